@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.jollyboat.apiserver;
+
+import org.jspecify.annotations.NullMarked;

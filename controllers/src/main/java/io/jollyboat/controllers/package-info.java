@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.jollyboat.controllers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.jollyboat.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.jollyboat.core;
+
+import org.jspecify.annotations.NullMarked;

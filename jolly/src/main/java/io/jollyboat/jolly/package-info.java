@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.jollyboat.jolly;
+
+import org.jspecify.annotations.NullMarked;

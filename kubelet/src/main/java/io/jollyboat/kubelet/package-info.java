@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.jollyboat.kubelet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.jollyboat.proxy;
+
+import org.jspecify.annotations.NullMarked;

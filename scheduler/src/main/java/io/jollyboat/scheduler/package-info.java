@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.jollyboat.scheduler;
+
+import org.jspecify.annotations.NullMarked;
