@@ -1,0 +1,66 @@
+package io.jollyboat.core.pki;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.jollyboat.core.pki.CertificateProfile.Usage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The X.509 extensions that Go, OpenSSL and the JDK look at when they check a certificate. */
+final class CertificateExtensions {
+    private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+    private static final String KEY_USAGE = "2.5.29.15";
+    private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
+    private static final String BASIC_CONSTRAINTS = "2.5.29.19";
+    private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+    private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
+
+    private CertificateExtensions() {}
+
+    static List<byte[]> ofAuthority(byte[] keyIdentifier) {
+        return List.of(
+                critical(BASIC_CONSTRAINTS, Der.sequence(Der.bool(true))),
+                // digitalSignature, keyCertSign, cRLSign
+                critical(KEY_USAGE, Der.bits(1, new byte[] {(byte) 0b1000_0110})),
+                plain(SUBJECT_KEY_IDENTIFIER, Der.octets(keyIdentifier)));
+    }
+
+    static List<byte[]> ofHolder(
+            CertificateProfile profile, byte[] keyIdentifier, byte[] authorityKeyIdentifier) {
+        List<byte[]> extensions = new ArrayList<>();
+        extensions.add(critical(BASIC_CONSTRAINTS, Der.sequence()));
+        // digitalSignature: with EC keys no TLS key exchange needs more
+        extensions.add(critical(KEY_USAGE, Der.bits(7, new byte[] {(byte) 0b1000_0000})));
+        if (!profile.usages().isEmpty()) {
+            byte[][] usages =
+                    profile.usages().stream()
+                            .sorted()
+                            .map((Usage usage) -> Der.oid(usage.oid))
+                            .toArray(byte[][]::new);
+            extensions.add(plain(EXTENDED_KEY_USAGE, Der.sequence(usages)));
+        }
+        extensions.add(plain(SUBJECT_KEY_IDENTIFIER, Der.octets(keyIdentifier)));
+        extensions.add(
+                plain(
+                        AUTHORITY_KEY_IDENTIFIER,
+                        Der.sequence(Der.context(0, false, authorityKeyIdentifier))));
+        List<byte[]> names = new ArrayList<>();
+        profile.dnsNames()
+                .forEach(name -> names.add(Der.context(2, false, name.getBytes(US_ASCII))));
+        profile.addresses()
+                .forEach(address -> names.add(Der.context(7, false, address.getAddress())));
+        if (!names.isEmpty()) {
+            extensions.add(
+                    plain(SUBJECT_ALTERNATIVE_NAME, Der.sequence(names.toArray(byte[][]::new))));
+        }
+        return extensions;
+    }
+
+    private static byte[] critical(String oid, byte[] value) {
+        return Der.sequence(Der.oid(oid), Der.bool(true), Der.octets(value));
+    }
+
+    private static byte[] plain(String oid, byte[] value) {
+        return Der.sequence(Der.oid(oid), Der.octets(value));
+    }
+}
