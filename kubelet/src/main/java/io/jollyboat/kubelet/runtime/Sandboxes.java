@@ -1,0 +1,25 @@
+package io.jollyboat.kubelet.runtime;
+
+/** The sandboxes of a runtime: what the containers of one pod share. */
+public interface Sandboxes {
+
+    /**
+     * Creates a sandbox and begins to start it. The returned status is {@code STARTING} (or already
+     * {@code READY}) and carries the pod's address; containers may be created in it at once. {@code
+     * SandboxReady} or {@code SandboxFailed} follows as an event. The same pod and attempt again:
+     * {@code ALREADY_EXISTS}.
+     */
+    SandboxStatus create(SandboxSpec spec);
+
+    /**
+     * Kills what still runs in the sandbox and gives its network back; harmless when it is stopped
+     * or gone.
+     */
+    void stop(String sandboxId);
+
+    /**
+     * Removes the sandbox, stopping it first if need be; harmless when it is gone. Its containers
+     * are removed by the caller.
+     */
+    void remove(String sandboxId);
+}
