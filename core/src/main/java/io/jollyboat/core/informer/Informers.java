@@ -1,0 +1,63 @@
+package io.jollyboat.core.informer;
+
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.ListOptions;
+import io.jollyboat.core.model.KubernetesObject;
+import io.jollyboat.core.model.ResourceType;
+import io.jollyboat.core.runtime.Timeline;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The informers of one process. Asking for a resource starts it, and asking again gives the same
+ * one. Safe for use by several threads.
+ */
+public final class Informers {
+
+    private final Client client;
+    private final Timeline timeline;
+    private final Map<Wanted, Running<?>> running = new LinkedHashMap<>(); // guarded by this
+
+    public Informers(Client client, Timeline timeline) {
+        this.client = client;
+        this.timeline = timeline;
+    }
+
+    /** The informer of a whole resource, in all namespaces. */
+    public <T extends KubernetesObject> Informer<T> of(ResourceType<T> type) {
+        return of(type, ListOptions.ALL);
+    }
+
+    /** The informer of what a selector picks of a resource. */
+    @SuppressWarnings("unchecked") // an informer is put under its own type
+    public synchronized <T extends KubernetesObject> Informer<T> of(
+            ResourceType<T> type, ListOptions options) {
+        return (Informer<T>)
+                running.computeIfAbsent(
+                                new Wanted(type.apiVersion(), type.plural(), options),
+                                none -> start(type, options))
+                        .informer;
+    }
+
+    private <T extends KubernetesObject> Running<T> start(
+            ResourceType<T> type, ListOptions options) {
+        var informer = new Informer<T>(timeline.serial());
+        var reflector = new Reflector<>(client, timeline, type, options, informer);
+        reflector.start();
+        return new Running<>(informer, reflector);
+    }
+
+    /** Whether every informer asked for so far has its first full view. */
+    public synchronized boolean synced() {
+        return running.values().stream().allMatch(one -> one.informer.synced());
+    }
+
+    public synchronized void stop() {
+        running.values().forEach(one -> one.reflector.stop());
+    }
+
+    private record Wanted(String apiVersion, String plural, ListOptions options) {}
+
+    private record Running<T extends KubernetesObject>(
+            Informer<T> informer, Reflector<T> reflector) {}
+}
