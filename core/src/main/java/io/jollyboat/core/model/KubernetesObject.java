@@ -1,38 +1,89 @@
 package io.jollyboat.core.model;
 
-import tools.jackson.databind.JsonNode;
+import io.jollyboat.core.api.meta.v1.ObjectMeta;
+import io.jollyboat.core.api.meta.v1.OwnerReference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** A whole object: one that has a kind, a name and a life of its own in the API. */
+/** A view of an object that stands alone: it has a kind, a name and metadata. */
 public interface KubernetesObject extends View {
-
+    /** Group and version, such as {@code apps/v1}; empty where the tree leaves it out. */
     default String apiVersion() {
-        return json().path("apiVersion").asString("");
+        return Trees.text(json(), "apiVersion");
     }
 
+    /** The kind, such as {@code Deployment}; empty where the tree leaves it out. */
     default String kind() {
-        return json().path("kind").asString("");
+        return Trees.text(json(), "kind");
+    }
+
+    default ObjectMeta metadata() {
+        return new ObjectMeta(Trees.object(json(), "metadata"));
     }
 
     default String name() {
-        return metadataField("name");
+        return metadata().name();
     }
 
-    /** Empty for an object of a resource that has no namespaces. */
+    /** The namespace, empty for cluster-scoped objects. */
     default String namespace() {
-        return metadataField("namespace");
+        return metadata().namespace();
     }
 
+    /** The server's identity for this very object: a new one of the same name has another. */
     default String uid() {
-        return metadataField("uid");
+        return metadata().uid();
     }
 
-    /** Names a state of the object; compare for equality only. */
+    /** The opaque mark of this state of the object, to be compared for equality only. */
     default String resourceVersion() {
-        return metadataField("resourceVersion");
+        return metadata().resourceVersion();
     }
 
-    private String metadataField(String field) {
-        JsonNode value = json().path("metadata").path(field);
-        return value.isString() ? value.stringValue() : "";
+    /** Counts changes of the desired state; 0 where the resource does not count them. */
+    default long generation() {
+        return metadata().generation();
+    }
+
+    default Map<String, String> labels() {
+        return metadata().labels();
+    }
+
+    default Map<String, String> annotations() {
+        return metadata().annotations();
+    }
+
+    default List<OwnerReference> ownerReferences() {
+        return metadata().ownerReferences();
+    }
+
+    /** The owner that manages this object: at most one is marked so. */
+    default Optional<OwnerReference> controller() {
+        for (OwnerReference owner : ownerReferences()) {
+            if (owner.controller()) {
+                return Optional.of(owner);
+            }
+        }
+        return Optional.empty();
+    }
+
+    default List<String> finalizers() {
+        return metadata().finalizers();
+    }
+
+    default Optional<Instant> creationTimestamp() {
+        return metadata().creationTimestamp();
+    }
+
+    /** When deletion was asked for; the object lives on until its finalizers are gone. */
+    default Optional<Instant> deletionTimestamp() {
+        return metadata().deletionTimestamp();
+    }
+
+    /** Whether deletion was asked for. */
+    default boolean beingDeleted() {
+        return metadata().has("deletionTimestamp");
     }
 }
