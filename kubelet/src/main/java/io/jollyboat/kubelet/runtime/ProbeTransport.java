@@ -5,38 +5,47 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * How http and tcp probes reach a container. The prober has one of its own over sockets; the
- * simulated runtime answers from the script of the container instead. Exec probes go through {@link
- * Streams#run} in both.
+ * How a probe reaches a container. The prober has one of its own, over sockets and {@link
+ * Streams#run}; the simulated runtime brings one that answers from the container's script.
  *
  * <p>The stage never fails: a refused connection or a timeout is a value.
  */
 public interface ProbeTransport {
 
-    CompletionStage<Answer> http(HttpRequest request);
+    CompletionStage<Answer> http(Target target, HttpGet get);
 
-    CompletionStage<Answer> tcp(TcpRequest request);
+    CompletionStage<Answer> tcp(Target target, Endpoint endpoint);
+
+    CompletionStage<Answer> exec(Target target, List<String> command);
+
+    /** Which of a container's probes asks. */
+    enum Kind {
+        STARTUP,
+        READINESS,
+        LIVENESS
+    }
+
+    /** Whose probe it is and how long it may take. */
+    record Target(String containerId, Kind kind, Duration timeout) {}
+
+    /** Where to connect to; the host is an address or a name. */
+    record Endpoint(String host, int port) {}
 
     /**
-     * @param containerId whose probe it is
-     * @param headers name and value, in order; includes User-Agent and Accept
+     * One request.
+     *
+     * @param scheme {@code HTTP} or {@code HTTPS}
+     * @param path with its query
+     * @param headers in order, User-Agent and Accept among them
      */
-    record HttpRequest(
-            String containerId,
-            String scheme,
-            String host,
-            int port,
-            String path,
-            List<Header> headers,
-            Duration timeout) {
-        public HttpRequest {
+    record HttpGet(String scheme, Endpoint endpoint, String path, List<Header> headers) {
+        public HttpGet {
             headers = List.copyOf(headers);
         }
     }
 
+    /** One header of a request. */
     record Header(String name, String value) {}
-
-    record TcpRequest(String containerId, String host, int port, Duration timeout) {}
 
     /** What came back. */
     sealed interface Answer {
@@ -51,8 +60,14 @@ public interface ProbeTransport {
         /** The connection was made; all that a tcp probe asks. */
         record Connected() implements Answer {}
 
+        /** The command ended. */
+        record Exited(int exitCode, String output) implements Answer {}
+
+        /** No answer in time. */
+        record TimedOut(String message) implements Answer {}
+
         /**
-         * No answer, in the words of a probe's event, such as {@code dial tcp 10.244.0.7:80:
+         * No answer at all, in the words of a probe's event, such as {@code dial tcp 10.244.0.7:80:
          * connect: connection refused}.
          */
         record Unreachable(String message) implements Answer {}

@@ -1,0 +1,298 @@
+package io.jollyboat.apiserver.resource;
+
+import io.jollyboat.apiserver.table.Printer;
+import io.jollyboat.apiserver.validation.NameRule;
+import io.jollyboat.apiserver.validation.Validator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * All that the server knows of a resource. Immutable.
+ *
+ * <pre>{@code
+ * ResourceDefinition.of("apps", "v1", "Deployment", "deployments")
+ *         .shortNames("deploy").categories("all")
+ *         .status().scale().countsGenerations()
+ *         .defaults(WorkloadDefaults::deployment)
+ *         .validator(new DeploymentValidator())
+ *         .printer(WorkloadTables.DEPLOYMENTS)
+ *         .build()
+ * }</pre>
+ *
+ * @param group the API group; empty for the core group
+ * @param versions the served versions, the preferred one first
+ * @param storageVersion the version that is stored; one of the served ones
+ * @param names what it is called
+ * @param namespaced whether its objects live in namespaces
+ * @param verbs what can be done with it; a resource without {@code get} is not stored at all
+ * @param subresources what lies below its objects
+ * @param selectableFields the fields that field selectors may name besides metadata.name and, when
+ *     namespaced, metadata.namespace
+ * @param storagePath the segments between the registry's root and the namespace or name, as in
+ *     {@code services/specs}; the layout an etcd user expects
+ * @param strategy the rules of its objects' life
+ * @param printer its table columns
+ */
+public record ResourceDefinition(
+        String group,
+        List<String> versions,
+        String storageVersion,
+        Names names,
+        boolean namespaced,
+        List<String> verbs,
+        List<Subresource> subresources,
+        List<SelectableField> selectableFields,
+        String storagePath,
+        Strategy strategy,
+        Printer printer) {
+    /** What can be done with a resource unless it says otherwise. */
+    public static final List<String> STANDARD_VERBS =
+            List.of(
+                    "create",
+                    "delete",
+                    "deletecollection",
+                    "get",
+                    "list",
+                    "patch",
+                    "update",
+                    "watch");
+
+    public ResourceDefinition {
+        versions = List.copyOf(versions);
+        verbs = List.copyOf(verbs);
+        subresources = List.copyOf(subresources);
+        selectableFields = List.copyOf(selectableFields);
+        if (!versions.contains(storageVersion)) {
+            throw new IllegalArgumentException("storage version is not served: " + storageVersion);
+        }
+    }
+
+    /** Starts the definition of a namespaced resource with one version and the standard verbs. */
+    public static Builder of(String group, String version, String kind, String plural) {
+        return new Builder(group, version, Names.of(kind, plural));
+    }
+
+    public String kind() {
+        return names.kind();
+    }
+
+    public String plural() {
+        return names.plural();
+    }
+
+    /** What {@code apiVersion} says in that version. */
+    public String apiVersion(String version) {
+        return group.isEmpty() ? version : group + "/" + version;
+    }
+
+    /** The resource as errors name it: {@code pods}, {@code deployments.apps}. */
+    public String qualifiedResource() {
+        return group.isEmpty() ? plural() : plural() + "." + group;
+    }
+
+    /** The kind as errors name it: {@code Pod}, {@code Deployment.apps}. */
+    public String qualifiedKind() {
+        return group.isEmpty() ? kind() : kind() + "." + group;
+    }
+
+    /** Whether objects of it are kept; reviews and bindings are only answered. */
+    public boolean stored() {
+        return verbs.contains("get");
+    }
+
+    /** The field that a selector names, if it may. */
+    public Optional<SelectableField> selectableField(String field) {
+        if (field.equals("metadata.name") || namespaced && field.equals("metadata.namespace")) {
+            return Optional.of(new SelectableField(field, ""));
+        }
+        return selectableFields.stream().filter(each -> each.name().equals(field)).findFirst();
+    }
+
+    public Optional<Subresource> subresource(String name) {
+        return subresources.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** Says step by step what a resource is. */
+    public static final class Builder {
+        private final String group;
+        private final List<String> versions = new ArrayList<>();
+        private final String storageVersion;
+        private final List<Subresource> subresources = new ArrayList<>();
+        private Names names;
+        private List<String> verbs = STANDARD_VERBS;
+        private List<SelectableField> selectableFields = List.of();
+        private String storagePath;
+        private Printer printer = Printer.STANDARD;
+
+        // what the strategy is made of
+        boolean namespaced = true;
+        boolean countsGenerations;
+        boolean createdByUpdate;
+        boolean orphansByDefault;
+        NameRule nameRule = NameRule.SUBDOMAIN;
+        Consumer<ObjectNode> defaults = object -> {};
+        Preparation preparation = Preparation.NONE;
+        Validator validator = Validator.NONE;
+        Function<ObjectNode, List<String>> warnings = object -> List.of();
+        Strategy.@Nullable GracePeriod gracePeriod;
+
+        private Builder(String group, String version, Names names) {
+            this.group = group;
+            this.names = names;
+            this.storageVersion = version;
+            this.storagePath = names.plural();
+            versions.add(version);
+        }
+
+        public Builder shortNames(String... shortNames) {
+            names = names.withShortNames(List.of(shortNames));
+            return this;
+        }
+
+        public Builder categories(String... categories) {
+            names = names.withCategories(List.of(categories));
+            return this;
+        }
+
+        /** Objects live in no namespace. */
+        public Builder clusterScoped() {
+            namespaced = false;
+            return this;
+        }
+
+        /** A further served version, less preferred than those named before. */
+        public Builder alsoServed(String version) {
+            versions.add(version);
+            return this;
+        }
+
+        public Builder verbs(String... some) {
+            verbs = List.of(some);
+            return this;
+        }
+
+        public Builder withoutVerb(String verb) {
+            verbs = verbs.stream().filter(each -> !each.equals(verb)).toList();
+            return this;
+        }
+
+        /** Status is written through a subresource of its own and ignored elsewhere. */
+        public Builder status() {
+            return subresource(
+                    Subresource.of(Subresource.STATUS, names.kind(), "get", "patch", "update"));
+        }
+
+        /** The number of replicas can be read and set through autoscaling/v1 Scale. */
+        public Builder scale() {
+            return subresource(
+                    Subresource.of(
+                            Subresource.SCALE,
+                            "autoscaling",
+                            "v1",
+                            "Scale",
+                            List.of("get", "patch", "update")));
+        }
+
+        public Builder subresource(Subresource subresource) {
+            subresources.add(subresource);
+            return this;
+        }
+
+        boolean hasSubresource(String name) {
+            return subresources.stream().anyMatch(each -> each.name().equals(name));
+        }
+
+        /**
+         * What field selectors may name besides name and namespace, as in {@code spec.nodeName} or,
+         * with what an absent field counts as, {@code spec.unschedulable=false}.
+         */
+        public Builder selectableFields(String... fields) {
+            selectableFields = Stream.of(fields).map(SelectableField::of).toList();
+            return this;
+        }
+
+        /** Where it is stored, when that is not its plural. */
+        public Builder storedAt(String path) {
+            storagePath = path;
+            return this;
+        }
+
+        /** metadata.generation counts the changes of intent. */
+        public Builder countsGenerations() {
+            countsGenerations = true;
+            return this;
+        }
+
+        public Builder createdByUpdate() {
+            createdByUpdate = true;
+            return this;
+        }
+
+        public Builder orphansByDefault() {
+            orphansByDefault = true;
+            return this;
+        }
+
+        public Builder nameRule(NameRule rule) {
+            nameRule = rule;
+            return this;
+        }
+
+        public Builder defaults(Consumer<ObjectNode> filling) {
+            defaults = filling;
+            return this;
+        }
+
+        public Builder preparation(Preparation steps) {
+            preparation = steps;
+            return this;
+        }
+
+        public Builder validator(Validator rules) {
+            validator = rules;
+            return this;
+        }
+
+        public Builder warnings(Function<ObjectNode, List<String>> sayings) {
+            warnings = sayings;
+            return this;
+        }
+
+        public Builder gracePeriod(Strategy.GracePeriod grace) {
+            gracePeriod = grace;
+            return this;
+        }
+
+        public Builder printer(Printer columns) {
+            printer = columns;
+            return this;
+        }
+
+        /** Applies steps that several definitions share. */
+        public Builder with(UnaryOperator<Builder> steps) {
+            return steps.apply(this);
+        }
+
+        public ResourceDefinition build() {
+            return new ResourceDefinition(
+                    group,
+                    versions,
+                    storageVersion,
+                    names,
+                    namespaced,
+                    verbs,
+                    subresources,
+                    selectableFields,
+                    storagePath,
+                    new Strategy(this),
+                    printer);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.jollyboat.apiserver.resource;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The resources that are served now.
+ *
+ * <p>Readers see one consistent state without locking; a change (a custom resource comes or goes)
+ * swaps in a new one. All methods may be called from any thread.
+ */
+public final class ResourceRegistry {
+    private record Key(String group, String version, String name) {}
+
+    private record State(
+            List<ResourceDefinition> definitions,
+            Map<Key, ResourceDefinition> byResource,
+            Map<Key, ResourceDefinition> byKind) {
+        static State of(Collection<ResourceDefinition> definitions) {
+            Map<Key, ResourceDefinition> byResource = new LinkedHashMap<>();
+            Map<Key, ResourceDefinition> byKind = new LinkedHashMap<>();
+            for (ResourceDefinition each : definitions) {
+                for (String version : each.versions()) {
+                    byResource.put(new Key(each.group(), version, each.plural()), each);
+                    byKind.put(new Key(each.group(), version, each.kind()), each);
+                }
+            }
+            return new State(List.copyOf(definitions), byResource, byKind);
+        }
+    }
+
+    private volatile State state;
+
+    public ResourceRegistry(Collection<ResourceDefinition> definitions) {
+        state = State.of(definitions);
+    }
+
+    /** The resource of that plural name in that group and version. */
+    public Optional<ResourceDefinition> byResource(String group, String version, String plural) {
+        return Optional.ofNullable(state.byResource.get(new Key(group, version, plural)));
+    }
+
+    public Optional<ResourceDefinition> byKind(String group, String version, String kind) {
+        return Optional.ofNullable(state.byKind.get(new Key(group, version, kind)));
+    }
+
+    /** All resources, in the order discovery lists them. */
+    public List<ResourceDefinition> all() {
+        return state.definitions;
+    }
+
+    /** Serves the resource from now on, in place of one of the same group and plural. */
+    public synchronized void put(ResourceDefinition definition) {
+        List<ResourceDefinition> next = new ArrayList<>(state.definitions);
+        next.removeIf(each -> same(each, definition.group(), definition.plural()));
+        next.add(definition);
+        state = State.of(next);
+    }
+
+    /** Stops serving the resource. */
+    public synchronized void remove(String group, String plural) {
+        List<ResourceDefinition> next = new ArrayList<>(state.definitions);
+        next.removeIf(each -> same(each, group, plural));
+        state = State.of(next);
+    }
+
+    private static boolean same(ResourceDefinition definition, String group, String plural) {
+        return definition.group().equals(group) && definition.plural().equals(plural);
+    }
+}

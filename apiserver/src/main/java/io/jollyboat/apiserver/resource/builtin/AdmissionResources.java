@@ -1,0 +1,92 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** Who else has a say in admission. */
+final class AdmissionResources {
+    private AdmissionResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(
+                mutatingPolicies(),
+                mutatingPolicyBindings(),
+                mutatingWebhooks(),
+                validatingWebhooks(),
+                validatingPolicies(),
+                validatingPolicyBindings());
+    }
+
+    private static ResourceDefinition mutatingWebhooks() {
+        return ResourceDefinition.of(
+                        "admissionregistration.k8s.io",
+                        "v1",
+                        "MutatingWebhookConfiguration",
+                        "mutatingwebhookconfigurations")
+                .categories("api-extensions")
+                .clusterScoped()
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition validatingWebhooks() {
+        return ResourceDefinition.of(
+                        "admissionregistration.k8s.io",
+                        "v1",
+                        "ValidatingWebhookConfiguration",
+                        "validatingwebhookconfigurations")
+                .categories("api-extensions")
+                .clusterScoped()
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition validatingPolicies() {
+        return ResourceDefinition.of(
+                        "admissionregistration.k8s.io",
+                        "v1",
+                        "ValidatingAdmissionPolicy",
+                        "validatingadmissionpolicies")
+                .categories("api-extensions")
+                .clusterScoped()
+                .status()
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition validatingPolicyBindings() {
+        return ResourceDefinition.of(
+                        "admissionregistration.k8s.io",
+                        "v1",
+                        "ValidatingAdmissionPolicyBinding",
+                        "validatingadmissionpolicybindings")
+                .categories("api-extensions")
+                .clusterScoped()
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition mutatingPolicies() {
+        return ResourceDefinition.of(
+                        "admissionregistration.k8s.io",
+                        "v1",
+                        "MutatingAdmissionPolicy",
+                        "mutatingadmissionpolicies")
+                .categories("api-extensions")
+                .clusterScoped()
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition mutatingPolicyBindings() {
+        return ResourceDefinition.of(
+                        "admissionregistration.k8s.io",
+                        "v1",
+                        "MutatingAdmissionPolicyBinding",
+                        "mutatingadmissionpolicybindings")
+                .categories("api-extensions")
+                .clusterScoped()
+                .countsGenerations()
+                .build();
+    }
+}

@@ -1,0 +1,59 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** The workloads of the apps group. */
+final class AppsResources {
+    private AppsResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(
+                controllerRevisions(), daemonSets(), deployments(), replicaSets(), statefulSets());
+    }
+
+    private static ResourceDefinition controllerRevisions() {
+        return ResourceDefinition.of("apps", "v1", "ControllerRevision", "controllerrevisions")
+                .build();
+    }
+
+    private static ResourceDefinition daemonSets() {
+        return ResourceDefinition.of("apps", "v1", "DaemonSet", "daemonsets")
+                .shortNames("ds")
+                .categories("all")
+                .status()
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition deployments() {
+        return ResourceDefinition.of("apps", "v1", "Deployment", "deployments")
+                .shortNames("deploy")
+                .categories("all")
+                .scale()
+                .status()
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition replicaSets() {
+        return ResourceDefinition.of("apps", "v1", "ReplicaSet", "replicasets")
+                .shortNames("rs")
+                .categories("all")
+                .scale()
+                .status()
+                .selectableFields("status.replicas=0")
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition statefulSets() {
+        return ResourceDefinition.of("apps", "v1", "StatefulSet", "statefulsets")
+                .shortNames("sts")
+                .categories("all")
+                .scale()
+                .status()
+                .countsGenerations()
+                .build();
+    }
+}

@@ -1,0 +1,22 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** The autoscaling group. */
+final class AutoscalingResources {
+    private AutoscalingResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(horizontalPodAutoscalers());
+    }
+
+    private static ResourceDefinition horizontalPodAutoscalers() {
+        return ResourceDefinition.of(
+                        "autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers")
+                .shortNames("hpa")
+                .categories("all")
+                .status()
+                .build();
+    }
+}

@@ -1,0 +1,32 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** Work that ends: jobs, and jobs by the clock. */
+final class BatchResources {
+    private BatchResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(cronJobs(), jobs());
+    }
+
+    private static ResourceDefinition cronJobs() {
+        return ResourceDefinition.of("batch", "v1", "CronJob", "cronjobs")
+                .shortNames("cj")
+                .categories("all")
+                .status()
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition jobs() {
+        return ResourceDefinition.of("batch", "v1", "Job", "jobs")
+                .categories("all")
+                .status()
+                .selectableFields("status.successful=0")
+                .countsGenerations()
+                .orphansByDefault()
+                .build();
+    }
+}

@@ -1,0 +1,30 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.Subresource;
+import java.util.List;
+
+/** Requests for certificates. */
+final class CertificateResources {
+    private CertificateResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(certificateSigningRequests());
+    }
+
+    private static ResourceDefinition certificateSigningRequests() {
+        return ResourceDefinition.of(
+                        "certificates.k8s.io",
+                        "v1",
+                        "CertificateSigningRequest",
+                        "certificatesigningrequests")
+                .shortNames("csr")
+                .clusterScoped()
+                .subresource(
+                        Subresource.of(
+                                "approval", "CertificateSigningRequest", "get", "patch", "update"))
+                .status()
+                .selectableFields("spec.signerName")
+                .build();
+    }
+}

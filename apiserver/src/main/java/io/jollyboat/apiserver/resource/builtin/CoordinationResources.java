@@ -1,0 +1,19 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** Leases: who holds what, and for how long. */
+final class CoordinationResources {
+    private CoordinationResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(leases());
+    }
+
+    private static ResourceDefinition leases() {
+        return ResourceDefinition.of("coordination.k8s.io", "v1", "Lease", "leases")
+                .createdByUpdate()
+                .build();
+    }
+}

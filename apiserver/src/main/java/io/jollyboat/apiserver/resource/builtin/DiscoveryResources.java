@@ -1,0 +1,19 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** Where a service's pods answer. */
+final class DiscoveryResources {
+    private DiscoveryResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(endpointSlices());
+    }
+
+    private static ResourceDefinition endpointSlices() {
+        return ResourceDefinition.of("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices")
+                .countsGenerations()
+                .build();
+    }
+}

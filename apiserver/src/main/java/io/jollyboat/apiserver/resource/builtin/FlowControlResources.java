@@ -1,0 +1,34 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** Who waits when the server is busy. */
+final class FlowControlResources {
+    private FlowControlResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(flowSchemas(), priorityLevels());
+    }
+
+    private static ResourceDefinition flowSchemas() {
+        return ResourceDefinition.of(
+                        "flowcontrol.apiserver.k8s.io", "v1", "FlowSchema", "flowschemas")
+                .clusterScoped()
+                .status()
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition priorityLevels() {
+        return ResourceDefinition.of(
+                        "flowcontrol.apiserver.k8s.io",
+                        "v1",
+                        "PriorityLevelConfiguration",
+                        "prioritylevelconfigurations")
+                .clusterScoped()
+                .status()
+                .countsGenerations()
+                .build();
+    }
+}

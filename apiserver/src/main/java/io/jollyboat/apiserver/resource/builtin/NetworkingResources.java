@@ -1,0 +1,51 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** The networking group. */
+final class NetworkingResources {
+    private NetworkingResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(
+                ingressClasses(), ingresses(), networkPolicies(), ipAddresses(), serviceCidrs());
+    }
+
+    private static ResourceDefinition ingressClasses() {
+        return ResourceDefinition.of("networking.k8s.io", "v1", "IngressClass", "ingressclasses")
+                .clusterScoped()
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition ingresses() {
+        return ResourceDefinition.of("networking.k8s.io", "v1", "Ingress", "ingresses")
+                .shortNames("ing")
+                .status()
+                .storedAt("ingress")
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition networkPolicies() {
+        return ResourceDefinition.of("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies")
+                .shortNames("netpol")
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition ipAddresses() {
+        return ResourceDefinition.of("networking.k8s.io", "v1", "IPAddress", "ipaddresses")
+                .shortNames("ip")
+                .clusterScoped()
+                .build();
+    }
+
+    private static ResourceDefinition serviceCidrs() {
+        return ResourceDefinition.of("networking.k8s.io", "v1", "ServiceCIDR", "servicecidrs")
+                .clusterScoped()
+                .status()
+                .build();
+    }
+}

@@ -1,0 +1,19 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** Ways to run a pod. */
+final class NodeResources {
+    private NodeResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(runtimeClasses());
+    }
+
+    private static ResourceDefinition runtimeClasses() {
+        return ResourceDefinition.of("node.k8s.io", "v1", "RuntimeClass", "runtimeclasses")
+                .clusterScoped()
+                .build();
+    }
+}

@@ -1,0 +1,76 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.resource.Preparation;
+import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.Subresource;
+import java.util.List;
+import java.util.OptionalLong;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Pods. */
+final class Pods {
+    private Pods() {}
+
+    static ResourceDefinition definition() {
+        return ResourceDefinition.of("", "v1", "Pod", "pods")
+                .shortNames("po")
+                .categories("all")
+                .subresource(Subresource.of("attach", "PodAttachOptions", "create", "get"))
+                .subresource(Subresource.of("binding", "Binding", "create"))
+                .subresource(Subresource.of("ephemeralcontainers", "Pod", "get", "patch", "update"))
+                .subresource(
+                        Subresource.of("eviction", "policy", "v1", "Eviction", List.of("create")))
+                .subresource(Subresource.of("exec", "PodExecOptions", "create", "get"))
+                .subresource(Subresource.of("log", "Pod", "get"))
+                .subresource(
+                        Subresource.of("portforward", "PodPortForwardOptions", "create", "get"))
+                .subresource(
+                        Subresource.of(
+                                "proxy",
+                                "PodProxyOptions",
+                                "create",
+                                "delete",
+                                "get",
+                                "patch",
+                                "update"))
+                .subresource(Subresource.of("resize", "Pod", "get", "patch", "update"))
+                .status()
+                .selectableFields(
+                        "spec.nodeName",
+                        "spec.restartPolicy",
+                        "spec.schedulerName",
+                        "spec.serviceAccountName",
+                        "spec.hostNetwork=false",
+                        "status.phase",
+                        "status.podIP",
+                        "status.nominatedNodeName")
+                .countsGenerations()
+                .preparation(new Beginning())
+                .gracePeriod(Pods::gracePeriodSeconds)
+                .build();
+    }
+
+    /** A pod starts out pending. */
+    private static final class Beginning implements Preparation {
+        @Override
+        public void forCreate(ObjectNode pod, Requester requester) {
+            pod.putObject("status").put("phase", "Pending");
+        }
+    }
+
+    /** A pod that runs nowhere, or no longer, needs no time to go. */
+    private static long gracePeriodSeconds(ObjectNode pod, OptionalLong requested) {
+        String phase = Trees.text(pod, "status", "phase");
+        if (Trees.text(pod, "spec", "nodeName").isEmpty()
+                || phase.equals("Succeeded")
+                || phase.equals("Failed")) {
+            return 0;
+        }
+        long seconds =
+                requested.orElseGet(
+                        () -> Trees.number(pod, 0, "spec", "terminationGracePeriodSeconds"));
+        return seconds < 0 ? 1 : seconds;
+    }
+}

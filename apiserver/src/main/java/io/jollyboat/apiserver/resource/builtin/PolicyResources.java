@@ -1,0 +1,21 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** The policy group. */
+final class PolicyResources {
+    private PolicyResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(podDisruptionBudgets());
+    }
+
+    private static ResourceDefinition podDisruptionBudgets() {
+        return ResourceDefinition.of("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets")
+                .shortNames("pdb")
+                .status()
+                .countsGenerations()
+                .build();
+    }
+}

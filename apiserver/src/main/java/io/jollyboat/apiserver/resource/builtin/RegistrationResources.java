@@ -1,0 +1,37 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** Registered extension API servers and custom resources. */
+final class RegistrationResources {
+    private RegistrationResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(apiServices(), customResourceDefinitions());
+    }
+
+    private static ResourceDefinition apiServices() {
+        return ResourceDefinition.of("apiregistration.k8s.io", "v1", "APIService", "apiservices")
+                .categories("api-extensions")
+                .clusterScoped()
+                .status()
+                .storedAt("apiregistration.k8s.io/apiservices")
+                .build();
+    }
+
+    private static ResourceDefinition customResourceDefinitions() {
+        return ResourceDefinition.of(
+                        "apiextensions.k8s.io",
+                        "v1",
+                        "CustomResourceDefinition",
+                        "customresourcedefinitions")
+                .shortNames("crd", "crds")
+                .categories("api-extensions")
+                .clusterScoped()
+                .status()
+                .storedAt("apiextensions.k8s.io/customresourcedefinitions")
+                .countsGenerations()
+                .build();
+    }
+}

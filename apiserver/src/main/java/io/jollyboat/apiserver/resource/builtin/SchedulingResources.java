@@ -1,0 +1,21 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** The scheduling group. */
+final class SchedulingResources {
+    private SchedulingResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(priorityClasses());
+    }
+
+    private static ResourceDefinition priorityClasses() {
+        return ResourceDefinition.of("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses")
+                .shortNames("pc")
+                .clusterScoped()
+                .countsGenerations()
+                .build();
+    }
+}

@@ -1,0 +1,61 @@
+package io.jollyboat.apiserver.resource.builtin;
+
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import java.util.List;
+
+/** The storage group. */
+final class StorageResources {
+    private StorageResources() {}
+
+    static List<ResourceDefinition> all() {
+        return List.of(
+                csiDrivers(),
+                csiNodes(),
+                csiStorageCapacities(),
+                storageClasses(),
+                volumeAttachments(),
+                volumeAttributesClasses());
+    }
+
+    private static ResourceDefinition csiDrivers() {
+        return ResourceDefinition.of("storage.k8s.io", "v1", "CSIDriver", "csidrivers")
+                .clusterScoped()
+                .countsGenerations()
+                .build();
+    }
+
+    private static ResourceDefinition csiNodes() {
+        return ResourceDefinition.of("storage.k8s.io", "v1", "CSINode", "csinodes")
+                .clusterScoped()
+                .build();
+    }
+
+    private static ResourceDefinition csiStorageCapacities() {
+        return ResourceDefinition.of(
+                        "storage.k8s.io", "v1", "CSIStorageCapacity", "csistoragecapacities")
+                .build();
+    }
+
+    private static ResourceDefinition storageClasses() {
+        return ResourceDefinition.of("storage.k8s.io", "v1", "StorageClass", "storageclasses")
+                .shortNames("sc")
+                .clusterScoped()
+                .build();
+    }
+
+    private static ResourceDefinition volumeAttachments() {
+        return ResourceDefinition.of(
+                        "storage.k8s.io", "v1", "VolumeAttachment", "volumeattachments")
+                .clusterScoped()
+                .status()
+                .build();
+    }
+
+    private static ResourceDefinition volumeAttributesClasses() {
+        return ResourceDefinition.of(
+                        "storage.k8s.io", "v1", "VolumeAttributesClass", "volumeattributesclasses")
+                .shortNames("vac")
+                .clusterScoped()
+                .build();
+    }
+}

@@ -1,0 +1,137 @@
+package io.jollyboat.kubelet.runtime.sim;
+
+import io.jollyboat.kubelet.network.AddressPool;
+import io.jollyboat.kubelet.network.Cidr;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
+import io.jollyboat.kubelet.runtime.RuntimeEvent;
+import io.jollyboat.kubelet.runtime.SandboxSpec;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import io.jollyboat.kubelet.runtime.Sandboxes;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Simulated sandboxes: an address and a moment of readiness. */
+final class SimSandboxes implements Sandboxes {
+    private static final int KILLED = 137;
+
+    private final SimEngine engine;
+    private final AddressPool addresses;
+
+    SimSandboxes(SimEngine engine, AddressPool addresses) {
+        this.engine = engine;
+        this.addresses = addresses;
+    }
+
+    @Override
+    public SandboxStatus create(SandboxSpec spec) {
+        Duration delay = SimScript.sandboxDelay(spec.annotations());
+        return engine.locked(
+                () -> {
+                    if (engine.sandboxesOf(spec.pod()).stream()
+                            .anyMatch(other -> other.spec.attempt() == spec.attempt())) {
+                        throw new ContainerRuntimeException(
+                                Reason.ALREADY_EXISTS,
+                                "sandbox " + spec.attempt() + " of pod " + spec.pod() + " exists");
+                    }
+                    boolean hostNetwork = spec.namespaces().hostNetwork();
+                    var status =
+                            new SandboxStatus(
+                                    SimEngine.id("sandbox " + spec.pod() + " " + spec.attempt()),
+                                    spec.pod(),
+                                    spec.attempt(),
+                                    SandboxStatus.State.STARTING,
+                                    hostNetwork ? "" : address(),
+                                    hostNetwork,
+                                    0,
+                                    engine.timeline().now());
+                    var sandbox = new SimSandbox(spec, status);
+                    engine.add(sandbox);
+                    if (delay.isZero()) {
+                        ready(sandbox);
+                    } else {
+                        sandbox.starting =
+                                engine.timeline()
+                                        .after(delay, () -> engine.inside(() -> ready(sandbox)));
+                    }
+                    return sandbox.status;
+                });
+    }
+
+    private String address() {
+        return Cidr.format(
+                addresses
+                        .take()
+                        .orElseThrow(
+                                () ->
+                                        new ContainerRuntimeException(
+                                                Reason.EXHAUSTED,
+                                                "no pod address is free in " + addresses.range())));
+    }
+
+    private void ready(SimSandbox sandbox) {
+        if (sandbox.status.state() != SandboxStatus.State.STARTING) {
+            return;
+        }
+        sandbox.status = sandbox.status.withState(SandboxStatus.State.READY);
+        engine.report(new RuntimeEvent.SandboxReady(sandbox.spec.pod(), sandbox.status.id()));
+    }
+
+    @Override
+    public void stop(String sandboxId) {
+        engine.locked(
+                () -> {
+                    stop(engine.sandbox(sandboxId));
+                    return sandboxId;
+                });
+    }
+
+    private void stop(@Nullable SimSandbox sandbox) {
+        if (sandbox == null) {
+            return;
+        }
+        for (SimContainer container : engine.containersOf(sandbox.spec.pod())) {
+            if (container.spec.sandboxId().equals(sandbox.status.id())) {
+                SimContainers.exit(engine, container, KILLED, "Error");
+            }
+        }
+        end(sandbox);
+    }
+
+    private void end(SimSandbox sandbox) {
+        if (sandbox.status.state() == SandboxStatus.State.STOPPED) {
+            return;
+        }
+        if (sandbox.starting != null) {
+            sandbox.starting.cancel();
+        }
+        sandbox.status = sandbox.status.withState(SandboxStatus.State.STOPPED);
+        if (!sandbox.status.hostNetwork()) {
+            addresses.free(Cidr.address(sandbox.status.address()));
+        }
+        engine.report(new RuntimeEvent.SandboxDied(sandbox.spec.pod(), sandbox.status.id()));
+    }
+
+    void crash(String sandboxId) {
+        engine.inside(
+                () -> {
+                    SimSandbox sandbox = engine.sandbox(sandboxId);
+                    if (sandbox != null) {
+                        end(sandbox);
+                    }
+                });
+    }
+
+    @Override
+    public void remove(String sandboxId) {
+        engine.locked(
+                () -> {
+                    SimSandbox sandbox = engine.sandbox(sandboxId);
+                    if (sandbox != null) {
+                        stop(sandbox);
+                        engine.remove(sandbox);
+                    }
+                    return sandboxId;
+                });
+    }
+}
