@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.validation;
 
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.core.format.Formats;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

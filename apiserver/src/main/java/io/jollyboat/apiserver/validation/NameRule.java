@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.validation;
 
+import io.jollyboat.core.format.Formats;
 import java.util.List;
 
 /** Which names a kind's objects may have: the complaints about one, none when it is good. */

@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.validation;
+package io.jollyboat.core.format;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,8 @@ public final class Formats {
                 .toString();
     }
 
-    static String tooLong(int limit) {
+    /** The words for a text of more than so many characters. */
+    public static String tooLong(int limit) {
         return "must be no more than " + limit + " characters";
     }
 
