@@ -80,6 +80,21 @@ public final class CertificateCheck {
         }
     }
 
+    /**
+     * Whether every certificate of a chain is in its period of validity. Says nothing about who
+     * signed them.
+     */
+    public boolean current(List<X509Certificate> chain) {
+        Instant now = clock.instant();
+        for (X509Certificate certificate : chain) {
+            if (now.isBefore(certificate.getNotBefore().toInstant())
+                    || now.isAfter(certificate.getNotAfter().toInstant())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean signedDirectly(X509Certificate holder, Instant now)
             throws GeneralSecurityException {
         if (holder.hasUnsupportedCriticalExtension()) {

@@ -1,0 +1,189 @@
+package io.jollyboat.core.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A request that came by HTTP/1.1 (or 1.0). */
+final class Http1Exchange extends ServerExchange {
+    private static final int HEAD_ESTIMATE = 512;
+
+    private final Http1Connection connection;
+    private final boolean oldVersion;
+    private final boolean upgradeAsked;
+
+    /** The client waits for {@code 100 Continue} before it sends the body. */
+    private boolean permissionAwaited;
+
+    /** Whether the connection can serve another request after this one. */
+    private boolean keepAlive;
+
+    private boolean chunked;
+
+    Http1Exchange(
+            ServerContext server,
+            Channel channel,
+            ConnectionPeer peer,
+            Http1Connection connection,
+            String method,
+            RequestTarget target,
+            Headers headers,
+            boolean oldVersion) {
+        super(server, channel, peer, method, target, headers, orEmpty(headers.first("Host")));
+        this.connection = connection;
+        this.oldVersion = oldVersion;
+        this.keepAlive = !oldVersion && !headers.hasToken("Connection", "close");
+        this.permissionAwaited = !oldVersion && headers.hasToken("Expect", "100-continue");
+        this.upgradeAsked =
+                !oldVersion
+                        && headers.contains("Upgrade")
+                        && headers.hasToken("Connection", "upgrade");
+    }
+
+    private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    boolean keepAlive() {
+        return keepAlive;
+    }
+
+    void closeAfterwards() {
+        keepAlive = false;
+    }
+
+    @Override
+    public boolean upgradable() {
+        return upgradeAsked;
+    }
+
+    @Override
+    public CompletionStage<Channel> upgrade(Headers fields) {
+        if (!upgradeAsked) {
+            throw new IllegalStateException("not an upgrade request");
+        }
+        answer();
+        CompletableFuture<Channel> upgraded = new CompletableFuture<>();
+        onLoop(
+                () -> {
+                    if (gone()) {
+                        upgraded.completeExceptionally(
+                                new java.nio.channels.ClosedChannelException());
+                        return;
+                    }
+                    ByteBuf head = channel.alloc().buffer(HEAD_ESTIMATE);
+                    Http1Format.statusLine(head, 101);
+                    Http1Format.fields(head, fields);
+                    Http1Format.field(head, "Connection", "Upgrade");
+                    Http1Format.endLine(head);
+                    connection.leaveHttp(this, head);
+                    upgraded.complete(channel);
+                });
+        return upgraded;
+    }
+
+    @Override
+    protected void sendWhole(int status, Headers fields, List<byte[]> segments, int length) {
+        ByteBuf message = channel.alloc().directBuffer(HEAD_ESTIMATE + length);
+        head(message, status, fields);
+        Http1Format.number(message, "Content-Length", length);
+        Http1Format.endLine(message);
+        for (byte[] segment : segments) {
+            message.writeBytes(segment);
+        }
+        connection.send(message);
+    }
+
+    @Override
+    protected void sendHead(int status, Headers fields, long length) {
+        chunked = length < 0 && !oldVersion;
+        ByteBuf head = channel.alloc().directBuffer(HEAD_ESTIMATE);
+        head(head, status, fields);
+        if (chunked) {
+            Http1Format.field(head, "Transfer-Encoding", "chunked");
+        } else if (length >= 0) {
+            Http1Format.number(head, "Content-Length", length);
+        }
+        Http1Format.endLine(head);
+        connection.send(head);
+        connection.streams(this);
+    }
+
+    @Override
+    protected void sendHeadOnly(int status, Headers fields, long length) {
+        ByteBuf head = channel.alloc().directBuffer(HEAD_ESTIMATE);
+        head(head, status, fields);
+        if (length >= 0) {
+            Http1Format.number(head, "Content-Length", length);
+        }
+        Http1Format.endLine(head);
+        connection.send(head);
+    }
+
+    private void head(ByteBuf out, int status, Headers fields) {
+        if (permissionAwaited || server.stopping) {
+            // a client that was not let send its body may send it or not: only a new connection is
+            // unambiguous
+            keepAlive = false;
+        }
+        Http1Format.statusLine(out, status);
+        Http1Format.fields(out, fields);
+        Http1Format.field(out, "Date", server.date.value());
+        if (!keepAlive) {
+            Http1Format.field(out, "Connection", "close");
+        }
+    }
+
+    @Override
+    protected void sendPiece(ByteBuf piece, boolean last) {
+        int length = piece.readableBytes();
+        if (length == 0) {
+            piece.release();
+        } else if (!chunked) {
+            connection.send(piece, whenSent(length));
+        } else {
+            ByteBuf size = channel.alloc().directBuffer(16);
+            Http1Format.ascii(size, Integer.toHexString(length));
+            Http1Format.endLine(size);
+            connection.send(size);
+            connection.send(piece, whenSent(length));
+            connection.send(Unpooled.wrappedBuffer(LINE_END));
+        }
+        if (last && chunked) {
+            connection.send(Unpooled.wrappedBuffer(LAST_CHUNK));
+        }
+    }
+
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+
+    @Override
+    protected void cut() {
+        connection.cut();
+    }
+
+    @Override
+    protected void bodyMoves() {
+        if (permissionAwaited && !ended()) {
+            permissionAwaited = false;
+            ByteBuf permission = channel.alloc().directBuffer(32);
+            Http1Format.statusLine(permission, 100);
+            Http1Format.endLine(permission);
+            connection.send(permission);
+        }
+        connection.bodyMoves(this);
+    }
+
+    @Override
+    protected void answerEnded() {
+        connection.answerEnded(this);
+    }
+
+    /** The connection has gone, or is done with this request. */
+    void leave() {
+        closed();
+    }
+}

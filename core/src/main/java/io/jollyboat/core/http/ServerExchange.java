@@ -1,0 +1,451 @@
+package io.jollyboat.core.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What both versions of HTTP have in common about one request: the calls arrive on any thread,
+ * everything else happens on the event loop. The subclasses know how heads and bytes look on the
+ * wire.
+ */
+abstract class ServerExchange implements HttpExchange, ResponseStream {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final AtomicIntegerFieldUpdater<ServerExchange> ANSWERED =
+            AtomicIntegerFieldUpdater.newUpdater(ServerExchange.class, "answered");
+    private static final AtomicLongFieldUpdater<ServerExchange> PENDING =
+            AtomicLongFieldUpdater.newUpdater(ServerExchange.class, "pending");
+    private static final Headers PLAIN_TEXT =
+            Headers.of("Content-Type", "text/plain; charset=utf-8");
+
+    /** Up to this size an answer is copied into one buffer with its head. */
+    private static final int SMALL = 32 * 1024;
+
+    protected final ServerContext server;
+    protected final Channel channel;
+    protected final BodyCollector body = new BodyCollector();
+    private final ConnectionPeer peer;
+    private final String method;
+    private final RequestTarget target;
+    private final Headers headers;
+    private final String authority;
+    private @Nullable Query query;
+
+    /** 1 once somebody has begun to answer. */
+    private volatile int answered;
+
+    /** Bytes of the body handed over and not yet on the network. */
+    private volatile long pending;
+
+    // from here on: event loop only
+    /** A whole answer, or the end of a stream, was handed to the connection. */
+    private boolean ended;
+
+    /** Nothing can be sent any more. */
+    private boolean over;
+
+    private @Nullable List<Runnable> closedTasks;
+    private @Nullable List<Runnable> drainedTasks;
+
+    ServerExchange(
+            ServerContext server,
+            Channel channel,
+            ConnectionPeer peer,
+            String method,
+            RequestTarget target,
+            Headers headers,
+            String authority) {
+        this.server = server;
+        this.channel = channel;
+        this.peer = peer;
+        this.method = method;
+        this.target = target;
+        this.headers = headers;
+        this.authority = authority;
+    }
+
+    // ---- what the versions differ in; all on the event loop
+
+    /** Sends head and body in one go. */
+    protected abstract void sendWhole(
+            int status, Headers fields, List<byte[]> segments, int length);
+
+    /**
+     * Sends a head.
+     *
+     * @param length of the body that follows in pieces; -1 when not known yet
+     */
+    protected abstract void sendHead(int status, Headers fields, long length);
+
+    /**
+     * Sends a head that no body follows; {@code length} is announced all the same unless negative.
+     */
+    protected abstract void sendHeadOnly(int status, Headers fields, long length);
+
+    /**
+     * Sends a piece of the body, and tells {@link #sent} when it has left. Takes over the buffer.
+     */
+    protected abstract void sendPiece(ByteBuf piece, boolean last);
+
+    /** Lets the client see that the answer is incomplete. */
+    protected abstract void cut();
+
+    /** The body is wanted, or wanted no more: reading may go on. */
+    protected abstract void bodyMoves();
+
+    // ---- the request
+
+    @Override
+    public final String method() {
+        return method;
+    }
+
+    @Override
+    public final String target() {
+        return target.raw();
+    }
+
+    @Override
+    public final String path() {
+        return target.path();
+    }
+
+    @Override
+    public final Query query() {
+        Query parsed = query;
+        if (parsed == null) {
+            parsed = Query.parse(target.rawQuery());
+            query = parsed;
+        }
+        return parsed;
+    }
+
+    @Override
+    public final Headers headers() {
+        return headers;
+    }
+
+    @Override
+    public final String scheme() {
+        return server.scheme();
+    }
+
+    @Override
+    public final String authority() {
+        return authority;
+    }
+
+    @Override
+    public final Peer peer() {
+        return peer;
+    }
+
+    @Override
+    public final CompletionStage<RequestBody> body(int maxBytes) {
+        if (maxBytes < 0) {
+            throw new IllegalArgumentException("negative limit");
+        }
+        CompletableFuture<RequestBody> outcome = new CompletableFuture<>();
+        onLoop(
+                () -> {
+                    body.read(maxBytes, announcedLength(), outcome);
+                    if (!body.complete()) {
+                        bodyMoves();
+                    }
+                });
+        return outcome;
+    }
+
+    /** The handler's turn. */
+    final void begin() {
+        try {
+            server.handler.handle(this);
+        } catch (RuntimeException e) {
+            LOG.error("handler of {} {} failed", method, path(), e);
+            if (answered == 0) {
+                respond(
+                        500,
+                        PLAIN_TEXT,
+                        "internal error\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            } else if (!ended) {
+                abort();
+            }
+        }
+    }
+
+    // ---- the answer
+
+    @Override
+    public final void respond(int status, Headers fields, List<byte[]> segments) {
+        answer();
+        onLoop(() -> respondNow(status, fields, segments));
+    }
+
+    private void respondNow(int status, Headers fields, List<byte[]> segments) {
+        if (over) {
+            return;
+        }
+        long length = 0;
+        for (byte[] segment : segments) {
+            length += segment.length;
+        }
+        boolean bodiless = status == 204 || status == 304;
+        if (bodiless || method.equals("HEAD")) {
+            sendHeadOnly(status, fields, bodiless ? -1 : length);
+            finish();
+        } else if (Gzip.wanted(server.config.compression(), this, status, fields, length)) {
+            sendHead(
+                    status,
+                    fields.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding"),
+                    -1);
+            new BodyPump(this, segments, Gzip.open()).run();
+        } else if (length <= SMALL) {
+            sendWhole(status, fields, segments, (int) length);
+            finish();
+        } else {
+            sendHead(status, fields, length);
+            new BodyPump(this, segments, null).run();
+        }
+    }
+
+    @Override
+    public final ResponseStream stream(int status, Headers fields) {
+        answer();
+        onLoop(
+                () -> {
+                    if (over) {
+                        return;
+                    }
+                    if (method.equals("HEAD")) {
+                        sendHeadOnly(status, fields, -1);
+                        finish();
+                    } else if (server.stopping) {
+                        sendHead(status, fields, -1);
+                        endNow();
+                    } else {
+                        sendHead(status, fields, -1);
+                    }
+                });
+        return this;
+    }
+
+    @Override
+    public boolean upgradable() {
+        return false;
+    }
+
+    @Override
+    public CompletionStage<Channel> upgrade(Headers fields) {
+        throw new IllegalStateException("not an upgrade request");
+    }
+
+    protected final void answer() {
+        if (!ANSWERED.compareAndSet(this, 0, 1)) {
+            throw new IllegalStateException("answered before: " + method + " " + path());
+        }
+    }
+
+    @Override
+    public final void write(byte[]... segments) {
+        long more = 0;
+        for (byte[] segment : segments) {
+            more += segment.length;
+        }
+        if (more == 0) {
+            return;
+        }
+        PENDING.addAndGet(this, more);
+        int length = Math.toIntExact(more);
+        onLoop(
+                () -> {
+                    if (over || ended) {
+                        sent(length);
+                    } else {
+                        sendPiece(buffer(segments, length), false);
+                    }
+                });
+    }
+
+    /** On the event loop: a piece of a whole answer. */
+    final void writePiece(ByteBuf piece, boolean last) {
+        if (over) {
+            piece.release();
+            return;
+        }
+        PENDING.addAndGet(this, piece.readableBytes());
+        sendPiece(piece, last);
+        if (last) {
+            finish();
+        }
+    }
+
+    private ByteBuf buffer(byte[][] segments, int length) {
+        if (length > SMALL) {
+            return Unpooled.wrappedBuffer(segments);
+        }
+        ByteBuf buffer = channel.alloc().directBuffer(length);
+        for (byte[] segment : segments) {
+            buffer.writeBytes(segment);
+        }
+        return buffer;
+    }
+
+    @Override
+    public final long pendingBytes() {
+        return pending;
+    }
+
+    @Override
+    public final void onDrained(Runnable task) {
+        onLoop(
+                () -> {
+                    if (over || pending <= LOW_MARK) {
+                        task.run();
+                    } else {
+                        if (drainedTasks == null) {
+                            drainedTasks = new ArrayList<>(1);
+                        }
+                        drainedTasks.add(task);
+                    }
+                });
+    }
+
+    @Override
+    public final void end() {
+        onLoop(this::endNow);
+    }
+
+    final void endNow() {
+        if (!over && !ended) {
+            sendPiece(Unpooled.EMPTY_BUFFER, true);
+            finish();
+        }
+    }
+
+    @Override
+    public final void abort() {
+        onLoop(
+                () -> {
+                    if (!over && !ended) {
+                        ended = true;
+                        cut();
+                    }
+                });
+    }
+
+    private void finish() {
+        ended = true;
+        if (!body.complete()) {
+            body.discard();
+            bodyMoves();
+        }
+        answerEnded();
+    }
+
+    /** The last of the answer was handed over, on the event loop. */
+    protected void answerEnded() {}
+
+    /** Whether the answer is a stream that goes on. */
+    final boolean streaming() {
+        return answered == 1 && !ended;
+    }
+
+    final boolean ended() {
+        return ended;
+    }
+
+    /** Whether nothing can be sent any more. */
+    final boolean gone() {
+        return over;
+    }
+
+    // ---- the end
+
+    @Override
+    public final void onClosed(Runnable task) {
+        onLoop(
+                () -> {
+                    if (over) {
+                        task.run();
+                    } else {
+                        if (closedTasks == null) {
+                            closedTasks = new ArrayList<>(1);
+                        }
+                        closedTasks.add(task);
+                    }
+                });
+    }
+
+    /** The exchange is over, on the event loop. */
+    protected final void closed() {
+        if (over) {
+            return;
+        }
+        over = true;
+        body.abort();
+        runAll(drainedTasks);
+        drainedTasks = null;
+        runAll(closedTasks);
+        closedTasks = null;
+    }
+
+    /** Told by the subclass when bytes of the body have left, or are lost. */
+    protected final void sent(int bytes) {
+        long left = PENDING.addAndGet(this, -bytes);
+        if (left <= LOW_MARK && drainedTasks != null) {
+            List<Runnable> tasks = drainedTasks;
+            drainedTasks = null;
+            runAll(tasks);
+        }
+    }
+
+    protected final ChannelFutureListener whenSent(int bytes) {
+        return future -> sent(bytes);
+    }
+
+    private static void runAll(@Nullable List<Runnable> tasks) {
+        if (tasks == null) {
+            return;
+        }
+        for (Runnable task : tasks) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("callback of an exchange failed", e);
+            }
+        }
+    }
+
+    protected final long announcedLength() {
+        String length = headers.first("Content-Length");
+        try {
+            return length == null ? -1 : Long.parseLong(length.strip());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    protected final void onLoop(Runnable task) {
+        if (channel.eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            try {
+                channel.eventLoop().execute(task);
+            } catch (java.util.concurrent.RejectedExecutionException e) {
+                LOG.debug("the network loop has ended", requireNonNull(e));
+            }
+        }
+    }
+}
