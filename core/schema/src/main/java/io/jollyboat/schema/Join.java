@@ -91,7 +91,8 @@ final class Join {
                                     ? Supplements.markers(name, found.name())
                                     : comment.markers(),
                             wire == null ? List.of() : wire.path(),
-                            found.description()));
+                            // The models say nothing at a field that refers to another type.
+                            found.description().isEmpty() ? comment.text() : found.description()));
         }
         if (message != null) {
             for (MessageField wire : message.fields()) {
