@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -107,8 +108,15 @@ public final class Trees {
 
     public static void putIfAbsent(ObjectNode parent, String field, long value) {
         if (absent(parent.get(field))) {
-            parent.put(field, value);
+            parent.set(field, whole(value));
         }
+    }
+
+    /** The node a parser would make of that number, so that trees compare equal. */
+    public static JsonNode whole(long value) {
+        return value == (int) value
+                ? JsonNodeFactory.instance.numberNode((int) value)
+                : JsonNodeFactory.instance.numberNode(value);
     }
 
     public static void putIfAbsent(ObjectNode parent, String field, boolean value) {

@@ -91,7 +91,7 @@ public final class Strategy {
         JsonNode generation = old.path("metadata").path("generation");
         Trees.copyOrRemove(metadata, "generation", generation);
         if (countsGenerations && !sameIntent(object, old)) {
-            metadata.put("generation", generation.longValue(0) + 1);
+            metadata.set("generation", Trees.whole(generation.longValue(0) + 1));
         }
     }
 

@@ -1,0 +1,52 @@
+package io.jollyboat.apiserver.patch;
+
+import io.jollyboat.core.errors.ApiException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** RFC 7386: objects are merged member by member, null removes, all else replaces. */
+public final class MergePatch implements ObjectPatch {
+    private final ObjectNode patch;
+
+    private MergePatch(ObjectNode patch) {
+        this.patch = patch;
+    }
+
+    /**
+     * Reads a patch.
+     *
+     * @throws ApiException 400 when it is no object
+     */
+    public static MergePatch of(JsonNode document) {
+        if (document instanceof ObjectNode object) {
+            return new MergePatch(object);
+        }
+        throw ApiException.badRequest("error decoding patch: a merge patch must be an object");
+    }
+
+    @Override
+    public ObjectNode applyTo(ObjectNode object) {
+        ObjectNode result = object.deepCopy();
+        merge(result, patch);
+        return result;
+    }
+
+    private static void merge(ObjectNode target, ObjectNode patch) {
+        patch.forEachEntry(
+                (name, value) -> {
+                    if (value.isNull()) {
+                        target.remove(name);
+                    } else if (value instanceof ObjectNode changes) {
+                        ObjectNode member =
+                                target.path(name) instanceof ObjectNode existing
+                                        ? existing
+                                        : JsonNodeFactory.instance.objectNode();
+                        merge(member, changes);
+                        target.set(name, member);
+                    } else {
+                        target.set(name, value.deepCopy());
+                    }
+                });
+    }
+}
