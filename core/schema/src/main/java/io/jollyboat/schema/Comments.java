@@ -29,7 +29,7 @@ final class Comments {
 
     private final Map<String, Comment> comments = new HashMap<>();
 
-    private Comments() {}
+    Comments() {}
 
     /** Reads every source of the jar. */
     static Comments read(JarFile sources) throws IOException {
@@ -59,7 +59,7 @@ final class Comments {
      * Fields are read in the interface of each message, where each stands first; the classes repeat
      * them many times over.
      */
-    private void read(BufferedReader reader) throws IOException {
+    void read(BufferedReader reader) throws IOException {
         String owner = "";
         List<String> lines = new ArrayList<>();
         boolean preformatted = false;
@@ -97,24 +97,22 @@ final class Comments {
         }
         StringBuilder text = new StringBuilder();
         List<String> markers = new ArrayList<>();
+        boolean forDevelopers = false;
+        String gap = "";
         for (String line : lines) {
             String plain = unescape(line).strip();
+            // What follows such a line is for the API's developers, not for its users.
+            forDevelopers |= plain.equals("---");
             if (plain.startsWith("+")) {
                 markers.add(plain.substring(1));
-            } else if (plain.equals("---")) {
-                // What follows such a line is for the API's developers, not for its users.
-                break;
-            } else {
-                text.append(plain.isEmpty() ? "\n\n" : text.isEmpty() ? plain : " " + plain);
+            } else if (plain.isEmpty()) {
+                gap = text.isEmpty() ? "" : "\n\n";
+            } else if (!forDevelopers) {
+                text.append(gap).append(plain);
+                gap = " ";
             }
         }
-        for (String line : lines) {
-            String plain = unescape(line).strip();
-            if (plain.startsWith("+") && !markers.contains(plain.substring(1))) {
-                markers.add(plain.substring(1));
-            }
-        }
-        return new Comment(text.toString().strip(), markers(markers));
+        return new Comment(text.toString(), markers(markers));
     }
 
     private static Markers markers(List<String> lines) {

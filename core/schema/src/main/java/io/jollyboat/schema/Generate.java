@@ -2,9 +2,12 @@ package io.jollyboat.schema;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.jar.JarFile;
 
@@ -28,12 +31,10 @@ public final class Generate {
             return;
         }
         Result result = generate(artifacts);
-        List<String> unknown = KnownDifferences.unknown(result.differences());
-        if (!unknown.isEmpty()) {
-            throw new IllegalStateException(
-                    "The artifacts disagree where they are not known to:\n  "
-                            + String.join("\n  ", unknown));
-        }
+        refuse(
+                "The artifacts disagree where they are not known to",
+                KnownDifferences.unknown(result.differences()));
+        refuse("Kinds that can be listed but have no resource", result.unreachable());
         new SchemaFile(result.definitions().values()).write(outputs);
         Views views = new Views(result.definitions(), result.resources(), result.places());
         views.write(outputs);
@@ -45,7 +46,30 @@ public final class Generate {
             SortedMap<String, Definition> definitions,
             Collection<Paths.Resource> resources,
             Map<String, String> places,
-            List<String> differences) {}
+            List<String> differences) {
+
+        /** Published kinds that have a list but no path where it could be asked for. */
+        List<String> unreachable() {
+            Set<String> served = new HashSet<>();
+            resources.forEach(resource -> served.add(places.get(resource.className())));
+            List<String> unreachable = new ArrayList<>();
+            for (Definition definition : definitions.values()) {
+                Definition list = definitions.get(definition.name() + "List");
+                boolean listed = list != null && list.kind() && list.field("items") != null;
+                if (definition.published() && listed && !served.contains(definition.name())) {
+                    unreachable.add(definition.name());
+                }
+            }
+            unreachable.removeAll(Supplements.LISTED_ELSEWHERE);
+            return unreachable;
+        }
+    }
+
+    private static void refuse(String why, List<String> found) {
+        if (!found.isEmpty()) {
+            throw new IllegalStateException(why + ":\n  " + String.join("\n  ", found));
+        }
+    }
 
     static Result generate(Artifacts artifacts) throws IOException {
         try (JarFile models = artifacts.models();

@@ -64,6 +64,13 @@ final class Supplements {
                     discovery("V2beta1", "APISubresourceDiscovery"),
                     discovery("V2beta1", "APIVersionDiscovery"));
 
+    /** Kinds with lists that are discovery documents, not resources. */
+    static final Set<String> LISTED_ELSEWHERE =
+            Set.of(
+                    "io.k8s.api.apidiscovery.v2.APIGroupDiscovery",
+                    "io.k8s.api.apidiscovery.v2beta1.APIGroupDiscovery",
+                    "io.k8s.apimachinery.pkg.apis.meta.v1.APIGroup");
+
     private Supplements() {}
 
     static boolean embedded(String message, String field) {
