@@ -242,11 +242,15 @@ public abstract class StoreContractTest {
     }
 
     @Test
-    void aLargeRangeArrivesWhole() {
+    void aLargeRangeArrivesWhole() throws Exception {
         byte[] value = new byte[20_000];
-        for (int i = 0; i < 700; i++) {
-            store.create(PODS + String.format("p%03d", i), value, Lifetime.FOREVER);
-        }
+        inParallel(
+                14,
+                writer -> {
+                    for (int i = 0; i < 50; i++) {
+                        store.create(PODS + writer + "-" + i, value, Lifetime.FOREVER);
+                    }
+                });
 
         RangeResult.Page page = page(Range.all(PODS));
 
@@ -325,12 +329,16 @@ public abstract class StoreContractTest {
     }
 
     @Test
-    void aWatchOfManyPastChangesMissesNone() {
+    void aWatchOfManyPastChangesMissesNone() throws Exception {
         long start = now();
         int count = 3000;
-        for (int i = 0; i < count; i++) {
-            create("p" + i, "x".repeat(1000));
-        }
+        inParallel(
+                30,
+                writer -> {
+                    for (int i = 0; i < count / 30; i++) {
+                        create(writer + "-" + i, "x".repeat(1000));
+                    }
+                });
 
         var recorder = new WatchRecorder();
         try (var _ = store.watch(PODS, start, recorder)) {
@@ -529,7 +537,7 @@ public abstract class StoreContractTest {
                         create(writer + "-" + i, "x");
                         if (i % 10 == 5) {
                             RangeResult.Page page = page(Range.all(PODS));
-                            var recorder = new WatchRecorder();
+                            var recorder = new WatchRecorder(page.revision());
                             try (var _ = store.watch(PODS, page.revision(), recorder)) {
                                 recorder.awaitReached(now());
                                 Set<String> known = new HashSet<>();

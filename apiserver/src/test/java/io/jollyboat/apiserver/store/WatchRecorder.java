@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A listener that writes down what it hears and lets a test wait for it. */
-final class WatchRecorder implements WatchListener {
+public final class WatchRecorder implements WatchListener {
 
     private static final long PATIENCE_MILLIS = 20_000;
 
@@ -15,6 +15,17 @@ final class WatchRecorder implements WatchListener {
     private @Nullable WatchEnd end;
     private boolean busy;
     private boolean overlapped;
+
+    public WatchRecorder() {
+        this(0);
+    }
+
+    /**
+     * @param reached the revision that the test knows already
+     */
+    public WatchRecorder(long reached) {
+        this.reached = reached;
+    }
 
     @Override
     public void changed(Change change) {
@@ -58,27 +69,27 @@ final class WatchRecorder implements WatchListener {
     }
 
     /** Whether a call came while another was under way, after the end, or out of order. */
-    synchronized boolean misused() {
+    public synchronized boolean misused() {
         return overlapped;
     }
 
-    synchronized List<Change> changes() {
+    public synchronized List<Change> changes() {
         return List.copyOf(changes);
     }
 
-    synchronized @Nullable WatchEnd end() {
+    public synchronized @Nullable WatchEnd end() {
         return end;
     }
 
-    WatchRecorder awaitReached(long revision) {
+    public WatchRecorder awaitReached(long revision) {
         return await(recorder -> recorder.reached >= revision, "revision " + revision);
     }
 
-    WatchRecorder awaitChanges(int count) {
+    public WatchRecorder awaitChanges(int count) {
         return await(recorder -> recorder.changes.size() >= count, count + " changes");
     }
 
-    WatchRecorder awaitEnd() {
+    public WatchRecorder awaitEnd() {
         return await(recorder -> recorder.end != null, "an end");
     }
 

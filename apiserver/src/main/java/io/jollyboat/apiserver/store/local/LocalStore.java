@@ -4,14 +4,15 @@ import io.jollyboat.apiserver.store.Change;
 import io.jollyboat.apiserver.store.Entry;
 import io.jollyboat.apiserver.store.HealthBoard;
 import io.jollyboat.apiserver.store.Lifetime;
+import io.jollyboat.apiserver.store.Listening;
 import io.jollyboat.apiserver.store.Lookup;
 import io.jollyboat.apiserver.store.Range;
 import io.jollyboat.apiserver.store.RangeResult;
 import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.StoreHealth;
-import io.jollyboat.apiserver.store.StoreLimitException;
 import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.apiserver.store.Subscription;
+import io.jollyboat.apiserver.store.ValueLimit;
 import io.jollyboat.apiserver.store.Watch;
 import io.jollyboat.apiserver.store.WatchEnd;
 import io.jollyboat.apiserver.store.WatchListener;
@@ -35,14 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class LocalStore implements Store {
 
-    /** The most a key and its value may weigh together; etcd's limit, so that engines agree. */
-    public static final int MAXIMUM_BYTES = 1536 * 1024;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Table table;
     private final Ledger ledger; // guarded by lock
     private final Lifetimes lifetimes; // guarded by lock
-    private final List<LocalWatch> watches = new CopyOnWriteArrayList<>();
+    private final List<Listening> watches = new CopyOnWriteArrayList<>();
     private final HealthBoard health = new HealthBoard(new StoreHealth.Available());
     private volatile long published; // written under lock
     private boolean closed; // guarded by lock
@@ -77,7 +75,7 @@ public abstract class LocalStore implements Store {
                     if (revision > published) {
                         Collection<Change> changes = ledger.changes(published, revision);
                         published = revision;
-                        for (LocalWatch watch : watches) {
+                        for (Listening watch : watches) {
                             watch.tell(changes, revision);
                         }
                         ledger.trim(published);
@@ -116,7 +114,7 @@ public abstract class LocalStore implements Store {
 
     @Override
     public WriteResult create(String key, byte[] value, Lifetime lifetime) {
-        checkSize(key, value);
+        ValueLimit.check(key, value);
         return write(
                 () -> {
                     Long end = lifetimes.end(lifetime);
@@ -127,7 +125,7 @@ public abstract class LocalStore implements Store {
 
     @Override
     public WriteResult update(String key, byte[] value, long expectedRevision, Lifetime lifetime) {
-        checkSize(key, value);
+        ValueLimit.check(key, value);
         return write(
                 () -> {
                     Long end = lifetimes.end(lifetime);
@@ -226,7 +224,7 @@ public abstract class LocalStore implements Store {
         return locked(
                 () -> {
                     var watch =
-                            new LocalWatch(prefix, afterRevision, listener, lock, watches::remove);
+                            new Listening(prefix, afterRevision, listener, lock, watches::remove);
                     if (closed) {
                         watch.end(new WatchEnd.Broken("the store is closed"));
                     } else if (afterRevision < ledger.compacted()) {
@@ -289,21 +287,6 @@ public abstract class LocalStore implements Store {
     private void checkOpen() {
         if (closed) {
             throw new StoreUnavailableException("the store is closed", null);
-        }
-    }
-
-    private static void checkSize(String key, byte[] value) {
-        if (key.length() + value.length > MAXIMUM_BYTES) {
-            throw new StoreLimitException(
-                    StoreLimitException.Limit.REQUEST_TOO_LARGE,
-                    "the value of "
-                            + key
-                            + " has "
-                            + value.length
-                            + " bytes, more than the store takes ("
-                            + MAXIMUM_BYTES
-                            + ")",
-                    null);
         }
     }
 }

@@ -1,33 +1,37 @@
-package io.jollyboat.apiserver.store.local;
+package io.jollyboat.apiserver.store;
 
-import io.jollyboat.apiserver.store.Change;
-import io.jollyboat.apiserver.store.Watch;
-import io.jollyboat.apiserver.store.WatchEnd;
-import io.jollyboat.apiserver.store.WatchListener;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One listener and how far it has been told. Guarded by the store's lock. */
-final class LocalWatch implements Watch {
+/**
+ * One listener and how far it has been told: a watch as engines keep it. Guarded by a lock of the
+ * engine, which is held while the listener is called.
+ */
+public final class Listening implements Watch {
 
-    private static final Logger log = LoggerFactory.getLogger(LocalWatch.class);
+    private static final Logger log = LoggerFactory.getLogger(Listening.class);
 
     private final String prefix;
     private final WatchListener listener;
     private final ReentrantLock lock;
-    private final Consumer<LocalWatch> whenClosed;
+    private final Consumer<Listening> whenClosed;
     private long reached;
     private boolean closed;
 
-    LocalWatch(
+    /**
+     * @param reached the revision that the listener knows already
+     * @param lock that the engine holds when it calls {@link #tell} and {@link #end}
+     * @param whenClosed called once, with the lock held
+     */
+    public Listening(
             String prefix,
             long reached,
             WatchListener listener,
             ReentrantLock lock,
-            Consumer<LocalWatch> whenClosed) {
+            Consumer<Listening> whenClosed) {
         this.prefix = prefix;
         this.reached = reached;
         this.listener = listener;
@@ -36,7 +40,7 @@ final class LocalWatch implements Watch {
     }
 
     /** Tells what happened since. The caller holds the lock. */
-    void tell(Collection<Change> changes, long upTo) {
+    public void tell(Collection<Change> changes, long upTo) {
         try {
             for (Change change : changes) {
                 if (!closed && change.revision() > reached && change.key().startsWith(prefix)) {
@@ -54,7 +58,7 @@ final class LocalWatch implements Watch {
     }
 
     /** The caller holds the lock. */
-    void end(WatchEnd reason) {
+    public void end(WatchEnd reason) {
         if (closed) {
             return;
         }

@@ -1,0 +1,90 @@
+package io.jollyboat.apiserver.store.etcd;
+
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.Response;
+import io.jollyboat.apiserver.store.StoreException;
+import io.jollyboat.apiserver.store.StoreUnavailableException;
+import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Makes calls over the link and waits for their answers. */
+final class EtcdCalls {
+
+    private final EtcdLink link;
+    private final Revisions revisions;
+    private final Timeline timeline;
+    private final Duration timeout;
+
+    EtcdCalls(EtcdLink link, Revisions revisions, Timeline timeline, Duration timeout) {
+        this.link = link;
+        this.revisions = revisions;
+        this.timeline = timeline;
+        this.timeout = timeout;
+    }
+
+    /** When a call that begins now has to be over. */
+    long limit() {
+        return timeline.nanos() + timeout.toNanos();
+    }
+
+    boolean over(long limit) {
+        return timeline.nanos() >= limit;
+    }
+
+    /** One attempt. */
+    <T extends Response> T once(Function<Client, CompletableFuture<T>> call)
+            throws EtcdFailedException {
+        Client client = link.client();
+        try {
+            T answer = await(call.apply(client), timeout.plusSeconds(1));
+            revisions.seen(answer.getHeader().getRevision());
+            return answer;
+        } catch (EtcdFailedException e) {
+            if (e.failure() instanceof EtcdFailure.Lost) {
+                link.suspect(client);
+            }
+            throw e;
+        }
+    }
+
+    /** As often as it takes, for calls that change nothing or the same thing again. */
+    <T extends Response> T repeatable(Function<Client, CompletableFuture<T>> call)
+            throws EtcdFailedException {
+        long limit = limit();
+        while (true) {
+            try {
+                return once(call);
+            } catch (EtcdFailedException e) {
+                if (!(e.failure() instanceof EtcdFailure.Lost) || over(limit)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Waits for an answer. */
+    static <T> T await(CompletableFuture<T> answer, Duration timeout) throws EtcdFailedException {
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof StoreException refused) {
+                    throw new EtcdFailedException(new EtcdFailure.Other(refused));
+                }
+            }
+            throw new EtcdFailedException(EtcdFailure.of(e));
+        } catch (TimeoutException e) {
+            answer.cancel(false);
+            throw new EtcdFailedException(new EtcdFailure.Lost("no answer in " + timeout, e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EtcdFailedException(
+                    new EtcdFailure.Other(new StoreUnavailableException("interrupted", e)));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.jollyboat.apiserver.store.etcd;
+
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.Response;
+import io.jollyboat.apiserver.store.Listening;
+import io.jollyboat.apiserver.store.Watch;
+import io.jollyboat.apiserver.store.WatchEnd;
+import io.jollyboat.apiserver.store.WatchListener;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The feed that all watches share, and one more for each watch that begins further back than that
+ * one remembers.
+ */
+final class EtcdFeeds implements EtcdLink.Tenant {
+
+    private static final Watch ENDED = () -> {};
+
+    private final Revisions revisions;
+    private final Executor executor;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<EtcdFeed> late = new CopyOnWriteArrayList<>();
+    private volatile @Nullable EtcdFeed shared; // written under lock, as the rest
+    private volatile @Nullable Client client;
+    private volatile long compacted; // as far as we have done it ourselves
+    private long cluster; // etcd's own id of what we talk to
+    private Consumer<Client> whenBroken = broken -> {};
+    private boolean closed;
+
+    EtcdFeeds(Revisions revisions, Executor executor) {
+        this.revisions = revisions;
+        this.executor = executor;
+    }
+
+    /** Called once, before anything else. */
+    void useWhenBroken(Consumer<Client> action) {
+        whenBroken = action;
+    }
+
+    @Override
+    public void connected(EtcdLink.Proof proof) {
+        Client connection = proof.client();
+        Response.Header header = proof.header();
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            client = connection;
+            EtcdFeed main = shared;
+            if (main == null) {
+                main = new EtcdFeed(header.getRevision(), revisions, whenBroken, executor);
+                shared = main;
+            } else if (header.getClusterId() != cluster || header.getRevision() < proof.known()) {
+                newHistory(main, header.getRevision());
+            }
+            cluster = header.getClusterId();
+            revisions.seen(header.getRevision());
+            main.connected(connection);
+            late.forEach(feed -> feed.connected(connection));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What we know is not this etcd's past: it was replaced, or lost what it had acknowledged. */
+    private void newHistory(EtcdFeed main, long revision) {
+        var reason = new WatchEnd.Broken("etcd came back with another history");
+        compacted = 0;
+        revisions.restart(revision);
+        main.restart(revision, reason);
+        late.forEach(feed -> feed.close(reason));
+        late.clear();
+    }
+
+    Watch watch(String prefix, long after, WatchListener listener) {
+        EtcdFeed main = shared;
+        if (main == null) {
+            throw new IllegalStateException("not connected yet");
+        }
+        if (after < compacted) {
+            listener.ended(new WatchEnd.Compacted(compacted));
+            return ENDED;
+        }
+        Listening watch = main.join(prefix, after, listener, () -> {});
+        if (watch != null) {
+            return watch;
+        }
+        var own = new EtcdFeed(after, revisions, whenBroken, executor);
+        watch = own.join(prefix, after, listener, () -> left(own));
+        lock.lock();
+        try {
+            if (closed || watch == null) {
+                listener.ended(new WatchEnd.Broken("the store is closed"));
+                return ENDED;
+            }
+            late.add(own);
+            Client connection = client;
+            if (connection != null) {
+                own.connected(connection);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return watch;
+    }
+
+    private void left(EtcdFeed feed) {
+        if (late.remove(feed)) {
+            feed.close(new WatchEnd.Broken("nobody watches"));
+        }
+    }
+
+    void compacted(long revision) {
+        lock.lock();
+        try {
+            compacted = Math.max(compacted, revision);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            var reason = new WatchEnd.Broken("the store was closed");
+            EtcdFeed main = shared;
+            if (main != null) {
+                main.close(reason);
+            }
+            late.forEach(feed -> feed.close(reason));
+            late.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.jollyboat.apiserver.store.etcd;
+
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
+import io.etcd.jetcd.Response;
+import io.jollyboat.apiserver.store.HealthBoard;
+import io.jollyboat.apiserver.store.StoreException;
+import io.jollyboat.apiserver.store.StoreHealth;
+import io.jollyboat.apiserver.store.StoreUnavailableException;
+import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection to etcd: there, or being sought.
+ *
+ * <p>When a call or the stream of changes fails, the connection is <i>suspect</i> and is tried. If
+ * it does not answer, it is dropped and a new client is made until one answers, since gRPC by
+ * itself would wait up to two minutes between attempts and jetcd gives no way to shorten that.
+ */
+final class EtcdLink implements AutoCloseable {
+
+    /**
+     * A connection that works.
+     *
+     * @param header of the answer that showed it
+     * @param known the newest revision seen before that answer was asked for; one below it means
+     *     that etcd's history is not the one we know
+     */
+    record Proof(Client client, Response.Header header, long known) {}
+
+    /** Told of every connection that was found to work, the same one again included. */
+    interface Tenant {
+        /** Must not block. */
+        void connected(Proof proof);
+    }
+
+    /** How long a call waits for a connection that has just been lost. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final Duration TRIAL = Duration.ofSeconds(2);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration RECENTLY = Duration.ofMillis(250);
+
+    private final EtcdSettings settings;
+    private final Timeline timeline;
+    private final HealthBoard health;
+    private final Revisions revisions;
+    private final Tenant tenant;
+
+    // The rest is guarded by this.
+    private CompletableFuture<Client> connection = new CompletableFuture<>(); // done: connected
+    private long soughtSince; // nanoseconds; when the connection was lost or came into doubt
+    private long settledAt; // nanoseconds; when one was last found to work
+    private boolean closed;
+
+    EtcdLink(
+            EtcdSettings settings,
+            Timeline timeline,
+            HealthBoard health,
+            Revisions revisions,
+            Tenant tenant) {
+        this.settings = settings;
+        this.timeline = timeline;
+        this.health = health;
+        this.revisions = revisions;
+        this.tenant = tenant;
+    }
+
+    /** Connects for the first time; gives up after the settings' timeout. */
+    void open() {
+        long limit = timeline.nanos() + settings.timeout().toNanos();
+        StoreException failure = null;
+        synchronized (this) {
+            soughtSince = timeline.nanos();
+            settledAt = soughtSince - RECENTLY.toNanos();
+        }
+        Duration wait = FIRST_PAUSE;
+        while (failure == null || timeline.nanos() < limit) {
+            Client client = newClient();
+            try {
+                settle(tryOut(client));
+                return;
+            } catch (StoreUnavailableException e) {
+                client.close();
+                failure = e;
+            } catch (StoreException e) {
+                client.close();
+                throw e;
+            }
+            pauseFor(wait);
+            wait = longer(wait);
+        }
+        throw failure;
+    }
+
+    /** Waits without holding a thread of the machine: the caller's is a virtual one. */
+    private void pauseFor(Duration wait) {
+        var over = new CompletableFuture<@Nullable Void>();
+        timeline.after(wait, () -> over.complete(null));
+        over.join();
+    }
+
+    /** The connection, waited for if it was lost a moment ago. */
+    Client client() {
+        CompletableFuture<Client> awaited;
+        long left;
+        synchronized (this) {
+            if (closed) {
+                throw new StoreUnavailableException("the store is closed", null);
+            }
+            awaited = connection;
+            left = soughtSince + GRACE.toNanos() - timeline.nanos();
+        }
+        Client there = awaited.getNow(null);
+        if (there != null) {
+            return there;
+        }
+        try {
+            return awaited.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new StoreUnavailableException(describe(health.current()), e);
+        } catch (ExecutionException e) {
+            throw new StoreUnavailableException("the store is closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted", e);
+        }
+    }
+
+    private static String describe(StoreHealth health) {
+        return health instanceof StoreHealth.Unavailable(String reason)
+                ? reason
+                : "etcd does not answer";
+    }
+
+    /** Something failed on a connection: finds out whether it still works. Calls wait for that. */
+    synchronized void suspect(Client client) {
+        if (!closed && client.equals(connection.getNow(null))) {
+            connection = new CompletableFuture<>();
+            soughtSince = timeline.nanos();
+            timeline.execute(() -> retry(client, FIRST_PAUSE));
+        }
+    }
+
+    /**
+     * @param pause how long to wait before the next attempt, should this one fail
+     */
+    private void retry(Client client, Duration pause) {
+        try {
+            settle(tryOut(client));
+        } catch (StoreException e) {
+            lost(client, e, pause);
+        }
+    }
+
+    private Proof tryOut(Client client) {
+        long known = revisions.newest();
+        try {
+            var answer = EtcdCalls.await(EtcdFormat.check(client.getKVClient()), TRIAL);
+            return new Proof(client, answer.getHeader(), known);
+        } catch (EtcdFailedException e) {
+            throw e.toStoreException();
+        }
+    }
+
+    private void settle(Proof proof) {
+        CompletableFuture<Client> awaited;
+        boolean again;
+        synchronized (this) {
+            if (closed) {
+                proof.client.close();
+                return;
+            }
+            again = timeline.nanos() - settledAt < RECENTLY.toNanos();
+            settledAt = timeline.nanos();
+            awaited = connection;
+        }
+        // First of all, so that a failure from here on casts doubt on it again.
+        awaited.complete(proof.client);
+        health.change(new StoreHealth.Available());
+        if (again) {
+            // Lest a stream that always fails on a good connection keep us busy.
+            timeline.after(RECENTLY, () -> tell(proof));
+        } else {
+            tell(proof);
+        }
+    }
+
+    private void tell(Proof proof) {
+        synchronized (this) {
+            if (closed || !proof.client.equals(connection.getNow(null))) {
+                return; // whatever comes of the newer one is told then
+            }
+        }
+        tenant.connected(proof);
+    }
+
+    private void lost(Client client, StoreException failure, Duration pause) {
+        // Later, since jetcd trips over its own watches when closed while they fail.
+        timeline.after(TRIAL, client::close);
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
+        health.change(
+                new StoreHealth.Unavailable(
+                        "etcd at " + settings.where() + ": " + failure.getMessage()));
+        timeline.after(pause, () -> reconnect(longer(pause)));
+    }
+
+    private void reconnect(Duration pause) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
+        retry(newClient(), pause);
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    private Client newClient() {
+        var direct = new DirectExecutor();
+        ClientBuilder builder =
+                Client.builder()
+                        .endpoints(settings.endpoints())
+                        .executorService(direct)
+                        .interceptor(new Deadlines(settings.timeout(), direct))
+                        .waitForReady(false)
+                        .retryMaxAttempts(0)
+                        .connectTimeout(TRIAL)
+                        .keepaliveTime(Duration.ofSeconds(10))
+                        .keepaliveTimeout(Duration.ofSeconds(3))
+                        .maxInboundMessageSize(EtcdReads.LARGEST_ANSWER);
+        if (settings.tls() != null) {
+            builder.sslContext(settings.tls());
+        }
+        return builder.build();
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<Client> last;
+        synchronized (this) {
+            closed = true;
+            last = connection;
+        }
+        Client client = last.getNow(null);
+        if (client != null) {
+            client.close();
+        } else {
+            last.completeExceptionally(new IllegalStateException("closed"));
+        }
+    }
+}

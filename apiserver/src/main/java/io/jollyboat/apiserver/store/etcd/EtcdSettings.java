@@ -1,0 +1,48 @@
+package io.jollyboat.apiserver.store.etcd;
+
+import io.netty.handler.ssl.SslContext;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which etcd, and how to talk to it.
+ *
+ * @param endpoints of the members of one cluster, as {@code http://127.0.0.1:2379}
+ * @param exclusive nobody but this process writes there, so that it knows the newest revision by
+ *     itself and can find out what became of a write whose answer was lost
+ * @param timeout how long a call may take before it fails
+ * @param tls for {@code https} endpoints, else null
+ */
+public record EtcdSettings(
+        List<URI> endpoints, boolean exclusive, Duration timeout, @Nullable SslContext tls) {
+
+    /** Long enough for a busy disk, short enough for a client that waits. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    public EtcdSettings {
+        endpoints = List.copyOf(endpoints);
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException("an etcd has at least one endpoint");
+        }
+        if (timeout.compareTo(Duration.ofMillis(100)) < 0) {
+            throw new IllegalArgumentException("a timeout of at least 100 ms: " + timeout);
+        }
+    }
+
+    /** Plain connections to an etcd that others may write to as well. */
+    public static EtcdSettings shared(List<URI> endpoints) {
+        return new EtcdSettings(endpoints, false, TIMEOUT, null);
+    }
+
+    /** A plain connection to an etcd that only this process writes to. */
+    public static EtcdSettings exclusive(URI endpoint) {
+        return new EtcdSettings(List.of(endpoint), true, TIMEOUT, null);
+    }
+
+    /** The endpoints, for people. */
+    String where() {
+        return String.join(", ", endpoints.stream().map(URI::toString).toList());
+    }
+}

@@ -1,0 +1,80 @@
+package io.jollyboat.apiserver.store.etcd;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A real etcd on ports of its own, which a test may kill, freeze and start again. */
+final class TestEtcd implements AutoCloseable {
+
+    private final Path directory;
+    private final int clientPort = freePort();
+    private final int peerPort = freePort();
+    private Process process;
+
+    TestEtcd(Path directory) throws IOException {
+        this.directory = directory;
+        this.process = begin();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + clientPort);
+    }
+
+    private Process begin() throws IOException {
+        String client = "http://127.0.0.1:" + clientPort;
+        String peer = "http://127.0.0.1:" + peerPort;
+        return new ProcessBuilder(
+                        "etcd",
+                        "--data-dir=" + directory.resolve("data"),
+                        "--listen-client-urls=" + client,
+                        "--advertise-client-urls=" + client,
+                        "--listen-peer-urls=" + peer,
+                        "--initial-advertise-peer-urls=" + peer,
+                        "--initial-cluster=default=" + peer,
+                        "--heartbeat-interval=10",
+                        "--election-timeout=50")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                .start();
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    void startAgain() throws IOException {
+        process = begin();
+    }
+
+    void freeze() throws Exception {
+        signal("-STOP");
+    }
+
+    void thaw() throws Exception {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        var kill = List.of("kill", name, "" + process.pid());
+        if (new ProcessBuilder(kill).start().waitFor() != 0) {
+            throw new IllegalStateException("cannot signal " + process);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
