@@ -1,0 +1,57 @@
+package io.jollyboat.kubelet.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** One step for one pod. Steps of a plan are taken in order; a failed one ends the round. */
+public sealed interface Action {
+
+    /** Makes the pod's directories and volumes; mounts nothing twice. */
+    record PrepareVolumes() implements Action {}
+
+    /** Makes and starts a sandbox with the pod's network. */
+    record CreateSandbox(int attempt) implements Action {}
+
+    /** Ends the sandbox and takes its network down; it can be shown but holds nothing. */
+    record StopSandbox(String id) implements Action {}
+
+    record RemoveSandbox(String id) implements Action {}
+
+    /** Looks for the image of a container and pulls it if it has to be. */
+    record EnsureImage(String container) implements Action {}
+
+    /** Makes and starts a container in the pod's sandbox. */
+    record StartContainer(String container, int attempt, String sandboxId) implements Action {}
+
+    /**
+     * Asks a container to end: its pre-stop hook, then its stop signal.
+     *
+     * @param grace until it is killed, hook included
+     * @param message of the event that tells of it
+     */
+    record StopContainer(String id, String container, Duration grace, String message)
+            implements Action {}
+
+    /** Brings the end of a stop in progress forward. */
+    record HastenStop(String id, Instant deadline) implements Action {}
+
+    /** Ends a container that did not do so in its grace. */
+    record KillContainer(String id) implements Action {}
+
+    record RemoveContainer(String id) implements Action {}
+
+    /** Tells that a container waits for its restart. */
+    record ReportBackOff(String container, Instant until) implements Action {}
+
+    /** Tells that a container waits for its image to be tried again. */
+    record ReportImageBackOff(String container, Instant until) implements Action {}
+
+    /** Tells that the sandbox was lost and comes anew. */
+    record ReportSandboxChanged() implements Action {}
+
+    /** Removes the pod's directories and whatever else the node holds for it. */
+    record CleanUp() implements Action {}
+
+    /** Tells the API server that the pod is gone from the node. */
+    record DeleteObject() implements Action {}
+}

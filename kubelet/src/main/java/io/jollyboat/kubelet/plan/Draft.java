@@ -1,0 +1,27 @@
+package io.jollyboat.kubelet.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A decision in the making. */
+final class Draft {
+
+    private final List<Action> actions = new ArrayList<>();
+    private @Nullable Instant wakeAt;
+
+    void take(Action action) {
+        actions.add(action);
+    }
+
+    void wakeAt(Instant time) {
+        if (wakeAt == null || time.isBefore(wakeAt)) {
+            wakeAt = time;
+        }
+    }
+
+    Decision decided(@Nullable Ending ending) {
+        return new Decision(actions, wakeAt, ending);
+    }
+}

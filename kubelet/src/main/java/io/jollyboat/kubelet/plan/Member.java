@@ -1,0 +1,75 @@
+package io.jollyboat.kubelet.plan;
+
+import io.jollyboat.core.api.core.v1.Container;
+import io.jollyboat.core.api.core.v1.ContainerRestartRule;
+import io.jollyboat.core.api.core.v1.EphemeralContainer;
+import io.jollyboat.core.api.core.v1.Pod;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/** One container of a pod as its author describes it, with its part in the whole. */
+public record Member(Container spec, ContainerRole role) {
+
+    /** All members: init containers and sidecars in their order, then main ones, then ephemeral. */
+    public static List<Member> of(Pod pod) {
+        var members = new ArrayList<Member>();
+        for (Container container : pod.spec().initContainers()) {
+            boolean sidecar = container.restartPolicy().equals("Always");
+            members.add(
+                    new Member(container, sidecar ? ContainerRole.SIDECAR : ContainerRole.INIT));
+        }
+        for (Container container : pod.spec().containers()) {
+            members.add(new Member(container, ContainerRole.MAIN));
+        }
+        for (EphemeralContainer container : pod.spec().ephemeralContainers()) {
+            // the same fields as any container's, some of them never set
+            members.add(new Member(new Container(container.json()), ContainerRole.EPHEMERAL));
+        }
+        return members;
+    }
+
+    public static Optional<Member> named(Pod pod, String name) {
+        return of(pod).stream().filter(member -> member.name().equals(name)).findFirst();
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    /**
+     * Identifies the definition a running container was made from. Only the name and the image
+     * count: nothing else of a container can change in place and ask for a restart.
+     */
+    public String specHash() {
+        var checksum = new CRC32C();
+        checksum.update((spec.name() + "\n" + spec.image()).getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(checksum.getValue());
+    }
+
+    /** Whether the container is to run again after it ended with the given code. */
+    public boolean restartsAfter(Pod pod, int exitCode) {
+        if (role == ContainerRole.EPHEMERAL) {
+            return false;
+        }
+        for (ContainerRestartRule rule : spec.restartPolicyRules()) {
+            if (rule.action().equals("Restart") && covers(rule, exitCode)) {
+                return true;
+            }
+        }
+        String policy =
+                spec.restartPolicy().isEmpty() ? pod.spec().restartPolicy() : spec.restartPolicy();
+        return switch (policy) {
+            case "Never" -> false;
+            case "OnFailure" -> exitCode != 0;
+            default -> role != ContainerRole.INIT || exitCode != 0;
+        };
+    }
+
+    private static boolean covers(ContainerRestartRule rule, int exitCode) {
+        boolean listed = rule.exitCodes().values().contains(exitCode);
+        return rule.exitCodes().operator().equals("NotIn") != listed;
+    }
+}

@@ -1,0 +1,119 @@
+package io.jollyboat.kubelet.plan;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.ContainerStatus.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a pod needs next. The same situation always gives the same decision; a decision
+ * whose actions have been carried out changes the situation, so deciding again leads on until
+ * nothing is left to do before {@link Decision#wakeAt()} or the next event.
+ */
+public final class PodPlan {
+
+    /** Even a forced deletion leaves a container a moment to end. */
+    private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
+
+    private PodPlan() {}
+
+    public static Decision decide(PodSituation situation) {
+        var draft = new Draft();
+        Ending ending = ending(situation, draft);
+        if (ending != null) {
+            new StopPlan(situation, draft).stopAll(ending);
+        } else {
+            new StartPlan(situation, draft).keepRunning();
+        }
+        return draft.decided(ending);
+    }
+
+    private static @Nullable Ending ending(PodSituation situation, Draft draft) {
+        Pod pod = situation.pod();
+        Ending before = situation.ending();
+        Instant now = situation.now();
+        if (pod.beingDeleted()) {
+            Duration asked =
+                    pod.metadata().has("deletionGracePeriodSeconds")
+                            ? Duration.ofSeconds(pod.metadata().deletionGracePeriodSeconds())
+                            : situation.grace();
+            var cause = situation.removed() ? Ending.Cause.REMOVED : Ending.Cause.DELETED;
+            return Ending.of(cause, atLeast(asked), before, now);
+        }
+        if (situation.removed()) {
+            return Ending.of(Ending.Cause.REMOVED, LEAST_GRACE, before, now);
+        }
+        if (before != null && before.cause() != Ending.Cause.FINISHED) {
+            return before; // the machine's shutdown and a passed deadline are not taken back
+        }
+        if (finished(situation)) {
+            return Ending.of(Ending.Cause.FINISHED, atLeast(situation.grace()), before, now);
+        }
+        if (situation.shutdown() != null) {
+            Duration limit = situation.shutdown();
+            Duration grace = situation.grace().compareTo(limit) < 0 ? situation.grace() : limit;
+            return Ending.of(Ending.Cause.NODE_SHUTDOWN, grace, null, now);
+        }
+        if (pod.spec().has("activeDeadlineSeconds")) {
+            Instant end = situation.startTime().plusSeconds(pod.spec().activeDeadlineSeconds());
+            if (!now.isBefore(end)) {
+                return Ending.of(Ending.Cause.DEADLINE_EXCEEDED, situation.grace(), null, now);
+            }
+            draft.wakeAt(end);
+        }
+        return null;
+    }
+
+    private static Duration atLeast(Duration grace) {
+        return grace.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : grace;
+    }
+
+    /**
+     * Whether the pod has done all it will ever do: its phase says so already, an init container
+     * failed for good, or every main container has ended and none is to run again.
+     */
+    static boolean finished(PodSituation situation) {
+        Pod pod = situation.pod();
+        String phase = pod.status().phase();
+        if (phase.equals("Succeeded") || phase.equals("Failed")) {
+            return true;
+        }
+        boolean allEnded = true;
+        for (Member member : Member.of(pod)) {
+            boolean ended = endedForGood(member, situation);
+            switch (member.role()) {
+                case INIT -> {
+                    if (ended && !succeeded(member, situation)) {
+                        return true;
+                    }
+                }
+                case MAIN -> allEnded &= ended;
+                case SIDECAR, EPHEMERAL -> {}
+            }
+        }
+        return allEnded;
+    }
+
+    private static boolean endedForGood(Member member, PodSituation situation) {
+        return situation
+                .seen()
+                .container(member.name())
+                .map(ContainerStatus::state)
+                .filter(
+                        state ->
+                                state instanceof State.Exited exited
+                                        && !member.restartsAfter(
+                                                situation.pod(), exited.exitCode()))
+                .isPresent();
+    }
+
+    private static boolean succeeded(Member member, PodSituation situation) {
+        List<ContainerStatus> attempts = situation.seen().attempts(member.name());
+        return !attempts.isEmpty()
+                && attempts.getFirst().state() instanceof State.Exited exited
+                && exited.exitCode() == 0;
+    }
+}

@@ -1,0 +1,95 @@
+package io.jollyboat.kubelet.plan;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.PodRecord;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a decision about one pod rests on, at one instant.
+ *
+ * @param pod as it is wanted; its last known form once it is removed
+ * @param removed its object is gone from the API
+ * @param seen what the runtime has of it
+ * @param memory by container name
+ * @param probes by container id
+ * @param kills stops in progress, by container id
+ * @param lastWords what ended containers left in their termination message, by container id
+ * @param ending the last decision's
+ * @param shutdown the machine goes down; how long the pod may take for it, else null
+ * @param startTime when the kubelet first had the pod
+ */
+public record PodSituation(
+        Pod pod,
+        boolean removed,
+        PodRecord seen,
+        Map<String, ContainerMemory> memory,
+        Map<String, ProbeResults> probes,
+        Map<String, Kill> kills,
+        Map<String, String> lastWords,
+        Readiness volumes,
+        Readiness sandbox,
+        @Nullable Ending ending,
+        @Nullable Duration shutdown,
+        Instant startTime,
+        Instant now) {
+
+    public PodSituation {
+        memory = Map.copyOf(memory);
+        probes = Map.copyOf(probes);
+        kills = Map.copyOf(kills);
+        lastWords = Map.copyOf(lastWords);
+    }
+
+    /**
+     * How far a preparation has come.
+     *
+     * @param done whether it succeeded
+     * @param retryAt when to try again after a failure; null when it was not tried yet
+     */
+    public record Readiness(boolean done, @Nullable Instant retryAt) {
+        public static final Readiness NOT_YET = new Readiness(false, null);
+        public static final Readiness DONE = new Readiness(true, null);
+
+        public static Readiness failedUntil(Instant retryAt) {
+            return new Readiness(false, retryAt);
+        }
+    }
+
+    public ContainerMemory memory(String container) {
+        return memory.getOrDefault(container, ContainerMemory.NONE);
+    }
+
+    /** What the probes of a container say; of one that is not probed, that all is well. */
+    public ProbeResults probes(String containerId) {
+        return probes.getOrDefault(containerId, ProbeResults.NONE);
+    }
+
+    /** The sandbox the pod lives in or is about to; absent when the newest is dead. */
+    public Optional<SandboxStatus> liveSandbox() {
+        return seen.sandbox().filter(sandbox -> sandbox.state() != SandboxStatus.State.STOPPED);
+    }
+
+    /** The newest attempt of a container within the live sandbox. */
+    public Optional<ContainerStatus> current(String container) {
+        return liveSandbox()
+                .flatMap(
+                        sandbox ->
+                                seen.attempts(container).stream()
+                                        .filter(c -> c.sandboxId().equals(sandbox.id()))
+                                        .findFirst());
+    }
+
+    /** The pod's own grace, thirty seconds unless its author says otherwise. */
+    public Duration grace() {
+        return Duration.ofSeconds(
+                pod.spec().has("terminationGracePeriodSeconds")
+                        ? pod.spec().terminationGracePeriodSeconds()
+                        : 30);
+    }
+}

@@ -1,0 +1,280 @@
+package io.jollyboat.kubelet.plan;
+
+import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.ContainerStatus.State;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a pod up and keeps it up: volumes, a sandbox, init containers one after another, sidecars
+ * that stay, then all main containers; each is started again as its restart policy and its back-off
+ * say, and stopped when it is unhealthy or out of date.
+ */
+final class StartPlan {
+
+    /** Of each container this many attempts are kept, for the logs of the previous one. */
+    private static final int KEPT_ATTEMPTS = 2;
+
+    private final PodSituation situation;
+    private final Draft draft;
+    private final StopPlan stops;
+
+    StartPlan(PodSituation situation, Draft draft) {
+        this.situation = situation;
+        this.draft = draft;
+        this.stops = new StopPlan(situation, draft);
+    }
+
+    void keepRunning() {
+        if (!situation.volumes().done()) {
+            tryOrWait(situation.volumes().retryAt(), new Action.PrepareVolumes());
+        }
+        Optional<SandboxStatus> sandbox = situation.liveSandbox();
+        boolean strays = stopStrays(sandbox.map(SandboxStatus::id).orElse(""));
+        if (sandbox.isEmpty()) {
+            if (!strays) {
+                createSandbox();
+            }
+            return;
+        }
+        removeLeftovers(sandbox.get());
+        startMembers(sandbox.get().id());
+    }
+
+    /** Containers outlive their sandbox, without a network: they end before a new one is made. */
+    private boolean stopStrays(String sandboxId) {
+        boolean any = false;
+        for (var container : situation.seen().containers()) {
+            if (container.isRunning() && !container.sandboxId().equals(sandboxId)) {
+                stops.stop(
+                        container,
+                        situation.now().plus(situation.grace()),
+                        "Stopping container " + container.name());
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private void createSandbox() {
+        if (!situation.volumes().done()) {
+            return;
+        }
+        Optional<SandboxStatus> dead = situation.seen().sandbox();
+        Instant retryAt = situation.sandbox().retryAt();
+        if (retryAt != null && retryAt.isAfter(situation.now())) {
+            draft.wakeAt(retryAt);
+            return;
+        }
+        if (dead.isPresent() && retryAt == null) {
+            draft.take(new Action.ReportSandboxChanged());
+        }
+        draft.take(new Action.CreateSandbox(dead.map(status -> status.attempt() + 1).orElse(0)));
+    }
+
+    private void removeLeftovers(SandboxStatus live) {
+        for (SandboxStatus sandbox : situation.seen().sandboxes()) {
+            if (!sandbox.id().equals(live.id())) {
+                draft.take(new Action.RemoveSandbox(sandbox.id()));
+            }
+        }
+        Stream<String> names =
+                situation.seen().containers().stream().map(ContainerStatus::name).distinct();
+        names.forEach(
+                name ->
+                        situation.seen().attempts(name).stream()
+                                .skip(KEPT_ATTEMPTS)
+                                .filter(attempt -> !attempt.isRunning())
+                                .forEach(old -> draft.take(new Action.RemoveContainer(old.id()))));
+    }
+
+    private void startMembers(String sandboxId) {
+        List<Member> members = Member.of(situation.pod());
+        boolean initialized =
+                members.stream()
+                        .filter(member -> member.role() == ContainerRole.MAIN)
+                        .anyMatch(member -> situation.current(member.name()).isPresent());
+        for (Member member : members) {
+            boolean goOn =
+                    switch (member.role()) {
+                        case INIT -> initialized || init(member, sandboxId);
+                        case SIDECAR -> sidecar(member, sandboxId) || initialized;
+                        case MAIN, EPHEMERAL -> {
+                            main(member, sandboxId);
+                            yield true;
+                        }
+                    };
+            if (!goOn) {
+                return;
+            }
+        }
+    }
+
+    /** Whether the init container has done its work. */
+    private boolean init(Member member, String sandboxId) {
+        var current = situation.current(member.name()).orElse(null);
+        if (current != null && current.isRunning()) {
+            return false;
+        }
+        if (current != null
+                && current.state() instanceof State.Exited exited
+                && exited.exitCode() == 0) {
+            return true;
+        }
+        start(member, current, sandboxId);
+        return false;
+    }
+
+    /** Whether the sidecar is up, so that what comes after it may begin. */
+    private boolean sidecar(Member member, String sandboxId) {
+        var current = situation.current(member.name()).orElse(null);
+        if (current != null && current.isRunning()) {
+            supervise(member, current);
+            return situation.probes(current.id()).started();
+        }
+        start(member, current, sandboxId);
+        return false;
+    }
+
+    private void main(Member member, String sandboxId) {
+        var last = situation.seen().container(member.name()).orElse(null);
+        if (last != null && last.isRunning()) {
+            if (last.sandboxId().equals(sandboxId)) {
+                supervise(member, last);
+            }
+            return;
+        }
+        if (last != null
+                && last.state() instanceof State.Exited exited
+                && !member.restartsAfter(situation.pod(), exited.exitCode())) {
+            return;
+        }
+        start(member, last, sandboxId);
+    }
+
+    private void supervise(Member member, ContainerStatus container) {
+        Kill kill = situation.kills().get(container.id());
+        if (kill != null) {
+            stops.carryOn(container, kill);
+            return;
+        }
+        if (!member.role().lasting()) {
+            return;
+        }
+        String subject = "Container " + member.name();
+        if (!container.specHash().equals(member.specHash())) {
+            stop(container, situation.grace(), subject + " definition changed, will be restarted");
+            return;
+        }
+        ProbeResults probes = situation.probes(container.id());
+        String failed =
+                probes.startup() == ProbeResults.Result.FAILURE
+                        ? "startup"
+                        : probes.liveness() == ProbeResults.Result.FAILURE ? "liveness" : "";
+        if (!failed.isEmpty()) {
+            boolean comesBack = member.restartsAfter(situation.pod(), 137);
+            stop(
+                    container,
+                    probes.grace() == null ? situation.grace() : probes.grace(),
+                    subject
+                            + " failed "
+                            + failed
+                            + " probe"
+                            + (comesBack ? ", will be restarted" : ""));
+        }
+    }
+
+    private void stop(ContainerStatus container, Duration grace, String message) {
+        stops.stop(container, situation.now().plus(grace), message);
+    }
+
+    /** Takes the next step towards a new attempt of a container that does not run. */
+    private void start(Member member, @Nullable ContainerStatus last, String sandboxId) {
+        ContainerMemory memory = situation.memory(member.name());
+        if (last != null && last.state() instanceof State.Created) {
+            if (last.id().equals(memory.starting())) {
+                return; // it is about to run; its event comes
+            }
+            draft.take(new Action.RemoveContainer(last.id())); // a start that was cut short
+        }
+        if (last != null && last.state() instanceof State.Exited exited) {
+            Instant earliest = memory.backoff().earliest(exited.finishedAt());
+            if (earliest.isAfter(situation.now())) {
+                draft.take(new Action.ReportBackOff(member.name(), earliest));
+                draft.wakeAt(earliest);
+                return;
+            }
+        }
+        if (!situation.volumes().done()) {
+            return;
+        }
+        ContainerMemory.StartFailure failure = memory.failure();
+        if (failure != null && failure.retryAt().isAfter(situation.now())) {
+            draft.wakeAt(failure.retryAt());
+            return;
+        }
+        switch (memory.image()) {
+            case ImageState.Unknown _ -> draft.take(new Action.EnsureImage(member.name()));
+            case ImageState.Pulling _ -> {}
+            case ImageState.Failed failed -> {
+                tryOrWait(failed.retryAt(), new Action.EnsureImage(member.name()));
+                reportImageBackOff(member, failed);
+            }
+            case ImageState.Present _ ->
+                    draft.take(
+                            new Action.StartContainer(
+                                    member.name(), attempt(member, last), sandboxId));
+        }
+    }
+
+    private void reportImageBackOff(Member member, ImageState.Failed failed) {
+        Instant from = failed.backOffFrom();
+        if (from == null || !failed.retryAt().isAfter(situation.now())) {
+            return;
+        }
+        if (failed.backingOff(situation.now())) {
+            draft.take(new Action.ReportImageBackOff(member.name(), failed.retryAt()));
+        } else {
+            draft.wakeAt(from);
+        }
+    }
+
+    /** The restart count of the next attempt; it goes on even if all containers were lost. */
+    private int attempt(Member member, @Nullable ContainerStatus last) {
+        if (last != null) {
+            return last.state() instanceof State.Created ? last.attempt() : last.attempt() + 1;
+        }
+        var older = situation.seen().container(member.name());
+        if (older.isPresent()) {
+            return older.get().attempt() + 1;
+        }
+        var status = situation.pod().status();
+        return Stream.of(
+                        status.containerStatuses(),
+                        status.initContainerStatuses(),
+                        status.ephemeralContainerStatuses())
+                .flatMap(List::stream)
+                .filter(known -> known.name().equals(member.name()))
+                .mapToInt(known -> known.restartCount() + (ran(known) ? 1 : 0))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static boolean ran(io.jollyboat.core.api.core.v1.ContainerStatus status) {
+        return !status.containerID().isEmpty();
+    }
+
+    private void tryOrWait(@Nullable Instant retryAt, Action action) {
+        if (retryAt != null && retryAt.isAfter(situation.now())) {
+            draft.wakeAt(retryAt);
+        } else {
+            draft.take(action);
+        }
+    }
+}

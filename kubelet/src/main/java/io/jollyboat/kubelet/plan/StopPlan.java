@@ -1,0 +1,128 @@
+package io.jollyboat.kubelet.plan;
+
+import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Ends containers: one alone, or the whole pod, where sidecars outlive the main containers and go
+ * one by one, the last one first, within the same deadline.
+ */
+final class StopPlan {
+
+    /** What a sidecar gets although the main containers used up the pod's grace. */
+    private static final Duration LEAST_SIDECAR_GRACE = Duration.ofSeconds(2);
+
+    /** A kill that brought no end is repeated: the engine may have been away. */
+    private static final Duration KILL_AGAIN = Duration.ofSeconds(10);
+
+    private final PodSituation situation;
+    private final Draft draft;
+
+    StopPlan(PodSituation situation, Draft draft) {
+        this.situation = situation;
+        this.draft = draft;
+    }
+
+    void stopAll(Ending ending) {
+        List<ContainerStatus> running =
+                situation.seen().containers().stream().filter(ContainerStatus::isRunning).toList();
+        for (ContainerStatus container : situation.seen().containers()) {
+            if (container.state() instanceof ContainerStatus.State.Created) {
+                draft.take(new Action.RemoveContainer(container.id())); // it never ran
+            }
+        }
+        if (!running.isEmpty()) {
+            stopNextTier(running, ending);
+            return;
+        }
+        for (SandboxStatus sandbox : situation.seen().sandboxes()) {
+            if (sandbox.state() != SandboxStatus.State.STOPPED) {
+                draft.take(new Action.StopSandbox(sandbox.id()));
+            }
+        }
+        if (ending.removesAll()) {
+            removeAll(ending);
+        }
+    }
+
+    private void removeAll(Ending ending) {
+        for (ContainerStatus container : situation.seen().containers()) {
+            if (!(container.state() instanceof ContainerStatus.State.Created)) {
+                draft.take(new Action.RemoveContainer(container.id()));
+            }
+        }
+        for (SandboxStatus sandbox : situation.seen().sandboxes()) {
+            draft.take(new Action.RemoveSandbox(sandbox.id()));
+        }
+        draft.take(new Action.CleanUp());
+        if (ending.cause() == Ending.Cause.DELETED) {
+            draft.take(new Action.DeleteObject());
+        }
+    }
+
+    private void stopNextTier(List<ContainerStatus> running, Ending ending) {
+        Map<String, Integer> sidecars = sidecarOrder();
+        List<ContainerStatus> others =
+                running.stream().filter(c -> !sidecars.containsKey(c.name())).toList();
+        if (!others.isEmpty()) {
+            for (ContainerStatus container : others) {
+                stop(container, ending.deadline(), "Stopping container " + container.name());
+            }
+            return;
+        }
+        ContainerStatus last = running.getFirst();
+        for (ContainerStatus container : running) {
+            if (sidecars.getOrDefault(container.name(), 0)
+                    > sidecars.getOrDefault(last.name(), 0)) {
+                last = container;
+            }
+        }
+        Instant least = situation.now().plus(LEAST_SIDECAR_GRACE);
+        boolean begun = situation.kills().containsKey(last.id());
+        Instant deadline = !begun && ending.deadline().isBefore(least) ? least : ending.deadline();
+        stop(last, deadline, "Stopping container " + last.name());
+    }
+
+    private Map<String, Integer> sidecarOrder() {
+        var order = new HashMap<String, Integer>();
+        for (Member member : Member.of(situation.pod())) {
+            if (member.role() == ContainerRole.SIDECAR) {
+                order.put(member.name(), order.size());
+            }
+        }
+        return order;
+    }
+
+    /** Begins a stop, hastens one that would last longer, or carries one on. */
+    void stop(ContainerStatus container, Instant deadline, String message) {
+        Kill kill = situation.kills().get(container.id());
+        if (kill == null) {
+            Duration grace = Duration.between(situation.now(), deadline);
+            draft.take(
+                    new Action.StopContainer(
+                            container.id(),
+                            container.name(),
+                            grace.isNegative() ? Duration.ZERO : grace,
+                            message));
+        } else if (!kill.forced() && deadline.isBefore(kill.deadline())) {
+            draft.take(new Action.HastenStop(container.id(), deadline));
+        } else {
+            carryOn(container, kill);
+        }
+    }
+
+    /** Kills a container whose time is up. */
+    void carryOn(ContainerStatus container, Kill kill) {
+        if (!situation.now().isBefore(kill.deadline())) {
+            draft.take(new Action.KillContainer(container.id()));
+            draft.wakeAt(situation.now().plus(KILL_AGAIN));
+        } else {
+            draft.wakeAt(kill.deadline());
+        }
+    }
+}

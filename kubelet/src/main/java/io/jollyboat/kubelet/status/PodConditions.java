@@ -1,0 +1,178 @@
+package io.jollyboat.kubelet.status;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.PodCondition;
+import io.jollyboat.core.api.core.v1.PodReadinessGate;
+import io.jollyboat.core.model.Trees;
+import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The conditions that the kubelet keeps on a pod; those of others stay as they are. */
+final class PodConditions {
+
+    private static final String NOT_READY = "ContainersNotReady";
+
+    private final PodSituation situation;
+    private final String phase;
+
+    PodConditions(PodSituation situation, String phase) {
+        this.situation = situation;
+        this.phase = phase;
+    }
+
+    /**
+     * All conditions of the pod, the kubelet's own first.
+     *
+     * @param statuses by container name
+     */
+    ArrayNode all(Map<String, ObjectNode> statuses) {
+        Verdict containers = containersReady(statuses);
+        var own = new ArrayList<ObjectNode>();
+        own.add(condition("PodReadyToStartContainers", network()));
+        own.add(condition("Initialized", initialized(statuses)));
+        own.add(condition("Ready", ready(containers)));
+        own.add(condition("ContainersReady", containers));
+        own.add(condition("PodScheduled", Verdict.TRUE));
+        ArrayNode all = Trees.newObject().arrayNode();
+        own.forEach(all::add);
+        for (PodCondition condition : situation.pod().status().conditions()) {
+            boolean ours =
+                    own.stream()
+                            .anyMatch(
+                                    one -> one.path("type").asString("").equals(condition.type()));
+            if (!ours) {
+                all.add(condition.json().deepCopy());
+            }
+        }
+        return all;
+    }
+
+    private record Verdict(boolean holds, String reason, String message) {
+        static final Verdict TRUE = new Verdict(true, "", "");
+
+        static Verdict no(String reason, String message) {
+            return new Verdict(false, reason, message);
+        }
+    }
+
+    private Verdict network() {
+        return new Verdict(
+                situation.liveSandbox().filter(SandboxStatus::isReady).isPresent(), "", "");
+    }
+
+    private Verdict initialized(Map<String, ObjectNode> statuses) {
+        if (phase.equals(PodPhase.SUCCEEDED)) {
+            return new Verdict(true, "PodCompleted", "");
+        }
+        if (PodPhase.initialized(situation)) {
+            return Verdict.TRUE;
+        }
+        List<String> incomplete =
+                situation.pod().spec().initContainers().stream()
+                        .map(container -> container.name())
+                        .filter(name -> !done(statuses.get(name)))
+                        .toList();
+        return Verdict.no(
+                "ContainersNotInitialized", "containers with incomplete status: " + go(incomplete));
+    }
+
+    private static boolean done(@Nullable ObjectNode status) {
+        return status != null
+                && (status.path("ready").asBoolean(false)
+                        || status.path("started").asBoolean(false));
+    }
+
+    private Verdict containersReady(Map<String, ObjectNode> statuses) {
+        if (phase.equals(PodPhase.SUCCEEDED)) {
+            return Verdict.no("PodCompleted", "");
+        }
+        if (phase.equals(PodPhase.FAILED)) {
+            return Verdict.no("PodFailed", "");
+        }
+        List<String> unready =
+                Member.of(situation.pod()).stream()
+                        .filter(member -> member.role().lasting())
+                        .map(Member::name)
+                        .filter(
+                                name ->
+                                        !Optional.ofNullable(statuses.get(name))
+                                                .map(s -> s.path("ready").asBoolean(false))
+                                                .orElse(false))
+                        .toList();
+        return unready.isEmpty()
+                ? Verdict.TRUE
+                : Verdict.no(NOT_READY, "containers with unready status: " + go(unready));
+    }
+
+    private Verdict ready(Verdict containers) {
+        if (!containers.holds()) {
+            return containers;
+        }
+        List<String> problems = new ArrayList<>();
+        Pod pod = situation.pod();
+        for (PodReadinessGate gate : pod.spec().readinessGates()) {
+            String type = gate.conditionType();
+            Optional<PodCondition> found =
+                    pod.status().conditions().stream()
+                            .filter(condition -> condition.type().equals(type))
+                            .findFirst();
+            if (found.isEmpty()) {
+                problems.add(
+                        "corresponding condition of pod readiness gate \""
+                                + type
+                                + "\" does not exist.");
+            } else if (!found.get().status().equals("True")) {
+                problems.add(
+                        "the status of pod readiness gate \""
+                                + type
+                                + "\" is not \"True\", but "
+                                + found.get().status());
+            }
+        }
+        return problems.isEmpty()
+                ? Verdict.TRUE
+                : Verdict.no("ReadinessGatesNotReady", String.join(", ", problems));
+    }
+
+    private ObjectNode condition(String type, Verdict verdict) {
+        String status = verdict.holds() ? "True" : "False";
+        Pod pod = situation.pod();
+        Optional<PodCondition> before =
+                pod.status().conditions().stream()
+                        .filter(condition -> condition.type().equals(type))
+                        .findFirst();
+        ObjectNode json = Trees.newObject();
+        json.put("type", type);
+        if (pod.generation() > 0) {
+            json.put("observedGeneration", pod.generation());
+        }
+        json.put("status", status);
+        json.putNull("lastProbeTime");
+        json.put(
+                "lastTransitionTime",
+                before.filter(old -> old.status().equals(status))
+                        .flatMap(PodCondition::lastTransitionTime)
+                        .map(ContainerStates::time)
+                        .orElseGet(() -> ContainerStates.time(situation.now())));
+        if (!verdict.reason().isEmpty()) {
+            json.put("reason", verdict.reason());
+        }
+        if (!verdict.message().isEmpty()) {
+            json.put("message", verdict.message());
+        }
+        return json;
+    }
+
+    /** As Go prints a list. */
+    private static String go(List<String> names) {
+        return "[" + String.join(" ", names) + "]";
+    }
+}

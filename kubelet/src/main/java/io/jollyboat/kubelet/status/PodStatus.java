@@ -1,0 +1,108 @@
+package io.jollyboat.kubelet.status;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.model.Trees;
+import io.jollyboat.kubelet.plan.Ending;
+import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Computes a pod's status from its situation. The same situation gives the same status, and a
+ * status never takes back what an earlier one said: a phase that is over, a restart count, the time
+ * a condition changed.
+ */
+public final class PodStatus {
+
+    private PodStatus() {}
+
+    /** The {@code status} of the pod as the kubelet sees it now; a new tree. */
+    public static ObjectNode of(PodSituation situation, NodeIdentity node) {
+        Pod pod = situation.pod();
+        ContainerStates states = new ContainerStates(situation, node);
+        Map<String, ObjectNode> statuses = new LinkedHashMap<>();
+        ArrayNode init = Trees.newObject().arrayNode();
+        ArrayNode main = init.arrayNode();
+        ArrayNode ephemeral = init.arrayNode();
+        for (Member member : Member.of(pod)) {
+            ObjectNode status = states.status(member);
+            statuses.put(member.name(), status);
+            switch (member.role()) {
+                case INIT, SIDECAR -> init.add(status);
+                case MAIN -> main.add(status);
+                case EPHEMERAL -> ephemeral.add(status);
+            }
+        }
+        String phase = PodPhase.of(situation);
+        ObjectNode json = Trees.newObject();
+        if (pod.generation() > 0) {
+            json.put("observedGeneration", pod.generation());
+        }
+        json.put("phase", phase);
+        json.set("conditions", new PodConditions(situation, phase).all(statuses));
+        reason(situation, phase, json);
+        addresses(situation, node, json);
+        json.put("startTime", ContainerStates.time(situation.startTime()));
+        if (!init.isEmpty()) {
+            json.set("initContainerStatuses", init);
+        }
+        json.set("containerStatuses", main);
+        if (!ephemeral.isEmpty()) {
+            json.set("ephemeralContainerStatuses", ephemeral);
+        }
+        String quality = pod.status().qosClass();
+        json.put("qosClass", quality.isEmpty() ? QualityOfService.of(pod).word() : quality);
+        return json;
+    }
+
+    private static void reason(PodSituation situation, String phase, ObjectNode json) {
+        var known = situation.pod().status();
+        String reason = known.reason();
+        String message = known.message();
+        Ending ending = situation.ending();
+        if (ending != null && phase.equals(PodPhase.FAILED)) {
+            switch (ending.cause()) {
+                case DEADLINE_EXCEEDED -> {
+                    reason = "DeadlineExceeded";
+                    message = "Pod was active on the node longer than the specified deadline";
+                }
+                case NODE_SHUTDOWN -> {
+                    reason = "Terminated";
+                    message = "Pod was terminated in response to imminent node shutdown.";
+                }
+                case REMOVED, DELETED, FINISHED -> {}
+            }
+        }
+        if (!message.isEmpty()) {
+            json.put("message", message);
+        }
+        if (!reason.isEmpty()) {
+            json.put("reason", reason);
+        }
+    }
+
+    /** Addresses of the node, and those of the pod, which an ended pod keeps for the record. */
+    private static void addresses(PodSituation situation, NodeIdentity node, ObjectNode json) {
+        if (!node.addresses().isEmpty()) {
+            json.put("hostIP", node.addresses().getFirst());
+            ArrayNode hosts = json.putArray("hostIPs");
+            node.addresses().forEach(address -> hosts.addObject().put("ip", address));
+        }
+        SandboxStatus sandbox = situation.liveSandbox().orElse(null);
+        String address = sandbox == null ? "" : sandbox.address();
+        if (sandbox != null && sandbox.hostNetwork() && !node.addresses().isEmpty()) {
+            address = node.addresses().getFirst();
+        }
+        if (address.isEmpty()) {
+            address = situation.pod().status().podIP();
+        }
+        if (!address.isEmpty()) {
+            json.put("podIP", address);
+            json.putArray("podIPs").addObject().put("ip", address);
+        }
+    }
+}
