@@ -1,0 +1,171 @@
+package io.jollyboat.scheduler.snapshot;
+
+import io.jollyboat.core.reconcile.Key;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Follows the cluster's nodes and the pods placed on them, change by change, and hands out
+ * snapshots. A change costs what the node it touches costs, a snapshot what changed since the last
+ * one.
+ *
+ * <p>Pods may be heard of before their node, and a node may go before its pods; their sums are
+ * right whenever both are there. Not safe for use by several threads: it belongs to the scheduling
+ * loop.
+ */
+public final class ClusterState {
+
+    private final TreeMap<String, NodeInfo> nodes = new TreeMap<>();
+    private final Map<Key, PodInfo> pods = new HashMap<>();
+    private final Map<String, Set<Key>> strays = new HashMap<>(); // pods whose node is not there
+
+    private final TreeMap<Key, PodInfo> nominated = new TreeMap<>(); // all name a node
+
+    private NodeSnapshot latest = NodeSnapshot.EMPTY;
+    private final Set<String> dirty = new HashSet<>(); // nodes in latest that changed since
+    private boolean differentNodes; // the set of nodes is not that of latest
+
+    /** Adds a node, or takes over how it is now. */
+    public void putNode(NodeFacts facts) {
+        NodeInfo known = nodes.get(facts.name());
+        if (known != null) {
+            replace(known.with(facts));
+            return;
+        }
+        NodeInfo node = NodeInfo.empty(facts);
+        for (Key key : strays.getOrDefault(facts.name(), Set.of())) {
+            node = node.plus(placed(key));
+        }
+        strays.remove(facts.name());
+        nodes.put(facts.name(), node.withNominated(nominatedFor(facts.name())));
+        differentNodes = true;
+    }
+
+    public void removeNode(String name) {
+        NodeInfo node = nodes.remove(name);
+        if (node != null) {
+            node.pods().forEach(pod -> stray(pod));
+            differentNodes = true;
+        }
+    }
+
+    /** Counts a pod on the node it names, and no longer as it was counted before. */
+    public void putPod(PodInfo pod) {
+        removePod(pod.key());
+        pods.put(pod.key(), pod);
+        NodeInfo node = nodes.get(pod.nodeName());
+        if (node == null) {
+            stray(pod);
+        } else {
+            replace(node.plus(pod));
+        }
+    }
+
+    /** No longer counts a pod; nothing happens when it was not counted. */
+    public void removePod(Key key) {
+        PodInfo pod = pods.remove(key);
+        if (pod == null) {
+            return;
+        }
+        NodeInfo node = nodes.get(pod.nodeName());
+        if (node != null) {
+            replace(node.minus(key));
+            return;
+        }
+        Set<Key> others = strays.get(pod.nodeName());
+        if (others != null && others.remove(key) && others.isEmpty()) {
+            strays.remove(pod.nodeName());
+        }
+    }
+
+    /**
+     * Keeps room for a waiting pod on the node it is nominated for, if it is, and no longer on any
+     * other.
+     */
+    public void nominate(PodInfo pod) {
+        withdrawNomination(pod.key());
+        if (!pod.rank().nominatedNode().isEmpty()) {
+            nominated.put(pod.key(), pod);
+            renominate(pod.rank().nominatedNode());
+        }
+    }
+
+    public void withdrawNomination(Key key) {
+        PodInfo before = nominated.remove(key);
+        if (before != null) {
+            renominate(before.rank().nominatedNode());
+        }
+    }
+
+    /** The pod as room is kept for it; empty when there is none kept. */
+    public Optional<PodInfo> nominated(Key key) {
+        return Optional.ofNullable(nominated.get(key));
+    }
+
+    private void renominate(String name) {
+        NodeInfo node = nodes.get(name);
+        if (node != null) {
+            replace(node.withNominated(nominatedFor(name)));
+        }
+    }
+
+    private List<PodInfo> nominatedFor(String name) {
+        return nominated.values().stream()
+                .filter(pod -> pod.rank().nominatedNode().equals(name))
+                .toList();
+    }
+
+    /** The pod as it is counted; empty when it is not. */
+    public Optional<PodInfo> pod(Key key) {
+        return Optional.ofNullable(pods.get(key));
+    }
+
+    public Optional<NodeFacts> node(String name) {
+        return Optional.ofNullable(nodes.get(name)).map(NodeInfo::facts);
+    }
+
+    /** How things are now. */
+    public NodeSnapshot snapshot() {
+        if (differentNodes) {
+            latest = NodeSnapshot.of(new ArrayList<>(nodes.values()));
+        } else if (!dirty.isEmpty()) {
+            List<NodeInfo> changed = new ArrayList<>(dirty.size());
+            dirty.forEach(name -> changed.add(known(name)));
+            latest = latest.with(changed);
+        }
+        differentNodes = false;
+        dirty.clear();
+        return latest;
+    }
+
+    private void replace(NodeInfo node) {
+        nodes.put(node.name(), node);
+        dirty.add(node.name());
+    }
+
+    private void stray(PodInfo pod) {
+        strays.computeIfAbsent(pod.nodeName(), none -> new HashSet<>()).add(pod.key());
+    }
+
+    private NodeInfo known(String name) {
+        NodeInfo node = nodes.get(name);
+        if (node == null) {
+            throw new IllegalStateException("node " + name + " changed but is not there");
+        }
+        return node;
+    }
+
+    private PodInfo placed(Key key) {
+        PodInfo pod = pods.get(key);
+        if (pod == null) {
+            throw new IllegalStateException("pod " + key + " waits for its node but is not there");
+        }
+        return pod;
+    }
+}

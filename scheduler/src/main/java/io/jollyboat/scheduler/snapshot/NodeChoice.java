@@ -1,0 +1,72 @@
+package io.jollyboat.scheduler.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which nodes a pod wants: its node selector and its node affinity.
+ *
+ * @param selector labels that the node must have
+ * @param required terms of which one must match; empty when the pod has no required node affinity
+ *     (an affinity with no term matches no node)
+ * @param preferred terms that attract
+ */
+public record NodeChoice(
+        Map<String, String> selector,
+        Optional<List<NodeSelectorTerm>> required,
+        List<PreferredTerm> preferred) {
+
+    public static final NodeChoice ANY = new NodeChoice(Map.of(), Optional.empty(), List.of());
+
+    public NodeChoice {
+        selector = Map.copyOf(selector);
+        required = required.map(List::copyOf);
+        preferred = List.copyOf(preferred);
+    }
+
+    /** A term that attracts with this weight, 1 to 100. */
+    public record PreferredTerm(int weight, NodeSelectorTerm term) {}
+
+    public boolean requiresNothing() {
+        return selector.isEmpty() && required.isEmpty();
+    }
+
+    public boolean admits(NodeFacts node) {
+        return node.labels().entrySet().containsAll(selector.entrySet())
+                && required.map(terms -> terms.stream().anyMatch(term -> term.matches(node)))
+                        .orElse(true);
+    }
+
+    /**
+     * The names of the only nodes that the required terms can admit, when every term says names.
+     *
+     * @return empty when some term does not narrow by name; an empty set when the names contradict
+     *     each other
+     */
+    public Optional<Set<String>> names() {
+        if (required.isEmpty() || required.get().isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> names = new TreeSet<>();
+        for (NodeSelectorTerm term : required.get()) {
+            Optional<Set<String>> ofTerm = term.names();
+            if (ofTerm.isEmpty()) {
+                return Optional.empty();
+            }
+            names.addAll(ofTerm.get());
+        }
+        return Optional.of(names);
+    }
+
+    /** The sum of the weights of the preferred terms that match. */
+    public long attraction(NodeFacts node) {
+        long sum = 0;
+        for (PreferredTerm each : preferred) {
+            sum += each.term().matches(node) ? each.weight() : 0;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,89 @@
+package io.jollyboat.scheduler.snapshot;
+
+import java.util.AbstractList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.RandomAccess;
+
+/**
+ * The nodes of the cluster and their pods at one moment, in the order of the nodes' names.
+ * Immutable, and cheap to keep: snapshots share all nodes that did not change between them.
+ */
+public final class NodeSnapshot {
+
+    public static final NodeSnapshot EMPTY = new NodeSnapshot(new NodeInfo[0], Map.of());
+
+    private final NodeInfo[] nodes; // never written after construction
+    private final Map<String, Integer>
+            positions; // shared by all snapshots of the same set of nodes
+
+    private NodeSnapshot(NodeInfo[] nodes, Map<String, Integer> positions) {
+        this.nodes = nodes;
+        this.positions = positions;
+    }
+
+    /**
+     * @param sorted nodes in the order of their names, each name once
+     */
+    static NodeSnapshot of(List<NodeInfo> sorted) {
+        Map<String, Integer> positions = new HashMap<>(sorted.size() * 2);
+        for (NodeInfo node : sorted) {
+            positions.put(node.name(), positions.size());
+        }
+        return new NodeSnapshot(sorted.toArray(NodeInfo[]::new), positions);
+    }
+
+    /** This snapshot with some of its nodes changed; every one of them must be in it already. */
+    public NodeSnapshot with(Iterable<NodeInfo> changed) {
+        NodeInfo[] copy = nodes.clone();
+        for (NodeInfo node : changed) {
+            Integer position = positions.get(node.name());
+            if (position == null) {
+                throw new IllegalArgumentException("no node " + node.name() + " to change");
+            }
+            copy[position] = node;
+        }
+        return new NodeSnapshot(copy, positions);
+    }
+
+    public int size() {
+        return nodes.length;
+    }
+
+    /**
+     * @param position 0 to {@link #size()} - 1, by name
+     */
+    public NodeInfo node(int position) {
+        return nodes[position];
+    }
+
+    public Optional<NodeInfo> find(String name) {
+        return Optional.ofNullable(positions.get(name)).map(position -> nodes[position]);
+    }
+
+    /** All nodes, by name; a view, nothing is copied. */
+    public List<NodeInfo> nodes() {
+        return new Nodes(nodes);
+    }
+
+    private static final class Nodes extends AbstractList<NodeInfo> implements RandomAccess {
+
+        private final NodeInfo[] nodes;
+
+        Nodes(NodeInfo[] nodes) {
+            this.nodes = nodes;
+        }
+
+        @Override
+        public NodeInfo get(int index) {
+            return nodes[index];
+        }
+
+        @Override
+        public int size() {
+            return nodes.length;
+        }
+    }
+}

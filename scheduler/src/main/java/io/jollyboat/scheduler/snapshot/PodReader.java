@@ -1,0 +1,120 @@
+package io.jollyboat.scheduler.snapshot;
+
+import io.jollyboat.core.api.core.v1.Container;
+import io.jollyboat.core.api.core.v1.NodeAffinity;
+import io.jollyboat.core.api.core.v1.NodeSelectorRequirement;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.PodSchedulingGate;
+import io.jollyboat.core.api.core.v1.PodSpec;
+import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.scheduler.snapshot.NodeChoice.PreferredTerm;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads what scheduling needs to know from a pod's object. */
+public final class PodReader {
+
+    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+
+    private PodReader() {}
+
+    public static PodInfo read(Pod pod) {
+        PodSpec spec = pod.spec();
+        return new PodInfo(
+                Key.of(pod),
+                pod.uid(),
+                spec.nodeName(),
+                pod.metadata().labels(),
+                demand(pod),
+                rules(spec),
+                rank(pod));
+    }
+
+    /**
+     * Whether all its containers have ended for good, so that it takes nothing from its node any
+     * more.
+     */
+    public static boolean hasEnded(Pod pod) {
+        String phase = pod.status().phase();
+        return phase.equals("Succeeded") || phase.equals("Failed");
+    }
+
+    private static PodDemand demand(Pod pod) {
+        return new PodDemand(
+                PodResources.requests(pod),
+                PodResources.scoringRequests(pod),
+                PodResources.limits(pod),
+                hostPorts(pod.spec()));
+    }
+
+    private static List<HostPort> hostPorts(PodSpec spec) {
+        Stream<Container> sidecars = spec.initContainers().stream().filter(PodResources::isSidecar);
+        return Stream.concat(spec.containers().stream(), sidecars)
+                .flatMap(container -> container.ports().stream())
+                .filter(port -> port.hostPort() > 0)
+                .map(port -> new HostPort(port.hostIP(), port.protocol(), port.hostPort()))
+                .toList();
+    }
+
+    private static PodRules rules(PodSpec spec) {
+        return new PodRules(
+                spec.schedulerName(),
+                spec.schedulingGates().stream().map(PodSchedulingGate::name).toList(),
+                "",
+                nodeChoice(spec),
+                spec.tolerations().stream()
+                        .map(
+                                each ->
+                                        new Toleration(
+                                                each.key(),
+                                                each.operator(),
+                                                each.value(),
+                                                each.effect()))
+                        .toList(),
+                spec.resourceClaims().size());
+    }
+
+    private static NodeChoice nodeChoice(PodSpec spec) {
+        if (!spec.has("nodeSelector") && !spec.has("affinity")) {
+            return NodeChoice.ANY;
+        }
+        NodeAffinity affinity = spec.affinity().nodeAffinity();
+        Optional<List<NodeSelectorTerm>> required =
+                affinity.has(REQUIRED)
+                        ? Optional.of(
+                                affinity
+                                        .requiredDuringSchedulingIgnoredDuringExecution()
+                                        .nodeSelectorTerms()
+                                        .stream()
+                                        .map(PodReader::term)
+                                        .toList())
+                        : Optional.empty();
+        List<PreferredTerm> preferred =
+                affinity.preferredDuringSchedulingIgnoredDuringExecution().stream()
+                        .map(each -> new PreferredTerm(each.weight(), term(each.preference())))
+                        .toList();
+        return new NodeChoice(spec.nodeSelector(), required, preferred);
+    }
+
+    private static NodeSelectorTerm term(io.jollyboat.core.api.core.v1.NodeSelectorTerm term) {
+        return new NodeSelectorTerm(
+                requirements(term.matchExpressions()), requirements(term.matchFields()));
+    }
+
+    private static List<NodeRequirement> requirements(List<NodeSelectorRequirement> requirements) {
+        return requirements.stream()
+                .map(each -> new NodeRequirement(each.key(), each.operator(), each.values()))
+                .toList();
+    }
+
+    private static PodRank rank(Pod pod) {
+        return new PodRank(
+                pod.spec().priority(),
+                !pod.spec().preemptionPolicy().equals("Never"),
+                pod.status().startTime().orElse(Instant.MAX),
+                pod.metadata().deletionTimestamp().isPresent(),
+                pod.status().nominatedNodeName());
+    }
+}

@@ -1,0 +1,35 @@
+package io.jollyboat.scheduler.snapshot;
+
+import java.util.List;
+
+/**
+ * What a pod says about where and when it may be placed.
+ *
+ * @param schedulerName who is to place it
+ * @param gates names of what it still waits for before it may be placed at all
+ * @param wantedNode the node it insists on; empty for any. Only a simulation has it: a pod of the
+ *     API that names its node is placed already
+ * @param claims how many devices' claims it comes with
+ */
+public record PodRules(
+        String schedulerName,
+        List<String> gates,
+        String wantedNode,
+        NodeChoice nodeChoice,
+        List<Toleration> tolerations,
+        int claims) {
+
+    public PodRules {
+        gates = List.copyOf(gates);
+        tolerations = List.copyOf(tolerations);
+    }
+
+    public boolean tolerates(Taint taint) {
+        for (Toleration toleration : tolerations) {
+            if (toleration.tolerates(taint)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
