@@ -1,0 +1,22 @@
+package io.jollyboat.scheduler.framework;
+
+import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * How a pod came to fit nowhere.
+ *
+ * @param verdicts why each node was rejected, in the order of the cluster's nodes
+ * @param trial runs all filters again for the pod on a node as it would be after a change, and for
+ *     the rest of the cluster as it is
+ */
+public record FilterOutcome(
+        NodeSnapshot cluster, List<Rejected> verdicts, Function<NodeInfo, Verdict> trial) {
+
+    public FilterOutcome {
+        verdicts = List.copyOf(verdicts);
+    }
+}

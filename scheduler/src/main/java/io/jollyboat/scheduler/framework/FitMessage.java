@@ -1,0 +1,39 @@
+package io.jollyboat.scheduler.framework;
+
+import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The sentence that tells why no node fits. Tools parse it: it is Kubernetes' to the letter. */
+public final class FitMessage {
+
+    private FitMessage() {}
+
+    /**
+     * As in {@code 0/3 nodes are available: 3 Insufficient cpu. preemption: ...}.
+     *
+     * @param reasons what keeps the pod from the nodes
+     * @param remarks what was found when looking for a way out; a sentence, or empty
+     */
+    public static String of(int nodes, String reasons, String remarks) {
+        String message = "0/" + nodes + " nodes are available: " + reasons + ".";
+        return remarks.isEmpty() ? message : message + " " + remarks;
+    }
+
+    /**
+     * Every reason with the number of nodes it holds on, sorted as text, so that 10 comes before 2.
+     */
+    public static String histogram(List<Rejected> verdicts) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Rejected rejected : verdicts) {
+            rejected.reasons().forEach(reason -> counts.merge(reason, 1, Integer::sum));
+        }
+        List<String> parts =
+                counts.entrySet().stream()
+                        .map(each -> each.getValue() + " " + each.getKey())
+                        .sorted()
+                        .toList();
+        return String.join(", ", parts);
+    }
+}

@@ -1,0 +1,17 @@
+package io.jollyboat.scheduler.framework;
+
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.List;
+import java.util.Optional;
+
+/** Pre-score and score: which of the nodes that fit is the best. */
+public interface ScorePlugin extends Plugin {
+
+    /**
+     * Looks at the pod and the nodes that fit once.
+     *
+     * @return the scorer; empty when the rule sees no difference between the nodes for this pod
+     */
+    Optional<NodeScorer> preScore(PodInfo pod, List<NodeInfo> feasible);
+}

@@ -1,0 +1,87 @@
+package io.jollyboat.scheduler.plugins;
+
+import io.jollyboat.scheduler.framework.FilterOutcome;
+import io.jollyboat.scheduler.framework.FitMessage;
+import io.jollyboat.scheduler.framework.PostFilterPlugin;
+import io.jollyboat.scheduler.framework.PostFilterResult;
+import io.jollyboat.scheduler.framework.PostFilterResult.MakeRoom;
+import io.jollyboat.scheduler.framework.PostFilterResult.Nothing;
+import io.jollyboat.scheduler.framework.PostFilterResult.Waiting;
+import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Pods of lower priority leave a node so that one of higher priority fits. */
+final class DefaultPreemption implements PostFilterPlugin {
+
+    private static final String NAME = "DefaultPreemption";
+    private static final String PREFIX = "preemption: ";
+
+    /**
+     * How many nodes with victims are compared: enough to choose from, few enough for large
+     * clusters.
+     */
+    private static final int ENOUGH = 100;
+
+    private static final Rejected NOT_HELPFUL =
+            Rejected.unresolvable(NAME, "Preemption is not helpful for scheduling");
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public PostFilterResult postFilter(PodInfo pod, FilterOutcome outcome) {
+        if (!pod.rank().mayPreempt()) {
+            return new Nothing(PREFIX + "not eligible due to preemptionPolicy=Never.");
+        }
+        if (roomIsBeingMade(pod, outcome)) {
+            return new Waiting(
+                    PREFIX + "not eligible due to a terminating pod on the nominated node.");
+        }
+        List<Victims> candidates = new ArrayList<>();
+        List<Rejected> verdicts = new ArrayList<>(outcome.verdicts());
+        for (int i = 0; i < verdicts.size() && candidates.size() < ENOUGH; i++) {
+            if (!verdicts.get(i).resolvable()) {
+                verdicts.set(i, NOT_HELPFUL);
+                continue;
+            }
+            VictimSearch search = new VictimSearch(pod, outcome.trial());
+            Optional<Rejected> still = search.run(outcome.cluster().node(i));
+            if (still.isPresent()) {
+                verdicts.set(i, still.get());
+            } else {
+                candidates.add(search.victims());
+            }
+        }
+        if (candidates.isEmpty()) {
+            return new Nothing(
+                    PREFIX
+                            + FitMessage.of(
+                                    outcome.cluster().size(), FitMessage.histogram(verdicts), ""));
+        }
+        Victims best = Collections.min(candidates, Victims.LESS_HARM);
+        return new MakeRoom(best.node(), best.pods());
+    }
+
+    /**
+     * Pods that were told to leave for this one are still on their way out: no others need to go.
+     */
+    private static boolean roomIsBeingMade(PodInfo pod, FilterOutcome outcome) {
+        return outcome
+                .cluster()
+                .find(pod.rank().nominatedNode())
+                .map(NodeInfo::pods)
+                .orElse(List.of())
+                .stream()
+                .anyMatch(
+                        other ->
+                                other.rank().terminating()
+                                        && other.rank().priority() < pod.rank().priority());
+    }
+}

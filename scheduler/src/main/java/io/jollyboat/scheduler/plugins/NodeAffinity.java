@@ -1,0 +1,85 @@
+package io.jollyboat.scheduler.plugins;
+
+import io.jollyboat.scheduler.framework.ClusterEvent;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
+import io.jollyboat.scheduler.framework.FilterPlugin;
+import io.jollyboat.scheduler.framework.NodeFilter;
+import io.jollyboat.scheduler.framework.NodeScorer;
+import io.jollyboat.scheduler.framework.Normalization;
+import io.jollyboat.scheduler.framework.PreFilterResult;
+import io.jollyboat.scheduler.framework.ScorePlugin;
+import io.jollyboat.scheduler.framework.Verdict;
+import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.snapshot.NodeChoice;
+import io.jollyboat.scheduler.snapshot.NodeFacts;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A pod goes to nodes that its node selector and required node affinity admit, and prefers those it
+ * says it prefers.
+ */
+final class NodeAffinity implements FilterPlugin, ScorePlugin {
+
+    private static final String NAME = "NodeAffinity";
+    private static final Rejected REJECTED =
+            Rejected.unresolvable(NAME, "node(s) didn't match Pod's node affinity/selector");
+    private static final Rejected CONFLICT =
+            Rejected.unresolvable(NAME, "pod affinity terms conflict");
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public PreFilterResult preFilter(PodInfo pod, NodeSnapshot cluster) {
+        NodeChoice choice = pod.rules().nodeChoice();
+        if (choice.requiresNothing()) {
+            return PreFilterResult.SKIP;
+        }
+        NodeFilter filter = node -> choice.admits(node.facts()) ? Verdict.FITS : REJECTED;
+        Optional<Set<String>> names = choice.names();
+        if (names.isEmpty()) {
+            return new PreFilterResult.Check(filter);
+        }
+        return names.get().isEmpty()
+                ? new PreFilterResult.Reject(CONFLICT)
+                : new PreFilterResult.CheckOnly(names.get(), filter);
+    }
+
+    @Override
+    public boolean mayHelp(ClusterEvent event, PodInfo pod) {
+        NodeChoice choice = pod.rules().nodeChoice();
+        return switch (event) {
+            case NodeAdded(NodeFacts node) -> choice.admits(node);
+            case NodeChanged(NodeFacts before, NodeFacts now) ->
+                    !choice.admits(before) && choice.admits(now);
+            default -> false;
+        };
+    }
+
+    @Override
+    public Optional<NodeScorer> preScore(PodInfo pod, List<NodeInfo> feasible) {
+        NodeChoice choice = pod.rules().nodeChoice();
+        return choice.preferred().isEmpty() ? Optional.empty() : Optional.of(new Scorer(choice));
+    }
+
+    private record Scorer(NodeChoice choice) implements NodeScorer {
+
+        @Override
+        public long score(NodeInfo node) {
+            return choice.attraction(node.facts());
+        }
+
+        @Override
+        public void normalize(long[] scores) {
+            Normalization.moreIsBetter(scores);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.jollyboat.scheduler.plugins;
+
+import io.jollyboat.scheduler.framework.ClusterEvent;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
+import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
+import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
+import io.jollyboat.scheduler.framework.FilterPlugin;
+import io.jollyboat.scheduler.framework.PreFilterResult;
+import io.jollyboat.scheduler.snapshot.NodeFacts;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.snapshot.ResourceAmounts;
+
+/**
+ * A node takes a pod only if what it offers, less what it has promised, covers what the pod
+ * requests.
+ */
+final class NodeResourcesFit implements FilterPlugin {
+
+    static final String NAME = "NodeResourcesFit";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public PreFilterResult preFilter(PodInfo pod, NodeSnapshot cluster) {
+        return new PreFilterResult.Check(new ResourceFilter(pod.demand().requests()));
+    }
+
+    @Override
+    public boolean mayHelp(ClusterEvent event, PodInfo pod) {
+        ResourceAmounts wanted = pod.demand().requests();
+        return switch (event) {
+            case NodeAdded(NodeFacts node) -> couldHold(node, wanted);
+            case NodeChanged(NodeFacts before, NodeFacts now) ->
+                    couldHold(now, wanted) && offersMore(before, now, wanted);
+            case PodRemoved(PodInfo ignored) ->
+                    true; // it leaves its place among the pods at the least
+            case PodChanged(PodInfo before, PodInfo now) ->
+                    anyMore(now.demand().requests(), before.demand().requests(), wanted);
+        };
+    }
+
+    private static boolean couldHold(NodeFacts node, ResourceAmounts wanted) {
+        return node.allowedPods() > 0 && wanted.fitsInto(node.allocatable());
+    }
+
+    private static boolean offersMore(NodeFacts before, NodeFacts now, ResourceAmounts wanted) {
+        return now.allowedPods() > before.allowedPods()
+                || anyMore(before.allocatable(), now.allocatable(), wanted);
+    }
+
+    /** Whether there is more than before of any resource that is wanted. */
+    private static boolean anyMore(
+            ResourceAmounts before, ResourceAmounts now, ResourceAmounts wanted) {
+        return wanted.milliCpu() > 0 && now.milliCpu() > before.milliCpu()
+                || wanted.memory() > 0 && now.memory() > before.memory()
+                || wanted.ephemeralStorage() > 0
+                        && now.ephemeralStorage() > before.ephemeralStorage()
+                || wanted.others().keySet().stream()
+                        .anyMatch(name -> now.other(name) > before.other(name));
+    }
+}

@@ -1,0 +1,9 @@
+package io.jollyboat.scheduler.plugins;
+
+/** Which nodes NodeResourcesFit likes, named as in Kubernetes' configuration. */
+public enum ScoringStrategy {
+    /** Full ones: packs pods onto as few nodes as will hold them. */
+    MOST_ALLOCATED,
+    /** Empty ones: spreads pods. */
+    LEAST_ALLOCATED
+}

@@ -1,0 +1,70 @@
+package io.jollyboat.scheduler.plugins;
+
+import io.jollyboat.scheduler.framework.Verdict;
+import io.jollyboat.scheduler.framework.Verdict.Fits;
+import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.snapshot.PodRank;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Finds the pods that would have to leave one node for a pod to fit, as few as may be and the least
+ * important ones.
+ */
+final class VictimSearch {
+
+    private static final Rejected NO_VICTIMS =
+            Rejected.unresolvable(
+                    "DefaultPreemption", "No preemption victims found for incoming pod");
+
+    private final PodInfo pod;
+    private final Function<NodeInfo, Verdict> trial;
+    private final List<PodInfo> victims = new ArrayList<>();
+    private String node = "";
+
+    VictimSearch(PodInfo pod, Function<NodeInfo, Verdict> trial) {
+        this.pod = pod;
+        this.trial = trial;
+    }
+
+    /**
+     * @return why the pod would not fit even if all pods of lower priority left; empty when there
+     *     are victims
+     */
+    Optional<Rejected> run(NodeInfo from) {
+        node = from.name();
+        List<PodInfo> lower =
+                from.pods().stream()
+                        .filter(other -> other.rank().priority() < pod.rank().priority())
+                        .sorted(Comparator.comparing(PodInfo::rank, PodRank.MORE_IMPORTANT))
+                        .toList();
+        if (lower.isEmpty()) {
+            return Optional.of(NO_VICTIMS);
+        }
+        NodeInfo remaining = from;
+        for (PodInfo each : lower) {
+            remaining = remaining.minus(each.key());
+        }
+        if (trial.apply(remaining) instanceof Rejected rejected) {
+            return Optional.of(rejected);
+        }
+        for (PodInfo each : lower) { // the most important ones are the first that may stay
+            NodeInfo withIt = remaining.plus(each);
+            if (trial.apply(withIt) instanceof Fits) {
+                remaining = withIt;
+            } else {
+                victims.add(each);
+            }
+        }
+        return victims.isEmpty() ? Optional.of(NO_VICTIMS) : Optional.empty();
+    }
+
+    Victims victims() {
+        return new Victims(node, victims);
+    }
+}
