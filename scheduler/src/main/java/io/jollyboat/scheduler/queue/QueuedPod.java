@@ -1,0 +1,50 @@
+package io.jollyboat.scheduler.queue;
+
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.Set;
+
+/** A pod that waits for a node, and how it has fared so far. Belongs to the scheduling loop. */
+public final class QueuedPod {
+
+    /**
+     * Where the pod is: it is taken from ACTIVE or BACK_OFF to be tried, and comes back if that
+     * fails.
+     */
+    enum Place {
+        ACTIVE,
+        BACK_OFF,
+        ASLEEP,
+        TAKEN
+    }
+
+    PodInfo pod;
+    Place place = Place.TAKEN;
+
+    /** The order in which pods were woken; no two have the same. */
+    long turn;
+
+    /** When back-off ends. */
+    long ripeAt;
+
+    /** How often in a row no node was found. */
+    int rejections;
+
+    /** How often in a row something went wrong with the node that was found. */
+    int errors;
+
+    /**
+     * The rules that kept it from being placed when it was last tried; empty when none was asked.
+     */
+    Set<String> rejectedBy = Set.of();
+
+    /** It may not be tried at all until its own object changes. */
+    boolean gated;
+
+    QueuedPod(PodInfo pod) {
+        this.pod = pod;
+    }
+
+    public PodInfo pod() {
+        return pod;
+    }
+}

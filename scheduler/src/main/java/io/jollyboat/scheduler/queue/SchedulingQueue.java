@@ -1,0 +1,211 @@
+package io.jollyboat.scheduler.queue;
+
+import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.scheduler.framework.ClusterEvent;
+import io.jollyboat.scheduler.queue.QueuedPod.Place;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pods that wait for a node. Not safe for use by several threads: it belongs to the scheduling
+ * loop, which also handles the events, so that none can slip by while a pod is being tried.
+ */
+public final class SchedulingQueue {
+
+    private final QueueingHints hints;
+    private final BackOff backOff;
+
+    private final Map<Key, QueuedPod> pods = new LinkedHashMap<>(); // all, also those taken
+    private final TreeSet<QueuedPod> active;
+    private final TreeSet<QueuedPod> backingOff =
+            new TreeSet<>(
+                    Comparator.comparingLong((QueuedPod each) -> each.ripeAt)
+                            .thenComparingLong(each -> each.turn));
+    private final Set<QueuedPod> asleep = new LinkedHashSet<>();
+    private long turns;
+
+    /**
+     * @param order which active pod is tried first; among equals, the one that became active first
+     */
+    public SchedulingQueue(Comparator<PodInfo> order, QueueingHints hints, BackOff backOff) {
+        this.hints = hints;
+        this.backOff = backOff;
+        this.active =
+                new TreeSet<>(
+                        Comparator.comparing((QueuedPod each) -> each.pod, order)
+                                .thenComparingLong(each -> each.turn));
+    }
+
+    /**
+     * A pod wants a node. Of a pod that waits already, takes over how it is now, and tries it again
+     * if that may help.
+     */
+    public void put(PodInfo pod, long now) {
+        QueuedPod known = pods.get(pod.key());
+        if (known == null) {
+            QueuedPod fresh = new QueuedPod(pod);
+            pods.put(pod.key(), fresh);
+            wake(fresh, now);
+            return;
+        }
+        PodInfo before = known.pod;
+        Place place = known.place;
+        leave(known);
+        known.pod = pod;
+        boolean different =
+                !before.rules().equals(pod.rules()) || !before.demand().equals(pod.demand());
+        if (place == Place.ASLEEP && (known.gated || different)) {
+            wake(known, now);
+        } else {
+            enter(known, place);
+        }
+    }
+
+    /** A pod no longer wants a node: it has one, or is gone. */
+    public void remove(Key key) {
+        QueuedPod known = pods.remove(key);
+        if (known != null) {
+            leave(known);
+        }
+    }
+
+    /**
+     * The next pod to try. Taken from back-off early when nobody else waits and it was only
+     * rejected, since nothing is lost by looking; a pod that met an error stays there until its
+     * time has come.
+     */
+    public Optional<QueuedPod> take(long now) {
+        wakeRipe(now);
+        QueuedPod next = active.isEmpty() ? earlyRiser() : active.first();
+        if (next == null) {
+            return Optional.empty();
+        }
+        leave(next);
+        return Optional.of(next);
+    }
+
+    /** Whether a pod of that name wants a node. */
+    public boolean knows(Key key) {
+        return pods.containsKey(key);
+    }
+
+    /** Whether this pod still wants a node: it has not been removed since it was put. */
+    public boolean holds(QueuedPod pod) {
+        return pods.get(pod.pod.key()) == pod;
+    }
+
+    /** A pod that was taken fits nowhere: it sleeps until something happens that may help. */
+    public void rejected(QueuedPod pod, Set<String> rejectedBy, long now) {
+        pod.rejections++;
+        pod.errors = 0;
+        pod.rejectedBy = Set.copyOf(rejectedBy);
+        pod.ripeAt = now + backOff.after(pod.rejections).toNanos();
+        enterIfStillWanted(pod, Place.ASLEEP);
+    }
+
+    /** Something went wrong with a pod that was taken: it is tried again after its back-off. */
+    public void failed(QueuedPod pod, long now) {
+        pod.errors++;
+        pod.ripeAt = now + backOff.after(pod.errors).toNanos();
+        pod.turn = turns++;
+        enterIfStillWanted(pod, Place.BACK_OFF);
+    }
+
+    /** Wakes the pods that an event may help. */
+    public void happened(ClusterEvent event, long now) {
+        List<QueuedPod> woken = new ArrayList<>();
+        for (QueuedPod each : asleep) {
+            if (!each.gated && hints.mayHelp(event, each.pod, each.rejectedBy)) {
+                woken.add(each);
+            }
+        }
+        woken.forEach(each -> wake(each, now));
+    }
+
+    /** Wakes a pod whatever its rules say; nothing happens when it does not sleep. */
+    public void activate(Key key, long now) {
+        QueuedPod known = pods.get(key);
+        if (known != null && known.place == Place.ASLEEP) {
+            wake(known, now);
+        }
+    }
+
+    /** When {@link #take} may give a pod that it does not give now, if nothing else happens. */
+    public OptionalLong nextRipe() {
+        return backingOff.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(backingOff.first().ripeAt);
+    }
+
+    /** How long until a time; not negative. */
+    public static Duration until(long time, long now) {
+        return Duration.ofNanos(Math.max(0, time - now));
+    }
+
+    public int size() {
+        return pods.size();
+    }
+
+    private void wake(QueuedPod pod, long now) {
+        leave(pod);
+        pod.gated = !hints.mayBeTried(pod.pod);
+        pod.turn = turns++;
+        boolean early = pod.rejections > 0 && pod.ripeAt - now > 0;
+        enter(pod, pod.gated ? Place.ASLEEP : early ? Place.BACK_OFF : Place.ACTIVE);
+    }
+
+    private void wakeRipe(long now) {
+        while (!backingOff.isEmpty() && backingOff.first().ripeAt - now <= 0) {
+            QueuedPod ripe = backingOff.first();
+            leave(ripe);
+            ripe.turn = turns++;
+            enter(ripe, Place.ACTIVE);
+        }
+    }
+
+    private @Nullable QueuedPod earlyRiser() {
+        for (QueuedPod each : backingOff) {
+            if (each.errors == 0) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private void enterIfStillWanted(QueuedPod pod, Place place) {
+        if (holds(pod)) {
+            enter(pod, place);
+        }
+    }
+
+    private void enter(QueuedPod pod, Place place) {
+        pod.place = place;
+        switch (place) {
+            case ACTIVE -> active.add(pod);
+            case BACK_OFF -> backingOff.add(pod);
+            case ASLEEP -> asleep.add(pod);
+            case TAKEN -> {}
+        }
+    }
+
+    private void leave(QueuedPod pod) {
+        switch (pod.place) {
+            case ACTIVE -> active.remove(pod);
+            case BACK_OFF -> backingOff.remove(pod);
+            case ASLEEP -> asleep.remove(pod);
+            case TAKEN -> {}
+        }
+        pod.place = Place.TAKEN;
+    }
+}
