@@ -1,0 +1,158 @@
+package io.jollyboat.scheduler;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.DeleteOptions;
+import io.jollyboat.core.client.Patch;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.events.EventRecorder;
+import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.core.reconcile.WorkQueue;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.scheduler.framework.BindPlugin;
+import io.jollyboat.scheduler.plugins.DefaultBinder;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the API server of decisions. What is to be told of one pod is told in order, and only the
+ * latest of what waits: a pod that is bound by now is not said to be unschedulable any more.
+ */
+final class ApiOutcomes implements Outcomes {
+
+    private static final Logger log = LoggerFactory.getLogger(ApiOutcomes.class);
+
+    /** How many pods are bound or written about at the same time. */
+    private static final int CONCURRENCY = 32;
+
+    private final Client client;
+    private final Timeline timeline;
+    private final BindPlugin binder;
+    private final PodConditions conditions;
+    private final Function<PodInfo, EventRecorder> events;
+
+    private final Map<Key, Task> tasks = new ConcurrentHashMap<>(); // the latest for each pod
+    private final WorkQueue<Key> queue;
+
+    /** Something to tell of one pod. */
+    private sealed interface Task {
+
+        record Bind(PodInfo pod, Runnable bound, Consumer<ApiException> failed) implements Task {}
+
+        record Tell(PodInfo pod, String nominatedNode, String reason, String message)
+                implements Task {}
+    }
+
+    /**
+     * @param events the recorder that speaks for the pod's scheduler
+     */
+    ApiOutcomes(
+            Client client,
+            Timeline timeline,
+            PodConditions conditions,
+            Function<PodInfo, EventRecorder> events) {
+        this.client = client;
+        this.timeline = timeline;
+        this.binder = new DefaultBinder(client);
+        this.conditions = conditions;
+        this.events = events;
+        this.queue = new WorkQueue<>(timeline, CONCURRENCY, this::work);
+    }
+
+    @Override
+    public void bind(PodInfo pod, Runnable bound, Consumer<ApiException> failed) {
+        add(pod.key(), new Task.Bind(pod, bound, failed));
+    }
+
+    @Override
+    public void unschedulable(PodInfo pod, String nominatedNode, String message) {
+        fail(pod, nominatedNode, "Unschedulable", message);
+    }
+
+    @Override
+    public void failed(PodInfo pod, String message) {
+        String text = "running Bind plugin \"" + binder.name() + "\": " + message;
+        fail(pod, pod.rank().nominatedNode(), "SchedulerError", "binding rejected: " + text);
+    }
+
+    private void fail(PodInfo pod, String nominatedNode, String reason, String message) {
+        events.apply(pod)
+                .event(References.to(pod), EventRecorder.WARNING, "FailedScheduling", message);
+        add(pod.key(), new Task.Tell(pod, nominatedNode, reason, message));
+    }
+
+    private void add(Key key, Task task) {
+        tasks.put(key, task);
+        queue.add(key);
+    }
+
+    private void work(Key key) {
+        switch (tasks.remove(key)) {
+            case Task.Bind bind -> bind(bind);
+            case Task.Tell tell -> tell(tell);
+            case null -> {} // told already, together with an earlier call
+        }
+    }
+
+    private void bind(Task.Bind task) {
+        PodInfo pod = task.pod();
+        try {
+            binder.bind(pod, pod.nodeName());
+        } catch (ApiException e) {
+            log.debug("binding {} to {} failed: {}", pod.key(), pod.nodeName(), e.message());
+            task.failed().accept(e);
+            return;
+        }
+        String message = "Successfully assigned " + pod.key() + " to " + pod.nodeName();
+        events.apply(pod).event(References.to(pod), EventRecorder.NORMAL, "Scheduled", message);
+        task.bound().run();
+    }
+
+    private void tell(Task.Tell task) {
+        Key key = task.pod().key();
+        try {
+            conditions.notScheduled(
+                    task.pod(), task.nominatedNode(), task.reason(), task.message());
+            queue.forget(key);
+        } catch (ApiException e) {
+            if (e.reason() != Reason.NOT_FOUND && tasks.putIfAbsent(key, task) == null) {
+                queue.retry(key);
+            }
+        }
+    }
+
+    @Override
+    public void evict(PodInfo victim, PodInfo preemptor, Runnable failed) {
+        timeline.execute(
+                () -> {
+                    try {
+                        preempt(victim, preemptor);
+                    } catch (ApiException e) {
+                        if (e.reason() != Reason.NOT_FOUND) {
+                            log.debug("preempting {} failed: {}", victim.key(), e.message());
+                            failed.run();
+                        }
+                    }
+                });
+    }
+
+    private void preempt(PodInfo victim, PodInfo preemptor) {
+        Key key = victim.key();
+        Patch patch = conditions.disruptionTarget(victim, preemptor);
+        client.patch(Resources.PODS, key.namespace(), key.name(), "status", patch);
+        client.delete(
+                Resources.PODS,
+                key.namespace(),
+                key.name(),
+                DeleteOptions.DEFAULT.onlyUid(victim.uid()));
+        String message = "Preempted by pod " + preemptor.uid() + " on node " + victim.nodeName();
+        events.apply(preemptor)
+                .event(References.to(victim), EventRecorder.NORMAL, "Preempted", message);
+    }
+}

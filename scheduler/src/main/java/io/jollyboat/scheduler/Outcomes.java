@@ -1,0 +1,37 @@
+package io.jollyboat.scheduler;
+
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.function.Consumer;
+
+/**
+ * Where the scheduling loop's decisions go. Every call returns at once; what it asks for happens
+ * beside the loop, and for one pod in the order of the calls.
+ */
+interface Outcomes {
+
+    /**
+     * Binds a pod to the node it names.
+     *
+     * @param bound called once it is done
+     * @param failed called with the reason if it could not be done
+     */
+    void bind(PodInfo pod, Runnable bound, Consumer<ApiException> failed);
+
+    /**
+     * Tells the pod's owner that no node fits.
+     *
+     * @param nominatedNode the node on which room is being made for it; empty for none
+     */
+    void unschedulable(PodInfo pod, String nominatedNode, String message);
+
+    /** Tells the pod's owner that something went wrong. */
+    void failed(PodInfo pod, String message);
+
+    /**
+     * Sends a pod away so that another one fits.
+     *
+     * @param failed called if it could not be done and the pod is still there
+     */
+    void evict(PodInfo victim, PodInfo preemptor, Runnable failed);
+}

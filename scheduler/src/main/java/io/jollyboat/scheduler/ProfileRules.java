@@ -1,0 +1,53 @@
+package io.jollyboat.scheduler;
+
+import io.jollyboat.scheduler.decision.SchedulingCycle;
+import io.jollyboat.scheduler.framework.ClusterEvent;
+import io.jollyboat.scheduler.framework.FilterPlugin;
+import io.jollyboat.scheduler.framework.Profile;
+import io.jollyboat.scheduler.framework.Verdict.Fits;
+import io.jollyboat.scheduler.queue.QueueingHints;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The profiles by name, and what the queue wants to know of their rules. */
+final class ProfileRules implements QueueingHints {
+
+    private final Map<String, Profile> profiles = new HashMap<>();
+
+    ProfileRules(List<Profile> profiles) {
+        profiles.forEach(profile -> this.profiles.put(profile.schedulerName(), profile));
+    }
+
+    /** The profile that places the pod; empty when the pod is somebody else's. */
+    Optional<Profile> of(PodInfo pod) {
+        return Optional.ofNullable(profiles.get(pod.rules().schedulerName()));
+    }
+
+    Optional<SchedulingCycle> cycleFor(PodInfo pod) {
+        return of(pod).map(SchedulingCycle::new);
+    }
+
+    @Override
+    public boolean mayBeTried(PodInfo pod) {
+        return of(pod).stream()
+                .flatMap(profile -> profile.preEnqueue().stream())
+                .allMatch(plugin -> plugin.preEnqueue(pod) instanceof Fits);
+    }
+
+    @Override
+    public boolean mayHelp(ClusterEvent event, PodInfo pod, Set<String> rejectedBy) {
+        if (rejectedBy.isEmpty()) {
+            return true;
+        }
+        for (FilterPlugin plugin : of(pod).map(Profile::filters).orElse(List.of())) {
+            if (rejectedBy.contains(plugin.name()) && plugin.mayHelp(event, pod)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,159 @@
+package io.jollyboat.scheduler;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Node;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.events.EventRecorder;
+import io.jollyboat.core.informer.Handler;
+import io.jollyboat.core.informer.Informer;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.core.runtime.Component;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.scheduler.decision.DecisionLog;
+import io.jollyboat.scheduler.decision.DecisionRecord;
+import io.jollyboat.scheduler.decision.Explanation;
+import io.jollyboat.scheduler.decision.NodeReport;
+import io.jollyboat.scheduler.plugins.Plugins;
+import io.jollyboat.scheduler.snapshot.NodeReader;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.snapshot.PodReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives every pod that waits for one a node. It looks at pods whose {@code spec.schedulerName} is
+ * one of its profiles and whose {@code spec.nodeName} is empty, and works from events alone: at
+ * rest it does nothing.
+ */
+public final class Scheduler implements Component {
+
+    private final ProfileRules rules;
+    private final Informer<Pod> pods;
+    private final Informer<Node> nodes;
+    private final DecisionLog decisions;
+    private final SchedulingLoop loop;
+
+    public Scheduler(
+            SchedulerConfiguration configuration,
+            Client client,
+            Informers informers,
+            Timeline timeline) {
+        this.rules =
+                new ProfileRules(
+                        configuration.profiles().stream()
+                                .map(
+                                        each ->
+                                                Plugins.profile(
+                                                        each.schedulerName(),
+                                                        each.strategy(),
+                                                        each.overcommit()))
+                                .toList());
+        this.pods = informers.of(Resources.PODS);
+        this.nodes = informers.of(Resources.NODES);
+        this.decisions = new DecisionLog(configuration.decisionsKept());
+        Map<String, EventRecorder> recorders = new HashMap<>();
+        configuration
+                .profiles()
+                .forEach(
+                        each ->
+                                recorders.put(
+                                        each.schedulerName(),
+                                        new EventRecorder(
+                                                client, timeline, each.schedulerName(), "")));
+        Outcomes outcomes =
+                new ApiOutcomes(
+                        client,
+                        timeline,
+                        new PodConditions(client, pods, timeline),
+                        pod -> recorder(recorders, pod));
+        this.loop =
+                new SchedulingLoop(rules, configuration.backOff(), timeline, outcomes, decisions);
+    }
+
+    @Override
+    public String name() {
+        return "scheduler";
+    }
+
+    @Override
+    public void start() {
+        nodes.addHandler(new NodeHandler());
+        pods.addHandler(new PodHandler());
+        nodes.whenSynced(() -> pods.whenSynced(loop::start));
+    }
+
+    @Override
+    public void stop() {
+        loop.stop();
+    }
+
+    /**
+     * The last decision on a pod; empty when it was none of ours or is long forgotten. Safe for use
+     * by several threads.
+     */
+    public Optional<DecisionRecord> decision(Key pod) {
+        return decisions.find(pod);
+    }
+
+    /**
+     * What every rule said about every node for that decision, worked out anew. Safe for use by
+     * several threads.
+     */
+    public List<NodeReport> explain(DecisionRecord decision) {
+        return rules.of(decision.pod())
+                .map(profile -> Explanation.of(decision, profile))
+                .orElse(List.of());
+    }
+
+    private static EventRecorder recorder(Map<String, EventRecorder> recorders, PodInfo pod) {
+        EventRecorder recorder = recorders.get(pod.rules().schedulerName());
+        if (recorder == null) {
+            throw new IllegalStateException(pod.key() + " is not ours");
+        }
+        return recorder;
+    }
+
+    private final class NodeHandler implements Handler<Node> {
+
+        @Override
+        public void onAdd(Node node) {
+            loop.nodeSeen(NodeReader.read(node));
+        }
+
+        @Override
+        public void onUpdate(Node before, Node now) {
+            loop.nodeSeen(NodeReader.read(now));
+        }
+
+        @Override
+        public void onDelete(Node last) {
+            loop.nodeGone(last.name());
+        }
+    }
+
+    private final class PodHandler implements Handler<Pod> {
+
+        @Override
+        public void onAdd(Pod pod) {
+            if (PodReader.hasEnded(pod)) {
+                loop.podGone(Key.of(pod));
+            } else {
+                loop.podSeen(PodReader.read(pod));
+            }
+        }
+
+        @Override
+        public void onUpdate(Pod before, Pod now) {
+            onAdd(now);
+        }
+
+        @Override
+        public void onDelete(Pod last) {
+            loop.podGone(Key.of(last));
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.jollyboat.scheduler;
+
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.core.runtime.SerialExecutor;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.runtime.Timer;
+import io.jollyboat.scheduler.decision.Decision;
+import io.jollyboat.scheduler.decision.Decision.Placed;
+import io.jollyboat.scheduler.decision.Decision.Unschedulable;
+import io.jollyboat.scheduler.decision.Decision.WayOut;
+import io.jollyboat.scheduler.decision.DecisionLog;
+import io.jollyboat.scheduler.decision.DecisionRecord;
+import io.jollyboat.scheduler.framework.ClusterEvent;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
+import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
+import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
+import io.jollyboat.scheduler.plugins.Plugins;
+import io.jollyboat.scheduler.queue.BackOff;
+import io.jollyboat.scheduler.queue.QueuedPod;
+import io.jollyboat.scheduler.queue.SchedulingQueue;
+import io.jollyboat.scheduler.snapshot.ClusterState;
+import io.jollyboat.scheduler.snapshot.NodeFacts;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in what happens, and places one waiting pod after the other. Everything here runs on one
+ * serial executor: state needs no locks, no event can come between a decision and its bookkeeping,
+ * and none is missed while a pod is tried.
+ *
+ * <p>A pod that was placed is <em>assumed</em> on its node from then on, so that the next pod is
+ * not promised the same room; binding it happens beside the loop. Only if that fails it is taken
+ * off the node and tried again.
+ */
+final class SchedulingLoop {
+
+    private final ProfileRules rules;
+    private final Timeline timeline;
+    private final SerialExecutor serial;
+    private final Outcomes outcomes;
+    private final DecisionLog decisions;
+
+    private final ClusterState cluster = new ClusterState();
+    private final SchedulingQueue queue;
+
+    private boolean running; // decisions may be made
+    private boolean turnComing; // a task that takes a pod has been handed over
+    private @Nullable Timer alarm; // wakes the loop when back-off ends
+    private long alarmAt;
+
+    SchedulingLoop(
+            ProfileRules rules,
+            BackOff backOff,
+            Timeline timeline,
+            Outcomes outcomes,
+            DecisionLog decisions) {
+        this.rules = rules;
+        this.timeline = timeline;
+        this.serial = timeline.serial();
+        this.outcomes = outcomes;
+        this.decisions = decisions;
+        this.queue = new SchedulingQueue(Plugins.queueSort().order(), rules, backOff);
+    }
+
+    /** Begins to place pods; to be called once everything that is there has been taken in. */
+    void start() {
+        serial.execute(
+                () -> {
+                    running = true;
+                    goOn();
+                });
+    }
+
+    /** Places no further pod. */
+    void stop() {
+        serial.execute(
+                () -> {
+                    running = false;
+                    if (alarm != null) {
+                        alarm.cancel();
+                    }
+                });
+    }
+
+    void nodeSeen(NodeFacts now) {
+        serial.execute(
+                () -> {
+                    NodeFacts before = cluster.node(now.name()).orElse(null);
+                    if (now.equals(before)) {
+                        return; // heartbeats change nothing that scheduling looks at
+                    }
+                    cluster.putNode(now);
+                    happened(before == null ? new NodeAdded(now) : new NodeChanged(before, now));
+                });
+    }
+
+    void nodeGone(String name) {
+        serial.execute(() -> cluster.removeNode(name));
+    }
+
+    /** A pod is there that takes something from a node or wants one. */
+    void podSeen(PodInfo now) {
+        serial.execute(
+                () -> {
+                    if (now.isPlaced()) {
+                        placedPodSeen(now);
+                    } else if (rules.of(now).isPresent() && !now.rank().terminating()) {
+                        if (!queue.knows(now.key())) {
+                            cluster.nominate(
+                                    now); // later on we know better than the API, which lags
+                        }
+                        queue.put(now, timeline.nanos());
+                        goOn();
+                    } else {
+                        queue.remove(now.key());
+                        withdrawNomination(now.key());
+                    }
+                });
+    }
+
+    /** A pod has ended, or is gone. */
+    void podGone(Key key) {
+        serial.execute(
+                () -> {
+                    queue.remove(key);
+                    withdrawNomination(key);
+                    Optional<PodInfo> before = cluster.pod(key);
+                    cluster.removePod(key);
+                    before.ifPresent(pod -> happened(new PodRemoved(pod)));
+                });
+    }
+
+    private void placedPodSeen(PodInfo now) {
+        queue.remove(now.key());
+        Optional<PodInfo> before = cluster.pod(now.key());
+        cluster.putPod(now);
+        cluster.withdrawNomination(now.key());
+        before.ifPresent(
+                known -> {
+                    if (!known.nodeName().equals(now.nodeName())) {
+                        happened(new PodRemoved(known));
+                    } else if (!known.demand().equals(now.demand())
+                            || !known.labels().equals(now.labels())) {
+                        happened(new PodChanged(known, now));
+                    }
+                });
+    }
+
+    /** Room that was kept for a pod is free for others. */
+    private void withdrawNomination(Key key) {
+        cluster.nominated(key)
+                .ifPresent(
+                        pod -> {
+                            cluster.withdrawNomination(key);
+                            happened(new PodRemoved(pod.on(pod.rank().nominatedNode())));
+                        });
+    }
+
+    private void happened(ClusterEvent event) {
+        queue.happened(event, timeline.nanos());
+        goOn();
+    }
+
+    /**
+     * Sees to it that the next pod is taken, now or when its back-off ends. One at a time, so that
+     * events come between.
+     */
+    private void goOn() {
+        if (running && !turnComing) {
+            turnComing = true;
+            serial.execute(this::turn);
+        }
+    }
+
+    private void turn() {
+        turnComing = false;
+        if (!running) {
+            return;
+        }
+        Optional<QueuedPod> next = queue.take(timeline.nanos());
+        if (next.isPresent()) {
+            place(next.get());
+            goOn();
+        } else {
+            setAlarm(queue.nextRipe());
+        }
+    }
+
+    private void setAlarm(OptionalLong ripeAt) {
+        if (alarm != null) {
+            if (ripeAt.isPresent() && ripeAt.getAsLong() == alarmAt) {
+                return;
+            }
+            alarm.cancel();
+            alarm = null;
+        }
+        if (ripeAt.isPresent()) {
+            alarmAt = ripeAt.getAsLong();
+            alarm =
+                    timeline.after(
+                            SchedulingQueue.until(alarmAt, timeline.nanos()),
+                            () -> serial.execute(this::ring));
+        }
+    }
+
+    private void ring() {
+        alarm = null;
+        goOn();
+    }
+
+    private void place(QueuedPod queued) {
+        PodInfo pod = queued.pod().nominatedFor(nominatedNode(queued.pod()));
+        NodeSnapshot snapshot = cluster.snapshot();
+        Decision decision =
+                rules.cycleFor(pod)
+                        .orElseThrow(() -> new IllegalStateException(pod.key() + " is not ours"))
+                        .decide(pod, snapshot);
+        decisions.add(new DecisionRecord(timeline.now(), pod, snapshot, decision));
+        switch (decision) {
+            case Placed(String node, int ignored) -> bind(queued, pod.on(node));
+            case Unschedulable unschedulable -> giveUp(queued, unschedulable);
+        }
+    }
+
+    private String nominatedNode(PodInfo pod) {
+        return cluster.nominated(pod.key()).map(known -> known.rank().nominatedNode()).orElse("");
+    }
+
+    private void bind(QueuedPod queued, PodInfo placed) {
+        cluster.putPod(placed);
+        outcomes.bind(
+                placed,
+                () -> serial.execute(() -> cluster.withdrawNomination(placed.key())),
+                failure -> serial.execute(() -> bindingFailed(queued, placed, failure)));
+    }
+
+    private void bindingFailed(QueuedPod queued, PodInfo placed, ApiException failure) {
+        if (!queue.holds(queued)) {
+            return; // gone meanwhile, or bound after all and only the answer was lost
+        }
+        cluster.removePod(placed.key());
+        queue.failed(queued, timeline.nanos());
+        outcomes.failed(queued.pod(), failure.message());
+        happened(new PodRemoved(placed));
+    }
+
+    private void giveUp(QueuedPod queued, Unschedulable why) {
+        PodInfo pod = queued.pod();
+        queue.rejected(queued, why.rejectedBy(), timeline.nanos());
+        switch (why.wayOut()) {
+            case WayOut.None() -> withdrawNomination(pod.key());
+            case WayOut.UnderWay() -> {}
+            case WayOut.Preempt(String node, List<PodInfo> victims) -> {
+                cluster.nominate(pod.nominatedFor(node));
+                victims.forEach(victim -> sendAway(victim, pod));
+            }
+        }
+        outcomes.unschedulable(pod, nominatedNode(pod), why.message());
+    }
+
+    /** From now on the victim counts as leaving, so that no other one is sent away in its place. */
+    private void sendAway(PodInfo victim, PodInfo preemptor) {
+        cluster.putPod(victim.leaving());
+        outcomes.evict(
+                victim, preemptor, () -> serial.execute(() -> staysAfterAll(victim, preemptor)));
+    }
+
+    private void staysAfterAll(PodInfo victim, PodInfo preemptor) {
+        boolean still =
+                cluster.pod(victim.key())
+                        .filter(known -> known.uid().equals(victim.uid()))
+                        .isPresent();
+        if (still) {
+            cluster.putPod(victim);
+            queue.activate(preemptor.key(), timeline.nanos());
+            goOn();
+        }
+    }
+}
