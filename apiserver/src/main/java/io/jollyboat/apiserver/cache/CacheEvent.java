@@ -1,0 +1,33 @@
+package io.jollyboat.apiserver.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of one object, shared by all who watch.
+ *
+ * @param revision of the change
+ * @param before the object as it was; null when it came into being
+ * @param after the object as it is now; null when it was removed
+ */
+public record CacheEvent(
+        String key, long revision, @Nullable StoredObject before, @Nullable StoredObject after) {
+
+    /**
+     * How the change looks to a watcher that sees only some objects: one that comes into its view is
+     * added, one that leaves it is deleted, whatever happened in truth.
+     *
+     * @return null when it sees nothing of the change
+     */
+    @Nullable WatchEvent seenThrough(Selection selection) {
+        StoredObject old = before;
+        StoredObject now = after;
+        boolean sawIt = old != null && selection.selects(old);
+        if (now != null && selection.selects(now)) {
+            return new WatchEvent(
+                    sawIt ? WatchEvent.Type.MODIFIED : WatchEvent.Type.ADDED, now, revision);
+        }
+        return sawIt && old != null
+                ? new WatchEvent(WatchEvent.Type.DELETED, old.at(revision), revision)
+                : null;
+    }
+}

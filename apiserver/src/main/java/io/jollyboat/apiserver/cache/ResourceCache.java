@@ -1,0 +1,243 @@
+package io.jollyboat.apiserver.cache;
+
+import io.jollyboat.apiserver.store.Change;
+import io.jollyboat.apiserver.store.Entry;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.runtime.Timeline;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of one resource, its recent changes and its watchers.
+ *
+ * <p>Safe for use by several threads. Its lock is held only while references are copied, and never
+ * while anybody else is called.
+ */
+public final class ResourceCache {
+
+    private final String prefix;
+    private final Timeline timeline;
+
+    /** How far the whole registry has come; at least as far as every change applied here before. */
+    private final LongSupplier reached;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final TreeMap<String, StoredObject> objects = new TreeMap<>(); // guarded by lock
+    private final Set<Watcher> watchers = new LinkedHashSet<>(); // guarded by lock
+    private EventWindow window; // guarded by lock
+    private long applied; // guarded by lock; the revision of the last change here
+
+    ResourceCache(String prefix, Timeline timeline, long revision, LongSupplier reached) {
+        this.prefix = prefix;
+        this.timeline = timeline;
+        this.reached = reached;
+        this.window = new EventWindow(revision);
+        this.applied = revision;
+    }
+
+    /** What the keys of this resource begin with; ends with a slash. */
+    public String prefix() {
+        return prefix;
+    }
+
+    /** One object, or null. */
+    public @Nullable StoredObject get(String key) {
+        lock.lock();
+        try {
+            return objects.get(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many objects there are. */
+    public int size() {
+        lock.lock();
+        try {
+            return objects.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everything below a key prefix, now. */
+    public Snapshot list(String keyPrefix) {
+        long revision = reached.getAsLong(); // read first: all up to it has been applied
+        lock.lock();
+        try {
+            return new Snapshot(Math.max(revision, applied), below(keyPrefix));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Everything below a key prefix, as of a revision that has been reached.
+     *
+     * @throws ApiException 410 Expired when the window does not reach back that far
+     */
+    public Snapshot listAt(String keyPrefix, long revision) {
+        lock.lock();
+        try {
+            if (!window.reaches(revision)) {
+                throw Expiry.resourceVersion(revision, window.start());
+            }
+            TreeMap<String, StoredObject> then = new TreeMap<>();
+            for (StoredObject object : below(keyPrefix)) {
+                then.put(object.key(), object);
+            }
+            for (Map.Entry<String, Optional<StoredObject>> old :
+                    window.stateAt(revision).entrySet()) {
+                if (old.getKey().startsWith(keyPrefix)) {
+                    old.getValue()
+                            .ifPresentOrElse(
+                                    object -> then.put(old.getKey(), object),
+                                    () -> then.remove(old.getKey()));
+                }
+            }
+            return new Snapshot(revision, new ArrayList<>(then.values()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Starts telling a sink what happens below a key prefix.
+     *
+     * @throws ApiException 410 Expired when the changes asked for are no longer kept
+     */
+    public Watcher watch(WatchPlan plan, EventSink sink) {
+        Watcher watcher = new Watcher(this, plan, sink, timeline);
+        long revision = reached.getAsLong();
+        lock.lock();
+        try {
+            if (plan.initialState()) {
+                Iterator<StoredObject> all = below(plan.keyPrefix()).iterator();
+                watcher.begin(all, List.of(), Math.max(revision, applied));
+            } else {
+                if (!window.reaches(plan.afterRevision())) {
+                    throw Expiry.resourceVersion(plan.afterRevision(), window.start());
+                }
+                watcher.begin(
+                        List.<StoredObject>of().iterator(),
+                        window.after(plan.afterRevision()),
+                        Math.max(plan.afterRevision(), 0));
+            }
+            watchers.add(watcher);
+        } finally {
+            lock.unlock();
+        }
+        watcher.proceed();
+        return watcher;
+    }
+
+    /** How many watches are open. */
+    public int watching() {
+        lock.lock();
+        try {
+            return watchers.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Applies the changes of one revision. Called in the order of revisions, by one caller. */
+    void apply(List<Change> changes) {
+        lock.lock();
+        try {
+            for (Change change : changes) {
+                CacheEvent event = applied(change);
+                if (event != null) {
+                    window.add(event);
+                    for (Watcher watcher : watchers) {
+                        watcher.offer(event);
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable CacheEvent applied(Change change) {
+        Entry after = change.after();
+        StoredObject now = after == null ? null : new StoredObject(after);
+        StoredObject before =
+                now == null ? objects.remove(change.key()) : objects.put(change.key(), now);
+        applied = change.revision();
+        boolean nothing = before == null && now == null;
+        return nothing ? null : new CacheEvent(change.key(), change.revision(), before, now);
+    }
+
+    /** Starts over from what the store holds: no watch can go on from before. */
+    void reset(List<Entry> entries, long revision) {
+        List<Watcher> ended;
+        lock.lock();
+        try {
+            objects.clear();
+            for (Entry entry : entries) {
+                objects.put(entry.key(), new StoredObject(entry));
+            }
+            window = new EventWindow(revision);
+            applied = revision;
+            ended = List.copyOf(watchers);
+            watchers.clear();
+        } finally {
+            lock.unlock();
+        }
+        ended.forEach(watcher -> watcher.fail(Expiry.restarted()));
+    }
+
+    /** Tells every watcher that wants to know how far the registry has come. */
+    void bookmark() {
+        long revision = reached.getAsLong();
+        lock.lock();
+        try {
+            for (Watcher watcher : watchers) {
+                watcher.offerBookmark(Math.max(revision, applied));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends every watch in order: the server is stopping. */
+    void endWatches() {
+        List<Watcher> ended;
+        lock.lock();
+        try {
+            ended = List.copyOf(watchers);
+            watchers.clear();
+        } finally {
+            lock.unlock();
+        }
+        ended.forEach(Watcher::stop);
+    }
+
+    void forget(Watcher watcher) {
+        lock.lock();
+        try {
+            watchers.remove(watcher);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The caller holds the lock. */
+    private List<StoredObject> below(String keyPrefix) {
+        if (keyPrefix.equals(prefix)) {
+            return new ArrayList<>(objects.values());
+        }
+        // a key prefix ends with a slash or is a whole key; keys never hold U+FFFF
+        return new ArrayList<>(objects.subMap(keyPrefix, true, keyPrefix + '\uffff', false).values());
+    }
+}

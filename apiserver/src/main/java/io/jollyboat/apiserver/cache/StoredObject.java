@@ -1,0 +1,154 @@
+package io.jollyboat.apiserver.cache;
+
+import io.jollyboat.apiserver.store.Entry;
+import java.io.ByteArrayOutputStream;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One object at one revision, as the bytes that are stored.
+ *
+ * <p>The stored bytes lack {@code metadata.resourceVersion}, which is the revision; {@link #json()}
+ * splices it in by copying. The tree is decoded on demand and shared by all who hold it: it is for
+ * reading only. It is held weakly, since a tree takes several times the room of its bytes.
+ *
+ * <p>Immutable but for what it remembers of decoding; safe for use by several threads.
+ */
+public final class StoredObject {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final byte[] METADATA = "\"metadata\":{".getBytes(StandardCharsets.US_ASCII);
+
+    private final String key;
+    private final byte[] value;
+    private final long revision;
+    private WeakReference<ObjectNode> tree;
+    private @Nullable Map<String, String> labels;
+
+    /** What the store keeps under a key. */
+    public StoredObject(Entry entry) {
+        this(entry.key(), entry.value(), entry.modRevision(), null);
+    }
+
+    /**
+     * What was just written, its tree already at hand.
+     *
+     * @param value canonical JSON without a resourceVersion
+     * @param tree the same object with its resourceVersion, from now on shared; or null
+     */
+    public StoredObject(String key, byte[] value, long revision, @Nullable ObjectNode tree) {
+        this.key = key;
+        this.value = value;
+        this.revision = revision;
+        this.tree = new WeakReference<>(tree);
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** The object's resourceVersion. */
+    public long revision() {
+        return revision;
+    }
+
+    /** The stored bytes, without a resourceVersion; not to be changed. */
+    public byte[] value() {
+        return value;
+    }
+
+    /** The same object as of another revision: how a deletion shows what it removed. */
+    public StoredObject at(long otherRevision) {
+        return new StoredObject(key, value, otherRevision, null);
+    }
+
+    /** The object with its resourceVersion; shared, for reading only. */
+    public ObjectNode tree() {
+        ObjectNode known = tree.get();
+        if (known != null) {
+            return known;
+        }
+        ObjectNode decoded = decode();
+        tree = new WeakReference<>(decoded);
+        return decoded;
+    }
+
+    /** A tree of the caller's own, to be changed at will. */
+    public ObjectNode copy() {
+        return decode();
+    }
+
+    /** The object's labels, kept once read: selectors ask for them over and over. */
+    public Map<String, String> labels() {
+        Map<String, String> known = labels;
+        if (known != null) {
+            return known;
+        }
+        Map<String, String> read = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> label :
+                tree().path("metadata").path("labels").properties()) {
+            read.put(label.getKey(), label.getValue().asString(""));
+        }
+        Map<String, String> shared = Map.copyOf(read);
+        labels = shared;
+        return shared;
+    }
+
+    /** The object on the wire: its stored bytes with the resourceVersion spliced in. */
+    public byte[] json() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(value.length + 48);
+        writeTo(out);
+        return out.toByteArray();
+    }
+
+    /** Appends {@link #json()}. */
+    public void writeTo(ByteArrayOutputStream out) {
+        int inside = insideMetadata();
+        out.write(value, 0, inside);
+        out.writeBytes(
+                ("\"resourceVersion\":\"" + revision + '"').getBytes(StandardCharsets.US_ASCII));
+        if (value[inside] != '}') {
+            out.write(',');
+        }
+        out.write(value, inside, value.length - inside);
+    }
+
+    /**
+     * The offset behind the opening brace of the metadata. Canonical JSON writes {@code apiVersion}
+     * and {@code kind} first, plain words both, so that the first match is the right one.
+     */
+    private int insideMetadata() {
+        for (int start = 0; start + METADATA.length < value.length; start++) {
+            if (startsAt(start)) {
+                return start + METADATA.length;
+            }
+        }
+        throw new IllegalStateException("stored without metadata: " + key);
+    }
+
+    private boolean startsAt(int start) {
+        for (int i = 0; i < METADATA.length; i++) {
+            if (value[start + i] != METADATA[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ObjectNode decode() {
+        ObjectNode object = (ObjectNode) MAPPER.readTree(value);
+        ((ObjectNode) object.get("metadata")).put("resourceVersion", Long.toString(revision));
+        return object;
+    }
+
+    @Override
+    public String toString() {
+        return key + "@" + revision;
+    }
+}

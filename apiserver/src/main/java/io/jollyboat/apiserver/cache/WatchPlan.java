@@ -1,0 +1,27 @@
+package io.jollyboat.apiserver.cache;
+
+/**
+ * What a watch is to tell.
+ *
+ * @param keyPrefix of the keys to watch: a resource, a namespace, or one whole key
+ * @param exactKey whether the key prefix is one whole key
+ * @param selection which objects the reader sees
+ * @param initialState whether to begin with every object there is; else with the changes after a
+ *     revision
+ * @param afterRevision used when there is no initial state
+ * @param bookmarks whether the reader wants bookmarks
+ * @param markInitialEnd whether the initial state ends with a bookmark that says so
+ */
+public record WatchPlan(
+        String keyPrefix,
+        boolean exactKey,
+        Selection selection,
+        boolean initialState,
+        long afterRevision,
+        boolean bookmarks,
+        boolean markInitialEnd) {
+
+    boolean covers(String key) {
+        return exactKey ? key.equals(keyPrefix) : key.startsWith(keyPrefix);
+    }
+}
