@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * resource.
  *
  * <p>One watch for everything costs little at rest, and every change anywhere tells every resource
- * how far the store has come, so that a read knows whether it is up to date and bookmarks are always
- * fresh. The changes of one revision are applied together.
+ * how far the store has come, so that a read knows whether it is up to date and bookmarks are
+ * always fresh. The changes of one revision are applied together.
  *
  * <p>Begins empty and not {@link #loaded}; {@link #start} reads the store and follows it, again and
  * again until that works, and reads anew when the store's history breaks off.
@@ -55,7 +55,6 @@ public final class RegistryCache {
 
     private final ReentrantLock feed = new ReentrantLock();
     private final NavigableMap<String, Entry> unclaimed = new TreeMap<>(); // guarded by feed
-    private final List<Change> pending = new ArrayList<>(); // the listener's own
     private long generation; // guarded by feed; tells an old watch's last words from the new one's
 
     private volatile boolean loaded;
@@ -70,8 +69,8 @@ public final class RegistryCache {
     }
 
     /**
-     * Reads the store and follows it. When the store cannot be reached this returns all the same and
-     * goes on trying. May block.
+     * Reads the store and follows it. When the store cannot be reached this returns all the same
+     * and goes on trying. May block.
      */
     public void start() {
         load();
@@ -86,16 +85,18 @@ public final class RegistryCache {
     /** Ends all watches and follows no more. */
     public void stop() {
         stopped = true;
+        Watch open;
         feed.lock();
         try {
-            if (watch != null) {
-                watch.close();
-            }
+            open = watch;
             if (bookmarkTimer != null) {
                 bookmarkTimer.cancel();
             }
         } finally {
             feed.unlock();
+        }
+        if (open != null) {
+            open.close(); // outside the lock: the store may be telling us something just now
         }
         resources.values().forEach(ResourceCache::endWatches);
     }
@@ -152,13 +153,12 @@ public final class RegistryCache {
             Watch opened = store.watch(ROOT, revision, new Feed(current));
             feed.lock();
             try {
-                if (generation == current && !stopped) {
-                    watch = opened;
-                } else {
-                    opened.close();
-                }
+                watch = opened;
             } finally {
                 feed.unlock();
+            }
+            if (stopped) {
+                opened.close();
             }
             loaded = true;
         } catch (StoreException unavailable) {
@@ -236,6 +236,9 @@ public final class RegistryCache {
 
         private final long number;
 
+        /** The changes of the revision that is being told. */
+        private final List<Change> pending = new ArrayList<>();
+
         Feed(long number) {
             this.number = number;
         }
@@ -243,23 +246,16 @@ public final class RegistryCache {
         @Override
         public void changed(Change change) {
             if (!pending.isEmpty() && pending.getFirst().revision() != change.revision()) {
-                applyPending();
+                apply(); // the store may tell several revisions before it says how far it came
             }
             pending.add(change);
         }
 
         @Override
         public void reached(long revision) {
-            feed.lock();
-            try {
-                if (generation != number) {
-                    return;
-                }
-                applyPending();
-            } finally {
-                feed.unlock();
+            if (apply()) {
+                gate.open(revision);
             }
-            gate.open(revision);
         }
 
         @Override
@@ -269,26 +265,36 @@ public final class RegistryCache {
                 timeline.execute(RegistryCache.this::load);
             }
         }
+
+        /** Returns false when the store has been read anew since: these are old news. */
+        private boolean apply() {
+            feed.lock();
+            try {
+                if (generation != number) {
+                    return false;
+                }
+                distribute(pending);
+                return true;
+            } finally {
+                pending.clear();
+                feed.unlock();
+            }
+        }
     }
 
-    private void applyPending() {
-        feed.lock();
-        try {
-            Map<ResourceCache, List<Change>> byOwner = new HashMap<>();
-            for (Change change : pending) {
-                ResourceCache owner = ownerOf(change.key());
-                if (owner != null) {
-                    byOwner.computeIfAbsent(owner, ignored -> new ArrayList<>()).add(change);
-                } else if (change.after() == null) {
-                    unclaimed.remove(change.key());
-                } else {
-                    unclaimed.put(change.key(), change.after());
-                }
+    /** The caller holds the feed's lock. */
+    private void distribute(List<Change> changes) {
+        Map<ResourceCache, List<Change>> byOwner = new HashMap<>();
+        for (Change change : changes) {
+            ResourceCache owner = ownerOf(change.key());
+            if (owner != null) {
+                byOwner.computeIfAbsent(owner, ignored -> new ArrayList<>()).add(change);
+            } else if (change.after() == null) {
+                unclaimed.remove(change.key());
+            } else {
+                unclaimed.put(change.key(), change.after());
             }
-            byOwner.forEach(ResourceCache::apply);
-        } finally {
-            pending.clear();
-            feed.unlock();
         }
+        byOwner.forEach(ResourceCache::apply);
     }
 }

@@ -175,7 +175,7 @@ public final class ResourceCache {
                 now == null ? objects.remove(change.key()) : objects.put(change.key(), now);
         applied = change.revision();
         boolean nothing = before == null && now == null;
-        return nothing ? null : new CacheEvent(change.key(), change.revision(), before, now);
+        return nothing ? null : CacheEvent.of(change.key(), change.revision(), before, now);
     }
 
     /** Starts over from what the store holds: no watch can go on from before. */
@@ -238,6 +238,7 @@ public final class ResourceCache {
             return new ArrayList<>(objects.values());
         }
         // a key prefix ends with a slash or is a whole key; keys never hold U+FFFF
-        return new ArrayList<>(objects.subMap(keyPrefix, true, keyPrefix + '\uffff', false).values());
+        return new ArrayList<>(
+                objects.subMap(keyPrefix, true, keyPrefix + '\uffff', false).values());
     }
 }

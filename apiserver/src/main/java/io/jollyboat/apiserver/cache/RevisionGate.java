@@ -9,14 +9,15 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the cache has come, and who waits for it to come further. Safe for use by several threads;
- * nobody is parked.
+ * How far the cache has come, and who waits for it to come further. Safe for use by several
+ * threads; nobody is parked.
  */
 public final class RevisionGate {
 
     private final Timeline timeline;
     private final PriorityQueue<Waiter> waiters =
-            new PriorityQueue<>((a, b) -> Long.compare(a.revision, b.revision)); // guarded by itself
+            new PriorityQueue<>(
+                    (a, b) -> Long.compare(a.revision, b.revision)); // guarded by itself
     private volatile long reached;
 
     RevisionGate(Timeline timeline) {

@@ -29,6 +29,7 @@ public final class StoredObject {
     private final byte[] value;
     private final long revision;
     private WeakReference<ObjectNode> tree;
+    private WeakReference<byte[]> wire = new WeakReference<>(null);
     private @Nullable Map<String, String> labels;
 
     /** What the store keeps under a key. */
@@ -105,6 +106,19 @@ public final class StoredObject {
         ByteArrayOutputStream out = new ByteArrayOutputStream(value.length + 48);
         writeTo(out);
         return out.toByteArray();
+    }
+
+    /**
+     * {@link #json()}, encoded once for all watchers that are told of it at about the same time.
+     */
+    public byte[] sharedJson() {
+        byte[] known = wire.get();
+        if (known != null) {
+            return known;
+        }
+        byte[] encoded = json();
+        wire = new WeakReference<>(encoded);
+        return encoded;
     }
 
     /** Appends {@link #json()}. */

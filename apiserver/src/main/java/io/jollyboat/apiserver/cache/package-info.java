@@ -7,8 +7,8 @@
  * {@link io.jollyboat.apiserver.cache.ResourceCache} holds one resource; a {@link
  * io.jollyboat.apiserver.cache.Watcher} is one reader's position in its changes.
  *
- * <p>Nothing here blocks, beyond locks held for the time it takes to copy references. Not here: what
- * the bytes mean; selection is handed in as a predicate.
+ * <p>Nothing here blocks, beyond locks held for the time it takes to copy references. Not here:
+ * what the bytes mean; selection is handed in as a predicate.
  */
 @NullMarked
 package io.jollyboat.apiserver.cache;

@@ -1,7 +1,6 @@
 package io.jollyboat.apiserver.request;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.jollyboat.core.http.Query;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,38 +20,17 @@ public record QueryParameters(Map<String, List<String>> values) {
         values = Map.copyOf(values);
     }
 
-    /**
-     * Reads the part of a request target behind the question mark. Broken percent escapes are kept
-     * as they stand: a server that refuses them helps nobody.
-     */
-    public static QueryParameters parse(String query) {
-        if (query.isEmpty()) {
+    /** The parameters of an HTTP request. */
+    public static QueryParameters of(Query query) {
+        if (query.entries().isEmpty()) {
             return NONE;
         }
         Map<String, List<String>> values = new LinkedHashMap<>();
-        for (String pair : query.split("&", -1)) {
-            if (pair.isEmpty()) {
-                continue;
-            }
-            int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-            values.computeIfAbsent(name, ignored -> new ArrayList<>()).add(value);
+        for (Map.Entry<String, String> entry : query.entries()) {
+            values.computeIfAbsent(entry.getKey(), ignored -> new ArrayList<>())
+                    .add(entry.getValue());
         }
         return new QueryParameters(values);
-    }
-
-    /** Decodes one element of a path: a plus sign stands for itself there. */
-    static String decodePath(String element) {
-        return element.indexOf('%') < 0 ? element : decode(element.replace("+", "%2B"));
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException broken) {
-            return text;
-        }
     }
 
     /** The first value, or the empty string when the parameter is absent. */
@@ -71,8 +49,8 @@ public record QueryParameters(Map<String, List<String>> values) {
     }
 
     /**
-     * A switch as Kubernetes reads one: absent is false, {@code ?watch} and {@code ?watch=} are true,
-     * and so is any word but {@code false} and {@code 0}.
+     * A switch as Kubernetes reads one: absent is false, {@code ?watch} and {@code ?watch=} are
+     * true, and so is any word but {@code false} and {@code 0}.
      */
     public boolean flag(String name) {
         if (!has(name)) {

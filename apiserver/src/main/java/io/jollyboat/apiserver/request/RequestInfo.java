@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver.request;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -119,16 +121,7 @@ public record RequestInfo(
 
     private static RequestInfo nonResource(String method, String path) {
         return new RequestInfo(
-                false,
-                path,
-                method.toLowerCase(Locale.ROOT),
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                List.of());
+                false, path, method.toLowerCase(Locale.ROOT), "", "", "", "", "", "", List.of());
     }
 
     private static String verbOf(String method) {
@@ -162,10 +155,22 @@ public record RequestInfo(
             int slash = path.indexOf('/', start);
             int end = slash < 0 ? path.length() : slash;
             if (end > start) {
-                parts.add(QueryParameters.decodePath(path.substring(start, end)));
+                parts.add(decoded(path.substring(start, end)));
             }
             start = end + 1;
         }
         return parts;
+    }
+
+    /** One element of a path; a plus sign stands for itself there, a broken escape too. */
+    private static String decoded(String element) {
+        if (element.indexOf('%') < 0) {
+            return element;
+        }
+        try {
+            return URLDecoder.decode(element.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException broken) {
+            return element;
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.core.http.Query;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,6 @@ class RequestInfoTest {
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);
         String query = question < 0 ? "" : target.substring(question + 1);
-        return RequestInfo.of(method, path, QueryParameters.parse(query));
+        return RequestInfo.of(method, path, QueryParameters.of(Query.parse(query)));
     }
 }

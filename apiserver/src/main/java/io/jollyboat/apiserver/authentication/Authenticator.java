@@ -1,0 +1,12 @@
+package io.jollyboat.apiserver.authentication;
+
+import io.jollyboat.apiserver.resource.Requester;
+import java.util.Optional;
+
+/** Knows one kind of credential. Called for every request, on event loops: never blocks. */
+@FunctionalInterface
+public interface Authenticator {
+
+    /** Who shows these credentials; empty when they are none of this kind or do not hold. */
+    Optional<Requester> authenticate(Credentials credentials);
+}

@@ -1,0 +1,38 @@
+package io.jollyboat.apiserver.authentication;
+
+import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.http.ClientCertificate;
+
+/**
+ * What a caller shows to say who it is.
+ *
+ * @param certificate the client certificate of its connection
+ * @param bearerToken the token of its Authorization header, or empty
+ */
+public record Credentials(ClientCertificate certificate, String bearerToken, Identity identity) {
+
+    /** Who a caller in this JVM is, without further proof. */
+    public sealed interface Identity {
+        /** It has to prove it. */
+        record Unproven() implements Identity {}
+
+        /** The assembly of this JVM vouches for it. */
+        record Vouched(Requester requester) implements Identity {}
+    }
+
+    /** A caller on the network. */
+    public static Credentials shown(ClientCertificate certificate, String bearerToken) {
+        return new Credentials(certificate, bearerToken, new Identity.Unproven());
+    }
+
+    /** A caller in this JVM. */
+    public static Credentials vouched(Requester requester) {
+        return new Credentials(new ClientCertificate.Absent(), "", new Identity.Vouched(requester));
+    }
+
+    /** Says nothing: these are secrets. */
+    @Override
+    public String toString() {
+        return "Credentials";
+    }
+}

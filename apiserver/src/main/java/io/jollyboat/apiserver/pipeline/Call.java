@@ -1,0 +1,142 @@
+package io.jollyboat.apiserver.pipeline;
+
+import io.jollyboat.apiserver.request.QueryParameters;
+import io.jollyboat.apiserver.request.RequestInfo;
+import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.errors.ApiException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way. Stages note on it what they find out; whoever comes to the end of it
+ * answers, exactly once.
+ *
+ * <p>Used by one thread at a time; handing it to another thread publishes what was noted.
+ */
+public final class Call {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+    private static final RequestInfo UNREAD = RequestInfo.of("", "/", QueryParameters.NONE);
+
+    private final Caller caller;
+    private final String method;
+    private final String path;
+    private final QueryParameters query;
+    private final List<String> warnings = new ArrayList<>(0);
+    private final List<Runnable> afterwards = new ArrayList<>(1);
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    private RequestInfo info = UNREAD;
+    private Requester user = Requester.NOBODY;
+    private String auditId = "";
+
+    /**
+     * @param path without the query, percent escapes as sent
+     */
+    public Call(Caller caller, String method, String path, QueryParameters query) {
+        this.caller = caller;
+        this.method = method;
+        this.path = path;
+        this.query = query;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public QueryParameters query() {
+        return query;
+    }
+
+    public String header(String name) {
+        return caller.header(name);
+    }
+
+    /** What the request asks for; known behind {@link RequestInfoStage}. */
+    public RequestInfo info() {
+        return info;
+    }
+
+    void info(RequestInfo read) {
+        info = read;
+    }
+
+    /** Who asks; known behind {@link AuthenticationStage}. */
+    public Requester user() {
+        return user;
+    }
+
+    void user(Requester authenticated) {
+        user = authenticated;
+    }
+
+    /** The name of this request in logs, told to the client as {@code Audit-Id}. */
+    public String auditId() {
+        return auditId;
+    }
+
+    void auditId(String id) {
+        auditId = id;
+    }
+
+    /** Tells the client something about a request that succeeds all the same. */
+    public void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Runs a task once the call is answered; for a stream, once it has begun. */
+    void afterwards(Runnable task) {
+        afterwards.add(task);
+    }
+
+    /** Whether this goes on until one side has enough: it is held to no deadline and no share. */
+    public boolean longRunning() {
+        return switch (info.verb()) {
+            case "watch", "proxy" -> true;
+            default ->
+                    switch (info.subresource()) {
+                        case "log", "exec", "attach", "portforward", "proxy" ->
+                                info.resourceRequest();
+                        default -> false;
+                    };
+        };
+    }
+
+    /** Answers. A second answer is a fault of the program: it is logged and goes nowhere. */
+    public void answer(Answer answer) {
+        if (!answered.compareAndSet(false, true)) {
+            LOG.error("{} {} was answered twice", method, path);
+            return;
+        }
+        try {
+            caller.answer(this, answer);
+        } finally {
+            afterwards.forEach(Runnable::run);
+        }
+    }
+
+    public void fail(ApiException why) {
+        answer(new Answer.Tree(why.code(), why.status()));
+    }
+
+    /** Answers after something went wrong that should not have: the log is told, the client not. */
+    public void fault(Throwable fault) {
+        LOG.error("{} {} failed ({})", method, path, auditId, fault);
+        fail(ApiException.internal("see the server's log, Audit-Id " + auditId));
+    }
+}

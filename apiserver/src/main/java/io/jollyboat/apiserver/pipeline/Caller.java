@@ -1,0 +1,34 @@
+package io.jollyboat.apiserver.pipeline;
+
+import io.jollyboat.apiserver.authentication.Credentials;
+import io.jollyboat.core.http.HttpExchange;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The other end of a call: a client on the network, or a component in this JVM. */
+public interface Caller {
+
+    /** A header's first value, or the empty string. */
+    String header(String name);
+
+    /** What the caller shows to say who it is. */
+    Credentials credentials();
+
+    /**
+     * Reads the body, once. Over the network this takes until it has arrived, and {@code then} may
+     * run on an event loop.
+     *
+     * @param limit in bytes; more is refused
+     */
+    void body(int limit, Consumer<Body> then);
+
+    /** Where work for this call that may block is to run. */
+    Executor worker();
+
+    /** Gives the one answer. */
+    void answer(Call call, Answer answer);
+
+    /** The exchange to tunnel through; null for a caller in this JVM. */
+    @Nullable HttpExchange exchange();
+}

@@ -1,0 +1,62 @@
+package io.jollyboat.apiserver.pipeline;
+
+import io.jollyboat.core.errors.ApiException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets in only so many requests at a time, readers and writers counted apart, so that a flood ends
+ * in 429 and not in a server without memory. Members of system:masters are always let in, and what
+ * goes on for long is not counted.
+ */
+public final class FlowStage implements Stage {
+
+    /** As many at a time as Kubernetes' server takes by default. */
+    public static final int READS = 400;
+
+    /** See {@link #READS}. */
+    public static final int WRITES = 200;
+
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final Share reads;
+    private final Share writes;
+
+    public FlowStage(int reads, int writes) {
+        this.reads = new Share(reads);
+        this.writes = new Share(writes);
+    }
+
+    @Override
+    public void pass(Call call) {
+        if (call.longRunning() || call.user().groups().contains("system:masters")) {
+            return;
+        }
+        Share share = call.info().readOnly() ? reads : writes;
+        if (!share.take()) {
+            throw ApiException.tooManyRequests(
+                    "Too many requests, please try again later.", RETRY_AFTER_SECONDS);
+        }
+        call.afterwards(share::giveBack);
+    }
+
+    private static final class Share {
+        private final int most;
+        private final AtomicInteger taken = new AtomicInteger();
+
+        Share(int most) {
+            this.most = most;
+        }
+
+        boolean take() {
+            if (taken.incrementAndGet() <= most) {
+                return true;
+            }
+            taken.decrementAndGet();
+            return false;
+        }
+
+        void giveBack() {
+            taken.decrementAndGet();
+        }
+    }
+}

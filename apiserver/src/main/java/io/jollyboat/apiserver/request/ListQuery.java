@@ -1,0 +1,131 @@
+package io.jollyboat.apiserver.request;
+
+import java.time.Duration;
+
+/**
+ * What a list, a watch or a deletion of a collection asks for besides the path.
+ *
+ * @param limit the most items of a page; 0 for all
+ * @param continueToken where the page before ended, or empty
+ * @param resourceVersion -1 when absent, 0 for any state, else a revision
+ * @param match how the revision is meant
+ * @param timeout after which a watch is to end; zero when the server may choose
+ * @param bookmarks whether a watch may send bookmarks
+ * @param initialEvents whether a watch is to begin with what is there
+ */
+public record ListQuery(
+        String labelSelector,
+        String fieldSelector,
+        int limit,
+        String continueToken,
+        long resourceVersion,
+        Match match,
+        Duration timeout,
+        boolean bookmarks,
+        InitialEvents initialEvents) {
+
+    /** How a list's resourceVersion is meant. */
+    public enum Match {
+        UNSET,
+        NOT_OLDER_THAN,
+        EXACT
+    }
+
+    /** Whether a watch is to begin with what is there. */
+    public enum InitialEvents {
+        /** By the old rule: without a resourceVersion, or with 0, it does. */
+        UNSET,
+        SEND,
+        OMIT
+    }
+
+    private static final String MATCH = "resourceVersionMatch";
+    private static final String INITIAL = "sendInitialEvents";
+
+    /**
+     * Reads and checks the options.
+     *
+     * @throws io.jollyboat.core.errors.ApiException when they contradict each other or cannot be
+     *     read
+     */
+    public static ListQuery of(QueryParameters query, boolean watch) {
+        String version = query.first("resourceVersion");
+        String match = query.first(MATCH);
+        String token = query.first("continue");
+        long limit = Math.max(0, Parameters.number(query, "limit"));
+        ListQuery read =
+                new ListQuery(
+                        query.first("labelSelector"),
+                        query.first("fieldSelector"),
+                        (int) Math.min(limit, Integer.MAX_VALUE),
+                        token,
+                        Parameters.revision(version),
+                        match(match),
+                        Duration.ofSeconds(Math.max(0, Parameters.number(query, "timeoutSeconds"))),
+                        query.flag("allowWatchBookmarks"),
+                        initialEvents(query));
+        if (watch) {
+            read.checkWatch();
+        } else {
+            read.checkList(version);
+        }
+        return read;
+    }
+
+    private void checkList(String version) {
+        if (initialEvents != InitialEvents.UNSET) {
+            throw Parameters.forbidden(INITIAL, "sendInitialEvents is forbidden for list");
+        }
+        if (match == Match.UNSET) {
+            return;
+        }
+        if (!continueToken.isEmpty()) {
+            throw Parameters.forbidden(
+                    MATCH, "resourceVersionMatch is forbidden when continue is provided");
+        }
+        if (version.isEmpty()) {
+            throw Parameters.forbidden(
+                    MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+        }
+        if (match == Match.EXACT && resourceVersion == 0) {
+            throw Parameters.forbidden(
+                    MATCH, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+        }
+    }
+
+    private void checkWatch() {
+        if (initialEvents == InitialEvents.UNSET && match != Match.UNSET) {
+            throw Parameters.forbidden(
+                    MATCH,
+                    "resourceVersionMatch is forbidden for watch unless sendInitialEvents is"
+                            + " provided");
+        }
+        if (initialEvents != InitialEvents.UNSET && match != Match.NOT_OLDER_THAN) {
+            throw Parameters.forbidden(
+                    MATCH,
+                    "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+        }
+    }
+
+    private static Match match(String text) {
+        return switch (text) {
+            case "" -> Match.UNSET;
+            case "NotOlderThan" -> Match.NOT_OLDER_THAN;
+            case "Exact" -> Match.EXACT;
+            default ->
+                    throw Parameters.invalid(
+                            MATCH,
+                            "FieldValueNotSupported",
+                            "Unsupported value: \""
+                                    + text
+                                    + "\": supported values: \"Exact\", \"NotOlderThan\"");
+        };
+    }
+
+    private static InitialEvents initialEvents(QueryParameters query) {
+        if (!query.has(INITIAL)) {
+            return InitialEvents.UNSET;
+        }
+        return query.flag(INITIAL) ? InitialEvents.SEND : InitialEvents.OMIT;
+    }
+}

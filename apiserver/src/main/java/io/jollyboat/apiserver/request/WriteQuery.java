@@ -1,0 +1,80 @@
+package io.jollyboat.apiserver.request;
+
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Cause;
+import java.util.List;
+
+/**
+ * What a create, update or patch asks for besides the path and the body.
+ *
+ * @param dryRun whether to do everything but store the result
+ * @param fieldManager the name under which fields are owned, or empty
+ * @param fieldValidation what to do about unknown and duplicate fields
+ */
+public record WriteQuery(boolean dryRun, String fieldManager, FieldValidation fieldValidation) {
+
+    /** What to do about unknown and duplicate fields. */
+    public enum FieldValidation {
+        IGNORE,
+        WARN,
+        STRICT
+    }
+
+    private static final int LONGEST_MANAGER = 128;
+
+    /**
+     * @param kind the kind of options that errors name: {@code CreateOptions} and the like
+     */
+    public static WriteQuery of(QueryParameters query, String kind) {
+        String manager = query.first("fieldManager");
+        if (manager.length() > LONGEST_MANAGER) {
+            throw invalid(
+                    kind,
+                    new Cause(
+                            "FieldValueTooLong",
+                            "Too long: may not be more than " + LONGEST_MANAGER + " bytes",
+                            "fieldManager"));
+        }
+        return new WriteQuery(dryRun(query.all("dryRun"), kind), manager, validation(query, kind));
+    }
+
+    /** Reads the one value that a dry run may have. */
+    public static boolean dryRun(List<String> values, String kind) {
+        boolean dry = false;
+        for (String value : values) {
+            if (value.equals("All")) {
+                dry = true;
+            } else if (!value.isEmpty()) {
+                throw invalid(
+                        kind,
+                        new Cause(
+                                "FieldValueNotSupported",
+                                "Unsupported value: \"" + value + "\": supported values: \"All\"",
+                                "dryRun"));
+            }
+        }
+        return dry;
+    }
+
+    private static FieldValidation validation(QueryParameters query, String kind) {
+        return switch (query.first("fieldValidation")) {
+            case "", "Warn" -> FieldValidation.WARN;
+            case "Ignore" -> FieldValidation.IGNORE;
+            case "Strict" -> FieldValidation.STRICT;
+            case String other ->
+                    throw invalid(
+                            kind,
+                            new Cause(
+                                    "FieldValueNotSupported",
+                                    "Unsupported value: \""
+                                            + other
+                                            + "\": supported values: \"Ignore\", \"Warn\","
+                                            + " \"Strict\"",
+                                    "fieldValidation"));
+        };
+    }
+
+    private static ApiException invalid(String kind, Cause cause) {
+        return ApiException.invalid("meta.k8s.io", kind, "", List.of(cause));
+    }
+}

@@ -1,0 +1,56 @@
+package io.jollyboat.apiserver.storage;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The form in which objects are stored: compact JSON that begins with {@code apiVersion}, {@code
+ * kind} and {@code metadata}, and lacks {@code metadata.resourceVersion}, which is the store's
+ * revision.
+ */
+public final class CanonicalJson {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final List<String> FIRST = List.of("apiVersion", "kind");
+    private static final int TYPICAL_BYTES = 4096;
+
+    private CanonicalJson() {}
+
+    /** The bytes of an object; its tree is left as it is. */
+    public static byte[] encode(ObjectNode object) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_BYTES);
+        try (JsonGenerator json = MAPPER.createGenerator(out)) {
+            json.writeStartObject();
+            for (String name : FIRST) {
+                json.writeStringProperty(name, object.path(name).asString(""));
+            }
+            json.writeName("metadata");
+            writeMetadata(json, object.path("metadata"));
+            for (Map.Entry<String, JsonNode> member : object.properties()) {
+                String name = member.getKey();
+                if (!FIRST.contains(name) && !name.equals("metadata")) {
+                    json.writeName(name);
+                    json.writeTree(member.getValue());
+                }
+            }
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+
+    private static void writeMetadata(JsonGenerator json, JsonNode metadata) {
+        json.writeStartObject();
+        for (Map.Entry<String, JsonNode> member : metadata.properties()) {
+            if (!member.getKey().equals("resourceVersion")) {
+                json.writeName(member.getKey());
+                json.writeTree(member.getValue());
+            }
+        }
+        json.writeEndObject();
+    }
+}

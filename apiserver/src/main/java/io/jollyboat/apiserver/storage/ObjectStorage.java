@@ -1,0 +1,203 @@
+package io.jollyboat.apiserver.storage;
+
+import io.jollyboat.apiserver.cache.RegistryCache;
+import io.jollyboat.apiserver.cache.ResourceCache;
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.store.Entry;
+import io.jollyboat.apiserver.store.Lifetime;
+import io.jollyboat.apiserver.store.Store;
+import io.jollyboat.apiserver.store.StoreException;
+import io.jollyboat.apiserver.store.StoreLimitException;
+import io.jollyboat.apiserver.store.StoreRefusedException;
+import io.jollyboat.apiserver.store.StoreUnavailableException;
+import io.jollyboat.apiserver.store.WriteResult;
+import io.jollyboat.core.errors.ApiException;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes objects to the store. The only place where the store's outcomes become answers.
+ *
+ * <p>May block: for virtual threads, not for event loops.
+ */
+public final class ObjectStorage {
+
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final Store store;
+    private final RegistryCache cache;
+
+    public ObjectStorage(Store store, RegistryCache cache) {
+        this.store = store;
+        this.cache = cache;
+    }
+
+    /** The cache of a resource. */
+    public ResourceCache cacheOf(ResourceDefinition definition) {
+        return cache.resource(ObjectKey.prefix(definition));
+    }
+
+    /** The object as the cache knows it, which may be a moment behind; null when unknown. */
+    public @Nullable StoredObject glance(ObjectKey key) {
+        return cacheOf(key.definition()).get(key.path());
+    }
+
+    /** The object as it is now, or null. */
+    public @Nullable StoredObject read(ObjectKey key) {
+        Entry entry = translated(() -> store.get(key.path())).entry();
+        return entry == null ? null : new StoredObject(entry);
+    }
+
+    /**
+     * Writes an object that must not exist.
+     *
+     * @throws ApiException AlreadyExists when it does
+     */
+    public StoredObject create(ObjectKey key, ObjectNode object, Lifetime lifetime) {
+        byte[] value = CanonicalJson.encode(object);
+        WriteResult result = translated(() -> store.create(key.path(), value, lifetime));
+        return switch (result) {
+            case WriteResult.Written(long revision) ->
+                    new StoredObject(key.path(), value, revision, at(object, revision));
+            case WriteResult.Conflict ignored -> throw alreadyExists(key);
+            case WriteResult.NotFound impossible ->
+                    throw new IllegalStateException(impossible.toString());
+        };
+    }
+
+    public static ApiException alreadyExists(ObjectKey key) {
+        ResourceDefinition definition = key.definition();
+        return ApiException.alreadyExists(definition.group(), definition.plural(), key.name());
+    }
+
+    /**
+     * Changes an object, trying again from the newest state as long as others write in between.
+     * Begins with what the cache knows: mostly that is the newest state, and when it is not, a
+     * refusal based on it is thought over.
+     */
+    public Mutated mutate(ObjectKey key, Mutation mutation) {
+        StoredObject current = glance(key);
+        boolean certain = false;
+        while (true) {
+            Attempt attempt = attempt(key, mutation, current, certain);
+            switch (attempt) {
+                case Attempt.Done(Mutated result) -> {
+                    return result;
+                }
+                case Attempt.Again(StoredObject newest) -> current = newest;
+                case Attempt.LookAgain ignored -> current = read(key);
+            }
+            certain = true;
+        }
+    }
+
+    private sealed interface Attempt {
+        record Done(Mutated result) implements Attempt {}
+
+        record Again(StoredObject newest) implements Attempt {}
+
+        record LookAgain() implements Attempt {}
+    }
+
+    private Attempt attempt(
+            ObjectKey key, Mutation mutation, @Nullable StoredObject current, boolean certain) {
+        Mutation.Step step;
+        try {
+            step = mutation.next(current);
+        } catch (ApiException refused) {
+            if (certain) {
+                throw refused;
+            }
+            return new Attempt.LookAgain();
+        }
+        return switch (step) {
+            case Mutation.Step.Write write when current == null ->
+                    new Attempt.Done(
+                            new Mutated.Created(create(key, write.object(), write.lifetime())));
+            case Mutation.Step.Write write -> update(key, current, write, certain);
+            case Mutation.Step.Keep ignored ->
+                    certain && current != null
+                            ? new Attempt.Done(new Mutated.Updated(current))
+                            : new Attempt.LookAgain();
+            case Mutation.Step.Remove ignored -> remove(key, current);
+        };
+    }
+
+    private Attempt update(
+            ObjectKey key, StoredObject current, Mutation.Step.Write write, boolean certain) {
+        byte[] value = CanonicalJson.encode(write.object());
+        if (Arrays.equals(value, current.value())) {
+            return certain
+                    ? new Attempt.Done(new Mutated.Updated(current))
+                    : new Attempt.LookAgain();
+        }
+        WriteResult result =
+                translated(
+                        () ->
+                                store.update(
+                                        key.path(), value, current.revision(), write.lifetime()));
+        return switch (result) {
+            case WriteResult.Written(long revision) ->
+                    new Attempt.Done(
+                            new Mutated.Updated(
+                                    new StoredObject(
+                                            key.path(),
+                                            value,
+                                            revision,
+                                            at(write.object(), revision))));
+            case WriteResult.Conflict(Entry newest) -> new Attempt.Again(new StoredObject(newest));
+            case WriteResult.NotFound ignored -> new Attempt.LookAgain();
+        };
+    }
+
+    private Attempt remove(ObjectKey key, @Nullable StoredObject current) {
+        if (current == null) {
+            return new Attempt.LookAgain();
+        }
+        WriteResult result = translated(() -> store.delete(key.path(), current.revision()));
+        return switch (result) {
+            case WriteResult.Written(long revision) ->
+                    new Attempt.Done(new Mutated.Removed(current.at(revision)));
+            case WriteResult.Conflict(Entry newest) -> new Attempt.Again(new StoredObject(newest));
+            case WriteResult.NotFound ignored -> new Attempt.LookAgain();
+        };
+    }
+
+    /** Writes the revision into a tree that is handed out from now on. */
+    private static ObjectNode at(ObjectNode object, long revision) {
+        ((ObjectNode) object.get("metadata")).put("resourceVersion", Long.toString(revision));
+        return object;
+    }
+
+    private static <T> T translated(Supplier<T> access) {
+        try {
+            return access.get();
+        } catch (StoreException failure) {
+            throw translated(failure);
+        }
+    }
+
+    /** What a client is told when the store could not do what it was asked. */
+    public static ApiException translated(StoreException failure) {
+        return switch (failure) {
+            case StoreUnavailableException ignored ->
+                    ApiException.unavailable(
+                            "the store cannot be reached, try again soon", RETRY_AFTER_SECONDS);
+            case StoreLimitException limit ->
+                    switch (limit.limit()) {
+                        case REQUEST_TOO_LARGE ->
+                                ApiException.tooLarge(String.valueOf(limit.getMessage()));
+                        case TOO_MANY_REQUESTS ->
+                                ApiException.tooManyRequests(
+                                        "the store is busy, try again soon", RETRY_AFTER_SECONDS);
+                        case STORE_FULL ->
+                                ApiException.internal(String.valueOf(limit.getMessage()));
+                    };
+            case StoreRefusedException refused ->
+                    ApiException.internal(String.valueOf(refused.getMessage()));
+        };
+    }
+}
