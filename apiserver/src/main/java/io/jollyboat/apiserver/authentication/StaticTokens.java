@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class StaticTokens implements Authenticator {
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     private record Known(byte[] digest, Requester requester) {}
 
     private final List<Known> tokens = new ArrayList<>();

@@ -210,6 +210,17 @@ public final class ResourceCache {
         }
     }
 
+    /** Tells one watcher how far the registry has come. */
+    void bookmark(Watcher watcher) {
+        long revision = reached.getAsLong();
+        lock.lock();
+        try {
+            watcher.offerBookmark(Math.max(revision, applied));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends every watch in order: the server is stopping. */
     void endWatches() {
         List<Watcher> ended;

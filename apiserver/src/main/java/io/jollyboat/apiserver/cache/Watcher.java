@@ -3,6 +3,8 @@ package io.jollyboat.apiserver.cache;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.runtime.Timer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Iterator;
@@ -27,6 +29,7 @@ public final class Watcher {
     private final ResourceCache cache;
     private final WatchPlan plan;
     private final EventSink sink;
+    private final Timeline timeline;
     private final SerialExecutor teller;
 
     private final ArrayDeque<CacheEvent> inbox = new ArrayDeque<>(); // guarded by inbox
@@ -38,11 +41,13 @@ public final class Watcher {
     private boolean initialEndDue;
     private long told;
     private boolean closed;
+    private @Nullable Timer deadline;
 
     Watcher(ResourceCache cache, WatchPlan plan, EventSink sink, Timeline timeline) {
         this.cache = cache;
         this.plan = plan;
         this.sink = sink;
+        this.timeline = timeline;
         this.teller = timeline.serial();
     }
 
@@ -97,9 +102,21 @@ public final class Watcher {
         end(null);
     }
 
-    /** Sends a last bookmark, if the reader wants any, and ends in order: the time is up. */
-    public void finish() {
-        cache.bookmark();
+    /** Ends the watch in order when its time is up, after a last bookmark if any are wanted. */
+    public void endAfter(Duration time) {
+        Timer timer = timeline.after(time, this::finish);
+        teller.execute(
+                () -> {
+                    if (closed) {
+                        timer.cancel();
+                    } else {
+                        deadline = timer;
+                    }
+                });
+    }
+
+    private void finish() {
+        cache.bookmark(this);
         teller.execute(
                 () -> {
                     tell();
@@ -125,6 +142,9 @@ public final class Watcher {
     private void close(@Nullable ApiException why) {
         if (!closed) {
             closed = true;
+            if (deadline != null) {
+                deadline.cancel();
+            }
             cache.forget(this);
             sink.ended(why);
         }

@@ -24,11 +24,7 @@ public interface Mutation {
     sealed interface Step {
 
         /** Make it this; nothing is written when it is this already. */
-        record Write(ObjectNode object, Lifetime lifetime) implements Step {
-            public Write(ObjectNode object) {
-                this(object, Lifetime.KEEP);
-            }
-        }
+        record Write(ObjectNode object, Lifetime lifetime) implements Step {}
 
         /** Leave it as it is. */
         record Keep() implements Step {}

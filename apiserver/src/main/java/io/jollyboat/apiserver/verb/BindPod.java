@@ -1,0 +1,150 @@
+package io.jollyboat.apiserver.verb;
+
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.request.WriteQuery;
+import io.jollyboat.apiserver.storage.Mutation;
+import io.jollyboat.apiserver.storage.ObjectKey;
+import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.apiserver.store.Lifetime;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Cause;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * POST of a Binding to {@code pods/x/binding}: the scheduler's decision. It is made once; the pod
+ * then belongs to its node for as long as it lives.
+ */
+final class BindPod implements Verb.Writing {
+
+    private final ObjectStorage storage;
+    private final Rules rules;
+
+    BindPod(ObjectStorage storage, Rules rules) {
+        this.storage = storage;
+        this.rules = rules;
+    }
+
+    @Override
+    public Answer answer(ResourceCall call) {
+        WriteQuery query = WriteQuery.of(call.call().query(), "CreateOptions");
+        ObjectNode binding = rules.payload(call, "v1", "Binding", query.fieldValidation());
+        ObjectKey pod = pod(call, binding);
+        String node = target(binding, pod.name());
+        if (!query.dryRun()) {
+            storage.mutate(
+                    pod,
+                    current -> {
+                        if (current == null) {
+                            throw ApiException.notFound("", "pods", pod.name());
+                        }
+                        return bind(current, binding, pod.name(), node);
+                    });
+        }
+        return new Answer.Tree(201, success());
+    }
+
+    /** The pod of the path, or for a POST to {@code bindings} the one that the binding names. */
+    private static ObjectKey pod(ResourceCall call, ObjectNode binding) {
+        String named = Trees.text(binding, "metadata", "name");
+        String name = call.name().isEmpty() ? named : call.name();
+        if (!named.isEmpty() && !named.equals(name)) {
+            throw ApiException.badRequest("name in URL does not match name in Binding object");
+        }
+        return new ObjectKey(call.definition(), call.namespace(), name);
+    }
+
+    private static String target(ObjectNode binding, String pod) {
+        String kind = Trees.text(binding, "target", "kind");
+        String node = Trees.text(binding, "target", "name");
+        if (!kind.isEmpty() && !kind.equals("Node")) {
+            throw invalid(
+                    pod,
+                    new Cause(
+                            "FieldValueNotSupported",
+                            "Unsupported value: \""
+                                    + kind
+                                    + "\": supported values: \"Node\", \"<empty>\"",
+                            "target.kind"));
+        }
+        if (node.isEmpty()) {
+            throw invalid(
+                    pod, new Cause("FieldValueRequired", "Required value", "target.name"));
+        }
+        return node;
+    }
+
+    private Mutation.Step bind(
+            StoredObject current, ObjectNode binding, String name, String node) {
+        ObjectNode old = current.tree();
+        String uid = Trees.text(binding, "metadata", "uid");
+        if (!uid.isEmpty() && !uid.equals(Trees.text(old, "metadata", "uid"))) {
+            throw conflict(
+                    name,
+                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                            .formatted(uid, Trees.text(old, "metadata", "uid")));
+        }
+        if (!Trees.text(old, "metadata", "deletionTimestamp").isEmpty()) {
+            throw conflict(
+                    name, "pod " + name + " is being deleted, cannot be assigned to a host");
+        }
+        String bound = Trees.text(old, "spec", "nodeName");
+        if (!bound.isEmpty()) {
+            throw conflict(
+                    name, "pod " + name + " is already assigned to node \"" + bound + '"');
+        }
+        if (!Trees.empty(old.path("spec").path("schedulingGates"))) {
+            throw conflict(name, "pod " + name + " has non-empty .spec.schedulingGates");
+        }
+        ObjectNode pod = old.deepCopy();
+        Trees.object(pod, "spec").put("nodeName", node);
+        ObjectNode metadata = Trees.object(pod, "metadata");
+        for (String part : List.of("annotations", "labels")) {
+            if (binding.path("metadata").path(part) instanceof ObjectNode more
+                    && !more.isEmpty()) {
+                Trees.object(metadata, part).setAll(more);
+            }
+        }
+        setScheduled(pod);
+        return new Mutation.Step.Write(pod, Lifetime.FOREVER);
+    }
+
+    private void setScheduled(ObjectNode pod) {
+        ArrayNode conditions = Trees.array(Trees.object(pod, "status"), "conditions");
+        ObjectNode scheduled = null;
+        for (JsonNode condition : conditions) {
+            if (condition instanceof ObjectNode one
+                    && Trees.text(one, "type").equals("PodScheduled")) {
+                scheduled = one;
+            }
+        }
+        if (scheduled == null) {
+            scheduled = conditions.addObject().put("type", "PodScheduled");
+        }
+        if (!Trees.text(scheduled, "status").equals("True")) {
+            scheduled.put("lastTransitionTime", rules.identity().now());
+        }
+        scheduled.put("status", "True");
+        scheduled.putNull("lastProbeTime");
+        scheduled.remove(List.of("reason", "message"));
+    }
+
+    private static ApiException conflict(String name, String why) {
+        return ApiException.conflict("", "pods/binding", name, why);
+    }
+
+    private static ApiException invalid(String pod, Cause cause) {
+        return ApiException.invalid("", "Binding", pod, List.of(cause));
+    }
+
+    static ObjectNode success() {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+        return status.put("status", "Success").put("code", 201);
+    }
+}

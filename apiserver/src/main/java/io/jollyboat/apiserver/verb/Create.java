@@ -1,0 +1,83 @@
+package io.jollyboat.apiserver.verb;
+
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.request.WriteQuery;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.Strategy;
+import io.jollyboat.apiserver.storage.ObjectKey;
+import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
+import tools.jackson.databind.node.ObjectNode;
+
+/** POST to a collection. */
+final class Create implements Verb.Writing {
+
+    /** How often another name is tried when a generated one is taken. */
+    private static final int NAME_ATTEMPTS = 8;
+
+    private final ObjectStorage storage;
+    private final Presentation presentation;
+    private final Rules rules;
+
+    Create(ObjectStorage storage, Presentation presentation, Rules rules) {
+        this.storage = storage;
+        this.presentation = presentation;
+        this.rules = rules;
+    }
+
+    @Override
+    public Answer answer(ResourceCall call) {
+        WriteQuery query = WriteQuery.of(call.call().query(), "CreateOptions");
+        ResourceDefinition definition = call.definition();
+        ObjectNode sent =
+                rules.payload(call, call.apiVersion(), definition.kind(), query.fieldValidation());
+        if (!definition.stored()) {
+            throw ApiException.methodNotAllowed();
+        }
+        return create(call, sent, query);
+    }
+
+    /** Creates an object from what was sent. */
+    Answer create(ResourceCall call, ObjectNode sent, WriteQuery query) {
+        boolean generated = Trees.text(sent, "metadata", "name").isEmpty();
+        for (int attempt = 1; ; attempt++) {
+            ObjectNode object = generated ? sent.deepCopy() : sent;
+            try {
+                return attempt(call, object, query);
+            } catch (ApiException taken) {
+                if (!generated
+                        || taken.reason() != Reason.ALREADY_EXISTS
+                        || attempt == NAME_ATTEMPTS) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    private Answer attempt(ResourceCall call, ObjectNode object, WriteQuery query) {
+        ResourceDefinition definition = call.definition();
+        Strategy strategy = definition.strategy();
+        Versions.store(call, object);
+        rules.identity().create(call, object);
+        strategy.defaults(object);
+        rules.admit(call, object, null);
+        rules.identity().name(object);
+        strategy.prepareForCreate(object, call.call().user());
+        String name = Trees.text(object, "metadata", "name");
+        strategy.validateCreate(object).refuse(definition.group(), definition.kind(), name);
+        strategy.warnings(object).forEach(call.call()::warn);
+
+        ObjectKey key = new ObjectKey(definition, call.namespace(), name);
+        if (query.dryRun()) {
+            if (storage.read(key) != null) {
+                throw ObjectStorage.alreadyExists(key);
+            }
+            return presentation.one(call, 201, object);
+        }
+        StoredObject created = storage.create(key, object, Lifetimes.of(definition));
+        return presentation.one(call, presentation.formOf(call), 201, created);
+    }
+}

@@ -1,0 +1,33 @@
+package io.jollyboat.apiserver.verb;
+
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.request.ListQuery;
+import io.jollyboat.apiserver.storage.ObjectStorage;
+
+/** GET of one object. */
+final class Get implements Verb.Reading {
+
+    private final ObjectStorage storage;
+    private final Presentation presentation;
+
+    Get(ObjectStorage storage, Presentation presentation) {
+        this.storage = storage;
+        this.presentation = presentation;
+    }
+
+    @Override
+    public Freshness freshness(ResourceCall call) {
+        return Freshness.of(ListQuery.of(call.call().query(), false).resourceVersion());
+    }
+
+    @Override
+    public Answer answer(ResourceCall call) {
+        Form form = presentation.formOf(call);
+        StoredObject object = storage.glance(call.key());
+        if (object == null) {
+            throw call.notFound();
+        }
+        return presentation.one(call, form, 200, object);
+    }
+}

@@ -1,0 +1,59 @@
+package io.jollyboat.apiserver.verb;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.resource.Subresource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Subresources that speak the object's own kind but write only one part of it. Status is not among
+ * them: the kind's strategy knows it.
+ */
+final class ParentSubresources {
+
+    /**
+     * The part that a subresource writes.
+     *
+     * @param member of the object
+     * @param field of that member
+     */
+    private record Part(String member, String field) {}
+
+    private static final Map<String, Part> PARTS =
+            Map.of(
+                    "finalize", new Part("spec", "finalizers"),
+                    "approval", new Part("status", "conditions"),
+                    "ephemeralcontainers", new Part("spec", "ephemeralContainers"),
+                    "resize", new Part("spec", "containers"));
+
+    private ParentSubresources() {}
+
+    /** Takes everything but the subresource's part from the old object; returns that part. */
+    static @Nullable JsonNode restrict(
+            @Nullable Subresource subresource, ObjectNode wanted, ObjectNode old) {
+        Part part = partOf(subresource);
+        if (part == null) {
+            return null;
+        }
+        JsonNode asked = wanted.path(part.member).get(part.field);
+        wanted.removeAll();
+        wanted.setAll(old.deepCopy());
+        put(subresource, wanted, asked);
+        return asked;
+    }
+
+    /** Puts a subresource's part in, again after a kind's preparation may have taken it back. */
+    static void put(
+            @Nullable Subresource subresource, ObjectNode wanted, @Nullable JsonNode asked) {
+        Part part = partOf(subresource);
+        if (part != null) {
+            Trees.copyOrRemove(Trees.object(wanted, part.member), part.field, asked);
+        }
+    }
+
+    private static @Nullable Part partOf(@Nullable Subresource subresource) {
+        return subresource == null ? null : PARTS.get(subresource.name());
+    }
+}

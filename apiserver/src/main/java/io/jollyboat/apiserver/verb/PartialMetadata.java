@@ -1,0 +1,19 @@
+package io.jollyboat.apiserver.verb;
+
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The form that shows an object's metadata and nothing else. */
+final class PartialMetadata {
+
+    private PartialMetadata() {}
+
+    /** The metadata is shared with the object; it is for reading only. */
+    static ObjectNode of(ObjectNode object, String version) {
+        ObjectNode partial = JsonNodeFactory.instance.objectNode();
+        partial.put("kind", "PartialObjectMetadata");
+        partial.put("apiVersion", "meta.k8s.io/" + version);
+        partial.set("metadata", object.path("metadata"));
+        return partial;
+    }
+}

@@ -1,0 +1,159 @@
+package io.jollyboat.apiserver.verb;
+
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.cache.WatchEvent;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.pipeline.EventForm;
+import io.jollyboat.apiserver.pipeline.ListHead;
+import io.jollyboat.core.runtime.Timeline;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Shows objects in the form that the client asked for. As long as that is the form they are stored
+ * in, nothing is decoded.
+ */
+final class Presentation {
+
+    private final Timeline timeline;
+
+    Presentation(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    Form formOf(ResourceCall call) {
+        return Form.of(call.call().header("Accept"), call.call().query().first("includeObject"));
+    }
+
+    /** One object. */
+    Answer one(ResourceCall call, Form form, int code, StoredObject object) {
+        return switch (form) {
+            case Form.Whole ignored when verbatim(call) -> new Answer.Stored(code, object);
+            case Form.Whole ignored -> new Answer.Tree(code, Versions.show(call, object.tree()));
+            case Form.Table table ->
+                    new Answer.Tree(code, rows(call, table).table(object.tree()));
+            case Form.MetadataOnly only ->
+                    new Answer.Tree(code, PartialMetadata.of(object.tree(), only.version()));
+        };
+    }
+
+    /** One object that is not stored: the outcome of a dry run. */
+    Answer one(ResourceCall call, int code, ObjectNode tree) {
+        return switch (formOf(call)) {
+            case Form.Whole ignored -> new Answer.Tree(code, Versions.show(call, tree));
+            case Form.Table table -> new Answer.Tree(code, rows(call, table).table(tree));
+            case Form.MetadataOnly only ->
+                    new Answer.Tree(code, PartialMetadata.of(tree, only.version()));
+        };
+    }
+
+    /** Many objects. */
+    Answer list(ResourceCall call, Form form, ListHead head, List<StoredObject> objects) {
+        return switch (form) {
+            case Form.Whole ignored when verbatim(call) -> new Answer.StoredList(head, objects);
+            case Form.Whole ignored -> {
+                ObjectNode list = head.json();
+                ArrayNode items = list.putArray("items");
+                objects.forEach(object -> items.add(Versions.show(call, object.tree())));
+                yield Answer.ok(list);
+            }
+            case Form.Table table -> {
+                TableRows rows = rows(call, table);
+                ObjectNode shown = rows.empty(head.metadata());
+                objects.forEach(object -> rows.add(shown, object.tree()));
+                yield Answer.ok(shown);
+            }
+            case Form.MetadataOnly only -> {
+                String kind = "PartialObjectMetadataList";
+                ObjectNode list = JsonNodeFactory.instance.objectNode();
+                list.put("kind", kind).put("apiVersion", "meta.k8s.io/" + only.version());
+                list.set("metadata", head.metadata());
+                ArrayNode items = list.putArray("items");
+                objects.forEach(
+                        object -> items.add(PartialMetadata.of(object.tree(), only.version())));
+                yield Answer.ok(list);
+            }
+        };
+    }
+
+    /** The events of a watch. */
+    EventForm events(ResourceCall call) {
+        return switch (formOf(call)) {
+            case Form.Whole ignored -> new WholeEvents(call, verbatim(call));
+            case Form.MetadataOnly only ->
+                    event -> {
+                        StoredObject object = event.object();
+                        return object == null
+                                ? PartialMetadata.of(bookmark(call, event), only.version())
+                                : PartialMetadata.of(object.tree(), only.version());
+                    };
+            case Form.Table table -> new TableEvents(rows(call, table));
+        };
+    }
+
+    private static boolean verbatim(ResourceCall call) {
+        return call.version().equals(call.definition().storageVersion());
+    }
+
+    private TableRows rows(ResourceCall call, Form.Table table) {
+        return new TableRows(call.definition().printer(), table, timeline.now());
+    }
+
+    private static ObjectNode bookmark(ResourceCall call, WatchEvent event) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("kind", call.definition().kind()).put("apiVersion", call.apiVersion());
+        ObjectNode metadata = json.putObject("metadata");
+        metadata.put("resourceVersion", Long.toString(event.revision()));
+        metadata.putNull("creationTimestamp");
+        if (event.initialEventsEnd()) {
+            metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+        }
+        return json;
+    }
+
+    private record WholeEvents(ResourceCall call, boolean verbatim) implements EventForm {
+        @Override
+        public ObjectNode object(WatchEvent event) {
+            StoredObject object = event.object();
+            if (object == null) {
+                return bookmark(call, event);
+            }
+            return verbatim ? object.tree() : Versions.show(call, object.tree());
+        }
+    }
+
+    /** Each event is a table of one row; only the first names the columns. */
+    private final class TableEvents implements EventForm {
+
+        private final TableRows first;
+        private boolean named;
+
+        TableEvents(TableRows first) {
+            this.first = first;
+        }
+
+        @Override
+        public ObjectNode object(WatchEvent event) {
+            TableRows rows = first.asOf(timeline.now());
+            StoredObject object = event.object();
+            ObjectNode table;
+            if (object == null) {
+                ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+                metadata.put("resourceVersion", Long.toString(event.revision()));
+                if (event.initialEventsEnd()) {
+                    metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+                }
+                table = rows.empty(metadata);
+            } else {
+                table = rows.table(object.tree());
+            }
+            if (named) {
+                table.putArray("columnDefinitions");
+            }
+            named = true;
+            return table;
+        }
+    }
+}

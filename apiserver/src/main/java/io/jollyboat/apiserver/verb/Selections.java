@@ -1,0 +1,73 @@
+package io.jollyboat.apiserver.verb;
+
+import io.jollyboat.apiserver.cache.Selection;
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.request.ListQuery;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.SelectableField;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.selector.FieldSelector;
+import io.jollyboat.core.selector.LabelSelector;
+import java.util.Optional;
+
+/** Turns selectors into predicates over stored objects. */
+final class Selections {
+
+    private Selections() {}
+
+    /**
+     * What the selectors of a list or watch select.
+     *
+     * @throws ApiException 400 when one cannot be read or names a field that cannot be selected by
+     */
+    static Selection of(ResourceDefinition definition, String version, ListQuery query) {
+        LabelSelector labels = LabelSelector.parse(query.labelSelector());
+        FieldSelector fields = FieldSelector.parse(query.fieldSelector());
+        if (labels.isEverything() && fields.isEverything()) {
+            return Selection.EVERYTHING;
+        }
+        for (FieldSelector.Term term : fields.terms()) {
+            if (!selectable(definition, term.field())) {
+                throw unknownField(definition, version, query, term.field());
+            }
+        }
+        if (fields.isEverything()) {
+            return object -> labels.matches(object.labels());
+        }
+        return object ->
+                labels.matches(object.labels())
+                        && fields.matches(field -> valueOf(definition, object, field));
+    }
+
+    private static boolean selectable(ResourceDefinition definition, String field) {
+        return field.equals("metadata.name")
+                || (field.equals("metadata.namespace") && definition.namespaced())
+                || declared(definition, field).isPresent();
+    }
+
+    private static String valueOf(
+            ResourceDefinition definition, StoredObject object, String field) {
+        return declared(definition, field)
+                .orElseGet(() -> new SelectableField(field, ""))
+                .valueOf(object.tree());
+    }
+
+    private static Optional<SelectableField> declared(
+            ResourceDefinition definition, String field) {
+        return definition.selectableFields().stream()
+                .filter(each -> each.name().equals(field))
+                .findFirst();
+    }
+
+    private static ApiException unknownField(
+            ResourceDefinition definition, String version, ListQuery query, String field) {
+        return ApiException.badRequest(
+                "Unable to find \"%s, Resource=%s\" that match label selector \"%s\", field selector \"%s\": field label not supported: %s"
+                        .formatted(
+                                definition.group() + "/" + version,
+                                definition.plural(),
+                                query.labelSelector(),
+                                query.fieldSelector(),
+                                field));
+    }
+}

@@ -1,0 +1,78 @@
+package io.jollyboat.apiserver.verb;
+
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.Strategy;
+import io.jollyboat.apiserver.resource.Subresource;
+import io.jollyboat.apiserver.storage.Mutation;
+import io.jollyboat.apiserver.validation.Violations;
+import io.jollyboat.core.errors.ApiException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What an existing object becomes when a client wants it to be something else: the part that PUT and
+ * PATCH, of the object and of its subresources, have in common. A function of the two states.
+ */
+final class Updating {
+
+    private final Rules rules;
+
+    Updating(Rules rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * The next step.
+     *
+     * @param wanted what the client wants, in the stored version; changed here
+     * @throws ApiException Conflict when it was based on another state, Invalid when it breaks rules
+     */
+    Mutation.Step step(ResourceCall call, ObjectNode wanted, StoredObject current) {
+        ResourceDefinition definition = call.definition();
+        ObjectNode old = current.tree();
+        checkRevision(call, wanted, current);
+        Identity.keep(call, wanted, old);
+        applyRules(call, wanted, old);
+        if (Deletion.complete(definition, wanted)) {
+            return new Mutation.Step.Remove();
+        }
+        return new Mutation.Step.Write(wanted, Lifetimes.of(definition));
+    }
+
+    private void applyRules(ResourceCall call, ObjectNode wanted, ObjectNode old) {
+        ResourceDefinition definition = call.definition();
+        Strategy strategy = definition.strategy();
+        Violations violations;
+        strategy.defaults(wanted);
+        if (speaksStatus(call.subresource())) {
+            strategy.prepareForStatusUpdate(wanted, old);
+            rules.admit(call, wanted, old);
+            violations = strategy.validateStatusUpdate(wanted, old);
+        } else {
+            JsonNode part = ParentSubresources.restrict(call.subresource(), wanted, old);
+            strategy.prepareForUpdate(wanted, old);
+            ParentSubresources.put(call.subresource(), wanted, part);
+            rules.admit(call, wanted, old);
+            violations = strategy.validateUpdate(wanted, old);
+            strategy.warnings(wanted).forEach(call.call()::warn);
+        }
+        violations.refuse(definition.group(), definition.kind(), call.name());
+    }
+
+    private static boolean speaksStatus(@Nullable Subresource subresource) {
+        return subresource != null && subresource.name().equals(Subresource.STATUS);
+    }
+
+    private static void checkRevision(ResourceCall call, ObjectNode wanted, StoredObject current) {
+        String revision = Trees.text(wanted, "metadata", "resourceVersion");
+        if (!revision.isEmpty()
+                && !revision.equals("0")
+                && !revision.equals(Long.toString(current.revision()))) {
+            throw ApiException.modified(
+                    call.definition().group(), call.definition().plural(), call.name());
+        }
+    }
+}

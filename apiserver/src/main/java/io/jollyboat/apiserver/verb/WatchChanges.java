@@ -1,0 +1,80 @@
+package io.jollyboat.apiserver.verb;
+
+import io.jollyboat.apiserver.cache.EventSink;
+import io.jollyboat.apiserver.cache.Selection;
+import io.jollyboat.apiserver.cache.WatchPlan;
+import io.jollyboat.apiserver.cache.Watcher;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.request.ListQuery;
+import io.jollyboat.apiserver.request.ListQuery.InitialEvents;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.storage.ObjectKey;
+import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
+
+/** GET of what happens to a collection, or to one object of it, from now or from a revision on. */
+final class WatchChanges implements Verb.Reading {
+
+    /** A watch without a timeout lasts between this and twice this long, so that they spread. */
+    private static final Duration SHORTEST = Duration.ofMinutes(30);
+
+    private final ObjectStorage storage;
+    private final Presentation presentation;
+    private final Timeline timeline;
+
+    WatchChanges(ObjectStorage storage, Presentation presentation, Timeline timeline) {
+        this.storage = storage;
+        this.presentation = presentation;
+        this.timeline = timeline;
+    }
+
+    @Override
+    public Freshness freshness(ResourceCall call) {
+        return Freshness.of(ListQuery.of(call.call().query(), true).resourceVersion());
+    }
+
+    @Override
+    public Answer answer(ResourceCall call) {
+        ListQuery query = ListQuery.of(call.call().query(), true);
+        WatchPlan plan = plan(call, query);
+        ResourceDefinition definition = call.definition();
+        return new Answer.Stream(
+                sink -> begin(definition, plan, query, sink), presentation.events(call));
+    }
+
+    private Watcher begin(
+            ResourceDefinition definition, WatchPlan plan, ListQuery query, EventSink sink) {
+        Watcher watcher = storage.cacheOf(definition).watch(plan, sink);
+        Duration time = query.timeout();
+        if (time.isZero()) {
+            time = SHORTEST.plusMillis(timeline.random().nextLong(SHORTEST.toMillis()));
+        }
+        watcher.endAfter(time);
+        return watcher;
+    }
+
+    private static WatchPlan plan(ResourceCall call, ListQuery query) {
+        Selection selection = Selections.of(call.definition(), call.version(), query);
+        boolean one = !call.name().isEmpty() && pinnedByPath(call);
+        InitialEvents initial = query.initialEvents();
+        boolean state =
+                initial == InitialEvents.SEND
+                        || (initial == InitialEvents.UNSET && query.resourceVersion() <= 0);
+        return new WatchPlan(
+                one
+                        ? call.key().path()
+                        : ObjectKey.prefix(call.definition(), call.namespace()),
+                one,
+                selection,
+                state,
+                Math.max(0, query.resourceVersion()),
+                query.bookmarks(),
+                initial == InitialEvents.SEND && query.bookmarks());
+    }
+
+    /** Whether the name stands in the path and not in a field selector, which selects by itself. */
+    private static boolean pinnedByPath(ResourceCall call) {
+        return call.definition().namespaced() ? !call.namespace().isEmpty() : true;
+    }
+}
