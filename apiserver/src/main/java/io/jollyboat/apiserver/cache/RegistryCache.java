@@ -13,7 +13,7 @@ import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -192,7 +192,7 @@ public final class RegistryCache {
     private long reset(List<Entry> entries, long revision) {
         feed.lock();
         try {
-            Map<String, List<Entry>> byPrefix = new HashMap<>();
+            Map<String, List<Entry>> byPrefix = new TreeMap<>();
             resources.keySet().forEach(prefix -> byPrefix.put(prefix, new ArrayList<>()));
             unclaimed.clear();
             for (Entry entry : entries) {
@@ -284,7 +284,7 @@ public final class RegistryCache {
 
     /** The caller holds the feed's lock. */
     private void distribute(List<Change> changes) {
-        Map<ResourceCache, List<Change>> byOwner = new HashMap<>();
+        Map<ResourceCache, List<Change>> byOwner = new LinkedHashMap<>(); // order is replayed
         for (Change change : changes) {
             ResourceCache owner = ownerOf(change.key());
             if (owner != null) {

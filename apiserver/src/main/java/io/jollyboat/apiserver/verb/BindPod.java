@@ -49,7 +49,7 @@ final class BindPod implements Verb.Writing {
         return new Answer.Tree(201, success());
     }
 
-    /** The pod of the path, or for a POST to {@code bindings} the one that the binding names. */
+    /** The pod of the path, or where that names none, the one that the object names. */
     private static ObjectKey pod(ResourceCall call, ObjectNode binding) {
         String named = Trees.text(binding, "metadata", "name");
         String name = call.name().isEmpty() ? named : call.name();

@@ -54,7 +54,7 @@ final class ListAll implements Verb.Reading {
                         call.definition().names().listKind(),
                         page.revision,
                         page.continueToken,
-                        selection == Selection.EVERYTHING ? page.remaining : 0);
+                        selection.equals(Selection.EVERYTHING) ? page.remaining : 0);
         return presentation.list(call, form, head, page.objects);
     }
 

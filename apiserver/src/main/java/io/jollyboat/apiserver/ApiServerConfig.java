@@ -1,0 +1,67 @@
+package io.jollyboat.apiserver;
+
+import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.http.HttpServerConfig;
+import io.jollyboat.core.pki.Credential;
+import java.net.InetAddress;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an API server is set up. Begin with {@link #inMemory}.
+ *
+ * @param http where to listen; null to serve this JVM only
+ * @param tokens bearer tokens and who stands behind them
+ * @param serviceCidr where cluster addresses come from
+ * @param serviceAddress the cluster address of the server's own service, inside that range
+ * @param advertised the address under which pods reach the server behind that service
+ * @param kubeletClient what the server shows to kubelets when it tunnels to them; null when it need
+ *     not
+ */
+public record ApiServerConfig(
+        @Nullable HttpServerConfig http,
+        Map<String, Requester> tokens,
+        String serviceCidr,
+        String serviceAddress,
+        InetAddress advertised,
+        @Nullable Credential kubeletClient) {
+
+    public ApiServerConfig {
+        tokens = Map.copyOf(tokens);
+    }
+
+    /** A server without a socket, for components and tests in this JVM. */
+    public static ApiServerConfig inMemory() {
+        return new ApiServerConfig(
+                null,
+                Map.of(),
+                "10.96.0.0/16",
+                "10.96.0.1",
+                InetAddress.getLoopbackAddress(),
+                null);
+    }
+
+    public ApiServerConfig listening(HttpServerConfig where) {
+        return new ApiServerConfig(
+                where, tokens, serviceCidr, serviceAddress, advertised, kubeletClient);
+    }
+
+    public ApiServerConfig tokens(Map<String, Requester> users) {
+        return new ApiServerConfig(
+                http, users, serviceCidr, serviceAddress, advertised, kubeletClient);
+    }
+
+    public ApiServerConfig services(String cidr, String address) {
+        return new ApiServerConfig(http, tokens, cidr, address, advertised, kubeletClient);
+    }
+
+    public ApiServerConfig advertising(InetAddress address) {
+        return new ApiServerConfig(
+                http, tokens, serviceCidr, serviceAddress, address, kubeletClient);
+    }
+
+    public ApiServerConfig kubeletClient(Credential credential) {
+        return new ApiServerConfig(
+                http, tokens, serviceCidr, serviceAddress, advertised, credential);
+    }
+}

@@ -1,0 +1,5 @@
+/** The objects that every cluster has from its first moment on, made at each start where missing. */
+@NullMarked
+package io.jollyboat.apiserver.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

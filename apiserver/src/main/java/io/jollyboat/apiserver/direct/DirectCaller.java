@@ -1,0 +1,72 @@
+package io.jollyboat.apiserver.direct;
+
+import io.jollyboat.apiserver.authentication.Credentials;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.pipeline.Body;
+import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Caller;
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.HttpExchange;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A component of this JVM, waiting for its answer. */
+final class DirectCaller implements Caller {
+
+    private final Credentials credentials;
+    private final ApiRequest request;
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+    DirectCaller(Credentials credentials, ApiRequest request) {
+        this.credentials = credentials;
+        this.request = request;
+    }
+
+    @Override
+    public String header(String name) {
+        return name.equals("Content-Type") ? request.contentType() : "";
+    }
+
+    @Override
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    @Override
+    public void body(int limit, Consumer<Body> then) {
+        JsonNode body = request.body();
+        then.accept(body == null ? new Body.Empty() : new Body.Tree(body));
+    }
+
+    /** The caller's own thread: it waits for the answer anyway. */
+    @Override
+    public Executor worker() {
+        return Runnable::run;
+    }
+
+    @Override
+    public void answer(Call call, Answer given) {
+        answer.complete(given);
+    }
+
+    @Override
+    public @Nullable HttpExchange exchange() {
+        return null;
+    }
+
+    Answer await() {
+        try {
+            return answer.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw ApiException.timeout("interrupted while waiting for the answer");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible); // it is never completed so
+        }
+    }
+}

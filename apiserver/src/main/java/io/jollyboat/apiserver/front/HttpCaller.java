@@ -1,0 +1,73 @@
+package io.jollyboat.apiserver.front;
+
+import io.jollyboat.apiserver.authentication.Credentials;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.pipeline.Body;
+import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Caller;
+import io.jollyboat.core.http.HttpExchange;
+import io.jollyboat.core.http.RequestBody;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** A client on the network. */
+final class HttpCaller implements Caller {
+
+    private static final String BEARER = "bearer ";
+
+    private final HttpExchange exchange;
+    private final Executor worker;
+
+    HttpCaller(HttpExchange exchange, Executor worker) {
+        this.exchange = exchange;
+        this.worker = worker;
+    }
+
+    @Override
+    public String header(String name) {
+        String value = exchange.headers().first(name);
+        return value == null ? "" : value;
+    }
+
+    @Override
+    public Credentials credentials() {
+        return Credentials.shown(exchange.peer().clientCertificate(), bearerToken());
+    }
+
+    private String bearerToken() {
+        String authorization = header("Authorization");
+        return authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                ? authorization.substring(BEARER.length()).strip()
+                : "";
+    }
+
+    @Override
+    public void body(int limit, Consumer<Body> then) {
+        exchange.body(limit).thenAccept(read -> then.accept(bodyOf(read)));
+    }
+
+    private static Body bodyOf(RequestBody read) {
+        return switch (read) {
+            case RequestBody.Complete(byte[] bytes) ->
+                    bytes.length == 0 ? new Body.Empty() : new Body.Encoded(bytes);
+            case RequestBody.TooLarge(int limit) -> new Body.TooLarge(limit);
+            case RequestBody.Aborted ignored -> new Body.Aborted();
+        };
+    }
+
+    @Override
+    public Executor worker() {
+        return worker;
+    }
+
+    @Override
+    public void answer(Call call, Answer answer) {
+        AnswerWriter.write(exchange, call, answer);
+    }
+
+    @Override
+    public HttpExchange exchange() {
+        return exchange;
+    }
+}
