@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The API server: everything between a store and those who call.
  *
- * <p>Components of this JVM reach it through {@link #transport}, with or without a socket. For tests:
+ * <p>Components of this JVM reach it through {@link #transport}, with or without a socket. For
+ * tests:
  *
  * <pre>{@code
  * VirtualTimeline timeline = new VirtualTimeline(1);
@@ -143,8 +144,7 @@ public final class ApiServer implements Component {
 
     /** A way to this server for somebody in this JVM. */
     public ApiTransport transport(String user, String... groups) {
-        return new DirectTransport(
-                pipeline, new Requester(user, "", List.of(groups), Map.of()));
+        return new DirectTransport(pipeline, new Requester(user, "", List.of(groups), Map.of()));
     }
 
     /** A client for somebody in this JVM. */

@@ -41,8 +41,7 @@ class ApiServerTest {
         assertThat(created.path("apiVersion").asString()).isEqualTo("v1");
         assertThat(metadata.path("namespace").asString()).isEqualTo("default");
         assertThat(metadata.path("uid").asString()).hasSize(36).isNotEqualTo("mine");
-        assertThat(metadata.path("creationTimestamp").asString())
-                .isEqualTo("2026-01-01T12:00:00Z");
+        assertThat(metadata.path("creationTimestamp").asString()).isEqualTo("2026-01-01T12:00:00Z");
         assertThat(metadata.path("resourceVersion").asLong()).isPositive();
         assertThat(metadata.has("selfLink")).isFalse();
         assertThat(server.get(MAPS + "/a")).isEqualTo(created);
@@ -66,11 +65,14 @@ class ApiServerTest {
 
     @Test
     void saysWhatItDoesNotFind() {
-        assertThatThrownBy(() -> server.get(MAPS + "/a"))
-                .hasMessage("configmaps \"a\" not found");
+        assertThatThrownBy(() -> server.get(MAPS + "/a")).hasMessage("configmaps \"a\" not found");
         assertThatThrownBy(() -> server.get("/api/v1/namespaces/default/ships/a"))
                 .hasMessage("the server could not find the requested resource");
-        assertThatThrownBy(() -> server.post("/api/v1/namespaces/no/configmaps", "{'metadata':{'name':'a'}}"))
+        assertThatThrownBy(
+                        () ->
+                                server.post(
+                                        "/api/v1/namespaces/no/configmaps",
+                                        "{'metadata':{'name':'a'}}"))
                 .hasMessage("namespaces \"no\" not found");
     }
 
@@ -114,11 +116,7 @@ class ApiServerTest {
         JsonNode second = server.get(MAPS, "limit", "2", "continue", token);
         JsonNode third =
                 server.get(
-                        MAPS,
-                        "limit",
-                        "2",
-                        "continue",
-                        second.at("/metadata/continue").asString());
+                        MAPS, "limit", "2", "continue", second.at("/metadata/continue").asString());
 
         assertThat(names(first)).containsExactly("a", "b");
         assertThat(first.at("/metadata/remainingItemCount").asInt()).isEqualTo(3);

@@ -14,15 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes the namespaces, the priority classes and the service of the API server itself, through the
- * API like anybody else. What exists is left alone, but for the server's own address, which may have
- * changed since the last start.
+ * API like anybody else. What exists is left alone, but for the server's own address, which may
+ * have changed since the last start.
  *
  * @param serviceAddress the cluster address of the server's service
  * @param advertised where the server is reached
  * @param port where it listens; 0 when it serves this JVM only
  */
-public record Bootstrap(
-        ApiTransport api, String serviceAddress, InetAddress advertised, int port) {
+public record Bootstrap(ApiTransport api, String serviceAddress, InetAddress advertised, int port) {
 
     private static final String SERVICE = "kubernetes";
     private static final int SERVICE_PORT = 443;
@@ -58,8 +57,7 @@ public record Bootstrap(
         create("/api/v1/namespaces/default/services", service());
         if (port > 0) {
             createOrReplace("/api/v1/namespaces/default/endpoints", endpoints());
-            createOrReplace(
-                    "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", slice());
+            createOrReplace("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", slice());
         }
     }
 

@@ -59,8 +59,7 @@ final class AnswerWriter {
     private static List<byte[]> compact(ListHead head, List<StoredObject> items) {
         String start =
                 "{\"kind\":%s,\"apiVersion\":%s,\"metadata\":%s,\"items\":["
-                        .formatted(
-                                quoted(head.kind()), quoted(head.apiVersion()), head.metadata());
+                        .formatted(quoted(head.kind()), quoted(head.apiVersion()), head.metadata());
         List<byte[]> segments = new ArrayList<>(items.size() * 2 + 2);
         segments.add(start.getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < items.size(); i++) {

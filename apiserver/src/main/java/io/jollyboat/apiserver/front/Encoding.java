@@ -58,8 +58,7 @@ enum Encoding {
     }
 
     private static String yaml(ObjectNode json) {
-        DumpSettings block =
-                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+        DumpSettings block = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
         return new Dump(block).dumpToString(PLAIN.convertValue(json, Object.class));
     }
 }

@@ -87,10 +87,7 @@ final class HttpWatch implements EventSink {
     public void ended(@Nullable ApiException why) {
         if (why != null) {
             ObjectNode status = why.status();
-            stream.write(
-                    ERROR,
-                    MAPPER.writeValueAsBytes(status),
-                    END);
+            stream.write(ERROR, MAPPER.writeValueAsBytes(status), END);
         }
         stream.end();
     }

@@ -73,14 +73,12 @@ final class BindPod implements Verb.Writing {
                             "target.kind"));
         }
         if (node.isEmpty()) {
-            throw invalid(
-                    pod, new Cause("FieldValueRequired", "Required value", "target.name"));
+            throw invalid(pod, new Cause("FieldValueRequired", "Required value", "target.name"));
         }
         return node;
     }
 
-    private Mutation.Step bind(
-            StoredObject current, ObjectNode binding, String name, String node) {
+    private Mutation.Step bind(StoredObject current, ObjectNode binding, String name, String node) {
         ObjectNode old = current.tree();
         String uid = Trees.text(binding, "metadata", "uid");
         if (!uid.isEmpty() && !uid.equals(Trees.text(old, "metadata", "uid"))) {
@@ -90,13 +88,11 @@ final class BindPod implements Verb.Writing {
                             .formatted(uid, Trees.text(old, "metadata", "uid")));
         }
         if (!Trees.text(old, "metadata", "deletionTimestamp").isEmpty()) {
-            throw conflict(
-                    name, "pod " + name + " is being deleted, cannot be assigned to a host");
+            throw conflict(name, "pod " + name + " is being deleted, cannot be assigned to a host");
         }
         String bound = Trees.text(old, "spec", "nodeName");
         if (!bound.isEmpty()) {
-            throw conflict(
-                    name, "pod " + name + " is already assigned to node \"" + bound + '"');
+            throw conflict(name, "pod " + name + " is already assigned to node \"" + bound + '"');
         }
         if (!Trees.empty(old.path("spec").path("schedulingGates"))) {
             throw conflict(name, "pod " + name + " has non-empty .spec.schedulingGates");
@@ -105,8 +101,7 @@ final class BindPod implements Verb.Writing {
         Trees.object(pod, "spec").put("nodeName", node);
         ObjectNode metadata = Trees.object(pod, "metadata");
         for (String part : List.of("annotations", "labels")) {
-            if (binding.path("metadata").path(part) instanceof ObjectNode more
-                    && !more.isEmpty()) {
+            if (binding.path("metadata").path(part) instanceof ObjectNode more && !more.isEmpty()) {
                 Trees.object(metadata, part).setAll(more);
             }
         }

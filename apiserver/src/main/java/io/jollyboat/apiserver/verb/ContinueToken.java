@@ -17,8 +17,7 @@ record ContinueToken(long revision, String lastKey) {
     String encoded() {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(
-                        (FORM + revision + ":" + lastKey).getBytes(StandardCharsets.UTF_8));
+                .encodeToString((FORM + revision + ":" + lastKey).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -28,8 +27,7 @@ record ContinueToken(long revision, String lastKey) {
      */
     static ContinueToken parse(String token) {
         try {
-            String text =
-                    new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
             int colon = text.indexOf(':', FORM.length());
             if (text.startsWith(FORM) && colon > 0) {
                 return new ContinueToken(

@@ -42,8 +42,7 @@ final class DeleteCollection implements Verb.Writing {
         ResourceDefinition definition = call.definition();
         Selection selection = Selections.of(definition, call.version(), choice);
         Snapshot all =
-                storage.cacheOf(definition)
-                        .list(ObjectKey.prefix(definition, call.namespace()));
+                storage.cacheOf(definition).list(ObjectKey.prefix(definition, call.namespace()));
         List<StoredObject> deleted = new ArrayList<>();
         for (StoredObject object : all.objects()) {
             if (selection.selects(object) && deleted(call, object, query)) {
@@ -52,11 +51,7 @@ final class DeleteCollection implements Verb.Writing {
         }
         ListHead head =
                 new ListHead(
-                        call.apiVersion(),
-                        definition.names().listKind(),
-                        all.revision(),
-                        "",
-                        0);
+                        call.apiVersion(), definition.names().listKind(), all.revision(), "", 0);
         return presentation.list(call, presentation.formOf(call), head, deleted);
     }
 

@@ -18,9 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  * What deleting an object means: a function of its state and of how it is to go.
  *
  * <p>An object goes at once, unless its kind gives it time to end (pods) or somebody has still to
- * clean up after it (finalizers). Then it is marked with the time by which it is to be gone, and goes
- * when the time is shortened to zero or the last finalizer is taken off. A time once set can only be
- * shortened.
+ * clean up after it (finalizers). Then it is marked with the time by which it is to be gone, and
+ * goes when the time is shortened to zero or the last finalizer is taken off. A time once set can
+ * only be shortened.
  */
 record Deletion(ResourceDefinition definition, DeleteQuery query, Identity identity) {
 
@@ -55,8 +55,7 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
     }
 
     private Mutation.Step first(ObjectNode old) {
-        OptionalLong grace =
-                definition.strategy().gracePeriodSeconds(old, query.graceSeconds());
+        OptionalLong grace = definition.strategy().gracePeriodSeconds(old, query.graceSeconds());
         List<String> before = Trees.texts(old, "metadata", "finalizers");
         List<String> finalizers = finalizers(before);
         boolean waits =

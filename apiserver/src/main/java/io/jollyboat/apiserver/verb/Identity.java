@@ -12,8 +12,8 @@ import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the server itself writes into metadata: who an object is and since when. The only place where
- * that happens.
+ * What the server itself writes into metadata: who an object is and since when. The only place
+ * where that happens.
  */
 final class Identity {
 

@@ -33,8 +33,7 @@ final class NamespaceLifecycle implements Admission {
         if (old != null || !call.definition().namespaced()) {
             return;
         }
-        ResourceDefinition namespaces =
-                registry.byResource("", "v1", "namespaces").orElseThrow();
+        ResourceDefinition namespaces = registry.byResource("", "v1", "namespaces").orElseThrow();
         ObjectKey key = new ObjectKey(namespaces, "", call.namespace());
         StoredObject namespace = storage.glance(key);
         if (namespace == null) {

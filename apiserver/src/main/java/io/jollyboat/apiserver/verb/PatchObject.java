@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * PATCH of an object or of one of its subresources that speaks the object's kind. A patch that names
- * no resourceVersion is applied to whatever the object is by then.
+ * PATCH of an object or of one of its subresources that speaks the object's kind. A patch that
+ * names no resourceVersion is applied to whatever the object is by then.
  */
 final class PatchObject implements Verb.Writing {
 

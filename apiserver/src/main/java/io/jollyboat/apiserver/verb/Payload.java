@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Payload {
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final List<String> UNDERSTOOD =
-            List.of("application/json", "application/yaml");
+    private static final List<String> UNDERSTOOD = List.of("application/json", "application/yaml");
 
     private Payload() {}
 

@@ -32,8 +32,7 @@ final class Presentation {
         return switch (form) {
             case Form.Whole ignored when verbatim(call) -> new Answer.Stored(code, object);
             case Form.Whole ignored -> new Answer.Tree(code, Versions.show(call, object.tree()));
-            case Form.Table table ->
-                    new Answer.Tree(code, rows(call, table).table(object.tree()));
+            case Form.Table table -> new Answer.Tree(code, rows(call, table).table(object.tree()));
             case Form.MetadataOnly only ->
                     new Answer.Tree(code, PartialMetadata.of(object.tree(), only.version()));
         };

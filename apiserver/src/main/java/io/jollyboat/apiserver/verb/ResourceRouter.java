@@ -21,8 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the resource and verb of a call and sees to it that the verb runs where it may: reads on the
- * caller's thread as soon as the cache has come far enough, everything else on the caller's worker.
+ * Finds the resource and verb of a call and sees to it that the verb runs where it may: reads on
+ * the caller's thread as soon as the cache has come far enough, everything else on the caller's
+ * worker.
  */
 public final class ResourceRouter {
 
@@ -56,8 +57,7 @@ public final class ResourceRouter {
         Subresource subresource = subresource(definition, info);
         Verb verb = verb(definition, subresource, info);
         ResourceCall plain =
-                new ResourceCall(
-                        call, definition, info.version(), subresource, new Body.Empty());
+                new ResourceCall(call, definition, info.version(), subresource, new Body.Empty());
         switch (verb) {
             case Verb.Reading reading -> read(reading, plain);
             case Verb.Writing writing -> write(writing, plain);
@@ -86,9 +86,7 @@ public final class ResourceRouter {
             ResourceDefinition definition, RequestInfo info) {
         return info.subresource().isEmpty()
                 ? null
-                : definition
-                        .subresource(info.subresource())
-                        .orElseThrow(ApiException::noSuchPath);
+                : definition.subresource(info.subresource()).orElseThrow(ApiException::noSuchPath);
     }
 
     private Verb verb(

@@ -44,8 +44,7 @@ final class Scale {
         @Override
         public Answer answer(ResourceCall call) {
             WriteQuery query =
-                    WriteQuery.of(
-                            call.call().query(), patches ? "PatchOptions" : "UpdateOptions");
+                    WriteQuery.of(call.call().query(), patches ? "PatchOptions" : "UpdateOptions");
             JsonNode sent =
                     patches
                             ? PatchObject.patch(call)

@@ -52,8 +52,7 @@ final class Selections {
                 .valueOf(object.tree());
     }
 
-    private static Optional<SelectableField> declared(
-            ResourceDefinition definition, String field) {
+    private static Optional<SelectableField> declared(ResourceDefinition definition, String field) {
         return definition.selectableFields().stream()
                 .filter(each -> each.name().equals(field))
                 .findFirst();

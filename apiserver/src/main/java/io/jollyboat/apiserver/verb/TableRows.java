@@ -37,8 +37,7 @@ record TableRows(Printer printer, Form.Table form, Instant now) {
     ObjectNode table(ObjectNode object) {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         metadata.put(
-                "resourceVersion",
-                object.path("metadata").path("resourceVersion").asString(""));
+                "resourceVersion", object.path("metadata").path("resourceVersion").asString(""));
         ObjectNode table = empty(metadata);
         add(table, object);
         return table;

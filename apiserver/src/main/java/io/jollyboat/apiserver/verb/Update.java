@@ -32,10 +32,7 @@ final class Update implements Verb.Writing {
         WriteQuery query = WriteQuery.of(call.call().query(), "UpdateOptions");
         ObjectNode sent =
                 rules.payload(
-                        call,
-                        call.apiVersion(),
-                        call.definition().kind(),
-                        query.fieldValidation());
+                        call, call.apiVersion(), call.definition().kind(), query.fieldValidation());
         checkName(call, sent);
         if (createsInstead(call, sent)) {
             return create.create(call, sent, query);
@@ -44,8 +41,7 @@ final class Update implements Verb.Writing {
         return writer.write(call, query.dryRun(), current -> step(call, sent, current));
     }
 
-    private Mutation.Step step(
-            ResourceCall call, ObjectNode sent, @Nullable StoredObject current) {
+    private Mutation.Step step(ResourceCall call, ObjectNode sent, @Nullable StoredObject current) {
         if (current == null) {
             throw call.notFound();
         }

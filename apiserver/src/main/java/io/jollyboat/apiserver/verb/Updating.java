@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an existing object becomes when a client wants it to be something else: the part that PUT and
- * PATCH, of the object and of its subresources, have in common. A function of the two states.
+ * What an existing object becomes when a client wants it to be something else: the part that PUT
+ * and PATCH, of the object and of its subresources, have in common. A function of the two states.
  */
 final class Updating {
 
@@ -28,7 +28,8 @@ final class Updating {
      * The next step.
      *
      * @param wanted what the client wants, in the stored version; changed here
-     * @throws ApiException Conflict when it was based on another state, Invalid when it breaks rules
+     * @throws ApiException Conflict when it was based on another state, Invalid when it breaks
+     *     rules
      */
     Mutation.Step step(ResourceCall call, ObjectNode wanted, StoredObject current) {
         ResourceDefinition definition = call.definition();

@@ -5,9 +5,9 @@ import io.jollyboat.apiserver.pipeline.Answer;
 /**
  * What can be done with a resource.
  *
- * <p>The two kinds differ in where they run: a {@link Reading} verb on the caller's thread, which may
- * be an event loop, once the cache has come far enough; a {@link Writing} verb on a thread that may
- * block.
+ * <p>The two kinds differ in where they run: a {@link Reading} verb on the caller's thread, which
+ * may be an event loop, once the cache has come far enough; a {@link Writing} verb on a thread that
+ * may block.
  */
 public sealed interface Verb {
 

@@ -62,9 +62,7 @@ final class WatchChanges implements Verb.Reading {
                 initial == InitialEvents.SEND
                         || (initial == InitialEvents.UNSET && query.resourceVersion() <= 0);
         return new WatchPlan(
-                one
-                        ? call.key().path()
-                        : ObjectKey.prefix(call.definition(), call.namespace()),
+                one ? call.key().path() : ObjectKey.prefix(call.definition(), call.namespace()),
                 one,
                 selection,
                 state,
