@@ -91,8 +91,7 @@ final class Join {
                                     ? Supplements.markers(name, found.name())
                                     : comment.markers(),
                             wire == null ? List.of() : wire.path(),
-                            // The models say nothing at a field that refers to another type.
-                            found.description().isEmpty() ? comment.text() : found.description()));
+                            description(found, type, comment)));
         }
         if (message != null) {
             for (MessageField wire : message.fields()) {
@@ -113,6 +112,18 @@ final class Join {
                 structType,
                 fields,
                 model.description());
+    }
+
+    /**
+     * What is said about a field. Where a field refers to another type the models say nothing, or
+     * describe that type, so the comment is the better source.
+     */
+    private static String description(ModelField field, Type type, Comment comment) {
+        boolean ofType =
+                field.description().isEmpty()
+                        || type.shape() == Shape.QUANTITY
+                        || type.shape() == Shape.INT_OR_STRING;
+        return ofType && !comment.text().isEmpty() ? comment.text() : field.description();
     }
 
     private Definition unpublished(String name, Message message) {

@@ -17,6 +17,9 @@ final class Kinds {
                     "PersistentVolumeClaimTemplate",
                     "ResourceClaimTemplateSpec");
 
+    /** The list that the group-less {@code List} of core is made from. */
+    private static final String SHARED_LIST = "k8s.io.apimachinery.pkg.apis.meta.v1.List";
+
     /** Objects without metadata: parameters of requests, and the envelopes of web hooks. */
     private static final Set<String> BARE =
             Set.of(
@@ -42,7 +45,7 @@ final class Kinds {
     /** Whether a message that no model describes is a kind. */
     static boolean unpublished(Message message) {
         String simpleName = Names.simpleName(message.fullName());
-        if (TEMPLATES.contains(simpleName)) {
+        if (TEMPLATES.contains(simpleName) || message.fullName().equals(SHARED_LIST)) {
             return false;
         }
         if (BARE.contains(simpleName)) {

@@ -1,25 +1,30 @@
 package io.jollyboat.schema;
 
+import io.jollyboat.schema.Type.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes the schema as the run-time resource: a table of strings, an index of definitions and their
- * bodies, so that a reader decodes only the definitions that are asked for. Descriptions stand in a
- * file of their own, in the same order.
+ * Writes the schema as the run-time resource: tables of strings, definitions and kinds that can be
+ * searched as they are, then the definitions' bodies, so that a reader decodes only what is asked
+ * for. Descriptions stand in a file of their own, in the same order.
  *
  * <p>The reader is {@code io.jollyboat.core.schema.SchemaFile}; the two change together.
  */
 final class SchemaFile {
     private static final String FOLDER = "io/jollyboat/core/schema/";
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    private static final List<Shape> SHAPES = List.of(Shape.values());
 
     private final List<Definition> definitions;
     private final Map<String, Integer> strings = new LinkedHashMap<>();
@@ -39,8 +44,51 @@ final class SchemaFile {
         for (Definition definition : definitions) {
             bodies.add(body(definition));
         }
+        byte[] shapes = shapes();
+        byte[] index = index(bodies);
+        byte[] kinds = kinds();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(file)) {
+            out.writeByte(FORMAT);
+            writeStrings(out);
+            out.write(shapes);
+            out.write(index);
+            out.write(kinds);
+            for (byte[] body : bodies) {
+                out.write(body);
+            }
+        }
+        return file.toByteArray();
+    }
+
+    /** The number of strings, where each ends, and all of them in a row. */
+    private void writeStrings(DataOutputStream out) throws IOException {
+        out.writeShort(strings.size());
+        ByteArrayOutputStream texts = new ByteArrayOutputStream();
+        for (String text : strings.keySet()) {
+            texts.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+            out.writeInt(texts.size());
+        }
+        texts.writeTo(out);
+    }
+
+    /** The names of all shapes; types name a shape by its position here. */
+    private byte[] shapes() throws IOException {
+        ByteArrayOutputStream shapes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(shapes)) {
+            out.writeByte(SHAPES.size());
+            for (Shape shape : SHAPES) {
+                out.writeShort(string(shape.name()));
+            }
+        }
+        return shapes.toByteArray();
+    }
+
+    /** A row for each definition in the order of names, for binary search. */
+    private byte[] index(List<byte[]> bodies) throws IOException {
         ByteArrayOutputStream index = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(index)) {
+            out.writeShort(definitions.size());
             int offset = 0;
             for (int i = 0; i < definitions.size(); i++) {
                 Definition definition = definitions.get(i);
@@ -52,20 +100,35 @@ final class SchemaFile {
                 offset += bodies.get(i).length;
             }
         }
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(file)) {
-            out.writeByte(FORMAT);
-            out.writeShort(strings.size());
-            for (String text : strings.keySet()) {
-                out.writeUTF(text);
-            }
-            out.writeShort(definitions.size());
-            index.writeTo(out);
-            for (byte[] body : bodies) {
-                out.write(body);
+        return index.toByteArray();
+    }
+
+    /** A row for each kind in the order of group, version and kind, with its definition's row. */
+    private byte[] kinds() throws IOException {
+        SortedMap<String, Integer> rows = new TreeMap<>();
+        for (int i = 0; i < definitions.size(); i++) {
+            Definition definition = definitions.get(i);
+            if (definition.kind()) {
+                String key =
+                        String.join(
+                                "/",
+                                definition.group(),
+                                definition.version(),
+                                definition.simpleName());
+                if (rows.put(key, i) != null) {
+                    throw new IllegalStateException("Two definitions are the kind " + key);
+                }
             }
         }
-        return file.toByteArray();
+        ByteArrayOutputStream kinds = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(kinds)) {
+            out.writeShort(rows.size());
+            for (Map.Entry<String, Integer> row : rows.entrySet()) {
+                out.writeShort(string(row.getKey()));
+                out.writeShort(row.getValue());
+            }
+        }
+        return kinds.toByteArray();
     }
 
     private byte[] body(Definition definition) throws IOException {
@@ -100,7 +163,7 @@ final class SchemaFile {
     }
 
     private void type(DataOutputStream out, Type type) throws IOException {
-        out.writeShort(string(type.shape().name()));
+        out.writeByte(SHAPES.indexOf(type.shape()));
         switch (type.shape()) {
             case LIST, MAP -> {
                 out.writeBoolean(type.wrapped());

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All definitions of the Kubernetes API.
  *
- * <p>Loading costs a few milliseconds; it happens on the first call of {@link #kubernetes}. A
- * definition is decoded once, when it is first asked for.
+ * <p>Loading reads one small file, on the first call of {@link #kubernetes}; definitions are
+ * searched where they lie, and each is decoded once, when it is first asked for.
  */
 public final class Schema {
     private final SchemaFile file;
@@ -37,8 +37,12 @@ public final class Schema {
     /** The definition of that OpenAPI name. */
     public Optional<Definition> definition(String name) {
         Definition known = decoded.get(name);
-        if (known == null && file.holds(name)) {
-            known = decoded.computeIfAbsent(name, file::definition);
+        if (known == null) {
+            known = file.definition(name);
+            if (known != null) {
+                Definition first = decoded.putIfAbsent(known.name(), known);
+                known = first == null ? known : first;
+            }
         }
         return Optional.ofNullable(known);
     }

@@ -1,11 +1,10 @@
 package io.jollyboat.core.schema;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,92 +14,129 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The generated resource: a table of strings, an index of definitions, and their bodies. Index and
- * strings are decoded at once, bodies on demand. Its writer is {@code
- * io.jollyboat.schema.SchemaFile} of the build; the two change together.
+ * The generated resource, searched and decoded where it lies: nothing is read at the start but
+ * where its tables begin. Its writer is {@code io.jollyboat.schema.SchemaFile} of the build; the
+ * two change together.
+ *
+ * <ul>
+ *   <li>the number of strings, the end of each, and the strings in a row
+ *   <li>the names of the shapes that types are made of
+ *   <li>a row for each definition, sorted by name: strings for name, group and version, flags, and
+ *       the offset of its body
+ *   <li>a row for each kind, sorted: a string for group, version and kind, and its definition's row
+ *   <li>the bodies
+ * </ul>
  */
 final class SchemaFile {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int KIND = 1;
     private static final int PUBLISHED = 2;
     private static final int REQUIRED = 1;
     private static final int MARKED = 2;
     private static final int BYTE = 0xff;
     private static final int SHORT = 0xffff;
+    private static final int DEFINITION_ROW = 11;
+    private static final int KIND_ROW = 4;
 
-    private final String[] strings;
-    private final ByteBuffer bodies;
-    private final List<String> names = new ArrayList<>();
-    private final Map<String, Entry> entries = new HashMap<>();
-    private final Map<String, String> kinds = new HashMap<>();
+    private final ByteBuffer content;
+    private final @Nullable String[] strings;
+    private final int stringEnds;
+    private final int texts;
+    private final @Nullable FieldType[] shapes;
+    private final int shapeNames;
+    private final int definitionCount;
+    private final int definitions;
+    private final int kindCount;
+    private final int kinds;
+    private final int bodies;
 
-    /** A row of the index; {@code offset} counts from the first body. */
-    private record Entry(String group, String version, int flags, int offset) {}
-
-    SchemaFile(byte[] content) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
-        int format = in.readUnsignedByte();
-        if (format != FORMAT) {
-            throw new IOException("The schema has the format " + format + ", not " + FORMAT);
+    SchemaFile(byte[] bytes) throws IOException {
+        content = ByteBuffer.wrap(bytes);
+        if (content.get() != FORMAT) {
+            throw new IOException("The schema has the format " + bytes[0] + ", not " + FORMAT);
         }
-        strings = new String[in.readUnsignedShort()];
-        for (int i = 0; i < strings.length; i++) {
-            strings[i] = in.readUTF();
-        }
-        int count = in.readUnsignedShort();
-        for (int i = 0; i < count; i++) {
-            String name = strings[in.readUnsignedShort()];
-            Entry entry =
-                    new Entry(
-                            strings[in.readUnsignedShort()],
-                            strings[in.readUnsignedShort()],
-                            in.readUnsignedByte(),
-                            in.readInt());
-            names.add(name);
-            entries.put(name, entry);
-            if ((entry.flags() & KIND) != 0) {
-                String simpleName = name.substring(name.lastIndexOf('.') + 1);
-                kinds.put(key(entry.group(), entry.version(), simpleName), name);
-            }
-        }
-        int read = content.length - in.available();
-        bodies = ByteBuffer.wrap(content, read, content.length - read).slice();
+        int stringCount = content.getShort() & SHORT;
+        strings = new String[stringCount];
+        stringEnds = content.position();
+        texts = stringEnds + stringCount * Integer.BYTES;
+        content.position(texts + content.getInt(texts - Integer.BYTES));
+        shapes = new FieldType[content.get() & BYTE];
+        shapeNames = content.position();
+        content.position(shapeNames + shapes.length * Short.BYTES);
+        definitionCount = content.getShort() & SHORT;
+        definitions = content.position();
+        content.position(definitions + definitionCount * DEFINITION_ROW);
+        kindCount = content.getShort() & SHORT;
+        kinds = content.position();
+        bodies = kinds + kindCount * KIND_ROW;
     }
 
+    /** The names of all definitions, in alphabetical order. */
     List<String> names() {
-        return List.copyOf(names);
-    }
-
-    boolean holds(String name) {
-        return entries.containsKey(name);
-    }
-
-    @Nullable String kind(String group, String version, String kind) {
-        return kinds.get(key(group, version, kind));
-    }
-
-    /** Decodes a definition that {@link #holds} tells is there. */
-    Definition definition(String name) {
-        Entry entry = entries.get(name);
-        if (entry == null) {
-            throw new IllegalArgumentException("No definition is called " + name);
+        List<String> names = new ArrayList<>(definitionCount);
+        for (int i = 0; i < definitionCount; i++) {
+            names.add(stringAt(definitions + i * DEFINITION_ROW));
         }
-        ByteBuffer in = bodies.duplicate().position(entry.offset());
-        String mapType = string(in);
-        int count = in.get() & BYTE;
+        return Collections.unmodifiableList(names);
+    }
+
+    /** The name of the definition of a kind, or null. */
+    @Nullable String kind(String group, String version, String kind) {
+        String key = String.join("/", group, version, kind);
+        int row = search(key, kinds, kindCount, KIND_ROW);
+        if (row < 0) {
+            return null;
+        }
+        int definition = content.getShort(kinds + row * KIND_ROW + Short.BYTES) & SHORT;
+        return stringAt(definitions + definition * DEFINITION_ROW);
+    }
+
+    /** Decodes a definition; null when there is none of that name. */
+    @Nullable Definition definition(String name) {
+        int row = search(name, definitions, definitionCount, DEFINITION_ROW);
+        if (row < 0) {
+            return null;
+        }
+        ByteBuffer head = content.duplicate().position(definitions + row * DEFINITION_ROW);
+        String known = string(head);
+        String group = string(head);
+        String version = string(head);
+        int flags = head.get();
+        ByteBuffer body = content.duplicate().position(bodies + head.getInt());
+        String mapType = string(body);
+        int count = body.get() & BYTE;
         Map<String, Field> fields = LinkedHashMap.newLinkedHashMap(count);
         for (int i = 0; i < count; i++) {
-            Field field = field(in);
+            Field field = field(body);
             fields.put(field.name(), field);
         }
         return new Definition(
-                name,
-                entry.group(),
-                entry.version(),
-                (entry.flags() & KIND) != 0,
-                (entry.flags() & PUBLISHED) != 0,
+                known,
+                group,
+                version,
+                (flags & KIND) != 0,
+                (flags & PUBLISHED) != 0,
                 mapType,
                 fields);
+    }
+
+    /** The row whose first string is the given one, or a negative number. */
+    private int search(String wanted, int table, int count, int rowLength) {
+        int low = 0;
+        int high = count - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = stringAt(table + middle * rowLength).compareTo(wanted);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
     }
 
     private Field field(ByteBuffer in) {
@@ -139,8 +175,13 @@ final class SchemaFile {
     }
 
     private FieldType type(ByteBuffer in) {
-        String shape = string(in);
-        return switch (shape) {
+        int shape = in.get();
+        FieldType known = shapes[shape];
+        if (known != null) {
+            return known;
+        }
+        String name = stringAt(shapeNames + shape * Short.BYTES);
+        return switch (name) {
             case "LIST" -> {
                 boolean wrapped = in.get() != 0;
                 yield new FieldType.ListOf(type(in), wrapped);
@@ -150,12 +191,34 @@ final class SchemaFile {
                 yield new FieldType.MapOf(type(in));
             }
             case "REFERENCE" -> new FieldType.Reference(string(in));
-            default -> FieldType.Scalar.valueOf(shape);
+            default -> {
+                FieldType scalar = FieldType.Scalar.valueOf(name);
+                shapes[shape] = scalar;
+                yield scalar;
+            }
         };
     }
 
     private String string(ByteBuffer in) {
-        return strings[in.getShort() & SHORT];
+        return string(in.getShort() & SHORT);
+    }
+
+    private String stringAt(int position) {
+        return string(content.getShort(position) & SHORT);
+    }
+
+    /** Several threads may decode the same string; either result will do. */
+    private String string(int number) {
+        String known = strings[number];
+        if (known != null) {
+            return known;
+        }
+        int start = number == 0 ? 0 : content.getInt(stringEnds + (number - 1) * Integer.BYTES);
+        int end = content.getInt(stringEnds + number * Integer.BYTES);
+        String text =
+                new String(content.array(), texts + start, end - start, StandardCharsets.UTF_8);
+        strings[number] = text;
+        return text;
     }
 
     /** Declared defaults are plain strings, whole numbers or truth values. */
@@ -173,9 +236,5 @@ final class SchemaFile {
                     case "false" -> nodes.booleanNode(false);
                     default -> nodes.numberNode(Integer.parseInt(json));
                 });
-    }
-
-    private static String key(String group, String version, String kind) {
-        return group + "/" + version + "/" + kind;
     }
 }
