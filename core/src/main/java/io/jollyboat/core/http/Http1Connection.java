@@ -316,11 +316,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
         channel.config().setAutoRead(true);
-        boolean unread = current == null || !current.body.complete();
+        boolean unread = current == null || current.bodyUnderway();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(
                         sent -> {
                             if (unread && sent.isSuccess()) {
+                                HalfClose.output(channel);
                                 channel.eventLoop()
                                         .schedule(this::cut, LINGER_MILLIS, TimeUnit.MILLISECONDS);
                             } else {

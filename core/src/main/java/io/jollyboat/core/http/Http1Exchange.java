@@ -51,6 +51,15 @@ final class Http1Exchange extends ServerExchange {
         return keepAlive;
     }
 
+    /**
+     * Whether bytes of this request may still arrive, so that to close now could cost the client
+     * the answer.
+     */
+    boolean bodyUnderway() {
+        return !body.complete()
+                && (announcedLength() > 0 || headers().contains("Transfer-Encoding"));
+    }
+
     void closeAfterwards() {
         keepAlive = false;
     }

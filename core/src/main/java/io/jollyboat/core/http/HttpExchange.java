@@ -73,7 +73,7 @@ public interface HttpExchange {
 
     /**
      * Answers with a body whose end is not known yet: a watch, a followed log. The head is sent at
-     * once.
+     * once. With a Content-Length among the fields, exactly that many bytes must follow.
      */
     ResponseStream stream(int status, Headers headers);
 

@@ -53,6 +53,9 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
     /** A whole answer, or the end of a stream, was handed to the connection. */
     private boolean ended;
 
+    /** The answer is a stream, whose end somebody else decides. */
+    private boolean streaming;
+
     /** Nothing can be sent any more. */
     private boolean over;
 
@@ -223,22 +226,24 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
     @Override
     public final ResponseStream stream(int status, Headers fields) {
         answer();
-        onLoop(
-                () -> {
-                    if (over) {
-                        return;
-                    }
-                    if (method.equals("HEAD")) {
-                        sendHeadOnly(status, fields, -1);
-                        finish();
-                    } else if (server.stopping) {
-                        sendHead(status, fields, -1);
-                        endNow();
-                    } else {
-                        sendHead(status, fields, -1);
-                    }
-                });
+        onLoop(() -> streamNow(status, fields.without("Content-Length"), lengthIn(fields)));
         return this;
+    }
+
+    private void streamNow(int status, Headers fields, long length) {
+        if (over) {
+            return;
+        }
+        if (method.equals("HEAD") || status == 204 || status == 304) {
+            sendHeadOnly(status, fields, length);
+            finish();
+            return;
+        }
+        streaming = true;
+        sendHead(status, fields, length);
+        if (server.stopping) {
+            endNow();
+        }
     }
 
     @Override
@@ -359,7 +364,7 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
 
     /** Whether the answer is a stream that goes on. */
     final boolean streaming() {
-        return answered == 1 && !ended;
+        return streaming && !ended;
     }
 
     final boolean ended() {
@@ -429,7 +434,11 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
     }
 
     protected final long announcedLength() {
-        String length = headers.first("Content-Length");
+        return lengthIn(headers);
+    }
+
+    private static long lengthIn(Headers fields) {
+        String length = fields.first("Content-Length");
         try {
             return length == null ? -1 : Long.parseLong(length.strip());
         } catch (NumberFormatException e) {

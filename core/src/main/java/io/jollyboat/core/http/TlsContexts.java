@@ -1,7 +1,6 @@
 package io.jollyboat.core.http;
 
 import io.jollyboat.core.pki.AuthorityTrustManager;
-import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.CredentialKeyManager;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
@@ -16,9 +15,9 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,20 +44,24 @@ final class TlsContexts {
                                         ApplicationProtocolNames.HTTP_2,
                                         ApplicationProtocolNames.HTTP_1_1));
         if (tls.clients() == null) {
-            TrustManager nobody = new LenientTrustManager(java.util.List.of());
+            TrustManager nobody = new LenientTrustManager(List.of());
             return builder.trustManager(nobody).clientAuth(ClientAuth.NONE).build();
         }
         TrustManager everybody = new LenientTrustManager(tls.clients().authorities());
         return builder.trustManager(everybody).clientAuth(ClientAuth.OPTIONAL).build();
     }
 
-    /** HTTP/1.1 towards another server of the cluster. */
-    static SslContext client(CertificateCheck servers, @Nullable Credential credential)
-            throws SSLException {
+    /**
+     * Towards another server of the cluster, whose certificate must be for the host that is called.
+     */
+    static SslContext client(ClientTls tls) throws SSLException {
+        TrustManager servers = new AuthorityTrustManager(tls.servers());
         SslContextBuilder builder =
                 SslContextBuilder.forClient()
                         .sslProvider(provider())
-                        .trustManager((TrustManager) new AuthorityTrustManager(servers));
+                        .trustManager(servers)
+                        .endpointIdentificationAlgorithm("HTTPS");
+        Credential credential = tls.credential();
         if (credential != null) {
             builder.keyManager(new CredentialKeyManager(credential));
         }

@@ -1,0 +1,14 @@
+package io.jollyboat.core.http;
+
+/** What became of passing a request on. */
+public sealed interface Forwarded {
+    /** The other server has answered, and its answer is being passed back. */
+    record Answered() implements Forwarded {}
+
+    /**
+     * No answer can be had. The exchange is still to be answered, by whoever wanted it passed on.
+     *
+     * @param problem what went wrong, in words that can be shown to the client
+     */
+    record Failed(String problem) implements Forwarded {}
+}

@@ -1,0 +1,181 @@
+package io.jollyboat.core.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection to the server that a request is passed on to, and the way of its answer back.
+ *
+ * <p>States: <em>asked</em> (no answer yet), <em>answering</em> (its body flows into {@link
+ * #stream}), <em>switching</em> (it agreed to an upgrade; bytes are kept until the client's side
+ * has left HTTP too), and then {@link Splice} takes over, or the connection is closed.
+ */
+final class Upstream extends ChannelInboundHandlerAdapter {
+    private static final Set<String> NOT_PASSED_BACK =
+            Set.of(
+                    "connection",
+                    "date",
+                    "keep-alive",
+                    "proxy-connection",
+                    "transfer-encoding",
+                    "upgrade");
+
+    private final HttpExchange exchange;
+    private final CompletableFuture<Forwarded> outcome;
+    private final Deque<ByteBuf> early = new ArrayDeque<>();
+    private volatile @Nullable Channel channel;
+    private @Nullable ResponseStream stream;
+    private boolean complete;
+
+    Upstream(HttpExchange exchange, CompletableFuture<Forwarded> outcome) {
+        this.exchange = exchange;
+        this.outcome = outcome;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+    }
+
+    /**
+     * The client has gone: on any thread. Before an upgrade only; afterwards the splice sees to it.
+     */
+    void clientGone() {
+        Channel open = channel;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    void fail(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause(); // TLS wraps what is wrong with a certificate several times
+        }
+        String message = root.getMessage();
+        outcome.complete(new Forwarded.Failed(message == null ? root.toString() : message));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof ByteBuf bytes) {
+            early.add(bytes);
+            return;
+        }
+        try {
+            if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
+                broken(context, object.decoderResult().cause());
+            } else if (message instanceof HttpResponse response) {
+                answer(context, response);
+            }
+            if (message instanceof HttpContent content && stream != null) {
+                passBack(context, stream, content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void answer(ChannelHandlerContext context, HttpResponse response) {
+        int status = response.status().code();
+        if (status == 101 && exchange.upgradable()) {
+            switchProtocols(context, response);
+        } else if (status >= 200) {
+            outcome.complete(new Forwarded.Answered());
+            stream = exchange.stream(status, fields(response, false));
+        }
+    }
+
+    private static Headers fields(HttpResponse response, boolean upgrade) {
+        List<String> pairs = new ArrayList<>();
+        response.headers()
+                .forEach(
+                        field -> {
+                            String lower = field.getKey().toLowerCase(Locale.ROOT);
+                            if (!NOT_PASSED_BACK.contains(lower)
+                                    || upgrade && lower.equals("upgrade")) {
+                                pairs.add(field.getKey());
+                                pairs.add(field.getValue());
+                            }
+                        });
+        return new Headers(pairs.toArray(String[]::new));
+    }
+
+    private void passBack(ChannelHandlerContext context, ResponseStream to, HttpContent content) {
+        if (content.content().isReadable()) {
+            to.write(ByteBufUtil.getBytes(content.content()));
+        }
+        if (content instanceof LastHttpContent) {
+            complete = true;
+            to.end();
+            context.close();
+        } else if (!to.writable() && context.channel().config().isAutoRead()) {
+            context.channel().config().setAutoRead(false);
+            to.onDrained(() -> context.channel().config().setAutoRead(true));
+        }
+    }
+
+    private void switchProtocols(ChannelHandlerContext context, HttpResponse response) {
+        Channel server = context.channel();
+        server.config().setAutoRead(false);
+        outcome.complete(new Forwarded.Answered());
+        exchange.upgrade(fields(response, true))
+                .whenComplete(
+                        (client, failure) -> {
+                            if (failure != null) {
+                                server.close();
+                            } else {
+                                server.eventLoop().execute(() -> splice(server, client));
+                            }
+                        });
+    }
+
+    private void splice(Channel server, Channel client) {
+        server.pipeline().remove(HttpClientCodec.class);
+        server.pipeline().remove(this);
+        early.forEach(client::write);
+        early.clear();
+        client.flush();
+        Splice.join(server, client);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ResponseStream answering = stream;
+        if (answering == null) {
+            outcome.complete(
+                    new Forwarded.Failed("server closed the connection without an answer"));
+        } else if (!complete) {
+            answering.abort();
+        }
+        early.forEach(ReferenceCountUtil::release);
+        early.clear();
+    }
+
+    private void broken(ChannelHandlerContext context, Throwable cause) {
+        fail(cause);
+        context.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        broken(context, cause);
+    }
+}
