@@ -3,6 +3,7 @@ package io.jollyboat.core.http;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,8 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Serv
      */
     private static final int CANCELLED_STREAMS = 2000;
 
+    private static final long LINGER_MILLIS = 500;
+
     private final ServerContext server;
     private final ConnectionPeer peer;
     private final Channel channel;
@@ -43,6 +47,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Serv
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
     private boolean flushScheduled;
+    private boolean draining;
 
     private Http2ServerConnection(
             Http2ConnectionDecoder decoder,
@@ -154,7 +159,11 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Serv
 
     void streamClosed() {
         if (connection().numActiveStreams() == 0) {
-            idle.set(server.limits().idleTime());
+            if (draining) {
+                closeSoon();
+            } else {
+                idle.set(server.limits().idleTime());
+            }
         }
     }
 
@@ -162,16 +171,35 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Serv
 
     @Override
     public void drain() {
-        channel.eventLoop()
-                .execute(
-                        () -> {
-                            try {
-                                connection().forEachActiveStream(this::endStream);
-                            } catch (Http2Exception e) {
-                                LOG.debug("cannot end the streams of {}", channel, e);
-                            }
-                            channel.close(); // GOAWAY, then waits for the streams
-                        });
+        channel.eventLoop().execute(this::drainNow);
+    }
+
+    private void drainNow() {
+        draining = true;
+        idle.clear();
+        ChannelHandlerContext to = context();
+        goAway(
+                to,
+                connection().remote().lastStreamCreated(),
+                Http2Error.NO_ERROR.code(),
+                Unpooled.EMPTY_BUFFER,
+                to.newPromise());
+        try {
+            connection().forEachActiveStream(this::endStream);
+        } catch (Http2Exception e) {
+            LOG.debug("cannot end the streams of {}", channel, e);
+        }
+        flushSoon();
+        if (connection().numActiveStreams() == 0) {
+            closeSoon();
+        }
+    }
+
+    /**
+     * Most clients close by themselves now; some drop the last answer when the server is faster.
+     */
+    private void closeSoon() {
+        channel.eventLoop().schedule(this::cut, LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private boolean endStream(Http2Stream stream) {
