@@ -1,0 +1,206 @@
+package io.jollyboat.apiserver.json;
+
+import io.jollyboat.core.schema.Definition;
+import io.jollyboat.core.schema.Field;
+import io.jollyboat.core.schema.FieldType;
+import io.jollyboat.core.schema.Schema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Holds objects against their schema: every value must have its field's type, unknown members are
+ * reported and left out, nulls mean absence, and scalars with several spellings (quantities, times)
+ * take their canonical one.
+ *
+ * <p>The result is a new tree with its members in one order, so that equal objects have equal
+ * bytes. Safe for use by any thread.
+ */
+public final class SchemaCheck {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Schema schema;
+
+    public SchemaCheck(Schema schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * Checks an object of that type.
+     *
+     * @throws SchemaMismatchException for the first value of a wrong type, in the words that Go's
+     *     decoder would use
+     */
+    public Checked check(ObjectNode object, Definition type) throws SchemaMismatchException {
+        Run run = new Run();
+        return new Checked(run.object(object, type, null), run.unknown);
+    }
+
+    /** A member or list position below another; written out for complaints only. */
+    private record Place(@Nullable Place parent, Definition struct, String name, int index) {
+        Place at(int position) {
+            return new Place(this, struct, "", position);
+        }
+
+        Place key(Definition owner, String key) {
+            return new Place(this, owner, key, -1);
+        }
+
+        /** With positions, as in {@code spec.containers[0].image}. */
+        String path() {
+            String before = parent == null ? "" : parent.path();
+            if (index >= 0) {
+                return before + "[" + index + "]";
+            }
+            return before.isEmpty() ? name : before + "." + name;
+        }
+
+        /** Without positions, as Go names fields: {@code spec.containers.image}. */
+        String fieldPath() {
+            String before = parent == null ? "" : parent.fieldPath();
+            if (index >= 0) {
+                return before;
+            }
+            return before.isEmpty() ? name : before + "." + name;
+        }
+    }
+
+    /** One object's check. */
+    private final class Run {
+        private final List<String> unknown = new ArrayList<>(0);
+        private final Map<String, Definition> definitions = new HashMap<>();
+
+        private Definition definition(String name) {
+            return definitions.computeIfAbsent(
+                    name,
+                    each ->
+                            schema.definition(each)
+                                    .orElseThrow(
+                                            () ->
+                                                    new IllegalStateException(
+                                                            "schema lacks " + each)));
+        }
+
+        ObjectNode object(ObjectNode object, Definition type, @Nullable Place at)
+                throws SchemaMismatchException {
+            ObjectNode checked = NODES.objectNode();
+            int known = 0;
+            for (Field field : type.fields().values()) {
+                JsonNode value = object.get(field.name());
+                if (value == null) {
+                    continue;
+                }
+                known++;
+                if (!value.isNull()) {
+                    Place here = new Place(at, type, field.name(), -1);
+                    checked.set(field.name(), value(value, field.type(), here));
+                }
+            }
+            if (known < object.size()) {
+                for (String name : object.propertyNames()) {
+                    if (!type.fields().containsKey(name)) {
+                        unknown.add(new Place(at, type, name, -1).path());
+                    }
+                }
+            }
+            return checked;
+        }
+
+        private JsonNode value(JsonNode value, FieldType type, Place at)
+                throws SchemaMismatchException {
+            return switch (type) {
+                case FieldType.Reference reference -> {
+                    Definition definition = definition(reference.definition());
+                    if (value instanceof ObjectNode object) {
+                        yield object(object, definition, at);
+                    }
+                    throw mismatch(value, type, at);
+                }
+                case FieldType.ListOf list -> list(value, list, at);
+                case FieldType.MapOf map -> map(value, map, at);
+                case FieldType.Scalar scalar -> {
+                    if (!ScalarCheck.admits(scalar, value)) {
+                        throw mismatch(value, type, at);
+                    }
+                    yield ScalarCheck.canonical(scalar, value);
+                }
+            };
+        }
+
+        private JsonNode list(JsonNode value, FieldType.ListOf type, Place at)
+                throws SchemaMismatchException {
+            if (!value.isArray()) {
+                throw mismatch(value, type, at);
+            }
+            ArrayNode checked = NODES.arrayNode(value.size());
+            for (int i = 0; i < value.size(); i++) {
+                JsonNode item = value.get(i);
+                checked.add(
+                        item.isNull()
+                                ? zero(type.element())
+                                : value(item, type.element(), at.at(i)));
+            }
+            return checked;
+        }
+
+        private JsonNode map(JsonNode value, FieldType.MapOf type, Place at)
+                throws SchemaMismatchException {
+            if (!value.isObject()) {
+                throw mismatch(value, type, at);
+            }
+            ObjectNode checked = NODES.objectNode();
+            // One order of keys, so that equal maps have equal bytes.
+            List<String> keys = new ArrayList<>(value.propertyNames());
+            keys.sort(null);
+            for (String key : keys) {
+                JsonNode item = value.get(key);
+                checked.set(
+                        key,
+                        item.isNull()
+                                ? zero(type.value())
+                                : value(item, type.value(), at.key(at.struct(), key)));
+            }
+            return checked;
+        }
+
+        /** What Go makes of a null where only a value can stand. */
+        private static JsonNode zero(FieldType type) {
+            return switch (type) {
+                case FieldType.Reference reference -> NODES.objectNode();
+                case FieldType.ListOf list -> NODES.arrayNode();
+                case FieldType.MapOf map -> NODES.objectNode();
+                case FieldType.Scalar scalar -> ScalarCheck.zero(scalar);
+            };
+        }
+
+        private static SchemaMismatchException mismatch(JsonNode value, FieldType type, Place at) {
+            return new SchemaMismatchException(
+                    "json: cannot unmarshal "
+                            + ScalarCheck.words(value, type)
+                            + " into Go struct field "
+                            + at.struct().simpleName()
+                            + "."
+                            + at.fieldPath()
+                            + " of type "
+                            + goName(type));
+        }
+
+        private static String goName(FieldType type) {
+            return switch (type) {
+                case FieldType.Reference(String name) -> {
+                    int last = name.lastIndexOf('.');
+                    yield name.substring(name.lastIndexOf('.', last - 1) + 1);
+                }
+                case FieldType.ListOf list -> "[]" + goName(list.element());
+                case FieldType.MapOf map -> "map[string]" + goName(map.value());
+                case FieldType.Scalar scalar -> ScalarCheck.goName(scalar);
+            };
+        }
+    }
+}
