@@ -45,6 +45,10 @@ record Field(
 
         static final Markers NONE = new Markers("", "", "", "", List.of(), "", false, false);
 
+        /** A list that is replaced as a whole. */
+        static final Markers ATOMIC =
+                new Markers("", "", "", "atomic", List.of(), "", false, false);
+
         Markers {
             listMapKeys = List.copyOf(listMapKeys);
         }

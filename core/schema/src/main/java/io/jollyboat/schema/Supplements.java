@@ -47,7 +47,24 @@ final class Supplements {
 
     /** Markers of definitions whose sources are not among the artifacts. */
     private static final Map<String, Markers> MARKERS =
-            Map.of("APIServiceStatus.conditions", Markers.mergedBy("type"));
+            Map.ofEntries(
+                    Map.entry("APIServiceStatus.conditions", Markers.mergedBy("type")),
+                    Map.entry("BasicDevice.bindingConditions", Markers.ATOMIC),
+                    Map.entry("BasicDevice.bindingFailureConditions", Markers.ATOMIC),
+                    Map.entry("BasicDevice.consumesCounters", Markers.ATOMIC),
+                    Map.entry("BasicDevice.taints", Markers.ATOMIC),
+                    Map.entry("DeviceRequest.selectors", Markers.ATOMIC),
+                    Map.entry("DeviceRequest.tolerations", Markers.ATOMIC),
+                    Map.entry("DeviceTaintRuleStatus.conditions", Markers.mergedBy("type")),
+                    Map.entry("PodGroupSchedulingConstraints.topology", Markers.ATOMIC),
+                    Map.entry("PodGroupSpec.resourceClaims", Markers.mergedBy("name")),
+                    Map.entry("PodGroupStatus.conditions", Markers.mergedBy("type")),
+                    Map.entry("PodGroupStatus.resourceClaimStatuses", Markers.mergedBy("name")),
+                    Map.entry("PodGroupTemplate.resourceClaims", Markers.mergedBy("name")),
+                    Map.entry(
+                            "ResourcePoolStatusRequestStatus.conditions", Markers.mergedBy("type")),
+                    Map.entry("ResourcePoolStatusRequestStatus.pools", Markers.ATOMIC),
+                    Map.entry("WorkloadSpec.podGroupTemplates", Markers.mergedBy("name")));
 
     /** Where models stand that neither a message nor a resource path places. */
     private static final Map<String, String> PLACES =

@@ -199,6 +199,24 @@ class SchemaTest {
     }
 
     @Test
+    void everyPublishedListSaysHowItIsAppliedWhereOnlyTheModelsKnowIt() {
+        for (String name : schema.names()) {
+            Definition definition = definition(name);
+            boolean numbered =
+                    definition.fields().values().stream()
+                            .anyMatch(field -> !field.protobufPath().isEmpty());
+            if (!definition.published() || numbered || name.endsWith("List")) {
+                continue;
+            }
+            for (Field field : definition.fields().values()) {
+                if (field.type() instanceof ListOf) {
+                    assertThat(field.listType()).as("%s.%s", name, field.name()).isNotEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
     void describesDefinitionsAndFields() {
         Definition pod = definition("io.k8s.api.core.v1.Pod");
         assertThat(schema.description(pod)).startsWith("Pod is a collection of containers");
