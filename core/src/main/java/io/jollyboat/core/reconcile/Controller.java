@@ -145,22 +145,15 @@ public final class Controller implements Component {
             return watches(
                     informer,
                     object ->
-                            object.json()
-                                    .path("metadata")
-                                    .path("ownerReferences")
-                                    .valueStream()
-                                    .filter(owner -> owner.path("controller").asBoolean(false))
-                                    .filter(
-                                            owner ->
-                                                    owner.path("kind")
-                                                            .asString("")
-                                                            .equals(ownerKind))
+                            object.controller()
+                                    .filter(owner -> owner.kind().equals(ownerKind))
                                     .map(
                                             owner ->
-                                                    new Key(
-                                                            object.namespace(),
-                                                            owner.path("name").asString("")))
-                                    .toList());
+                                                    List.of(
+                                                            new Key(
+                                                                    object.namespace(),
+                                                                    owner.name())))
+                                    .orElse(List.of()));
         }
 
         /**

@@ -1,0 +1,142 @@
+package io.jollyboat.controllers.endpointslice;
+
+import io.jollyboat.controllers.service.BackendPort;
+import io.jollyboat.core.api.core.v1.Service;
+import io.jollyboat.core.api.discovery.v1.EndpointSlice;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * From the slices that a service has to those it should have, with the fewest writes: an endpoint
+ * stays in its slice, a new one goes where there is room, and only slices that differ afterwards
+ * are written.
+ */
+record SlicePlan(List<ObjectNode> create, List<ObjectNode> update, List<EndpointSlice> delete) {
+
+    static final String SERVICE_LABEL = "kubernetes.io/service-name";
+    static final String MANAGED_BY_LABEL = "endpointslice.kubernetes.io/managed-by";
+    static final String MANAGER = "endpointslice-controller.k8s.io";
+
+    /** The limit of kube-controller-manager's {@code --max-endpoints-per-slice}. */
+    static final int MOST_ENDPOINTS = 100;
+
+    static SlicePlan of(Service service, SliceContent wanted, List<EndpointSlice> present) {
+        var plan = new SlicePlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        var spare = new ArrayList<>(present);
+        wanted.groups().forEach((ports, endpoints) -> plan.group(service, ports, endpoints, spare));
+        plan.delete.addAll(spare);
+        return plan;
+    }
+
+    private void group(
+            Service service,
+            List<BackendPort> ports,
+            Map<String, ObjectNode> endpoints,
+            List<EndpointSlice> spare) {
+        List<ObjectNode> portsJson = SliceContent.json(ports);
+        var mine = new LinkedHashMap<EndpointSlice, List<ObjectNode>>();
+        var placing = new LinkedHashMap<>(endpoints);
+        for (EndpointSlice slice : List.copyOf(spare)) {
+            if (samePorts(slice, portsJson)) {
+                mine.put(slice, kept(slice, placing));
+                spare.remove(slice);
+            }
+        }
+        Iterator<ObjectNode> homeless = placing.values().iterator();
+        mine.values().forEach(content -> fill(content, homeless));
+        mine.forEach(
+                (slice, content) -> settle(service, slice, portsJson, content, mine.size() == 1));
+        boolean written =
+                mine.values().stream().anyMatch(content -> !content.isEmpty()) || mine.size() == 1;
+        while (homeless.hasNext() || !written) {
+            var content = new ArrayList<ObjectNode>();
+            fill(content, homeless);
+            create.add(write(fresh(service), service, portsJson, content));
+            written = true;
+        }
+    }
+
+    private static List<ObjectNode> kept(EndpointSlice slice, Map<String, ObjectNode> placing) {
+        var content = new ArrayList<ObjectNode>();
+        slice.endpoints()
+                .forEach(
+                        endpoint -> {
+                            ObjectNode wanted = placing.remove(endpoint.addresses().getFirst());
+                            if (wanted != null) {
+                                content.add(wanted);
+                            }
+                        });
+        return content;
+    }
+
+    private static void fill(List<ObjectNode> content, Iterator<ObjectNode> homeless) {
+        while (content.size() < MOST_ENDPOINTS && homeless.hasNext()) {
+            content.add(homeless.next());
+        }
+    }
+
+    /** A slice that has become empty goes, unless it is the only one. */
+    private void settle(
+            Service service,
+            EndpointSlice slice,
+            List<ObjectNode> ports,
+            List<ObjectNode> content,
+            boolean only) {
+        if (content.isEmpty() && !only) {
+            delete.add(slice);
+            return;
+        }
+        ObjectNode after = write(slice.json().deepCopy(), service, ports, content);
+        if (!after.equals(slice.json())) {
+            update.add(after);
+        }
+    }
+
+    private static boolean samePorts(EndpointSlice slice, List<ObjectNode> ports) {
+        JsonNode present = slice.json().path("ports");
+        return present.size() == ports.size()
+                && present.valueStream().toList().equals(List.<JsonNode>copyOf(ports));
+    }
+
+    private static ObjectNode fresh(Service service) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("apiVersion", "discovery.k8s.io/v1")
+                .put("kind", "EndpointSlice")
+                .put("addressType", "IPv4");
+        ObjectNode metadata = json.putObject("metadata");
+        metadata.put("generateName", service.name() + "-").put("namespace", service.namespace());
+        metadata.putArray("ownerReferences")
+                .addObject()
+                .put("apiVersion", "v1")
+                .put("kind", "Service")
+                .put("name", service.name())
+                .put("uid", service.uid())
+                .put("controller", true)
+                .put("blockOwnerDeletion", true);
+        return json;
+    }
+
+    private static ObjectNode write(
+            ObjectNode slice, Service service, List<ObjectNode> ports, List<ObjectNode> endpoints) {
+        ObjectNode labels = slice.withObject("/metadata").putObject("labels");
+        service.labels().forEach(labels::put);
+        labels.put(SERVICE_LABEL, service.name()).put(MANAGED_BY_LABEL, MANAGER);
+        if (service.spec().clusterIP().equals("None")) {
+            labels.put("service.kubernetes.io/headless", "");
+        }
+        slice.set("endpoints", array(endpoints));
+        slice.set("ports", array(ports));
+        return slice;
+    }
+
+    private static ArrayNode array(List<ObjectNode> items) {
+        return JsonNodeFactory.instance.arrayNode().addAll(items);
+    }
+}

@@ -1,0 +1,34 @@
+package io.jollyboat.jolly.command;
+
+import io.jollyboat.jolly.profile.Profile;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which cluster is meant; every command takes it. */
+final class ProfileOption {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = {"-p", "--profile"},
+            paramLabel = "NAME",
+            description = "which cluster (default: ${DEFAULT-VALUE})",
+            defaultValue = Profile.DEFAULT)
+    private String name = Profile.DEFAULT;
+
+    Profile profile() {
+        try {
+            return Profile.of(name, home());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    static Path home() {
+        return Path.of(System.getProperty("user.home"));
+    }
+}

@@ -1,0 +1,235 @@
+package io.jollyboat.jolly.command;
+
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.daemon.Launcher;
+import io.jollyboat.jolly.daemon.Report;
+import io.jollyboat.jolly.daemon.RunningMark;
+import io.jollyboat.jolly.kubeconfig.ClusterAccess;
+import io.jollyboat.jolly.kubeconfig.Kubeconfig;
+import io.jollyboat.jolly.machine.Machine;
+import io.jollyboat.jolly.machine.Need;
+import io.jollyboat.jolly.profile.Ports;
+import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.jolly.profile.ProfileException;
+import io.jollyboat.jolly.profile.Settings;
+import io.jollyboat.jolly.terminal.Steps;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes the machine ready, starts the cluster in the background, and points kubectl at it. */
+@Command(
+        name = "start",
+        description = "Start the cluster, making it and preparing the machine the first time.",
+        footerHeading = "%nThe store and the runtime are chosen at the first start and kept.%n")
+public final class Start implements Callable<Integer> {
+
+    private static final int API_PORT = 6443;
+    private static final int KUBELET_PORT = 10250;
+
+    @Mixin private ProfileOption which = new ProfileOption();
+
+    @Option(
+            names = "--store",
+            paramLabel = "STORE",
+            description =
+                    "where objects are kept: etcd (default, started as a child), embedded, memory, or"
+                            + " etcd://HOST:PORT[,HOST:PORT...]")
+    private @Nullable String store;
+
+    @Option(
+            names = "--runtime",
+            paramLabel = "RUNTIME",
+            description = "what pods run in: docker (default) or sim (simulated)")
+    private @Nullable String runtime;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "where the API server listens (default: 6443 or the next free one)")
+    private @Nullable Integer port;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Timeline timeline = Timeline.real();
+        var steps = new Steps(System.out, timeline);
+        Profile profile = which.profile();
+        Optional<ProcessHandle> running = RunningMark.find(profile);
+        if (running.isPresent()) {
+            merge(profile, Settings.read(profile.settings()));
+            System.out.println(
+                    "The cluster \""
+                            + profile.name()
+                            + "\" runs already (process "
+                            + running.get().pid()
+                            + "). Nothing to do.");
+            return ExitCode.OK;
+        }
+        System.out.println("Starting the cluster \"" + profile.name() + "\"");
+        long begun = timeline.nanos();
+        Settings settings =
+                Files.exists(profile.settings())
+                        ? known(Settings.read(profile.settings()), steps)
+                        : chosen(steps);
+        profile.create();
+        settings.write(profile.settings());
+
+        var end = new AtomicReference<Report>();
+        Launcher.launch(
+                program(),
+                List.of(),
+                profile,
+                report -> {
+                    switch (report) {
+                        case Report.Step(long nanos, String what) -> steps.done(what, nanos);
+                        case Report.Warning(String what) -> steps.warn(what);
+                        case Report.Ready _, Report.Failed _ -> end.set(report);
+                    }
+                });
+        if (end.get() instanceof Report.Failed(String message)) {
+            System.err.println("jolly: " + message);
+            return ExitCode.FAILED;
+        }
+        Path kubeconfig = merge(profile, settings);
+        steps.done("kubectl's context is \"" + profile.name() + "\" (" + kubeconfig + ")");
+        System.out.printf("Ready after %.2f s. Try:%n", (timeline.nanos() - begun) / 1e9);
+        System.out.println(
+                """
+                  kubectl get nodes
+                  kubectl run hello --image=jollyboat/demo:1
+                  kubectl get pods -o wide
+                  jolly status | stop | delete""");
+        return ExitCode.OK;
+    }
+
+    /**
+     * The settings of a cluster at its first start: what was asked for, as far as the machine can
+     * do it.
+     */
+    private Settings chosen(Steps steps) throws IOException, InterruptedException {
+        String wantedStore = store == null ? "etcd" : store;
+        String wantedRuntime = runtime == null ? "docker" : runtime;
+        check(wantedStore, wantedRuntime);
+        Set<Need> missing = Setup.prepare(needs(wantedStore, wantedRuntime), steps);
+        if (missing.contains(Need.ETCD)) {
+            wantedStore = "embedded";
+        }
+        if (missing.contains(Need.DOCKER)) {
+            wantedRuntime = "sim";
+        }
+        return new Settings(
+                wantedStore, wantedRuntime, apiPort(API_PORT), Ports.near(KUBELET_PORT));
+    }
+
+    /** The settings of a cluster that exists: as it was made, since its data depends on them. */
+    private Settings known(Settings settings, Steps steps)
+            throws IOException, InterruptedException {
+        refuseChange("--store", store, settings.store());
+        refuseChange("--runtime", runtime, settings.runtime());
+        Set<Need> missing = Setup.prepare(needs(settings.store(), settings.runtime()), steps);
+        if (missing.contains(Need.ETCD)) {
+            throw new ProfileException(
+                    "this cluster keeps its objects in etcd, and there is no etcd server here any"
+                            + " more: install it (Debian: etcd-server), or remove the cluster with: jolly delete");
+        }
+        if (missing.contains(Need.DOCKER)) {
+            throw new ProfileException(
+                    "this cluster runs its pods in Docker, and no Docker engine answers:"
+                            + " start it (systemctl start docker, or dockerd), then start again");
+        }
+        return new Settings(
+                settings.store(),
+                settings.runtime(),
+                apiPort(settings.apiPort()),
+                Ports.near(settings.kubeletPort()));
+    }
+
+    private int apiPort(int usual) {
+        if (port == null) {
+            return Ports.near(usual);
+        }
+        if (port < 1 || port > 65535) {
+            throw new ProfileException("--port " + port + ": a port is a number from 1 to 65535");
+        }
+        if (!Ports.free(port)) {
+            throw new ProfileException(
+                    "port "
+                            + port
+                            + " is in use by another program: stop that one, or leave out"
+                            + " --port to have the next free one");
+        }
+        return port;
+    }
+
+    private static void check(String store, String runtime) {
+        if (!store.matches("etcd|embedded|memory|etcd://[^,]+(,[^,]+)*")) {
+            throw new ProfileException(
+                    "--store "
+                            + store
+                            + ": it is one of etcd, embedded, memory, etcd://HOST:PORT[,HOST:PORT...]");
+        }
+        if (!runtime.matches("docker|sim")) {
+            throw new ProfileException("--runtime " + runtime + ": it is one of docker, sim");
+        }
+    }
+
+    private static void refuseChange(String option, @Nullable String wanted, String is) {
+        if (wanted != null && !wanted.equals(is)) {
+            throw new ProfileException(
+                    "this cluster was made with "
+                            + option
+                            + " "
+                            + is
+                            + ", which cannot be changed: use another --profile, or remove it with: jolly delete");
+        }
+    }
+
+    private static Set<Need> needs(String store, String runtime) {
+        var needs = EnumSet.noneOf(Need.class);
+        if (store.equals("etcd")) {
+            needs.add(Need.ETCD);
+        }
+        if (runtime.equals("docker")) {
+            needs.add(Need.DOCKER);
+            needs.add(Need.DEMO);
+            if (Machine.linux()) {
+                needs.add(Need.NFTABLES);
+            }
+        }
+        return needs;
+    }
+
+    private static Path merge(Profile profile, Settings settings) throws IOException {
+        Path folder = profile.credentials();
+        Kubeconfig kubeconfig =
+                Kubeconfig.ofUser(
+                        System.getenv().getOrDefault("KUBECONFIG", ""), ProfileOption.home());
+        kubeconfig.merge(
+                new ClusterAccess(
+                        profile.name(),
+                        "https://127.0.0.1:" + settings.apiPort(),
+                        Files.readString(folder.resolve("ca.crt")),
+                        Files.readString(folder.resolve("admin.crt")),
+                        Files.readString(folder.resolve("admin.key"))));
+        return kubeconfig.file();
+    }
+
+    private static Path program() {
+        try {
+            return Path.of(Start.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.jollyboat.jolly.command;
+
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.daemon.RunningMark;
+import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.jolly.terminal.Steps;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Stops the cluster and keeps everything: objects, settings, certificates. */
+@Command(name = "stop", description = "Stop the cluster; the next start brings the workloads back.")
+public final class Stop implements Callable<Integer> {
+
+    /** Longer than pods may take: their grace is cut to ten seconds when the node goes down. */
+    private static final long LIMIT_SECONDS = 60;
+
+    @Mixin private ProfileOption which = new ProfileOption();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Profile profile = which.profile();
+        if (!profile.exists()) {
+            System.err.println("jolly: there is no cluster \"" + profile.name() + "\"");
+            return ExitCode.ABSENT;
+        }
+        var steps = new Steps(System.out, Timeline.real());
+        if (!stop(profile)) {
+            System.out.println("The cluster \"" + profile.name() + "\" does not run.");
+            return ExitCode.OK;
+        }
+        steps.done("stopped; objects and settings are kept in " + profile.folder());
+        return ExitCode.OK;
+    }
+
+    /**
+     * Asks the cluster's process to end and waits until it has.
+     *
+     * @return false when it did not run
+     */
+    static boolean stop(Profile profile) throws IOException, InterruptedException {
+        Optional<ProcessHandle> process = RunningMark.find(profile);
+        if (process.isEmpty()) {
+            return false;
+        }
+        process.get().destroy();
+        try {
+            process.get().onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            process.get().destroyForcibly(); // a crash is no worse for it than a stop: nothing
+            // acknowledged is lost
+            process.get().onExit().join();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,53 @@
+package io.jollyboat.jolly.machine;
+
+/** A thing the cluster uses when the machine has it. */
+public enum Need {
+    DOCKER("Docker engine", "dockerd", "docker.io", "pods are simulated (--runtime sim)"),
+    ETCD(
+            "etcd server",
+            "etcd",
+            "etcd-server",
+            "objects are kept in the embedded store (--store embedded)"),
+    NFTABLES(
+            "nftables",
+            "nft",
+            "nftables",
+            "services have addresses and names, but no traffic reaches them"),
+
+    /**
+     * A few programs in one static binary: what the demo image is made of, since no registry may be
+     * in reach.
+     */
+    DEMO("busybox", "busybox", "busybox-static", "there is no demo image jollyboat/demo:1");
+
+    private final String title;
+    private final String command;
+    private final String debianPackage;
+    private final String without;
+
+    Need(String title, String command, String debianPackage, String without) {
+        this.title = title;
+        this.command = command;
+        this.debianPackage = debianPackage;
+        this.without = without;
+    }
+
+    /** As people call it. */
+    public String title() {
+        return title;
+    }
+
+    /** The program whose presence tells that it is installed. */
+    String command() {
+        return command;
+    }
+
+    String debianPackage() {
+        return debianPackage;
+    }
+
+    /** What becomes of a cluster that has to do without it. */
+    public String without() {
+        return without;
+    }
+}

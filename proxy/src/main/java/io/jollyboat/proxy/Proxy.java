@@ -1,0 +1,101 @@
+package io.jollyboat.proxy;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Service;
+import io.jollyboat.core.api.discovery.v1.EndpointSlice;
+import io.jollyboat.core.informer.Handler;
+import io.jollyboat.core.informer.Informer;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.model.KubernetesObject;
+import io.jollyboat.core.reconcile.WorkQueue;
+import io.jollyboat.core.runtime.Component;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.routing.RouteSink;
+import io.jollyboat.proxy.routing.RouteTable;
+import io.jollyboat.proxy.routing.RoutingException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes this node's traffic follow the cluster's services. A change is carried out at once when
+ * nothing happened lately; changes that come in a burst are carried out together, a few
+ * milliseconds later.
+ */
+public final class Proxy implements Component {
+
+    private static final Logger log = LoggerFactory.getLogger(Proxy.class);
+    private static final Duration BURST = Duration.ofMillis(10);
+    private static final String ALL = "all";
+
+    private final Informer<Service> services;
+    private final Informer<EndpointSlice> slices;
+    private final RouteSink sink;
+    private final WorkQueue<String> queue;
+    private RouteTable applied = RouteTable.EMPTY; // touched by the queue's one worker only
+    private boolean once;
+
+    public Proxy(Informers informers, Timeline timeline, RouteSink sink) {
+        this.services = informers.of(Resources.SERVICES);
+        this.slices = informers.of(Resources.ENDPOINT_SLICES);
+        this.sink = sink;
+        this.queue = new WorkQueue<>(timeline, 1, this::sync);
+    }
+
+    @Override
+    public String name() {
+        return "kube-proxy";
+    }
+
+    @Override
+    public void start() {
+        services.addHandler(new Wake<>());
+        slices.addHandler(new Wake<>());
+        services.whenSynced(() -> queue.addAfter(ALL, BURST));
+        slices.whenSynced(() -> queue.addAfter(ALL, BURST));
+    }
+
+    /** The kernel goes on by the last table. */
+    @Override
+    public void stop() {
+        queue.close();
+    }
+
+    private void sync(String all) {
+        if (!services.synced() || !slices.synced()) {
+            return; // half a view would refuse connections to services whose endpoints are not
+            // known yet
+        }
+        RouteTable wanted = RouteTable.of(services.list(), slices.list());
+        if (once && wanted.equals(applied)) {
+            return;
+        }
+        try {
+            sink.apply(wanted);
+            applied = wanted;
+            once = true;
+            queue.forget(all);
+        } catch (RoutingException e) {
+            log.error("services are not reachable as they should be: {}", e.getMessage());
+            queue.retry(all);
+        }
+    }
+
+    private final class Wake<T extends KubernetesObject> implements Handler<T> {
+
+        @Override
+        public void onAdd(T object) {
+            queue.addAfter(ALL, BURST);
+        }
+
+        @Override
+        public void onUpdate(T before, T now) {
+            queue.addAfter(ALL, BURST);
+        }
+
+        @Override
+        public void onDelete(T last) {
+            queue.addAfter(ALL, BURST);
+        }
+    }
+}
