@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.jollyboat.jolly;
-
-import org.jspecify.annotations.NullMarked;
