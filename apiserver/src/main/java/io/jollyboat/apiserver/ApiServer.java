@@ -7,6 +7,13 @@ import io.jollyboat.apiserver.authorization.GroundRules;
 import io.jollyboat.apiserver.bootstrap.Bootstrap;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.direct.DirectTransport;
+import io.jollyboat.apiserver.discovery.DiscoveryEndpoint;
+import io.jollyboat.apiserver.discovery.RootEndpoint;
+import io.jollyboat.apiserver.front.HttpFront;
+import io.jollyboat.apiserver.health.HealthCheck;
+import io.jollyboat.apiserver.health.HealthEndpoint;
+import io.jollyboat.apiserver.health.VersionEndpoint;
+import io.jollyboat.apiserver.openapi.OpenApiEndpoint;
 import io.jollyboat.apiserver.pipeline.AuditStage;
 import io.jollyboat.apiserver.pipeline.AuthenticationStage;
 import io.jollyboat.apiserver.pipeline.AuthorizationStage;
@@ -21,16 +28,23 @@ import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.resource.builtin.BuiltInResources;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.store.Store;
+import io.jollyboat.apiserver.store.StoreHealth;
 import io.jollyboat.apiserver.verb.ResourceRouter;
 import io.jollyboat.apiserver.verb.Verbs;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.HttpServer;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.schema.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +65,7 @@ public final class ApiServer implements Component {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String MASTERS = "system:masters";
 
     private final ApiServerConfig config;
@@ -59,6 +74,7 @@ public final class ApiServer implements Component {
     private final Pipeline pipeline;
     private volatile boolean stopped;
     private volatile boolean bootstrapped;
+    private volatile @Nullable HttpServer http;
 
     /**
      * @param store stays its owner's: the server does not close it
@@ -84,18 +100,29 @@ public final class ApiServer implements Component {
                                                 new StaticTokens(config.tokens()))),
                                 new AuthorizationStage(List.of(new GroundRules())),
                                 new FlowStage(FlowStage.READS, FlowStage.WRITES),
-                                new DispatchStage(endpoints(router))));
+                                new DispatchStage(endpoints(registry, router, store))));
     }
 
-    private static List<Endpoint> endpoints(ResourceRouter router) {
+    private List<Endpoint> endpoints(
+            ResourceRegistry registry, ResourceRouter router, Store store) {
         return List.of(
-                call -> {
-                    if (call.info().resourceRequest()) {
-                        router.serve(call);
-                        return true;
-                    }
-                    return false;
-                });
+                router,
+                new HealthEndpoint(
+                        List.of(
+                                new HealthCheck("ping", true, () -> true),
+                                new HealthCheck("log", true, () -> true),
+                                new HealthCheck(
+                                        "etcd",
+                                        false,
+                                        () -> store.health() instanceof StoreHealth.Available),
+                                new HealthCheck("informer-sync", false, cache::loaded),
+                                new HealthCheck(
+                                        "poststarthook/bootstrap", false, () -> bootstrapped),
+                                new HealthCheck("shutdown", false, () -> !stopped))),
+                new VersionEndpoint(),
+                new DiscoveryEndpoint(registry, config.advertised().getHostAddress()),
+                new OpenApiEndpoint(registry, Schema.kubernetes(), VersionEndpoint.GIT_VERSION),
+                new RootEndpoint(registry));
     }
 
     @Override
@@ -106,11 +133,44 @@ public final class ApiServer implements Component {
     /**
      * Reads the store and makes the objects every cluster has. Returns when both are done, or when
      * the store cannot be reached: then it goes on trying. May block.
+     *
+     * @throws UncheckedIOException when it cannot listen where it is told to
      */
     @Override
     public void start() {
         cache.start();
+        listen();
         bootstrap();
+    }
+
+    private void listen() {
+        ApiServerConfig.Listening where = config.listening();
+        if (where == null) {
+            return;
+        }
+        try {
+            http =
+                    HttpServer.start(
+                            where.loop(),
+                            where.http(),
+                            timeline,
+                            new HttpFront(pipeline, timeline));
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        }
+    }
+
+    /**
+     * Where the server listens.
+     *
+     * @throws IllegalStateException when it has no socket
+     */
+    public InetSocketAddress address() {
+        HttpServer listening = http;
+        if (listening == null) {
+            throw new IllegalStateException("the API server does not listen");
+        }
+        return listening.address();
     }
 
     private void bootstrap() {
@@ -122,7 +182,7 @@ public final class ApiServer implements Component {
                             transport(name(), MASTERS),
                             config.serviceAddress(),
                             config.advertised(),
-                            0)
+                            http == null ? 0 : address().getPort())
                     .run();
             bootstrapped = true;
         } catch (ApiException notYet) {
@@ -134,6 +194,10 @@ public final class ApiServer implements Component {
     @Override
     public void stop() {
         stopped = true;
+        HttpServer listening = http;
+        if (listening != null) {
+            listening.stop(GRACE);
+        }
         cache.stop();
     }
 

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.http.HttpServerConfig;
+import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.pki.Credential;
 import java.net.InetAddress;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an API server is set up. Begin with {@link #inMemory}.
  *
- * @param http where to listen; null to serve this JVM only
+ * @param listening where to listen; null to serve this JVM only
  * @param tokens bearer tokens and who stands behind them
  * @param serviceCidr where cluster addresses come from
  * @param serviceAddress the cluster address of the server's own service, inside that range
@@ -19,12 +20,19 @@ import org.jspecify.annotations.Nullable;
  *     not
  */
 public record ApiServerConfig(
-        @Nullable HttpServerConfig http,
+        @Nullable Listening listening,
         Map<String, Requester> tokens,
         String serviceCidr,
         String serviceAddress,
         InetAddress advertised,
         @Nullable Credential kubeletClient) {
+
+    /**
+     * Where to listen.
+     *
+     * @param loop stays its owner's
+     */
+    public record Listening(NetworkLoop loop, HttpServerConfig http) {}
 
     public ApiServerConfig {
         tokens = Map.copyOf(tokens);
@@ -41,27 +49,32 @@ public record ApiServerConfig(
                 null);
     }
 
-    public ApiServerConfig listening(HttpServerConfig where) {
+    public ApiServerConfig listeningOn(NetworkLoop loop, HttpServerConfig http) {
         return new ApiServerConfig(
-                where, tokens, serviceCidr, serviceAddress, advertised, kubeletClient);
+                new Listening(loop, http),
+                tokens,
+                serviceCidr,
+                serviceAddress,
+                advertised,
+                kubeletClient);
     }
 
     public ApiServerConfig tokens(Map<String, Requester> users) {
         return new ApiServerConfig(
-                http, users, serviceCidr, serviceAddress, advertised, kubeletClient);
+                listening, users, serviceCidr, serviceAddress, advertised, kubeletClient);
     }
 
     public ApiServerConfig services(String cidr, String address) {
-        return new ApiServerConfig(http, tokens, cidr, address, advertised, kubeletClient);
+        return new ApiServerConfig(listening, tokens, cidr, address, advertised, kubeletClient);
     }
 
     public ApiServerConfig advertising(InetAddress address) {
         return new ApiServerConfig(
-                http, tokens, serviceCidr, serviceAddress, address, kubeletClient);
+                listening, tokens, serviceCidr, serviceAddress, address, kubeletClient);
     }
 
     public ApiServerConfig kubeletClient(Credential credential) {
         return new ApiServerConfig(
-                http, tokens, serviceCidr, serviceAddress, advertised, credential);
+                listening, tokens, serviceCidr, serviceAddress, advertised, credential);
     }
 }

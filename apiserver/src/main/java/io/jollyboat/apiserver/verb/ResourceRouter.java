@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.verb;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the caller's thread as soon as the cache has come far enough, everything else on the caller's
  * worker.
  */
-public final class ResourceRouter {
+public final class ResourceRouter implements Endpoint {
 
     /** How long a read waits for the cache before the client is told to come again. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -43,12 +44,11 @@ public final class ResourceRouter {
         this.store = store;
     }
 
-    /**
-     * Serves a call to a resource; it is answered now or later.
-     *
-     * @throws ApiException when nothing is served there
-     */
-    public void serve(Call call) {
+    @Override
+    public boolean serve(Call call) {
+        if (!call.info().resourceRequest()) {
+            return false;
+        }
         RequestInfo info = call.info();
         ResourceDefinition definition =
                 registry.byResource(info.group(), info.version(), info.resource())
@@ -62,6 +62,7 @@ public final class ResourceRouter {
             case Verb.Reading reading -> read(reading, plain);
             case Verb.Writing writing -> write(writing, plain);
         }
+        return true;
     }
 
     private static void checkPlace(ResourceDefinition definition, RequestInfo info) {

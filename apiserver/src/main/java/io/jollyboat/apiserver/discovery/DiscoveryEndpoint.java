@@ -1,0 +1,137 @@
+package io.jollyboat.apiserver.discovery;
+
+import io.jollyboat.apiserver.discovery.Groups.Group;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Endpoint;
+import io.jollyboat.apiserver.request.MediaType;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.ResourceRegistry;
+import io.jollyboat.core.errors.ApiException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Serves {@code /api}, {@code /apis} and what lies between them and the resources. */
+public final class DiscoveryEndpoint implements Endpoint {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Set<String> AGGREGATED_VERSIONS = Set.of("v2", "v2beta1");
+
+    private final ResourceRegistry registry;
+    private final String serverAddress;
+
+    /**
+     * @param serverAddress host and port that clients are told
+     */
+    public DiscoveryEndpoint(ResourceRegistry registry, String serverAddress) {
+        this.registry = registry;
+        this.serverAddress = serverAddress;
+    }
+
+    @Override
+    public boolean serve(Call call) {
+        String path = trimmed(call.path());
+        if (!path.equals("/api")
+                && !path.equals("/apis")
+                && !path.startsWith("/api/")
+                && !path.startsWith("/apis/")) {
+            return false;
+        }
+        if (!call.info().readOnly()) {
+            throw ApiException.methodNotAllowed();
+        }
+        Groups groups = Groups.of(registry.all());
+        String[] parts = path.substring(1).split("/", -1);
+        boolean core = parts[0].equals("api");
+        String aggregated = parts.length == 1 ? aggregatedVersion(call) : "";
+        if (!aggregated.isEmpty()) {
+            call.answer(aggregated(call, groups, core, aggregated));
+        } else {
+            call.answer(Answer.ok(core ? core(groups, parts) : grouped(groups, parts)));
+        }
+        return true;
+    }
+
+    private ObjectNode core(Groups groups, String[] parts) {
+        return switch (parts.length) {
+            case 1 -> DiscoveryDocuments.coreVersions(serverAddress);
+            case 2 -> resources(group(groups, ""), parts[1]);
+            default -> throw ApiException.noSuchPath();
+        };
+    }
+
+    private static ObjectNode grouped(Groups groups, String[] parts) {
+        return switch (parts.length) {
+            case 1 -> DiscoveryDocuments.groups(groups);
+            case 2 -> DiscoveryDocuments.group(group(groups, parts[1]));
+            case 3 -> resources(group(groups, parts[1]), parts[2]);
+            default -> throw ApiException.noSuchPath();
+        };
+    }
+
+    private static Group group(Groups groups, String name) {
+        Group group = groups.byName().get(name);
+        if (group == null) {
+            throw ApiException.noSuchPath();
+        }
+        return group;
+    }
+
+    private static ObjectNode resources(Group group, String version) {
+        List<ResourceDefinition> definitions = group.byVersion().get(version);
+        if (definitions == null) {
+            throw ApiException.noSuchPath();
+        }
+        return DiscoveryDocuments.resources(group, version, definitions);
+    }
+
+    /** The version of the aggregated form that the client prefers to the old form, or empty. */
+    private static String aggregatedVersion(Call call) {
+        for (MediaType type : MediaType.accepted(call.header("Accept"))) {
+            if (!type.admits(MediaType.JSON)) {
+                continue;
+            }
+            String as = type.parameter("as");
+            if (as.isEmpty()) {
+                return "";
+            }
+            if (as.equals("APIGroupDiscoveryList")
+                    && type.parameter("g").equals("apidiscovery.k8s.io")
+                    && AGGREGATED_VERSIONS.contains(type.parameter("v"))) {
+                return type.parameter("v");
+            }
+        }
+        return "";
+    }
+
+    private static Answer aggregated(Call call, Groups groups, boolean core, String version) {
+        List<Group> shown =
+                groups.byName().values().stream()
+                        .filter(group -> group.name().isEmpty() == core)
+                        .toList();
+        byte[] bytes = MAPPER.writeValueAsBytes(AggregatedDiscovery.of(shown, version));
+        CRC32 sum = new CRC32();
+        sum.update(bytes);
+        String tag =
+                '"' + Long.toHexString(sum.getValue()) + Integer.toHexString(bytes.length) + '"';
+        Map<String, String> headers = Map.of("ETag", tag, "Vary", "Accept");
+        if (call.header("If-None-Match").equals(tag)) {
+            return new Answer.Document(304, "", headers, new byte[0]);
+        }
+        return new Answer.Document(
+                200,
+                "application/json;g=apidiscovery.k8s.io;v=" + version + ";as=APIGroupDiscoveryList",
+                headers,
+                bytes);
+    }
+
+    private static String trimmed(String path) {
+        return path.length() > 1 && path.endsWith("/")
+                ? path.substring(0, path.length() - 1)
+                : path;
+    }
+}

@@ -1,0 +1,104 @@
+package io.jollyboat.apiserver.openapi;
+
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Endpoint;
+import io.jollyboat.apiserver.request.MediaType;
+import io.jollyboat.apiserver.resource.ResourceRegistry;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.schema.Schema;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Serves {@code /openapi/v3}, the documents below it, and {@code /openapi/v2}. */
+public final class OpenApiEndpoint implements Endpoint {
+
+    private static final String V3 = "/openapi/v3";
+    private static final String V2 = "/openapi/v2";
+    private static final List<String> OFFERED = List.of("application/json");
+
+    /** How long a document may be kept by whoever asked for it by its hash: it never changes. */
+    private static final String FOR_A_YEAR = "public, immutable, max-age=31536000";
+
+    private final OpenApiDocuments documents;
+
+    public OpenApiEndpoint(ResourceRegistry registry, Schema schema, String version) {
+        this.documents = new OpenApiDocuments(registry, schema, version);
+    }
+
+    @Override
+    public boolean serve(Call call) {
+        String path = call.path();
+        boolean index = path.equals(V3) || path.equals(V3 + "/");
+        boolean document = path.startsWith(V3 + "/");
+        if (!index && !document && !path.equals(V2)) {
+            return false;
+        }
+        if (!call.info().readOnly()) {
+            throw ApiException.methodNotAllowed();
+        }
+        boolean json =
+                MediaType.accepted(call.header("Accept")).stream()
+                        .anyMatch(type -> type.admits(MediaType.JSON));
+        if (!json) {
+            throw ApiException.notAcceptable(OFFERED);
+        }
+        if (index) {
+            call.answer(Answer.ok(index()));
+            return true;
+        }
+        call.caller()
+                .worker()
+                .execute(
+                        () -> {
+                            try {
+                                call.answer(document ? document(call) : version2());
+                            } catch (ApiException refused) {
+                                call.fail(refused);
+                            } catch (RuntimeException fault) {
+                                call.fault(fault);
+                            }
+                        });
+        return true;
+    }
+
+    private ObjectNode index() {
+        ObjectNode index = JsonNodeFactory.instance.objectNode();
+        ObjectNode paths = index.putObject("paths");
+        documents
+                .index()
+                .forEach(
+                        (path, hash) ->
+                                paths.putObject(path)
+                                        .put(
+                                                "serverRelativeURL",
+                                                V3 + "/" + path + "?hash=" + hash));
+        return index;
+    }
+
+    private Answer document(Call call) {
+        String path = call.path().substring(V3.length() + 1);
+        byte[] bytes = documents.document(path).orElseThrow(ApiException::noSuchPath);
+        String hash = documents.index().getOrDefault(path, "");
+        String tag = '"' + hash + '"';
+        boolean pinned = call.query().first("hash").equals(hash);
+        Map<String, String> headers =
+                Map.of(
+                        "ETag",
+                        tag,
+                        "Vary",
+                        "Accept",
+                        "Cache-Control",
+                        pinned ? FOR_A_YEAR : "no-cache, private");
+        return call.header("If-None-Match").equals(tag)
+                ? new Answer.Document(304, "", headers, new byte[0])
+                : new Answer.Document(200, MediaType.JSON, headers, bytes);
+    }
+
+    private Answer version2() {
+        return new Answer.Document(
+                200, MediaType.JSON, Map.of("Vary", "Accept"), documents.version2());
+    }
+}

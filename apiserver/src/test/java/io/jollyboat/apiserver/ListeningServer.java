@@ -1,0 +1,118 @@
+package io.jollyboat.apiserver;
+
+import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.apiserver.store.memory.MemoryStore;
+import io.jollyboat.core.http.HttpServerConfig;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.ServerTls;
+import io.jollyboat.core.pki.CertificateAuthority;
+import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.pki.CertificateProfile;
+import io.jollyboat.core.pki.Credential;
+import io.jollyboat.core.pki.Pem;
+import io.jollyboat.core.pki.Subject;
+import io.jollyboat.core.runtime.Timeline;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** A server on the memory store that really listens, with TLS, on a free port of the loopback. */
+public final class ListeningServer implements AutoCloseable {
+
+    public static final String TOKEN = "open-sesame";
+
+    private final Timeline timeline = Timeline.real();
+    private final NetworkLoop loop = NetworkLoop.start();
+    private final CertificateAuthority authority;
+    private final Instant from = timeline.now().minus(Duration.ofMinutes(5));
+    private final Instant to = from.plus(Duration.ofDays(1));
+    public final ApiServer server;
+
+    public ListeningServer() {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        authority = CertificateAuthority.create("jollyboat-test", from, to);
+        Credential credential =
+                authority.issue(
+                        CertificateProfile.server(
+                                Subject.of("kube-apiserver"),
+                                List.of("localhost"),
+                                List.of(loopback),
+                                from,
+                                to));
+        ServerTls tls =
+                new ServerTls(
+                        credential,
+                        new CertificateCheck(List.of(authority.certificate()), timeline::now));
+        server =
+                new ApiServer(
+                        new MemoryStore(timeline),
+                        timeline,
+                        ApiServerConfig.inMemory()
+                                .tokens(
+                                        Map.of(
+                                                TOKEN,
+                                                new Requester("ann", "", List.of(), Map.of())))
+                                .listeningOn(
+                                        loop,
+                                        HttpServerConfig.secure(
+                                                new InetSocketAddress(loopback, 0), tls)));
+        server.start();
+    }
+
+    public int port() {
+        return server.address().getPort();
+    }
+
+    public String url() {
+        return "https://127.0.0.1:" + port();
+    }
+
+    public CertificateAuthority authority() {
+        return authority;
+    }
+
+    /** A client certificate. */
+    public Credential clientOf(String user, String... groups) {
+        return authority.issue(CertificateProfile.client(Subject.of(user, groups), from, to));
+    }
+
+    /** Writes a kubeconfig of an administrator. */
+    public Path kubeconfig(Path directory) throws IOException {
+        Credential admin = clientOf("admin", "system:masters");
+        String text =
+                """
+                apiVersion: v1
+                kind: Config
+                current-context: test
+                clusters: [{name: test, cluster: {server: "%s", certificate-authority-data: %s}}]
+                users: [{name: test, user: {client-certificate-data: %s, client-key-data: %s}}]
+                contexts: [{name: test, context: {cluster: test, user: test}}]
+                """
+                        .formatted(
+                                url(),
+                                base64(Pem.certificates(List.of(authority.certificate()))),
+                                base64(admin.chainPem()),
+                                base64(admin.keyPem()));
+        Path file = directory.resolve("kubeconfig");
+        Files.writeString(file, text);
+        return file;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        loop.close();
+    }
+}
