@@ -85,7 +85,9 @@ public final class ApiServer implements Component {
         this.cache = new RegistryCache(store, timeline);
         ResourceRegistry registry = BuiltInResources.registry();
         ObjectStorage storage = new ObjectStorage(store, cache);
-        Verbs verbs = new Verbs(registry, storage, timeline, List.of());
+        // from the first moment on, so that a watch may begin at any revision since
+        registry.all().forEach(storage::cacheOf);
+        Verbs verbs = new Verbs(registry, storage, timeline, Schema.kubernetes(), List.of());
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         this.pipeline =
                 new Pipeline(

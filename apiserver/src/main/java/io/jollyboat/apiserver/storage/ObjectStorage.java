@@ -13,7 +13,6 @@ import io.jollyboat.apiserver.store.StoreRefusedException;
 import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.apiserver.store.WriteResult;
 import io.jollyboat.core.errors.ApiException;
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -128,12 +127,12 @@ public final class ObjectStorage {
 
     private Attempt update(
             ObjectKey key, StoredObject current, Mutation.Step.Write write, boolean certain) {
-        byte[] value = CanonicalJson.encode(write.object());
-        if (Arrays.equals(value, current.value())) {
+        if (SameTrees.same(at(write.object(), current.revision()), current.tree())) {
             return certain
                     ? new Attempt.Done(new Mutated.Updated(current))
                     : new Attempt.LookAgain();
         }
+        byte[] value = CanonicalJson.encode(write.object());
         WriteResult result =
                 translated(
                         () ->

@@ -33,7 +33,7 @@ final class BindPod implements Verb.Writing {
     @Override
     public Answer answer(ResourceCall call) {
         WriteQuery query = WriteQuery.of(call.call().query(), "CreateOptions");
-        ObjectNode binding = rules.payload(call, "v1", "Binding", query.fieldValidation());
+        ObjectNode binding = rules.payload().object(call, "v1", "Binding", query.fieldValidation());
         ObjectKey pod = pod(call, binding);
         String node = target(binding, pod.name());
         if (!query.dryRun()) {

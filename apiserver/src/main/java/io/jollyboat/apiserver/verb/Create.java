@@ -33,7 +33,12 @@ final class Create implements Verb.Writing {
         WriteQuery query = WriteQuery.of(call.call().query(), "CreateOptions");
         ResourceDefinition definition = call.definition();
         ObjectNode sent =
-                rules.payload(call, call.apiVersion(), definition.kind(), query.fieldValidation());
+                rules.payload()
+                        .object(
+                                call,
+                                call.apiVersion(),
+                                definition.kind(),
+                                query.fieldValidation());
         if (!definition.stored()) {
             throw ApiException.methodNotAllowed();
         }

@@ -41,7 +41,7 @@ final class Delete implements Verb.Writing {
     public Answer answer(ResourceCall call) {
         DeleteQuery query =
                 Payload.present(call.body())
-                        ? DeleteQuery.of(Payload.options(call))
+                        ? DeleteQuery.of(rules.payload().options(call))
                         : DeleteQuery.of(call.call().query());
         ResourceDefinition definition = call.definition();
         Mutated outcome = delete(call, call.key(), query);

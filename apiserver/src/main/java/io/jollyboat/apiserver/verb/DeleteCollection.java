@@ -24,10 +24,12 @@ final class DeleteCollection implements Verb.Writing {
 
     private final ObjectStorage storage;
     private final Presentation presentation;
+    private final Rules rules;
     private final Delete delete;
 
-    DeleteCollection(ObjectStorage storage, Presentation presentation, Delete delete) {
+    DeleteCollection(ObjectStorage storage, Presentation presentation, Rules rules, Delete delete) {
         this.storage = storage;
+        this.rules = rules;
         this.presentation = presentation;
         this.delete = delete;
     }
@@ -36,7 +38,7 @@ final class DeleteCollection implements Verb.Writing {
     public Answer answer(ResourceCall call) {
         DeleteQuery query =
                 Payload.present(call.body())
-                        ? DeleteQuery.of(Payload.options(call))
+                        ? DeleteQuery.of(rules.payload().options(call))
                         : DeleteQuery.of(call.call().query());
         ListQuery choice = ListQuery.of(call.call().query(), false);
         ResourceDefinition definition = call.definition();

@@ -23,7 +23,8 @@ final class EvictPod implements Verb.Writing {
     @Override
     public Answer answer(ResourceCall call) {
         WriteQuery query = WriteQuery.of(call.call().query(), "CreateOptions");
-        ObjectNode eviction = rules.payload(call, "policy/v1", "Eviction", query.fieldValidation());
+        ObjectNode eviction =
+                rules.payload().object(call, "policy/v1", "Eviction", query.fieldValidation());
         String name = Trees.text(eviction, "metadata", "name");
         if (!name.isEmpty() && !name.equals(call.name())) {
             throw ApiException.badRequest("name in URL does not match name in Eviction object");

@@ -1,16 +1,13 @@
 package io.jollyboat.apiserver.verb;
 
 import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.patch.ObjectPatch;
 import io.jollyboat.apiserver.pipeline.Answer;
-import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.request.MediaType;
 import io.jollyboat.apiserver.request.WriteQuery;
 import io.jollyboat.apiserver.storage.Mutation;
 import io.jollyboat.apiserver.storage.ObjectStorage;
-import io.jollyboat.core.errors.ApiException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,60 +16,44 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PatchObject implements Verb.Writing {
 
-    private static final List<String> UNDERSTOOD =
-            List.of(
-                    "application/json-patch+json",
-                    "application/merge-patch+json",
-                    "application/strategic-merge-patch+json");
-    private static final String APPLY = "application/apply-patch+yaml";
-
     private final ObjectStorage storage;
     private final Presentation presentation;
+    private final Rules rules;
     private final Updating updating;
 
     PatchObject(ObjectStorage storage, Presentation presentation, Rules rules) {
         this.storage = storage;
         this.presentation = presentation;
+        this.rules = rules;
         this.updating = new Updating(rules);
     }
 
     @Override
     public Answer answer(ResourceCall call) {
         WriteQuery query = WriteQuery.of(call.call().query(), "PatchOptions");
-        String type = MediaType.parse(call.call().header("Content-Type")).type();
-        if (!UNDERSTOOD.contains(type)) {
-            throw unsupported(type);
-        }
-        JsonNode patch = patch(call);
+        ObjectPatch patch = patch(call, call.apiVersion(), call.definition().kind(), rules);
         Writer writer = new Writer(storage, presentation);
-        return writer.write(call, query.dryRun(), current -> step(call, type, patch, current));
+        return writer.write(call, query.dryRun(), current -> step(call, query, patch, current));
+    }
+
+    /** The patch that a call sends, to an object of a kind. */
+    static ObjectPatch patch(ResourceCall call, String apiVersion, String kind, Rules rules) {
+        String type = MediaType.parse(call.call().header("Content-Type")).type();
+        Patches.check(type);
+        return rules.patches().read(type, rules.payload().patch(call), apiVersion, kind);
     }
 
     private Mutation.Step step(
-            ResourceCall call, String type, JsonNode patch, @Nullable StoredObject current) {
+            ResourceCall call,
+            WriteQuery query,
+            ObjectPatch patch,
+            @Nullable StoredObject current) {
         if (current == null) {
             throw call.notFound();
         }
-        ObjectNode shown = Versions.show(call, current.copy());
-        ObjectNode patched = Patches.apply(call, type, shown, patch);
+        ObjectNode shown = Versions.show(call, current.tree());
+        ObjectNode patched =
+                rules.payload().patched(call, patch.applyTo(shown), query.fieldValidation());
         return updating.step(call, Versions.store(call, patched), current);
-    }
-
-    static JsonNode patch(ResourceCall call) {
-        return switch (call.body()) {
-            case Body.Encoded(byte[] bytes) -> Payload.json(bytes);
-            default -> Payload.tree(call);
-        };
-    }
-
-    private static ApiException unsupported(String type) {
-        ApiException plain = ApiException.unsupportedMediaType(UNDERSTOOD);
-        return type.equals(APPLY)
-                ? new ApiException(
-                        plain.code(),
-                        plain.reason(),
-                        "server-side apply is not served; " + plain.message(),
-                        plain.details())
-                : plain;
     }
 }

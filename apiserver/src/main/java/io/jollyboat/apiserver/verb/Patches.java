@@ -1,45 +1,65 @@
 package io.jollyboat.apiserver.verb;
 
+import io.jollyboat.apiserver.patch.JsonPatch;
+import io.jollyboat.apiserver.patch.MergePatch;
+import io.jollyboat.apiserver.patch.ObjectPatch;
+import io.jollyboat.apiserver.patch.PatchRules;
+import io.jollyboat.apiserver.patch.PatchSchema;
+import io.jollyboat.apiserver.patch.StrategicMergePatch;
 import io.jollyboat.core.errors.ApiException;
-import java.util.Map;
+import io.jollyboat.core.schema.Schema;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Chooses how a patch is understood by its media type. */
-final class Patches {
+/** Reads a patch by its media type. */
+record Patches(Schema schema) {
 
-    private Patches() {}
+    private static final String JSON = "application/json-patch+json";
+    private static final String MERGE = "application/merge-patch+json";
+    private static final String STRATEGIC = "application/strategic-merge-patch+json";
+    private static final String APPLY = "application/apply-patch+yaml";
+
+    private static final List<String> UNDERSTOOD = List.of(JSON, MERGE, STRATEGIC);
 
     /**
-     * Applies a patch.
+     * Reads a patch to an object of a kind.
      *
-     * @param object the caller's own; may be changed
+     * @throws ApiException 400 when it is none, 415 when its media type is not known
      */
-    static ObjectNode apply(ResourceCall call, String type, ObjectNode object, JsonNode patch) {
-        if (!(patch instanceof ObjectNode members)) {
-            throw ApiException.badRequest("the patch must be an object");
-        }
-        merge(object, members);
-        return object;
+    ObjectPatch read(String type, JsonNode document, String apiVersion, String kind) {
+        return switch (type) {
+            case JSON -> JsonPatch.of(document);
+            case MERGE -> MergePatch.of(document);
+            case STRATEGIC -> StrategicMergePatch.of(document, rules(apiVersion, kind));
+            default -> throw unsupported(type);
+        };
     }
 
-    /** RFC 7386. */
-    private static void merge(ObjectNode object, ObjectNode patch) {
-        for (Map.Entry<String, JsonNode> member : patch.properties()) {
-            String name = member.getKey();
-            switch (member.getValue()) {
-                case ObjectNode inner -> {
-                    ObjectNode target =
-                            object.path(name) instanceof ObjectNode there
-                                    ? there
-                                    : JsonNodeFactory.instance.objectNode();
-                    merge(target, inner);
-                    object.set(name, target);
-                }
-                case JsonNode value when value.isNull() -> object.remove(name);
-                case JsonNode value -> object.set(name, value.deepCopy());
-            }
+    /**
+     * Refuses a media type that is not known, before the body is looked at.
+     *
+     * @throws ApiException 415
+     */
+    static void check(String type) {
+        if (!UNDERSTOOD.contains(type)) {
+            throw unsupported(type);
         }
+    }
+
+    private PatchSchema rules(String apiVersion, String kind) {
+        return schema.definitionOf(apiVersion, kind)
+                .map(definition -> PatchRules.of(schema, definition))
+                .orElseThrow(() -> unsupported(STRATEGIC)); // a custom resource has no such rules
+    }
+
+    private static ApiException unsupported(String type) {
+        ApiException plain = ApiException.unsupportedMediaType(UNDERSTOOD);
+        return type.equals(APPLY)
+                ? new ApiException(
+                        plain.code(),
+                        plain.reason(),
+                        "server-side apply is not served; " + plain.message(),
+                        plain.details())
+                : plain;
     }
 }

@@ -1,62 +1,86 @@
 package io.jollyboat.apiserver.verb;
 
+import io.jollyboat.apiserver.json.Checked;
+import io.jollyboat.apiserver.json.ObjectReader;
+import io.jollyboat.apiserver.json.ParsedTree;
 import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.request.MediaType;
+import io.jollyboat.apiserver.request.WriteQuery.FieldValidation;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Cause;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the body of a call. */
+/** Reads the bodies of calls, and says what is wrong with them. */
 final class Payload {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
-    private static final List<String> UNDERSTOOD = List.of("application/json", "application/yaml");
+    private static final List<String> UNDERSTOOD = List.of(MediaType.JSON, MediaType.YAML);
+    private static final String DELETE_OPTIONS = "DeleteOptions";
 
-    private Payload() {}
+    private final ObjectReader reader;
 
-    /** The object that a create or update sends, its kind and version checked. */
-    static ObjectNode object(ResourceCall call, String apiVersion, String kind) {
-        JsonNode json = tree(call);
-        if (!(json instanceof ObjectNode object)) {
-            throw ApiException.badRequest("the body of the request must be an object");
+    Payload(ObjectReader reader) {
+        this.reader = reader;
+    }
+
+    /** The object that a create or update sends: of the kind expected, and keeping the schema. */
+    ObjectNode object(
+            ResourceCall call, String apiVersion, String kind, FieldValidation validation) {
+        ObjectReader.Read read = reader.object(parsed(call), apiVersion, kind);
+        switch (validation) {
+            case STRICT -> read.refuseComplaints();
+            case WARN -> read.complaints().forEach(call.call()::warn);
+            case IGNORE -> {}
         }
-        String sentVersion = object.path("apiVersion").asString("");
-        String sentKind = object.path("kind").asString("");
-        if (!sentKind.isEmpty() && !sentKind.equals(kind)) {
-            throw ApiException.badRequest(
-                    "%s in version \"%s\" cannot be handled as a %s: expected kind %s"
-                            .formatted(sentKind, sentVersion, kind, kind));
+        return read.object();
+    }
+
+    /** What a patch has made of an object, held against the schema like any object sent. */
+    ObjectNode patched(ResourceCall call, ObjectNode object, FieldValidation validation) {
+        Checked checked = reader.conforming(object, call.apiVersion(), call.definition().kind());
+        List<String> complaints =
+                checked.unknownFields().stream()
+                        .map(path -> "unknown field \"" + path + '"')
+                        .toList();
+        if (complaints.isEmpty() || validation == FieldValidation.IGNORE) {
+            return checked.object();
         }
-        if (!sentVersion.isEmpty() && !sentVersion.equals(apiVersion)) {
-            throw ApiException.badRequest(
-                    "the API version in the data (%s) does not match the expected API version (%s)"
-                            .formatted(sentVersion, apiVersion));
+        if (validation == FieldValidation.STRICT) {
+            throw ApiException.invalid(
+                    call.definition().group(),
+                    call.definition().kind(),
+                    call.name(),
+                    List.of(
+                            new Cause(
+                                    "FieldValueInvalid",
+                                    "Invalid value: " + ObjectReader.strictError(complaints),
+                                    "patch")));
         }
-        object.put("apiVersion", apiVersion);
-        object.put("kind", kind);
-        if (!(object.path("metadata") instanceof ObjectNode)) {
-            object.putObject("metadata");
-        }
-        return object;
+        complaints.forEach(call.call()::warn);
+        return checked.object();
+    }
+
+    /** A patch; it is always JSON. */
+    JsonNode patch(ResourceCall call) {
+        return call.body() instanceof Body.Encoded(byte[] bytes)
+                ? reader.parseJson(bytes).tree()
+                : parsed(call).tree();
     }
 
     /** The options that a deletion sends along. */
-    static JsonNode options(ResourceCall call) {
-        JsonNode json = tree(call);
-        if (!json.isObject()) {
+    ObjectNode options(ResourceCall call) {
+        if (!(parsed(call).tree() instanceof ObjectNode sent)) {
             throw ApiException.badRequest("the body of the request must be an object");
         }
-        String kind = json.path("kind").asString("DeleteOptions");
-        if (!kind.equals("DeleteOptions")) {
+        String kind = sent.path("kind").asString(DELETE_OPTIONS);
+        if (!kind.equals(DELETE_OPTIONS)) {
             throw ApiException.badRequest(
                     "%s in version \"%s\" cannot be handled as a DeleteOptions: expected kind DeleteOptions"
-                            .formatted(kind, json.path("apiVersion").asString("")));
+                            .formatted(kind, sent.path("apiVersion").asString("")));
         }
-        return json;
+        return reader.conforming(sent, "v1", DELETE_OPTIONS).object();
     }
 
     /** Whether there is a body at all. */
@@ -68,39 +92,22 @@ final class Payload {
         };
     }
 
-    static JsonNode tree(ResourceCall call) {
+    private ParsedTree parsed(ResourceCall call) {
         return switch (call.body()) {
-            case Body.Tree(JsonNode json) -> json;
-            case Body.Encoded(byte[] bytes) -> parse(bytes, call.call().header("Content-Type"));
-            case Body.Empty ignored -> throw emptyBody();
+            case Body.Tree(JsonNode json) -> new ParsedTree(json, List.of());
+            case Body.Encoded(byte[] bytes) -> decoded(bytes, call.call().header("Content-Type"));
+            case Body.Empty ignored -> reader.parseJson(new byte[0]);
             case Body.TooLarge ignored -> throw LimitStage.tooLarge();
             case Body.Aborted ignored ->
                     throw ApiException.badRequest("the body of the request did not arrive");
         };
     }
 
-    private static JsonNode parse(byte[] bytes, String contentType) {
-        String type = MediaType.parse(contentType).type();
-        if (!type.isEmpty() && !UNDERSTOOD.contains(type)) {
-            throw ApiException.unsupportedMediaType(UNDERSTOOD);
-        }
-        if (bytes.length == 0) {
-            throw emptyBody();
-        }
-        return json(bytes);
-    }
-
-    static JsonNode json(byte[] bytes) {
-        try {
-            return MAPPER.readTree(bytes);
-        } catch (JacksonException broken) {
-            throw ApiException.badRequest(
-                    "couldn't get version/kind; json parse error: " + broken.getOriginalMessage());
-        }
-    }
-
-    private static ApiException emptyBody() {
-        return ApiException.badRequest(
-                "couldn't get version/kind; json parse error: unexpected end of JSON input");
+    private ParsedTree decoded(byte[] bytes, String contentType) {
+        return switch (MediaType.parse(contentType).type()) {
+            case "", MediaType.JSON -> reader.parseJson(bytes);
+            case MediaType.YAML -> reader.parseYaml(bytes);
+            default -> throw ApiException.unsupportedMediaType(UNDERSTOOD);
+        };
     }
 }

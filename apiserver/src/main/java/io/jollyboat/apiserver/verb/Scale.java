@@ -3,7 +3,6 @@ package io.jollyboat.apiserver.verb;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
-import io.jollyboat.apiserver.request.MediaType;
 import io.jollyboat.apiserver.request.WriteQuery;
 import io.jollyboat.apiserver.storage.Mutation;
 import io.jollyboat.apiserver.storage.ObjectStorage;
@@ -11,6 +10,7 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
 import io.jollyboat.core.selector.LabelSelector;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,16 +45,13 @@ final class Scale {
         public Answer answer(ResourceCall call) {
             WriteQuery query =
                     WriteQuery.of(call.call().query(), patches ? "PatchOptions" : "UpdateOptions");
-            JsonNode sent =
-                    patches
-                            ? PatchObject.patch(call)
-                            : rules.payload(call, API_VERSION, "Scale", query.fieldValidation());
+            UnaryOperator<ObjectNode> wish = wish(call, query);
             Mutation mutation =
                     current -> {
                         if (current == null) {
                             throw call.notFound();
                         }
-                        return step(call, sent, current);
+                        return step(call, wish, current);
                     };
             if (query.dryRun()) {
                 StoredObject current = storage.read(call.key());
@@ -65,8 +62,19 @@ final class Scale {
             return Answer.ok(of(storage.mutate(call.key(), mutation).object().tree()));
         }
 
-        private Mutation.Step step(ResourceCall call, JsonNode sent, StoredObject current) {
-            ObjectNode scale = patches ? patched(call, sent, current) : (ObjectNode) sent;
+        /** From the scale as it is to the scale as it is to be. */
+        private UnaryOperator<ObjectNode> wish(ResourceCall call, WriteQuery query) {
+            if (patches) {
+                return PatchObject.patch(call, API_VERSION, "Scale", rules)::applyTo;
+            }
+            ObjectNode sent =
+                    rules.payload().object(call, API_VERSION, "Scale", query.fieldValidation());
+            return ignored -> sent;
+        }
+
+        private Mutation.Step step(
+                ResourceCall call, UnaryOperator<ObjectNode> wish, StoredObject current) {
+            ObjectNode scale = wish.apply(of(current.tree()));
             String revision = Trees.text(scale, "metadata", "resourceVersion");
             if (!revision.isEmpty() && !revision.equals(Long.toString(current.revision()))) {
                 throw ApiException.modified(
@@ -89,11 +97,6 @@ final class Scale {
             ObjectNode wanted = current.copy();
             Trees.object(wanted, "spec").put("replicas", replicas);
             return new Updating(rules).step(parent(call), wanted, current);
-        }
-
-        private static ObjectNode patched(ResourceCall call, JsonNode patch, StoredObject current) {
-            String type = MediaType.parse(call.call().header("Content-Type")).type();
-            return Patches.apply(call, type, of(current.tree()), patch);
         }
 
         /** The rules for the object itself hold, not those of a subresource. */

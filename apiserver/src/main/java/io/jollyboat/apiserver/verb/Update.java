@@ -31,8 +31,12 @@ final class Update implements Verb.Writing {
     public Answer answer(ResourceCall call) {
         WriteQuery query = WriteQuery.of(call.call().query(), "UpdateOptions");
         ObjectNode sent =
-                rules.payload(
-                        call, call.apiVersion(), call.definition().kind(), query.fieldValidation());
+                rules.payload()
+                        .object(
+                                call,
+                                call.apiVersion(),
+                                call.definition().kind(),
+                                query.fieldValidation());
         checkName(call, sent);
         if (createsInstead(call, sent)) {
             return create.create(call, sent, query);

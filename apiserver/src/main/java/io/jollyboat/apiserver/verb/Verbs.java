@@ -1,9 +1,11 @@
 package io.jollyboat.apiserver.verb;
 
+import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,11 +28,17 @@ public final class Verbs {
             ResourceRegistry registry,
             ObjectStorage storage,
             Timeline timeline,
+            Schema schema,
             List<Admission> admissions) {
         List<Admission> all = new ArrayList<>();
         all.add(new NamespaceLifecycle(registry, storage));
         all.addAll(admissions);
-        Rules rules = new Rules(new Identity(timeline), all);
+        Rules rules =
+                new Rules(
+                        new Payload(new ObjectReader(schema)),
+                        new Patches(schema),
+                        new Identity(timeline),
+                        all);
         Presentation presentation = new Presentation(timeline);
 
         Create create = new Create(storage, presentation, rules);
@@ -45,7 +53,7 @@ public final class Verbs {
         verbs.put("update", update);
         verbs.put("patch", patch);
         verbs.put("delete", delete);
-        verbs.put("deletecollection", new DeleteCollection(storage, presentation, delete));
+        verbs.put("deletecollection", new DeleteCollection(storage, presentation, rules, delete));
 
         for (String subresource : LIKE_PARENT) {
             verbs.put("get/" + subresource, get);

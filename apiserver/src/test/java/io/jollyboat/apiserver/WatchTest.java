@@ -1,0 +1,182 @@
+package io.jollyboat.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class WatchTest {
+
+    private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+
+    private final TestServer server = new TestServer();
+
+    @Test
+    void beginsWithWhatIsThereAndGoesOn() {
+        create("a", "x");
+        TestServer.Told told = server.watch(MAPS);
+        assertThat(told.take()).containsExactly("ADDED a");
+
+        create("b", "x");
+        server.patch(MAPS + "/a", "merge", "{'data':{'k':'v'}}");
+        server.delete(MAPS + "/b");
+
+        assertThat(told.take()).containsExactly("ADDED b", "MODIFIED a", "DELETED b");
+    }
+
+    @Test
+    void goesOnFromAListWithoutAGap() {
+        create("a", "x");
+        String revision = server.get(MAPS).at("/metadata/resourceVersion").asString();
+        create("b", "x");
+
+        TestServer.Told told = server.watch(MAPS, "resourceVersion", revision);
+
+        assertThat(told.take()).containsExactly("ADDED b");
+        assertThat(told.objects.getFirst().at("/metadata/resourceVersion").asLong())
+                .isGreaterThan(Long.parseLong(revision));
+    }
+
+    @Test
+    void anObjectThatLeavesTheSelectionIsDeletedForItsReader() {
+        TestServer.Told told = server.watch(MAPS, "labelSelector", "app=x");
+        create("a", "y");
+        assertThat(told.take()).isEmpty();
+
+        label("a", "x");
+        assertThat(told.take()).containsExactly("ADDED a");
+        server.patch(MAPS + "/a", "merge", "{'data':{'k':'v'}}");
+        assertThat(told.take()).containsExactly("MODIFIED a");
+        label("a", "z");
+        assertThat(told.take()).containsExactly("DELETED a");
+        ObjectNode last = told.objects.getLast();
+        assertThat(last.at("/metadata/labels/app").asString()).isEqualTo("x");
+        assertThat(last.at("/metadata/resourceVersion"))
+                .isEqualTo(server.get(MAPS + "/a").at("/metadata/resourceVersion"));
+    }
+
+    @Test
+    void watchesOneObjectByItsName() {
+        create("a", "x");
+        create("ab", "x");
+
+        TestServer.Told told = server.watch(MAPS, "fieldSelector", "metadata.name=a");
+        label("ab", "y");
+        label("a", "y");
+
+        assertThat(told.take()).containsExactly("ADDED a", "MODIFIED a");
+    }
+
+    @Test
+    void watchesAllNamespaces() {
+        TestServer.Told told = server.watch("/api/v1/configmaps", "resourceVersion", "1");
+        create("a", "x");
+        server.post("/api/v1/namespaces/kube-system/configmaps", "{'metadata':{'name':'b'}}");
+
+        assertThat(told.take()).containsExactly("ADDED a", "ADDED b");
+    }
+
+    @Test
+    void marksTheEndOfTheInitialState() {
+        create("a", "x");
+
+        TestServer.Told told =
+                server.watch(
+                        MAPS,
+                        "sendInitialEvents",
+                        "true",
+                        "resourceVersionMatch",
+                        "NotOlderThan",
+                        "allowWatchBookmarks",
+                        "true");
+
+        assertThat(told.take()).containsExactly("ADDED a", "BOOKMARK -");
+        assertThat(
+                        told.objects
+                                .getLast()
+                                .path("metadata")
+                                .path("annotations")
+                                .path("k8s.io/initial-events-end")
+                                .asString())
+                .isEqualTo("true");
+    }
+
+    @Test
+    void sendsABookmarkEveryMinuteOfHowFarTheWholeRegistryIs() {
+        TestServer.Told told = server.watch(MAPS, "allowWatchBookmarks", "true");
+        server.post("/api/v1/namespaces", "{'metadata':{'name':'other'}}");
+        server.timeline.advance(Duration.ofSeconds(61));
+
+        assertThat(told.take()).containsExactly("BOOKMARK -");
+        assertThat(told.objects.getLast().at("/metadata/resourceVersion").asString())
+                .isEqualTo(
+                        server.get("/api/v1/namespaces/other")
+                                .at("/metadata/resourceVersion")
+                                .asString());
+    }
+
+    @Test
+    void endsInOrderWhenItsTimeIsUp() {
+        TestServer.Told told = server.watch(MAPS, "timeoutSeconds", "5");
+        server.timeline.advance(Duration.ofSeconds(6));
+
+        assertThat(told.closed).isTrue();
+        assertThat(told.why).isNull();
+    }
+
+    @Test
+    void saysThatHistoryNoLongerReachesBack() {
+        create("a", "x");
+        for (int i = 0; i < 5000; i++) {
+            server.patch(MAPS + "/a", "merge", "{'data':{'k':'" + i + "'}}");
+        }
+
+        assertThatThrownBy(() -> server.watch(MAPS, "resourceVersion", "2"))
+                .isInstanceOf(ApiException.class)
+                .hasMessageStartingWith("too old resource version: 2 (")
+                .extracting(e -> ((ApiException) e).reason())
+                .isEqualTo(Reason.EXPIRED);
+        assertThatThrownBy(
+                        () ->
+                                server.get(
+                                        MAPS,
+                                        "resourceVersion",
+                                        "2",
+                                        "resourceVersionMatch",
+                                        "Exact"))
+                .hasMessageStartingWith("too old resource version");
+    }
+
+    @Test
+    void tellsNothingAfterItWasStopped() {
+        TestServer.Told told = server.watch(MAPS);
+        told.stop();
+        create("a", "x");
+
+        assertThat(told.take()).isEmpty();
+        assertThat(told.closed).isFalse();
+    }
+
+    @Test
+    void allWatchersShareOneTree() {
+        TestServer.Told first = server.watch(MAPS);
+        TestServer.Told second = server.watch(MAPS);
+        create("a", "x");
+        server.settle();
+
+        assertThat(first.objects.getFirst()).isSameAs(second.objects.getFirst());
+        assertThat(server.get(MAPS + "/a")).isSameAs(first.objects.getFirst());
+    }
+
+    private void create(String name, String app) {
+        server.post(MAPS, "{'metadata':{'name':'" + name + "','labels':{'app':'" + app + "'}}}");
+    }
+
+    private void label(String name, String app) {
+        server.patch(MAPS + "/" + name, "merge", "{'metadata':{'labels':{'app':'" + app + "'}}}");
+    }
+}
