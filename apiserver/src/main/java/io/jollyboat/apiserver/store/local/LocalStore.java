@@ -9,6 +9,7 @@ import io.jollyboat.apiserver.store.Lookup;
 import io.jollyboat.apiserver.store.Range;
 import io.jollyboat.apiserver.store.RangeResult;
 import io.jollyboat.apiserver.store.Store;
+import io.jollyboat.apiserver.store.StoreException;
 import io.jollyboat.apiserver.store.StoreHealth;
 import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.apiserver.store.Subscription;
@@ -43,7 +44,8 @@ public abstract class LocalStore implements Store {
     private final List<Listening> watches = new CopyOnWriteArrayList<>();
     private final HealthBoard health = new HealthBoard(new StoreHealth.Available());
     private volatile long published; // written under lock
-    private boolean closed; // guarded by lock
+    private boolean closed; // guarded by lock, as is the next
+    private @Nullable StoreException failure; // why nothing can be written any more
 
     /**
      * @param revision of the newest state in the table
@@ -108,6 +110,27 @@ public abstract class LocalStore implements Store {
                 });
     }
 
+    /** From now on nothing can be written; what was published can still be read. */
+    protected final void failWritesWith(StoreException reason) {
+        locked(
+                () -> {
+                    failure = reason;
+                    return reason;
+                });
+    }
+
+    /** Called with the lock held. */
+    protected final void checkUsable() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Whether the engine can still be written to. Called with the lock held. */
+    protected final boolean isUsable() {
+        return !closed && failure == null;
+    }
+
     protected final HealthBoard healthBoard() {
         return health;
     }
@@ -151,6 +174,7 @@ public abstract class LocalStore implements Store {
                 locked(
                         () -> {
                             checkOpen();
+                            checkUsable();
                             WriteResult outcome = action.get();
                             if (outcome instanceof WriteResult.Written(long revision)) {
                                 applied(revision);
