@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.PolicyColumns;
 import java.util.List;
 
 /** Who else has a say in admission. */
@@ -26,6 +27,7 @@ final class AdmissionResources {
                 .categories("api-extensions")
                 .clusterScoped()
                 .countsGenerations()
+                .printer(PolicyColumns.WEBHOOKS)
                 .build();
     }
 
@@ -38,6 +40,7 @@ final class AdmissionResources {
                 .categories("api-extensions")
                 .clusterScoped()
                 .countsGenerations()
+                .printer(PolicyColumns.WEBHOOKS)
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.WorkloadColumns;
 import java.util.List;
 
 /** The workloads of the apps group. */
@@ -14,6 +15,7 @@ final class AppsResources {
 
     private static ResourceDefinition controllerRevisions() {
         return ResourceDefinition.of("apps", "v1", "ControllerRevision", "controllerrevisions")
+                .printer(WorkloadColumns.CONTROLLER_REVISIONS)
                 .build();
     }
 
@@ -23,6 +25,7 @@ final class AppsResources {
                 .categories("all")
                 .status()
                 .countsGenerations()
+                .printer(WorkloadColumns.DAEMON_SETS)
                 .build();
     }
 
@@ -33,6 +36,7 @@ final class AppsResources {
                 .scale()
                 .status()
                 .countsGenerations()
+                .printer(WorkloadColumns.DEPLOYMENTS)
                 .build();
     }
 
@@ -44,6 +48,7 @@ final class AppsResources {
                 .status()
                 .selectableFields("status.replicas=0")
                 .countsGenerations()
+                .printer(WorkloadColumns.REPLICA_SETS)
                 .build();
     }
 
@@ -54,6 +59,7 @@ final class AppsResources {
                 .scale()
                 .status()
                 .countsGenerations()
+                .printer(WorkloadColumns.STATEFUL_SETS)
                 .build();
     }
 }

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.PolicyColumns;
 import java.util.List;
 
 /** The autoscaling group. */
@@ -17,6 +18,7 @@ final class AutoscalingResources {
                 .shortNames("hpa")
                 .categories("all")
                 .status()
+                .printer(PolicyColumns.AUTOSCALERS)
                 .build();
     }
 }

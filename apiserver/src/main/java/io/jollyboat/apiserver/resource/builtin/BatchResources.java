@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.BatchColumns;
 import java.util.List;
 
 /** Work that ends: jobs, and jobs by the clock. */
@@ -17,6 +18,7 @@ final class BatchResources {
                 .categories("all")
                 .status()
                 .countsGenerations()
+                .printer(BatchColumns.CRON_JOBS)
                 .build();
     }
 
@@ -27,6 +29,7 @@ final class BatchResources {
                 .selectableFields("status.successful=0")
                 .countsGenerations()
                 .orphansByDefault()
+                .printer(BatchColumns.JOBS)
                 .build();
     }
 }

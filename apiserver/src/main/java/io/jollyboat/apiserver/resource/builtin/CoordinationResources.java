@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.ConfigColumns;
 import java.util.List;
 
 /** Leases: who holds what, and for how long. */
@@ -14,6 +15,7 @@ final class CoordinationResources {
     private static ResourceDefinition leases() {
         return ResourceDefinition.of("coordination.k8s.io", "v1", "Lease", "leases")
                 .createdByUpdate()
+                .printer(ConfigColumns.LEASES)
                 .build();
     }
 }

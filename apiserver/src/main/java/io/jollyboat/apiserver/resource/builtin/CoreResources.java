@@ -2,6 +2,13 @@ package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
+import io.jollyboat.apiserver.table.ConfigColumns;
+import io.jollyboat.apiserver.table.EventColumns;
+import io.jollyboat.apiserver.table.NodeColumns;
+import io.jollyboat.apiserver.table.PodColumns;
+import io.jollyboat.apiserver.table.ServiceColumns;
+import io.jollyboat.apiserver.table.StorageColumns;
+import io.jollyboat.apiserver.table.WorkloadColumns;
 import io.jollyboat.apiserver.validation.NameRule;
 import java.util.List;
 
@@ -43,11 +50,16 @@ final class CoreResources {
                 .shortNames("cs")
                 .clusterScoped()
                 .verbs("get", "list")
+                .printer(ConfigColumns.COMPONENT_STATUSES)
                 .build();
     }
 
     private static ResourceDefinition configMaps() {
-        return core("ConfigMap", "configmaps").shortNames("cm").createdByUpdate().build();
+        return core("ConfigMap", "configmaps")
+                .shortNames("cm")
+                .createdByUpdate()
+                .printer(ConfigColumns.CONFIG_MAPS)
+                .build();
     }
 
     private static ResourceDefinition endpoints() {
@@ -55,6 +67,7 @@ final class CoreResources {
                 .shortNames("ep")
                 .storedAt("services/endpoints")
                 .createdByUpdate()
+                .printer(ServiceColumns.ENDPOINTS)
                 .build();
     }
 
@@ -74,6 +87,7 @@ final class CoreResources {
                         "reportingComponent",
                         "source",
                         "type")
+                .printer(EventColumns.EVENTS)
                 .build();
     }
 
@@ -90,6 +104,7 @@ final class CoreResources {
                 .status()
                 .nameRule(NameRule.LABEL)
                 .selectableFields("status.phase")
+                .printer(ConfigColumns.NAMESPACES)
                 .build();
     }
 
@@ -109,6 +124,7 @@ final class CoreResources {
                 .status()
                 .storedAt("minions")
                 .selectableFields("spec.unschedulable=false")
+                .printer(NodeColumns.NODES)
                 .build();
     }
 
@@ -116,6 +132,7 @@ final class CoreResources {
         return core("PersistentVolumeClaim", "persistentvolumeclaims")
                 .shortNames("pvc")
                 .status()
+                .printer(StorageColumns.CLAIMS)
                 .build();
     }
 
@@ -124,11 +141,16 @@ final class CoreResources {
                 .shortNames("pv")
                 .clusterScoped()
                 .status()
+                .printer(StorageColumns.VOLUMES)
                 .build();
     }
 
     private static ResourceDefinition podTemplates() {
-        return core("PodTemplate", "podtemplates").createdByUpdate().countsGenerations().build();
+        return core("PodTemplate", "podtemplates")
+                .createdByUpdate()
+                .countsGenerations()
+                .printer(PodColumns.TEMPLATES)
+                .build();
     }
 
     private static ResourceDefinition replicationControllers() {
@@ -141,15 +163,23 @@ final class CoreResources {
                 .selectableFields("status.replicas=0")
                 .countsGenerations()
                 .orphansByDefault()
+                .printer(WorkloadColumns.REPLICA_SETS)
                 .build();
     }
 
     private static ResourceDefinition resourceQuotas() {
-        return core("ResourceQuota", "resourcequotas").shortNames("quota").status().build();
+        return core("ResourceQuota", "resourcequotas")
+                .shortNames("quota")
+                .status()
+                .printer(ConfigColumns.RESOURCE_QUOTAS)
+                .build();
     }
 
     private static ResourceDefinition secrets() {
-        return core("Secret", "secrets").selectableFields("type").build();
+        return core("Secret", "secrets")
+                .selectableFields("type")
+                .printer(ConfigColumns.SECRETS)
+                .build();
     }
 
     private static ResourceDefinition serviceAccounts() {
@@ -162,6 +192,7 @@ final class CoreResources {
                                 "v1",
                                 "TokenRequest",
                                 List.of("create")))
+                .printer(ConfigColumns.SERVICE_ACCOUNTS)
                 .build();
     }
 
@@ -182,6 +213,7 @@ final class CoreResources {
                 .storedAt("services/specs")
                 .nameRule(NameRule.LABEL_1035)
                 .selectableFields("spec.clusterIP", "spec.type")
+                .printer(ServiceColumns.SERVICES)
                 .build();
     }
 }

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.ServiceColumns;
 import java.util.List;
 
 /** Where a service's pods answer. */
@@ -14,6 +15,7 @@ final class DiscoveryResources {
     private static ResourceDefinition endpointSlices() {
         return ResourceDefinition.of("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices")
                 .countsGenerations()
+                .printer(ServiceColumns.ENDPOINT_SLICES)
                 .build();
     }
 }

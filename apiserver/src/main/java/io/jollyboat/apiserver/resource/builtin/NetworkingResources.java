@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.NetworkColumns;
 import java.util.List;
 
 /** The networking group. */
@@ -16,6 +17,7 @@ final class NetworkingResources {
         return ResourceDefinition.of("networking.k8s.io", "v1", "IngressClass", "ingressclasses")
                 .clusterScoped()
                 .countsGenerations()
+                .printer(NetworkColumns.INGRESS_CLASSES)
                 .build();
     }
 
@@ -25,6 +27,7 @@ final class NetworkingResources {
                 .status()
                 .storedAt("ingress")
                 .countsGenerations()
+                .printer(NetworkColumns.INGRESSES)
                 .build();
     }
 
@@ -32,6 +35,7 @@ final class NetworkingResources {
         return ResourceDefinition.of("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies")
                 .shortNames("netpol")
                 .countsGenerations()
+                .printer(NetworkColumns.NETWORK_POLICIES)
                 .build();
     }
 
@@ -39,6 +43,7 @@ final class NetworkingResources {
         return ResourceDefinition.of("networking.k8s.io", "v1", "IPAddress", "ipaddresses")
                 .shortNames("ip")
                 .clusterScoped()
+                .printer(NetworkColumns.IP_ADDRESSES)
                 .build();
     }
 
@@ -46,6 +51,7 @@ final class NetworkingResources {
         return ResourceDefinition.of("networking.k8s.io", "v1", "ServiceCIDR", "servicecidrs")
                 .clusterScoped()
                 .status()
+                .printer(NetworkColumns.SERVICE_CIDRS)
                 .build();
     }
 }

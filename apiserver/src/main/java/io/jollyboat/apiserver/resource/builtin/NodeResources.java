@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.ConfigColumns;
 import java.util.List;
 
 /** Ways to run a pod. */
@@ -14,6 +15,7 @@ final class NodeResources {
     private static ResourceDefinition runtimeClasses() {
         return ResourceDefinition.of("node.k8s.io", "v1", "RuntimeClass", "runtimeclasses")
                 .clusterScoped()
+                .printer(ConfigColumns.RUNTIME_CLASSES)
                 .build();
     }
 }

@@ -1,10 +1,14 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.PodDefaults;
+import io.jollyboat.apiserver.defaulting.QualityOfService;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.Preparation;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
+import io.jollyboat.apiserver.table.PodColumns;
+import io.jollyboat.apiserver.validation.pod.PodValidator;
 import java.util.List;
 import java.util.OptionalLong;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,16 +51,34 @@ final class Pods {
                         "status.podIP",
                         "status.nominatedNodeName")
                 .countsGenerations()
+                .defaults(PodDefaults::pod)
                 .preparation(new Beginning())
+                .validator(new PodValidator())
                 .gracePeriod(Pods::gracePeriodSeconds)
+                .printer(PodColumns.PODS)
                 .build();
     }
 
-    /** A pod starts out pending. */
+    /** A pod starts out pending; its class of service is settled then. */
     private static final class Beginning implements Preparation {
         @Override
         public void forCreate(ObjectNode pod, Requester requester) {
-            pod.putObject("status").put("phase", "Pending");
+            ObjectNode status = pod.putObject("status");
+            status.put("phase", "Pending").put("qosClass", QualityOfService.of(pod.path("spec")));
+            if (!Trees.empty(pod.path("spec").path("schedulingGates"))) {
+                status.putArray("conditions")
+                        .addObject()
+                        .put("type", "PodScheduled")
+                        .put("status", "False")
+                        .put("reason", "SchedulingGated")
+                        .put("message", "Scheduling is blocked due to non-empty scheduling gates");
+            }
+        }
+
+        @Override
+        public void forStatusUpdate(ObjectNode pod, ObjectNode old) {
+            ObjectNode status = Trees.object(pod, "status");
+            Trees.copyOrRemove(status, "qosClass", old.path("status").get("qosClass"));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.PolicyColumns;
 import java.util.List;
 
 /** The policy group. */
@@ -16,6 +17,7 @@ final class PolicyResources {
                 .shortNames("pdb")
                 .status()
                 .countsGenerations()
+                .printer(PolicyColumns.DISRUPTION_BUDGETS)
                 .build();
     }
 }

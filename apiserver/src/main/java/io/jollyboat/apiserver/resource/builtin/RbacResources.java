@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.PolicyColumns;
 import io.jollyboat.apiserver.validation.NameRule;
 import java.util.List;
 
@@ -20,6 +21,7 @@ final class RbacResources {
                         "clusterrolebindings")
                 .clusterScoped()
                 .nameRule(NameRule.PATH_SEGMENT)
+                .printer(PolicyColumns.BINDINGS)
                 .build();
     }
 
@@ -35,6 +37,7 @@ final class RbacResources {
         return ResourceDefinition.of(
                         "rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings")
                 .nameRule(NameRule.PATH_SEGMENT)
+                .printer(PolicyColumns.BINDINGS)
                 .build();
     }
 

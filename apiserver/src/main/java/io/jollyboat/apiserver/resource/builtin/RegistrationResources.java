@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.PolicyColumns;
 import java.util.List;
 
 /** Registered extension API servers and custom resources. */
@@ -17,6 +18,7 @@ final class RegistrationResources {
                 .clusterScoped()
                 .status()
                 .storedAt("apiregistration.k8s.io/apiservices")
+                .printer(PolicyColumns.API_SERVICES)
                 .build();
     }
 

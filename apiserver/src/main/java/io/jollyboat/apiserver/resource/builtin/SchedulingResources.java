@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.ConfigColumns;
 import java.util.List;
 
 /** The scheduling group. */
@@ -16,6 +17,7 @@ final class SchedulingResources {
                 .shortNames("pc")
                 .clusterScoped()
                 .countsGenerations()
+                .printer(ConfigColumns.PRIORITY_CLASSES)
                 .build();
     }
 }

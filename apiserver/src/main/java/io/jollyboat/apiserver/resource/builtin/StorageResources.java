@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.StorageColumns;
 import java.util.List;
 
 /** The storage group. */
@@ -27,6 +28,7 @@ final class StorageResources {
     private static ResourceDefinition csiNodes() {
         return ResourceDefinition.of("storage.k8s.io", "v1", "CSINode", "csinodes")
                 .clusterScoped()
+                .printer(StorageColumns.CSI_NODES)
                 .build();
     }
 
@@ -40,6 +42,7 @@ final class StorageResources {
         return ResourceDefinition.of("storage.k8s.io", "v1", "StorageClass", "storageclasses")
                 .shortNames("sc")
                 .clusterScoped()
+                .printer(StorageColumns.CLASSES)
                 .build();
     }
 
@@ -48,6 +51,7 @@ final class StorageResources {
                         "storage.k8s.io", "v1", "VolumeAttachment", "volumeattachments")
                 .clusterScoped()
                 .status()
+                .printer(StorageColumns.ATTACHMENTS)
                 .build();
     }
 

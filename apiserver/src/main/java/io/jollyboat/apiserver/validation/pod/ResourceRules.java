@@ -1,0 +1,82 @@
+package io.jollyboat.apiserver.validation.pod;
+
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.core.format.Formats;
+import io.jollyboat.core.model.Quantity;
+import java.util.Optional;
+import java.util.Set;
+
+/** What makes a container's requests and limits sound. */
+public final class ResourceRules {
+    private static final Set<String> STANDARD = Set.of("cpu", "memory", "ephemeral-storage");
+    private static final String HUGE_PAGES = "hugepages-";
+
+    private ResourceRules() {}
+
+    static void check(Field resources) {
+        Field limits = resources.at("limits");
+        Field requests = resources.at("requests");
+        limits.keys().forEach(name -> amount(limits.key(name), name));
+        for (String name : requests.keys()) {
+            amount(requests.key(name), name);
+            withinLimit(requests, limits, name);
+        }
+        for (String name : limits.keys()) {
+            boolean mustAsk = extended(name) || name.startsWith(HUGE_PAGES);
+            if (mustAsk && requests.at(name).absent() && requests.present()) {
+                limits.required("Request must be set for non overcommitable resources");
+            }
+        }
+    }
+
+    private static boolean standard(String name) {
+        return STANDARD.contains(name) || name.startsWith(HUGE_PAGES);
+    }
+
+    /** A resource that somebody else than Kubernetes counts, in whole pieces. */
+    private static boolean extended(String name) {
+        return name.indexOf('/') >= 0;
+    }
+
+    private static void amount(Field amount, String name) {
+        Formats.qualifiedName(name).forEach(wrong -> amount.invalid(name, wrong));
+        if (name.indexOf('/') < 0 && !standard(name)) {
+            amount.invalid(name, "must be a standard resource type or fully qualified");
+            amount.invalid(name, "must be a standard resource for containers");
+        }
+        notNegative(amount);
+        quantity(amount)
+                .filter(value -> extended(name) && value.amount().stripTrailingZeros().scale() > 0)
+                .ifPresent(fraction -> amount.invalid("must be an integer"));
+    }
+
+    /** The quantity is not below zero. */
+    public static void notNegative(Field amount) {
+        if (quantity(amount).orElse(Quantity.ZERO).signum() < 0) {
+            amount.invalid("must be greater than or equal to 0");
+        }
+    }
+
+    private static void withinLimit(Field requests, Field limits, String name) {
+        Optional<Quantity> limit = quantity(limits.at(name));
+        Optional<Quantity> request = quantity(requests.at(name));
+        if (limit.isEmpty() || request.isEmpty()) {
+            return;
+        }
+        int order = request.get().compareTo(limit.get());
+        boolean whole = extended(name) || name.startsWith(HUGE_PAGES);
+        if (whole && order != 0) {
+            requests.invalid(
+                    request.get().toString(),
+                    "must be equal to " + name + " limit of " + limit.get());
+        } else if (order > 0) {
+            requests.invalid(
+                    request.get().toString(),
+                    "must be less than or equal to " + name + " limit of " + limit.get());
+        }
+    }
+
+    private static Optional<Quantity> quantity(Field field) {
+        return field.absent() ? Optional.empty() : Quantity.tryParse(field.node().asString(""));
+    }
+}
