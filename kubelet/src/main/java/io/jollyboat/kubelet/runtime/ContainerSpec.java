@@ -272,7 +272,7 @@ public record ContainerSpec(
      * @param group null: the user's own
      * @param procMountUnmasked {@code procMount: Unmasked}: nothing of /proc is hidden or read-only
      * @param seccomp {@code RuntimeDefault}, {@code Unconfined} or the absolute path of a profile;
-     *     empty: {@code Unconfined}, as Kubernetes has it unless told otherwise
+     *     empty: the engine's default
      * @param appArmor {@code RuntimeDefault}, {@code Unconfined} or the name of a loaded profile;
      *     empty: the engine's default
      */

@@ -1,0 +1,180 @@
+package io.jollyboat.kubelet.network;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The few system calls that the JDK has no methods for, through the C library. A failed call is an
+ * {@link IOException}.
+ */
+final class Kernel {
+    private static final int AF_NETLINK = 16;
+    private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
+    private static final int NETLINK_ROUTE = 0;
+    private static final int O_RDONLY_CLOEXEC = 0x80000;
+    private static final int CLONE_NEWNET = 0x40000000;
+
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO =
+            STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final MethodHandle SOCKET =
+            handle("socket", FunctionDescriptor.of(INT, INT, INT, INT));
+    private static final MethodHandle SEND =
+            handle("send", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG, INT));
+    private static final MethodHandle RECEIVE =
+            handle("recv", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG, INT));
+    private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(INT, INT));
+    private static final MethodHandle OPEN =
+            handle("open", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT));
+    private static final MethodHandle NAME_TO_INDEX =
+            handle("if_nametoindex", FunctionDescriptor.of(INT, ValueLayout.ADDRESS));
+    private static final MethodHandle SETNS = handle("setns", FunctionDescriptor.of(INT, INT, INT));
+
+    private Kernel() {}
+
+    @SuppressWarnings("restricted") // the forms above are those of the C library
+    private static MethodHandle handle(String name, FunctionDescriptor form) {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(
+                linker.defaultLookup().findOrThrow(name),
+                form,
+                Linker.Option.captureCallState("errno"));
+    }
+
+    /** A system call that was refused, with its error number. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int number;
+
+        Refused(String call, int number) {
+            super(call + ": " + words(number));
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
+
+        private static String words(int number) {
+            return switch (number) {
+                case 1 -> "operation not permitted";
+                case 2 -> "no such file or directory";
+                case 3 -> "no such process";
+                case 13 -> "permission denied";
+                case 17 -> "exists already";
+                case 19 -> "no such device";
+                case 95 -> "not supported by this kernel";
+                default -> "error " + number;
+            };
+        }
+    }
+
+    static int netlinkSocket() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            return checked(
+                    "socket",
+                    (int) SOCKET.invokeExact(state, AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE),
+                    state);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    static int open(String path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            MemorySegment name = arena.allocateFrom(path);
+            return checked(
+                    "open " + path, (int) OPEN.invokeExact(state, name, O_RDONLY_CLOEXEC), state);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /** The number of a network interface in the calling thread's namespace. */
+    static int linkIndex(String name) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            int index = (int) NAME_TO_INDEX.invokeExact(state, arena.allocateFrom(name));
+            return checked("interface " + name, index == 0 ? -1 : index, state);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /** Moves the calling platform thread to a network namespace. */
+    static void enter(int namespace) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            checked("setns", (int) SETNS.invokeExact(state, namespace, CLONE_NEWNET), state);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    static void send(int socket, byte[] bytes) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            MemorySegment data = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+            checked(
+                    "send",
+                    (int) (long) SEND.invokeExact(state, socket, data, (long) bytes.length, 0),
+                    state);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    static byte[] receive(int socket, int most) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            MemorySegment data = arena.allocate(most);
+            int length =
+                    checked(
+                            "recv",
+                            (int) (long) RECEIVE.invokeExact(state, socket, data, (long) most, 0),
+                            state);
+            return data.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    static void close(int descriptor) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            checked("close", (int) CLOSE.invokeExact(state, descriptor), state);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    private static int checked(String call, int result, MemorySegment state) throws IOException {
+        if (result < 0) {
+            throw new Refused(call, (int) ERRNO.get(state, 0L));
+        }
+        return result;
+    }
+
+    /** Method handles declare any throwable; only these can come. */
+    private static IOException rethrown(Throwable thrown) {
+        return switch (thrown) {
+            case IOException failed -> failed;
+            case RuntimeException unchecked -> throw unchecked;
+            case Error error -> throw error;
+            default -> new IOException(thrown);
+        };
+    }
+}

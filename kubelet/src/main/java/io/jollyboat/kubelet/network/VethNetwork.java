@@ -1,0 +1,209 @@
+package io.jollyboat.kubelet.network;
+
+import io.jollyboat.kubelet.network.NetlinkMessages.End;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A veth pair for each pod, routed, not bridged: the pod has its address with a prefix of 32 bits
+ * and sends everything to the node's address, the first of the range; the host has a route for each
+ * pod. Both ends know each other's hardware address for good, so that no first packet waits for an
+ * answer to ARP.
+ */
+public final class VethNetwork implements PodNetwork {
+    private static final int LOOPBACK = 1;
+
+    private static final String POD_LINK = "eth0";
+
+    private static final byte[] HOST_HARDWARE = {
+        (byte) 0xee, (byte) 0xee, (byte) 0xee, (byte) 0xee, (byte) 0xee, (byte) 0xee
+    };
+    private static final int NO_SUCH_DEVICE = 19;
+    private static final int INVALID = 22;
+    private static final Path LINKS = Path.of("/sys/class/net");
+
+    /**
+     * What Docker itself sets in the namespaces it makes: any process may listen on any port and
+     * send pings.
+     */
+    private static final Map<String, String> SETTINGS =
+            Map.of(
+                    "net.ipv4.ip_unprivileged_port_start",
+                    "0",
+                    "net.ipv4.ping_group_range",
+                    "0 2147483647");
+
+    private final AddressPool addresses;
+    private final NamespaceThread namespaces = new NamespaceThread();
+    private @Nullable NetlinkSocket host; // guarded by this
+    private volatile int mtu = 1500;
+
+    /**
+     * @param podRange the node's
+     */
+    public VethNetwork(Cidr podRange) {
+        addresses = new AddressPool(podRange);
+    }
+
+    @Override
+    public void start() throws IOException {
+        Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
+        mtu = mtuTowardsTheWorld();
+    }
+
+    private static int mtuTowardsTheWorld() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/net/route"))) {
+            String[] columns = line.split("\\s+");
+            if (columns.length > 7
+                    && columns[1].equals("00000000")
+                    && columns[7].equals("00000000")) {
+                return Integer.parseInt(
+                        Files.readString(LINKS.resolve(columns[0]).resolve("mtu")).strip());
+            }
+        }
+        return 1500;
+    }
+
+    @Override
+    public AddressPool addresses() {
+        return addresses;
+    }
+
+    private int gateway() {
+        return addresses.range().base() + 1;
+    }
+
+    private synchronized NetlinkSocket host() throws IOException {
+        if (host == null) {
+            host = NetlinkSocket.open();
+        }
+        return host;
+    }
+
+    @Override
+    public void connect(long processId, String link, int address, Map<String, String> settings)
+            throws IOException {
+        if (isConnected(link, address)) {
+            return;
+        }
+        disconnect(link); // the half of an earlier attempt
+        byte[] podHardware = hardwareAddress(address);
+        int namespace = Kernel.open(namespacePath(processId));
+        try {
+            host().send(
+                            new NetlinkMessages()
+                                    .newVeth(
+                                            new End(link, HOST_HARDWARE),
+                                            new End(POD_LINK, podHardware),
+                                            namespace,
+                                            mtu));
+        } finally {
+            Kernel.close(namespace);
+        }
+        within(
+                processId,
+                () -> {
+                    inPod(address, settings);
+                    return link;
+                });
+        int index = Kernel.linkIndex(link);
+        // The route comes last: it is what tells a later look that the pod is connected.
+        host().send(
+                        new NetlinkMessages()
+                                .address(index, gateway())
+                                .neighbour(address, podHardware, index)
+                                .routeTo(address, index, gateway()));
+    }
+
+    private void inPod(int address, Map<String, String> settings) throws IOException {
+        try (NetlinkSocket pod = NetlinkSocket.open()) {
+            int index = Kernel.linkIndex(POD_LINK);
+            pod.send(
+                    new NetlinkMessages()
+                            .linkUp(LOOPBACK)
+                            .address(index, address)
+                            .linkUp(index)
+                            .neighbour(gateway(), HOST_HARDWARE, index)
+                            .routeTo(gateway(), index, 0)
+                            .defaultRoute(gateway(), index));
+        }
+        Map<String, String> all = new LinkedHashMap<>(SETTINGS);
+        all.putAll(settings);
+        for (Map.Entry<String, String> setting : all.entrySet()) {
+            set(setting.getKey(), setting.getValue());
+        }
+    }
+
+    private static void set(String name, String value) throws IOException {
+        Path path = Path.of("/proc/sys").resolve(name.replace('.', '/')).normalize();
+        if (!path.startsWith("/proc/sys/net")) {
+            throw new IOException(
+                    "the kernel parameter \"" + name + "\" does not belong to a network");
+        }
+        try {
+            Files.writeString(path, value);
+        } catch (NoSuchFileException e) {
+            if (!SETTINGS.containsKey(name)) { // old kernels lack one of ours
+                throw new IOException("the kernel has no parameter \"" + name + "\"", e);
+            }
+        }
+    }
+
+    @Override
+    public boolean isConnected(String link, int address) {
+        if (!Files.exists(LINKS.resolve(link))) {
+            return false;
+        }
+        String destination = "%08X".formatted(Integer.reverseBytes(address));
+        try {
+            return Files.readAllLines(Path.of("/proc/net/route")).stream()
+                    .map(line -> line.split("\\s+"))
+                    .anyMatch(
+                            columns ->
+                                    columns.length > 1
+                                            && columns[0].equals(link)
+                                            && columns[1].equals(destination));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void disconnect(String link) throws IOException {
+        if (!Files.exists(LINKS.resolve(link))) {
+            return;
+        }
+        try {
+            host().send(new NetlinkMessages().deleteLink(link));
+        } catch (Kernel.Refused e) {
+            // It may go by itself at any moment, with the last process of its pod.
+            if (e.number() != NO_SUCH_DEVICE && e.number() != INVALID) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public <T> T within(long processId, Callable<T> action) throws IOException {
+        return namespaces.visit(namespacePath(processId), action);
+    }
+
+    private static String namespacePath(long processId) {
+        return "/proc/" + processId + "/ns/net";
+    }
+
+    /**
+     * Made of the address, as network plugins do it: the same pod address has the same hardware
+     * address.
+     */
+    private static byte[] hardwareAddress(int address) {
+        byte[] bytes = Cidr.bytes(address);
+        return new byte[] {0x0a, 0x58, bytes[0], bytes[1], bytes[2], bytes[3]};
+    }
+}

@@ -1,0 +1,153 @@
+package io.jollyboat.kubelet.runtime.docker;
+
+import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
+import io.jollyboat.kubelet.runtime.EngineInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The control group of a pod, under which the engine puts its containers. A pod's group is named by
+ * a path such as {@code kubepods/burstable/pod12}; the systemd driver makes {@code
+ * kubepods-burstable-pod12.slice} of it.
+ */
+final class Cgroups {
+    private static final Logger log = LoggerFactory.getLogger(Cgroups.class);
+    private static final Path ROOT = Path.of("/sys/fs/cgroup");
+
+    private final boolean systemd;
+    private final boolean unified;
+
+    Cgroups(EngineInfo engine) {
+        this.systemd = engine.cgroupDriver().equals("systemd");
+        this.unified = engine.cgroupVersion() == 2;
+    }
+
+    /** What the engine wants to be told as the parent of a container. */
+    String parent(String path) {
+        return systemd ? slice(path) : "/" + path;
+    }
+
+    private static String slice(String path) {
+        return path.replace("-", "_").replace('/', '-') + ".slice";
+    }
+
+    /**
+     * Where the group lies below a hierarchy's root: a slice lies in those that its name begins
+     * with.
+     */
+    private Path location(String path) {
+        if (!systemd) {
+            return Path.of(path);
+        }
+        Path location = Path.of("");
+        String name = "";
+        for (String part : path.replace("-", "_").split("/")) {
+            name = name.isEmpty() ? part : name + "-" + part;
+            location = location.resolve(name + ".slice");
+        }
+        return location;
+    }
+
+    /**
+     * Limits the pod as a whole, once the engine has made its group. What the machine refuses is
+     * logged: containers have limits of their own.
+     */
+    void limit(String path, Resources limits) {
+        Map<Path, String> settings = unified ? unified(path, limits) : legacy(path, limits);
+        settings.forEach(
+                (file, value) -> {
+                    try {
+                        Files.writeString(file, value);
+                    } catch (IOException e) {
+                        log.warn(
+                                "cannot limit the pod's control group: {} to {}: {}",
+                                file,
+                                value,
+                                e.getMessage());
+                    }
+                });
+    }
+
+    private Map<Path, String> unified(String path, Resources limits) {
+        Path group = ROOT.resolve(location(path));
+        Map<Path, String> settings = new LinkedHashMap<>();
+        if (limits.cpuShares() > 0) {
+            // The kernel's weight of 1 to 10000 over the range of shares, 2 to 262144.
+            long weight = 1 + (limits.cpuShares() - 2) * 9999 / 262142;
+            settings.put(group.resolve("cpu.weight"), Long.toString(weight));
+        }
+        if (limits.cpuQuotaMicros() > 0) {
+            settings.put(
+                    group.resolve("cpu.max"),
+                    limits.cpuQuotaMicros() + " " + limits.cpuPeriodMicros());
+        }
+        if (limits.memoryLimitBytes() > 0) {
+            settings.put(group.resolve("memory.max"), Long.toString(limits.memoryLimitBytes()));
+        }
+        if (limits.processLimit() > 0) {
+            settings.put(group.resolve("pids.max"), Long.toString(limits.processLimit()));
+        }
+        return settings;
+    }
+
+    private Map<Path, String> legacy(String path, Resources limits) {
+        Map<Path, String> settings = new LinkedHashMap<>();
+        Path cpu = ROOT.resolve("cpu").resolve(location(path));
+        if (limits.cpuShares() > 0) {
+            settings.put(cpu.resolve("cpu.shares"), Long.toString(limits.cpuShares()));
+        }
+        if (limits.cpuQuotaMicros() > 0) {
+            settings.put(cpu.resolve("cpu.cfs_period_us"), Long.toString(limits.cpuPeriodMicros()));
+            settings.put(cpu.resolve("cpu.cfs_quota_us"), Long.toString(limits.cpuQuotaMicros()));
+        }
+        if (limits.memoryLimitBytes() > 0) {
+            settings.put(
+                    ROOT.resolve("memory").resolve(location(path)).resolve("memory.limit_in_bytes"),
+                    Long.toString(limits.memoryLimitBytes()));
+        }
+        if (limits.processLimit() > 0) {
+            settings.put(
+                    ROOT.resolve("pids").resolve(location(path)).resolve("pids.max"),
+                    Long.toString(limits.processLimit()));
+        }
+        return settings;
+    }
+
+    /**
+     * Removes the pod's group, which the engine leaves behind. A group that is in use stays; the
+     * systemd driver's goes by itself.
+     */
+    void remove(String path) {
+        if (systemd) {
+            return;
+        }
+        for (Path hierarchy : hierarchies()) {
+            Path group = hierarchy.resolve(location(path));
+            try {
+                Files.deleteIfExists(group); // the kernel removes an empty group with its files
+            } catch (IOException e) {
+                log.debug("the control group {} stays: {}", group, e.getMessage());
+            }
+        }
+    }
+
+    private List<Path> hierarchies() {
+        if (unified) {
+            return List.of(ROOT);
+        }
+        try (Stream<Path> found = Files.list(ROOT)) {
+            return found.filter(Files::isDirectory)
+                    .filter(path -> !Files.isSymbolicLink(path))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.jollyboat.kubelet.runtime.docker;
+
+import io.jollyboat.kubelet.runtime.docker.engine.EngineAddress;
+import java.time.Duration;
+
+/**
+ * Which engine, and whose part of it.
+ *
+ * @param profile the cluster's name on this machine; several may share one engine
+ * @param node the node's name within it
+ * @param callLimit how long one call to the engine may take
+ * @param ownNamespaces sandboxes make their network namespaces themselves, instead of the engine
+ */
+public record DockerConfig(
+        EngineAddress engine,
+        String profile,
+        String node,
+        Duration callLimit,
+        boolean ownNamespaces) {
+
+    public static DockerConfig of(String profile, String node) {
+        return new DockerConfig(EngineAddress.DEFAULT, profile, node, Duration.ofMinutes(2), false);
+    }
+}

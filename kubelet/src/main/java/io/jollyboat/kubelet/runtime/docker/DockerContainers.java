@@ -1,0 +1,106 @@
+package io.jollyboat.kubelet.runtime.docker;
+
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
+import io.jollyboat.kubelet.runtime.ContainerSpec;
+import io.jollyboat.kubelet.runtime.Containers;
+import io.jollyboat.kubelet.runtime.Images;
+import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
+import java.util.Map;
+
+/** Containers of the pods, each in the namespaces of its sandbox. */
+final class DockerContainers implements Containers {
+    private final Engine engine;
+    private final Inventory inventory;
+    private final Labels labels;
+    private final DockerImages images;
+    private final DockerSandboxes sandboxes;
+
+    DockerContainers(
+            Engine engine,
+            Inventory inventory,
+            Labels labels,
+            DockerImages images,
+            DockerSandboxes sandboxes) {
+        this.engine = engine;
+        this.inventory = inventory;
+        this.labels = labels;
+        this.images = images;
+        this.sandboxes = sandboxes;
+    }
+
+    @Override
+    public String create(ContainerSpec spec) {
+        Map<String, String> sandbox = inventory.sandboxLabels(spec.sandboxId());
+        Images.Image image =
+                images.find(spec.image())
+                        .orElseThrow(() -> ContainerRuntimeException.imageMissing(spec.image()));
+        EngineFacts facts = engine.facts();
+        var blueprint = new ContainerBlueprint(facts.machine(), facts.cgroups());
+        String id =
+                engine.ask(
+                        docker ->
+                                blueprint
+                                        .of(
+                                                docker,
+                                                spec,
+                                                image,
+                                                Labels.namespaces(sandbox),
+                                                sandbox.getOrDefault(Labels.CGROUP, ""),
+                                                labels.of(spec, sandbox))
+                                        .exec()
+                                        .getId());
+        inventory.add(spec.pod(), id);
+        inventory.joins(id, spec.sandboxId());
+        return id;
+    }
+
+    @Override
+    public void start(String containerId) {
+        sandboxes.awaitStart(inventory.sandboxOf(containerId));
+        try {
+            engine.call(EngineRequest.post("/containers/" + containerId + "/start"));
+        } catch (ContainerRuntimeException e) {
+            String message = String.valueOf(e.getMessage());
+            throw switch (e.reason()) {
+                case INVALID_CONFIGURATION, ENGINE_FAILED, ALREADY_EXISTS ->
+                        message.contains("cannot join network")
+                                        || message.contains("non running container")
+                                ? new ContainerRuntimeException(Reason.NOT_RUNNING, message, e)
+                                : new ContainerRuntimeException(Reason.CANNOT_RUN, message, e);
+                case NOT_FOUND ->
+                        message.startsWith("No such container")
+                                ? e
+                                : new ContainerRuntimeException(Reason.CANNOT_RUN, message, e);
+                default -> e;
+            };
+        }
+    }
+
+    @Override
+    public void signal(String containerId, Signal signal) {
+        String name = "KILL";
+        if (signal == Signal.STOP) {
+            String own = inventory.need(containerId).stopSignal();
+            name = own.isEmpty() ? "TERM" : own;
+        }
+        try {
+            engine.call(EngineRequest.post("/containers/" + containerId + "/kill?signal=" + name));
+        } catch (ContainerRuntimeException e) {
+            if (e.reason() != Reason.NOT_RUNNING) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void remove(String containerId) {
+        Inspected container = inventory.inspect(containerId).orElse(null);
+        if (container == null) {
+            return;
+        }
+        engine.remove(containerId);
+        inventory.remove(containerId);
+        sandboxes.removeCgroup(container.pod(), container.labels());
+    }
+}

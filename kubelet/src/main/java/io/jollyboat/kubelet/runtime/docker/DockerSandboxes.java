@@ -1,0 +1,316 @@
+package io.jollyboat.kubelet.runtime.docker;
+
+import io.jollyboat.kubelet.network.Cidr;
+import io.jollyboat.kubelet.network.PodNetwork;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
+import io.jollyboat.kubelet.runtime.PodIdentity;
+import io.jollyboat.kubelet.runtime.RuntimeEvent;
+import io.jollyboat.kubelet.runtime.SandboxSpec;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import io.jollyboat.kubelet.runtime.Sandboxes;
+import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sandboxes as containers of the pause image, wired by us. */
+final class DockerSandboxes implements Sandboxes {
+    private static final Logger log = LoggerFactory.getLogger(DockerSandboxes.class);
+
+    /** The pause program leaves the host's network within a few milliseconds of its start. */
+    private static final int LOOKS_AT_NAMESPACE = 2000;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
+
+    private final Engine engine;
+    private final Inventory inventory;
+    private final Labels labels;
+    private final PodNetwork network;
+    private final Listeners listeners;
+    private final boolean own;
+
+    /** The starts under way, by sandbox. */
+    private final Map<String, CompletableFuture<SandboxStatus>> starts = new ConcurrentHashMap<>();
+
+    /** The addresses in use, by sandbox: an address that was freed may be another pod's already. */
+    private final Map<String, Integer> held = new ConcurrentHashMap<>();
+
+    /**
+     * @param own see {@link SandboxBlueprint#own}
+     */
+    DockerSandboxes(
+            Engine engine,
+            Inventory inventory,
+            Labels labels,
+            PodNetwork network,
+            Listeners listeners,
+            boolean own) {
+        this.engine = engine;
+        this.inventory = inventory;
+        this.labels = labels;
+        this.network = network;
+        this.listeners = listeners;
+        this.own = own;
+    }
+
+    @Override
+    public SandboxStatus create(SandboxSpec spec) {
+        boolean hostNetwork = spec.namespaces().hostNetwork();
+        int taken = hostNetwork ? 0 : takeAddress();
+        String address = hostNetwork ? "" : Cidr.format(taken);
+        try {
+            Map<String, String> has = labels.of(spec, address);
+            String id = create(spec, has);
+            if (!hostNetwork) {
+                held.put(id, taken);
+            }
+            var status =
+                    new SandboxStatus(
+                            id,
+                            spec.pod(),
+                            spec.attempt(),
+                            SandboxStatus.State.STARTING,
+                            address,
+                            hostNetwork,
+                            0,
+                            engine.timeline().now());
+            starts.put(id, new CompletableFuture<>());
+            inventory.begins(status, has);
+            engine.timeline().execute(() -> begin(status, spec));
+            return status;
+        } catch (RuntimeException e) {
+            network.addresses().free(taken);
+            throw e;
+        }
+    }
+
+    private String create(SandboxSpec spec, Map<String, String> has) {
+        try {
+            return createOnce(spec, has);
+        } catch (ContainerRuntimeException e) {
+            if (e.reason() != Reason.IMAGE_MISSING) {
+                throw e;
+            }
+            engine.forgetFacts(); // somebody removed the sandbox image
+            return createOnce(spec, has);
+        }
+    }
+
+    private String createOnce(SandboxSpec spec, Map<String, String> has) {
+        EngineFacts facts = engine.facts();
+        var blueprint = new SandboxBlueprint(facts.pause().id(), facts.cgroups(), own);
+        return engine.ask(docker -> blueprint.of(docker, spec, has).exec().getId());
+    }
+
+    private void begin(SandboxStatus sandbox, SandboxSpec spec) {
+        CompletableFuture<SandboxStatus> start =
+                starts.getOrDefault(sandbox.id(), new CompletableFuture<>());
+        try {
+            engine.call(EngineRequest.post("/containers/" + sandbox.id() + "/start"));
+            Inspected running = inventory.need(sandbox.id());
+            if (!sandbox.hostNetwork()) {
+                wire(running);
+            }
+            if (!spec.cgroupParent().isEmpty() && engine.isLocal()) {
+                engine.facts().cgroups().limit(spec.cgroupParent(), spec.resources());
+            }
+            inventory.began(sandbox.id());
+            start.complete(running.sandbox());
+            listeners.tell(new RuntimeEvent.SandboxReady(sandbox.pod(), sandbox.id()));
+        } catch (RuntimeException | IOException e) {
+            ContainerRuntimeException cause =
+                    e instanceof ContainerRuntimeException ours
+                            ? ours
+                            : new ContainerRuntimeException(
+                                    Reason.NETWORK_FAILED,
+                                    "cannot set up the network of the pod: " + e.getMessage(),
+                                    e);
+            log.warn("sandbox of pod {} failed to start: {}", sandbox.pod(), cause.getMessage());
+            abandon(sandbox);
+            start.completeExceptionally(cause);
+            listeners.tell(new RuntimeEvent.SandboxFailed(sandbox.pod(), sandbox.id(), cause));
+        } finally {
+            starts.remove(sandbox.id());
+        }
+    }
+
+    private void abandon(SandboxStatus sandbox) {
+        try {
+            kill(sandbox.id());
+        } catch (ContainerRuntimeException e) {
+            log.debug("sandbox {} is left to the next look: {}", sandbox.id(), e.getMessage());
+        }
+        inventory.began(sandbox.id());
+        unwire(sandbox.id(), sandbox.address());
+    }
+
+    /** Connects a running sandbox, unless it is. */
+    void wire(Inspected sandbox) throws IOException {
+        if (own) {
+            awaitOwnNetwork(sandbox.processId());
+        }
+        network.connect(
+                sandbox.processId(),
+                link(sandbox.id()),
+                Cidr.address(sandbox.address()),
+                Labels.settings(sandbox.labels()));
+    }
+
+    /**
+     * Wiring the host's own network for a pod's would be a disaster: never before the pause program
+     * has left it.
+     */
+    private void awaitOwnNetwork(long processId) throws IOException {
+        Path hosts = Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
+        Path pods = Path.of("/proc/" + processId + "/ns/net");
+        for (int look = 0; look < LOOKS_AT_NAMESPACE; look++) {
+            if (!Files.readSymbolicLink(pods).equals(hosts)) {
+                return;
+            }
+            var later = new CompletableFuture<Boolean>();
+            engine.timeline().after(BETWEEN_LOOKS, () -> later.complete(true));
+            later.join();
+        }
+        throw new IOException("the sandbox does not leave the host's network");
+    }
+
+    /** Waits until a sandbox that is being started has started, or fails as it failed. */
+    void awaitStart(String sandboxId) {
+        CompletableFuture<SandboxStatus> start = starts.get(sandboxId);
+        if (start != null) {
+            try {
+                start.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof ContainerRuntimeException ours) {
+                    throw new ContainerRuntimeException(
+                            ours.reason(), String.valueOf(ours.getMessage()), e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void stop(String sandboxId) {
+        end(sandboxId, false);
+    }
+
+    @Override
+    public void remove(String sandboxId) {
+        end(sandboxId, true);
+    }
+
+    private void end(String sandboxId, boolean andRemove) {
+        CompletableFuture<SandboxStatus> start = starts.get(sandboxId);
+        if (start != null) {
+            start.handle((ready, failure) -> sandboxId).join();
+        }
+        Inspected sandbox = inventory.inspect(sandboxId).orElse(null);
+        if (sandbox == null) {
+            return;
+        }
+        for (Inspected each : inventory.of(sandbox.pod())) {
+            if (each.sandboxId().equals(sandboxId) && each.isRunning()) {
+                kill(each.id());
+            }
+        }
+        if (andRemove) {
+            engine.remove(sandboxId);
+            inventory.remove(sandboxId);
+            removeCgroup(sandbox.pod(), sandbox.labels());
+        } else if (sandbox.isRunning()) {
+            kill(sandboxId);
+        }
+        unwire(sandboxId, sandbox.address());
+    }
+
+    /** Removes the pod's control group when nothing of the pod is left. */
+    void removeCgroup(PodIdentity pod, Map<String, String> has) {
+        String cgroup = has.getOrDefault(Labels.CGROUP, "");
+        if (!cgroup.isEmpty() && engine.isLocal() && inventory.isEmpty(pod)) {
+            engine.facts().cgroups().remove(cgroup);
+        }
+    }
+
+    private void kill(String id) {
+        try {
+            engine.call(EngineRequest.post("/containers/" + id + "/kill?signal=KILL"));
+        } catch (ContainerRuntimeException e) {
+            if (e.reason() != Reason.NOT_RUNNING && e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private void unwire(String sandboxId, String address) {
+        if (address.isEmpty()) {
+            return;
+        }
+        try {
+            network.disconnect(link(sandboxId));
+        } catch (IOException e) {
+            log.warn("the link of sandbox {} stays: {}", sandboxId, e.getMessage());
+        }
+        Integer taken = held.remove(sandboxId);
+        if (taken != null) {
+            network.addresses().free(taken);
+        }
+    }
+
+    /**
+     * After a start or an absence of ours: takes the addresses in use, and wires what was left
+     * half-done.
+     */
+    void adopt() {
+        for (Inspected sandbox : inventory.sandboxes()) {
+            if (sandbox.address().isEmpty()) {
+                continue;
+            }
+            int address = Cidr.address(sandbox.address());
+            if (sandbox.isRunning()) {
+                claim(sandbox.id(), address);
+                try {
+                    wire(sandbox);
+                } catch (IOException e) {
+                    log.warn(
+                            "cannot connect sandbox {} of pod {} again",
+                            sandbox.id(),
+                            sandbox.pod(),
+                            e);
+                }
+            } else if (network.isConnected(link(sandbox.id()), address)) {
+                claim(sandbox.id(), address); // its containers live on
+            }
+        }
+    }
+
+    private void claim(String sandboxId, int address) {
+        if (network.addresses().claim(address)) {
+            held.put(sandboxId, address);
+        }
+    }
+
+    private int takeAddress() {
+        return network.addresses()
+                .take()
+                .orElseThrow(
+                        () ->
+                                new ContainerRuntimeException(
+                                        Reason.EXHAUSTED,
+                                        "no pod address is free in "
+                                                + network.addresses().range()));
+    }
+
+    /** The name of the host's end of a pod's link, at most 15 characters. */
+    static String link(String sandboxId) {
+        return "jolly" + sandboxId.substring(0, 10);
+    }
+}

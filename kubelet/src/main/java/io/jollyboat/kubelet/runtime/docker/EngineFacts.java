@@ -1,0 +1,45 @@
+package io.jollyboat.kubelet.runtime.docker;
+
+import io.jollyboat.kubelet.runtime.EngineInfo;
+import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
+import io.jollyboat.kubelet.runtime.docker.image.ImageArchive;
+import io.jollyboat.kubelet.runtime.docker.image.ImageLoader;
+import io.jollyboat.kubelet.runtime.docker.image.PauseImage;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What stays the same while an engine runs.
+ *
+ * @param pause the sandbox image, which the engine has
+ */
+record EngineFacts(EngineInfo info, Cgroups cgroups, Machine machine, ImageArchive pause) {
+
+    /** Asks the engine, and gives it the sandbox image if it lacks it. */
+    static EngineFacts of(Engine engine) {
+        JsonNode info = engine.read(EngineRequest.get("/info"));
+        String version = engine.read(EngineRequest.get("/version")).path("ApiVersion").asString("");
+        var said =
+                new EngineInfo(
+                        "docker",
+                        info.path("ServerVersion").asString(""),
+                        version,
+                        info.path("CgroupDriver").asString("cgroupfs"),
+                        info.path("CgroupVersion").asString("1").equals("2") ? 2 : 1,
+                        info.path("Driver").asString(""),
+                        info.path("KernelVersion").asString(""),
+                        info.path("OperatingSystem").asString(""),
+                        architecture(info.path("Architecture").asString("")));
+        ImageArchive pause = PauseImage.of(said.architecture());
+        new ImageLoader(engine.http()).ensure(pause);
+        return new EngineFacts(said, new Cgroups(said), Machine.of(engine.isLocal()), pause);
+    }
+
+    /** The engine speaks as the kernel does, Kubernetes as Go does. */
+    private static String architecture(String kernel) {
+        return switch (kernel) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            default -> kernel;
+        };
+    }
+}

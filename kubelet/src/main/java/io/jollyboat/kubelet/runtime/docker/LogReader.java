@@ -1,0 +1,78 @@
+package io.jollyboat.kubelet.runtime.docker;
+
+import io.jollyboat.kubelet.runtime.Streams.LogRequest;
+import io.jollyboat.kubelet.runtime.Streams.Output;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes a log on, line by line. Each frame is one line, or a part of a very long one, and begins
+ * with its time, which we always ask for: it is how the rest of a followed log is found, of which
+ * the engine may keep back a last line without an end.
+ */
+final class LogReader {
+    private final LogRequest request;
+    private final Output output;
+    private @Nullable Instant last; // the time of the last frame passed on
+    private boolean within; // a line that has begun and not ended, on either stream
+    private boolean recovering;
+
+    LogReader(LogRequest request, Output output) {
+        this.request = request;
+        this.output = output;
+    }
+
+    /** The time of the last line that was passed on; null when none was. */
+    @Nullable Instant last() {
+        return last;
+    }
+
+    void read(InputStream input) throws IOException {
+        FrameReader.read(input, false, this::frame);
+    }
+
+    /** Passes on only what is later than what was passed on before. */
+    void readRest(InputStream input) throws IOException {
+        recovering = true;
+        read(input);
+    }
+
+    private void frame(boolean error, byte[] bytes) {
+        int space = 0;
+        while (space < bytes.length && bytes[space] != ' ') {
+            space++;
+        }
+        Instant time = time(new String(bytes, 0, space, StandardCharsets.US_ASCII));
+        if (recovering && last != null && time != null && !time.isAfter(last)) {
+            return;
+        }
+        boolean keep = time == null || request.timestamps() && !within;
+        byte[] content =
+                keep
+                        ? bytes
+                        : Arrays.copyOfRange(
+                                bytes, Math.min(space + 1, bytes.length), bytes.length);
+        if (time != null) {
+            last = time;
+        }
+        within = bytes.length > 0 && bytes[bytes.length - 1] != '\n';
+        if (error) {
+            output.stderr(content);
+        } else {
+            output.stdout(content);
+        }
+    }
+
+    private static @Nullable Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}

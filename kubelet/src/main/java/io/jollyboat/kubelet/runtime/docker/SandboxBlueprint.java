@@ -1,0 +1,69 @@
+package io.jollyboat.kubelet.runtime.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import io.jollyboat.kubelet.runtime.SandboxSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a sandbox's spec is told to the engine.
+ *
+ * @param pauseImage its id
+ * @param cgroups of the engine
+ * @param own whether the pause program makes the pod's network namespace itself, which is faster
+ *     than the engine's way
+ */
+record SandboxBlueprint(String pauseImage, Cgroups cgroups, boolean own) {
+
+    /** The pause program's argument that makes it leave the host's network. */
+    private static final String LEAVE = "leave-host-network";
+
+    CreateContainerCmd of(DockerClient docker, SandboxSpec spec, Map<String, String> labels) {
+        boolean hostNetwork = spec.namespaces().hostNetwork();
+        boolean leaves = own && !hostNetwork;
+        HostConfig host =
+                new HostConfig()
+                        .withNetworkMode(hostNetwork || leaves ? "host" : "none")
+                        .withIpcMode(spec.namespaces().hostIpc() ? "host" : "shareable")
+                        .withCapDrop(Capability.ALL)
+                        .withReadonlyRootfs(true)
+                        .withSysctls(settings(spec))
+                        .withDns(spec.dns().servers())
+                        .withDnsSearch(spec.dns().searches())
+                        .withDnsOptions(spec.dns().options());
+        if (leaves) {
+            // The only capability it has, which it gives up as soon as it has left; nothing else
+            // runs in it before.
+            host.withCapAdd(Capability.SYS_ADMIN);
+        }
+        if (spec.namespaces().hostProcesses()) {
+            host.withPidMode("host");
+        }
+        if (!spec.cgroupParent().isEmpty()) {
+            host.withCgroupParent(cgroups.parent(spec.cgroupParent()));
+        }
+        CreateContainerCmd create =
+                docker.createContainerCmd(pauseImage)
+                        .withName(Labels.name(spec.pod(), spec.attempt()))
+                        .withLabels(labels)
+                        .withHostConfig(host);
+        if (leaves) {
+            create.withCmd(List.of(LEAVE));
+        }
+        if (!hostNetwork && !spec.hostname().isEmpty()) {
+            create.withHostName(spec.hostname());
+        }
+        return create;
+    }
+
+    /** Those of the network are set with the wiring: the engine would refuse or misplace them. */
+    private static Map<String, String> settings(SandboxSpec spec) {
+        Map<String, String> settings = new LinkedHashMap<>(spec.sysctls());
+        settings.keySet().removeIf(name -> name.startsWith("net."));
+        return settings;
+    }
+}
