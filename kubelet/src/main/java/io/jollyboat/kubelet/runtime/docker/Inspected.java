@@ -127,7 +127,10 @@ record Inspected(
                     : new State.Exited(
                             Instant.EPOCH, createdAt, exitCode, "ContainerCannotRun", error);
         }
-        return new State.Exited(startedAt, finishedAt, exitCode, reason(), error);
+        // Two processes of the engine take the two times: what ends at once may seem to end before
+        // it began.
+        Instant end = finishedAt.isBefore(startedAt) ? startedAt : finishedAt;
+        return new State.Exited(startedAt, end, exitCode, reason(), error);
     }
 
     /**
