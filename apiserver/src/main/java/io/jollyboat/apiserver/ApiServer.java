@@ -29,11 +29,15 @@ import io.jollyboat.apiserver.resource.builtin.BuiltInResources;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.StoreHealth;
+import io.jollyboat.apiserver.tunnel.Kubelets;
+import io.jollyboat.apiserver.tunnel.PodStreams;
 import io.jollyboat.apiserver.verb.ResourceRouter;
 import io.jollyboat.apiserver.verb.Verbs;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.ClientTls;
+import io.jollyboat.core.http.HttpForwarder;
 import io.jollyboat.core.http.HttpServer;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
@@ -72,6 +76,7 @@ public final class ApiServer implements Component {
     private final Timeline timeline;
     private final RegistryCache cache;
     private final Pipeline pipeline;
+    private final @Nullable HttpForwarder forwarder;
     private volatile boolean stopped;
     private volatile boolean bootstrapped;
     private volatile @Nullable HttpServer http;
@@ -88,6 +93,10 @@ public final class ApiServer implements Component {
         // from the first moment on, so that a watch may begin at any revision since
         registry.all().forEach(storage::cacheOf);
         Verbs verbs = new Verbs(registry, storage, timeline, Schema.kubernetes(), List.of());
+        this.forwarder = forwarder(config);
+        if (forwarder != null) {
+            new PodStreams(storage, new Kubelets(registry, storage, forwarder)).addTo(verbs);
+        }
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         this.pipeline =
                 new Pipeline(
@@ -103,6 +112,19 @@ public final class ApiServer implements Component {
                                 new AuthorizationStage(List.of(new GroundRules())),
                                 new FlowStage(FlowStage.READS, FlowStage.WRITES),
                                 new DispatchStage(endpoints(registry, router, store))));
+    }
+
+    private static @Nullable HttpForwarder forwarder(ApiServerConfig config) {
+        ApiServerConfig.Listening listening = config.listening();
+        ClientTls kubeletClient = config.kubeletClient();
+        if (listening == null || kubeletClient == null) {
+            return null;
+        }
+        try {
+            return new HttpForwarder(listening.loop(), kubeletClient);
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        }
     }
 
     private List<Endpoint> endpoints(
@@ -199,6 +221,9 @@ public final class ApiServer implements Component {
         HttpServer listening = http;
         if (listening != null) {
             listening.stop(GRACE);
+        }
+        if (forwarder != null) {
+            forwarder.close();
         }
         cache.stop();
     }

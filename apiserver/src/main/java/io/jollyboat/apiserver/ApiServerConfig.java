@@ -1,9 +1,9 @@
 package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.pki.Credential;
 import java.net.InetAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param serviceCidr where cluster addresses come from
  * @param serviceAddress the cluster address of the server's own service, inside that range
  * @param advertised the address under which pods reach the server behind that service
- * @param kubeletClient what the server shows to kubelets when it tunnels to them; null when it need
- *     not
+ * @param kubeletClient how the server knows kubelets, and what it shows them, when it passes
+ *     requests on to them; null when it is not to
  */
 public record ApiServerConfig(
         @Nullable Listening listening,
@@ -25,7 +25,7 @@ public record ApiServerConfig(
         String serviceCidr,
         String serviceAddress,
         InetAddress advertised,
-        @Nullable Credential kubeletClient) {
+        @Nullable ClientTls kubeletClient) {
 
     /**
      * Where to listen.
@@ -73,8 +73,7 @@ public record ApiServerConfig(
                 listening, tokens, serviceCidr, serviceAddress, address, kubeletClient);
     }
 
-    public ApiServerConfig kubeletClient(Credential credential) {
-        return new ApiServerConfig(
-                listening, tokens, serviceCidr, serviceAddress, advertised, credential);
+    public ApiServerConfig kubeletClient(ClientTls tls) {
+        return new ApiServerConfig(listening, tokens, serviceCidr, serviceAddress, advertised, tls);
     }
 }

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.ListHead;
+import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +52,18 @@ final class AnswerWriter {
                             documentHeaders(call, document),
                             List.of(document.bytes()));
             case Answer.Stream stream -> HttpWatch.open(exchange, headers(call, encoding), stream);
-            case Answer.Tunnel tunnel -> tunnel.handOver().accept(exchange);
+            case Answer.Tunnel tunnel ->
+                    tunnel.handOver()
+                            .to(exchange)
+                            .thenAccept(
+                                    problem ->
+                                            problem.ifPresent(
+                                                    why -> write(exchange, call, failure(why))));
         }
+    }
+
+    private static Answer failure(ApiException why) {
+        return new Answer.Tree(why.code(), why.status());
     }
 
     /** A list whose items are copied as they are stored. */

@@ -3,10 +3,12 @@ package io.jollyboat.apiserver.pipeline;
 import io.jollyboat.apiserver.cache.EventSink;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.cache.Watcher;
+import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.HttpExchange;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -50,7 +52,7 @@ public sealed interface Answer {
     }
 
     /** Somebody else answers on the same exchange: a node's kubelet, through a tunnel. */
-    record Tunnel(Consumer<HttpExchange> handOver) implements Answer {
+    record Tunnel(HandOver handOver) implements Answer {
         @Override
         public int code() {
             return 200;
@@ -61,6 +63,13 @@ public sealed interface Answer {
     @FunctionalInterface
     interface Watching {
         Watcher begin(EventSink sink);
+    }
+
+    /** Passes an exchange on. */
+    @FunctionalInterface
+    interface HandOver {
+        /** Completes with why it could not be passed on, if so; then it is still to be answered. */
+        CompletionStage<Optional<ApiException>> to(HttpExchange exchange);
     }
 
     static Answer ok(ObjectNode json) {

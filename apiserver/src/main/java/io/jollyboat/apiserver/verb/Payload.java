@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.ParsedTree;
 import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.LimitStage;
+import io.jollyboat.apiserver.protobuf.ProtobufReader;
 import io.jollyboat.apiserver.request.MediaType;
 import io.jollyboat.apiserver.request.WriteQuery.FieldValidation;
 import io.jollyboat.core.errors.ApiException;
@@ -16,19 +17,22 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the bodies of calls, and says what is wrong with them. */
 final class Payload {
 
-    private static final List<String> UNDERSTOOD = List.of(MediaType.JSON, MediaType.YAML);
+    private static final List<String> UNDERSTOOD =
+            List.of(MediaType.JSON, MediaType.YAML, ProtobufReader.MEDIA_TYPE);
     private static final String DELETE_OPTIONS = "DeleteOptions";
 
     private final ObjectReader reader;
+    private final ProtobufReader protobuf;
 
-    Payload(ObjectReader reader) {
+    Payload(ObjectReader reader, ProtobufReader protobuf) {
         this.reader = reader;
+        this.protobuf = protobuf;
     }
 
     /** The object that a create or update sends: of the kind expected, and keeping the schema. */
     ObjectNode object(
             ResourceCall call, String apiVersion, String kind, FieldValidation validation) {
-        ObjectReader.Read read = reader.object(parsed(call), apiVersion, kind);
+        ObjectReader.Read read = reader.object(parsed(call, apiVersion, kind), apiVersion, kind);
         switch (validation) {
             case STRICT -> read.refuseComplaints();
             case WARN -> read.complaints().forEach(call.call()::warn);
@@ -66,12 +70,12 @@ final class Payload {
     JsonNode patch(ResourceCall call) {
         return call.body() instanceof Body.Encoded(byte[] bytes)
                 ? reader.parseJson(bytes).tree()
-                : parsed(call).tree();
+                : parsed(call, "", "").tree();
     }
 
     /** The options that a deletion sends along. */
     ObjectNode options(ResourceCall call) {
-        if (!(parsed(call).tree() instanceof ObjectNode sent)) {
+        if (!(parsed(call, "v1", DELETE_OPTIONS).tree() instanceof ObjectNode sent)) {
             throw ApiException.badRequest("the body of the request must be an object");
         }
         String kind = sent.path("kind").asString(DELETE_OPTIONS);
@@ -92,10 +96,11 @@ final class Payload {
         };
     }
 
-    private ParsedTree parsed(ResourceCall call) {
+    private ParsedTree parsed(ResourceCall call, String apiVersion, String kind) {
         return switch (call.body()) {
             case Body.Tree(JsonNode json) -> new ParsedTree(json, List.of());
-            case Body.Encoded(byte[] bytes) -> decoded(bytes, call.call().header("Content-Type"));
+            case Body.Encoded(byte[] bytes) ->
+                    decoded(bytes, call.call().header("Content-Type"), apiVersion, kind);
             case Body.Empty ignored -> reader.parseJson(new byte[0]);
             case Body.TooLarge ignored -> throw LimitStage.tooLarge();
             case Body.Aborted ignored ->
@@ -103,10 +108,12 @@ final class Payload {
         };
     }
 
-    private ParsedTree decoded(byte[] bytes, String contentType) {
+    private ParsedTree decoded(byte[] bytes, String contentType, String apiVersion, String kind) {
         return switch (MediaType.parse(contentType).type()) {
             case "", MediaType.JSON -> reader.parseJson(bytes);
             case MediaType.YAML -> reader.parseYaml(bytes);
+            case ProtobufReader.MEDIA_TYPE ->
+                    new ParsedTree(protobuf.read(bytes, apiVersion, kind), List.of());
             default -> throw ApiException.unsupportedMediaType(UNDERSTOOD);
         };
     }

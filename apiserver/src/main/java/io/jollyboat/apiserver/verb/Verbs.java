@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.verb;
 
 import io.jollyboat.apiserver.json.ObjectReader;
+import io.jollyboat.apiserver.protobuf.ProtobufReader;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.storage.ObjectStorage;
@@ -35,7 +36,7 @@ public final class Verbs {
         all.addAll(admissions);
         Rules rules =
                 new Rules(
-                        new Payload(new ObjectReader(schema)),
+                        new Payload(new ObjectReader(schema), new ProtobufReader(schema)),
                         new Patches(schema),
                         new Identity(timeline),
                         all);

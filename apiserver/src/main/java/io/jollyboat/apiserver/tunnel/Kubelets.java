@@ -1,0 +1,78 @@
+package io.jollyboat.apiserver.tunnel;
+
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.ResourceRegistry;
+import io.jollyboat.apiserver.storage.ObjectKey;
+import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.Forwarded;
+import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.HttpForwarder;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Finds the kubelets of nodes and passes requests on to them. Never blocks. */
+public final class Kubelets {
+
+    private static final int DEFAULT_PORT = 10250;
+
+    /** In this order a node's addresses are tried. */
+    private static final List<String> ADDRESS_TYPES =
+            List.of("InternalIP", "InternalDNS", "Hostname", "ExternalIP", "ExternalDNS");
+
+    private final ResourceRegistry registry;
+    private final ObjectStorage storage;
+    private final HttpForwarder forwarder;
+
+    /**
+     * @param forwarder shows kubelets who this server is
+     */
+    public Kubelets(ResourceRegistry registry, ObjectStorage storage, HttpForwarder forwarder) {
+        this.registry = registry;
+        this.storage = storage;
+        this.forwarder = forwarder;
+    }
+
+    /** Answers by passing the request on to a node's kubelet. */
+    Answer pass(String node, String target) {
+        InetSocketAddress kubelet = kubelet(node);
+        return new Answer.Tunnel(
+                exchange ->
+                        forwarder
+                                .forward(exchange, kubelet, target, Headers.empty())
+                                .thenApply(Kubelets::failure));
+    }
+
+    private static Optional<ApiException> failure(Forwarded outcome) {
+        return switch (outcome) {
+            case Forwarded.Answered ignored -> Optional.empty();
+            case Forwarded.Failed(String problem) ->
+                    Optional.of(ApiException.internal("error dialing backend: " + problem));
+        };
+    }
+
+    private InetSocketAddress kubelet(String name) {
+        ResourceDefinition nodes = registry.byResource("", "v1", "nodes").orElseThrow();
+        StoredObject stored = storage.glance(new ObjectKey(nodes, "", name));
+        if (stored == null) {
+            throw ApiException.notFound("", "nodes", name);
+        }
+        ObjectNode node = stored.tree();
+        long port =
+                Trees.number(
+                        node, DEFAULT_PORT, "status", "daemonEndpoints", "kubeletEndpoint", "Port");
+        for (String type : ADDRESS_TYPES) {
+            for (ObjectNode address : Trees.objects(node, "status", "addresses")) {
+                if (Trees.text(address, "type").equals(type)) {
+                    return new InetSocketAddress(Trees.text(address, "address"), (int) port);
+                }
+            }
+        }
+        throw ApiException.unavailable("node " + name + " has no address yet", 1);
+    }
+}

@@ -1,0 +1,174 @@
+package io.jollyboat.apiserver.tunnel;
+
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.request.QueryParameters;
+import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.apiserver.verb.Freshness;
+import io.jollyboat.apiserver.verb.ResourceCall;
+import io.jollyboat.apiserver.verb.Verb;
+import io.jollyboat.apiserver.verb.Verbs;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.HttpExchange;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The streams of pods, each a request to the kubelet of the pod's node under the path and with the
+ * parameters that kubelets know.
+ */
+public final class PodStreams {
+
+    /** What of a log is wanted; passed on as it is. */
+    private static final List<String> LOG_OPTIONS =
+            List.of(
+                    "follow",
+                    "previous",
+                    "sinceSeconds",
+                    "sinceTime",
+                    "timestamps",
+                    "tailLines",
+                    "limitBytes",
+                    "stream");
+
+    /** Kubelets call the streams of a process by other names than the API does. */
+    private static final Map<String, String> STREAMS =
+            Map.of("stdin", "input", "stdout", "output", "stderr", "error", "tty", "tty");
+
+    private final ObjectStorage storage;
+    private final Kubelets kubelets;
+
+    public PodStreams(ObjectStorage storage, Kubelets kubelets) {
+        this.storage = storage;
+        this.kubelets = kubelets;
+    }
+
+    /** Makes the server serve them. */
+    public void addTo(Verbs verbs) {
+        verbs.add("get", "log", new Latest(this::log));
+        for (String verb : List.of("get", "create")) {
+            verbs.add(verb, "exec", new Latest(call -> process(call, "exec")));
+            verbs.add(verb, "attach", new Latest(call -> process(call, "attach")));
+            verbs.add(verb, "portforward", new Latest(this::portForward));
+        }
+    }
+
+    /** A stream is found by the newest state of its pod. */
+    private record Latest(Finding finding) implements Verb.Reading {
+        @Override
+        public Freshness freshness(ResourceCall call) {
+            return new Freshness.Latest();
+        }
+
+        @Override
+        public Answer answer(ResourceCall call) {
+            return finding.find(call);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Finding {
+        Answer find(ResourceCall call);
+    }
+
+    private Answer log(ResourceCall call) {
+        ObjectNode pod = pod(call);
+        QueryParameters query = call.call().query();
+        String container = PodLocation.container(pod, query.first("container"));
+        StringBuilder target = target("containerLogs", call).append('/').append(container);
+        Parameters parameters = new Parameters(target);
+        for (String option : LOG_OPTIONS) {
+            query.all(option).forEach(value -> parameters.add(option, value));
+        }
+        String node = Trees.text(pod, "spec", "nodeName");
+        if (node.isEmpty()) { // it has said nothing yet
+            return new Answer.Document(200, "text/plain", Map.of(), new byte[0]);
+        }
+        return kubelets.pass(node, target.toString());
+    }
+
+    private Answer process(ResourceCall call, String kind) {
+        ObjectNode pod = pod(call);
+        QueryParameters query = call.call().query();
+        String container = PodLocation.container(pod, query.first("container"));
+        String node = node(pod, call);
+        if (kind.equals("exec") && query.all("command").isEmpty()) {
+            throw ApiException.badRequest(
+                    "you must specify at least one command for the container");
+        }
+        requireUpgrade(call);
+        StringBuilder target = target(kind, call).append('/').append(container);
+        Parameters parameters = new Parameters(target);
+        for (String stream : List.of("stdin", "stdout", "stderr", "tty")) {
+            if (query.flag(stream)) {
+                parameters.add(STREAMS.getOrDefault(stream, stream), "1");
+            }
+        }
+        query.all("command").forEach(word -> parameters.add("command", word));
+        return kubelets.pass(node, target.toString());
+    }
+
+    private Answer portForward(ResourceCall call) {
+        ObjectNode pod = pod(call);
+        String node = node(pod, call);
+        requireUpgrade(call);
+        StringBuilder target = target("portForward", call);
+        Parameters parameters = new Parameters(target);
+        call.call().query().all("ports").forEach(port -> parameters.add("port", port));
+        return kubelets.pass(node, target.toString());
+    }
+
+    private ObjectNode pod(ResourceCall call) {
+        StoredObject pod = storage.glance(call.key());
+        if (pod == null) {
+            throw call.notFound();
+        }
+        return pod.tree();
+    }
+
+    private static String node(ObjectNode pod, ResourceCall call) {
+        String node = Trees.text(pod, "spec", "nodeName");
+        if (node.isEmpty()) {
+            throw ApiException.badRequest("pod " + call.name() + " does not have a host assigned");
+        }
+        return node;
+    }
+
+    private static void requireUpgrade(ResourceCall call) {
+        HttpExchange exchange = call.call().caller().exchange();
+        if (exchange == null || !exchange.upgradable()) {
+            throw ApiException.badRequest("Upgrade request required");
+        }
+    }
+
+    private static StringBuilder target(String kind, ResourceCall call) {
+        return new StringBuilder("/")
+                .append(kind)
+                .append('/')
+                .append(call.namespace())
+                .append('/')
+                .append(call.name());
+    }
+
+    /** Appends parameters to a target. */
+    private static final class Parameters {
+        private final StringBuilder target;
+        private char separator = '?';
+
+        Parameters(StringBuilder target) {
+            this.target = target;
+        }
+
+        void add(String name, String value) {
+            target.append(separator)
+                    .append(name)
+                    .append('=')
+                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            separator = '&';
+        }
+    }
+}

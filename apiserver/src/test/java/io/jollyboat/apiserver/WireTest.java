@@ -1,0 +1,288 @@
+package io.jollyboat.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.http.ClientTls;
+import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.pki.Credential;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What clients see on the wire, over real TLS. */
+class WireTest {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+
+    private static ListeningServer server;
+    private static HttpClient admin;
+    private static HttpClient nobody;
+
+    @BeforeAll
+    static void start() {
+        server = new ListeningServer();
+        admin = client(server.clientOf("admin", "system:masters"));
+        nobody = client(null);
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+        nobody.close();
+        server.close();
+    }
+
+    private static HttpClient client(@Nullable Credential credential) {
+        CertificateCheck check =
+                new CertificateCheck(List.of(server.authority().certificate()), Instant::now);
+        return HttpClient.newBuilder()
+                .sslContext(new ClientTls(check, credential).sslContext())
+                .build();
+    }
+
+    @Test
+    void withoutACredentialOnlyTheStateOfTheServerIsTold() throws Exception {
+        HttpResponse<String> refused = get(nobody, "/api");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(tree(refused).path("reason").asString()).isEqualTo("Unauthorized");
+
+        assertThat(get(nobody, "/healthz").body()).isEqualTo("ok");
+        assertThat(get(nobody, "/livez").body()).isEqualTo("ok");
+        assertThat(get(nobody, "/readyz").body()).isEqualTo("ok");
+        assertThat(tree(get(nobody, "/version")).path("minor").asString()).isEqualTo("36");
+        assertThat(get(nobody, "/healthz", "Authorization", "Bearer wrong").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aTokenSaysWhoSomebodyIsAndNotMore() throws Exception {
+        String bearer = "Bearer " + ListeningServer.TOKEN;
+
+        assertThat(get(nobody, "/api", "Authorization", bearer).statusCode()).isEqualTo(200);
+        HttpResponse<String> refused = get(nobody, MAPS + "/a", "Authorization", bearer);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(tree(refused).path("message").asString())
+                .isEqualTo(
+                        "configmaps \"a\" is forbidden: User \"ann\" cannot get resource \"configmaps\" in API group \"\" in the namespace \"default\"");
+        assertThat(
+                        tree(get(nobody, "/metrics", "Authorization", bearer))
+                                .path("message")
+                                .asString())
+                .isEqualTo("forbidden: User \"ann\" cannot get path \"/metrics\"");
+    }
+
+    @Test
+    void aListIsTheStoredBytesWithTheirRevisions() throws Exception {
+        send(
+                "POST",
+                MAPS,
+                "application/json",
+                "{\"metadata\":{\"name\":\"wire\",\"labels\":{\"t\":\"list\"}}}");
+
+        HttpResponse<String> list = get(admin, MAPS + "?labelSelector=t%3Dlist");
+
+        assertThat(list.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(list.headers().firstValue("Cache-Control")).contains("no-cache, private");
+        assertThat(list.headers().firstValue("Audit-Id").orElse("")).hasSize(36);
+        assertThat(tree(list).path("kind").asString()).isEqualTo("ConfigMapList");
+        JsonNode item = tree(list).path("items").get(0);
+        assertThat(item.at("/metadata/name").asString()).isEqualTo("wire");
+        assertThat(tree(get(admin, MAPS + "/wire"))).isEqualTo(item);
+        assertThat(item.at("/metadata/resourceVersion").asLong()).isPositive();
+    }
+
+    @Test
+    void yamlIsUnderstoodAndWritten() throws Exception {
+        HttpResponse<String> created =
+                send("POST", MAPS, "application/yaml", "metadata:\n  name: yaml\ndata: {k: v}\n");
+        assertThat(created.statusCode()).isEqualTo(201);
+
+        HttpResponse<String> shown = get(admin, MAPS + "/yaml", "Accept", "application/yaml");
+        assertThat(shown.headers().firstValue("Content-Type")).contains("application/yaml");
+        assertThat(shown.body()).contains("kind: ConfigMap\n").contains("  name: yaml\n");
+    }
+
+    @Test
+    void badInputGetsAStatus() throws Exception {
+        assertStatus(send("POST", MAPS, "application/json", "{\"meta"), 400, "BadRequest");
+        assertStatus(send("POST", MAPS, "application/json", ""), 400, "BadRequest");
+        assertStatus(send("POST", MAPS, "text/csv", "a,b"), 415, "UnsupportedMediaType");
+        assertStatus(get(admin, MAPS, "Accept", "text/html"), 406, "NotAcceptable");
+        assertStatus(send("POST", MAPS + "/a", "application/json", "{}"), 405, "MethodNotAllowed");
+        assertStatus(get(admin, "/apis/no.such/v1/ships"), 404, "NotFound");
+        assertStatus(get(admin, "/nowhere"), 404, "NotFound");
+        assertStatus(
+                send("PATCH", MAPS + "/a", "application/apply-patch+yaml", "{}"),
+                415,
+                "UnsupportedMediaType");
+        assertStatus(get(admin, MAPS + "?limit=x"), 400, "BadRequest");
+        assertStatus(get(admin, MAPS + "?resourceVersion=x"), 422, "Invalid");
+        assertStatus(get(admin, MAPS + "?continue=x"), 400, "BadRequest");
+        assertStatus(get(admin, MAPS + "?labelSelector=a%3D%3D%3Db"), 400, "BadRequest");
+        String large = "{\"data\":{\"k\":\"" + "x".repeat(3 * 1024 * 1024) + "\"}}";
+        assertStatus(send("POST", MAPS, "application/json", large), 413, "RequestEntityTooLarge");
+    }
+
+    @Test
+    void unknownFieldsAreWarnedOfOrRefused() throws Exception {
+        String pod =
+                "{\"metadata\":{\"name\":\"%s\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}],\"foo\":1}}";
+        String pods = "/api/v1/namespaces/default/pods";
+
+        HttpResponse<String> warned =
+                send("POST", pods, "application/json", pod.formatted("warned"));
+        assertThat(warned.statusCode()).isEqualTo(201);
+        assertThat(warned.headers().firstValue("Warning"))
+                .contains("299 - \"unknown field \\\"spec.foo\\\"\"");
+        assertThat(warned.body()).doesNotContain("foo");
+
+        HttpResponse<String> refused =
+                send(
+                        "POST",
+                        pods + "?fieldValidation=Strict",
+                        "application/json",
+                        pod.formatted("refused"));
+        assertStatus(refused, 400, "BadRequest");
+        assertThat(tree(refused).path("message").asString())
+                .endsWith("strict decoding error: unknown field \"spec.foo\"");
+    }
+
+    @Test
+    void aTableIsPrintedByTheServer() throws Exception {
+        JsonNode table =
+                tree(
+                        get(
+                                admin,
+                                "/api/v1/namespaces",
+                                "Accept",
+                                "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"));
+
+        assertThat(table.path("kind").asString()).isEqualTo("Table");
+        assertThat(table.at("/columnDefinitions/0/name").asString()).isEqualTo("Name");
+        assertThat(table.at("/rows/0/cells/0").asString()).isEqualTo("default");
+        assertThat(table.at("/rows/0/object/kind").asString()).isEqualTo("PartialObjectMetadata");
+    }
+
+    @Test
+    void discoveryIsToldInBothForms() throws Exception {
+        assertThat(tree(get(admin, "/api")).path("versions").get(0).asString()).isEqualTo("v1");
+        assertThat(tree(get(admin, "/apis/apps")).at("/preferredVersion/groupVersion").asString())
+                .isEqualTo("apps/v1");
+        assertThat(get(admin, "/apis/apps/v1").body()).contains("\"deployments/scale\"");
+
+        String accept =
+                "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
+        HttpResponse<String> all = get(admin, "/apis", "Accept", accept);
+        assertThat(all.headers().firstValue("Content-Type").orElse(""))
+                .isEqualTo("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
+        assertThat(tree(all).path("kind").asString()).isEqualTo("APIGroupDiscoveryList");
+        String tag = all.headers().firstValue("ETag").orElseThrow();
+        assertThat(get(admin, "/apis", "Accept", accept, "If-None-Match", tag).statusCode())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void openApiNamesItsDocumentsByHash() throws Exception {
+        JsonNode paths = tree(get(admin, "/openapi/v3")).path("paths");
+        String url = paths.path("apis/apps/v1").path("serverRelativeURL").asString();
+        assertThat(url).startsWith("/openapi/v3/apis/apps/v1?hash=");
+
+        HttpResponse<String> document = get(admin, url);
+        assertThat(document.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+        JsonNode patch =
+                tree(document)
+                        .path("paths")
+                        .path("/apis/apps/v1/namespaces/{namespace}/deployments/{name}")
+                        .path("patch");
+        assertThat(patch.path("x-kubernetes-group-version-kind").path("kind").asString())
+                .isEqualTo("Deployment");
+        assertThat(patch.path("parameters").toString()).contains("fieldValidation");
+        assertThat(tree(document).at("/components/schemas").has("io.k8s.api.apps.v1.Deployment"))
+                .isTrue();
+        assertStatus(
+                get(
+                        admin,
+                        "/openapi/v2",
+                        "Accept",
+                        "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"),
+                406,
+                "NotAcceptable");
+    }
+
+    @Test
+    void aWatchIsOneObjectPerLine() throws Exception {
+        HttpResponse<InputStream> watch =
+                admin.send(
+                        request(MAPS + "?watch=1&labelSelector=t%3Dwatch").build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(watch.body(), StandardCharsets.UTF_8))) {
+            send(
+                    "POST",
+                    MAPS,
+                    "application/json",
+                    "{\"metadata\":{\"name\":\"watched\",\"labels\":{\"t\":\"watch\"}}}");
+
+            JsonNode event = MAPPER.readTree(lines.readLine());
+
+            assertThat(event.path("type").asString()).isEqualTo("ADDED");
+            assertThat(event.path("object")).isEqualTo(tree(get(admin, MAPS + "/watched")));
+        }
+    }
+
+    @Test
+    void aWatchFromForgottenHistoryEndsWithAnError() throws Exception {
+        HttpResponse<String> watch =
+                get(admin, MAPS + "?watch=1&resourceVersion=0&timeoutSeconds=1");
+        assertThat(watch.statusCode()).isEqualTo(200);
+
+        HttpResponse<String> future = get(admin, MAPS + "?resourceVersion=999999999");
+        assertStatus(future, 504, "Timeout");
+        assertThat(tree(future).path("message").asString())
+                .startsWith("Too large resource version: 999999999, current: ");
+    }
+
+    private static void assertStatus(HttpResponse<String> response, int code, String reason) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(code);
+        assertThat(tree(response).path("kind").asString()).isEqualTo("Status");
+        assertThat(tree(response).path("reason").asString()).isEqualTo(reason);
+        assertThat(tree(response).path("code").asInt()).isEqualTo(code);
+    }
+
+    private static JsonNode tree(HttpResponse<String> response) {
+        return MAPPER.readTree(response.body());
+    }
+
+    private static HttpRequest.Builder request(String target, String... headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(server.url() + target));
+        return headers.length == 0 ? builder : builder.headers(headers);
+    }
+
+    private static HttpResponse<String> get(HttpClient client, String target, String... headers)
+            throws Exception {
+        return client.send(request(target, headers).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> send(String method, String target, String type, String body)
+            throws Exception {
+        return admin.send(
+                request(target, "Content-Type", type)
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
