@@ -1,0 +1,31 @@
+package io.jollyboat.core.streaming;
+
+import io.netty.channel.Channel;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stops reading from a connection while any of its streams is full. Safe for use by many threads.
+ */
+final class ReadGate {
+    private final Channel channel;
+    private final AtomicInteger full = new AtomicInteger();
+
+    ReadGate(Channel channel) {
+        this.channel = channel;
+    }
+
+    void full() {
+        full.incrementAndGet();
+        EventLoops.run(channel, this::update);
+    }
+
+    void hasRoom() {
+        full.decrementAndGet();
+        EventLoops.run(channel, this::update);
+    }
+
+    /** On the loop only, so that the last of several changes wins. */
+    private void update() {
+        channel.config().setAutoRead(full.get() == 0);
+    }
+}
