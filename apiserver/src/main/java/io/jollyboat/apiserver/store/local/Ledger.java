@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,11 @@ final class Ledger {
         }
         forgotten.clear();
         compacted = Math.max(compacted, target);
+    }
+
+    /** The change of a revision that is not compacted. */
+    Change change(long of) {
+        return Objects.requireNonNull(history.get(of));
     }
 
     /** Changes after one revision up to and including another, which are not compacted. */

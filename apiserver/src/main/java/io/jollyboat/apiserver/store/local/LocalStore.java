@@ -58,8 +58,12 @@ public abstract class LocalStore implements Store {
         this.published = revision;
     }
 
-    /** A write was applied. Called with the lock held. */
-    protected abstract void applied(long revision);
+    /**
+     * A change was applied. Called with the lock held.
+     *
+     * @param endsAt when the lifetime of what stands there now ends, or {@link Row#NEVER}
+     */
+    protected abstract void applied(Change change, long endsAt);
 
     /**
      * Returns once everything up to a revision is durable and {@linkplain #publish published}.
@@ -110,8 +114,12 @@ public abstract class LocalStore implements Store {
                 });
     }
 
-    /** From now on nothing can be written; what was published can still be read. */
-    protected final void failWritesWith(StoreException reason) {
+    /**
+     * From now on nothing can be written, or again everything; what was published can be read.
+     *
+     * @param reason null when all is well again
+     */
+    protected final void failWritesWith(@Nullable StoreException reason) {
         locked(
                 () -> {
                     failure = reason;
@@ -119,16 +127,10 @@ public abstract class LocalStore implements Store {
                 });
     }
 
-    /** Called with the lock held. */
-    protected final void checkUsable() {
+    private void checkUsable() {
         if (failure != null) {
             throw failure;
         }
-    }
-
-    /** Whether the engine can still be written to. Called with the lock held. */
-    protected final boolean isUsable() {
-        return !closed && failure == null;
     }
 
     protected final HealthBoard healthBoard() {
@@ -218,6 +220,13 @@ public abstract class LocalStore implements Store {
             ledger.delete(key, row.entry().modRevision());
             applied(ledger.revision());
         }
+    }
+
+    /** The caller holds the lock. */
+    private void applied(long revision) {
+        Change change = ledger.change(revision);
+        Row row = change.after() == null ? null : table.get(change.key());
+        applied(change, row == null ? Row.NEVER : row.endsAt());
     }
 
     @Override

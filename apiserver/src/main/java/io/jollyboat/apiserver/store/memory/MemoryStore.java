@@ -1,6 +1,8 @@
 package io.jollyboat.apiserver.store.memory;
 
+import io.jollyboat.apiserver.store.Change;
 import io.jollyboat.apiserver.store.local.LocalStore;
+import io.jollyboat.apiserver.store.local.TreeTable;
 import io.jollyboat.core.runtime.Timeline;
 
 /** A store in memory. A write is published before it returns. */
@@ -14,12 +16,12 @@ public final class MemoryStore extends LocalStore {
      * @param timeline ends lifetimes
      */
     public MemoryStore(Timeline timeline) {
-        super(new MemoryTable(), 1, HISTORY_BYTES, timeline);
+        super(new TreeTable(), 1, HISTORY_BYTES, timeline);
     }
 
     @Override
-    protected void applied(long revision) {
-        publish(revision);
+    protected void applied(Change change, long endsAt) {
+        publish(change.revision());
     }
 
     @Override

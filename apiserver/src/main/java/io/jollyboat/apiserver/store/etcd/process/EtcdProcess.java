@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.store.etcd.process;
 
+import io.jollyboat.apiserver.store.DirectoryLock;
 import io.jollyboat.apiserver.store.StoreRefusedException;
 import io.jollyboat.core.runtime.Timeline;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class EtcdProcess implements AutoCloseable {
      *     old a one, data of a newer one, damaged data, a port in use, the directory in use
      */
     public static EtcdProcess start(EtcdProcessSettings settings, Timeline timeline) {
-        DirectoryLock lock = DirectoryLock.take(settings);
+        DirectoryLock lock = DirectoryLock.take(settings.directory());
         var launch = new EtcdLaunch(settings, timeline);
         try {
             var started = new EtcdProcess(settings, timeline, lock, launch, launch.run());
@@ -84,7 +85,7 @@ public final class EtcdProcess implements AutoCloseable {
         if (!Files.isDirectory(settings.directory())) {
             return false;
         }
-        DirectoryLock lock = DirectoryLock.take(settings);
+        DirectoryLock lock = DirectoryLock.take(settings.directory());
         try {
             ProcessNote note = ProcessNote.read(settings.note());
             var left = note == null ? null : note.process(EtcdCommand.dataOption(settings));

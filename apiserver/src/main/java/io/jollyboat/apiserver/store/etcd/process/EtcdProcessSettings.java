@@ -35,8 +35,4 @@ public record EtcdProcessSettings(String executable, Path directory, int port, b
     Path note() {
         return directory.resolve("etcd.process");
     }
-
-    Path lock() {
-        return directory.resolve("lock");
-    }
 }

@@ -1,13 +1,12 @@
-package io.jollyboat.apiserver.store.memory;
+package io.jollyboat.apiserver.store.local;
 
-import io.jollyboat.apiserver.store.local.Row;
-import io.jollyboat.apiserver.store.local.Table;
 import java.util.Iterator;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in a tree. */
-final class MemoryTable implements Table {
+/** Rows in memory. */
+public final class TreeTable implements Table {
 
     private final TreeMap<String, Row> rows = new TreeMap<>();
 
@@ -34,5 +33,10 @@ final class MemoryTable implements Table {
     @Override
     public long count(String from, String to) {
         return rows.subMap(from, true, to, false).size();
+    }
+
+    /** All rows as they are now, in the order of their keys. */
+    public List<Row> all() {
+        return List.copyOf(rows.values());
     }
 }

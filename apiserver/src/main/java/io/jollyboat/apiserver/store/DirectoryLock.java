@@ -1,6 +1,5 @@
-package io.jollyboat.apiserver.store.etcd.process;
+package io.jollyboat.apiserver.store;
 
-import io.jollyboat.apiserver.store.StoreRefusedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A directory that is ours alone, until released or until this program ends in whatever way. */
-final class DirectoryLock {
+public final class DirectoryLock {
 
     private static final Logger log = LoggerFactory.getLogger(DirectoryLock.class);
 
@@ -24,8 +23,12 @@ final class DirectoryLock {
         this.channel = channel;
     }
 
-    static DirectoryLock take(EtcdProcessSettings settings) {
-        Path directory = settings.directory();
+    /**
+     * Takes a directory, which is made if there is none, and closes it to other users.
+     *
+     * @throws StoreRefusedException when another program has it
+     */
+    public static DirectoryLock take(Path directory) {
         try {
             Files.createDirectories(directory);
             if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
@@ -34,7 +37,7 @@ final class DirectoryLock {
             }
             FileChannel channel =
                     FileChannel.open(
-                            settings.lock(),
+                            directory.resolve("lock"),
                             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
             if (!locked(channel)) {
                 channel.close();
@@ -58,7 +61,7 @@ final class DirectoryLock {
         }
     }
 
-    void release() {
+    public void release() {
         try {
             channel.close();
         } catch (IOException e) {
