@@ -17,9 +17,13 @@ import java.util.Set;
 final class ProfileRules implements QueueingHints {
 
     private final Map<String, Profile> profiles = new HashMap<>();
+    private final Map<String, SchedulingCycle> cycles = new HashMap<>();
 
     ProfileRules(List<Profile> profiles) {
-        profiles.forEach(profile -> this.profiles.put(profile.schedulerName(), profile));
+        for (Profile profile : profiles) {
+            this.profiles.put(profile.schedulerName(), profile);
+            this.cycles.put(profile.schedulerName(), new SchedulingCycle(profile));
+        }
     }
 
     /** The profile that places the pod; empty when the pod is somebody else's. */
@@ -27,8 +31,9 @@ final class ProfileRules implements QueueingHints {
         return Optional.ofNullable(profiles.get(pod.rules().schedulerName()));
     }
 
+    /** The cycle of that profile; for the scheduling loop alone. */
     Optional<SchedulingCycle> cycleFor(PodInfo pod) {
-        return of(pod).map(SchedulingCycle::new);
+        return Optional.ofNullable(cycles.get(pod.rules().schedulerName()));
     }
 
     @Override

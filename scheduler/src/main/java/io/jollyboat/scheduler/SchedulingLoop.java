@@ -278,7 +278,7 @@ final class SchedulingLoop {
                         .isPresent();
         if (still) {
             cluster.putPod(victim);
-            queue.activate(preemptor.key(), timeline.nanos());
+            queue.helpFailed(preemptor.key(), timeline.nanos());
             goOn();
         }
     }

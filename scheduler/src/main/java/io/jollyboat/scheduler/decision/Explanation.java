@@ -1,9 +1,9 @@
 package io.jollyboat.scheduler.decision;
 
 import io.jollyboat.scheduler.decision.NodeReport.RuleScore;
-import io.jollyboat.scheduler.decision.PodScorer.RuleScores;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,40 +14,27 @@ public final class Explanation {
 
     /** What every rule says about every node, in the order of the nodes' names. */
     public static List<NodeReport> of(DecisionRecord record, Profile profile) {
-        PodFilter filter = PodFilter.prepare(profile.filters(), record.pod(), record.cluster());
-        List<NodeReport> reports = new ArrayList<>();
-        List<NodeInfo> feasible = new ArrayList<>();
-        for (NodeInfo node : record.cluster().nodes()) {
-            NodeReport report = new NodeReport(node.name(), filter.explain(node), List.of());
-            reports.add(report);
-            if (report.fits()) {
-                feasible.add(node);
+        NodeSnapshot cluster = record.cluster();
+        Evaluation evaluation = new Evaluation(profile, record.pod(), cluster);
+        evaluation.update(record.pod(), cluster);
+        List<NodeReport> reports = new ArrayList<>(cluster.size());
+        for (NodeInfo node : cluster.nodes()) {
+            reports.add(
+                    new NodeReport(
+                            node.name(),
+                            evaluation.filter().explain(record.pod(), node),
+                            List.of()));
+        }
+        int[] feasible = evaluation.feasible();
+        if (feasible.length > 1) {
+            List<List<RuleScore>> scores = evaluation.scores(feasible);
+            for (int i = 0; i < feasible.length; i++) {
+                NodeReport report = reports.get(feasible[i]);
+                reports.set(
+                        feasible[i],
+                        new NodeReport(report.node(), report.verdicts(), scores.get(i)));
             }
         }
-        return feasible.size() > 1 ? scored(reports, feasible, record, profile) : reports;
-    }
-
-    private static List<NodeReport> scored(
-            List<NodeReport> reports,
-            List<NodeInfo> feasible,
-            DecisionRecord record,
-            Profile profile) {
-        List<RuleScores> all = PodScorer.scores(profile, record.pod(), feasible);
-        List<NodeReport> scored = new ArrayList<>(reports.size());
-        int position = 0;
-        for (NodeReport report : reports) {
-            scored.add(
-                    report.fits()
-                            ? new NodeReport(report.node(), report.verdicts(), at(position++, all))
-                            : report);
-        }
-        return scored;
-    }
-
-    private static List<RuleScore> at(int position, List<RuleScores> all) {
-        return all.stream()
-                .filter(RuleScores::sawDifference)
-                .map(each -> each.at(position))
-                .toList();
+        return reports;
     }
 }

@@ -19,13 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** All filter rules of a profile, made ready for one pod. */
+/** All filter rules of a profile, made ready for all pods that want the same. */
 final class PodFilter {
 
     /** A rule that has something to say to the pod. */
     record Rule(String plugin, NodeFilter filter) {}
 
-    private final PodInfo pod;
     private final List<Rule> rules;
     private final Optional<Rejected> everywhere; // what a rule said against all nodes
     private final Optional<Set<String>>
@@ -33,12 +32,10 @@ final class PodFilter {
     private final Rejected notAmongThem; // what the other nodes get
 
     private PodFilter(
-            PodInfo pod,
             List<Rule> rules,
             Optional<Rejected> everywhere,
             Optional<Set<String>> only,
             Rejected notAmongThem) {
-        this.pod = pod;
         this.rules = List.copyOf(rules);
         this.everywhere = everywhere;
         this.only = only;
@@ -60,14 +57,14 @@ final class PodFilter {
                     only = Optional.of(only.map(known -> common(known, nodes)).orElse(nodes));
                 }
                 case Reject(Rejected rejected) -> {
-                    return new PodFilter(pod, rules, Optional.of(rejected), only, rejected);
+                    return new PodFilter(rules, Optional.of(rejected), only, rejected);
                 }
             }
         }
         String plugin = narrowing.isEmpty() ? "" : narrowing.getFirst();
         Rejected others =
                 Rejected.unresolvable(plugin, "node(s) didn't satisfy plugin(s) " + narrowing);
-        return new PodFilter(pod, rules, Optional.empty(), only, others);
+        return new PodFilter(rules, Optional.empty(), only, others);
     }
 
     private static Set<String> common(Set<String> left, Set<String> right) {
@@ -82,7 +79,7 @@ final class PodFilter {
     }
 
     /** What the first rule that is against the node says; Fits when none is. */
-    Verdict verdict(NodeInfo node) {
+    Verdict verdict(PodInfo pod, NodeInfo node) {
         if (everywhere.isPresent()) {
             return everywhere.get();
         }
@@ -91,7 +88,7 @@ final class PodFilter {
         }
         Verdict verdict = rulesOn(node);
         return verdict instanceof Fits && !node.nominated().isEmpty()
-                ? rulesOn(withNominated(node))
+                ? rulesOn(withNominated(pod, node))
                 : verdict;
     }
 
@@ -109,7 +106,7 @@ final class PodFilter {
      * The node as it will be once the pods are on it that room is kept for, unless this one goes
      * before them.
      */
-    private NodeInfo withNominated(NodeInfo node) {
+    private static NodeInfo withNominated(PodInfo pod, NodeInfo node) {
         NodeInfo reserved = node;
         for (PodInfo other : node.nominated()) {
             boolean goesFirst = other.rank().priority() >= pod.rank().priority();
@@ -121,11 +118,11 @@ final class PodFilter {
     }
 
     /** What every rule says, also those behind the first that is against the node. */
-    List<RuleVerdict> explain(NodeInfo node) {
+    List<RuleVerdict> explain(PodInfo pod, NodeInfo node) {
         List<RuleVerdict> verdicts = new ArrayList<>(rules.size() + 1);
         everywhere.ifPresent(
                 rejected -> verdicts.add(new RuleVerdict(rejected.plugin(), rejected)));
-        NodeInfo reserved = withNominated(node);
+        NodeInfo reserved = withNominated(pod, node);
         for (Rule rule : rules) {
             verdicts.add(new RuleVerdict(rule.plugin(), rule.filter().explain(reserved)));
         }

@@ -5,31 +5,52 @@ import io.jollyboat.scheduler.decision.Decision.Unschedulable;
 import io.jollyboat.scheduler.decision.Decision.WayOut;
 import io.jollyboat.scheduler.framework.FilterOutcome;
 import io.jollyboat.scheduler.framework.FitMessage;
+import io.jollyboat.scheduler.framework.NodeScorer;
 import io.jollyboat.scheduler.framework.PostFilterPlugin;
 import io.jollyboat.scheduler.framework.PostFilterResult.MakeRoom;
 import io.jollyboat.scheduler.framework.PostFilterResult.Nothing;
 import io.jollyboat.scheduler.framework.PostFilterResult.Waiting;
 import io.jollyboat.scheduler.framework.Profile;
+import io.jollyboat.scheduler.framework.ScorePlugin;
 import io.jollyboat.scheduler.framework.Verdict;
-import io.jollyboat.scheduler.framework.Verdict.Fits;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
+import io.jollyboat.scheduler.snapshot.PodDemand;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.snapshot.PodRules;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Decides where one pod goes. A pure function of the profile, the pod and the snapshot: it neither
- * remembers nor does anything, and asked again it answers the same.
+ * Decides where one pod goes: a function of the profile, the pod and the snapshot, which does
+ * nothing and asked again answers the same. It remembers what it found out for pods that want the
+ * same, which makes it faster and nothing else. Not safe for use by several threads.
  */
 public final class SchedulingCycle {
 
     private static final String NO_NODES = "no nodes available to schedule pods";
 
+    /** For how many different wants findings are kept; each costs some 40 bytes a node. */
+    private static final int REMEMBERED = 16;
+
     private final Profile profile;
+    private final Map<Wants, Evaluation> evaluations =
+            new LinkedHashMap<>(32, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Wants, Evaluation> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
+
+    /** All of a pod that rules for filtering and scoring look at. */
+    private record Wants(PodDemand demand, PodRules rules, int priority) {}
 
     public SchedulingCycle(Profile profile) {
         this.profile = profile;
@@ -39,27 +60,53 @@ public final class SchedulingCycle {
         if (cluster.size() == 0) {
             return new Unschedulable(NO_NODES, Set.of(), new WayOut.None());
         }
-        PodFilter filter = PodFilter.prepare(profile.filters(), pod, cluster);
-        if (filter.everywhere().isPresent()) {
-            return giveUp(pod, cluster, filter);
-        }
-        List<NodeInfo> feasible = new ArrayList<>(cluster.size());
-        for (int i = 0; i < cluster.size(); i++) {
-            NodeInfo node = cluster.node(i);
-            if (filter.verdict(node) instanceof Fits) {
-                feasible.add(node);
+        Wants wants = new Wants(pod.demand(), pod.rules(), pod.rank().priority());
+        Evaluation evaluation =
+                evaluations.computeIfAbsent(wants, none -> new Evaluation(profile, pod, cluster));
+        evaluation.update(pod, cluster);
+        int[] feasible = evaluation.feasible();
+        return switch (feasible.length) {
+            case 0 -> giveUp(pod, cluster, evaluation);
+            case 1 -> new Placed(cluster.node(feasible[0]).name(), 1);
+            default -> {
+                NodeInfo best = breakTies(pod, evaluation.best(feasible));
+                yield new Placed(best.name(), feasible.length);
             }
-        }
-        return feasible.isEmpty()
-                ? giveUp(pod, cluster, filter)
-                : new Placed(PodScorer.best(profile, pod, feasible).name(), feasible.size());
+        };
     }
 
-    private Unschedulable giveUp(PodInfo pod, NodeSnapshot cluster, PodFilter filter) {
+    private NodeInfo breakTies(PodInfo pod, List<NodeInfo> best) {
+        List<NodeInfo> left = best;
+        for (ScorePlugin plugin : profile.tieBreakers()) {
+            if (left.size() > 1) {
+                List<NodeInfo> before = left;
+                left = plugin.preScore(pod).map(scorer -> largest(scorer, before)).orElse(before);
+            }
+        }
+        return left.getFirst();
+    }
+
+    private static List<NodeInfo> largest(NodeScorer scorer, List<NodeInfo> nodes) {
+        List<NodeInfo> best = new ArrayList<>();
+        long largest = Long.MIN_VALUE;
+        for (NodeInfo node : nodes) {
+            long score = scorer.score(node);
+            if (score > largest) {
+                best.clear();
+                largest = score;
+            }
+            if (score == largest) {
+                best.add(node);
+            }
+        }
+        return best;
+    }
+
+    private Unschedulable giveUp(PodInfo pod, NodeSnapshot cluster, Evaluation evaluation) {
         List<Rejected> verdicts = new ArrayList<>(cluster.size());
-        Set<String> rejectedBy = new TreeSet<>();
-        for (NodeInfo node : cluster.nodes()) {
-            if (filter.verdict(node) instanceof Rejected rejected) {
+        Set<String> rejectedBy = new HashSet<>();
+        for (Verdict verdict : evaluation.verdicts()) {
+            if (verdict instanceof Rejected rejected) {
                 verdicts.add(rejected);
                 rejectedBy.add(rejected.plugin());
             }
@@ -69,7 +116,9 @@ public final class SchedulingCycle {
         List<String> remarks = new ArrayList<>(2);
         WayOut wayOut = askPostFilters(pod, outcome, remarks);
         String reasons =
-                filter.everywhere()
+                evaluation
+                        .filter()
+                        .everywhere()
                         .map(all -> String.join(", ", all.reasons()))
                         .orElseGet(() -> FitMessage.histogram(verdicts));
         String message = FitMessage.of(cluster.size(), reasons, String.join(", ", remarks));
@@ -98,6 +147,6 @@ public final class SchedulingCycle {
     /** What the filters say to the pod on a node that is not as the snapshot has it. */
     private Verdict verdictOn(PodInfo pod, NodeSnapshot cluster, NodeInfo changed) {
         NodeSnapshot after = cluster.with(List.of(changed));
-        return PodFilter.prepare(profile.filters(), pod, after).verdict(changed);
+        return PodFilter.prepare(profile.filters(), pod, after).verdict(pod, changed);
     }
 }

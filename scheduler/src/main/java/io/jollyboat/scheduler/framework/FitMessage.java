@@ -1,9 +1,9 @@
 package io.jollyboat.scheduler.framework;
 
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The sentence that tells why no node fits. Tools parse it: it is Kubernetes' to the letter. */
 public final class FitMessage {
@@ -25,7 +25,7 @@ public final class FitMessage {
      * Every reason with the number of nodes it holds on, sorted as text, so that 10 comes before 2.
      */
     public static String histogram(List<Rejected> verdicts) {
-        Map<String, Integer> counts = new TreeMap<>();
+        Map<String, Integer> counts = new HashMap<>();
         for (Rejected rejected : verdicts) {
             rejected.reasons().forEach(reason -> counts.merge(reason, 1, Integer::sum));
         }

@@ -9,7 +9,10 @@ public interface NodeScorer {
     /** The best score after {@link #normalize}; 0 is the worst. */
     long MAXIMUM = 100;
 
-    /** How much the rule likes the node; any scale that {@link #normalize} understands. */
+    /**
+     * How much the rule likes the node; any scale that {@link #normalize} understands. Like a
+     * filter's verdict it depends on the node and on what the pod wants alone.
+     */
     long score(NodeInfo node);
 
     /**

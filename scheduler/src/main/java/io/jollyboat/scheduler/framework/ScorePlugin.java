@@ -1,17 +1,15 @@
 package io.jollyboat.scheduler.framework;
 
-import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import java.util.List;
 import java.util.Optional;
 
 /** Pre-score and score: which of the nodes that fit is the best. */
 public interface ScorePlugin extends Plugin {
 
     /**
-     * Looks at the pod and the nodes that fit once.
+     * Looks at the pod once.
      *
-     * @return the scorer; empty when the rule sees no difference between the nodes for this pod
+     * @return the scorer; empty when the rule sees no difference between nodes for this pod
      */
-    Optional<NodeScorer> preScore(PodInfo pod, List<NodeInfo> feasible);
+    Optional<NodeScorer> preScore(PodInfo pod);
 }

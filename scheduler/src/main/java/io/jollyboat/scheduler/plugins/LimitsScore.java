@@ -5,7 +5,6 @@ import io.jollyboat.scheduler.framework.ScorePlugin;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.ResourceAmounts;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,7 +26,7 @@ final class LimitsScore implements ScorePlugin {
     }
 
     @Override
-    public Optional<NodeScorer> preScore(PodInfo pod, List<NodeInfo> feasible) {
+    public Optional<NodeScorer> preScore(PodInfo pod) {
         ResourceAmounts limits = pod.demand().limits();
         return Optional.of(node -> score(node, limits));
     }

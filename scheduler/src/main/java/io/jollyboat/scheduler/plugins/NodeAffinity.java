@@ -16,7 +16,6 @@ import io.jollyboat.scheduler.snapshot.NodeFacts;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,7 +64,7 @@ final class NodeAffinity implements FilterPlugin, ScorePlugin {
     }
 
     @Override
-    public Optional<NodeScorer> preScore(PodInfo pod, List<NodeInfo> feasible) {
+    public Optional<NodeScorer> preScore(PodInfo pod) {
         NodeChoice choice = pod.rules().nodeChoice();
         return choice.preferred().isEmpty() ? Optional.empty() : Optional.of(new Scorer(choice));
     }

@@ -5,7 +5,6 @@ import io.jollyboat.scheduler.framework.ScorePlugin;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.ResourceAmounts;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,7 +33,7 @@ record PackingScore(ScoringStrategy strategy, long resolution) implements ScoreP
     }
 
     @Override
-    public Optional<NodeScorer> preScore(PodInfo pod, List<NodeInfo> feasible) {
+    public Optional<NodeScorer> preScore(PodInfo pod) {
         ResourceAmounts wanted = pod.demand().scoringRequests();
         return Optional.of(node -> score(node, wanted));
     }

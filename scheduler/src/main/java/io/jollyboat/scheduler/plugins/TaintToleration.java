@@ -16,7 +16,6 @@ import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.Taint;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,9 +65,8 @@ final class TaintToleration implements FilterPlugin, ScorePlugin {
     }
 
     @Override
-    public Optional<NodeScorer> preScore(PodInfo pod, List<NodeInfo> feasible) {
-        boolean different = feasible.stream().anyMatch(node -> discouragements(pod, node) > 0);
-        return different ? Optional.of(new Scorer(pod)) : Optional.empty();
+    public Optional<NodeScorer> preScore(PodInfo pod) {
+        return Optional.of(new Scorer(pod));
     }
 
     private record Scorer(PodInfo pod) implements NodeScorer {

@@ -133,11 +133,15 @@ public final class SchedulingQueue {
         woken.forEach(each -> wake(each, now));
     }
 
-    /** Wakes a pod whatever its rules say; nothing happens when it does not sleep. */
-    public void activate(Key key, long now) {
+    /**
+     * What was to help a sleeping pod did not work: it is tried again after its back-off, as after
+     * an error.
+     */
+    public void helpFailed(Key key, long now) {
         QueuedPod known = pods.get(key);
         if (known != null && known.place == Place.ASLEEP) {
-            wake(known, now);
+            leave(known);
+            failed(known, now);
         }
     }
 

@@ -52,6 +52,13 @@ public final class NodeSnapshot {
         return nodes.length;
     }
 
+    /** Whether the other snapshot has the same nodes at the same positions, in whatever state. */
+    @SuppressWarnings(
+            "ReferenceEquality") // the map is shared exactly as long as the nodes are the same
+    public boolean hasNodesOf(NodeSnapshot other) {
+        return positions == other.positions;
+    }
+
     /**
      * @param position 0 to {@link #size()} - 1, by name
      */

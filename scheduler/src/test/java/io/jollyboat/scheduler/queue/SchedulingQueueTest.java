@@ -181,12 +181,13 @@ class SchedulingQueueTest {
     }
 
     @Test
-    void aPodIsWokenByNameWhateverRejectedIt() {
+    void aPodThatCouldNotBeHelpedIsTriedAgainAfterItsBackOffAndNotBefore() {
         queue.put(A, now);
         queue.rejected(take(), Set.of("nodes"), now);
-        secondsPass(2);
-        queue.activate(A.key(), now);
+        queue.helpFailed(A.key(), now);
+        assertThat(takenName()).isEqualTo("nobody");
 
+        secondsPass(1);
         assertThat(takenName()).isEqualTo("a");
     }
 }

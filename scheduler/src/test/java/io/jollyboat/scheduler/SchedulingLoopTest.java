@@ -1,0 +1,251 @@
+package io.jollyboat.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.core.runtime.VirtualTimeline;
+import io.jollyboat.scheduler.decision.DecisionLog;
+import io.jollyboat.scheduler.plugins.Overcommit;
+import io.jollyboat.scheduler.plugins.Plugins;
+import io.jollyboat.scheduler.plugins.ScoringStrategy;
+import io.jollyboat.scheduler.queue.BackOff;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The loop between the informers and the API, both played by the test. */
+class SchedulingLoopTest {
+
+    private final VirtualTimeline timeline = new VirtualTimeline(1);
+    private final Told told = new Told();
+    private final SchedulingLoop loop =
+            new SchedulingLoop(
+                    new ProfileRules(
+                            List.of(
+                                    Plugins.profile(
+                                            "default-scheduler",
+                                            ScoringStrategy.MOST_ALLOCATED,
+                                            Overcommit.BREAKS_TIES))),
+                    BackOff.DEFAULT,
+                    timeline,
+                    told,
+                    new DecisionLog(16));
+
+    /** Writes down what the loop asks for; bindings succeed unless they are to fail. */
+    private final class Told implements Outcomes {
+
+        private final List<String> all = new ArrayList<>();
+        private boolean bindingFails;
+        private boolean evictionFails;
+
+        @Override
+        public void bind(PodInfo pod, Runnable bound, Consumer<ApiException> failed) {
+            all.add("bind " + pod.key().name() + " to " + pod.nodeName());
+            if (bindingFails) {
+                failed.accept(ApiException.unavailable("down", 1));
+            } else {
+                bound.run();
+                loop.podSeen(pod);
+            }
+        }
+
+        @Override
+        public void unschedulable(PodInfo pod, String nominatedNode, String message) {
+            String nominated = nominatedNode.isEmpty() ? "" : ", room on " + nominatedNode;
+            all.add("reject " + pod.key().name() + nominated);
+        }
+
+        @Override
+        public void failed(PodInfo pod, String message) {
+            all.add("failed " + pod.key().name() + ": " + message);
+        }
+
+        @Override
+        public void evict(PodInfo victim, PodInfo preemptor, Runnable failed) {
+            all.add("evict " + victim.key().name() + " for " + preemptor.key().name());
+            if (evictionFails) {
+                failed.run();
+            }
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        loop.start();
+    }
+
+    /** Lets time pass and gives what was asked for meanwhile. */
+    private List<String> after(Duration time) {
+        timeline.advance(time);
+        List<String> since = List.copyOf(told.all);
+        told.all.clear();
+        return since;
+    }
+
+    private List<String> atOnce() {
+        return after(Duration.ZERO);
+    }
+
+    private static PodInfo pod(String name, String cpu) {
+        return APod.named(name).requests(cpu, "1Gi").info();
+    }
+
+    @Test
+    void aPodThatWaitsIsPlacedWhenANodeAppears() {
+        loop.podSeen(pod("p", "1"));
+        assertThat(atOnce()).containsExactly("reject p");
+        assertThat(after(Duration.ofHours(1))).isEmpty();
+
+        loop.nodeSeen(ANode.named("n").facts());
+        assertThat(atOnce()).containsExactly("bind p to n");
+    }
+
+    @Test
+    void aPodThatWaitsIsPlacedWhenAnotherLeaves() {
+        loop.nodeSeen(ANode.named("n").facts());
+        loop.podSeen(APod.named("first").requests("3", "1Gi").on("n").info());
+        loop.podSeen(pod("p", "2"));
+        assertThat(atOnce()).containsExactly("reject p");
+        assertThat(after(Duration.ofHours(1))).isEmpty();
+
+        loop.podGone(new Key("default", "first"));
+        assertThat(atOnce()).containsExactly("bind p to n");
+    }
+
+    @Test
+    void anEventThatCannotHelpDoesNotTryThePodAgain() {
+        loop.nodeSeen(ANode.named("n").facts());
+        loop.podSeen(pod("p", "5"));
+        assertThat(atOnce()).containsExactly("reject p");
+
+        loop.nodeSeen(ANode.named("n").label("new", "label").facts());
+        loop.nodeSeen(ANode.named("small").facts());
+        assertThat(after(Duration.ofHours(1))).isEmpty();
+    }
+
+    @Test
+    void roomThatIsPromisedToAPodIsNotPromisedAgain() {
+        loop.nodeSeen(ANode.named("n").facts());
+        loop.podSeen(pod("a", "3"));
+        loop.podSeen(pod("b", "3"));
+
+        assertThat(atOnce()).containsExactly("bind a to n", "reject b");
+    }
+
+    @Test
+    void aPodWhoseBindingFailsIsTriedAgainAfterItsBackOffAndItsRoomIsFreeMeanwhile() {
+        loop.nodeSeen(ANode.named("n").facts());
+        told.bindingFails = true;
+        loop.podSeen(pod("p", "3"));
+        assertThat(atOnce()).containsExactly("bind p to n", "failed p: down");
+
+        told.bindingFails = false;
+        loop.podSeen(pod("q", "1"));
+        assertThat(atOnce()).containsExactly("bind q to n");
+        assertThat(after(Duration.ofMillis(999))).isEmpty();
+        assertThat(after(Duration.ofMillis(1))).containsExactly("bind p to n");
+    }
+
+    @Test
+    void aPodThatIsGoneWhenItsBindingFailsIsForgotten() {
+        loop.nodeSeen(ANode.named("n").facts());
+        told.bindingFails = true;
+        loop.podSeen(pod("p", "3"));
+        loop.podGone(new Key("default", "p"));
+
+        assertThat(after(Duration.ofMinutes(1))).doesNotContain("failed p: down");
+        loop.podSeen(pod("q", "4"));
+        told.bindingFails = false;
+        assertThat(after(Duration.ofMinutes(1))).endsWith("bind q to n");
+    }
+
+    @Test
+    void podsOfOtherSchedulersAndPodsOnTheirWayOutAreLeftAlone() {
+        loop.nodeSeen(ANode.named("n").facts());
+        loop.podSeen(APod.named("foreign").spec("{'schedulerName': 'other'}").info());
+        loop.podSeen(pod("leaving", "1").leaving());
+
+        assertThat(after(Duration.ofHours(1))).isEmpty();
+    }
+
+    @Test
+    void nothingIsPlacedBeforeTheStartAndAfterTheStop() {
+        loop.stop();
+        loop.nodeSeen(ANode.named("n").facts());
+        loop.podSeen(pod("p", "1"));
+        assertThat(after(Duration.ofHours(1))).isEmpty();
+
+        loop.start();
+        assertThat(atOnce()).containsExactly("bind p to n");
+    }
+
+    @Test
+    void aPodOfHigherPriorityGetsTheRoomOfOthersOnceTheyHaveLeft() {
+        loop.nodeSeen(ANode.named("n").facts());
+        loop.podSeen(APod.named("low").requests("4", "1Gi").on("n").info());
+        loop.podSeen(APod.named("vip").requests("2", "1Gi").priority(10).info());
+        assertThat(atOnce()).containsExactly("evict low for vip", "reject vip, room on n");
+
+        loop.podSeen(pod("sneak", "2")); // would fit once low has left, but the room is kept
+        loop.podSeen(pod("other", "2")); // fits beside the vip
+        assertThat(atOnce()).containsExactly("reject sneak", "reject other");
+
+        loop.podGone(new Key("default", "low"));
+        assertThat(after(Duration.ofSeconds(30)))
+                .startsWith("bind vip to n")
+                .containsOnlyOnce("bind vip to n")
+                .contains("bind sneak to n");
+    }
+
+    @Test
+    void aVictimThatCannotBeSentAwayIsTriedAgain() {
+        loop.nodeSeen(ANode.named("n").facts());
+        loop.podSeen(APod.named("low").requests("4", "1Gi").on("n").info());
+        told.evictionFails = true;
+        loop.podSeen(APod.named("vip").requests("2", "1Gi").priority(10).info());
+        assertThat(atOnce()).startsWith("evict low for vip", "reject vip, room on n");
+        told.evictionFails = false;
+
+        assertThat(after(Duration.ofSeconds(10))).contains("evict low for vip");
+    }
+
+    @Test
+    void roomThatANominatedPodNoLongerNeedsWakesThoseItWasKeptFrom() {
+        loop.nodeSeen(ANode.named("n").facts());
+        loop.podSeen(APod.named("low").requests("4", "1Gi").on("n").info());
+        loop.podSeen(APod.named("vip").requests("4", "1Gi").priority(10).info());
+        assertThat(atOnce()).contains("reject vip, room on n");
+        loop.podGone(new Key("default", "low"));
+        loop.podSeen(pod("p", "2"));
+        loop.podGone(new Key("default", "vip"));
+
+        assertThat(after(Duration.ofSeconds(10))).contains("bind p to n");
+    }
+
+    @Test
+    void theSameEventsGiveTheSameOutcomes() {
+        loop.nodeSeen(ANode.named("b").facts());
+        loop.nodeSeen(ANode.named("a").facts());
+        for (int i = 0; i < 10; i++) {
+            loop.podSeen(pod("p" + i, "1"));
+        }
+
+        assertThat(atOnce())
+                .containsExactly(
+                        "bind p0 to a",
+                        "bind p1 to a",
+                        "bind p2 to a",
+                        "bind p3 to a",
+                        "bind p4 to b",
+                        "bind p5 to b",
+                        "bind p6 to b",
+                        "bind p7 to b",
+                        "reject p8",
+                        "reject p9");
+    }
+}

@@ -1,0 +1,89 @@
+package io.jollyboat.scheduler.decision;
+
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.scheduler.ANode;
+import io.jollyboat.scheduler.APod;
+import io.jollyboat.scheduler.decision.Decision.Placed;
+import io.jollyboat.scheduler.plugins.Overcommit;
+import io.jollyboat.scheduler.plugins.Plugins;
+import io.jollyboat.scheduler.plugins.ScoringStrategy;
+import io.jollyboat.scheduler.snapshot.ClusterState;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how many pods a second are decided on, with the bookkeeping but without queue and API.
+ * Not a test: run it by hand, with the numbers of nodes as arguments.
+ */
+public final class DecisionSpeed {
+
+    private static final int ROUNDS = 5;
+
+    private DecisionSpeed() {}
+
+    public static void main(String[] arguments) {
+        for (String nodes : arguments.length == 0 ? new String[] {"1000", "5000"} : arguments) {
+            int count = Integer.parseInt(nodes);
+            for (int round = 1; round <= ROUNDS; round++) {
+                measure("mixed pods", count, 5000, round, false);
+            }
+            for (int round = 1; round <= ROUNDS; round++) {
+                measure("equal pods", count, 5000, 0, false);
+            }
+            measure("full cluster", count, 500, 1, true);
+        }
+    }
+
+    private static void measure(String what, int nodes, int pods, long seed, boolean full) {
+        ClusterState cluster = new ClusterState();
+        for (int i = 0; i < nodes; i++) {
+            ANode node = ANode.named("node%05d".formatted(i)).offers("32", "64Gi");
+            cluster.putNode(node.facts());
+            if (full) {
+                cluster.putPod(
+                        APod.named("on-" + i)
+                                .requests("32", "1Gi")
+                                .on("node%05d".formatted(i))
+                                .info());
+            }
+        }
+        List<PodInfo> waiting = draw(pods, seed == 0 ? null : new Random(seed));
+        SchedulingCycle cycle =
+                new SchedulingCycle(
+                        Plugins.profile(
+                                "default-scheduler",
+                                ScoringStrategy.MOST_ALLOCATED,
+                                Overcommit.BREAKS_TIES));
+        int placed = 0;
+        long start = Timeline.real().nanos();
+        for (PodInfo pod : waiting) {
+            if (cycle.decide(pod, cluster.snapshot()) instanceof Placed(String node, int ignored)) {
+                cluster.putPod(pod.on(node));
+                placed++;
+            }
+        }
+        double seconds = (Timeline.real().nanos() - start) / 1e9;
+        long used =
+                cluster.snapshot().nodes().stream().filter(node -> !node.pods().isEmpty()).count();
+        System.out.printf(
+                "%s, %d nodes: %.0f pods/s (%d of %d placed on %d nodes)%n",
+                what, nodes, pods / seconds, placed, pods, used);
+    }
+
+    private static List<PodInfo> draw(int count, @Nullable Random random) {
+        List<PodInfo> pods = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            if (random == null) {
+                pods.add(APod.named("pod" + i).requests("500m", "512Mi").limits("4", "8Gi").info());
+                continue;
+            }
+            String cpu = (1 + random.nextInt(20)) * 100 + "m";
+            String memory = (1 + random.nextInt(32)) * 128 + "Mi";
+            pods.add(APod.named("pod" + i).requests(cpu, memory).limits("4", "8Gi").info());
+        }
+        return pods;
+    }
+}
