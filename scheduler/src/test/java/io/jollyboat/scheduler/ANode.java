@@ -18,7 +18,7 @@ public final class ANode {
     private ANode(String name) {
         json.put("apiVersion", "v1").put("kind", "Node");
         ObjectNode metadata = json.putObject("metadata");
-        metadata.put("name", name).put("uid", "uid-" + name);
+        metadata.put("name", name);
         metadata.putObject("labels").put("kubernetes.io/hostname", name);
         json.putObject("spec");
         json.withObject("/status/allocatable").put("pods", "110");

@@ -13,6 +13,12 @@ final class ResourceFilter implements NodeFilter {
 
     private final ResourceAmounts wanted;
 
+    /**
+     * Most nodes of a full cluster get the same verdict: they share it, rather than have thousands
+     * of equal ones.
+     */
+    private Rejected latest = new Rejected(NodeResourcesFit.NAME, List.of(), true, "");
+
     ResourceFilter(ResourceAmounts wanted) {
         this.wanted = wanted;
     }
@@ -92,9 +98,13 @@ final class ResourceFilter implements NodeFilter {
         }
     }
 
-    private static Rejected reject(List<Shortage> shortages) {
+    private Rejected reject(List<Shortage> shortages) {
         List<String> reasons = shortages.stream().map(Shortage::reason).toList();
         boolean resolvable = shortages.stream().allMatch(Shortage::emptyNodeHasEnough);
-        return new Rejected(NodeResourcesFit.NAME, reasons, resolvable, "");
+        Rejected rejected = new Rejected(NodeResourcesFit.NAME, reasons, resolvable, "");
+        if (!rejected.equals(latest)) {
+            latest = rejected;
+        }
+        return latest;
     }
 }
