@@ -152,10 +152,9 @@ final class PodConditions {
         ObjectNode json = Trees.newObject();
         json.put("type", type);
         if (pod.generation() > 0) {
-            json.put("observedGeneration", pod.generation());
+            json.put("observedGeneration", Math.toIntExact(pod.generation()));
         }
         json.put("status", status);
-        json.putNull("lastProbeTime");
         json.put(
                 "lastTransitionTime",
                 before.filter(old -> old.status().equals(status))

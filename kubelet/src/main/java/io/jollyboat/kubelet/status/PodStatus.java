@@ -8,6 +8,7 @@ import io.jollyboat.kubelet.plan.PodSituation;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
  * a condition changed.
  */
 public final class PodStatus {
+
+    /** The conditions that nobody but the kubelet sets. */
+    public static final Set<String> OWN_CONDITIONS =
+            Set.of(
+                    "PodReadyToStartContainers",
+                    "Initialized",
+                    "Ready",
+                    "ContainersReady",
+                    "PodScheduled");
 
     private PodStatus() {}
 
@@ -40,7 +50,7 @@ public final class PodStatus {
         String phase = PodPhase.of(situation);
         ObjectNode json = Trees.newObject();
         if (pod.generation() > 0) {
-            json.put("observedGeneration", pod.generation());
+            json.put("observedGeneration", Math.toIntExact(pod.generation()));
         }
         json.put("phase", phase);
         json.set("conditions", new PodConditions(situation, phase).all(statuses));

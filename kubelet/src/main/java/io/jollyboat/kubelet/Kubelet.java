@@ -1,0 +1,186 @@
+package io.jollyboat.kubelet;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.ListOptions;
+import io.jollyboat.core.events.EventRecorder;
+import io.jollyboat.core.informer.Informer;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.model.Quantity;
+import io.jollyboat.core.runtime.Component;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.kubelet.container.ContainerSpecs;
+import io.jollyboat.kubelet.container.PodCgroups;
+import io.jollyboat.kubelet.container.PodDns;
+import io.jollyboat.kubelet.container.SandboxSpecs;
+import io.jollyboat.kubelet.environment.InformedConfiguration;
+import io.jollyboat.kubelet.environment.ResourceReference;
+import io.jollyboat.kubelet.node.NodeAgent;
+import io.jollyboat.kubelet.node.NodeConfig;
+import io.jollyboat.kubelet.node.Pressure;
+import io.jollyboat.kubelet.pod.NodeServices;
+import io.jollyboat.kubelet.pod.PodEvents;
+import io.jollyboat.kubelet.pod.PodWorkers;
+import io.jollyboat.kubelet.probe.ProbeOutcome;
+import io.jollyboat.kubelet.probe.ProbeRunner;
+import io.jollyboat.kubelet.probe.SocketGrpcHealth;
+import io.jollyboat.kubelet.probe.SocketProbes;
+import io.jollyboat.kubelet.runtime.ContainerRuntime;
+import io.jollyboat.kubelet.runtime.ContainerRuntime.Subscription;
+import io.jollyboat.kubelet.runtime.ProbeTransport;
+import io.jollyboat.kubelet.status.NodeIdentity;
+import io.jollyboat.kubelet.volume.DiskPodStorage;
+import io.jollyboat.kubelet.volume.PodStorage;
+import io.jollyboat.kubelet.volume.RequestedTokens;
+import io.jollyboat.kubelet.volume.SimulatedPodStorage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent of one node. It registers the node, runs the pods bound to it and reports how they are.
+ *
+ * <p>Stopping it, or killing its process, leaves the pods running: a kubelet that is started over
+ * the same runtime takes them over as they are, with their ids and restart counts.
+ */
+public final class Kubelet implements Component {
+
+    private static final String MINOR = "1.36";
+
+    private final NodeServices services;
+    private final InformedConfiguration configuration;
+    private final Informer<Pod> pods;
+    private final PodWorkers workers;
+    private final NodeAgent node;
+    private @Nullable Subscription subscription;
+
+    /**
+     * @param runtime is started by the kubelet, and stopped by its owner
+     * @param informers may be shared with other components of the process
+     */
+    public Kubelet(
+            KubeletConfig config,
+            ContainerRuntime runtime,
+            Timeline timeline,
+            Client client,
+            Informers informers) {
+        var nodeConfig =
+                new NodeConfig(
+                        config.nodeName(),
+                        config.addresses(),
+                        config.podRange(),
+                        config.labels(),
+                        KubeletConfig.MOST_PODS,
+                        config.version());
+        Map<String, Quantity> allocatable = nodeConfig.allocatable(config.machine());
+        var resources = new ResourceReference(allocatable);
+        var events = new EventRecorder(client, timeline, "kubelet", config.nodeName());
+        ProbeTransport transport =
+                runtime.probes().orElseGet(() -> new SocketProbes(timeline, runtime.streams()));
+        boolean simulated = runtime.probes().isPresent();
+        this.configuration = new InformedConfiguration(informers);
+        var cgroups =
+                new PodCgroups(
+                        config.cgroupRoot(),
+                        () -> runtime.engine().cgroupDriver(),
+                        config.machine().memoryBytes());
+        var dns = new PodDns(config.clusterDns(), config.clusterDomain(), config.hostDns());
+        Path state = config.state();
+        this.services =
+                new NodeServices(
+                        timeline,
+                        client,
+                        runtime,
+                        new NodeIdentity(config.addresses(), simulated ? "sim" : "docker"),
+                        configuration,
+                        resources,
+                        storage(config, timeline, client, resources),
+                        new SandboxSpecs(dns, cgroups),
+                        new ContainerSpecs(
+                                cgroups,
+                                state == null ? Path.of("/seccomp") : state.resolve("seccomp")),
+                        new ProbeRunner(
+                                transport,
+                                simulated
+                                        ? (host, port, service, timeout) ->
+                                                CompletableFuture.completedFuture(
+                                                        new ProbeOutcome.Success())
+                                        : new SocketGrpcHealth(timeline),
+                                MINOR),
+                        transport,
+                        new PodEvents(events));
+        this.pods =
+                informers.of(
+                        Resources.PODS,
+                        ListOptions.ALL.fields("spec.nodeName=" + config.nodeName()));
+        this.workers = new PodWorkers(services);
+        this.node =
+                new NodeAgent(
+                        nodeConfig,
+                        config.machine(),
+                        timeline,
+                        client,
+                        runtime,
+                        events,
+                        state == null ? () -> Pressure.NONE : Pressure.ofMachine(state));
+    }
+
+    private PodStorage storage(
+            KubeletConfig config, Timeline timeline, Client client, ResourceReference resources) {
+        var tokens = new RequestedTokens(client, timeline);
+        Path state = config.state();
+        return state == null
+                ? new SimulatedPodStorage(configuration, resources, tokens)
+                : new DiskPodStorage(
+                        state, config.clusterDomain(), timeline, configuration, resources, tokens);
+    }
+
+    @Override
+    public String name() {
+        return "kubelet";
+    }
+
+    @Override
+    public void start() {
+        node.start();
+        subscription =
+                services.runtime()
+                        .subscribe(
+                                event -> {
+                                    node.onRuntime(event);
+                                    workers.onRuntime(event);
+                                });
+        services.runtime().start();
+        // What a pod refers to must be known before it is looked at: what is absent then is absent.
+        configuration.whenSynced(
+                () ->
+                        pods.whenSynced(
+                                () -> {
+                                    pods.addHandler(workers);
+                                    configuration.listen(workers::configurationChanged);
+                                    pods.whenSynced(workers::begin);
+                                }));
+    }
+
+    @Override
+    public void stop() {
+        Subscription current = subscription;
+        if (current != null) {
+            current.close();
+        }
+        node.stop();
+        workers.stop();
+    }
+
+    /**
+     * Ends all pods, as for a machine that is about to be switched off.
+     *
+     * @param limit how long a pod may take at most
+     */
+    public void shutDownNode(Duration limit) {
+        workers.shutDown(limit);
+    }
+}

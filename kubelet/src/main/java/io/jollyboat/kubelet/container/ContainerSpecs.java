@@ -1,0 +1,73 @@
+package io.jollyboat.kubelet.container;
+
+import io.jollyboat.core.api.core.v1.Container;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.kubelet.environment.Expansion;
+import io.jollyboat.kubelet.environment.MissingConfiguration;
+import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.runtime.ContainerSpec;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Terminal;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Variable;
+import io.jollyboat.kubelet.runtime.Images.Image;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a container shall be: everything expanded, resolved and merged. */
+public final class ContainerSpecs {
+
+    private final PodCgroups cgroups;
+    private final SecurityContexts security;
+
+    /**
+     * @param seccompProfiles where profiles of the type {@code Localhost} are found
+     */
+    public ContainerSpecs(PodCgroups cgroups, Path seccompProfiles) {
+        this.cgroups = cgroups;
+        this.security = new SecurityContexts(seccompProfiles);
+    }
+
+    /**
+     * @param environment of the container
+     * @param mounts of the container
+     * @throws MissingConfiguration when what the author asked for contradicts itself
+     */
+    public ContainerSpec of(
+            Pod pod,
+            Member member,
+            int attempt,
+            String sandboxId,
+            Image image,
+            Map<String, String> environment,
+            List<Mount> mounts)
+            throws MissingConfiguration {
+        Container container = member.spec();
+        var variables = new ArrayList<Variable>();
+        environment.forEach((name, value) -> variables.add(new Variable(name, value)));
+        return new ContainerSpec(
+                SandboxSpecs.identity(pod),
+                sandboxId,
+                container.name(),
+                attempt,
+                container.image(),
+                expanded(container.command(), environment),
+                expanded(container.args(), environment),
+                variables,
+                container.workingDir(),
+                mounts,
+                List.of(),
+                cgroups.of(pod, container),
+                security.of(pod, container, image),
+                new Terminal(
+                        container.stdin(false), container.stdinOnce(false), container.tty(false)),
+                container.lifecycle().stopSignal(),
+                member.specHash(),
+                Map.of());
+    }
+
+    private static List<String> expanded(List<String> words, Map<String, String> environment) {
+        return words.stream().map(word -> Expansion.expand(word, environment)).toList();
+    }
+}

@@ -1,0 +1,128 @@
+package io.jollyboat.kubelet.container;
+
+import io.jollyboat.core.api.core.v1.Container;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.model.Quantity;
+import io.jollyboat.kubelet.plan.ContainerRole;
+import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
+import io.jollyboat.kubelet.status.QualityOfService;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * Where pods live in the machine's tree of control groups and what each may use, as Kubernetes lays
+ * it out: guaranteed pods below the root, the others below the class they belong to.
+ *
+ * @param root of all pods, as in {@code kubepods}; empty leaves containers where the engine puts
+ *     them
+ * @param driver the engine's, {@code cgroupfs} or {@code systemd}; asked when a pod needs it
+ * @param memoryCapacity of the machine in bytes
+ */
+public record PodCgroups(String root, Supplier<String> driver, long memoryCapacity) {
+
+    private static final long PERIOD_MICROS = 100_000;
+    private static final long LEAST_QUOTA_MICROS = 1_000;
+    private static final long LEAST_SHARES = 2;
+    private static final long MOST_SHARES = 262_144;
+
+    private static final int GUARANTEED_SCORE = -997;
+    private static final int BEST_EFFORT_SCORE = 1000;
+
+    /** The pod's control group as the engine's driver names it. */
+    String path(Pod pod) {
+        if (root.isEmpty()) {
+            return "";
+        }
+        String kind = driver.get();
+        if (kind.equals("none")) {
+            return "";
+        }
+        QualityOfService quality = QualityOfService.of(pod);
+        String tier = quality.word().toLowerCase(Locale.ROOT);
+        boolean top = quality == QualityOfService.GUARANTEED;
+        if (kind.equals("systemd")) {
+            String parent = top ? root : root + "-" + tier;
+            return parent + "-pod" + pod.uid().replace('-', '_') + ".slice";
+        }
+        return "/" + root + (top ? "" : "/" + tier) + "/pod" + pod.uid();
+    }
+
+    /** What all containers of a pod together may use; a limit counts only if all have one. */
+    Resources limits(Pod pod) {
+        long cpuRequest = 0;
+        long cpuLimit = 0;
+        long memoryLimit = 0;
+        boolean cpuBounded = true;
+        boolean memoryBounded = true;
+        for (Member member : Member.of(pod)) {
+            if (member.role() == ContainerRole.EPHEMERAL || member.role() == ContainerRole.INIT) {
+                continue;
+            }
+            cpuRequest += amount(member.spec(), "cpu", true).milliValue();
+            Quantity cpu = amount(member.spec(), "cpu", false);
+            Quantity memory = amount(member.spec(), "memory", false);
+            cpuBounded &= !cpu.isZero();
+            memoryBounded &= !memory.isZero();
+            cpuLimit += cpu.milliValue();
+            memoryLimit += memory.value();
+        }
+        for (Container init : pod.spec().initContainers()) {
+            cpuLimit = Math.max(cpuLimit, amount(init, "cpu", false).milliValue());
+            memoryLimit = Math.max(memoryLimit, amount(init, "memory", false).value());
+            cpuRequest = Math.max(cpuRequest, amount(init, "cpu", true).milliValue());
+        }
+        return new Resources(
+                shares(cpuRequest),
+                cpuBounded && cpuLimit > 0 ? quota(cpuLimit) : 0,
+                cpuBounded && cpuLimit > 0 ? PERIOD_MICROS : 0,
+                memoryBounded ? memoryLimit : 0,
+                0,
+                0);
+    }
+
+    /** What one container may use. */
+    Resources of(Pod pod, Container container) {
+        long cpuRequest = amount(container, "cpu", true).milliValue();
+        long cpuLimit = amount(container, "cpu", false).milliValue();
+        return new Resources(
+                shares(cpuRequest),
+                cpuLimit > 0 ? quota(cpuLimit) : 0,
+                cpuLimit > 0 ? PERIOD_MICROS : 0,
+                amount(container, "memory", false).value(),
+                score(pod, container),
+                0);
+    }
+
+    private static Quantity amount(Container container, String resource, boolean request) {
+        Quantity limit = container.resources().limits().getOrDefault(resource, Quantity.ZERO);
+        return request ? container.resources().requests().getOrDefault(resource, limit) : limit;
+    }
+
+    private static long shares(long milli) {
+        return Math.clamp(milli * 1024 / 1000, LEAST_SHARES, MOST_SHARES);
+    }
+
+    private static long quota(long milli) {
+        return Math.max(milli * PERIOD_MICROS / 1000, LEAST_QUOTA_MICROS);
+    }
+
+    /** Who is killed first when memory runs out: who asked for the least of what it uses. */
+    private int score(Pod pod, Container container) {
+        List<String> critical = List.of("system-node-critical");
+        if (critical.contains(pod.spec().priorityClassName())) {
+            return GUARANTEED_SCORE;
+        }
+        return switch (QualityOfService.of(pod)) {
+            case GUARANTEED -> GUARANTEED_SCORE;
+            case BEST_EFFORT -> BEST_EFFORT_SCORE;
+            case BURSTABLE -> {
+                long request = amount(container, "memory", true).value();
+                long score = 1000 - (memoryCapacity > 0 ? 1000 * request / memoryCapacity : 0);
+                // between the other two classes, and never the very first to go
+                yield Math.clamp(score, 1000 + GUARANTEED_SCORE, BEST_EFFORT_SCORE - 1);
+            }
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package io.jollyboat.kubelet.container;
+
+import io.jollyboat.core.api.core.v1.Container;
+import io.jollyboat.core.api.core.v1.ContainerPort;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.kubelet.runtime.PodIdentity;
+import io.jollyboat.kubelet.runtime.SandboxSpec;
+import io.jollyboat.kubelet.runtime.SandboxSpec.Namespaces;
+import io.jollyboat.kubelet.runtime.SandboxSpec.PortMapping;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the sandbox of a pod shall be. */
+public final class SandboxSpecs {
+
+    private static final int LONGEST_HOSTNAME = 63;
+
+    private final PodDns dns;
+    private final PodCgroups cgroups;
+
+    public SandboxSpecs(PodDns dns, PodCgroups cgroups) {
+        this.dns = dns;
+        this.cgroups = cgroups;
+    }
+
+    public SandboxSpec of(Pod pod, int attempt) {
+        return new SandboxSpec(
+                identity(pod),
+                attempt,
+                Map.copyOf(pod.annotations()),
+                Map.copyOf(pod.labels()),
+                pod.spec().setHostnameAsFQDN() ? fullHostname(pod, dns.domain()) : hostname(pod),
+                dns.of(pod),
+                new Namespaces(
+                        pod.spec().hostNetwork(),
+                        pod.spec().hostPID(),
+                        pod.spec().hostIPC(),
+                        pod.spec().shareProcessNamespace()),
+                ports(pod),
+                cgroups.path(pod),
+                cgroups.limits(pod),
+                sysctls(pod));
+    }
+
+    public static PodIdentity identity(Pod pod) {
+        return new PodIdentity(pod.namespace(), pod.name(), pod.uid());
+    }
+
+    /** The name a pod knows itself by. */
+    public static String hostname(Pod pod) {
+        if (pod.spec().has("hostnameOverride")) {
+            return pod.spec().hostnameOverride();
+        }
+        String wanted = pod.spec().hostname().isEmpty() ? pod.name() : pod.spec().hostname();
+        String cut =
+                wanted.length() > LONGEST_HOSTNAME ? wanted.substring(0, LONGEST_HOSTNAME) : wanted;
+        return cut.replaceAll("[-.]+$", "");
+    }
+
+    /** The name under which the cluster's DNS knows the pod; empty without a subdomain. */
+    public static String fullHostname(Pod pod, String domain) {
+        String subdomain = pod.spec().subdomain();
+        return subdomain.isEmpty()
+                ? ""
+                : hostname(pod) + "." + subdomain + "." + pod.namespace() + ".svc." + domain;
+    }
+
+    private static List<PortMapping> ports(Pod pod) {
+        var ports = new ArrayList<PortMapping>();
+        if (pod.spec().hostNetwork()) {
+            return ports;
+        }
+        var containers = new ArrayList<Container>(pod.spec().initContainers());
+        containers.addAll(pod.spec().containers());
+        for (Container container : containers) {
+            for (ContainerPort port : container.ports()) {
+                if (port.hostPort(0) > 0) {
+                    ports.add(
+                            new PortMapping(
+                                    port.protocol().isEmpty() ? "TCP" : port.protocol(),
+                                    port.containerPort(),
+                                    port.hostPort(0),
+                                    port.hostIP()));
+                }
+            }
+        }
+        return ports;
+    }
+
+    private static Map<String, String> sysctls(Pod pod) {
+        var sysctls = new HashMap<String, String>();
+        pod.spec()
+                .securityContext()
+                .sysctls()
+                .forEach(sysctl -> sysctls.put(sysctl.name(), sysctl.value()));
+        return sysctls;
+    }
+}

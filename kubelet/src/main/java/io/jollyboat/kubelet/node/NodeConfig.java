@@ -1,0 +1,46 @@
+package io.jollyboat.kubelet.node;
+
+import io.jollyboat.core.model.Quantity;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a node presents itself.
+ *
+ * @param addresses of the machine, the main one first
+ * @param podRange from which its pods get addresses, as in {@code 10.244.0.0/24}; empty if another
+ *     part of the cluster decides
+ * @param labels further ones, over those every node has
+ * @param mostPods how many pods it takes
+ * @param version the Kubernetes version it answers to, as in {@code v1.36.0}
+ */
+public record NodeConfig(
+        String name,
+        List<String> addresses,
+        String podRange,
+        Map<String, String> labels,
+        int mostPods,
+        String version) {
+
+    public NodeConfig {
+        addresses = List.copyOf(addresses);
+        labels = Map.copyOf(labels);
+    }
+
+    /** What of the machine pods may be given: nothing is kept back. */
+    public Map<String, Quantity> allocatable(Machine machine) {
+        var amounts = new LinkedHashMap<String, Quantity>();
+        amounts.put("cpu", Quantity.of(machine.cpus()));
+        amounts.put("ephemeral-storage", kibibytes(machine.diskBytes()));
+        amounts.put("hugepages-1Gi", Quantity.ZERO);
+        amounts.put("hugepages-2Mi", Quantity.ZERO);
+        amounts.put("memory", kibibytes(machine.memoryBytes()));
+        amounts.put("pods", Quantity.of(mostPods));
+        return amounts;
+    }
+
+    private static Quantity kibibytes(long bytes) {
+        return Quantity.of(bytes / 1024 * 1024, Quantity.Format.BINARY);
+    }
+}

@@ -1,0 +1,179 @@
+package io.jollyboat.kubelet.pod;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.runtime.SerialExecutor;
+import io.jollyboat.kubelet.environment.ContainerEnvironment;
+import io.jollyboat.kubelet.environment.MissingConfiguration;
+import io.jollyboat.kubelet.environment.PodAddresses;
+import io.jollyboat.kubelet.plan.Action;
+import io.jollyboat.kubelet.plan.ContainerMemory;
+import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
+import io.jollyboat.kubelet.plan.ContainerMemory.StartFailure;
+import io.jollyboat.kubelet.plan.Kill;
+import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.ContainerSpec;
+import io.jollyboat.kubelet.runtime.ContainerStatus.State;
+import io.jollyboat.kubelet.runtime.Containers.Signal;
+import io.jollyboat.kubelet.runtime.Images.Image;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Describes, makes and starts one container. Used on the pod's serial executor only. */
+final class ContainerStarter {
+
+    /** A start that failed for a reason of its own is tried again after this time. */
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    /** A hook after the start may take its time, but not forever. */
+    private static final Duration HOOK_LIMIT = Duration.ofMinutes(10);
+
+    private final NodeServices services;
+    private final SerialExecutor serial;
+    private final PodMemory memory;
+    private final Hooks hooks;
+    private final Runnable lookAgain;
+
+    ContainerStarter(
+            NodeServices services,
+            SerialExecutor serial,
+            PodMemory memory,
+            Hooks hooks,
+            Runnable lookAgain) {
+        this.services = services;
+        this.serial = serial;
+        this.memory = memory;
+        this.hooks = hooks;
+        this.lookAgain = lookAgain;
+    }
+
+    void start(Action.StartContainer start, PodSituation situation) {
+        Pod pod = situation.pod();
+        Member member = Member.named(pod, start.container()).orElseThrow();
+        Instant now = services.timeline().now();
+        situation
+                .seen()
+                .container(member.name())
+                .filter(last -> last.state() instanceof State.Exited)
+                .map(last -> ((State.Exited) last.state()).finishedAt())
+                .ifPresent(
+                        ended ->
+                                memory.change(
+                                        member.name(),
+                                        known ->
+                                                known.with(known.backoff().restarted(ended, now))));
+        Optional<Image> image = services.runtime().images().find(member.spec().image());
+        if (image.isEmpty()) { // removed since it was looked for
+            memory.change(member.name(), known -> known.with(new ImageState.Unknown()));
+            return;
+        }
+        ContainerSpec spec;
+        try {
+            spec = describe(start, situation, member, image.get());
+        } catch (MissingConfiguration e) {
+            fail(pod, member, "CreateContainerConfigError", String.valueOf(e.getMessage()));
+            return;
+        }
+        create(pod, member, spec, situation);
+    }
+
+    private ContainerSpec describe(
+            Action.StartContainer start, PodSituation situation, Member member, Image image)
+            throws MissingConfiguration {
+        Pod pod = situation.pod();
+        List<String> host = services.node().addresses();
+        SandboxStatus sandbox = situation.liveSandbox().orElse(null);
+        List<String> own =
+                sandbox == null
+                        ? List.of()
+                        : sandbox.hostNetwork()
+                                ? host
+                                : sandbox.address().isEmpty()
+                                        ? List.of()
+                                        : List.of(sandbox.address());
+        var addresses = new PodAddresses(own, host);
+        Map<String, String> environment =
+                new ContainerEnvironment(
+                                pod, services.configuration(), addresses, services.resources())
+                        .of(member.spec());
+        return services.containers()
+                .of(
+                        pod,
+                        member,
+                        start.attempt(),
+                        start.sandboxId(),
+                        image,
+                        environment,
+                        services.storage()
+                                .mounts(pod, member, start.attempt(), environment, addresses));
+    }
+
+    private void create(Pod pod, Member member, ContainerSpec spec, PodSituation situation) {
+        String id;
+        try {
+            id = services.runtime().containers().create(spec);
+        } catch (ContainerRuntimeException e) {
+            switch (e.reason()) {
+                case ENGINE_UNAVAILABLE -> throw e;
+                case IMAGE_MISSING ->
+                        memory.change(member.name(), known -> known.with(new ImageState.Unknown()));
+                default ->
+                        fail(pod, member, "CreateContainerError", String.valueOf(e.getMessage()));
+            }
+            return;
+        }
+        services.events().normal(pod, member, "Created", "Container created");
+        memory.change(member.name(), known -> known.started(id));
+        try {
+            services.runtime().containers().start(id);
+        } catch (ContainerRuntimeException e) {
+            if (e.reason() == ContainerRuntimeException.Reason.ENGINE_UNAVAILABLE) {
+                throw e;
+            }
+            fail(pod, member, "RunContainerError", String.valueOf(e.getMessage()));
+            return;
+        }
+        services.events().normal(pod, member, "Started", "Container started");
+        if (member.spec().lifecycle().has("postStart")) {
+            afterStart(pod, member, id, situation);
+        }
+    }
+
+    private void fail(Pod pod, Member member, String reason, String message) {
+        services.events().warning(pod, member, "Failed", "Error: " + message);
+        Instant retryAt = services.timeline().now().plus(RETRY);
+        memory.change(
+                member.name(),
+                (ContainerMemory known) ->
+                        known.failed(new StartFailure(reason, message, retryAt)));
+    }
+
+    private void afterStart(Pod pod, Member member, String id, PodSituation situation) {
+        String address = situation.liveSandbox().map(SandboxStatus::address).orElse("");
+        hooks.run(member.spec().lifecycle().postStart(), member.spec(), id, address, HOOK_LIMIT)
+                .thenAccept(
+                        problem -> {
+                            if (!problem.isEmpty()) {
+                                serial.execute(() -> endAfterHook(pod, member, id, situation));
+                            }
+                        });
+    }
+
+    private void endAfterHook(Pod pod, Member member, String id, PodSituation situation) {
+        services.events().warning(pod, member, "FailedPostStartHook", "PostStartHook failed");
+        services.events().normal(pod, member, "Killing", "FailedPostStartHook");
+        memory.kills.putIfAbsent(
+                id, new Kill(services.timeline().now().plus(situation.grace()), false));
+        try {
+            services.runtime().containers().signal(id, Signal.STOP);
+        } catch (ContainerRuntimeException e) {
+            // it has ended meanwhile, or is killed at the deadline
+        }
+        lookAgain.run();
+    }
+}

@@ -1,0 +1,172 @@
+package io.jollyboat.kubelet.pod;
+
+import io.jollyboat.core.api.core.v1.Container;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
+import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.Images;
+import io.jollyboat.kubelet.runtime.Images.Credentials;
+import io.jollyboat.kubelet.runtime.Images.Image;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * Sees to it that the image of a container is there, by its pull policy: what the engine has is
+ * used as it is unless the policy wants it fetched anew.
+ */
+final class ImageSupply {
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+
+    /** How long the status names the failure before it speaks of the wait. */
+    private static final Duration FAILURE_SHOWN = Duration.ofSeconds(5);
+
+    private final Images images;
+    private final Timeline timeline;
+    private final PodEvents events;
+
+    ImageSupply(Images images, Timeline timeline, PodEvents events) {
+        this.images = images;
+        this.timeline = timeline;
+        this.events = events;
+    }
+
+    /**
+     * Looks for the image, and begins to pull it where the policy says so.
+     *
+     * @param before how far it had come
+     * @param pulled told of the end of a pull, from any thread
+     * @return how far it is now
+     */
+    ImageState ensure(Pod pod, Member member, ImageState before, Consumer<ImageState> pulled) {
+        Container container = member.spec();
+        String reference = container.image();
+        Optional<Image> present;
+        try {
+            present = images.find(reference);
+        } catch (ContainerRuntimeException e) {
+            if (e.reason() == ContainerRuntimeException.Reason.INVALID_IMAGE_NAME) {
+                return invalidName(pod, member, before);
+            }
+            throw e;
+        }
+        String policy = policy(container);
+        if (present.isPresent() && !policy.equals("Always")) {
+            events.normal(
+                    pod,
+                    member,
+                    "Pulled",
+                    "Container image \""
+                            + reference
+                            + "\" already present on machine and can be accessed by the pod");
+            return new ImageState.Present(present.get().id());
+        }
+        if (policy.equals("Never")) {
+            String message =
+                    "Container image \""
+                            + reference
+                            + "\" is not present with pull policy of Never";
+            events.warning(pod, member, "ErrImageNeverPull", message);
+            events.warning(pod, member, "Failed", "Error: ErrImageNeverPull");
+            return failed("ErrImageNeverPull", message, before, false);
+        }
+        return pull(pod, member, before, pulled);
+    }
+
+    private ImageState pull(
+            Pod pod, Member member, ImageState before, Consumer<ImageState> pulled) {
+        String reference = member.spec().image();
+        events.normal(pod, member, "Pulling", "Pulling image \"" + reference + "\"");
+        long began = timeline.nanos();
+        images.pull(reference, Credentials.NONE)
+                .whenComplete(
+                        (image, failure) -> {
+                            if (failure == null) {
+                                String took = seconds(timeline.nanos() - began);
+                                events.normal(
+                                        pod,
+                                        member,
+                                        "Pulled",
+                                        "Successfully pulled image \""
+                                                + reference
+                                                + "\" in "
+                                                + took
+                                                + " ("
+                                                + took
+                                                + " including waiting). Image size: "
+                                                + image.sizeBytes()
+                                                + " bytes.");
+                                pulled.accept(new ImageState.Present(image.id()));
+                            } else {
+                                pulled.accept(pullFailed(pod, member, before, failure));
+                            }
+                        });
+        return new ImageState.Pulling();
+    }
+
+    private ImageState pullFailed(Pod pod, Member member, ImageState before, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        if (cause instanceof ContainerRuntimeException refused
+                && refused.reason() == ContainerRuntimeException.Reason.INVALID_IMAGE_NAME) {
+            return invalidName(pod, member, before);
+        }
+        String reference = member.spec().image();
+        String message =
+                "failed to pull and unpack image \"" + reference + "\": " + cause.getMessage();
+        events.warning(
+                pod, member, "Failed", "Failed to pull image \"" + reference + "\": " + message);
+        events.warning(pod, member, "Failed", "Error: ErrImagePull");
+        return failed("ErrImagePull", message, before, true);
+    }
+
+    private ImageState invalidName(Pod pod, Member member, ImageState before) {
+        String reference = member.spec().image();
+        String message =
+                "Failed to apply default image tag \""
+                        + reference
+                        + "\": couldn't parse image name \""
+                        + reference
+                        + "\": invalid reference format";
+        events.warning(pod, member, "InspectFailed", message);
+        events.warning(pod, member, "Failed", "Error: InvalidImageName");
+        return failed("InvalidImageName", message, before, false);
+    }
+
+    private ImageState failed(String reason, String message, ImageState before, boolean backsOff) {
+        Duration delay = FIRST_RETRY;
+        if (before instanceof ImageState.Failed earlier) {
+            Duration doubled = earlier.delay().multipliedBy(2);
+            delay = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+        }
+        Instant now = timeline.now();
+        return new ImageState.Failed(
+                reason, message, delay, now.plus(delay), backsOff ? now.plus(FAILURE_SHOWN) : null);
+    }
+
+    /** The API server sets the policy; what it would set stands in where it is missing. */
+    private static String policy(Container container) {
+        if (!container.imagePullPolicy().isEmpty()) {
+            return container.imagePullPolicy();
+        }
+        String image = container.image();
+        String last = image.substring(image.lastIndexOf('/') + 1);
+        boolean latest = !last.contains("@") && (!last.contains(":") || last.endsWith(":latest"));
+        return latest ? "Always" : "IfNotPresent";
+    }
+
+    private static String seconds(long nanos) {
+        long millis = nanos / 1_000_000;
+        return millis < 1000
+                ? millis + "ms"
+                : String.format("%d.%03ds", millis / 1000, millis % 1000);
+    }
+}

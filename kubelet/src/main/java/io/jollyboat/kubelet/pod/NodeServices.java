@@ -1,0 +1,28 @@
+package io.jollyboat.kubelet.pod;
+
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.kubelet.container.ContainerSpecs;
+import io.jollyboat.kubelet.container.SandboxSpecs;
+import io.jollyboat.kubelet.environment.ConfigurationSource;
+import io.jollyboat.kubelet.environment.ResourceReference;
+import io.jollyboat.kubelet.probe.ProbeRunner;
+import io.jollyboat.kubelet.runtime.ContainerRuntime;
+import io.jollyboat.kubelet.runtime.ProbeTransport;
+import io.jollyboat.kubelet.status.NodeIdentity;
+import io.jollyboat.kubelet.volume.PodStorage;
+
+/** What every pod worker of a node works with. */
+public record NodeServices(
+        Timeline timeline,
+        Client client,
+        ContainerRuntime runtime,
+        NodeIdentity node,
+        ConfigurationSource configuration,
+        ResourceReference resources,
+        PodStorage storage,
+        SandboxSpecs sandboxes,
+        ContainerSpecs containers,
+        ProbeRunner probes,
+        ProbeTransport transport,
+        PodEvents events) {}

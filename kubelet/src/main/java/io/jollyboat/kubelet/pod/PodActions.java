@@ -1,0 +1,257 @@
+package io.jollyboat.kubelet.pod;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.LifecycleHandler;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.DeleteOptions;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.runtime.SerialExecutor;
+import io.jollyboat.kubelet.container.SandboxSpecs;
+import io.jollyboat.kubelet.plan.Action;
+import io.jollyboat.kubelet.plan.Kill;
+import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.Containers.Signal;
+import io.jollyboat.kubelet.status.StatusWriter;
+import io.jollyboat.kubelet.volume.VolumeException;
+import java.time.Duration;
+import java.time.Instant;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Carries out the actions of one pod's plans and notes in its memory what came of them. Used on the
+ * pod's serial executor only.
+ */
+final class PodActions {
+
+    /** When a kill brought no end it is repeated after this time. */
+    private static final Duration KILL_AGAIN = Duration.ofSeconds(10);
+
+    private final NodeServices services;
+    private final SerialExecutor serial;
+    private final PodMemory memory;
+    private final StatusWriter writer;
+    private final Runnable lookAgain;
+    private final ImageSupply images;
+    private final ContainerStarter starter;
+    private final Hooks hooks;
+
+    /**
+     * @param lookAgain wakes the pod's worker after something happened beside it
+     */
+    PodActions(
+            NodeServices services,
+            SerialExecutor serial,
+            PodMemory memory,
+            StatusWriter writer,
+            Runnable lookAgain) {
+        this.services = services;
+        this.serial = serial;
+        this.memory = memory;
+        this.writer = writer;
+        this.lookAgain = lookAgain;
+        this.images =
+                new ImageSupply(
+                        services.runtime().images(), services.timeline(), services.events());
+        this.hooks = new Hooks(services.timeline(), services.runtime(), services.transport());
+        this.starter = new ContainerStarter(services, serial, memory, hooks, lookAgain);
+    }
+
+    /**
+     * @param status the pod's newest, to be written before it is deleted
+     * @return whether anything changed, so that the plan has to be made anew
+     * @throws ContainerRuntimeException when the engine fails in a way that no plan provides for
+     * @throws ApiException when the API server does not let the pod go
+     */
+    boolean carryOut(Action action, PodSituation situation, ObjectNode status)
+            throws VolumeException {
+        Pod pod = situation.pod();
+        switch (action) {
+            case Action.PrepareVolumes _ -> prepareVolumes(pod);
+            case Action.CreateSandbox(int attempt) -> createSandbox(pod, attempt);
+            case Action.StopSandbox(String id) -> services.runtime().sandboxes().stop(id);
+            case Action.RemoveSandbox(String id) -> services.runtime().sandboxes().remove(id);
+            case Action.EnsureImage(String name) -> ensureImage(pod, name);
+            case Action.StartContainer start -> starter.start(start, situation);
+            case Action.StopContainer stop -> stop(stop, situation);
+            case Action.HastenStop(String id, Instant deadline) ->
+                    memory.kills.put(id, new Kill(deadline, false));
+            case Action.KillContainer(String id) -> {
+                memory.kills.put(id, new Kill(now().plus(KILL_AGAIN), true));
+                signal(id, Signal.KILL);
+            }
+            case Action.RemoveContainer(String id) -> {
+                services.runtime().containers().remove(id);
+                memory.kills.remove(id);
+                memory.lastWords.remove(id);
+            }
+            case Action.ReportBackOff(String name, Instant until) -> {
+                if (memory.report(name, until)) {
+                    services.events()
+                            .warning(
+                                    pod,
+                                    member(pod, name),
+                                    "BackOff",
+                                    "Back-off restarting failed container "
+                                            + name
+                                            + " in pod "
+                                            + pod.name()
+                                            + "_"
+                                            + pod.namespace()
+                                            + "("
+                                            + pod.uid()
+                                            + ")");
+                }
+                return false;
+            }
+            case Action.ReportImageBackOff(String name, Instant until) -> {
+                if (memory.report("image of " + name, until)) {
+                    Member member = member(pod, name);
+                    services.events()
+                            .normal(
+                                    pod,
+                                    member,
+                                    "BackOff",
+                                    "Back-off pulling image \"" + member.spec().image() + "\"");
+                    services.events().warning(pod, member, "Failed", "Error: ImagePullBackOff");
+                }
+                return false;
+            }
+            case Action.ReportSandboxChanged _ ->
+                    services.events()
+                            .normal(
+                                    pod,
+                                    "SandboxChanged",
+                                    "Pod sandbox changed, it will be killed and re-created.");
+            case Action.CleanUp _ -> services.storage().remove(pod.uid());
+            case Action.DeleteObject _ -> delete(pod, status);
+        }
+        return true;
+    }
+
+    private Instant now() {
+        return services.timeline().now();
+    }
+
+    private static Member member(Pod pod, String name) {
+        return Member.named(pod, name)
+                .orElseThrow(() -> new IllegalStateException("no container " + name));
+    }
+
+    private void prepareVolumes(Pod pod) {
+        try {
+            services.storage().prepare(pod);
+            memory.volumesReady();
+        } catch (VolumeException e) {
+            services.events().warning(pod, "FailedMount", String.valueOf(e.getMessage()));
+            memory.volumesFailed(now());
+        }
+    }
+
+    private void createSandbox(Pod pod, int attempt) {
+        try {
+            services.runtime().sandboxes().create(services.sandboxes().of(pod, attempt));
+            memory.sandboxMade();
+        } catch (ContainerRuntimeException e) {
+            if (e.reason() == ContainerRuntimeException.Reason.ENGINE_UNAVAILABLE) {
+                throw e;
+            }
+            sandboxFailed(pod, String.valueOf(e.getMessage()));
+        }
+    }
+
+    void sandboxFailed(Pod pod, String why) {
+        services.events()
+                .warning(pod, "FailedCreatePodSandBox", "Failed to create pod sandbox: " + why);
+        memory.sandboxFailed(now());
+    }
+
+    private void ensureImage(Pod pod, String name) {
+        var before = memory.container(name).image();
+        var after =
+                images.ensure(
+                        pod,
+                        member(pod, name),
+                        before,
+                        pulled ->
+                                serial.execute(
+                                        () -> {
+                                            memory.change(name, known -> known.with(pulled));
+                                            lookAgain.run();
+                                        }));
+        memory.change(name, known -> known.with(after));
+    }
+
+    private void stop(Action.StopContainer stop, PodSituation situation) {
+        Pod pod = situation.pod();
+        memory.kills.put(stop.id(), new Kill(now().plus(stop.grace()), false));
+        Member member = Member.named(pod, stop.container()).orElse(null);
+        if (member == null) { // of a pod whose definition is lost
+            services.events().normal(pod, "Killing", stop.message());
+            signal(stop.id(), Signal.STOP);
+            return;
+        }
+        services.events().normal(pod, member, "Killing", stop.message());
+        if (!member.spec().lifecycle().has("preStop")) {
+            signal(stop.id(), Signal.STOP);
+            return;
+        }
+        LifecycleHandler hook = member.spec().lifecycle().preStop();
+        String address = situation.liveSandbox().map(sandbox -> sandbox.address()).orElse("");
+        hooks.run(hook, member.spec(), stop.id(), address, stop.grace())
+                .thenAccept(
+                        problem ->
+                                serial.execute(
+                                        () -> {
+                                            if (!problem.isEmpty()) {
+                                                services.events()
+                                                        .warning(
+                                                                pod,
+                                                                member,
+                                                                "FailedPreStopHook",
+                                                                "PreStopHook failed");
+                                            }
+                                            signalLater(stop.id());
+                                        }));
+    }
+
+    /** The engine may be away by the time a hook has ended; the kill at the deadline stays. */
+    private void signalLater(String id) {
+        try {
+            signal(id, Signal.STOP);
+        } catch (ContainerRuntimeException e) {
+            lookAgain.run();
+        }
+    }
+
+    private void signal(String id, Signal signal) {
+        try {
+            services.runtime().containers().signal(id, signal);
+        } catch (ContainerRuntimeException e) {
+            if (e.reason() != ContainerRuntimeException.Reason.NOT_FOUND
+                    && e.reason() != ContainerRuntimeException.Reason.NOT_RUNNING) {
+                throw e;
+            }
+        }
+    }
+
+    private void delete(Pod pod, ObjectNode status) {
+        writer.finish(pod, status);
+        try {
+            services.client()
+                    .delete(
+                            Resources.PODS,
+                            pod.namespace(),
+                            pod.name(),
+                            DeleteOptions.DEFAULT
+                                    .grace(0)
+                                    .onlyUid(SandboxSpecs.identity(pod).uid()));
+        } catch (ApiException e) {
+            if (e.reason() != Reason.NOT_FOUND && e.reason() != Reason.CONFLICT) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.jollyboat.kubelet.pod;
+
+import io.jollyboat.kubelet.plan.ContainerMemory;
+import io.jollyboat.kubelet.plan.Kill;
+import io.jollyboat.kubelet.plan.PodSituation.Readiness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * What one pod's worker remembers between two looks. Used on the pod's serial executor only; gone
+ * when the kubelet restarts, which costs no more than a back-off begun anew.
+ */
+final class PodMemory {
+
+    private static final Duration FIRST_DELAY = Duration.ofMillis(500);
+    private static final Duration LAST_DELAY = Duration.ofSeconds(122);
+
+    final Map<String, ContainerMemory> containers = new HashMap<>(); // by name
+    final Map<String, Kill> kills = new HashMap<>(); // by container id
+    final Map<String, String> lastWords = new HashMap<>(); // by container id
+    private final Map<String, Instant> reported = new HashMap<>(); // back-offs, by what waits
+
+    private Readiness volumes = Readiness.NOT_YET;
+    private Readiness sandbox = Readiness.NOT_YET;
+    private Duration volumeDelay = FIRST_DELAY;
+    private Duration sandboxDelay = FIRST_DELAY;
+
+    ContainerMemory container(String name) {
+        return containers.getOrDefault(name, ContainerMemory.NONE);
+    }
+
+    void change(String name, UnaryOperator<ContainerMemory> change) {
+        containers.put(name, change.apply(container(name)));
+    }
+
+    Readiness volumes() {
+        return volumes;
+    }
+
+    Readiness sandbox() {
+        return sandbox;
+    }
+
+    void volumesReady() {
+        volumes = Readiness.DONE;
+        volumeDelay = FIRST_DELAY;
+    }
+
+    void volumesFailed(Instant now) {
+        volumes = Readiness.failedUntil(now.plus(volumeDelay));
+        volumeDelay = doubled(volumeDelay);
+    }
+
+    /** What the volumes are made of may have changed: they are to be brought up to date. */
+    void volumesStale() {
+        volumes = Readiness.NOT_YET;
+    }
+
+    void sandboxMade() {
+        sandbox = Readiness.NOT_YET;
+    }
+
+    void sandboxReady() {
+        sandboxDelay = FIRST_DELAY;
+    }
+
+    void sandboxFailed(Instant now) {
+        sandbox = Readiness.failedUntil(now.plus(sandboxDelay));
+        sandboxDelay = doubled(sandboxDelay);
+    }
+
+    /** Whether a back-off was not told of yet. */
+    boolean report(String what, Instant until) {
+        return !until.equals(reported.put(what, until));
+    }
+
+    private static Duration doubled(Duration delay) {
+        Duration doubled = delay.multipliedBy(2);
+        return doubled.compareTo(LAST_DELAY) < 0 ? doubled : LAST_DELAY;
+    }
+}

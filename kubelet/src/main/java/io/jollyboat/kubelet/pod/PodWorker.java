@@ -1,0 +1,317 @@
+package io.jollyboat.kubelet.pod;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.runtime.SerialExecutor;
+import io.jollyboat.core.runtime.Timer;
+import io.jollyboat.kubelet.container.SandboxSpecs;
+import io.jollyboat.kubelet.plan.Action;
+import io.jollyboat.kubelet.plan.Decision;
+import io.jollyboat.kubelet.plan.Ending;
+import io.jollyboat.kubelet.plan.PodPlan;
+import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.PodIdentity;
+import io.jollyboat.kubelet.runtime.PodRecord;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import io.jollyboat.kubelet.status.PodStatus;
+import io.jollyboat.kubelet.status.StatusWriter;
+import io.jollyboat.kubelet.volume.VolumeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The actor of one pod. Whatever may have changed wakes it; it then looks at the runtime, decides,
+ * acts, and looks again until there is nothing left to do, and tells the API server how the pod is.
+ *
+ * <p>The public methods may be called from any thread and return at once; everything else happens
+ * on the pod's serial executor.
+ */
+final class PodWorker {
+
+    private static final Logger log = LoggerFactory.getLogger(PodWorker.class);
+
+    /** More rounds than any pod needs in one go; beyond it others get their turn first. */
+    private static final int ROUNDS = 64;
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
+    private final NodeServices services;
+    private final SerialExecutor serial;
+    private final PodIdentity identity;
+    private final StatusWriter writer;
+    private final PodMemory memory = new PodMemory();
+    private final PodProbes probes;
+    private final PodActions actions;
+    private final LastWords lastWords;
+    private final Instant startTime;
+    private final AtomicBoolean lookDue = new AtomicBoolean();
+
+    // all used on the serial executor only
+    private Pod latest; // as the API has it
+    private @Nullable ObjectNode status; // as last computed
+    private PodRecord seen;
+    private boolean firstLook = true;
+    private boolean removed;
+    private Runnable whenGone;
+    private @Nullable Ending ending;
+    private @Nullable Duration shutdown;
+    private @Nullable Timer wake;
+    private Duration retry = FIRST_RETRY;
+
+    /** Read from other threads: whether nothing is left to do, ever. */
+    private volatile boolean done;
+
+    /**
+     * @param removed the object is gone already: only what is left of it is to be cleared away
+     * @param whenGone run once nothing of a removed pod is left on the node
+     */
+    PodWorker(NodeServices services, Pod pod, boolean removed, Runnable whenGone) {
+        this.services = services;
+        this.serial = services.timeline().serial();
+        this.latest = pod;
+        this.removed = removed;
+        this.whenGone = whenGone;
+        this.identity = SandboxSpecs.identity(pod);
+        this.seen = PodRecord.empty(identity);
+        this.startTime =
+                pod.status()
+                        .startTime()
+                        .orElseGet(() -> services.timeline().now().truncatedTo(ChronoUnit.SECONDS));
+        this.writer = new StatusWriter(services.client(), services.timeline());
+        this.probes = new PodProbes(services, serial, () -> latest, this::wake);
+        this.actions = new PodActions(services, serial, memory, writer, this::wake);
+        this.lastWords = new LastWords(services, serial, memory, this::wake);
+    }
+
+    /** Something may have changed. Many calls before the next look are one. */
+    void wake() {
+        if (!done && lookDue.compareAndSet(false, true)) {
+            serial.execute(this::look);
+        }
+    }
+
+    /** The object changed. */
+    void update(Pod pod) {
+        serial.execute(
+                () -> {
+                    Pod before = latest;
+                    latest = pod;
+                    if (!before.annotations().equals(pod.annotations())
+                            || !before.labels().equals(pod.labels())) {
+                        memory.volumesStale(); // they may show in a downward API volume
+                    } else if (onlyStatus(before, pod)) {
+                        return; // our own words coming back
+                    }
+                    wake();
+                });
+    }
+
+    private static boolean onlyStatus(Pod before, Pod now) {
+        return before.spec().json().equals(now.spec().json())
+                && before.beingDeleted() == now.beingDeleted()
+                && before.metadata().deletionGracePeriodSeconds(0)
+                        == now.metadata().deletionGracePeriodSeconds(0)
+                && now.spec().readinessGates().isEmpty();
+    }
+
+    /**
+     * The object is gone.
+     *
+     * @param then run once nothing of the pod is left on the node
+     */
+    void remove(Runnable then) {
+        serial.execute(
+                () -> {
+                    removed = true;
+                    whenGone = then;
+                    if (done) {
+                        then.run();
+                    } else {
+                        wake();
+                    }
+                });
+    }
+
+    /** Whether the pod is gone from the node, or left to itself. */
+    boolean isDone() {
+        return done;
+    }
+
+    /** A config map or secret that the pod uses changed. */
+    void configurationChanged() {
+        serial.execute(
+                () -> {
+                    memory.volumesStale();
+                    memory.containers.replaceAll((name, known) -> known.retryNow());
+                    wake();
+                });
+    }
+
+    /** A while has passed: tokens in volumes may be due, and news may have been lost. */
+    void refresh() {
+        serial.execute(
+                () -> {
+                    memory.volumesStale();
+                    wake();
+                });
+    }
+
+    void sandboxFailed(String why) {
+        serial.execute(
+                () -> {
+                    actions.sandboxFailed(latest, why);
+                    wake();
+                });
+    }
+
+    /** The machine goes down. */
+    void shutDown(Duration limit) {
+        serial.execute(
+                () -> {
+                    shutdown = limit;
+                    wake();
+                });
+    }
+
+    /** Leaves the pod to itself: the kubelet stops, the containers go on. */
+    void leave() {
+        done = true;
+        serial.execute(
+                () -> {
+                    probes.stop();
+                    writer.close();
+                    cancelWake();
+                });
+    }
+
+    private void look() {
+        lookDue.set(false);
+        if (done) {
+            return;
+        }
+        cancelWake();
+        try {
+            Instant next = settle();
+            retry = FIRST_RETRY;
+            if (next != null && !done) {
+                wakeIn(Duration.between(services.timeline().now(), next));
+            }
+        } catch (ContainerRuntimeException | ApiException | VolumeException e) {
+            log.debug("{}: {}; again in {}", identity, e.getMessage(), retry);
+            wakeIn(retry);
+            Duration doubled = retry.multipliedBy(2);
+            retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+        }
+    }
+
+    /** Looks, decides and acts until there is nothing to do; returns when to look again. */
+    private @Nullable Instant settle() throws VolumeException {
+        for (int round = 0; round < ROUNDS; round++) {
+            observe();
+            PodSituation situation = situation();
+            Decision decision = PodPlan.decide(situation);
+            if (decision.ending() != null && ending == null) {
+                probes.ending();
+            }
+            ending = decision.ending();
+            ObjectNode current = publish(situation());
+            boolean acted = false;
+            for (Action action : decision.actions()) {
+                acted |= actions.carryOut(action, situation, current);
+                if (action instanceof Action.DeleteObject
+                        || (removed && action instanceof Action.CleanUp)) {
+                    finish();
+                    return null;
+                }
+            }
+            if (!acted) {
+                return decision.wakeAt();
+            }
+        }
+        return services.timeline().now().plus(FIRST_RETRY);
+    }
+
+    private void observe() {
+        seen = services.runtime().pod(identity);
+        if (seen.sandbox().filter(SandboxStatus::isReady).isPresent()) {
+            memory.sandboxReady();
+        }
+        memory.kills
+                .keySet()
+                .removeIf(
+                        id ->
+                                seen.containers().stream()
+                                        .noneMatch(c -> c.id().equals(id) && c.isRunning()));
+        if (ending == null) {
+            probes.follow(seen, firstLook);
+        }
+        lastWords.gather(latest, seen);
+        firstLook = false;
+    }
+
+    private PodSituation situation() {
+        return new PodSituation(
+                told(),
+                removed,
+                seen,
+                memory.containers,
+                probes.results(),
+                memory.kills,
+                memory.lastWords,
+                memory.volumes(),
+                memory.sandbox(),
+                ending,
+                shutdown,
+                startTime,
+                services.timeline().now());
+    }
+
+    /** The pod with the status that was computed last: what the API shows may still be behind. */
+    private Pod told() {
+        if (status == null) {
+            return latest;
+        }
+        ObjectNode json = latest.json().objectNode();
+        json.setAll(latest.json());
+        json.set("status", StatusOverlay.over(latest.status().json(), status));
+        return new Pod(json);
+    }
+
+    private ObjectNode publish(PodSituation situation) {
+        ObjectNode now = PodStatus.of(situation, services.node());
+        if (!removed && !now.equals(status)) {
+            writer.offer(latest, now);
+        }
+        status = now;
+        return now;
+    }
+
+    private void finish() {
+        done = true;
+        probes.stop();
+        cancelWake();
+        if (removed) {
+            whenGone.run();
+        }
+    }
+
+    private void wakeIn(Duration delay) {
+        cancelWake();
+        wake = services.timeline().after(delay, this::wake);
+    }
+
+    private void cancelWake() {
+        if (wake != null) {
+            wake.cancel();
+            wake = null;
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package io.jollyboat.kubelet.pod;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.informer.Handler;
+import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.runtime.SerialExecutor;
+import io.jollyboat.core.runtime.Timer;
+import io.jollyboat.kubelet.environment.ConfigurationReference;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.PodIdentity;
+import io.jollyboat.kubelet.runtime.PodRecord;
+import io.jollyboat.kubelet.runtime.RuntimeEvent;
+import io.jollyboat.kubelet.volume.VolumeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The pods of the node, each with its worker: brings every piece of news to the worker it is for,
+ * and clears away what is left of pods that no longer exist.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class PodWorkers implements Handler<Pod> {
+
+    private static final Logger log = LoggerFactory.getLogger(PodWorkers.class);
+
+    /** News can be lost in ways nobody thought of; this often everything is looked at anyway. */
+    private static final Duration RELIST = Duration.ofMinutes(5);
+
+    private final NodeServices services;
+    private final SerialExecutor sweeper;
+    private final Map<String, Entry> workers = new HashMap<>(); // by uid; guarded by itself
+    private @Nullable Timer relist; // guarded by workers
+    private boolean begun; // guarded by workers; before, nothing can be told to be an orphan
+    private boolean stopped; // guarded by workers
+    private @Nullable Duration shutdown; // guarded by workers
+
+    private record Entry(PodWorker worker, Set<ConfigurationReference> references) {}
+
+    public PodWorkers(NodeServices services) {
+        this.services = services;
+        this.sweeper = services.timeline().serial();
+    }
+
+    /** To be called once the pods of the node are known: what else runs is an orphan. */
+    public void begin() {
+        synchronized (workers) {
+            begun = true;
+        }
+        sweep();
+        scheduleRelist();
+    }
+
+    private void scheduleRelist() {
+        synchronized (workers) {
+            if (!stopped) {
+                relist =
+                        services.timeline()
+                                .after(
+                                        RELIST,
+                                        () -> {
+                                            entries().forEach(e -> e.worker().refresh());
+                                            sweep();
+                                            scheduleRelist();
+                                        });
+            }
+        }
+    }
+
+    /** Leaves all pods to themselves; their containers go on. */
+    public void stop() {
+        List<Entry> all;
+        synchronized (workers) {
+            stopped = true;
+            if (relist != null) {
+                relist.cancel();
+            }
+            all = List.copyOf(workers.values());
+            workers.clear();
+        }
+        all.forEach(entry -> entry.worker().leave());
+    }
+
+    /**
+     * Ends all pods because the machine goes down.
+     *
+     * @param limit how long a pod may take at most
+     */
+    public void shutDown(Duration limit) {
+        List<Entry> all;
+        synchronized (workers) {
+            shutdown = limit;
+            all = List.copyOf(workers.values());
+        }
+        all.forEach(entry -> entry.worker().shutDown(limit));
+    }
+
+    @Override
+    public void onAdd(Pod pod) {
+        PodWorker worker;
+        synchronized (workers) {
+            if (stopped) {
+                return;
+            }
+            worker = new PodWorker(services, pod, false, () -> {});
+            workers.put(pod.uid(), new Entry(worker, ConfigurationReference.of(pod)));
+            if (shutdown != null) {
+                worker.shutDown(shutdown);
+            }
+        }
+        worker.wake();
+    }
+
+    @Override
+    public void onUpdate(Pod before, Pod now) {
+        Entry entry = entry(now.uid());
+        if (entry != null) {
+            entry.worker().update(now);
+        }
+    }
+
+    @Override
+    public void onDelete(Pod last) {
+        Entry entry = entry(last.uid());
+        if (entry != null) {
+            if (entry.worker().isDone()) {
+                forget(last.uid());
+            } else {
+                entry.worker().remove(() -> forget(last.uid()));
+            }
+        }
+    }
+
+    /** A config map or secret came, changed or went. */
+    public void configurationChanged(ConfigurationReference reference) {
+        for (Entry entry : entries()) {
+            if (entry.references().contains(reference)) {
+                entry.worker().configurationChanged();
+            }
+        }
+    }
+
+    /** Something happened in the engine. */
+    public void onRuntime(RuntimeEvent event) {
+        switch (event) {
+            case RuntimeEvent.SandboxFailed failed -> {
+                Entry entry = entry(failed.pod().uid());
+                if (entry != null) {
+                    entry.worker().sandboxFailed(String.valueOf(failed.cause().getMessage()));
+                }
+            }
+            case RuntimeEvent.OfPod news -> {
+                Entry entry = entry(news.pod().uid());
+                if (entry != null) {
+                    entry.worker().wake();
+                }
+            }
+            case RuntimeEvent.EngineLost _ -> {} // workers notice when they next need it
+            case RuntimeEvent.EngineReturned _ -> {
+                wakeAll();
+                sweep();
+            }
+        }
+    }
+
+    private void wakeAll() {
+        entries().forEach(entry -> entry.worker().wake());
+    }
+
+    private List<Entry> entries() {
+        synchronized (workers) {
+            return new ArrayList<>(workers.values());
+        }
+    }
+
+    private @Nullable Entry entry(String uid) {
+        synchronized (workers) {
+            return workers.get(uid);
+        }
+    }
+
+    private void forget(String uid) {
+        synchronized (workers) {
+            workers.remove(uid);
+        }
+    }
+
+    /** Clears away what belongs to no pod of the node. */
+    private void sweep() {
+        synchronized (workers) {
+            if (!begun) {
+                return;
+            }
+        }
+        sweeper.execute(
+                () -> {
+                    try {
+                        for (PodRecord record : services.runtime().pods()) {
+                            adoptOrphan(record.pod());
+                        }
+                    } catch (ContainerRuntimeException e) {
+                        log.debug("cannot look for orphans: {}", e.getMessage());
+                        return; // the engine's return brings us here again
+                    }
+                    for (String uid : services.storage().pods()) {
+                        if (entry(uid) == null) {
+                            removeFiles(uid);
+                        }
+                    }
+                });
+    }
+
+    private void removeFiles(String uid) {
+        try {
+            services.storage().remove(uid);
+        } catch (VolumeException e) {
+            log.warn("files of a pod that is gone stay behind: {}", e.getMessage());
+        }
+    }
+
+    private void adoptOrphan(PodIdentity identity) {
+        PodWorker worker;
+        synchronized (workers) {
+            if (stopped || workers.containsKey(identity.uid())) {
+                return;
+            }
+            ObjectNode json = Trees.newObject();
+            json.putObject("metadata")
+                    .put("name", identity.name())
+                    .put("namespace", identity.namespace())
+                    .put("uid", identity.uid());
+            worker = new PodWorker(services, new Pod(json), true, () -> forget(identity.uid()));
+            workers.put(identity.uid(), new Entry(worker, Set.of()));
+        }
+        worker.wake();
+    }
+}

@@ -1,0 +1,101 @@
+package io.jollyboat.kubelet.status;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.model.Trees;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The strategic merge patch that turns one status of a pod into another, touching only what the
+ * kubelet owns: a readiness gate that somebody else sets meanwhile survives.
+ */
+final class StatusPatch {
+
+    private static final List<String> PLAIN =
+            List.of(
+                    "observedGeneration",
+                    "phase",
+                    "message",
+                    "reason",
+                    "hostIP",
+                    "podIP",
+                    "startTime",
+                    "initContainerStatuses",
+                    "containerStatuses",
+                    "ephemeralContainerStatuses",
+                    "qosClass");
+
+    private StatusPatch() {}
+
+    /** Empty when nothing changed. */
+    static Optional<ObjectNode> between(Pod pod, ObjectNode before, ObjectNode after) {
+        ObjectNode change = Trees.newObject();
+        for (String field : PLAIN) {
+            JsonNode now = after.get(field);
+            if (now == null && before.hasNonNull(field)) {
+                change.putNull(field);
+            } else if (now != null && !now.equals(before.get(field))) {
+                change.set(field, now);
+            }
+        }
+        merged("conditions", "type", before, after, false, change);
+        merged("hostIPs", "ip", before, after, true, change);
+        merged("podIPs", "ip", before, after, true, change);
+        if (change.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode patch = Trees.newObject();
+        patch.putObject("metadata").put("uid", pod.uid()); // a namesake is not ours to tell of
+        patch.set("status", change.deepCopy()); // the server may keep what it is sent
+        return Optional.of(patch);
+    }
+
+    /** A list whose elements are merged by a key: changed ones are sent, vanished ones deleted. */
+    private static void merged(
+            String field,
+            String key,
+            ObjectNode before,
+            ObjectNode after,
+            boolean owned,
+            ObjectNode change) {
+        ArrayNode elements = change.arrayNode();
+        for (JsonNode now : after.path(field)) {
+            JsonNode old = find(before.path(field), key, now.path(key));
+            if (!now.equals(old)) {
+                elements.add(replacing(old, now));
+            }
+        }
+        for (JsonNode old : before.path(field)) {
+            if (owned && find(after.path(field), key, old.path(key)).isMissingNode()) {
+                elements.addObject().put("$patch", "delete").set(key, old.path(key));
+            }
+        }
+        if (!elements.isEmpty()) {
+            change.set(field, elements);
+        }
+    }
+
+    /** An element is merged too: what it no longer has must be named. */
+    private static JsonNode replacing(JsonNode old, JsonNode now) {
+        ObjectNode element = Trees.newObject();
+        now.properties().forEach(field -> element.set(field.getKey(), field.getValue()));
+        for (String field : old.propertyNames()) {
+            if (!now.has(field)) {
+                element.putNull(field);
+            }
+        }
+        return element;
+    }
+
+    private static JsonNode find(JsonNode list, String key, JsonNode value) {
+        for (JsonNode element : list) {
+            if (element.path(key).equals(value)) {
+                return element;
+            }
+        }
+        return list.path(Integer.MAX_VALUE);
+    }
+}

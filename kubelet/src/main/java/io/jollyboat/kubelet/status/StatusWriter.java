@@ -1,0 +1,137 @@
+package io.jollyboat.kubelet.status;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.Patch;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.runtime.SerialExecutor;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.runtime.Timer;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Tells the API server the status of one pod: only what changed, only the newest, again and again
+ * while the server cannot be reached, and never holding up who computes it.
+ *
+ * <p>Safe for use by several threads; writes are made one at a time.
+ */
+public final class StatusWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(StatusWriter.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+
+    private final Client client;
+    private final Timeline timeline;
+    private final SerialExecutor serial;
+
+    // all used on the serial executor only
+    private @Nullable Wanted wanted;
+    private @Nullable ObjectNode written; // as the server last had it
+    private Duration retry = FIRST_RETRY;
+    private @Nullable Timer timer;
+    private boolean closed;
+
+    private record Wanted(Pod pod, ObjectNode status) {}
+
+    public StatusWriter(Client client, Timeline timeline) {
+        this.client = client;
+        this.timeline = timeline;
+        this.serial = timeline.serial();
+    }
+
+    /**
+     * Writes a status soon, unless a newer one is offered before.
+     *
+     * @param status not changed any more by the caller
+     */
+    public void offer(Pod pod, ObjectNode status) {
+        serial.execute(
+                () -> {
+                    wanted = new Wanted(pod, status);
+                    if (timer == null) {
+                        attempt();
+                    }
+                });
+    }
+
+    /**
+     * Writes the last status of a pod that is about to be deleted, now.
+     *
+     * @throws ApiException when the server did not take it; a pod that is gone is no failure
+     */
+    public void finish(Pod pod, ObjectNode status) {
+        serial.execute(this::close);
+        ObjectNode before = pod.status().json();
+        Optional<ObjectNode> patch = StatusPatch.between(pod, before, status);
+        if (patch.isPresent()) {
+            try {
+                send(pod, patch.get());
+            } catch (ApiException e) {
+                if (!gone(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Writes nothing more. */
+    public void close() {
+        closed = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void attempt() {
+        Wanted next = wanted;
+        if (next == null || closed) {
+            return;
+        }
+        ObjectNode before = written == null ? next.pod().status().json() : written;
+        Optional<ObjectNode> patch = StatusPatch.between(next.pod(), before, next.status());
+        wanted = null;
+        if (patch.isEmpty()) {
+            return;
+        }
+        try {
+            written = send(next.pod(), patch.get()).status().json();
+            retry = FIRST_RETRY;
+        } catch (ApiException e) {
+            if (gone(e)) {
+                closed = true;
+                return;
+            }
+            log.debug("status of {}: {}; again in {}", next.pod().name(), e.message(), retry);
+            wanted = next;
+            timer =
+                    timeline.after(
+                            retry,
+                            () ->
+                                    serial.execute(
+                                            () -> {
+                                                timer = null;
+                                                attempt();
+                                            }));
+            Duration doubled = retry.multipliedBy(2);
+            retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+        }
+    }
+
+    private Pod send(Pod pod, ObjectNode patch) {
+        return client.patch(
+                Resources.PODS, pod.namespace(), pod.name(), "status", Patch.strategic(patch));
+    }
+
+    /** The pod is deleted, or another one has its name. */
+    private static boolean gone(ApiException e) {
+        return e.reason() == Reason.NOT_FOUND || e.reason() == Reason.CONFLICT;
+    }
+}

@@ -1,0 +1,237 @@
+package io.jollyboat.kubelet.volume;
+
+import io.jollyboat.core.api.core.v1.EmptyDirVolumeSource;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.Volume;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.kubelet.environment.ConfigurationSource;
+import io.jollyboat.kubelet.environment.MissingConfiguration;
+import io.jollyboat.kubelet.environment.PodAddresses;
+import io.jollyboat.kubelet.environment.ResourceReference;
+import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of pods in the node's state directory:
+ *
+ * <pre>
+ * pods/&lt;uid&gt;/volumes/&lt;name&gt;/                     one volume
+ * pods/&lt;uid&gt;/etc-hosts                           the hosts file of all its containers
+ * pods/&lt;uid&gt;/containers/&lt;name&gt;/&lt;attempt&gt;          the last words of one attempt
+ * </pre>
+ */
+public final class DiskPodStorage implements PodStorage {
+
+    /** As much of a termination message as a status takes, in bytes. */
+    private static final int LAST_WORDS = 4096;
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyy_MM_dd_HH_mm_ss.SSSSSSSSS").withZone(ZoneOffset.UTC);
+
+    private final Path root;
+    private final String clusterDomain;
+    private final Timeline timeline;
+    private final ProjectedFiles projected;
+
+    /**
+     * @param state the node's state directory, made when it is missing
+     */
+    public DiskPodStorage(
+            Path state,
+            String clusterDomain,
+            Timeline timeline,
+            ConfigurationSource source,
+            ResourceReference resources,
+            ServiceAccountTokens tokens) {
+        this.root = state.resolve("pods");
+        this.clusterDomain = clusterDomain;
+        this.timeline = timeline;
+        this.projected = new ProjectedFiles(source, resources, tokens);
+    }
+
+    @Override
+    public void prepare(Pod pod) throws VolumeException {
+        VolumeException first = null;
+        for (Volume volume : pod.spec().volumes()) {
+            try {
+                prepare(pod, volume);
+            } catch (VolumeException e) {
+                first = first == null ? e : first;
+            } catch (IOException e) {
+                first = first == null ? VolumeException.setUp(volume.name(), words(e)) : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void prepare(Pod pod, Volume volume) throws VolumeException, IOException {
+        Path path = path(pod, volume.name());
+        Long group =
+                pod.spec().securityContext().has("fsGroup")
+                        ? (Long) pod.spec().securityContext().fsGroup()
+                        : null;
+        if (volume.has("hostPath")) {
+            HostPaths.prepare(volume.name(), volume.hostPath());
+        } else if (volume.has("emptyDir")) {
+            emptyDirectory(path, volume.emptyDir(), group);
+        } else if (ProjectedFiles.covers(volume)) {
+            Map<String, FileContent> files = projected.of(pod, volume);
+            Files.createDirectories(path);
+            AtomicDirectory.permit(path, 0777);
+            new AtomicDirectory(path).write(files, STAMP.format(timeline.now()));
+            if (group != null) {
+                FileGroups.give(path, group);
+            }
+        } else {
+            throw new VolumeException(
+                    "Unable to attach or mount volumes: volume \""
+                            + volume.name()
+                            + "\" is of a kind that this node does not support");
+        }
+    }
+
+    private static void emptyDirectory(Path path, EmptyDirVolumeSource source, @Nullable Long group)
+            throws IOException {
+        boolean fresh = !Files.isDirectory(path);
+        Files.createDirectories(path);
+        if (source.medium().equals("Memory") && !MemoryMounts.mounted(path)) {
+            MemoryMounts.mount(path, source.has("sizeLimit") ? source.sizeLimit().value() : 0);
+            fresh = true;
+        }
+        if (fresh) {
+            AtomicDirectory.permit(path, 0777);
+            if (group != null) {
+                FileGroups.own(path, group);
+            }
+        }
+    }
+
+    @Override
+    public List<Mount> mounts(
+            Pod pod,
+            Member member,
+            int attempt,
+            Map<String, String> environment,
+            PodAddresses addresses)
+            throws MissingConfiguration {
+        try {
+            var mounts = new ArrayList<Mount>();
+            for (var mount : member.spec().volumeMounts()) {
+                mounts.add(VolumeMounts.resolve(pod, mount, environment, this::source));
+            }
+            addHosts(pod, addresses, mounts);
+            addLastWords(pod, member, attempt, mounts);
+            return mounts;
+        } catch (IOException e) {
+            throw new MissingConfiguration("failed to prepare files: " + words(e));
+        }
+    }
+
+    private void addHosts(Pod pod, PodAddresses addresses, List<Mount> mounts) throws IOException {
+        if (mounts.stream().anyMatch(mount -> mount.containerPath().equals("/etc/hosts"))) {
+            return;
+        }
+        Path host = Path.of("/etc/hosts");
+        String machine =
+                pod.spec().hostNetwork() && Files.isReadable(host) ? Files.readString(host) : "";
+        Path file = root.resolve(pod.uid()).resolve("etc-hosts");
+        Files.createDirectories(root.resolve(pod.uid()));
+        String text = HostsFile.of(pod, addresses.pod(), clusterDomain, machine);
+        if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+            Files.writeString(file, text); // in place: containers hold on to the file itself
+            AtomicDirectory.permit(file, 0644);
+        }
+        mounts.add(new Mount(file.toString(), "/etc/hosts", false));
+    }
+
+    private void addLastWords(Pod pod, Member member, int attempt, List<Mount> mounts)
+            throws IOException {
+        String inside = member.spec().terminationMessagePath();
+        if (inside.isEmpty()) {
+            return;
+        }
+        Path file = lastWordsFile(pod, member, attempt);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "");
+        AtomicDirectory.permit(file, 0666); // whoever the container runs as may write
+        mounts.add(new Mount(file.toString(), inside, false));
+    }
+
+    private Path lastWordsFile(Pod pod, Member member, int attempt) {
+        return root.resolve(pod.uid())
+                .resolve("containers")
+                .resolve(member.name())
+                .resolve(String.valueOf(attempt));
+    }
+
+    @Override
+    public String lastWords(Pod pod, Member member, int attempt) {
+        Path file = lastWordsFile(pod, member, attempt);
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(LAST_WORDS), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "Error on reading termination log " + file + ": " + words(e);
+        }
+    }
+
+    @Override
+    public void remove(String podUid) throws VolumeException {
+        Path directory = root.resolve(podUid);
+        try {
+            if (Files.isDirectory(directory)) {
+                MemoryMounts.unmountBelow(directory);
+                AtomicDirectory.deleteTree(directory);
+            }
+        } catch (IOException e) {
+            throw new VolumeException("cannot remove " + directory + ": " + words(e));
+        }
+    }
+
+    @Override
+    public Set<String> pods() {
+        var uids = new HashSet<String>();
+        if (Files.isDirectory(root)) {
+            try (var entries = Files.list(root)) {
+                entries.forEach(entry -> uids.add(entry.getFileName().toString()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return uids;
+    }
+
+    /** Where a volume is on the host. */
+    private Path source(Pod pod, Volume volume) {
+        return volume.has("hostPath")
+                ? Path.of(volume.hostPath().path())
+                : path(pod, volume.name());
+    }
+
+    private Path path(Pod pod, String volume) {
+        return root.resolve(pod.uid()).resolve("volumes").resolve(volume);
+    }
+
+    private static String words(IOException e) {
+        String name = e.getClass().getSimpleName().replace("Exception", "");
+        return name + ": " + e.getMessage();
+    }
+}

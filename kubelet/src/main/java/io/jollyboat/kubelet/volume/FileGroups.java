@@ -1,0 +1,44 @@
+package io.jollyboat.kubelet.volume;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Gives files to the group that a pod's {@code fsGroup} names. */
+final class FileGroups {
+
+    private static final int SET_GROUP = 02000;
+    private static final int GROUP_ALL = 070;
+    private static final int GROUP_READ = 040;
+    private static final int MODE_BITS = 07777;
+
+    private FileGroups() {}
+
+    /** The directory and what will be made in it belong to the group. */
+    static void own(Path directory, long group) throws IOException {
+        Files.setAttribute(directory, "unix:gid", (int) group);
+        addMode(directory, SET_GROUP | GROUP_ALL);
+    }
+
+    /** Everything below becomes readable for the group. */
+    static void give(Path directory, long group) throws IOException {
+        List<Path> all;
+        try (var walk = Files.walk(directory)) {
+            all = walk.toList();
+        }
+        for (Path path : all) {
+            Files.setAttribute(path, "unix:gid", (int) group, LinkOption.NOFOLLOW_LINKS);
+            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                addMode(path, GROUP_READ);
+            }
+        }
+    }
+
+    private static void addMode(Path path, int bits) throws IOException {
+        if (Files.getAttribute(path, "unix:mode") instanceof Integer mode) {
+            Files.setAttribute(path, "unix:mode", (mode & MODE_BITS) | bits);
+        }
+    }
+}

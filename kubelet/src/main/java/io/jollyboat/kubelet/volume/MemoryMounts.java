@@ -1,0 +1,75 @@
+package io.jollyboat.kubelet.volume;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Volumes that live in memory. Mounting is left to the system's own tool: it is rare, and the tool
+ * is on every machine that runs containers.
+ */
+final class MemoryMounts {
+
+    private static final int PATIENCE_SECONDS = 10;
+
+    private MemoryMounts() {}
+
+    /**
+     * @param limit in bytes; 0 for half of the machine's memory, as the kernel has it
+     */
+    static void mount(Path path, long limit) throws IOException {
+        var command = new ArrayList<>(List.of("mount", "-t", "tmpfs"));
+        if (limit > 0) {
+            command.addAll(List.of("-o", "size=" + limit));
+        }
+        command.addAll(List.of("tmpfs", path.toString()));
+        run(command);
+    }
+
+    static boolean mounted(Path path) throws IOException {
+        return mountPoints().contains(path.toAbsolutePath());
+    }
+
+    static void unmountBelow(Path directory) throws IOException {
+        for (Path point : mountPoints()) {
+            if (point.startsWith(directory.toAbsolutePath())) {
+                run(List.of("umount", point.toString()));
+            }
+        }
+    }
+
+    private static List<Path> mountPoints() throws IOException {
+        var points = new ArrayList<Path>();
+        for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+            String[] fields = line.split(" ");
+            if (fields.length > 1) {
+                points.add(Path.of(fields[1].replace("\\040", " ")));
+            }
+        }
+        return points;
+    }
+
+    private static void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            process.getOutputStream().close();
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(command.getFirst() + " took too long");
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException(said.strip());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException(command.getFirst() + " was interrupted", e);
+        }
+    }
+}

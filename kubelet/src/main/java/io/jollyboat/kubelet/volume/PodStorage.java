@@ -1,0 +1,52 @@
+package io.jollyboat.kubelet.volume;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.kubelet.environment.MissingConfiguration;
+import io.jollyboat.kubelet.environment.PodAddresses;
+import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keeps the files of pods. Calls for one pod come one at a time; calls for different pods may come
+ * at once. They block for as long as a disk takes.
+ */
+public interface PodStorage {
+
+    /**
+     * Makes the pod's volumes as they are to be now; called again, it brings them up to date and
+     * leaves alone what is.
+     *
+     * @throws VolumeException when one cannot be made; the others are made all the same
+     */
+    void prepare(Pod pod) throws VolumeException;
+
+    /**
+     * What is mounted into a container that is about to be made, its hosts file and the place for
+     * its last words included.
+     *
+     * @throws MissingConfiguration when a mount cannot be resolved
+     */
+    List<Mount> mounts(
+            Pod pod,
+            Member member,
+            int attempt,
+            Map<String, String> environment,
+            PodAddresses addresses)
+            throws MissingConfiguration;
+
+    /** What a container left at its termination message path; empty when it left nothing. */
+    String lastWords(Pod pod, Member member, int attempt);
+
+    /**
+     * Removes everything of a pod; harmless when there is nothing.
+     *
+     * @throws VolumeException when something stays behind; to be tried again
+     */
+    void remove(String podUid) throws VolumeException;
+
+    /** The pods of which there is anything. */
+    Set<String> pods();
+}

@@ -1,0 +1,60 @@
+package io.jollyboat.kubelet.volume;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.Volume;
+import io.jollyboat.kubelet.environment.ConfigurationSource;
+import io.jollyboat.kubelet.environment.PodAddresses;
+import io.jollyboat.kubelet.environment.ResourceReference;
+import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Storage for containers that read nothing: volumes are computed, so that a missing config map is
+ * noticed as on any node, and not written.
+ */
+public final class SimulatedPodStorage implements PodStorage {
+
+    private final ProjectedFiles projected;
+
+    public SimulatedPodStorage(
+            ConfigurationSource source, ResourceReference resources, ServiceAccountTokens tokens) {
+        this.projected = new ProjectedFiles(source, resources, tokens);
+    }
+
+    @Override
+    public void prepare(Pod pod) throws VolumeException {
+        for (Volume volume : pod.spec().volumes()) {
+            if (ProjectedFiles.covers(volume)) {
+                projected.of(pod, volume);
+            }
+        }
+    }
+
+    @Override
+    public List<Mount> mounts(
+            Pod pod,
+            Member member,
+            int attempt,
+            Map<String, String> environment,
+            PodAddresses addresses) {
+        return List.of();
+    }
+
+    @Override
+    public String lastWords(Pod pod, Member member, int attempt) {
+        return "";
+    }
+
+    @Override
+    public void remove(String podUid) {
+        // nothing was made
+    }
+
+    @Override
+    public Set<String> pods() {
+        return Set.of();
+    }
+}

@@ -1,0 +1,83 @@
+package io.jollyboat.kubelet.volume;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.Volume;
+import io.jollyboat.core.api.core.v1.VolumeMount;
+import io.jollyboat.kubelet.environment.Expansion;
+import io.jollyboat.kubelet.environment.MissingConfiguration;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Mount.Propagation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Resolves where a volume, or a part of it, comes from on the host. */
+final class VolumeMounts {
+
+    private VolumeMounts() {}
+
+    /** Where a volume is on the host. */
+    interface Source {
+        Path of(Pod pod, Volume volume);
+    }
+
+    static Mount resolve(Pod pod, VolumeMount mount, Map<String, String> environment, Source source)
+            throws MissingConfiguration, IOException {
+        Volume volume =
+                pod.spec().volumes().stream()
+                        .filter(one -> one.name().equals(mount.name()))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new MissingConfiguration(
+                                                "volume \"" + mount.name() + "\" not found"));
+        Path path = source.of(pod, volume);
+        String part =
+                mount.subPathExpr().isEmpty()
+                        ? mount.subPath()
+                        : expanded(mount.subPathExpr(), environment);
+        if (!part.isEmpty()) {
+            path = below(path, part);
+        }
+        String inside =
+                mount.mountPath().startsWith("/") ? mount.mountPath() : "/" + mount.mountPath();
+        boolean fromApi = ProjectedFiles.covers(volume); // never writable from inside
+        return new Mount(path.toString(), inside, mount.readOnly() || fromApi, propagation(mount));
+    }
+
+    private static String expanded(String expression, Map<String, String> environment)
+            throws MissingConfiguration {
+        String part = Expansion.expand(expression, environment);
+        if (part.contains("$(")) {
+            throw new MissingConfiguration("missing value for subPathExpr \"" + expression + "\"");
+        }
+        return part;
+    }
+
+    /** A part that leaves the volume, by name or by a symbolic link inside, is refused. */
+    private static Path below(Path volume, String part) throws MissingConfiguration, IOException {
+        Path path = volume.resolve(part).normalize();
+        if (!path.startsWith(volume)) {
+            throw new MissingConfiguration(
+                    "subPath \"" + part + "\" must not point outside the volume");
+        }
+        if (!Files.exists(path)) {
+            Files.createDirectories(path);
+        }
+        Path real = path.toRealPath();
+        if (!real.startsWith(volume.toRealPath())) {
+            throw new MissingConfiguration(
+                    "subPath \"" + part + "\" must not point outside the volume");
+        }
+        return real;
+    }
+
+    private static Propagation propagation(VolumeMount mount) {
+        return switch (mount.mountPropagation()) {
+            case "HostToContainer" -> Propagation.HOST_TO_CONTAINER;
+            case "Bidirectional" -> Propagation.BIDIRECTIONAL;
+            default -> Propagation.PRIVATE;
+        };
+    }
+}
