@@ -14,6 +14,7 @@ final class NetlinkMessages {
     private static final short NEW_LINK = 16;
     private static final short DELETE_LINK = 17;
     private static final short NEW_ADDRESS = 20;
+    private static final short DELETE_ADDRESS = 21;
     private static final short NEW_ROUTE = 24;
     private static final short NEW_NEIGHBOUR = 28;
 
@@ -79,7 +80,15 @@ final class NetlinkMessages {
 
     /** An address for this interface alone: a prefix of 32 bits. */
     NetlinkMessages address(int index, int address) {
-        int message = begin(NEW_ADDRESS, CREATE | REPLACE);
+        return address(NEW_ADDRESS, CREATE | REPLACE, index, address);
+    }
+
+    NetlinkMessages deleteAddress(int index, int address) {
+        return address(DELETE_ADDRESS, 0, index, address);
+    }
+
+    private NetlinkMessages address(short type, int flags, int index, int address) {
+        int message = begin(type, flags);
         buffer.put(AF_INET).put((byte) 32).put((byte) 0).put((byte) 0).putInt(index);
         attribute(1, Cidr.bytes(address));
         attribute(2, Cidr.bytes(address));

@@ -16,6 +16,9 @@ public interface PodNetwork {
     /** Prepares the host; done once, before anything else. */
     void start() throws IOException;
 
+    /** Undoes {@link #start} as far as it is ours alone; pods must be disconnected before. */
+    void remove() throws IOException;
+
     AddressPool addresses();
 
     /**

@@ -25,6 +25,7 @@ public final class VethNetwork implements PodNetwork {
         (byte) 0xee, (byte) 0xee, (byte) 0xee, (byte) 0xee, (byte) 0xee, (byte) 0xee
     };
     private static final int NO_SUCH_DEVICE = 19;
+    private static final int NO_SUCH_ADDRESS = 99;
     private static final int INVALID = 22;
     private static final Path LINKS = Path.of("/sys/class/net");
 
@@ -55,6 +56,20 @@ public final class VethNetwork implements PodNetwork {
     public void start() throws IOException {
         Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
         mtu = mtuTowardsTheWorld();
+        // The gateway is an address of the host even before there is a pod: servers for pods listen
+        // on it.
+        host().send(new NetlinkMessages().address(LOOPBACK, gateway()));
+    }
+
+    @Override
+    public void remove() throws IOException {
+        try {
+            host().send(new NetlinkMessages().deleteAddress(LOOPBACK, gateway()));
+        } catch (Kernel.Refused e) {
+            if (e.number() != NO_SUCH_ADDRESS) {
+                throw e;
+            }
+        }
     }
 
     private static int mtuTowardsTheWorld() throws IOException {
