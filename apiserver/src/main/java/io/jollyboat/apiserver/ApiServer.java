@@ -39,6 +39,7 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpForwarder;
 import io.jollyboat.core.http.HttpServer;
+import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
@@ -48,6 +49,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +81,7 @@ public final class ApiServer implements Component {
     private final @Nullable HttpForwarder forwarder;
     private volatile boolean stopped;
     private volatile boolean bootstrapped;
-    private volatile @Nullable HttpServer http;
+    private final List<HttpServer> http = new CopyOnWriteArrayList<>();
 
     /**
      * @param store stays its owner's: the server does not close it
@@ -173,12 +175,10 @@ public final class ApiServer implements Component {
             return;
         }
         try {
-            http =
-                    HttpServer.start(
-                            where.loop(),
-                            where.http(),
-                            timeline,
-                            new HttpFront(pipeline, timeline));
+            var front = new HttpFront(pipeline, timeline);
+            for (HttpServerConfig server : where.servers()) {
+                http.add(HttpServer.start(where.loop(), server, timeline, front));
+            }
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
         }
@@ -190,11 +190,10 @@ public final class ApiServer implements Component {
      * @throws IllegalStateException when it has no socket
      */
     public InetSocketAddress address() {
-        HttpServer listening = http;
-        if (listening == null) {
+        if (http.isEmpty()) {
             throw new IllegalStateException("the API server does not listen");
         }
-        return listening.address();
+        return http.getFirst().address();
     }
 
     private void bootstrap() {
@@ -206,7 +205,7 @@ public final class ApiServer implements Component {
                             transport(name(), MASTERS),
                             config.serviceAddress(),
                             config.advertised(),
-                            http == null ? 0 : address().getPort())
+                            http.isEmpty() ? 0 : address().getPort())
                     .run();
             bootstrapped = true;
         } catch (ApiException notYet) {
@@ -218,10 +217,7 @@ public final class ApiServer implements Component {
     @Override
     public void stop() {
         stopped = true;
-        HttpServer listening = http;
-        if (listening != null) {
-            listening.stop(GRACE);
-        }
+        http.forEach(server -> server.stop(GRACE));
         if (forwarder != null) {
             forwarder.close();
         }

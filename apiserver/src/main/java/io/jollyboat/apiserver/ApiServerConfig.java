@@ -5,6 +5,7 @@ import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,12 @@ public record ApiServerConfig(
      *
      * @param loop stays its owner's
      */
-    public record Listening(NetworkLoop loop, HttpServerConfig http) {}
+    public record Listening(NetworkLoop loop, List<HttpServerConfig> servers) {
+
+        public Listening {
+            servers = List.copyOf(servers);
+        }
+    }
 
     public ApiServerConfig {
         tokens = Map.copyOf(tokens);
@@ -49,9 +55,10 @@ public record ApiServerConfig(
                 null);
     }
 
-    public ApiServerConfig listeningOn(NetworkLoop loop, HttpServerConfig http) {
+    /** Listens at several addresses alike; the first is the one the server gives as its own. */
+    public ApiServerConfig listeningOn(NetworkLoop loop, HttpServerConfig... servers) {
         return new ApiServerConfig(
-                new Listening(loop, http),
+                new Listening(loop, List.of(servers)),
                 tokens,
                 serviceCidr,
                 serviceAddress,
