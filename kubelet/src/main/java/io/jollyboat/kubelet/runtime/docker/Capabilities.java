@@ -69,10 +69,13 @@ final class Capabilities {
         return capabilities;
     }
 
+    /** Later ones are unknown to engines of before 2021. */
+    private static final int KNOWN_TO_ALL_ENGINES = 38;
+
     /** All that the machine's engine can give. */
     static List<Capability> all(Machine machine) {
         List<String> names = new ArrayList<>();
-        for (int number = 0; number < NAMES.size(); number++) {
+        for (int number = 0; number < KNOWN_TO_ALL_ENGINES; number++) {
             if (machine.allows(number)) {
                 names.add(NAMES.get(number));
             }

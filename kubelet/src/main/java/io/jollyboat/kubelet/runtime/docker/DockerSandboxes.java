@@ -106,7 +106,9 @@ final class DockerSandboxes implements Sandboxes {
 
     private String createOnce(SandboxSpec spec, Map<String, String> has) {
         EngineFacts facts = engine.facts();
-        var blueprint = new SandboxBlueprint(facts.pause().id(), facts.cgroups(), own);
+        var blueprint =
+                new SandboxBlueprint(
+                        facts.pause().id(), facts.cgroups(), own && facts.sharesHostNetwork());
         return engine.ask(docker -> blueprint.of(docker, spec, has).exec().getId());
     }
 
@@ -154,9 +156,7 @@ final class DockerSandboxes implements Sandboxes {
 
     /** Connects a running sandbox, unless it is. */
     void wire(Inspected sandbox) throws IOException {
-        if (own) {
-            awaitOwnNetwork(sandbox.processId());
-        }
+        awaitOwnNetwork(sandbox.processId());
         network.connect(
                 sandbox.processId(),
                 link(sandbox.id()),

@@ -11,8 +11,15 @@ import tools.jackson.databind.JsonNode;
  * What stays the same while an engine runs.
  *
  * @param pause the sandbox image, which the engine has
+ * @param sharesHostNetwork false when the engine keeps containers in a user namespace, out of the
+ *     host's network
  */
-record EngineFacts(EngineInfo info, Cgroups cgroups, Machine machine, ImageArchive pause) {
+record EngineFacts(
+        EngineInfo info,
+        Cgroups cgroups,
+        Machine machine,
+        ImageArchive pause,
+        boolean sharesHostNetwork) {
 
     /** Asks the engine, and gives it the sandbox image if it lacks it. */
     static EngineFacts of(Engine engine) {
@@ -31,7 +38,13 @@ record EngineFacts(EngineInfo info, Cgroups cgroups, Machine machine, ImageArchi
                         architecture(info.path("Architecture").asString("")));
         ImageArchive pause = PauseImage.of(said.architecture());
         new ImageLoader(engine.http()).ensure(pause);
-        return new EngineFacts(said, new Cgroups(said), Machine.of(engine.isLocal()), pause);
+        boolean remapped = false;
+        for (JsonNode option : info.path("SecurityOptions")) {
+            String name = option.asString("");
+            remapped |= name.startsWith("name=userns") || name.startsWith("name=rootless");
+        }
+        return new EngineFacts(
+                said, new Cgroups(said), Machine.of(engine.isLocal()), pause, !remapped);
     }
 
     /** The engine speaks as the kernel does, Kubernetes as Go does. */

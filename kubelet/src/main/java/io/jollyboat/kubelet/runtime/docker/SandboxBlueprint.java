@@ -31,6 +31,9 @@ record SandboxBlueprint(String pauseImage, Cgroups cgroups, boolean own) {
                         .withIpcMode(spec.namespaces().hostIpc() ? "host" : "shareable")
                         .withCapDrop(Capability.ALL)
                         .withReadonlyRootfs(true)
+                        // Without this, who shares its processes could make it execute something
+                        // and get back what it gave up.
+                        .withSecurityOpts(List.of("no-new-privileges"))
                         .withSysctls(settings(spec))
                         .withDns(spec.dns().servers())
                         .withDnsSearch(spec.dns().searches())
