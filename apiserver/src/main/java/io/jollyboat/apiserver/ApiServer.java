@@ -1,8 +1,12 @@
 package io.jollyboat.apiserver;
 
+import io.jollyboat.apiserver.authentication.Authenticator;
+import io.jollyboat.apiserver.authentication.AuthenticatorChain;
 import io.jollyboat.apiserver.authentication.ClientCertificates;
 import io.jollyboat.apiserver.authentication.StaticTokens;
 import io.jollyboat.apiserver.authentication.Vouching;
+import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.authorization.AuthorizerChain;
 import io.jollyboat.apiserver.authorization.GroundRules;
 import io.jollyboat.apiserver.bootstrap.Bootstrap;
 import io.jollyboat.apiserver.cache.RegistryCache;
@@ -26,6 +30,7 @@ import io.jollyboat.apiserver.pipeline.RequestInfoStage;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.resource.builtin.BuiltInResources;
+import io.jollyboat.apiserver.review.Reviews;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.StoreHealth;
@@ -99,6 +104,14 @@ public final class ApiServer implements Component {
         if (forwarder != null) {
             new PodStreams(storage, new Kubelets(registry, storage, forwarder)).addTo(verbs);
         }
+        Authenticator authenticator =
+                new AuthenticatorChain(
+                        List.of(
+                                new Vouching(),
+                                new ClientCertificates(),
+                                new StaticTokens(config.tokens())));
+        Authorizer authorizer = new AuthorizerChain(List.of(new GroundRules()));
+        new Reviews(authenticator, authorizer).addTo(verbs);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         this.pipeline =
                 new Pipeline(
@@ -106,12 +119,8 @@ public final class ApiServer implements Component {
                                 new AuditStage(timeline),
                                 new LimitStage(),
                                 new RequestInfoStage(),
-                                new AuthenticationStage(
-                                        List.of(
-                                                new Vouching(),
-                                                new ClientCertificates(),
-                                                new StaticTokens(config.tokens()))),
-                                new AuthorizationStage(List.of(new GroundRules())),
+                                new AuthenticationStage(authenticator),
+                                new AuthorizationStage(authorizer),
                                 new FlowStage(FlowStage.READS, FlowStage.WRITES),
                                 new DispatchStage(endpoints(registry, router, store))));
     }

@@ -213,14 +213,11 @@ class WireTest {
         assertThat(patch.path("parameters").toString()).contains("fieldValidation");
         assertThat(tree(document).at("/components/schemas").has("io.k8s.api.apps.v1.Deployment"))
                 .isTrue();
-        assertStatus(
-                get(
-                        admin,
-                        "/openapi/v2",
-                        "Accept",
-                        "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"),
-                406,
-                "NotAcceptable");
+        String protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+        HttpResponse<String> old = get(admin, "/openapi/v2", "Accept", protobuf);
+        assertThat(old.headers().firstValue("Content-Type"))
+                .contains("application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
+        assertStatus(get(admin, "/openapi/v3", "Accept", "text/html"), 406, "NotAcceptable");
     }
 
     @Test

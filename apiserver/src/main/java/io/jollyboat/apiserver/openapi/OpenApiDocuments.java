@@ -86,7 +86,7 @@ final class OpenApiDocuments {
     }
 
     /** Everything in one document of the older form. */
-    byte[] version2() {
+    ObjectNode version2() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("swagger", "2.0");
         info(document);
@@ -99,7 +99,7 @@ final class OpenApiDocuments {
             }
         }
         document.set("definitions", new OpenApi(schema, Dialect.V2).schemas(names));
-        return MAPPER.writeValueAsBytes(document);
+        return document;
     }
 
     private void info(ObjectNode document) {

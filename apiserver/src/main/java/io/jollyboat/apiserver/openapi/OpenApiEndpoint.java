@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.request.MediaType;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.schema.Schema;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,6 +18,11 @@ public final class OpenApiEndpoint implements Endpoint {
 
     private static final String V3 = "/openapi/v3";
     private static final String V2 = "/openapi/v2";
+
+    /** As the answer names it; the at sign that clients ask with has no place in a media type. */
+    private static final String PROTOBUF =
+            "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
     private static final List<String> OFFERED = List.of("application/json");
 
     /** How long a document may be kept by whoever asked for it by its hash: it never changes. */
@@ -39,12 +45,7 @@ public final class OpenApiEndpoint implements Endpoint {
         if (!call.info().readOnly()) {
             throw ApiException.methodNotAllowed();
         }
-        boolean json =
-                MediaType.accepted(call.header("Accept")).stream()
-                        .anyMatch(type -> type.admits(MediaType.JSON));
-        if (!json) {
-            throw ApiException.notAcceptable(OFFERED);
-        }
+        String form = form(call, path.equals(V2));
         if (index) {
             call.answer(Answer.ok(index()));
             return true;
@@ -54,7 +55,7 @@ public final class OpenApiEndpoint implements Endpoint {
                 .execute(
                         () -> {
                             try {
-                                call.answer(document ? document(call) : version2());
+                                call.answer(document ? document(call) : version2(form));
                             } catch (ApiException refused) {
                                 call.fail(refused);
                             } catch (RuntimeException fault) {
@@ -97,8 +98,27 @@ public final class OpenApiEndpoint implements Endpoint {
                 : new Answer.Document(200, MediaType.JSON, headers, bytes);
     }
 
-    private Answer version2() {
+    /** The media type that the client prefers of those that there are. */
+    private static String form(Call call, boolean version2) {
+        for (MediaType type : MediaType.accepted(call.header("Accept"))) {
+            if (type.admits(MediaType.JSON)) {
+                return MediaType.JSON;
+            }
+            if (version2 && type.type().replace('@', '.').equals(PROTOBUF)) {
+                return PROTOBUF;
+            }
+        }
+        throw ApiException.notAcceptable(version2 ? List.of(MediaType.JSON, PROTOBUF) : OFFERED);
+    }
+
+    private Answer version2(String form) {
+        ObjectNode document = documents.version2();
         return new Answer.Document(
-                200, MediaType.JSON, Map.of("Vary", "Accept"), documents.version2());
+                200,
+                form,
+                Map.of("Vary", "Accept"),
+                form.equals(PROTOBUF)
+                        ? ProtobufDocument.of(document)
+                        : document.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -21,24 +21,19 @@ public final class AuthenticationStage implements Stage {
             new Requester("system:anonymous", "", List.of("system:unauthenticated"), Map.of());
     private static final Set<String> OPEN = Set.of("healthz", "livez", "readyz", "version");
 
-    private final List<Authenticator> authenticators;
+    private final Authenticator authenticator;
 
-    /**
-     * @param authenticators asked in this order; the first that knows the caller decides
-     */
-    public AuthenticationStage(List<Authenticator> authenticators) {
-        this.authenticators = List.copyOf(authenticators);
+    public AuthenticationStage(Authenticator authenticator) {
+        this.authenticator = authenticator;
     }
 
     @Override
     public void pass(Call call) {
         Credentials shown = call.caller().credentials();
-        for (Authenticator authenticator : authenticators) {
-            Optional<Requester> found = authenticator.authenticate(shown);
-            if (found.isPresent()) {
-                call.user(withGroup(found.get()));
-                return;
-            }
+        Optional<Requester> found = authenticator.authenticate(shown);
+        if (found.isPresent()) {
+            call.user(withGroup(found.get()));
+            return;
         }
         if (shown.bearerToken().isEmpty() && open(call.path())) {
             call.user(ANONYMOUS);

@@ -4,33 +4,23 @@ import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.Decision;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.core.errors.ApiException;
-import java.util.List;
 
 /** Asks whether this user may do that. What no authorizer allows is forbidden. */
 public final class AuthorizationStage implements Stage {
 
-    private final List<Authorizer> authorizers;
+    private final Authorizer authorizer;
 
-    /**
-     * @param authorizers asked in this order; the first with an opinion decides
-     */
-    public AuthorizationStage(List<Authorizer> authorizers) {
-        this.authorizers = List.copyOf(authorizers);
+    public AuthorizationStage(Authorizer authorizer) {
+        this.authorizer = authorizer;
     }
 
     @Override
     public void pass(Call call) {
-        String why = "";
-        for (Authorizer authorizer : authorizers) {
-            switch (authorizer.authorize(call.user(), call.info())) {
-                case Decision.Allowed ignored -> {
-                    return;
-                }
-                case Decision.Denied denied -> throw forbidden(call, denied.reason());
-                case Decision.NoOpinion none -> why = why.isEmpty() ? none.reason() : why;
-            }
+        switch (authorizer.authorize(call.user(), call.info())) {
+            case Decision.Allowed ignored -> {}
+            case Decision.Denied denied -> throw forbidden(call, denied.reason());
+            case Decision.NoOpinion none -> throw forbidden(call, none.reason());
         }
-        throw forbidden(call, why);
     }
 
     private static ApiException forbidden(Call call, String why) {

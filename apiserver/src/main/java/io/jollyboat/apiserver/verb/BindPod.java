@@ -4,6 +4,8 @@ import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.request.WriteQuery;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.Mutation;
 import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.apiserver.storage.ObjectStorage;
@@ -22,10 +24,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class BindPod implements Verb.Writing {
 
+    private final ResourceRegistry registry;
     private final ObjectStorage storage;
     private final Rules rules;
 
-    BindPod(ObjectStorage storage, Rules rules) {
+    BindPod(ResourceRegistry registry, ObjectStorage storage, Rules rules) {
+        this.registry = registry;
         this.storage = storage;
         this.rules = rules;
     }
@@ -50,13 +54,14 @@ final class BindPod implements Verb.Writing {
     }
 
     /** The pod of the path, or where that names none, the one that the object names. */
-    private static ObjectKey pod(ResourceCall call, ObjectNode binding) {
+    private ObjectKey pod(ResourceCall call, ObjectNode binding) {
         String named = Trees.text(binding, "metadata", "name");
         String name = call.name().isEmpty() ? named : call.name();
         if (!named.isEmpty() && !named.equals(name)) {
             throw ApiException.badRequest("name in URL does not match name in Binding object");
         }
-        return new ObjectKey(call.definition(), call.namespace(), name);
+        ResourceDefinition pods = registry.byResource("", "v1", "pods").orElseThrow();
+        return new ObjectKey(pods, call.namespace(), name);
     }
 
     private static String target(ObjectNode binding, String pod) {

@@ -39,9 +39,6 @@ final class Create implements Verb.Writing {
                                 call.apiVersion(),
                                 definition.kind(),
                                 query.fieldValidation());
-        if (!definition.stored()) {
-            throw ApiException.methodNotAllowed();
-        }
         return create(call, sent, query);
     }
 

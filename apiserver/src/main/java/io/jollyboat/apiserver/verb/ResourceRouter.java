@@ -100,7 +100,7 @@ public final class ResourceRouter implements Endpoint {
                     case "get", "update", "patch", "delete" -> named;
                     default -> true;
                 };
-        Verb verb = verbs.of(info.verb(), subresource);
+        Verb verb = verbs.of(definition, info.verb(), subresource);
         if (!fits || verb == null || !allowed.contains(info.verb())) {
             throw ApiException.methodNotAllowed();
         }

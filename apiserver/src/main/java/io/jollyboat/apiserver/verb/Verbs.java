@@ -2,6 +2,8 @@ package io.jollyboat.apiserver.verb;
 
 import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.protobuf.ProtobufReader;
+import io.jollyboat.apiserver.request.WriteQuery;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.storage.ObjectStorage;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Which verb answers what. */
 public final class Verbs {
@@ -20,7 +23,11 @@ public final class Verbs {
     private static final List<String> LIKE_PARENT =
             List.of("status", "finalize", "approval", "ephemeralcontainers", "resize");
 
+    private record One(String group, String plural, String verb) {}
+
     private final Map<String, Verb> verbs = new HashMap<>();
+    private final Rules rules;
+    private final Map<One, Verb> ofOne = new HashMap<>();
 
     /**
      * @param admissions asked in this order, after the namespace's own
@@ -34,7 +41,7 @@ public final class Verbs {
         List<Admission> all = new ArrayList<>();
         all.add(new NamespaceLifecycle(registry, storage));
         all.addAll(admissions);
-        Rules rules =
+        this.rules =
                 new Rules(
                         new Payload(new ObjectReader(schema), new ProtobufReader(schema)),
                         new Patches(schema),
@@ -64,7 +71,9 @@ public final class Verbs {
         verbs.put("get/scale", new Scale.Read(storage));
         verbs.put("update/scale", new Scale.Write(storage, rules, false));
         verbs.put("patch/scale", new Scale.Write(storage, rules, true));
-        verbs.put("create/binding", new BindPod(storage, rules));
+        BindPod bind = new BindPod(registry, storage, rules);
+        verbs.put("create/binding", bind);
+        addFor("", "bindings", "create", bind);
         verbs.put("create/eviction", new EvictPod(rules, delete));
     }
 
@@ -73,7 +82,24 @@ public final class Verbs {
         verbs.put(subresource.isEmpty() ? verb : verb + "/" + subresource, answering);
     }
 
-    @Nullable Verb of(String verb, @Nullable Subresource subresource) {
-        return verbs.get(subresource == null ? verb : verb + "/" + subresource.name());
+    /** The object that a call to create something sends. */
+    public ObjectNode payload(ResourceCall call) {
+        WriteQuery query = WriteQuery.of(call.call().query(), "CreateOptions");
+        return rules.payload()
+                .object(call, call.apiVersion(), call.definition().kind(), query.fieldValidation());
+    }
+
+    /** Adds a verb of one resource only, whose objects are not kept: a review, a binding. */
+    public void addFor(String group, String plural, String verb, Verb answering) {
+        ofOne.put(new One(group, plural, verb), answering);
+    }
+
+    @Nullable Verb of(
+            ResourceDefinition definition, String verb, @Nullable Subresource subresource) {
+        if (subresource != null) {
+            return verbs.get(verb + "/" + subresource.name());
+        }
+        Verb special = ofOne.get(new One(definition.group(), definition.plural(), verb));
+        return special != null || !definition.stored() ? special : verbs.get(verb);
     }
 }
