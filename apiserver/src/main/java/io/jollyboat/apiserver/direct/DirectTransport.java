@@ -45,6 +45,9 @@ public final class DirectTransport implements ApiTransport {
                 list.items().forEach(item -> items.add(item.tree()));
                 yield json;
             }
+            case Answer.Document document when document.code() >= 400 ->
+                    throw ApiException.internal(
+                            new String(document.bytes(), StandardCharsets.UTF_8));
             case Answer.Document document ->
                     JsonNodeFactory.instance.stringNode(
                             new String(document.bytes(), StandardCharsets.UTF_8));

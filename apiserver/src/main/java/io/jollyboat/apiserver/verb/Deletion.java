@@ -36,10 +36,17 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
     }
 
     private static boolean finalizersPending(ResourceDefinition definition, ObjectNode object) {
-        boolean namespace =
-                definition.group().isEmpty() && definition.plural().equals("namespaces");
         return !Trees.texts(object, "metadata", "finalizers").isEmpty()
-                || (namespace && !Trees.texts(object, "spec", "finalizers").isEmpty());
+                || ownFinalizersPending(definition, object);
+    }
+
+    /** Namespaces have finalizers of a second kind: whoever empties them. */
+    private static boolean ownFinalizersPending(ResourceDefinition definition, ObjectNode object) {
+        return isNamespace(definition) && !Trees.texts(object, "spec", "finalizers").isEmpty();
+    }
+
+    private static boolean isNamespace(ResourceDefinition definition) {
+        return definition.group().isEmpty() && definition.plural().equals("namespaces");
     }
 
     /**
@@ -61,7 +68,7 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
         boolean waits =
                 grace.orElse(0) > 0
                         || !finalizers.isEmpty()
-                        || finalizersPending(definition, old) && before.isEmpty();
+                        || ownFinalizersPending(definition, old);
         if (!waits) {
             return new Mutation.Step.Remove();
         }
@@ -73,7 +80,7 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
             metadata.put("generation", generation + 1);
         }
         setFinalizers(metadata, finalizers);
-        if (definition.plural().equals("namespaces")) {
+        if (isNamespace(definition)) {
             Trees.object(object, "status").put("phase", "Terminating");
         }
         return new Mutation.Step.Write(object, Lifetimes.of(definition));

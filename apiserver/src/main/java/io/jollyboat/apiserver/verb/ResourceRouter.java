@@ -206,6 +206,8 @@ public final class ResourceRouter implements Endpoint {
             call.call().answer(verb.answer(call));
         } catch (ApiException refused) {
             call.call().fail(refused);
+        } catch (StoreException failure) {
+            call.call().fail(ObjectStorage.translated(failure));
         } catch (RuntimeException | StackOverflowError fault) {
             call.call().fault(fault);
         }
