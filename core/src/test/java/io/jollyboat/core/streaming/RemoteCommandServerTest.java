@@ -239,17 +239,15 @@ class RemoteCommandServerTest {
                     .open(3, "streamType", "stdin")
                     .open(5, "streamType", "stdout");
             assertThat(client.next()).isEqualTo("reply 1");
+            client.ping(1);
             assertThat(sessions.poll(100, TimeUnit.MILLISECONDS)).isNull();
-            client.open(7, "streamType", "stderr")
-                    .data(3, "in", false)
-                    .data(3, "put", true)
-                    .ping(1);
+            client.open(7, "streamType", "stderr").data(3, "in", false).data(3, "put", true);
             RemoteCommandSession session = sessions.take();
             assertThat(new String(session.stdin().readAllBytes(), UTF_8)).isEqualTo("input");
             session.stdout().write(bytes("out"));
             session.exit(new CommandOutcome.Exited(0));
             assertThat(List.of(client.next(), client.next(), client.next(), client.next()))
-                    .containsExactly("reply 3", "reply 5", "reply 7", "ping 1");
+                    .containsExactly("reply 3", "reply 5", "ping 1", "reply 7");
             assertThat(List.of(client.next(), client.next(), client.next()))
                     .containsExactly("data 5 out", "last 5", "last 7");
             assertThat(List.of(client.next(), client.next()))
