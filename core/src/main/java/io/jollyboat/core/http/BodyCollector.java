@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class BodyCollector {
     static final int AHEAD = 64 * 1024;
 
-    /** A body nobody asked for is read to its end, to keep the connection, up to this size. */
-    static final int DISCARDED_AT_MOST = 256 * 1024;
+    /**
+     * A body that is not wanted is read to its end up to this size: a client that is still writing
+     * when the connection is cut often does not see the answer that says why.
+     */
+    static final int DISCARDED_AT_MOST = 16 * 1024 * 1024;
 
     private static final byte[] EMPTY = new byte[0];
 

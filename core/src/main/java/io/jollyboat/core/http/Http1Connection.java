@@ -150,16 +150,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
             refuse(505);
             return;
         }
-        Http1Exchange exchange =
-                new Http1Exchange(
-                        server,
-                        channel,
-                        peer,
-                        this,
-                        request.method().name(),
-                        target,
-                        headers,
-                        oldVersion);
+        String host = headers.first("Host");
+        RequestHead head =
+                new RequestHead(request.method().name(), target, headers, host == null ? "" : host);
+        Http1Exchange exchange = new Http1Exchange(server, channel, peer, head, this, oldVersion);
         current = exchange;
         exchange.begin();
     }

@@ -3,6 +3,7 @@ package io.jollyboat.core.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,8 @@ import java.util.concurrent.CompletionStage;
 /** A request that came by HTTP/1.1 (or 1.0). */
 final class Http1Exchange extends ServerExchange {
     private static final int HEAD_ESTIMATE = 512;
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
     private final Http1Connection connection;
     private final boolean oldVersion;
@@ -27,12 +30,11 @@ final class Http1Exchange extends ServerExchange {
             ServerContext server,
             Channel channel,
             ConnectionPeer peer,
+            RequestHead head,
             Http1Connection connection,
-            String method,
-            RequestTarget target,
-            Headers headers,
             boolean oldVersion) {
-        super(server, channel, peer, method, target, headers, orEmpty(headers.first("Host")));
+        super(server, channel, peer, head);
+        Headers headers = head.headers();
         this.connection = connection;
         this.oldVersion = oldVersion;
         this.keepAlive = !oldVersion && !headers.hasToken("Connection", "close");
@@ -41,10 +43,6 @@ final class Http1Exchange extends ServerExchange {
                 !oldVersion
                         && headers.contains("Upgrade")
                         && headers.hasToken("Connection", "upgrade");
-    }
-
-    private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
-        return text == null ? "" : text;
     }
 
     boolean keepAlive() {
@@ -57,7 +55,7 @@ final class Http1Exchange extends ServerExchange {
      */
     boolean bodyUnderway() {
         return !body.complete()
-                && (announcedLength() > 0 || headers().contains("Transfer-Encoding"));
+                && (head.announcedLength() > 0 || headers().contains("Transfer-Encoding"));
     }
 
     void closeAfterwards() {
@@ -79,16 +77,15 @@ final class Http1Exchange extends ServerExchange {
         onLoop(
                 () -> {
                     if (gone()) {
-                        upgraded.completeExceptionally(
-                                new java.nio.channels.ClosedChannelException());
+                        upgraded.completeExceptionally(new ClosedChannelException());
                         return;
                     }
-                    ByteBuf head = channel.alloc().buffer(HEAD_ESTIMATE);
-                    Http1Format.statusLine(head, 101);
-                    Http1Format.fields(head, fields);
-                    Http1Format.field(head, "Connection", "Upgrade");
-                    Http1Format.endLine(head);
-                    connection.leaveHttp(this, head);
+                    ByteBuf message = channel.alloc().buffer(HEAD_ESTIMATE);
+                    Http1Format.statusLine(message, 101);
+                    Http1Format.fields(message, fields);
+                    Http1Format.field(message, "Connection", "Upgrade");
+                    Http1Format.endLine(message);
+                    connection.leaveHttp(this, message);
                     upgraded.complete(channel);
                 });
         return upgraded;
@@ -109,27 +106,27 @@ final class Http1Exchange extends ServerExchange {
     @Override
     protected void sendHead(int status, Headers fields, long length) {
         chunked = length < 0 && !oldVersion;
-        ByteBuf head = channel.alloc().directBuffer(HEAD_ESTIMATE);
-        head(head, status, fields);
+        ByteBuf message = channel.alloc().directBuffer(HEAD_ESTIMATE);
+        head(message, status, fields);
         if (chunked) {
-            Http1Format.field(head, "Transfer-Encoding", "chunked");
+            Http1Format.field(message, "Transfer-Encoding", "chunked");
         } else if (length >= 0) {
-            Http1Format.number(head, "Content-Length", length);
+            Http1Format.number(message, "Content-Length", length);
         }
-        Http1Format.endLine(head);
-        connection.send(head);
+        Http1Format.endLine(message);
+        connection.send(message);
         connection.streams(this);
     }
 
     @Override
     protected void sendHeadOnly(int status, Headers fields, long length) {
-        ByteBuf head = channel.alloc().directBuffer(HEAD_ESTIMATE);
-        head(head, status, fields);
+        ByteBuf message = channel.alloc().directBuffer(HEAD_ESTIMATE);
+        head(message, status, fields);
         if (length >= 0) {
-            Http1Format.number(head, "Content-Length", length);
+            Http1Format.number(message, "Content-Length", length);
         }
-        Http1Format.endLine(head);
-        connection.send(head);
+        Http1Format.endLine(message);
+        connection.send(message);
     }
 
     private void head(ByteBuf out, int status, Headers fields) {
@@ -165,9 +162,6 @@ final class Http1Exchange extends ServerExchange {
             connection.send(Unpooled.wrappedBuffer(LAST_CHUNK));
         }
     }
-
-    private static final byte[] LINE_END = {'\r', '\n'};
-    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
     @Override
     protected void cut() {

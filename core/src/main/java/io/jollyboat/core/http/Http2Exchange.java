@@ -39,14 +39,11 @@ final class Http2Exchange extends ServerExchange {
             ServerContext server,
             Http2ServerConnection connection,
             Http2Stream stream,
-            String method,
-            RequestTarget target,
-            Headers headers,
-            String authority) {
-        super(server, connection.channel(), connection.peer(), method, target, headers, authority);
+            RequestHead head) {
+        super(server, connection.channel(), connection.peer(), head);
         this.connection = connection;
         this.stream = stream;
-        this.permissionAwaited = headers.hasToken("Expect", "100-continue");
+        this.permissionAwaited = head.headers().hasToken("Expect", "100-continue");
     }
 
     /**

@@ -18,6 +18,8 @@ final class Http2Requests extends Http2FrameAdapter {
     private static final Headers PLAIN_TEXT =
             Headers.of("Content-Type", "text/plain; charset=utf-8");
 
+    private static final RequestTarget NOWHERE = new RequestTarget("/", "/", "");
+
     private final ServerContext server;
     private final Http2ServerConnection handler;
     private final Http2Connection connection;
@@ -94,15 +96,13 @@ final class Http2Requests extends Http2FrameAdapter {
         }
         RequestTarget target = RequestTarget.parse(path.toString());
         Headers headers = copy(fields);
-        exchange =
-                new Http2Exchange(
-                        server,
-                        handler,
-                        stream,
+        RequestHead head =
+                new RequestHead(
                         method.toString(),
-                        target == null ? new RequestTarget("/", "/", "") : target,
+                        target == null ? NOWHERE : target,
                         headers,
                         authority(fields, headers));
+        exchange = new Http2Exchange(server, handler, stream, head);
         stream.setProperty(exchangeKey, exchange);
         if (last) {
             exchange.bodyEnded();

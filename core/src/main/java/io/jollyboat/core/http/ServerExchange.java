@@ -1,18 +1,15 @@
 package io.jollyboat.core.http;
 
-import static java.util.Objects.requireNonNull;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * everything else happens on the event loop. The subclasses know how heads and bytes look on the
  * wire.
  */
-abstract class ServerExchange implements HttpExchange, ResponseStream {
+abstract class ServerExchange extends ReceivedRequest implements ResponseStream {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final AtomicIntegerFieldUpdater<ServerExchange> ANSWERED =
             AtomicIntegerFieldUpdater.newUpdater(ServerExchange.class, "answered");
@@ -30,18 +27,10 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
     private static final Headers PLAIN_TEXT =
             Headers.of("Content-Type", "text/plain; charset=utf-8");
 
+    private static final byte[] INTERNAL_ERROR = "internal error\n".getBytes(UTF_8);
+
     /** Up to this size an answer is copied into one buffer with its head. */
     private static final int SMALL = 32 * 1024;
-
-    protected final ServerContext server;
-    protected final Channel channel;
-    protected final BodyCollector body = new BodyCollector();
-    private final ConnectionPeer peer;
-    private final String method;
-    private final RequestTarget target;
-    private final Headers headers;
-    private final String authority;
-    private @Nullable Query query;
 
     /** 1 once somebody has begun to answer. */
     private volatile int answered;
@@ -59,24 +48,11 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
     /** Nothing can be sent any more. */
     private boolean over;
 
-    private @Nullable List<Runnable> closedTasks;
-    private @Nullable List<Runnable> drainedTasks;
+    private final ExchangeTasks closedTasks = new ExchangeTasks();
+    private final ExchangeTasks drainedTasks = new ExchangeTasks();
 
-    ServerExchange(
-            ServerContext server,
-            Channel channel,
-            ConnectionPeer peer,
-            String method,
-            RequestTarget target,
-            Headers headers,
-            String authority) {
-        this.server = server;
-        this.channel = channel;
-        this.peer = peer;
-        this.method = method;
-        this.target = target;
-        this.headers = headers;
-        this.authority = authority;
+    ServerExchange(ServerContext server, Channel channel, ConnectionPeer peer, RequestHead head) {
+        super(server, channel, peer, head);
     }
 
     // ---- what the versions differ in; all on the event loop
@@ -105,83 +81,14 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
     /** Lets the client see that the answer is incomplete. */
     protected abstract void cut();
 
-    /** The body is wanted, or wanted no more: reading may go on. */
-    protected abstract void bodyMoves();
-
-    // ---- the request
-
-    @Override
-    public final String method() {
-        return method;
-    }
-
-    @Override
-    public final String target() {
-        return target.raw();
-    }
-
-    @Override
-    public final String path() {
-        return target.path();
-    }
-
-    @Override
-    public final Query query() {
-        Query parsed = query;
-        if (parsed == null) {
-            parsed = Query.parse(target.rawQuery());
-            query = parsed;
-        }
-        return parsed;
-    }
-
-    @Override
-    public final Headers headers() {
-        return headers;
-    }
-
-    @Override
-    public final String scheme() {
-        return server.scheme();
-    }
-
-    @Override
-    public final String authority() {
-        return authority;
-    }
-
-    @Override
-    public final Peer peer() {
-        return peer;
-    }
-
-    @Override
-    public final CompletionStage<RequestBody> body(int maxBytes) {
-        if (maxBytes < 0) {
-            throw new IllegalArgumentException("negative limit");
-        }
-        CompletableFuture<RequestBody> outcome = new CompletableFuture<>();
-        onLoop(
-                () -> {
-                    body.read(maxBytes, announcedLength(), outcome);
-                    if (!body.complete()) {
-                        bodyMoves();
-                    }
-                });
-        return outcome;
-    }
-
     /** The handler's turn. */
     final void begin() {
         try {
             server.handler.handle(this);
-        } catch (RuntimeException e) {
-            LOG.error("handler of {} {} failed", method, path(), e);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("handler of {} {} failed", method(), path(), e);
             if (answered == 0) {
-                respond(
-                        500,
-                        PLAIN_TEXT,
-                        "internal error\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                respond(500, PLAIN_TEXT, INTERNAL_ERROR);
             } else if (!ended) {
                 abort();
             }
@@ -205,7 +112,7 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
             length += segment.length;
         }
         boolean bodiless = status == 204 || status == 304;
-        if (bodiless || method.equals("HEAD")) {
+        if (bodiless || method().equals("HEAD")) {
             sendHeadOnly(status, fields, bodiless ? -1 : length);
             finish();
         } else if (Gzip.wanted(server.config.compression(), this, status, fields, length)) {
@@ -226,7 +133,12 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
     @Override
     public final ResponseStream stream(int status, Headers fields) {
         answer();
-        onLoop(() -> streamNow(status, fields.without("Content-Length"), lengthIn(fields)));
+        onLoop(
+                () ->
+                        streamNow(
+                                status,
+                                fields.without("Content-Length"),
+                                RequestHead.lengthIn(fields)));
         return this;
     }
 
@@ -234,7 +146,7 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
         if (over) {
             return;
         }
-        if (method.equals("HEAD") || status == 204 || status == 304) {
+        if (method().equals("HEAD") || status == 204 || status == 304) {
             sendHeadOnly(status, fields, length);
             finish();
             return;
@@ -258,7 +170,7 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
 
     protected final void answer() {
         if (!ANSWERED.compareAndSet(this, 0, 1)) {
-            throw new IllegalStateException("answered before: " + method + " " + path());
+            throw new IllegalStateException("answered before: " + method() + " " + path());
         }
     }
 
@@ -319,9 +231,6 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
                     if (over || pending <= LOW_MARK) {
                         task.run();
                     } else {
-                        if (drainedTasks == null) {
-                            drainedTasks = new ArrayList<>(1);
-                        }
                         drainedTasks.add(task);
                     }
                 });
@@ -385,9 +294,6 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
                     if (over) {
                         task.run();
                     } else {
-                        if (closedTasks == null) {
-                            closedTasks = new ArrayList<>(1);
-                        }
                         closedTasks.add(task);
                     }
                 });
@@ -400,61 +306,19 @@ abstract class ServerExchange implements HttpExchange, ResponseStream {
         }
         over = true;
         body.abort();
-        runAll(drainedTasks);
-        drainedTasks = null;
-        runAll(closedTasks);
-        closedTasks = null;
+        drainedTasks.run();
+        closedTasks.run();
     }
 
     /** Told by the subclass when bytes of the body have left, or are lost. */
     protected final void sent(int bytes) {
         long left = PENDING.addAndGet(this, -bytes);
-        if (left <= LOW_MARK && drainedTasks != null) {
-            List<Runnable> tasks = drainedTasks;
-            drainedTasks = null;
-            runAll(tasks);
+        if (left <= LOW_MARK) {
+            drainedTasks.run();
         }
     }
 
     protected final ChannelFutureListener whenSent(int bytes) {
         return future -> sent(bytes);
-    }
-
-    private static void runAll(@Nullable List<Runnable> tasks) {
-        if (tasks == null) {
-            return;
-        }
-        for (Runnable task : tasks) {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("callback of an exchange failed", e);
-            }
-        }
-    }
-
-    protected final long announcedLength() {
-        return lengthIn(headers);
-    }
-
-    private static long lengthIn(Headers fields) {
-        String length = fields.first("Content-Length");
-        try {
-            return length == null ? -1 : Long.parseLong(length.strip());
-        } catch (NumberFormatException e) {
-            return -1;
-        }
-    }
-
-    protected final void onLoop(Runnable task) {
-        if (channel.eventLoop().inEventLoop()) {
-            task.run();
-        } else {
-            try {
-                channel.eventLoop().execute(task);
-            } catch (java.util.concurrent.RejectedExecutionException e) {
-                LOG.debug("the network loop has ended", requireNonNull(e));
-            }
-        }
     }
 }

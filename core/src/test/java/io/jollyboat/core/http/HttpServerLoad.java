@@ -1,6 +1,7 @@
 package io.jollyboat.core.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 
 import io.jollyboat.core.runtime.Timeline;
 import io.netty.bootstrap.Bootstrap;
@@ -33,6 +34,7 @@ import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many requests a second one server loop answers (4 KB, over TLS), how many connections it
@@ -199,7 +201,9 @@ final class HttpServerLoad {
     }
 
     private final class Http2Client extends Http2FrameAdapter {
-        private Http2ConnectionHandler handler;
+        /** Set before the connection is made. */
+        private @Nullable Http2ConnectionHandler handler;
+
         private int streams;
         private int next = 1;
 
@@ -223,7 +227,9 @@ final class HttpServerLoad {
                             AsciiString.cached("load"),
                             AsciiString.cached("accept"),
                             AsciiString.cached("application/json"));
-            handler.encoder().writeHeaders(context, next, headers, 0, true, context.newPromise());
+            requireNonNull(handler)
+                    .encoder()
+                    .writeHeaders(context, next, headers, 0, true, context.newPromise());
             next += 2;
         }
 

@@ -31,18 +31,37 @@ class KubectlStreamingIT {
 
     @TempDir static Path directory;
 
-    /** What a kubectl speaks. */
+    /**
+     * What a kubectl speaks. One before 1.30 knows SPDY only, one since speaks either, as it is
+     * told.
+     */
     enum Kubectl {
-        SPDY("kubectl.1.27", "false"),
-        WEBSOCKET("kubectl.1.33", "true"),
-        NEW_WITHOUT_WEBSOCKET("kubectl.1.33", "false");
+        OLD_WITH_SPDY(List.of("kubectl.1.27", "kubectl"), "false"),
+        NEW_WITH_WEBSOCKET(List.of("kubectl.1.33", "kubectl"), "true"),
+        NEW_WITH_SPDY(List.of("kubectl.1.33", "kubectl"), "false");
 
         final String program;
         final String webSockets;
 
-        Kubectl(String program, String webSockets) {
-            this.program = "/usr/lib/google-cloud-sdk/bin/" + program;
+        Kubectl(List<String> names, String webSockets) {
+            this.program = find(names);
             this.webSockets = webSockets;
+        }
+
+        /**
+         * Looks on the PATH, and where Debian's package of Google's tools puts several versions.
+         */
+        private static String find(List<String> names) {
+            List<String> directories = new ArrayList<>(List.of(System.getenv("PATH").split(":")));
+            directories.add("/usr/lib/google-cloud-sdk/bin");
+            for (String name : names) {
+                for (String each : directories) {
+                    if (Files.isExecutable(Path.of(each, name))) {
+                        return Path.of(each, name).toString();
+                    }
+                }
+            }
+            throw new IllegalStateException("no kubectl on the PATH: this test needs one");
         }
     }
 
