@@ -11,6 +11,7 @@ import io.jollyboat.proxy.dns.Answer.Found;
 import io.jollyboat.proxy.dns.Answer.NoSuchName;
 import io.jollyboat.proxy.dns.Answer.NotOurs;
 import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.util.NetUtil;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -108,8 +109,9 @@ final class ClusterZone {
                             .<Data>map(port -> new Data.Srv(port.port(), name(service)))
                             .toList());
         }
-        return type.equals(DnsRecordType.A)
-                ? new Found(List.of(new Data.A(service.spec().clusterIP())))
+        String address = service.spec().clusterIP();
+        return type.equals(DnsRecordType.A) && NetUtil.isValidIpV4Address(address)
+                ? new Found(List.of(new Data.A(address)))
                 : Found.NOTHING_OF_THAT_TYPE;
     }
 

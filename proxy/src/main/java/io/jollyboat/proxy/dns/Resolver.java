@@ -12,6 +12,8 @@ import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From a query to its answer: out of the zone, or from upstream. An alias is followed, since the
@@ -21,6 +23,8 @@ final class Resolver {
 
     /** How many aliases in a row are followed within the zone. */
     private static final int MOST_ALIASES = 8;
+
+    private static final Logger log = LoggerFactory.getLogger(Resolver.class);
 
     private final ClusterZone zone;
     private final Upstream upstream;
@@ -51,7 +55,8 @@ final class Resolver {
                 case Answer.NotOurs() -> forward(question, message, tcp);
             };
         } catch (Exception e) { // the codec declares no better
-            return CompletableFuture.failedFuture(e);
+            log.warn("no answer for {} {}", question.type(), question.name(), e);
+            return done(failed(question));
         }
     }
 

@@ -44,7 +44,7 @@ final class Cgroups {
      */
     private Path location(String path) {
         if (!systemd) {
-            return Path.of(path);
+            return Path.of(path.startsWith("/") ? path.substring(1) : path);
         }
         Path location = Path.of("");
         String name = "";
