@@ -1,0 +1,95 @@
+package io.jollyboat.jolly.e2e;
+
+import io.jollyboat.jolly.e2e.Terminal.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A cluster of the packaged program's, in a home of its own, with real etcd and real Docker. */
+final class RunningCluster implements AutoCloseable {
+
+    private final Path home;
+    private final String profile;
+    private final Terminal terminal;
+
+    private RunningCluster(Path home, String profile) {
+        this.home = home;
+        this.profile = profile;
+        this.terminal = new Terminal(Map.of("KUBECONFIG", home.resolve("kubeconfig").toString()));
+    }
+
+    static RunningCluster start(Path home, String profile) {
+        var cluster = new RunningCluster(home, profile);
+        cluster.jolly("start").ok();
+        return cluster;
+    }
+
+    Result jolly(String... arguments) {
+        var command =
+                new ArrayList<String>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-Duser.home=" + home,
+                                "-jar",
+                                Terminal.existing("target/jolly.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--profile", profile));
+        return terminal.run(command);
+    }
+
+    Result kubectl(String... arguments) {
+        return terminal.run(kubectlCommand(arguments));
+    }
+
+    Result kubectl(List<String> arguments, String input) {
+        return terminal.run(kubectlCommand(arguments.toArray(String[]::new)), input);
+    }
+
+    Result untilKubectl(Predicate<Result> wish, String... arguments) {
+        return terminal.until(kubectlCommand(arguments), wish);
+    }
+
+    Result shell(String command) {
+        return terminal.run(List.of("sh", "-c", command));
+    }
+
+    Result untilShell(Predicate<Result> wish, String command) {
+        return terminal.until(List.of("sh", "-c", command), wish);
+    }
+
+    void apply(String manifest) {
+        kubectl(List.of("apply", "-f", "-"), manifest).ok();
+    }
+
+    /** Waits until a pod has the condition, as in {@code Ready}. */
+    void await(String pod, String condition) {
+        kubectl("wait", "pod/" + pod, "--for=condition=" + condition, "--timeout=80s").ok();
+    }
+
+    String field(String object, String jsonPath) {
+        return kubectl("get", object, "-o", "jsonpath=" + jsonPath).ok().out();
+    }
+
+    Path folder() {
+        return home.resolve(".jollyboat").resolve(profile);
+    }
+
+    long process() throws IOException {
+        return Long.parseLong(Files.readString(folder().resolve("running")).strip());
+    }
+
+    private static List<String> kubectlCommand(String... arguments) {
+        return Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toList();
+    }
+
+    @Override
+    public void close() {
+        jolly("delete").ok();
+    }
+}
