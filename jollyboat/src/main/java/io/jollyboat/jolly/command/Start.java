@@ -1,6 +1,7 @@
 package io.jollyboat.jolly.command;
 
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.cluster.DemoImage;
 import io.jollyboat.jolly.daemon.Launcher;
 import io.jollyboat.jolly.daemon.Report;
 import io.jollyboat.jolly.daemon.RunningMark;
@@ -37,6 +38,14 @@ public final class Start implements Callable<Integer> {
 
     private static final int API_PORT = 6443;
     private static final int KUBELET_PORT = 10250;
+
+    /** What to try next; the image is made here, so it works without a registry. */
+    private static final List<String> NEXT =
+            List.of(
+                    "kubectl get nodes",
+                    "kubectl run hello --image=" + DemoImage.TAG,
+                    "kubectl get pods -o wide",
+                    "./jolly status, stop, delete");
 
     @Mixin private ProfileOption which = new ProfileOption();
 
@@ -85,6 +94,9 @@ public final class Start implements Callable<Integer> {
         profile.create();
         settings.write(profile.settings());
 
+        if (settings.runtime().equals("docker") && DemoImage.ensure(timeline)) {
+            steps.done("image " + DemoImage.TAG + " is in the engine");
+        }
         var end = new AtomicReference<Report>();
         Launcher.launch(
                 program(),
@@ -104,12 +116,7 @@ public final class Start implements Callable<Integer> {
         Path kubeconfig = merge(profile, settings);
         steps.done("kubectl's context is \"" + profile.name() + "\" (" + kubeconfig + ")");
         System.out.printf("Ready after %.2f s. Try:%n", (timeline.nanos() - begun) / 1e9);
-        System.out.println(
-                """
-                  kubectl get nodes
-                  kubectl run hello --image=jollyboat/demo:1
-                  kubectl get pods -o wide
-                  jolly status | stop | delete""");
+        NEXT.forEach(line -> System.out.println("  " + line));
         return ExitCode.OK;
     }
 

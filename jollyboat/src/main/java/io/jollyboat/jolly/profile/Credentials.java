@@ -47,9 +47,15 @@ public record Credentials(
      * @param serviceAddress the first address of the service range, under which pods know the API
      *     server
      * @param node the node's name
+     * @param nodeAddress where pods and the API server find the node
      * @throws ProfileException when a file is damaged
      */
-    public static Credentials in(Path folder, InetAddress serviceAddress, String node, Instant now)
+    public static Credentials in(
+            Path folder,
+            InetAddress serviceAddress,
+            String node,
+            InetAddress nodeAddress,
+            Instant now)
             throws IOException {
         Files.createDirectories(
                 folder,
@@ -74,7 +80,8 @@ public record Credentials(
                                 List.of(
                                         InetAddress.getByName("127.0.0.1"),
                                         InetAddress.getByName("::1"),
-                                        serviceAddress),
+                                        serviceAddress,
+                                        nodeAddress),
                                 from,
                                 to)),
                 files.credential(
@@ -82,7 +89,7 @@ public record Credentials(
                         new CertificateProfile(
                                 Subject.of("system:node:" + node, "system:nodes"),
                                 List.of(node, "localhost"),
-                                List.of(InetAddress.getByName("127.0.0.1")),
+                                List.of(InetAddress.getByName("127.0.0.1"), nodeAddress),
                                 Set.of(Usage.SERVER, Usage.CLIENT),
                                 from,
                                 to)),

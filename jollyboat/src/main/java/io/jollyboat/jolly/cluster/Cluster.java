@@ -1,0 +1,230 @@
+package io.jollyboat.jolly.cluster;
+
+import io.jollyboat.apiserver.ApiServer;
+import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.controllers.endpoints.EndpointsController;
+import io.jollyboat.controllers.endpointslice.EndpointSliceController;
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.http.ClientTls;
+import io.jollyboat.core.http.HttpServerConfig;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.ServerTls;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.runtime.Component;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.daemon.Report;
+import io.jollyboat.jolly.profile.Credentials;
+import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.jolly.profile.Settings;
+import io.jollyboat.kubelet.Kubelet;
+import io.jollyboat.proxy.Proxy;
+import io.jollyboat.proxy.dns.DnsServer;
+import io.jollyboat.proxy.dns.NameServers;
+import io.jollyboat.scheduler.Scheduler;
+import io.jollyboat.scheduler.SchedulerConfiguration;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * A whole cluster in this JVM, on real time. {@link #start} brings up the parts in their order and
+ * reports each; {@link #stop} ends them in the opposite one, the pods' containers included; {@link
+ * #crash} lets go of everything as a killed process would, so that containers go on.
+ */
+public final class Cluster {
+
+    static final String NODE = "jollyboat";
+    static final String DOMAIN = "cluster.local";
+    private static final int DNS_PORT = 53;
+
+    /**
+     * What a pod has to end when the whole cluster does; less than its own grace may be, as on a
+     * node's shutdown.
+     */
+    private static final Duration POD_GRACE = Duration.ofSeconds(10);
+
+    private final Profile profile;
+    private final Settings settings;
+    private final Timeline timeline;
+    private final Consumer<Report> reports;
+    private final Addresses addresses = Addresses.STANDARD;
+    private final NetworkLoop network = NetworkLoop.start();
+    private final Deque<Runnable> undo = new ArrayDeque<>(); // guarded by this
+    private long begun; // when the step under way began, see Timeline.nanos
+
+    public Cluster(
+            Profile profile, Settings settings, Timeline timeline, Consumer<Report> reports) {
+        this.profile = profile;
+        this.settings = settings;
+        this.timeline = timeline;
+        this.reports = reports;
+    }
+
+    /**
+     * Starts everything and returns when the node is Ready.
+     *
+     * @throws ClusterException when that cannot be, with what to do
+     */
+    public synchronized void start() throws IOException {
+        begun = timeline.nanos();
+        Credentials credentials =
+                Credentials.in(
+                        profile.credentials(),
+                        addresses.kubernetes(),
+                        NODE,
+                        addresses.node(),
+                        timeline.now());
+        // Asked while etcd starts: the two are the slowest, and know nothing of each other.
+        var node = new CompletableFuture<NodeParts>();
+        timeline.execute(() -> prepare(node));
+        StoreChoice store = StoreChoice.open(settings.store(), profile, timeline);
+        undo.push(store.close());
+        done(store.description());
+
+        NodeParts parts = prepared(node);
+        ApiServer server = apiServer(store, credentials, parts);
+        done("API server at https://127.0.0.1:" + settings.apiPort());
+
+        component(scheduler(server));
+        controllers(server).forEach(this::component);
+        node(server, parts);
+        done("node " + NODE + " is Ready");
+    }
+
+    private void prepare(CompletableFuture<NodeParts> node) {
+        try {
+            node.complete(NodeParts.of(settings.runtime(), profile, addresses, timeline));
+        } catch (IOException | RuntimeException e) {
+            node.completeExceptionally(e);
+        }
+    }
+
+    private static NodeParts prepared(CompletableFuture<NodeParts> node) throws IOException {
+        try {
+            return node.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cannot) {
+                throw cannot;
+            }
+            throw new ClusterException("the node cannot be prepared: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted");
+        }
+    }
+
+    private ApiServer apiServer(StoreChoice store, Credentials credentials, NodeParts node) {
+        var check =
+                new CertificateCheck(List.of(credentials.authority().certificate()), timeline::now);
+        var tls = new ServerTls(credentials.apiServer(), check);
+        var config =
+                ApiServerConfig.inMemory()
+                        .listeningOn(network, listeners(tls, node))
+                        .services(
+                                addresses.services().toString(),
+                                addresses.kubernetes().getHostAddress())
+                        .advertising(addresses.node())
+                        .kubeletClient(new ClientTls(check, credentials.apiServerToKubelet()));
+        var server = new ApiServer(store.store(), timeline, config);
+        component(server);
+        return server;
+    }
+
+    /** Loopback for people, the pods' gateway for pods; nobody else is served. */
+    private HttpServerConfig[] listeners(ServerTls tls, NodeParts node) {
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.apiPort());
+        var gateway = new InetSocketAddress(addresses.node(), settings.apiPort());
+        return node.real()
+                ? new HttpServerConfig[] {
+                    HttpServerConfig.secure(loopback, tls), HttpServerConfig.secure(gateway, tls)
+                }
+                : new HttpServerConfig[] {HttpServerConfig.secure(loopback, tls)};
+    }
+
+    private Scheduler scheduler(ApiServer server) {
+        Client client = server.client("system:kube-scheduler");
+        return new Scheduler(
+                SchedulerConfiguration.DEFAULT, client, new Informers(client, timeline), timeline);
+    }
+
+    private List<Component> controllers(ApiServer server) {
+        Client client = server.client("system:kube-controller-manager");
+        var informers = new Informers(client, timeline);
+        return List.of(
+                new EndpointSliceController(client, informers, timeline),
+                new EndpointsController(client, informers, timeline));
+    }
+
+    private void node(ApiServer server, NodeParts node) {
+        Client client = server.client("system:node:" + NODE, "system:nodes");
+        var informers = new Informers(client, timeline);
+        undo.push(node.runtime()::stop);
+        var kubelet = new Kubelet(node.kubelet(), node.runtime(), timeline, client, informers);
+        component(kubelet);
+        undo.push(() -> kubelet.shutDownNode(POD_GRACE));
+        if (node.real()) {
+            services(server, node);
+        }
+        new NodeReadiness(informers.of(Resources.NODES), NODE).await();
+    }
+
+    /** Addresses and names of services, for pods that are on a real network. */
+    private void services(ApiServer server, NodeParts node) {
+        Client client = server.client("system:kube-proxy");
+        var informers = new Informers(client, timeline);
+        if (node.routing() != null) {
+            component(new Proxy(informers, timeline, node.routing()));
+        } else {
+            reports.accept(
+                    new Report.Warning(
+                            "services have no traffic: nftables needs root and the nft program"));
+        }
+        var address = new InetSocketAddress(addresses.node(), DNS_PORT);
+        component(
+                new DnsServer(
+                        network,
+                        timeline,
+                        informers,
+                        DOMAIN,
+                        address,
+                        NameServers.of(Path.of("/etc/resolv.conf"))));
+        new ClusterDns(server.client("jollyboat", "system:masters"))
+                .publish(addresses.dns().getHostAddress(), address);
+    }
+
+    private void component(Component component) {
+        component.start();
+        undo.push(component::stop);
+    }
+
+    private void done(String what) {
+        long now = timeline.nanos();
+        reports.accept(new Report.Step(now - begun, what));
+        begun = now;
+    }
+
+    /**
+     * Ends everything in order; pods' containers are ended too, and come back with the next start.
+     */
+    public synchronized void stop() {
+        while (!undo.isEmpty()) {
+            undo.pop().run();
+        }
+        network.close();
+    }
+
+    /** Lets go of what holds the process, and of nothing else. */
+    public synchronized void crash() {
+        undo.clear();
+    }
+}

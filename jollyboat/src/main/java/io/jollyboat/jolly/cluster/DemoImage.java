@@ -1,0 +1,46 @@
+package io.jollyboat.jolly.cluster;
+
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.machine.Machine;
+import io.jollyboat.kubelet.runtime.docker.engine.EngineAddress;
+import io.jollyboat.kubelet.runtime.docker.engine.EngineHttp;
+import io.jollyboat.kubelet.runtime.docker.image.BusyboxImage;
+import io.jollyboat.kubelet.runtime.docker.image.ImageLoader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * An image to try things with where no registry can be reached, made from the machine's static
+ * busybox: a shell, its usual tools, and an HTTP server on port 8080 that shows a page when nothing
+ * else is asked of it.
+ */
+public final class DemoImage {
+
+    public static final String TAG = "jollyboat/demo:1";
+
+    private DemoImage() {}
+
+    /**
+     * Puts the image into the engine unless it is there.
+     *
+     * @return false when there is no busybox to make it from
+     */
+    public static boolean ensure(Timeline timeline) throws IOException {
+        Optional<Path> busybox = Machine.here().find("busybox");
+        if (busybox.isEmpty()) {
+            return false;
+        }
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        var image =
+                BusyboxImage.tagged(TAG)
+                        .file(
+                                "/www/index.html",
+                                "<h1>Ahoy</h1><p>This page is served by a pod in Jollyboat.</p>\n")
+                        .command("httpd", "-f", "-v", "-p", "8080", "-h", "/www")
+                        .ports(8080)
+                        .pack(busybox.get(), architecture);
+        new ImageLoader(new EngineHttp(EngineAddress.DEFAULT, timeline)).ensure(image);
+        return true;
+    }
+}

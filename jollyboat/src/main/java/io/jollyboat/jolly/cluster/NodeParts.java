@@ -1,0 +1,104 @@
+package io.jollyboat.jolly.cluster;
+
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.machine.Machine;
+import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.kubelet.KubeletConfig;
+import io.jollyboat.kubelet.network.VethNetwork;
+import io.jollyboat.kubelet.node.MachineReader;
+import io.jollyboat.kubelet.runtime.ContainerRuntime;
+import io.jollyboat.kubelet.runtime.SandboxSpec.Dns;
+import io.jollyboat.kubelet.runtime.docker.DockerConfig;
+import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
+import io.jollyboat.kubelet.runtime.sim.SimRuntime;
+import io.jollyboat.proxy.nftables.NftablesRouting;
+import io.jollyboat.proxy.routing.RouteSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node is made of.
+ *
+ * @param real whether pods have addresses that can be reached
+ * @param routing how traffic is led to them; null when it cannot be
+ */
+record NodeParts(
+        ContainerRuntime runtime,
+        KubeletConfig kubelet,
+        boolean real,
+        @Nullable RouteSink routing) {
+
+    private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+
+    static NodeParts of(String runtime, Profile profile, Addresses addresses, Timeline timeline)
+            throws IOException {
+        return switch (runtime) {
+            case "docker" -> docker(profile, addresses, timeline);
+            case "sim" -> simulated(profile, addresses, timeline);
+            default ->
+                    throw new ClusterException(
+                            "the settings ask for a runtime named \""
+                                    + runtime
+                                    + "\", which there is not: "
+                                    + profile.settings());
+        };
+    }
+
+    private static NodeParts simulated(Profile profile, Addresses addresses, Timeline timeline) {
+        KubeletConfig config =
+                KubeletConfig.of(
+                                Cluster.NODE,
+                                addresses.node().getHostAddress(),
+                                MachineReader.read(profile.folder()))
+                        .podRange(addresses.pods().toString());
+        return new NodeParts(new SimRuntime(timeline, addresses.pods()), config, false, null);
+    }
+
+    private static NodeParts docker(Profile profile, Addresses addresses, Timeline timeline)
+            throws IOException {
+        Files.createDirectories(profile.kubelet());
+        Machine machine = Machine.here();
+        var network = new VethNetwork(addresses.pods());
+        network.start(); // servers for pods are going to listen on the gateway
+        var runtime =
+                new DockerRuntime(DockerConfig.of(profile.name(), Cluster.NODE), timeline, network);
+        KubeletConfig config =
+                KubeletConfig.of(
+                                Cluster.NODE,
+                                addresses.node().getHostAddress(),
+                                MachineReader.read(profile.kubelet()))
+                        .keepingFilesIn(profile.kubelet())
+                        .podRange(addresses.pods().toString())
+                        .dns(List.of(addresses.dns().getHostAddress()), Cluster.DOMAIN, hostDns())
+                        .cgroupRoot(machine.root() ? "/jollyboat-" + profile.name() : "");
+        RouteSink routing =
+                machine.root() && machine.find("nft").isPresent()
+                        ? new NftablesRouting(profile.name(), addresses.pods().toString())
+                        : null;
+        return new NodeParts(runtime, config, true, routing);
+    }
+
+    /** What the machine itself resolves names with, for pods that want just that. */
+    private static Dns hostDns() throws IOException {
+        var servers = new ArrayList<String>();
+        var searches = new ArrayList<String>();
+        var options = new ArrayList<String>();
+        if (Files.exists(RESOLV_CONF)) {
+            for (String line : Files.readAllLines(RESOLV_CONF)) {
+                List<String> words = List.of(line.strip().split("\\s+"));
+                List<String> rest = words.subList(1, words.size());
+                switch (words.getFirst()) {
+                    case "nameserver" -> servers.addAll(rest);
+                    case "search" -> searches.addAll(rest);
+                    case "options" -> options.addAll(rest);
+                    default -> {}
+                }
+            }
+        }
+        return new Dns(servers, searches, options);
+    }
+}

@@ -1,0 +1,70 @@
+package io.jollyboat.jolly.cluster;
+
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.machine.Machine;
+import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.jolly.terminal.Steps;
+import io.jollyboat.kubelet.network.VethNetwork;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.PodRecord;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import io.jollyboat.kubelet.runtime.docker.DockerConfig;
+import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
+import io.jollyboat.proxy.nftables.NftablesRouting;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What a cluster leaves in the engine and the kernel, and how to be rid of it. The cluster must not
+ * run.
+ */
+public final class Remains {
+
+    private final Profile profile;
+    private final Timeline timeline;
+
+    public Remains(Profile profile, Timeline timeline) {
+        this.profile = profile;
+        this.timeline = timeline;
+    }
+
+    /**
+     * @param runtime what the cluster's pods ran in
+     */
+    public void remove(String runtime, Steps steps) throws IOException {
+        if (!runtime.equals("docker")) {
+            return;
+        }
+        try {
+            int pods = containers();
+            steps.done("removed the containers of " + pods + (pods == 1 ? " pod" : " pods"));
+        } catch (ContainerRuntimeException e) {
+            steps.warn(
+                    "containers may be left, since the Docker engine does not answer: "
+                            + e.getMessage());
+        }
+        if (Machine.here().root() && Machine.here().find("nft").isPresent()) {
+            new NftablesRouting(profile.name(), Addresses.STANDARD.pods().toString()).remove();
+            steps.done("removed the rules for services");
+        }
+    }
+
+    private int containers() throws IOException {
+        var network = new VethNetwork(Addresses.STANDARD.pods());
+        var runtime =
+                new DockerRuntime(DockerConfig.of(profile.name(), Cluster.NODE), timeline, network);
+        List<PodRecord> pods = runtime.pods();
+        for (PodRecord pod : pods) {
+            for (ContainerStatus container : pod.containers()) {
+                runtime.containers().remove(container.id());
+            }
+            for (SandboxStatus sandbox : pod.sandboxes()) {
+                runtime.sandboxes().stop(sandbox.id());
+                runtime.sandboxes().remove(sandbox.id());
+            }
+        }
+        network.remove();
+        return pods.size();
+    }
+}

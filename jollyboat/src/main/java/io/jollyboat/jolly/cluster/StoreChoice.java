@@ -1,0 +1,73 @@
+package io.jollyboat.jolly.cluster;
+
+import io.jollyboat.apiserver.store.Store;
+import io.jollyboat.apiserver.store.embedded.EmbeddedStore;
+import io.jollyboat.apiserver.store.etcd.EtcdSettings;
+import io.jollyboat.apiserver.store.etcd.EtcdStore;
+import io.jollyboat.apiserver.store.etcd.process.EtcdProcess;
+import io.jollyboat.apiserver.store.etcd.process.EtcdProcessSettings;
+import io.jollyboat.apiserver.store.memory.MemoryStore;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.profile.Profile;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The store that the settings ask for, opened.
+ *
+ * @param store what the API server works on
+ * @param description for the person at the terminal
+ * @param close lets go of it, and ends the process behind it if that was started for it
+ */
+record StoreChoice(Store store, String description, Runnable close) {
+
+    private static final String REMOTE = "etcd://";
+
+    static StoreChoice open(String wanted, Profile profile, Timeline timeline) {
+        if (wanted.startsWith(REMOTE)) {
+            String where = wanted.substring(REMOTE.length());
+            List<URI> endpoints =
+                    Arrays.stream(where.split(","))
+                            .map(each -> URI.create("http://" + each))
+                            .toList();
+            return of(EtcdStore.open(EtcdSettings.shared(endpoints), timeline), "etcd at " + where);
+        }
+        return switch (wanted) {
+            case "memory" ->
+                    of(new MemoryStore(timeline), "store in memory, gone when the cluster stops");
+            case "embedded" ->
+                    of(
+                            EmbeddedStore.open(profile.store().resolve("jollyboat.mv"), timeline),
+                            "embedded store");
+            case "etcd" -> child(profile, timeline);
+            default ->
+                    throw new ClusterException(
+                            "the settings ask for a store named \""
+                                    + wanted
+                                    + "\", which there is not: "
+                                    + profile.settings());
+        };
+    }
+
+    private static StoreChoice of(Store store, String description) {
+        return new StoreChoice(store, description, store::close);
+    }
+
+    private static StoreChoice child(Profile profile, Timeline timeline) {
+        EtcdProcess etcd = EtcdProcess.start(EtcdProcessSettings.in(profile.store()), timeline);
+        Store store = EtcdStore.open(EtcdSettings.exclusive(etcd.endpoint()), timeline);
+        String description =
+                "etcd "
+                        + etcd.version()
+                        + (etcd.adopted() ? " found running at " : " started at ")
+                        + etcd.endpoint();
+        return new StoreChoice(
+                store,
+                description,
+                () -> {
+                    store.close();
+                    etcd.close();
+                });
+    }
+}

@@ -1,0 +1,78 @@
+package io.jollyboat.jolly.command;
+
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.cluster.Cluster;
+import io.jollyboat.jolly.cluster.ClusterException;
+import io.jollyboat.jolly.daemon.Report;
+import io.jollyboat.jolly.daemon.RunningMark;
+import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.jolly.profile.ProfileException;
+import io.jollyboat.jolly.profile.Settings;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * The cluster itself, in the foreground. {@code start} runs this in the background and listens to
+ * its reports.
+ */
+@Command(name = "serve", hidden = true, description = "Run the cluster in the foreground.")
+public final class Serve implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(Serve.class);
+
+    @Mixin private ProfileOption which = new ProfileOption();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Profile profile = which.profile();
+        Optional<RunningMark> mark = RunningMark.set(profile);
+        if (mark.isEmpty()) {
+            new Report.Failed("the cluster \"" + profile.name() + "\" runs already")
+                    .write(System.out);
+            return ExitCode.FAILED;
+        }
+        Timeline timeline = Timeline.real();
+        var cluster =
+                new Cluster(
+                        profile,
+                        Settings.read(profile.settings()),
+                        timeline,
+                        report -> report.write(System.out));
+        var ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(shutdown(cluster, ended));
+        try {
+            cluster.start();
+        } catch (ClusterException | ProfileException e) {
+            return failed(cluster, String.valueOf(e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            log.error("the cluster did not start", e);
+            return failed(cluster, e + " (see " + profile.log() + ")");
+        }
+        new Report.Ready().write(System.out);
+        ended.await(); // a signal ends it
+        return ExitCode.OK;
+    }
+
+    private static int failed(Cluster cluster, String message) {
+        cluster.crash();
+        new Report.Failed(message).write(System.out);
+        return ExitCode.FAILED;
+    }
+
+    /** The JVM wants a thread for this; nothing of the cluster runs on it but its end. */
+    private static Thread shutdown(Cluster cluster, CountDownLatch ended) {
+        return Thread.ofPlatform()
+                .name("shutdown")
+                .unstarted(
+                        () -> {
+                            cluster.stop();
+                            ended.countDown();
+                        });
+    }
+}
