@@ -43,7 +43,7 @@ final class ApiOutcomes implements Outcomes {
     /** Something to tell of one pod. */
     private sealed interface Task {
 
-        record Bind(PodInfo pod, Runnable bound, Consumer<ApiException> failed) implements Task {}
+        record Bind(PodInfo pod, Consumer<ApiException> failed) implements Task {}
 
         record Tell(PodInfo pod, String nominatedNode, String reason, String message)
                 implements Task {}
@@ -66,8 +66,8 @@ final class ApiOutcomes implements Outcomes {
     }
 
     @Override
-    public void bind(PodInfo pod, Runnable bound, Consumer<ApiException> failed) {
-        add(pod.key(), new Task.Bind(pod, bound, failed));
+    public void bind(PodInfo pod, Consumer<ApiException> failed) {
+        add(pod.key(), new Task.Bind(pod, failed));
     }
 
     @Override
@@ -111,7 +111,6 @@ final class ApiOutcomes implements Outcomes {
         }
         String message = "Successfully assigned " + pod.key() + " to " + pod.nodeName();
         events.apply(pod).event(References.to(pod), EventRecorder.NORMAL, "Scheduled", message);
-        task.bound().run();
     }
 
     private void tell(Task.Tell task) {

@@ -13,10 +13,9 @@ interface Outcomes {
     /**
      * Binds a pod to the node it names.
      *
-     * @param bound called once it is done
      * @param failed called with the reason if it could not be done
      */
-    void bind(PodInfo pod, Runnable bound, Consumer<ApiException> failed);
+    void bind(PodInfo pod, Consumer<ApiException> failed);
 
     /**
      * Tells the pod's owner that no node fits.

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes in what happens, and places one waiting pod after the other. Everything here runs on one
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * off the node and tried again.
  */
 final class SchedulingLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(SchedulingLoop.class);
 
     private final ProfileRules rules;
     private final Timeline timeline;
@@ -185,8 +189,8 @@ final class SchedulingLoop {
         }
         Optional<QueuedPod> next = queue.take(timeline.nanos());
         if (next.isPresent()) {
-            place(next.get());
             goOn();
+            place(next.get());
         } else {
             setAlarm(queue.nextRipe());
         }
@@ -217,15 +221,25 @@ final class SchedulingLoop {
     private void place(QueuedPod queued) {
         PodInfo pod = queued.pod().nominatedFor(nominatedNode(queued.pod()));
         NodeSnapshot snapshot = cluster.snapshot();
-        Decision decision =
-                rules.cycleFor(pod)
-                        .orElseThrow(() -> new IllegalStateException(pod.key() + " is not ours"))
-                        .decide(pod, snapshot);
+        Decision decision;
+        try {
+            decision = decide(pod, snapshot);
+        } catch (RuntimeException bug) {
+            log.error("the rules failed on pod {}; it is tried again later", pod.key(), bug);
+            queue.failed(queued, timeline.nanos());
+            return; // one pod that the rules choke on must not hold up the others
+        }
         decisions.add(new DecisionRecord(timeline.now(), pod, snapshot, decision));
         switch (decision) {
             case Placed(String node, int ignored) -> bind(queued, pod.on(node));
             case Unschedulable unschedulable -> giveUp(queued, unschedulable);
         }
+    }
+
+    private Decision decide(PodInfo pod, NodeSnapshot snapshot) {
+        return rules.cycleFor(pod)
+                .orElseThrow(() -> new IllegalStateException(pod.key() + " is not ours"))
+                .decide(pod, snapshot);
     }
 
     private String nominatedNode(PodInfo pod) {
@@ -234,19 +248,24 @@ final class SchedulingLoop {
 
     private void bind(QueuedPod queued, PodInfo placed) {
         cluster.putPod(placed);
+        if (placed.nodeName().equals(placed.rank().nominatedNode())) {
+            cluster.withdrawNomination(placed.key()); // it has the room that was kept for it
+        } else {
+            withdrawNomination(placed.key());
+        }
         outcomes.bind(
-                placed,
-                () -> serial.execute(() -> cluster.withdrawNomination(placed.key())),
-                failure -> serial.execute(() -> bindingFailed(queued, placed, failure)));
+                placed, failure -> serial.execute(() -> bindingFailed(queued, placed, failure)));
     }
 
     private void bindingFailed(QueuedPod queued, PodInfo placed, ApiException failure) {
         if (!queue.holds(queued)) {
             return; // gone meanwhile, or bound after all and only the answer was lost
         }
+        PodInfo waiting = queued.pod().nominatedFor(placed.rank().nominatedNode());
         cluster.removePod(placed.key());
+        cluster.nominate(waiting);
         queue.failed(queued, timeline.nanos());
-        outcomes.failed(queued.pod(), failure.message());
+        outcomes.failed(waiting, failure.message());
         happened(new PodRemoved(placed));
     }
 

@@ -6,10 +6,15 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import io.jollyboat.scheduler.decision.DecisionLog;
+import io.jollyboat.scheduler.framework.ClusterEvent;
+import io.jollyboat.scheduler.framework.FilterPlugin;
+import io.jollyboat.scheduler.framework.PreFilterResult;
+import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.plugins.Overcommit;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.plugins.ScoringStrategy;
 import io.jollyboat.scheduler.queue.BackOff;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,16 +30,37 @@ class SchedulingLoopTest {
     private final Told told = new Told();
     private final SchedulingLoop loop =
             new SchedulingLoop(
-                    new ProfileRules(
-                            List.of(
-                                    Plugins.profile(
-                                            "default-scheduler",
-                                            ScoringStrategy.MOST_ALLOCATED,
-                                            Overcommit.BREAKS_TIES))),
+                    new ProfileRules(List.of(usual(), broken())),
                     BackOff.DEFAULT,
                     timeline,
                     told,
                     new DecisionLog(16));
+
+    private static Profile usual() {
+        return Plugins.profile(
+                "default-scheduler", ScoringStrategy.MOST_ALLOCATED, Overcommit.BREAKS_TIES);
+    }
+
+    private static Profile broken() {
+        FilterPlugin broken =
+                new FilterPlugin() {
+                    @Override
+                    public String name() {
+                        return "Broken";
+                    }
+
+                    @Override
+                    public PreFilterResult preFilter(PodInfo pod, NodeSnapshot cluster) {
+                        throw new IllegalStateException("broken on purpose");
+                    }
+
+                    @Override
+                    public boolean mayHelp(ClusterEvent event, PodInfo pod) {
+                        return false;
+                    }
+                };
+        return new Profile("broken", List.of(), List.of(broken), List.of(), List.of(), List.of());
+    }
 
     /** Writes down what the loop asks for; bindings succeed unless they are to fail. */
     private final class Told implements Outcomes {
@@ -44,12 +70,11 @@ class SchedulingLoopTest {
         private boolean evictionFails;
 
         @Override
-        public void bind(PodInfo pod, Runnable bound, Consumer<ApiException> failed) {
+        public void bind(PodInfo pod, Consumer<ApiException> failed) {
             all.add("bind " + pod.key().name() + " to " + pod.nodeName());
             if (bindingFails) {
                 failed.accept(ApiException.unavailable("down", 1));
             } else {
-                bound.run();
                 loop.podSeen(pod);
             }
         }
@@ -171,6 +196,15 @@ class SchedulingLoopTest {
         loop.podSeen(pod("leaving", "1").leaving());
 
         assertThat(after(Duration.ofHours(1))).isEmpty();
+    }
+
+    @Test
+    void aPodThatTheRulesChokeOnDoesNotHoldUpTheOthers() {
+        loop.nodeSeen(ANode.named("n").facts());
+        loop.podSeen(APod.named("bad").spec("{'schedulerName': 'broken'}").info());
+        loop.podSeen(pod("good", "1"));
+
+        assertThat(atOnce()).containsExactly("bind good to n");
     }
 
     @Test
