@@ -25,7 +25,7 @@ class KubectlIT {
 
     private ListeningServer server;
     private Path kubeconfig;
-    private Path program;
+    private Path program = PROGRAMS.resolve("kubectl");
 
     @BeforeEach
     void start() throws IOException {
