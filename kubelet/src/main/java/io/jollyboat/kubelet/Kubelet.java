@@ -29,11 +29,15 @@ import io.jollyboat.kubelet.probe.SocketProbes;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
 import io.jollyboat.kubelet.runtime.ContainerRuntime.Subscription;
 import io.jollyboat.kubelet.runtime.ProbeTransport;
+import io.jollyboat.kubelet.server.KubeletServer;
+import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.kubelet.status.NodeIdentity;
 import io.jollyboat.kubelet.volume.DiskPodStorage;
 import io.jollyboat.kubelet.volume.PodStorage;
 import io.jollyboat.kubelet.volume.RequestedTokens;
 import io.jollyboat.kubelet.volume.SimulatedPodStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -55,18 +59,23 @@ public final class Kubelet implements Component {
     private final Informer<Pod> pods;
     private final PodWorkers workers;
     private final NodeAgent node;
+    private final @Nullable KubeletServerConfig serverConfig;
     private @Nullable Subscription subscription;
+    private @Nullable KubeletServer server;
 
     /**
      * @param runtime is started by the kubelet, and stopped by its owner
      * @param informers may be shared with other components of the process
+     * @param serverConfig where its own server listens; null for none, as in simulations
      */
     public Kubelet(
             KubeletConfig config,
             ContainerRuntime runtime,
             Timeline timeline,
             Client client,
-            Informers informers) {
+            Informers informers,
+            @Nullable KubeletServerConfig serverConfig) {
+        this.serverConfig = serverConfig;
         var nodeConfig =
                 new NodeConfig(
                         config.nodeName(),
@@ -82,11 +91,7 @@ public final class Kubelet implements Component {
                 runtime.probes().orElseGet(() -> new SocketProbes(timeline, runtime.streams()));
         boolean simulated = runtime.probes().isPresent();
         this.configuration = new InformedConfiguration(informers);
-        var cgroups =
-                new PodCgroups(
-                        config.cgroupRoot(),
-                        () -> runtime.engine().cgroupDriver(),
-                        config.machine().memoryBytes());
+        var cgroups = new PodCgroups(config.cgroupRoot(), config.machine().memoryBytes());
         var dns = new PodDns(config.clusterDns(), config.clusterDomain(), config.hostDns());
         Path state = config.state();
         this.services =
@@ -143,9 +148,15 @@ public final class Kubelet implements Component {
         return "kubelet";
     }
 
+    /**
+     * @throws UncheckedIOException when its server can listen nowhere
+     */
     @Override
     public void start() {
         node.start();
+        if (serverConfig != null) {
+            serve(serverConfig);
+        }
         subscription =
                 services.runtime()
                         .subscribe(
@@ -165,8 +176,27 @@ public final class Kubelet implements Component {
                                 }));
     }
 
+    private void serve(KubeletServerConfig where) {
+        try {
+            KubeletServer listening =
+                    KubeletServer.start(where, services.timeline(), services.runtime(), pods);
+            server = listening;
+            node.servesAt(listening.port());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the kubelet cannot listen: " + e.getMessage(), e);
+        }
+    }
+
+    /** The port of its own server; 0 when it has none. */
+    public int port() {
+        return server == null ? 0 : server.port();
+    }
+
     @Override
     public void stop() {
+        if (server != null) {
+            server.stop();
+        }
         Subscription current = subscription;
         if (current != null) {
             current.close();

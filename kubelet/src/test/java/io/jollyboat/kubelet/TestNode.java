@@ -51,7 +51,9 @@ public final class TestNode {
         var config =
                 KubeletConfig.of(NAME, "192.168.0.10", Machine.simulated(4, 8L << 30))
                         .podRange("10.244.0.0/24");
-        var fresh = new Kubelet(config, runtime, timeline, client, new Informers(client, timeline));
+        var fresh =
+                new Kubelet(
+                        config, runtime, timeline, client, new Informers(client, timeline), null);
         fresh.start();
         return fresh;
     }

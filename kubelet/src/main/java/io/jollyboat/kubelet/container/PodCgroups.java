@@ -9,7 +9,6 @@ import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
 import io.jollyboat.kubelet.status.QualityOfService;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /**
  * Where pods live in the machine's tree of control groups and what each may use, as Kubernetes lays
@@ -17,10 +16,9 @@ import java.util.function.Supplier;
  *
  * @param root of all pods, as in {@code kubepods}; empty leaves containers where the engine puts
  *     them
- * @param driver the engine's, {@code cgroupfs} or {@code systemd}; asked when a pod needs it
  * @param memoryCapacity of the machine in bytes
  */
-public record PodCgroups(String root, Supplier<String> driver, long memoryCapacity) {
+public record PodCgroups(String root, long memoryCapacity) {
 
     private static final long PERIOD_MICROS = 100_000;
     private static final long LEAST_QUOTA_MICROS = 1_000;
@@ -30,23 +28,15 @@ public record PodCgroups(String root, Supplier<String> driver, long memoryCapaci
     private static final int GUARANTEED_SCORE = -997;
     private static final int BEST_EFFORT_SCORE = 1000;
 
-    /** The pod's control group as the engine's driver names it. */
+    /** The pod's control group below the machine's root; empty when it has none of its own. */
     String path(Pod pod) {
         if (root.isEmpty()) {
-            return "";
-        }
-        String kind = driver.get();
-        if (kind.equals("none")) {
             return "";
         }
         QualityOfService quality = QualityOfService.of(pod);
         String tier = quality.word().toLowerCase(Locale.ROOT);
         boolean top = quality == QualityOfService.GUARANTEED;
-        if (kind.equals("systemd")) {
-            String parent = top ? root : root + "-" + tier;
-            return parent + "-pod" + pod.uid().replace('-', '_') + ".slice";
-        }
-        return "/" + root + (top ? "" : "/" + tier) + "/pod" + pod.uid();
+        return root + (top ? "" : "/" + tier) + "/pod" + pod.uid();
     }
 
     /** What all containers of a pod together may use; a limit counts only if all have one. */

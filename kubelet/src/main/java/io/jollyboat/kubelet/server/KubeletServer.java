@@ -1,0 +1,204 @@
+package io.jollyboat.kubelet.server;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.http.ClientCertificate;
+import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.HttpExchange;
+import io.jollyboat.core.http.HttpServer;
+import io.jollyboat.core.http.HttpServerConfig;
+import io.jollyboat.core.informer.Informer;
+import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.pki.Subject;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.kubelet.runtime.ContainerRuntime;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.PodRecord;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The kubelet's own server.
+ *
+ * <pre>
+ * /containerLogs/{namespace}/{pod}/{container}
+ * /exec/{namespace}/{pod}[/{uid}]/{container}
+ * /attach/{namespace}/{pod}[/{uid}]/{container}
+ * /portForward/{namespace}/{pod}[/{uid}]
+ * /pods, /healthz, /metrics
+ * </pre>
+ */
+public final class KubeletServer {
+
+    private static final String MASTERS = "system:masters";
+    private static final String API_SERVER = "kube-apiserver-kubelet-client";
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final Timeline timeline;
+    private final ContainerRuntime runtime;
+    private final NodePods pods;
+    private final Commands commands;
+    private final HttpServer server;
+    private final boolean secure;
+
+    private KubeletServer(
+            KubeletServerConfig config,
+            Timeline timeline,
+            ContainerRuntime runtime,
+            Informer<Pod> informer)
+            throws IOException {
+        this.timeline = timeline;
+        this.runtime = runtime;
+        this.pods = new NodePods(informer, runtime);
+        this.commands = new Commands(timeline, runtime.streams());
+        this.secure = config.http().tls() != null;
+        this.server = listen(config);
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws IOException when neither the given port nor a free one can be listened on
+     */
+    public static KubeletServer start(
+            KubeletServerConfig config,
+            Timeline timeline,
+            ContainerRuntime runtime,
+            Informer<Pod> informer)
+            throws IOException {
+        return new KubeletServer(config, timeline, runtime, informer);
+    }
+
+    private HttpServer listen(KubeletServerConfig config) throws IOException {
+        HttpServerConfig http = config.http();
+        try {
+            return HttpServer.start(config.loop(), http, timeline, this::handle);
+        } catch (BindException taken) {
+            if (http.address().getPort() == 0) {
+                throw taken;
+            }
+            var anyPort =
+                    new HttpServerConfig(
+                            new InetSocketAddress(http.address().getAddress(), 0),
+                            http.tls(),
+                            http.limits(),
+                            http.compression());
+            return HttpServer.start(config.loop(), anyPort, timeline, this::handle);
+        }
+    }
+
+    /** The port that was really taken. */
+    public int port() {
+        return server.port();
+    }
+
+    public void stop() {
+        server.stop(GRACE);
+    }
+
+    private void handle(HttpExchange exchange) {
+        if (secure && !authorized(exchange.peer().clientCertificate())) {
+            Answers.text(exchange, 401, "Unauthorized");
+            return;
+        }
+        List<String> path = List.of(exchange.path().substring(1).split("/"));
+        switch (path.getFirst()) {
+            case "healthz" -> Answers.text(exchange, 200, "ok");
+            case "pods" -> listPods(exchange);
+            case "metrics" -> Answers.beside(timeline, exchange, () -> metrics(exchange));
+            case "containerLogs" -> Answers.beside(timeline, exchange, () -> logs(exchange, path));
+            case "exec" -> Answers.beside(timeline, exchange, () -> exec(exchange, path));
+            case "attach" -> Answers.beside(timeline, exchange, () -> attach(exchange, path));
+            case "portForward" ->
+                    Answers.beside(timeline, exchange, () -> portForward(exchange, path));
+            default -> Answers.text(exchange, 404, "404 page not found\n");
+        }
+    }
+
+    /** The API server and administrators; a pod's or a node's certificate opens nothing here. */
+    private static boolean authorized(ClientCertificate shown) {
+        if (!(shown instanceof ClientCertificate.Verified(var certificate))) {
+            return false;
+        }
+        Subject subject = Subject.of(certificate);
+        return subject.commonName().equals(API_SERVER) || subject.organizations().contains(MASTERS);
+    }
+
+    private void logs(HttpExchange exchange, List<String> path) throws RequestException {
+        if (path.size() != 4) {
+            throw RequestException.notFound("404 page not found");
+        }
+        Pod pod = pods.pod(path.get(1), path.get(2));
+        LogOptions options = LogOptions.of(exchange.query(), timeline.now());
+        ContainerStatus container = pods.logged(pod, path.get(3), options.previous());
+        var answer =
+                new LogAnswer(
+                        exchange.stream(200, Headers.of("Content-Type", "text/plain")), options);
+        exchange.onClosed(() -> timeline.execute(answer::close));
+        answer.from(runtime.streams().logs(container.id(), options.request(), answer));
+    }
+
+    private void exec(HttpExchange exchange, List<String> path) throws RequestException {
+        ContainerStatus container = container(path);
+        List<String> command = exchange.query().all("command");
+        if (command.isEmpty()) {
+            throw RequestException.badRequest(
+                    "you must specify at least one command for the container");
+        }
+        commands.exec(exchange, container.id(), command);
+    }
+
+    private void attach(HttpExchange exchange, List<String> path) throws RequestException {
+        commands.attach(exchange, container(path).id());
+    }
+
+    private ContainerStatus container(List<String> path) throws RequestException {
+        if (path.size() != 4 && path.size() != 5) {
+            throw RequestException.notFound("404 page not found");
+        }
+        return pods.running(pods.pod(path.get(1), path.get(2)), path.getLast());
+    }
+
+    private void portForward(HttpExchange exchange, List<String> path) throws RequestException {
+        if (path.size() != 3 && path.size() != 4) {
+            throw RequestException.notFound("404 page not found");
+        }
+        Pod pod = pods.pod(path.get(1), path.get(2));
+        commands.portForward(exchange, pods.sandbox(pod).id(), pod.name() + "_" + pod.namespace());
+    }
+
+    private void listPods(HttpExchange exchange) {
+        ObjectNode list = Trees.newObject();
+        list.put("kind", "PodList").put("apiVersion", "v1");
+        list.putObject("metadata");
+        ArrayNode items = list.putArray("items");
+        pods.all().forEach(pod -> items.add(pod.json()));
+        exchange.respond(200, Headers.json(), list.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void metrics(HttpExchange exchange) {
+        int sandboxes = 0;
+        int running = 0;
+        for (PodRecord pod : runtime.pods()) {
+            sandboxes += pod.sandbox().filter(sandbox -> sandbox.isReady()).isPresent() ? 1 : 0;
+            running += (int) pod.containers().stream().filter(ContainerStatus::isRunning).count();
+        }
+        Answers.text(
+                exchange,
+                200,
+                """
+                # HELP kubelet_running_pods Number of pods that have a running pod sandbox
+                # TYPE kubelet_running_pods gauge
+                kubelet_running_pods %d
+                # HELP kubelet_running_containers Number of containers currently running
+                # TYPE kubelet_running_containers gauge
+                kubelet_running_containers{container_state="running"} %d
+                """
+                        .formatted(sandboxes, running));
+    }
+}

@@ -1,0 +1,207 @@
+package io.jollyboat.kubelet;
+
+import io.jollyboat.apiserver.ApiServer;
+import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.store.memory.MemoryStore;
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.ConfigMap;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.DeleteOptions;
+import io.jollyboat.core.http.HttpServerConfig;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.kubelet.container.PodDns;
+import io.jollyboat.kubelet.network.Cidr;
+import io.jollyboat.kubelet.network.VethNetwork;
+import io.jollyboat.kubelet.node.MachineReader;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.PodRecord;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import io.jollyboat.kubelet.runtime.docker.DockerConfig;
+import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
+import io.jollyboat.kubelet.runtime.docker.TestImage;
+import io.jollyboat.kubelet.server.KubeletServerConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A kubelet over the machine's Docker engine, with an API server in memory. */
+final class DockerNode implements AutoCloseable {
+
+    private static final String PROFILE = "kubelet-it";
+    private static final String NAME = "kubelet-it-node";
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    final Timeline timeline = Timeline.real();
+    final Client client;
+    final DockerRuntime runtime;
+    private final ApiServer server;
+    private final NetworkLoop loop = NetworkLoop.start();
+    private final Path state;
+    private Kubelet kubelet;
+
+    DockerNode(Path state) throws IOException {
+        TestImage.load();
+        this.state = state;
+        server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
+        server.start();
+        client = server.client("system:node:" + NAME, "system:masters");
+        runtime = freshRuntime();
+        runtime.start();
+        clear();
+        kubelet = startKubelet(runtime);
+    }
+
+    private DockerRuntime freshRuntime() {
+        return new DockerRuntime(
+                DockerConfig.of(PROFILE, NAME),
+                timeline,
+                new VethNetwork(Cidr.parse("10.198.7.0/24")));
+    }
+
+    private Kubelet startKubelet(DockerRuntime over) {
+        var config =
+                KubeletConfig.of(NAME, "127.0.0.1", MachineReader.read(state))
+                        .keepingFilesIn(state)
+                        .cgroupRoot(PROFILE)
+                        .dns(
+                                List.of("10.96.0.10"),
+                                "cluster.local",
+                                PodDns.parse("nameserver 192.0.2.1\nsearch example.org\n"));
+        var http =
+                HttpServerConfig.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        var fresh =
+                new Kubelet(
+                        config,
+                        over,
+                        timeline,
+                        client,
+                        new Informers(client, timeline),
+                        new KubeletServerConfig(loop, http));
+        fresh.start();
+        return fresh;
+    }
+
+    /** Another kubelet takes over, as after a crash: nothing is handed on. */
+    void restartKubelet() {
+        kubelet.stop();
+        kubelet = startKubelet(runtime);
+    }
+
+    void run(String name, String spec) {
+        ObjectNode json = Trees.newObject();
+        json.put("apiVersion", "v1").put("kind", "Pod");
+        json.putObject("metadata")
+                .put("name", name)
+                .put("namespace", "default")
+                .putObject("labels")
+                .put("app", name);
+        ObjectNode body = TestNode.tree(spec.replace("IMAGE", TestImage.NAME));
+        body.put("nodeName", NAME);
+        json.set("spec", body);
+        client.create(Resources.PODS, new Pod(json));
+    }
+
+    void configMap(String name, String data) {
+        ObjectNode json = Trees.newObject();
+        json.put("apiVersion", "v1").put("kind", "ConfigMap");
+        json.putObject("metadata").put("name", name).put("namespace", "default");
+        json.set("data", TestNode.tree(data));
+        var map = new ConfigMap(json);
+        if (client.find(Resources.CONFIG_MAPS, "default", name).isPresent()) {
+            client.update(Resources.CONFIG_MAPS, map);
+        } else {
+            client.create(Resources.CONFIG_MAPS, map);
+        }
+    }
+
+    Pod pod(String name) {
+        return client.get(Resources.PODS, "default", name);
+    }
+
+    Optional<Pod> find(String name) {
+        return client.find(Resources.PODS, "default", name);
+    }
+
+    void delete(String name, int grace) {
+        client.delete(Resources.PODS, "default", name, DeleteOptions.DEFAULT.grace(grace));
+    }
+
+    Pod await(String name, Predicate<Pod> wanted) {
+        until(
+                () -> find(name).filter(wanted).isPresent(),
+                () ->
+                        "the pod is "
+                                + find(name).map(p -> p.json().toPrettyString()).orElse("gone"));
+        return pod(name);
+    }
+
+    static void until(BooleanSupplier condition, Supplier<String> story) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not reached in time: " + story.get());
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    /** Asks the kubelet's own server. */
+    HttpResponse<String> get(String target) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + kubelet.port() + target))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private void clear() {
+        for (PodRecord pod : runtime.pods()) {
+            for (ContainerStatus container : pod.containers()) {
+                runtime.containers().remove(container.id());
+            }
+            for (SandboxStatus sandbox : pod.sandboxes()) {
+                runtime.sandboxes().remove(sandbox.id());
+            }
+        }
+    }
+
+    /** The groups above the pods' own stay for the next pod; a test takes them away. */
+    private static void removeControlGroups() throws IOException {
+        try (var hierarchies = Files.newDirectoryStream(Path.of("/sys/fs/cgroup"))) {
+            for (Path hierarchy : hierarchies) {
+                for (String group : List.of("besteffort", "burstable", "")) {
+                    Files.deleteIfExists(hierarchy.resolve(PROFILE).resolve(group));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        kubelet.stop();
+        clear();
+        runtime.stop();
+        removeControlGroups();
+        server.stop();
+        loop.close();
+    }
+}

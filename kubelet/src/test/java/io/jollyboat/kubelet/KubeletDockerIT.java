@@ -1,0 +1,206 @@
+package io.jollyboat.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.api.core.v1.ContainerStatus;
+import io.jollyboat.core.api.core.v1.Pod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The kubelet's promises on the machine's own Docker engine. */
+@Timeout(300)
+class KubeletDockerIT {
+
+    private static final String SLEEP =
+            "'terminationGracePeriodSeconds':2,'containers':[{'name':'web','image':'IMAGE',"
+                    + "'command':['sh','-c','echo hello from $NAME; trap : TERM; sleep 3600 & wait'],"
+                    + "'env':[{'name':'NAME','valueFrom':{'fieldRef':{'fieldPath':'metadata.name'}}}]}]";
+
+    @TempDir private static Path state;
+    private static DockerNode node;
+
+    @BeforeAll
+    static void begin() throws IOException {
+        node = new DockerNode(state);
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        node.close();
+    }
+
+    private static ContainerStatus web(Pod pod) {
+        return pod.status().containerStatuses().getFirst();
+    }
+
+    private static boolean ready(Pod pod) {
+        return pod.status().conditions().stream()
+                .anyMatch(c -> c.type().equals("Ready") && c.status().equals("True"));
+    }
+
+    private void gone(String name) {
+        DockerNode.until(() -> node.find(name).isEmpty(), () -> String.valueOf(node.find(name)));
+    }
+
+    @Test
+    void aPodRunsShowsItsLogAndLeavesNothingBehind() throws Exception {
+        node.run("life", SLEEP);
+        Pod pod = node.await("life", KubeletDockerIT::ready);
+        assertThat(web(pod).containerID()).startsWith("docker://");
+        assertThat(pod.status().podIP()).startsWith("10.198.7.");
+        DockerNode.until(() -> log("life").contains("hello from life"), () -> log("life"));
+        assertThat(node.get("/containerLogs/default/life/web?previous=true").body())
+                .isEqualTo("previous terminated container \"web\" in pod \"life\" not found");
+        assertThat(node.get("/containerLogs/default/life/other").statusCode()).isEqualTo(404);
+        assertThat(node.get("/containerLogs/default/nobody/web").body())
+                .isEqualTo("pod does not exist");
+        node.delete("life", 2);
+        gone("life");
+        DockerNode.until(
+                () -> node.runtime.pods().stream().noneMatch(r -> r.pod().name().equals("life")),
+                () -> node.runtime.pods().toString());
+        Path files = state.resolve("pods").resolve(pod.uid());
+        DockerNode.until(() -> !Files.exists(files), () -> files + " stays behind");
+    }
+
+    private static String log(String pod) {
+        try {
+            return node.get("/containerLogs/default/" + pod + "/web").body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aCrashIsRestartedAndItsLastWordsAreKept() {
+        node.run(
+                "crash",
+                "'containers':[{'name':'web','image':'IMAGE','terminationMessagePath':'/dev/termination-log',"
+                        + "'command':['sh','-c','echo broken > /dev/termination-log; exit 3']}]");
+        Pod pod =
+                node.await(
+                        "crash",
+                        p ->
+                                !p.status().containerStatuses().isEmpty()
+                                        && web(p).state()
+                                                .waiting()
+                                                .reason()
+                                                .equals("CrashLoopBackOff"));
+        assertThat(web(pod).restartCount()).isEqualTo(1);
+        assertThat(web(pod).lastState().terminated().exitCode()).isEqualTo(3);
+        assertThat(web(pod).lastState().terminated().message()).isEqualTo("broken\n");
+        node.delete("crash", 1);
+        gone("crash");
+    }
+
+    @Test
+    void filesOfTheClusterAreMountedAndFollowTheirChanges() {
+        node.configMap("settings", "'colour':'blue'");
+        node.run(
+                "files",
+                "'terminationGracePeriodSeconds':1,'volumes':[{'name':'v','configMap':{'name':'settings'}},"
+                        + "{'name':'shared','emptyDir':{}},{'name':'me','downwardAPI':{'items':[{'path':'labels',"
+                        + "'fieldRef':{'fieldPath':'metadata.labels'}}]}}],"
+                        + "'containers':[{'name':'web','image':'IMAGE','volumeMounts':[{'name':'v','mountPath':'/etc/v'},"
+                        + "{'name':'shared','mountPath':'/shared'},{'name':'me','mountPath':'/me'}],"
+                        + "'command':['sh','-c','cat /etc/v/colour /me/labels /etc/resolv.conf; hostname; grep files /etc/hosts; "
+                        + "echo ok > /shared/x; while true; do echo $(cat /etc/v/colour); sleep 1; done']}]");
+        node.await("files", KubeletDockerIT::ready);
+        DockerNode.until(() -> log("files").contains("files"), () -> log("files"));
+        assertThat(log("files"))
+                .contains("blue", "app=\"files\"", "nameserver 10.96.0.10", "ndots:5")
+                .contains(
+                        "search default.svc.cluster.local svc.cluster.local cluster.local example.org");
+        node.configMap("settings", "'colour':'green'");
+        DockerNode.until(() -> log("files").contains("green"), () -> log("files"));
+        node.delete("files", 1);
+        gone("files");
+    }
+
+    @Test
+    void probesDecideReadinessAndRestarts() {
+        node.run(
+                "probed",
+                "'terminationGracePeriodSeconds':1,'containers':[{'name':'web','image':'IMAGE',"
+                        + "'command':['sh','-c','mkdir /www; echo hi > /www/index.html; touch /alive; httpd -p 8080 -h /www; sleep 4; rm /alive; sleep 3600'],"
+                        + "'readinessProbe':{'httpGet':{'port':8080},'periodSeconds':1},"
+                        + "'livenessProbe':{'exec':{'command':['cat','/alive']},'periodSeconds':1,'failureThreshold':1,'initialDelaySeconds':1}}]");
+        node.await("probed", KubeletDockerIT::ready);
+        Pod pod = node.await("probed", p -> web(p).restartCount() == 1);
+        assertThat(web(pod).lastState().terminated().exitCode()).isEqualTo(137);
+        node.delete("probed", 1);
+        gone("probed");
+    }
+
+    @Test
+    void whatRunsIsTakenOverByTheNextKubelet() throws Exception {
+        node.run("stay", SLEEP);
+        Pod before = node.await("stay", KubeletDockerIT::ready);
+        node.restartKubelet();
+        assertThat(node.get("/healthz").body()).isEqualTo("ok");
+        node.run("after", SLEEP);
+        node.await("after", KubeletDockerIT::ready);
+        Pod after = node.pod("stay");
+        assertThat(web(after).containerID()).isEqualTo(web(before).containerID());
+        assertThat(web(after).restartCount()).isZero();
+        assertThat(ready(after)).isTrue();
+        node.delete("stay", 1);
+        node.delete("after", 1);
+        gone("stay");
+        gone("after");
+    }
+
+    @Test
+    void initContainersAndSidecarsComeFirst() {
+        node.run(
+                "init",
+                "'restartPolicy':'Never','volumes':[{'name':'s','emptyDir':{}}],"
+                        + "'initContainers':[{'name':'side','image':'IMAGE','restartPolicy':'Always','command':['sh','-c','trap exit TERM; sleep 3600 & wait']},"
+                        + "{'name':'first','image':'IMAGE','command':['sh','-c','echo one > /s/a'],'volumeMounts':[{'name':'s','mountPath':'/s'}]}],"
+                        + "'containers':[{'name':'web','image':'IMAGE','command':['sh','-c','cat /s/a'],'volumeMounts':[{'name':'s','mountPath':'/s'}]}]");
+        Pod pod = node.await("init", p -> p.status().phase().equals("Succeeded"));
+        assertThat(web(pod).state().terminated().reason()).isEqualTo("Completed");
+        assertThat(log("init")).isEqualTo("one\n");
+        node.delete("init", 1);
+        gone("init");
+    }
+
+    @Test
+    void aCommandThatDoesNotExistIsSaidSo() {
+        node.run(
+                "wrong",
+                "'restartPolicy':'Never','containers':[{'name':'web','image':'IMAGE','command':['/no/such/thing']}]");
+        Pod pod = node.await("wrong", p -> p.status().phase().equals("Failed"));
+        assertThat(web(pod).state().terminated().exitCode()).isIn(127, 128);
+        node.delete("wrong", 1);
+        gone("wrong");
+    }
+
+    private static String mounts() {
+        try {
+            return Files.readString(Path.of("/proc/self/mounts"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void memoryVolumesAreLetGo() {
+        node.run(
+                "ram",
+                "'restartPolicy':'Never','volumes':[{'name':'m','emptyDir':{'medium':'Memory','sizeLimit':'1Mi'}}],"
+                        + "'containers':[{'name':'web','image':'IMAGE','command':['sh','-c','grep /m /proc/mounts'],"
+                        + "'volumeMounts':[{'name':'m','mountPath':'/m'}]}]");
+        Pod pod = node.await("ram", p -> p.status().phase().equals("Succeeded"));
+        assertThat(log("ram")).contains("tmpfs");
+        node.delete("ram", 1);
+        gone("ram");
+        DockerNode.until(() -> !mounts().contains(pod.uid()), KubeletDockerIT::mounts);
+    }
+}
