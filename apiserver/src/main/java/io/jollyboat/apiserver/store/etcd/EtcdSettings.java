@@ -4,6 +4,7 @@ import io.netty.handler.ssl.SslContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,27 @@ public record EtcdSettings(
         if (timeout.compareTo(Duration.ofMillis(100)) < 0) {
             throw new IllegalArgumentException("a timeout of at least 100 ms: " + timeout);
         }
+    }
+
+    /**
+     * Reads an address as a user gives it: {@code etcd://host:port,host:port}, the port being 2379
+     * unless named. Plain connections, to an etcd that others may write to.
+     *
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public static EtcdSettings parse(String address) {
+        if (!address.matches("etcd://[^,/\\s]+(,[^,/\\s]+)*/?")) {
+            throw new IllegalArgumentException(
+                    "\"%s\" does not name an etcd: write etcd://host:port,host:port"
+                            .formatted(address));
+        }
+        String members = address.substring("etcd://".length()).replace("/", "");
+        return shared(Stream.of(members.split(",")).map(EtcdSettings::endpoint).toList());
+    }
+
+    private static URI endpoint(String member) {
+        boolean hasPort = member.matches(".*:\\d+");
+        return URI.create("http://" + member + (hasPort ? "" : ":2379"));
     }
 
     /** Plain connections to an etcd that others may write to as well. */

@@ -11,6 +11,7 @@ import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.StoreContractTest;
 import io.jollyboat.apiserver.store.StoreHealth;
+import io.jollyboat.apiserver.store.StoreLimitException;
 import io.jollyboat.apiserver.store.StoreRefusedException;
 import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.apiserver.store.WatchEnd;
@@ -125,6 +126,29 @@ class EtcdStoreIT extends StoreContractTest {
         assertThatThrownBy(() -> connect(Duration.ofSeconds(5)))
                 .isInstanceOf(StoreRefusedException.class)
                 .hasMessageContaining("newer Jollyboat");
+    }
+
+    @Test
+    void aFullEtcdSaysSoAndCanStillBeRead() throws Exception {
+        store.close();
+        etcd.close();
+        etcd = new TestEtcd(Files.createDirectory(directory.resolve("small")), 1_000_000);
+        store = connect(Duration.ofSeconds(5));
+        create("a", "x");
+
+        assertThatThrownBy(
+                        () -> {
+                            for (int i = 0; i < 100; i++) {
+                                create("p" + i, "x".repeat(100_000));
+                            }
+                        })
+                .isInstanceOfSatisfying(
+                        StoreLimitException.class,
+                        e ->
+                                assertThat(e.limit())
+                                        .isEqualTo(StoreLimitException.Limit.STORE_FULL));
+        assertThat(text(existing(PODS + "a"))).isEqualTo("x");
+        assertThat(store.health()).isEqualTo(new StoreHealth.Available());
     }
 
     @Test

@@ -11,12 +11,21 @@ import java.util.List;
 final class TestEtcd implements AutoCloseable {
 
     private final Path directory;
+    private final long quota;
     private final int clientPort = freePort();
     private final int peerPort = freePort();
     private Process process;
 
     TestEtcd(Path directory) throws IOException {
+        this(directory, 0);
+    }
+
+    /**
+     * @param quota the most bytes it takes, 0 for its default
+     */
+    TestEtcd(Path directory, long quota) throws IOException {
         this.directory = directory;
+        this.quota = quota;
         this.process = begin();
     }
 
@@ -36,7 +45,8 @@ final class TestEtcd implements AutoCloseable {
                         "--initial-advertise-peer-urls=" + peer,
                         "--initial-cluster=default=" + peer,
                         "--heartbeat-interval=10",
-                        "--election-timeout=50")
+                        "--election-timeout=50",
+                        "--quota-backend-bytes=" + quota)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
                 .start();
