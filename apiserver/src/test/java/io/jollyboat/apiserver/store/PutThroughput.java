@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Not a test: prints how many values of 3 KB an engine takes a second, by how many write at the same
- * time. Arguments: {@code memory}, {@code embedded}, {@code etcd}, and the directory to use.
+ * Not a test: prints how many values of 3 KB an engine takes a second, by how many write at the
+ * same time. Arguments: {@code memory}, {@code embedded}, {@code etcd}, and the directory to use.
  */
 final class PutThroughput {
 
@@ -30,8 +30,7 @@ final class PutThroughput {
     public static void main(String[] arguments) throws Exception {
         Path directory = Files.createTempDirectory(Path.of(arguments[1]), "throughput");
         if (arguments[0].equals("etcd")) {
-            try (var etcd =
-                    EtcdProcess.start(EtcdProcessSettings.in(directory), Timeline.real())) {
+            try (var etcd = EtcdProcess.start(EtcdProcessSettings.in(directory), Timeline.real())) {
                 measure(
                         arguments[0],
                         EtcdStore.open(EtcdSettings.exclusive(etcd.endpoint()), Timeline.real()));
@@ -56,8 +55,7 @@ final class PutThroughput {
     }
 
     /** Thousand writes a second. */
-    private static double run(Store store, int writers, String prefix)
-            throws InterruptedException {
+    private static double run(Store store, int writers, String prefix) throws InterruptedException {
         var count = new AtomicLong();
         byte[] value = new byte[VALUE];
         long begun = System.nanoTime();

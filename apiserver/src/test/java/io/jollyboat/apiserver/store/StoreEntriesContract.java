@@ -8,7 +8,6 @@ import io.jollyboat.apiserver.store.WriteResult.Conflict;
 import io.jollyboat.apiserver.store.WriteResult.NotFound;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every engine promises of writing and reading entries. */
@@ -149,9 +148,7 @@ public abstract class StoreEntriesContract extends StoreFixture {
 
         RangeResult.Page page = page(Range.all(PODS));
 
-        assertThat(page.entries())
-                .extracting(StoreFixture::text)
-                .containsExactly("1", "2", "3");
+        assertThat(page.entries()).extracting(StoreFixture::text).containsExactly("1", "2", "3");
         assertThat(page.remaining()).isZero();
         assertThat(page.revision()).isEqualTo(now());
     }

@@ -34,23 +34,28 @@ public record EtcdSettings(
 
     /**
      * Reads an address as a user gives it: {@code etcd://host:port,host:port}, the port being 2379
-     * unless named. Plain connections, to an etcd that others may write to.
+     * unless named. Others may write to that etcd.
      *
+     * @param tls null for plain connections
      * @throws IllegalArgumentException with a sentence for the user
      */
-    public static EtcdSettings parse(String address) {
+    public static EtcdSettings parse(String address, @Nullable EtcdTls tls) {
         if (!address.matches("etcd://[^,/\\s]+(,[^,/\\s]+)*/?")) {
             throw new IllegalArgumentException(
                     "\"%s\" does not name an etcd: write etcd://host:port,host:port"
                             .formatted(address));
         }
         String members = address.substring("etcd://".length()).replace("/", "");
-        return shared(Stream.of(members.split(",")).map(EtcdSettings::endpoint).toList());
+        String scheme = tls == null ? "http://" : "https://";
+        List<URI> endpoints =
+                Stream.of(members.split(","))
+                        .map(member -> URI.create(scheme + withPort(member)))
+                        .toList();
+        return new EtcdSettings(endpoints, false, TIMEOUT, tls == null ? null : tls.context());
     }
 
-    private static URI endpoint(String member) {
-        boolean hasPort = member.matches(".*:\\d+");
-        return URI.create("http://" + member + (hasPort ? "" : ":2379"));
+    private static String withPort(String member) {
+        return member.matches(".*:\\d+") ? member : member + ":2379";
     }
 
     /** Plain connections to an etcd that others may write to as well. */

@@ -25,7 +25,10 @@ class EtcdFailureTest {
 
     @Test
     void revisionsOutOfReachAreToldApart() {
-        assertThat(of(Status.OUT_OF_RANGE, "etcdserver: mvcc: required revision has been compacted"))
+        assertThat(
+                        of(
+                                Status.OUT_OF_RANGE,
+                                "etcdserver: mvcc: required revision has been compacted"))
                 .isEqualTo(new EtcdFailure.Compacted());
         assertThat(
                         of(

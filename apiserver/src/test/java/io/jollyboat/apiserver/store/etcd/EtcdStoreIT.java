@@ -132,7 +132,11 @@ class EtcdStoreIT extends StoreContractTest {
     void aFullEtcdSaysSoAndCanStillBeRead() throws Exception {
         store.close();
         etcd.close();
-        etcd = new TestEtcd(Files.createDirectory(directory.resolve("small")), 1_000_000);
+        etcd =
+                new TestEtcd(
+                        Files.createDirectory(directory.resolve("small")),
+                        "http",
+                        "--quota-backend-bytes=1000000");
         store = connect(Duration.ofSeconds(5));
         create("a", "x");
 
@@ -144,9 +148,7 @@ class EtcdStoreIT extends StoreContractTest {
                         })
                 .isInstanceOfSatisfying(
                         StoreLimitException.class,
-                        e ->
-                                assertThat(e.limit())
-                                        .isEqualTo(StoreLimitException.Limit.STORE_FULL));
+                        e -> assertThat(e.limit()).isEqualTo(StoreLimitException.Limit.STORE_FULL));
         assertThat(text(existing(PODS + "a"))).isEqualTo("x");
         assertThat(store.health()).isEqualTo(new StoreHealth.Available());
     }

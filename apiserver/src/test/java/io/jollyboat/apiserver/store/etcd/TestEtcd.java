@@ -5,48 +5,51 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A real etcd on ports of its own, which a test may kill, freeze and start again. */
 final class TestEtcd implements AutoCloseable {
 
     private final Path directory;
-    private final long quota;
+    private final String scheme;
+    private final List<String> options;
     private final int clientPort = freePort();
     private final int peerPort = freePort();
     private Process process;
 
     TestEtcd(Path directory) throws IOException {
-        this(directory, 0);
+        this(directory, "http");
     }
 
-    /**
-     * @param quota the most bytes it takes, 0 for its default
-     */
-    TestEtcd(Path directory, long quota) throws IOException {
+    TestEtcd(Path directory, String scheme, String... options) throws IOException {
         this.directory = directory;
-        this.quota = quota;
+        this.scheme = scheme;
+        this.options = List.of(options);
         this.process = begin();
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + clientPort);
+        return URI.create(scheme + "://127.0.0.1:" + clientPort);
     }
 
     private Process begin() throws IOException {
-        String client = "http://127.0.0.1:" + clientPort;
+        String client = endpoint().toString();
         String peer = "http://127.0.0.1:" + peerPort;
-        return new ProcessBuilder(
-                        "etcd",
-                        "--data-dir=" + directory.resolve("data"),
-                        "--listen-client-urls=" + client,
-                        "--advertise-client-urls=" + client,
-                        "--listen-peer-urls=" + peer,
-                        "--initial-advertise-peer-urls=" + peer,
-                        "--initial-cluster=default=" + peer,
-                        "--heartbeat-interval=10",
-                        "--election-timeout=50",
-                        "--quota-backend-bytes=" + quota)
+        List<String> line =
+                new ArrayList<>(
+                        List.of(
+                                "etcd",
+                                "--data-dir=" + directory.resolve("data"),
+                                "--listen-client-urls=" + client,
+                                "--advertise-client-urls=" + client,
+                                "--listen-peer-urls=" + peer,
+                                "--initial-advertise-peer-urls=" + peer,
+                                "--initial-cluster=default=" + peer,
+                                "--heartbeat-interval=10",
+                                "--election-timeout=50"));
+        line.addAll(options);
+        return new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
                 .start();
