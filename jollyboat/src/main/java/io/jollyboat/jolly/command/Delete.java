@@ -55,7 +55,7 @@ public final class Delete implements Callable<Integer> {
     }
 
     /** The children before their folder; what is a link goes, not what it leads to. */
-    private static void remove(Path folder) throws IOException {
+    static void remove(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
             files = all.sorted(Comparator.reverseOrder()).toList();

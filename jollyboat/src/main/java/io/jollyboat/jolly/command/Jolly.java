@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             Kubectl.class,
             Setup.class,
             Serve.class,
+            Train.class,
             CommandLine.HelpCommand.class
         })
 public final class Jolly implements Runnable {

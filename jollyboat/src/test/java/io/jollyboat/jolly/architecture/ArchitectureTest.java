@@ -138,7 +138,7 @@ class ArchitectureTest {
     static final ArchRule NO_DRAWERS =
             classes()
                     .should()
-                    .haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl)")
+                    .haveNameNotMatching(".*((?<!Trust|Key)Manager|Helper|Util|Utils|Impl)")
                     .andShould()
                     .resideOutsideOfPackages("..util..", "..common..", "..helper..", "..impl..");
 
