@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver;
 
+import io.jollyboat.apiserver.admission.BuiltInAdmissions;
+import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.authentication.Authenticator;
 import io.jollyboat.apiserver.authentication.AuthenticatorChain;
 import io.jollyboat.apiserver.authentication.ClientCertificates;
@@ -99,7 +101,14 @@ public final class ApiServer implements Component {
         ObjectStorage storage = new ObjectStorage(store, cache);
         // from the first moment on, so that a watch may begin at any revision since
         registry.all().forEach(storage::cacheOf);
-        Verbs verbs = new Verbs(registry, storage, timeline, Schema.kubernetes(), List.of());
+        AddressRange addresses = AddressRange.parse(config.serviceCidr());
+        Verbs verbs =
+                new Verbs(
+                        registry,
+                        storage,
+                        timeline,
+                        Schema.kubernetes(),
+                        BuiltInAdmissions.all(registry, storage, cache, addresses, timeline));
         this.forwarder = forwarder(config);
         if (forwarder != null) {
             new PodStreams(storage, new Kubelets(registry, storage, forwarder)).addTo(verbs);

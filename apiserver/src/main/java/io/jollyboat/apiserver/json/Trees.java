@@ -85,6 +85,16 @@ public final class Trees {
         return absent(node) || node != null && node.isContainer() && node.isEmpty();
     }
 
+    /** Equality by value: 1 is 1, whether it is kept in 32 bits or in 64. */
+    public static boolean same(JsonNode left, JsonNode right) {
+        return left.equals(
+                (one, other) ->
+                        one.isNumber() && other.isNumber()
+                                ? one.decimalValue().compareTo(other.decimalValue())
+                                : one.equals(other) ? 0 : 1,
+                right);
+    }
+
     /** The object member of that name, or null. */
     public static @Nullable ObjectNode objectOrNull(JsonNode from, String field) {
         return from.path(field) instanceof ObjectNode object ? object : null;

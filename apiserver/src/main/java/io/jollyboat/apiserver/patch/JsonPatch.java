@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.patch;
 
+import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.errors.StatusDetails;
@@ -177,12 +178,7 @@ public final class JsonPatch implements ObjectPatch {
         if (left == null) {
             return right.isNull();
         }
-        return left.equals(
-                (one, other) ->
-                        one.isNumber() && other.isNumber()
-                                ? one.decimalValue().compareTo(other.decimalValue())
-                                : one.equals(other) ? 0 : 1,
-                right);
+        return Trees.same(left, right);
     }
 
     /** The object has not what the patch needs. */

@@ -134,6 +134,7 @@ public record ResourceDefinition(
         // what the strategy is made of
         boolean namespaced = true;
         boolean countsGenerations;
+        boolean bornWithStatus;
         boolean createdByUpdate;
         boolean orphansByDefault;
         NameRule nameRule = NameRule.SUBDOMAIN;
@@ -227,6 +228,12 @@ public record ResourceDefinition(
         /** metadata.generation counts the changes of intent. */
         public Builder countsGenerations() {
             countsGenerations = true;
+            return this;
+        }
+
+        /** Who creates an object may say its status along with it, as kubelets do. */
+        public Builder bornWithStatus() {
+            bornWithStatus = true;
             return this;
         }
 

@@ -25,6 +25,7 @@ public final class Strategy {
     private final boolean namespaced;
     private final boolean splitsStatus;
     private final boolean countsGenerations;
+    private final boolean bornWithStatus;
     private final NameRule nameRule;
     private final Consumer<ObjectNode> defaults;
     private final Preparation preparation;
@@ -38,6 +39,7 @@ public final class Strategy {
         this.namespaced = from.namespaced;
         this.splitsStatus = from.hasSubresource(Subresource.STATUS);
         this.countsGenerations = from.countsGenerations;
+        this.bornWithStatus = from.bornWithStatus;
         this.nameRule = from.nameRule;
         this.defaults = from.defaults;
         this.preparation = from.preparation;
@@ -66,7 +68,7 @@ public final class Strategy {
 
     /** Clears what only the server sets. */
     public void prepareForCreate(ObjectNode object, Requester requester) {
-        if (splitsStatus) {
+        if (splitsStatus && !bornWithStatus) {
             object.remove("status");
         }
         ObjectNode metadata = Trees.object(object, "metadata");
@@ -178,7 +180,7 @@ public final class Strategy {
         for (var member : some.properties()) {
             String name = member.getKey();
             boolean intent = !name.equals("metadata") && !name.equals("status");
-            if (intent && !member.getValue().equals(other.path(name))) {
+            if (intent && !Trees.same(member.getValue(), other.path(name))) {
                 return false;
             }
         }

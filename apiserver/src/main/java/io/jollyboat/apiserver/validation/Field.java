@@ -220,7 +220,7 @@ public record Field(JsonNode node, Path path, Violations violations) {
 
     /** The value equals the old one; Kubernetes' words for a field that never changes. */
     public boolean unchanged(JsonNode old) {
-        if (node.equals(old) || Trees.empty(node) && Trees.empty(old)) {
+        if (Trees.same(node, old) || Trees.empty(node) && Trees.empty(old)) {
             return true;
         }
         invalid("field is immutable");

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
 import java.util.List;
@@ -28,6 +29,7 @@ final class AdmissionResources {
                 .clusterScoped()
                 .countsGenerations()
                 .printer(PolicyColumns.WEBHOOKS)
+                .defaults(ClusterDefaults::webhooks)
                 .build();
     }
 
@@ -41,6 +43,7 @@ final class AdmissionResources {
                 .clusterScoped()
                 .countsGenerations()
                 .printer(PolicyColumns.WEBHOOKS)
+                .defaults(ClusterDefaults::webhooks)
                 .build();
     }
 

@@ -1,7 +1,12 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.WorkloadDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.WorkloadColumns;
+import io.jollyboat.apiserver.validation.workload.DaemonSetValidator;
+import io.jollyboat.apiserver.validation.workload.DeploymentValidator;
+import io.jollyboat.apiserver.validation.workload.ReplicaSetValidator;
+import io.jollyboat.apiserver.validation.workload.StatefulSetValidator;
 import java.util.List;
 
 /** The workloads of the apps group. */
@@ -26,6 +31,8 @@ final class AppsResources {
                 .status()
                 .countsGenerations()
                 .printer(WorkloadColumns.DAEMON_SETS)
+                .defaults(WorkloadDefaults::daemonSet)
+                .validator(new DaemonSetValidator())
                 .build();
     }
 
@@ -37,6 +44,8 @@ final class AppsResources {
                 .status()
                 .countsGenerations()
                 .printer(WorkloadColumns.DEPLOYMENTS)
+                .defaults(WorkloadDefaults::deployment)
+                .validator(new DeploymentValidator())
                 .build();
     }
 
@@ -49,6 +58,8 @@ final class AppsResources {
                 .selectableFields("status.replicas=0")
                 .countsGenerations()
                 .printer(WorkloadColumns.REPLICA_SETS)
+                .defaults(WorkloadDefaults::replicaSet)
+                .validator(new ReplicaSetValidator())
                 .build();
     }
 
@@ -60,6 +71,8 @@ final class AppsResources {
                 .status()
                 .countsGenerations()
                 .printer(WorkloadColumns.STATEFUL_SETS)
+                .defaults(WorkloadDefaults::statefulSet)
+                .validator(new StatefulSetValidator())
                 .build();
     }
 }

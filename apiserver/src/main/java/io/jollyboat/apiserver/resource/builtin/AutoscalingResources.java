@@ -1,7 +1,9 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.WorkloadDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
+import io.jollyboat.apiserver.validation.config.PolicyValidators;
 import java.util.List;
 
 /** The autoscaling group. */
@@ -19,6 +21,8 @@ final class AutoscalingResources {
                 .categories("all")
                 .status()
                 .printer(PolicyColumns.AUTOSCALERS)
+                .defaults(WorkloadDefaults::autoscaler)
+                .validator(PolicyValidators.AUTOSCALER)
                 .build();
     }
 }

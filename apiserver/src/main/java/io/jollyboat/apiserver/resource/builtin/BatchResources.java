@@ -1,7 +1,10 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.WorkloadDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.BatchColumns;
+import io.jollyboat.apiserver.validation.workload.CronJobValidator;
+import io.jollyboat.apiserver.validation.workload.JobValidator;
 import java.util.List;
 
 /** Work that ends: jobs, and jobs by the clock. */
@@ -19,6 +22,8 @@ final class BatchResources {
                 .status()
                 .countsGenerations()
                 .printer(BatchColumns.CRON_JOBS)
+                .defaults(WorkloadDefaults::cronJob)
+                .validator(new CronJobValidator())
                 .build();
     }
 
@@ -30,6 +35,9 @@ final class BatchResources {
                 .countsGenerations()
                 .orphansByDefault()
                 .printer(BatchColumns.JOBS)
+                .defaults(WorkloadDefaults::job)
+                .preparation(new JobPreparation())
+                .validator(new JobValidator())
                 .build();
     }
 }

@@ -27,6 +27,7 @@ final class CertificateResources {
                 .status()
                 .selectableFields("spec.signerName")
                 .printer(PolicyColumns.SIGNING_REQUESTS)
+                .preparation(new SigningRequestPreparation())
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.ConfigColumns;
+import io.jollyboat.apiserver.validation.config.LeaseValidator;
 import java.util.List;
 
 /** Leases: who holds what, and for how long. */
@@ -16,6 +17,7 @@ final class CoordinationResources {
         return ResourceDefinition.of("coordination.k8s.io", "v1", "Lease", "leases")
                 .createdByUpdate()
                 .printer(ConfigColumns.LEASES)
+                .validator(new LeaseValidator())
                 .build();
     }
 }

@@ -1,5 +1,9 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.ClusterDefaults;
+import io.jollyboat.apiserver.defaulting.ServiceDefaults;
+import io.jollyboat.apiserver.defaulting.StorageDefaults;
+import io.jollyboat.apiserver.defaulting.WorkloadDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.table.ConfigColumns;
@@ -10,6 +14,15 @@ import io.jollyboat.apiserver.table.ServiceColumns;
 import io.jollyboat.apiserver.table.StorageColumns;
 import io.jollyboat.apiserver.table.WorkloadColumns;
 import io.jollyboat.apiserver.validation.NameRule;
+import io.jollyboat.apiserver.validation.config.ConfigMapValidator;
+import io.jollyboat.apiserver.validation.config.EventValidator;
+import io.jollyboat.apiserver.validation.config.NodeValidator;
+import io.jollyboat.apiserver.validation.config.SecretValidator;
+import io.jollyboat.apiserver.validation.network.EndpointsValidator;
+import io.jollyboat.apiserver.validation.network.ServiceValidator;
+import io.jollyboat.apiserver.validation.storage.ClaimValidator;
+import io.jollyboat.apiserver.validation.storage.VolumeValidator;
+import io.jollyboat.apiserver.validation.workload.ReplicationControllerValidator;
 import java.util.List;
 
 /** The core group. */
@@ -59,6 +72,7 @@ final class CoreResources {
                 .shortNames("cm")
                 .createdByUpdate()
                 .printer(ConfigColumns.CONFIG_MAPS)
+                .validator(new ConfigMapValidator())
                 .build();
     }
 
@@ -68,6 +82,8 @@ final class CoreResources {
                 .storedAt("services/endpoints")
                 .createdByUpdate()
                 .printer(ServiceColumns.ENDPOINTS)
+                .defaults(ServiceDefaults::endpoints)
+                .validator(new EndpointsValidator())
                 .build();
     }
 
@@ -88,11 +104,16 @@ final class CoreResources {
                         "source",
                         "type")
                 .printer(EventColumns.EVENTS)
+                .validator(new EventValidator())
                 .build();
     }
 
     private static ResourceDefinition limitRanges() {
-        return core("LimitRange", "limitranges").shortNames("limits").createdByUpdate().build();
+        return core("LimitRange", "limitranges")
+                .shortNames("limits")
+                .createdByUpdate()
+                .defaults(ClusterDefaults::limitRange)
+                .build();
     }
 
     private static ResourceDefinition namespaces() {
@@ -105,6 +126,8 @@ final class CoreResources {
                 .nameRule(NameRule.LABEL)
                 .selectableFields("status.phase")
                 .printer(ConfigColumns.NAMESPACES)
+                .defaults(ClusterDefaults::namespace)
+                .preparation(new NamespacePreparation())
                 .build();
     }
 
@@ -125,6 +148,8 @@ final class CoreResources {
                 .storedAt("minions")
                 .selectableFields("spec.unschedulable=false")
                 .printer(NodeColumns.NODES)
+                .bornWithStatus()
+                .validator(new NodeValidator())
                 .build();
     }
 
@@ -133,6 +158,9 @@ final class CoreResources {
                 .shortNames("pvc")
                 .status()
                 .printer(StorageColumns.CLAIMS)
+                .defaults(StorageDefaults::claim)
+                .preparation(new PendingAtFirst())
+                .validator(new ClaimValidator())
                 .build();
     }
 
@@ -142,6 +170,9 @@ final class CoreResources {
                 .clusterScoped()
                 .status()
                 .printer(StorageColumns.VOLUMES)
+                .defaults(StorageDefaults::volume)
+                .preparation(new PendingAtFirst())
+                .validator(new VolumeValidator())
                 .build();
     }
 
@@ -150,6 +181,7 @@ final class CoreResources {
                 .createdByUpdate()
                 .countsGenerations()
                 .printer(PodColumns.TEMPLATES)
+                .defaults(WorkloadDefaults::podTemplate)
                 .build();
     }
 
@@ -164,6 +196,8 @@ final class CoreResources {
                 .countsGenerations()
                 .orphansByDefault()
                 .printer(WorkloadColumns.REPLICA_SETS)
+                .defaults(WorkloadDefaults::replicationController)
+                .validator(new ReplicationControllerValidator())
                 .build();
     }
 
@@ -179,6 +213,8 @@ final class CoreResources {
         return core("Secret", "secrets")
                 .selectableFields("type")
                 .printer(ConfigColumns.SECRETS)
+                .defaults(ClusterDefaults::secret)
+                .validator(new SecretValidator())
                 .build();
     }
 
@@ -214,6 +250,9 @@ final class CoreResources {
                 .nameRule(NameRule.LABEL_1035)
                 .selectableFields("spec.clusterIP", "spec.type")
                 .printer(ServiceColumns.SERVICES)
+                .defaults(ServiceDefaults::service)
+                .preparation(new ServicePreparation())
+                .validator(new ServiceValidator())
                 .build();
     }
 }

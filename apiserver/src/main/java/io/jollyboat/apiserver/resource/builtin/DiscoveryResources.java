@@ -1,7 +1,9 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.ServiceDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.ServiceColumns;
+import io.jollyboat.apiserver.validation.network.EndpointSliceValidator;
 import java.util.List;
 
 /** Where a service's pods answer. */
@@ -16,6 +18,8 @@ final class DiscoveryResources {
         return ResourceDefinition.of("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices")
                 .countsGenerations()
                 .printer(ServiceColumns.ENDPOINT_SLICES)
+                .defaults(ServiceDefaults::endpointSlice)
+                .validator(new EndpointSliceValidator())
                 .build();
     }
 }

@@ -1,7 +1,10 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.ServiceDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.NetworkColumns;
+import io.jollyboat.apiserver.validation.network.IngressValidator;
+import io.jollyboat.apiserver.validation.network.NetworkPolicyValidator;
 import java.util.List;
 
 /** The networking group. */
@@ -28,6 +31,7 @@ final class NetworkingResources {
                 .storedAt("ingress")
                 .countsGenerations()
                 .printer(NetworkColumns.INGRESSES)
+                .validator(new IngressValidator())
                 .build();
     }
 
@@ -36,6 +40,8 @@ final class NetworkingResources {
                 .shortNames("netpol")
                 .countsGenerations()
                 .printer(NetworkColumns.NETWORK_POLICIES)
+                .defaults(ServiceDefaults::networkPolicy)
+                .validator(new NetworkPolicyValidator())
                 .build();
     }
 

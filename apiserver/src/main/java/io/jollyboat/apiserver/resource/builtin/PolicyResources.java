@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
+import io.jollyboat.apiserver.validation.config.PolicyValidators;
 import java.util.List;
 
 /** The policy group. */
@@ -18,6 +19,7 @@ final class PolicyResources {
                 .status()
                 .countsGenerations()
                 .printer(PolicyColumns.DISRUPTION_BUDGETS)
+                .validator(PolicyValidators.DISRUPTION_BUDGET)
                 .build();
     }
 }

@@ -1,8 +1,10 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
 import io.jollyboat.apiserver.validation.NameRule;
+import io.jollyboat.apiserver.validation.config.RbacValidators;
 import java.util.List;
 
 /** Roles and who holds them. */
@@ -22,6 +24,8 @@ final class RbacResources {
                 .clusterScoped()
                 .nameRule(NameRule.PATH_SEGMENT)
                 .printer(PolicyColumns.BINDINGS)
+                .defaults(ClusterDefaults::roleBinding)
+                .validator(RbacValidators.BINDING)
                 .build();
     }
 
@@ -30,6 +34,7 @@ final class RbacResources {
                         "rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles")
                 .clusterScoped()
                 .nameRule(NameRule.PATH_SEGMENT)
+                .validator(RbacValidators.CLUSTER_ROLE)
                 .build();
     }
 
@@ -38,12 +43,15 @@ final class RbacResources {
                         "rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings")
                 .nameRule(NameRule.PATH_SEGMENT)
                 .printer(PolicyColumns.BINDINGS)
+                .defaults(ClusterDefaults::roleBinding)
+                .validator(RbacValidators.BINDING)
                 .build();
     }
 
     private static ResourceDefinition roles() {
         return ResourceDefinition.of("rbac.authorization.k8s.io", "v1", "Role", "roles")
                 .nameRule(NameRule.PATH_SEGMENT)
+                .validator(RbacValidators.ROLE)
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
 import java.util.List;
@@ -19,6 +20,7 @@ final class RegistrationResources {
                 .status()
                 .storedAt("apiregistration.k8s.io/apiservices")
                 .printer(PolicyColumns.API_SERVICES)
+                .defaults(ClusterDefaults::apiService)
                 .build();
     }
 

@@ -1,7 +1,9 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.ConfigColumns;
+import io.jollyboat.apiserver.validation.config.PolicyValidators;
 import java.util.List;
 
 /** The scheduling group. */
@@ -18,6 +20,8 @@ final class SchedulingResources {
                 .clusterScoped()
                 .countsGenerations()
                 .printer(ConfigColumns.PRIORITY_CLASSES)
+                .defaults(ClusterDefaults::priorityClass)
+                .validator(PolicyValidators.PRIORITY_CLASS)
                 .build();
     }
 }

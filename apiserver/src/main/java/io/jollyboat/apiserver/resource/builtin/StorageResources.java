@@ -1,7 +1,9 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.StorageDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.StorageColumns;
+import io.jollyboat.apiserver.validation.storage.StorageClassValidator;
 import java.util.List;
 
 /** The storage group. */
@@ -22,6 +24,7 @@ final class StorageResources {
         return ResourceDefinition.of("storage.k8s.io", "v1", "CSIDriver", "csidrivers")
                 .clusterScoped()
                 .countsGenerations()
+                .defaults(StorageDefaults::driver)
                 .build();
     }
 
@@ -43,6 +46,8 @@ final class StorageResources {
                 .shortNames("sc")
                 .clusterScoped()
                 .printer(StorageColumns.CLASSES)
+                .defaults(StorageDefaults::storageClass)
+                .validator(new StorageClassValidator())
                 .build();
     }
 

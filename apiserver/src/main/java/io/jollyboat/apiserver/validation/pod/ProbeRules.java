@@ -1,7 +1,7 @@
 package io.jollyboat.apiserver.validation.pod;
 
 import io.jollyboat.apiserver.validation.Field;
-import io.jollyboat.core.format.Formats;
+import io.jollyboat.apiserver.validation.Ports;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -41,7 +41,7 @@ final class ProbeRules {
                 case "exec" -> handler.at("command").isRequiredNotEmpty();
                 case "httpGet" -> httpGet(handler);
                 case "sleep" -> handler.at("seconds").notNegative();
-                default -> port(handler.at("port"));
+                default -> Ports.numberOrName(handler.at("port"));
             }
         }
         if (found == 0) {
@@ -51,7 +51,7 @@ final class ProbeRules {
 
     private static void httpGet(Field handler) {
         handler.at("path").isRequired();
-        port(handler.at("port"));
+        Ports.numberOrName(handler.at("port"));
         handler.at("scheme").oneOf("HTTP", "HTTPS");
         handler.at("httpHeaders")
                 .each(
@@ -64,19 +64,5 @@ final class ProbeRules {
                                                 + " validation is '[-A-Za-z0-9]+')");
                             }
                         });
-    }
-
-    /** A number, or the name of one of the container's ports. */
-    static void port(Field port) {
-        if (port.node().isString()) {
-            port.matches(Formats::portName);
-        } else {
-            long number = port.number(0);
-            if (number < 1 || number > 65_535) {
-                port.invalid(
-                        port.absent() ? (Object) 0L : port.node(),
-                        "must be between 1 and 65535, inclusive");
-            }
-        }
     }
 }

@@ -1,0 +1,47 @@
+package io.jollyboat.apiserver.admission;
+
+import io.jollyboat.apiserver.allocator.AddressRange;
+import io.jollyboat.apiserver.allocator.ServiceAllocator;
+import io.jollyboat.apiserver.cache.RegistryCache;
+import io.jollyboat.apiserver.cache.ResourceCache;
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.resource.ResourceRegistry;
+import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.apiserver.verb.Admission;
+import io.jollyboat.core.runtime.Timeline;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What every server asks of incoming objects, in this order. */
+public final class BuiltInAdmissions {
+    private BuiltInAdmissions() {}
+
+    /**
+     * All of them.
+     *
+     * @param addresses what services get their cluster addresses from
+     */
+    public static List<Admission> all(
+            ResourceRegistry registry,
+            ObjectStorage storage,
+            RegistryCache cache,
+            AddressRange addresses,
+            Timeline timeline) {
+        return List.of(
+                new PodDefaulting(),
+                new PodPriority(
+                        () -> known(registry, storage, "scheduling.k8s.io", "priorityclasses")),
+                new ServiceAddresses(
+                        new ServiceAllocator(addresses, timeline),
+                        () -> known(registry, storage, "", "services"),
+                        cache::loaded));
+    }
+
+    /** All objects of a resource, as far as the cache knows them. */
+    private static List<ObjectNode> known(
+            ResourceRegistry registry, ObjectStorage storage, String group, String plural) {
+        ResourceCache objects =
+                storage.cacheOf(registry.byResource(group, "v1", plural).orElseThrow());
+        return objects.list(objects.prefix()).objects().stream().map(StoredObject::tree).toList();
+    }
+}

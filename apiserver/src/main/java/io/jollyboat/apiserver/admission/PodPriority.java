@@ -1,0 +1,94 @@
+package io.jollyboat.apiserver.admission;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.verb.Admission;
+import io.jollyboat.apiserver.verb.ResourceCall;
+import io.jollyboat.core.errors.ApiException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns the name of a new pod's priority class into a number. */
+public final class PodPriority implements Admission {
+    private final Supplier<List<ObjectNode>> classes;
+
+    /**
+     * @param classes all priority classes there are; asked for every pod
+     */
+    public PodPriority(Supplier<List<ObjectNode>> classes) {
+        this.classes = classes;
+    }
+
+    @Override
+    public void admit(ResourceCall call, ObjectNode object, @Nullable ObjectNode old) {
+        if (!Pods.isPod(call)) {
+            return;
+        }
+        ObjectNode spec = Trees.object(object, "spec");
+        if (old != null) {
+            // An update that does not speak of the priority keeps it.
+            for (String kept : List.of("priority", "preemptionPolicy")) {
+                if (Trees.absent(spec.get(kept))) {
+                    Trees.copyOrRemove(spec, kept, old.path("spec").get(kept));
+                }
+            }
+            return;
+        }
+        admit(spec, Trees.text(object, "metadata", "name"));
+    }
+
+    void admit(ObjectNode spec, String podName) {
+        String name = Trees.text(spec, "priorityClassName");
+        ObjectNode chosen = name.isEmpty() ? globalDefault() : named(name);
+        if (chosen == null && !name.isEmpty()) {
+            throw ApiException.forbidden(
+                    "", "pods", podName, "no PriorityClass with name " + name + " was found");
+        }
+        if (chosen != null && name.isEmpty()) {
+            spec.put("priorityClassName", Trees.text(chosen, "metadata", "name"));
+        }
+        long value = chosen == null ? 0 : Trees.number(chosen, 0, "value");
+        JsonNode asked = spec.path("priority");
+        if (asked.isNumber() && asked.longValue() != value) {
+            throw ApiException.forbidden(
+                    "",
+                    "pods",
+                    podName,
+                    "the integer value of priority ("
+                            + asked
+                            + ") must not be provided in pod spec; priority admission controller"
+                            + " computed "
+                            + value
+                            + " from the given PriorityClass name");
+        }
+        spec.set("priority", Trees.whole(value));
+        String policy = chosen == null ? "" : Trees.text(chosen, "preemptionPolicy");
+        Trees.putIfAbsent(
+                spec, "preemptionPolicy", policy.isEmpty() ? "PreemptLowerPriority" : policy);
+    }
+
+    private @Nullable ObjectNode named(String name) {
+        for (ObjectNode each : classes.get()) {
+            if (Trees.text(each, "metadata", "name").equals(name)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** Of several defaults the least important one counts. */
+    private @Nullable ObjectNode globalDefault() {
+        ObjectNode least = null;
+        for (ObjectNode each : classes.get()) {
+            boolean lower =
+                    least == null
+                            || Trees.number(each, 0, "value") < Trees.number(least, 0, "value");
+            if (Trees.flag(each, "globalDefault") && lower) {
+                least = each;
+            }
+        }
+        return least;
+    }
+}

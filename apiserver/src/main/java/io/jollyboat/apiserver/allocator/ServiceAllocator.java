@@ -1,0 +1,242 @@
+package io.jollyboat.apiserver.allocator;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.Violations;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.runtime.Timeline;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Gives services their cluster addresses and node ports.
+ *
+ * <p>One at a time: calls are serialized, and take time in proportion to the number of services.
+ */
+public final class ServiceAllocator {
+    /** The first and the last port that nodes open for services. */
+    public static final int FIRST_NODE_PORT = 30_000;
+
+    public static final int LAST_NODE_PORT = 32_767;
+
+    /** Where the DNS server is expected: its clients are configured before it exists. */
+    private static final int DNS_POSITION = 9;
+
+    private final AddressRange range;
+    private final Bands addressBands;
+    private final Bands portBands = Bands.ofPorts(LAST_NODE_PORT - FIRST_NODE_PORT + 1);
+    private final Timeline timeline;
+    private final Holds<String> addressHolds = new Holds<>();
+    private final Holds<Integer> portHolds = new Holds<>();
+
+    public ServiceAllocator(AddressRange range, Timeline timeline) {
+        this.range = range;
+        this.addressBands = Bands.ofAddresses(range.size());
+        this.timeline = timeline;
+    }
+
+    /**
+     * Fills in what the service needs and has not, and claims what it asks for.
+     *
+     * @param service defaulted; changed
+     * @param old what it was; null when it is new
+     * @param stored all services there are
+     * @throws ApiException Invalid when it asks for what it cannot have, InternalError when nothing
+     *     is left
+     */
+    public synchronized void allocate(
+            ObjectNode service, @Nullable ObjectNode old, List<ObjectNode> stored) {
+        Instant now = timeline.now();
+        addressHolds.forgetOld(now);
+        portHolds.forgetOld(now);
+        ServiceNeeds.normalize(service);
+        Request request = new Request(service, old == null ? MissingNode.getInstance() : old, now);
+        request.exclude(stored);
+        request.address();
+        request.nodePorts();
+        request.healthCheckPort();
+        request.violations.refuse("", "Service", Trees.text(service, "metadata", "name"));
+    }
+
+    /** One service's turn; the caller holds the lock. */
+    private final class Request {
+        private final ObjectNode spec;
+        private final JsonNode old;
+        private final Instant now;
+        private final ObjectNode service;
+        private final String owner;
+        private final Set<String> takenAddresses = new HashSet<>();
+        private final Set<Integer> takenPorts = new HashSet<>();
+        private final Violations violations = new Violations();
+        private final Field specField;
+
+        Request(ObjectNode service, JsonNode old, Instant now) {
+            this.service = service;
+            this.spec = Trees.object(service, "spec");
+            this.old = old;
+            this.now = now;
+            this.owner = identity(service);
+            this.specField = Field.root(service, violations).at("spec");
+        }
+
+        private static String identity(JsonNode service) {
+            String name = Trees.text(service, "metadata", "name");
+            return name.isEmpty() ? "" : Trees.text(service, "metadata", "namespace") + "/" + name;
+        }
+
+        void exclude(List<ObjectNode> stored) {
+            for (ObjectNode other : stored) {
+                if (!owner.isEmpty() && identity(other).equals(owner)) {
+                    continue;
+                }
+                takenAddresses.addAll(Trees.texts(other, "spec", "clusterIPs"));
+                for (ObjectNode port : Trees.objects(other, "spec", "ports")) {
+                    takenPorts.add((int) Trees.number(port, 0, "nodePort"));
+                }
+                takenPorts.add((int) Trees.number(other, 0, "spec", "healthCheckNodePort"));
+            }
+        }
+
+        void address() {
+            if (!ServiceNeeds.clusterIp(service)) {
+                return;
+            }
+            if (Trees.empty(spec.get("ipFamilies"))) {
+                spec.putArray("ipFamilies").add("IPv4");
+            }
+            Trees.putIfAbsent(spec, "ipFamilyPolicy", "SingleStack");
+            String address = Trees.text(spec, "clusterIP");
+            boolean kept = address.equals(Trees.text(old, "spec", "clusterIP"));
+            if (ServiceNeeds.headless(service) || kept && !address.isEmpty()) {
+                return;
+            }
+            if (address.isEmpty()) {
+                address = freeAddress();
+                spec.put("clusterIP", address);
+                spec.putArray("clusterIPs").add(address);
+            } else {
+                claim(address);
+            }
+            addressHolds.hold(address, owner, now);
+        }
+
+        private void claim(String address) {
+            String wrong = "";
+            if (range.position(address).isEmpty()) {
+                wrong =
+                        "the provided IP ("
+                                + address
+                                + ") is not in the valid range. The range of valid IPs is "
+                                + range;
+            } else if (takenAddresses.contains(address)
+                    || addressHolds.heldByOther(address, owner)) {
+                wrong = "provided IP is already allocated";
+            }
+            if (!wrong.isEmpty()) {
+                specField
+                        .at("clusterIPs")
+                        .invalid("failed to allocate IP " + address + ": " + wrong);
+            }
+        }
+
+        private String freeAddress() {
+            OptionalInt position =
+                    addressBands.pick(
+                            timeline.random(),
+                            each ->
+                                    each == 0
+                                            || each == DNS_POSITION
+                                            || takenAddresses.contains(range.at(each))
+                                            || addressHolds.held(range.at(each)));
+            if (position.isEmpty()) {
+                throw ApiException.internal("failed to allocate a serviceIP: range is full");
+            }
+            return range.at(position.getAsInt());
+        }
+
+        void nodePorts() {
+            Set<Integer> own = ports(old);
+            Map<Long, Integer> byServicePort = new HashMap<>();
+            boolean needed = ServiceNeeds.nodePorts(service);
+            for (Field port : specField.at("ports").items()) {
+                int number = (int) port.at("nodePort").number(0);
+                if (number != 0) {
+                    claim(port.at("nodePort"), number, own);
+                    byServicePort.put(port.at("port").number(0), number);
+                }
+            }
+            for (Field port : needed ? specField.at("ports").items() : List.<Field>of()) {
+                if (port.at("nodePort").number(0) == 0) {
+                    // One port in two protocols gets one number.
+                    int number =
+                            byServicePort.computeIfAbsent(
+                                    port.at("port").number(0), each -> freePort());
+                    port.object().put("nodePort", number);
+                }
+            }
+        }
+
+        void healthCheckPort() {
+            if (!ServiceNeeds.healthCheckPort(service)) {
+                return;
+            }
+            Field field = specField.at("healthCheckNodePort");
+            int number = (int) field.number(0);
+            if (number == 0) {
+                spec.put("healthCheckNodePort", freePort());
+            } else {
+                claim(field, number, ports(old));
+            }
+        }
+
+        private static Set<Integer> ports(JsonNode service) {
+            Set<Integer> ports = new HashSet<>();
+            for (ObjectNode port : Trees.objects(service, "spec", "ports")) {
+                ports.add((int) Trees.number(port, 0, "nodePort"));
+            }
+            ports.add((int) Trees.number(service, 0, "spec", "healthCheckNodePort"));
+            return ports;
+        }
+
+        private void claim(Field field, int number, Set<Integer> own) {
+            if (own.contains(number)) {
+                return;
+            }
+            if (number < FIRST_NODE_PORT || number > LAST_NODE_PORT) {
+                field.invalid(
+                        "provided port is not in the valid range. The range of valid ports is "
+                                + FIRST_NODE_PORT
+                                + "-"
+                                + LAST_NODE_PORT);
+            } else if (takenPorts.contains(number) || portHolds.heldByOther(number, owner)) {
+                field.invalid("provided port is already allocated");
+            } else {
+                portHolds.hold(number, owner, now);
+            }
+        }
+
+        private int freePort() {
+            OptionalInt position =
+                    portBands.pick(
+                            timeline.random(),
+                            each ->
+                                    takenPorts.contains(FIRST_NODE_PORT + each)
+                                            || portHolds.held(FIRST_NODE_PORT + each));
+            if (position.isEmpty()) {
+                throw ApiException.internal("failed to allocate a nodePort: range is full");
+            }
+            int number = FIRST_NODE_PORT + position.getAsInt();
+            portHolds.hold(number, owner, now);
+            return number;
+        }
+    }
+}

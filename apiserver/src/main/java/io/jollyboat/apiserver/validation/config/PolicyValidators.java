@@ -1,0 +1,73 @@
+package io.jollyboat.apiserver.validation.config;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.SelectorValidation;
+import io.jollyboat.apiserver.validation.Validator;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Small kinds that govern others. */
+public final class PolicyValidators {
+    private static final long HIGHEST_PRIORITY = 1_000_000_000;
+
+    private PolicyValidators() {}
+
+    public static final Validator DISRUPTION_BUDGET =
+            budget -> {
+                Field spec = budget.at("spec");
+                if (spec.has("minAvailable") && spec.has("maxUnavailable")) {
+                    spec.invalid("minAvailable and maxUnavailable cannot be both set");
+                }
+                SelectorValidation.check(spec.at("selector"));
+                spec.at("unhealthyPodEvictionPolicy").oneOf("AlwaysAllow", "IfHealthyBudget");
+            };
+
+    public static final Validator AUTOSCALER =
+            autoscaler -> {
+                Field spec = autoscaler.at("spec");
+                spec.at("scaleTargetRef", "kind").isRequired();
+                spec.at("scaleTargetRef", "name").isRequired();
+                long least = spec.at("minReplicas").number(1);
+                if (least < 1) {
+                    spec.at("minReplicas").invalid("must be greater than or equal to 1");
+                }
+                Field most = spec.at("maxReplicas");
+                if (most.number(0) < 1) {
+                    most.invalid("must be greater than 0");
+                } else if (most.number(0) < least) {
+                    most.invalid("must be greater than or equal to `minReplicas`");
+                }
+            };
+
+    public static final Validator PRIORITY_CLASS = new PriorityClass();
+
+    private static final class PriorityClass implements Validator {
+        @Override
+        public void validate(Field priorityClass) {
+            String name = priorityClass.at("metadata", "name").text();
+            Field value = priorityClass.at("value");
+            boolean system =
+                    name.equals("system-cluster-critical") || name.equals("system-node-critical");
+            if (name.startsWith("system-") && !system) {
+                priorityClass
+                        .at("metadata", "name")
+                        .forbidden(
+                                "priority class names with 'system-' prefix are reserved for system use only");
+            } else if (!system && value.number(0) > HIGHEST_PRIORITY) {
+                value.forbidden(
+                        "maximum allowed value of a user defined priority is " + HIGHEST_PRIORITY);
+            }
+            priorityClass.at("preemptionPolicy").isRequiredOneOf("Never", "PreemptLowerPriority");
+        }
+
+        @Override
+        public void validateUpdate(Field priorityClass, ObjectNode old) {
+            validate(priorityClass);
+            long before = Trees.number(old, 0, "value");
+            if (priorityClass.at("value").number(0) != before) {
+                priorityClass.at("value").forbidden("may not be changed in an update.");
+            }
+            priorityClass.at("preemptionPolicy").unchanged(old.path("preemptionPolicy"));
+        }
+    }
+}

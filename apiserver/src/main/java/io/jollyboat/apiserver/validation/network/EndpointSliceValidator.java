@@ -1,0 +1,81 @@
+package io.jollyboat.apiserver.validation.network;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.Addresses;
+import io.jollyboat.core.format.Formats;
+import java.util.HashSet;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** EndpointSlices, where a service's pods answer. */
+public final class EndpointSliceValidator implements Validator {
+    private static final int MOST_ENDPOINTS = 1_000;
+    private static final int MOST_PORTS = 20_000;
+    private static final int MOST_ADDRESSES = 100;
+
+    @Override
+    public void validate(Field slice) {
+        Field type = slice.at("addressType");
+        type.isRequiredOneOf("FQDN", "IPv4", "IPv6");
+        Field endpoints = slice.at("endpoints");
+        atMost(endpoints, MOST_ENDPOINTS);
+        endpoints.each(endpoint -> endpoint(endpoint, type.text()));
+        ports(slice.at("ports"));
+    }
+
+    @Override
+    public void validateUpdate(Field slice, ObjectNode old) {
+        String before = Trees.text(old, "addressType");
+        if (!slice.text("addressType").equals(before)) {
+            slice.at("addressType").invalid("field is immutable");
+        }
+        validate(slice);
+    }
+
+    private static void endpoint(Field endpoint, String type) {
+        Field addresses = endpoint.at("addresses");
+        if (addresses.empty()) {
+            addresses.required("must contain at least 1 address");
+        }
+        atMost(addresses, MOST_ADDRESSES);
+        for (Field address : addresses.items()) {
+            switch (type) {
+                case "IPv4" -> {
+                    if (!Addresses.isIpv4(address.text())) {
+                        address.invalid("must be an IPv4 address");
+                    }
+                }
+                case "IPv6" -> {
+                    if (!Addresses.isIpv6(address.text())) {
+                        address.invalid("must be an IPv6 address");
+                    }
+                }
+                default -> address.matches(Formats::dnsSubdomain);
+            }
+        }
+        endpoint.at("nodeName").matchesIfPresent(Formats::dnsSubdomain);
+        endpoint.at("hostname").matchesIfPresent(Formats::dnsLabel);
+    }
+
+    private static void ports(Field ports) {
+        atMost(ports, MOST_PORTS);
+        Set<String> names = new HashSet<>();
+        for (Field port : ports.items()) {
+            Field name = port.at("name");
+            name.matchesIfPresent(Formats::dnsLabel);
+            if (!names.add(name.text())) {
+                name.duplicate();
+            }
+            port.at("protocol").isRequiredOneOf("SCTP", "TCP", "UDP");
+        }
+    }
+
+    private static void atMost(Field list, int limit) {
+        int size = list.node().size();
+        if (list.node().isArray() && size > limit) {
+            list.violations().tooMany(list.path(), size, limit);
+        }
+    }
+}

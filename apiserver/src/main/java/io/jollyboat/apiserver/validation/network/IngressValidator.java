@@ -1,0 +1,100 @@
+package io.jollyboat.apiserver.validation.network;
+
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.Ports;
+import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.Addresses;
+import io.jollyboat.core.format.Formats;
+import java.util.List;
+
+/** Ingresses. */
+public final class IngressValidator implements Validator {
+    @Override
+    public void validate(Field ingress) {
+        Field spec = ingress.at("spec");
+        Field rules = spec.at("rules");
+        Field defaultBackend = spec.at("defaultBackend");
+        if (rules.empty() && defaultBackend.absent()) {
+            spec.invalid("either `defaultBackend` or `rules` must be specified");
+        }
+        if (defaultBackend.present()) {
+            backend(defaultBackend);
+        }
+        rules.each(IngressValidator::rule);
+        spec.at("ingressClassName").matchesIfPresent(Formats::dnsSubdomain);
+    }
+
+    private static void rule(Field rule) {
+        Field host = rule.at("host");
+        if (host.present()) {
+            String text = host.text();
+            if (Addresses.ip(text).isEmpty()) {
+                host.invalid("must be a DNS name, not an IP address");
+            } else if (text.startsWith("*.")) {
+                Formats.dnsSubdomain(text.substring(2)).forEach(host::invalid);
+            } else {
+                host.matches(Formats::dnsSubdomain);
+            }
+        }
+        if (rule.has("http")) {
+            Field paths = rule.at("http", "paths");
+            paths.isRequiredNotEmpty();
+            paths.each(IngressValidator::path);
+        }
+    }
+
+    private static void path(Field path) {
+        Field type = path.at("pathType");
+        if (type.absent()) {
+            type.required("pathType must be specified");
+        } else {
+            type.oneOf("Exact", "ImplementationSpecific", "Prefix");
+        }
+        Field text = path.at("path");
+        boolean absolute = text.text().startsWith("/");
+        boolean any = type.text().equals("ImplementationSpecific") && text.absent();
+        if (!absolute && !any) {
+            text.invalid("must be an absolute path");
+        }
+        for (String sequence : List.of("//", "/./", "/../", "%2f", "%2F")) {
+            if (!type.text().equals("ImplementationSpecific") && text.text().contains(sequence)) {
+                text.invalid("must not contain '" + sequence + "'");
+            }
+        }
+        backend(path.at("backend"));
+    }
+
+    private static void backend(Field backend) {
+        boolean service = backend.has("service");
+        boolean resource = backend.has("resource");
+        if (service == resource) {
+            if (service) {
+                backend.invalid("cannot set both resource and service backends");
+            } else {
+                backend.required("resource or service backend is required");
+            }
+            return;
+        }
+        if (resource) {
+            backend.at("resource", "kind").isRequired();
+            backend.at("resource", "name").isRequired();
+            return;
+        }
+        Field name = backend.at("service", "name");
+        if (name.isRequired()) {
+            name.matches(Formats::dns1035Label);
+        }
+        Field port = backend.at("service", "port");
+        boolean named = port.has("name");
+        boolean numbered = port.at("number").number(0) != 0;
+        if (named && numbered) {
+            port.invalid("cannot set both port name & port number");
+        } else if (named) {
+            port.at("name").matches(Formats::portName);
+        } else if (numbered) {
+            Ports.number(port.at("number"));
+        } else {
+            port.required("port name or number is required");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.jollyboat.apiserver.validation.network;
+
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.Ports;
+import io.jollyboat.apiserver.validation.SelectorValidation;
+import io.jollyboat.apiserver.validation.Validator;
+
+/** NetworkPolicies. */
+public final class NetworkPolicyValidator implements Validator {
+    @Override
+    public void validate(Field policy) {
+        Field spec = policy.at("spec");
+        SelectorValidation.check(spec.at("podSelector"));
+        spec.at("policyTypes").each(type -> type.oneOf("Egress", "Ingress"));
+        spec.at("ingress").each(rule -> rule(rule, "from"));
+        spec.at("egress").each(rule -> rule(rule, "to"));
+    }
+
+    private static void rule(Field rule, String peers) {
+        for (Field port : rule.at("ports").items()) {
+            port.at("protocol").oneOf("SCTP", "TCP", "UDP");
+            if (port.has("port")) {
+                Ports.numberOrName(port.at("port"));
+            }
+            Field last = port.at("endPort");
+            if (last.present()) {
+                if (!port.at("port").node().isNumber()) {
+                    port.at("port")
+                            .required(
+                                    "must be specified as an integer when `endPort` is specified");
+                } else if (last.number(0) < port.at("port").number(0)) {
+                    last.invalid("must be greater than or equal to `port`");
+                }
+            }
+        }
+        for (Field peer : rule.at(peers).items()) {
+            boolean pods = peer.has("podSelector") || peer.has("namespaceSelector");
+            boolean block = peer.has("ipBlock");
+            SelectorValidation.check(peer.at("podSelector"));
+            SelectorValidation.check(peer.at("namespaceSelector"));
+            if (block) {
+                peer.at("ipBlock", "cidr").isRequired();
+            }
+            if (pods && block) {
+                peer.forbidden("may not specify both ipBlock and another peer");
+            } else if (!pods && !block) {
+                peer.required("must specify a peer");
+            }
+        }
+    }
+}

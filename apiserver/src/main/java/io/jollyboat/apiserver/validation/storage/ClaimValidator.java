@@ -1,0 +1,72 @@
+package io.jollyboat.apiserver.validation.storage;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.SelectorValidation;
+import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.Formats;
+import io.jollyboat.core.model.Quantity;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** PersistentVolumeClaims. */
+public final class ClaimValidator implements Validator {
+    @Override
+    public void validate(Field claim) {
+        Field spec = claim.at("spec");
+        accessModes(spec.at("accessModes"));
+        SelectorValidation.check(spec.at("selector"));
+        Field storage = spec.at("resources", "requests").key("storage");
+        if (storage.isRequired()) {
+            positive(storage);
+        }
+        spec.at("storageClassName").matchesIfPresent(Formats::dnsSubdomain);
+        spec.at("volumeMode").oneOf("Block", "Filesystem");
+    }
+
+    static void accessModes(Field modes) {
+        if (modes.empty()) {
+            modes.required("at least 1 access mode is required");
+        }
+        for (Field mode : modes.items()) {
+            mode.oneOf("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
+            if (mode.text().equals("ReadWriteOncePod") && modes.items().size() > 1) {
+                modes.forbidden("may not use ReadWriteOncePod with other access modes");
+            }
+        }
+    }
+
+    static void positive(Field quantity) {
+        Quantity value = Quantity.tryParse(quantity.node().asString("")).orElse(Quantity.ZERO);
+        if (value.signum() <= 0) {
+            quantity.invalid("must be greater than zero");
+        }
+    }
+
+    /** Once made, a claim is bound once, and may ask for more. */
+    @Override
+    public void validateUpdate(Field claim, ObjectNode old) {
+        validate(claim);
+        ObjectNode now = fixed(claim.at("spec").object());
+        ObjectNode before = fixed(Trees.object(old.deepCopy(), "spec"));
+        if (Trees.text(before, "volumeName").isEmpty()) {
+            now.remove("volumeName");
+            before.remove("volumeName");
+        }
+        if (Trees.absent(before.get("storageClassName"))) {
+            now.remove("storageClassName");
+        }
+        if (!Trees.same(now, before)) {
+            claim.at("spec")
+                    .forbidden(
+                            "spec is immutable after creation except resources.requests and"
+                                    + " volumeAttributesClassName for bound claims");
+        }
+    }
+
+    private static ObjectNode fixed(ObjectNode spec) {
+        ObjectNode fixed = spec.deepCopy();
+        fixed.remove(List.of("resources", "volumeAttributesClassName"));
+        return fixed;
+    }
+}

@@ -1,0 +1,54 @@
+package io.jollyboat.apiserver.validation.workload;
+
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.Validator;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Deployments. */
+public final class DeploymentValidator implements Validator {
+    @Override
+    public void validate(Field deployment) {
+        Field spec = deployment.at("spec");
+        spec.at("replicas").notNegative();
+        TemplateRules.check(spec, "deployment");
+        TemplateRules.restartsAlways(spec, "ReplicaSet");
+        strategy(spec.at("strategy"));
+        spec.at("minReadySeconds").notNegative();
+        spec.at("revisionHistoryLimit").notNegative();
+        Field deadline = spec.at("progressDeadlineSeconds");
+        if (deadline.present()) {
+            deadline.notNegative();
+            if (deadline.number(0) <= spec.at("minReadySeconds").number(0)) {
+                deadline.invalid("must be greater than minReadySeconds");
+            }
+        }
+    }
+
+    @Override
+    public void validateUpdate(Field deployment, ObjectNode old) {
+        validate(deployment);
+        deployment.at("spec", "selector").unchanged(old.path("spec").path("selector"));
+    }
+
+    private static void strategy(Field strategy) {
+        strategy.at("type").isRequiredOneOf("Recreate", "RollingUpdate");
+        Field rolling = strategy.at("rollingUpdate");
+        if (strategy.text("type").equals("Recreate")) {
+            if (rolling.present()) {
+                rolling.forbidden("may not be specified when strategy `type` is 'Recreate'");
+            }
+            return;
+        }
+        if (rolling.absent()) {
+            return;
+        }
+        Field unavailable = rolling.at("maxUnavailable");
+        Field surge = rolling.at("maxSurge");
+        TemplateRules.numberOrPercent(unavailable);
+        TemplateRules.numberOrPercent(surge);
+        if (TemplateRules.isNothing(unavailable.node()) && TemplateRules.isNothing(surge.node())) {
+            unavailable.invalid("may not be 0 when `maxSurge` is 0");
+        }
+        TemplateRules.atMostAll(unavailable);
+    }
+}

@@ -1,0 +1,23 @@
+package io.jollyboat.apiserver.validation.workload;
+
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.Validator;
+import tools.jackson.databind.node.ObjectNode;
+
+/** ReplicaSets. */
+public final class ReplicaSetValidator implements Validator {
+    @Override
+    public void validate(Field set) {
+        Field spec = set.at("spec");
+        spec.at("replicas").notNegative();
+        spec.at("minReadySeconds").notNegative();
+        TemplateRules.check(spec, "deployment");
+        TemplateRules.restartsAlways(spec, "ReplicaSet");
+    }
+
+    @Override
+    public void validateUpdate(Field set, ObjectNode old) {
+        validate(set);
+        set.at("spec", "selector").unchanged(old.path("spec").path("selector"));
+    }
+}
