@@ -19,29 +19,21 @@ final class CronFormat {
     private static final Pattern EVERY =
             Pattern.compile("@every ([0-9.]{1,20}(ns|us|µs|ms|s|m|h))+");
 
-    /** One of the five fields. */
-    private enum Part {
-        MINUTE(0, 59, List.of()),
-        HOUR(0, 23, List.of()),
-        DAY(1, 31, List.of()),
-        MONTH(
-                1,
-                12,
-                List.of(
-                        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
-                        "dec")),
-        WEEKDAY(0, 6, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"));
+    /** One of the five fields: its lowest and highest value, and names for them. */
+    private record Part(int least, int most, List<String> names) {}
 
-        private final int least;
-        private final int most;
-        private final List<String> names;
-
-        Part(int least, int most, List<String> names) {
-            this.least = least;
-            this.most = most;
-            this.names = names;
-        }
-    }
+    private static final List<Part> PARTS =
+            List.of(
+                    new Part(0, 59, List.of()),
+                    new Part(0, 23, List.of()),
+                    new Part(1, 31, List.of()),
+                    new Part(
+                            1,
+                            12,
+                            List.of(
+                                    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+                                    "oct", "nov", "dec")),
+                    new Part(0, 6, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat")));
 
     private CronFormat() {}
 
@@ -52,15 +44,15 @@ final class CronFormat {
             return known ? "" : "unrecognized descriptor: " + schedule;
         }
         String[] fields = schedule.strip().split("\\s+");
-        if (fields.length != Part.values().length) {
+        if (fields.length != PARTS.size()) {
             return "expected exactly 5 fields, found "
                     + fields.length
                     + ": "
                     + Arrays.toString(fields).replace(",", "");
         }
-        for (Part part : Part.values()) {
-            for (String range : fields[part.ordinal()].split(",")) {
-                String wrong = range(range, part);
+        for (int i = 0; i < fields.length; i++) {
+            for (String range : fields[i].split(",")) {
+                String wrong = range(range, PARTS.get(i));
                 if (!wrong.isEmpty()) {
                     return wrong;
                 }

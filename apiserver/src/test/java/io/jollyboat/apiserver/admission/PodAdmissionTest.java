@@ -1,0 +1,68 @@
+package io.jollyboat.apiserver.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jollyboat.apiserver.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class PodAdmissionTest {
+    private final PodPriority priority =
+            new PodPriority(
+                    () ->
+                            List.of(
+                                    Json.object("{'metadata':{'name':'high'},'value':1000}"),
+                                    Json.object(
+                                            "{'metadata':{'name':'usual'},'value':5,'globalDefault':true,"
+                                                    + "'preemptionPolicy':'Never'}")));
+
+    @Test
+    void aPodBearsTheLossOfItsNodeForFiveMinutes() {
+        ObjectNode pod =
+                Json.object(
+                        "{'spec':{'tolerations':[{'key':'node.kubernetes.io/not-ready','operator':'Exists'}]}}");
+        PodDefaulting.admit(pod);
+        assertThat(pod.path("spec"))
+                .isEqualTo(
+                        Json.object(
+                                """
+                                {'tolerations':[
+                                  {'key':'node.kubernetes.io/not-ready','operator':'Exists'},
+                                  {'effect':'NoExecute','key':'node.kubernetes.io/unreachable',
+                                   'operator':'Exists','tolerationSeconds':300}],
+                                 'serviceAccountName':'default','serviceAccount':'default'}
+                                """));
+    }
+
+    @Test
+    void aPodsPriorityIsThatOfItsClass() {
+        ObjectNode named = Json.object("{'priorityClassName':'high'}");
+        priority.admit(named, "x");
+        assertThat(named)
+                .isEqualTo(
+                        Json.object(
+                                "{'priorityClassName':'high','priority':1000,'preemptionPolicy':'PreemptLowerPriority'}"));
+        ObjectNode unnamed = Json.object("{}");
+        priority.admit(unnamed, "x");
+        assertThat(unnamed)
+                .isEqualTo(
+                        Json.object(
+                                "{'priorityClassName':'usual','priority':5,'preemptionPolicy':'Never'}"));
+    }
+
+    @Test
+    void aPriorityIsNotAnyonesToChoose() {
+        assertThatThrownBy(() -> priority.admit(Json.object("{'priorityClassName':'none'}"), "x"))
+                .hasMessage("pods \"x\" is forbidden: no PriorityClass with name none was found");
+        assertThatThrownBy(
+                        () ->
+                                priority.admit(
+                                        Json.object("{'priorityClassName':'high','priority':9}"),
+                                        "x"))
+                .hasMessageStartingWith(
+                        "pods \"x\" is forbidden: the integer value of priority (9) must not be"
+                                + " provided in pod spec; priority admission controller computed 1000");
+    }
+}

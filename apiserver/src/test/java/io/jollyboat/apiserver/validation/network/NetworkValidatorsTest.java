@@ -1,0 +1,103 @@
+package io.jollyboat.apiserver.validation.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.apiserver.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkValidatorsTest {
+    private static final Kind SERVICES = Kind.of("v1", "Service");
+    private static final Kind INGRESSES = Kind.of("networking.k8s.io/v1", "Ingress");
+    private static final Kind SLICES = Kind.of("discovery.k8s.io/v1", "EndpointSlice");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            nullValues = "-",
+            textBlock =
+                    """
+                    {'ports':[{'port':80}]} | -
+                    {'clusterIP':'None'} | -
+                    {'type':'ExternalName','externalName':'example.com.'} | -
+                    {} | spec.ports: Required value
+                    {'ports':[{'port':0}]} | spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive
+                    {'ports':[{'port':80},{'port':81,'name':'b'}]} | spec.ports[0].name: Required value
+                    {'ports':[{'port':80,'name':'a'},{'port':81,'name':'a'}]} | spec.ports[1].name: Duplicate value: "a"
+                    {'ports':[{'port':80,'targetPort':'HTTP'}]} | spec.ports[0].targetPort: Invalid value: "HTTP": must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)
+                    {'ports':[{'port':80,'protocol':'HTTP'}]} | spec.ports[0].protocol: Unsupported value: "HTTP": supported values: "SCTP", "TCP", "UDP"
+                    {'ports':[{'port':80,'nodePort':30000}]} | spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'
+                    {'type':'Open','ports':[{'port':80}]} | spec.type: Unsupported value: "Open": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"
+                    {'type':'NodePort','clusterIP':'None','ports':[{'port':80}]} | spec.clusterIPs[0]: Invalid value: ["None"]: may not be set to 'None' for NodePort services
+                    {'type':'ExternalName'} | spec.externalName: Required value
+                    {'ports':[{'port':80}],'sessionAffinity':'Cookie'} | spec.sessionAffinity: Unsupported value: "Cookie": supported values: "ClientIP", "None"
+                    {'ports':[{'port':80}],'externalIPs':['x']} | spec.externalIPs[0]: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)
+                    {'ports':[{'port':80}],'externalTrafficPolicy':'Local'} | spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services
+                    """)
+    void servicesAreHeldToTheirRules(String spec, String violation) {
+        var wrong = SERVICES.wrong("{'spec':" + spec + "}");
+        if (violation == null) {
+            assertThat(wrong).isEmpty();
+        } else {
+            assertThat(wrong).contains(violation);
+        }
+    }
+
+    @Test
+    void aServicesNameIsAHostName() {
+        assertThat(SERVICES.wrong("{'metadata':{'name':'1a'},'spec':{'ports':[{'port':80}]}}"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "metadata.name: Invalid value: \"1a\": a DNS-1035 label must consist of lower"
+                                + " case alphanumeric characters or '-'");
+    }
+
+    @Test
+    void aServicesAddressStays() {
+        assertThat(
+                        SERVICES.wrongUpdate(
+                                "{'spec':{'clusterIP':'10.96.1.1','ports':[{'port':80}]}}",
+                                "{'spec':{'clusterIP':'10.96.1.2','ports':[{'port':80}]}}"))
+                .containsExactly(
+                        "spec.clusterIPs[0]: Invalid value: [\"10.96.1.2\"]: may not change once set");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            nullValues = "-",
+            textBlock =
+                    """
+                    {'defaultBackend':{'service':{'name':'a','port':{'number':80}}}} | -
+                    {'rules':[{'host':'*.example.com','http':{'paths':[{'path':'/','pathType':'Prefix','backend':{'service':{'name':'a','port':{'name':'http'}}}}]}}]} | -
+                    {} | spec: Invalid value: {}: either `defaultBackend` or `rules` must be specified
+                    {'rules':[{'host':'1.2.3.4'}]} | spec.rules[0].host: Invalid value: "1.2.3.4": must be a DNS name, not an IP address
+                    {'rules':[{'http':{'paths':[{'path':'/','backend':{'service':{'name':'a','port':{'number':80}}}}]}}]} | spec.rules[0].http.paths[0].pathType: Required value: pathType must be specified
+                    {'rules':[{'http':{'paths':[{'path':'x','pathType':'Exact','backend':{'service':{'name':'a','port':{'number':80}}}}]}}]} | spec.rules[0].http.paths[0].path: Invalid value: "x": must be an absolute path
+                    {'defaultBackend':{'service':{'name':'a'}}} | spec.defaultBackend.service.port: Required value: port name or number is required
+                    """)
+    void ingressesAreHeldToTheirRules(String spec, String violation) {
+        var wrong = INGRESSES.wrong("{'spec':" + spec + "}");
+        if (violation == null) {
+            assertThat(wrong).isEmpty();
+        } else {
+            assertThat(wrong).contains(violation);
+        }
+    }
+
+    @Test
+    void slicesHoldAddressesOfOneKind() {
+        assertThat(
+                        SLICES.wrong(
+                                "{'addressType':'IPv4','endpoints':[{'addresses':['10.0.0.1']}],'ports':[{'port':1}]}"))
+                .isEmpty();
+        assertThat(SLICES.wrong("{'addressType':'IPv4','endpoints':[{'addresses':['::1']}]}"))
+                .containsExactly(
+                        "endpoints[0].addresses[0]: Invalid value: \"::1\": must be an IPv4 address");
+        assertThat(SLICES.wrong("{}")).containsExactly("addressType: Required value");
+    }
+}
