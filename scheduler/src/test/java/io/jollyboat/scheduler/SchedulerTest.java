@@ -171,7 +171,10 @@ class SchedulerTest {
     void aPodOfHigherPriorityTakesThePlaceOfAnother() {
         create(ANode.named("node1"));
         create(APod.named("low").requests("3", "1Gi"));
-        create(APod.named("vip").requests("3", "1Gi").priority(1000));
+        create(
+                APod.named("vip")
+                        .requests("3", "1Gi")
+                        .spec("{'priorityClassName': 'system-cluster-critical'}"));
         assertThat(pod("low").metadata().deletionTimestamp()).isPresent();
         assertThat(pod("low").status().conditions())
                 .anySatisfy(
