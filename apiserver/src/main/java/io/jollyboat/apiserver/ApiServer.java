@@ -19,6 +19,8 @@ import io.jollyboat.apiserver.front.HttpFront;
 import io.jollyboat.apiserver.health.HealthCheck;
 import io.jollyboat.apiserver.health.HealthEndpoint;
 import io.jollyboat.apiserver.health.VersionEndpoint;
+import io.jollyboat.apiserver.metrics.MetricsEndpoint;
+import io.jollyboat.apiserver.metrics.RequestCounts;
 import io.jollyboat.apiserver.openapi.OpenApiEndpoint;
 import io.jollyboat.apiserver.pipeline.AuditStage;
 import io.jollyboat.apiserver.pipeline.AuthenticationStage;
@@ -26,6 +28,7 @@ import io.jollyboat.apiserver.pipeline.AuthorizationStage;
 import io.jollyboat.apiserver.pipeline.DispatchStage;
 import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.apiserver.pipeline.FlowStage;
+import io.jollyboat.apiserver.pipeline.ImpersonationStage;
 import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.pipeline.Pipeline;
 import io.jollyboat.apiserver.pipeline.RequestInfoStage;
@@ -122,16 +125,20 @@ public final class ApiServer implements Component {
         Authorizer authorizer = new AuthorizerChain(List.of(new GroundRules()));
         new Reviews(authenticator, authorizer).addTo(verbs);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
+        RequestCounts counts = new RequestCounts();
+        MetricsEndpoint metrics = new MetricsEndpoint(counts, registry, storage);
         this.pipeline =
                 new Pipeline(
                         List.of(
                                 new AuditStage(timeline),
                                 new LimitStage(),
                                 new RequestInfoStage(),
+                                counts,
                                 new AuthenticationStage(authenticator),
+                                new ImpersonationStage(authorizer),
                                 new AuthorizationStage(authorizer),
                                 new FlowStage(FlowStage.READS, FlowStage.WRITES),
-                                new DispatchStage(endpoints(registry, router, store))));
+                                new DispatchStage(endpoints(registry, router, metrics, store))));
     }
 
     private static @Nullable HttpForwarder forwarder(ApiServerConfig config) {
@@ -148,7 +155,10 @@ public final class ApiServer implements Component {
     }
 
     private List<Endpoint> endpoints(
-            ResourceRegistry registry, ResourceRouter router, Store store) {
+            ResourceRegistry registry,
+            ResourceRouter router,
+            MetricsEndpoint metrics,
+            Store store) {
         return List.of(
                 router,
                 new HealthEndpoint(
@@ -164,6 +174,7 @@ public final class ApiServer implements Component {
                                         "poststarthook/bootstrap", false, () -> bootstrapped),
                                 new HealthCheck("shutdown", false, () -> !stopped))),
                 new VersionEndpoint(),
+                metrics,
                 new DiscoveryEndpoint(registry, config.advertised().getHostAddress()),
                 new OpenApiEndpoint(registry, Schema.kubernetes(), VersionEndpoint.GIT_VERSION),
                 new RootEndpoint(registry));

@@ -2,6 +2,9 @@ package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
+import io.jollyboat.core.http.ClientTls;
+import io.jollyboat.core.http.HttpHandler;
+import io.jollyboat.core.http.HttpServer;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.ServerTls;
@@ -34,6 +37,7 @@ public final class ListeningServer implements AutoCloseable {
     private final CertificateAuthority authority;
     private final Instant from = timeline.now().minus(Duration.ofMinutes(5));
     private final Instant to = from.plus(Duration.ofDays(1));
+    private final ServerTls tls;
     public final ApiServer server;
 
     public ListeningServer() {
@@ -47,15 +51,20 @@ public final class ListeningServer implements AutoCloseable {
                                 List.of(loopback),
                                 from,
                                 to));
-        ServerTls tls =
-                new ServerTls(
-                        credential,
-                        new CertificateCheck(List.of(authority.certificate()), timeline::now));
+        CertificateCheck check =
+                new CertificateCheck(List.of(authority.certificate()), timeline::now);
+        tls = new ServerTls(credential, check);
         server =
                 new ApiServer(
                         new MemoryStore(timeline),
                         timeline,
                         ApiServerConfig.inMemory()
+                                .kubeletClient(
+                                        new ClientTls(
+                                                check,
+                                                clientOf(
+                                                        "kube-apiserver-kubelet-client",
+                                                        "system:masters")))
                                 .tokens(
                                         Map.of(
                                                 TOKEN,
@@ -73,6 +82,12 @@ public final class ListeningServer implements AutoCloseable {
 
     public String url() {
         return "https://127.0.0.1:" + port();
+    }
+
+    /** Starts a further server with the same certificate: a kubelet. */
+    public HttpServer another(HttpHandler handler) throws IOException {
+        InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return HttpServer.start(loop, HttpServerConfig.secure(anywhere, tls), timeline, handler);
     }
 
     public CertificateAuthority authority() {

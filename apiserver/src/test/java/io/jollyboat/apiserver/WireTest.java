@@ -86,6 +86,36 @@ class WireTest {
     }
 
     @Test
+    void anAdministratorMayActAsSomebodyElse() throws Exception {
+        assertThat(get(admin, MAPS, "Impersonate-User", "ann").statusCode()).isEqualTo(403);
+        String bearer = "Bearer " + ListeningServer.TOKEN;
+        HttpResponse<String> refused =
+                get(
+                        nobody,
+                        "/api",
+                        "Authorization",
+                        bearer,
+                        "Impersonate-User",
+                        "admin",
+                        "Impersonate-Group",
+                        "system:masters");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(tree(refused).path("message").asString())
+                .isEqualTo(
+                        "users \"admin\" is forbidden: User \"ann\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope");
+    }
+
+    @Test
+    void countsWhatItAnswers() throws Exception {
+        get(admin, "/api/v1/nodes");
+
+        assertThat(get(admin, "/metrics").body())
+                .contains(
+                        "apiserver_request_total{code=\"200\",group=\"\",resource=\"nodes\",verb=\"LIST\",version=\"v1\"}")
+                .contains("apiserver_storage_objects{resource=\"namespaces\"} 4");
+    }
+
+    @Test
     void aListIsTheStoredBytesWithTheirRevisions() throws Exception {
         send(
                 "POST",

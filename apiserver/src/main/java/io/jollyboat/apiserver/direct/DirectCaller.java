@@ -8,6 +8,7 @@ import io.jollyboat.apiserver.pipeline.Caller;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.HttpExchange;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -30,6 +31,12 @@ final class DirectCaller implements Caller {
     @Override
     public String header(String name) {
         return name.equals("Content-Type") ? request.contentType() : "";
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        String value = header(name);
+        return value.isEmpty() ? List.of() : List.of(value);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.Caller;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.RequestBody;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -28,6 +29,11 @@ final class HttpCaller implements Caller {
     public String header(String name) {
         String value = exchange.headers().first(name);
         return value == null ? "" : value;
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return exchange.headers().all(name);
     }
 
     @Override

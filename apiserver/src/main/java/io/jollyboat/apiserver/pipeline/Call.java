@@ -7,6 +7,7 @@ import io.jollyboat.core.errors.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ public final class Call {
     private final String path;
     private final QueryParameters query;
     private final List<String> warnings = new ArrayList<>(0);
-    private final List<Runnable> afterwards = new ArrayList<>(1);
+    private final List<IntConsumer> afterwards = new ArrayList<>(1);
     private final AtomicBoolean answered = new AtomicBoolean();
 
     private RequestInfo info = UNREAD;
@@ -61,6 +62,11 @@ public final class Call {
 
     public String header(String name) {
         return caller.header(name);
+    }
+
+    /** All values of a header. */
+    public List<String> headers(String name) {
+        return caller.headers(name);
     }
 
     /** What the request asks for; known behind {@link RequestInfoStage}. */
@@ -99,8 +105,11 @@ public final class Call {
         return warnings;
     }
 
-    /** Runs a task once the call is answered; for a stream, once it has begun. */
-    void afterwards(Runnable task) {
+    /**
+     * Runs a task with the answer's code once the call is answered; for a stream, once it has
+     * begun.
+     */
+    public void afterwards(IntConsumer task) {
         afterwards.add(task);
     }
 
@@ -126,7 +135,7 @@ public final class Call {
         try {
             caller.answer(this, answer);
         } finally {
-            afterwards.forEach(Runnable::run);
+            afterwards.forEach(task -> task.accept(answer.code()));
         }
     }
 

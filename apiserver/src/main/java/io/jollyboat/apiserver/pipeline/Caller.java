@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.pipeline;
 
 import io.jollyboat.apiserver.authentication.Credentials;
 import io.jollyboat.core.http.HttpExchange;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ public interface Caller {
 
     /** A header's first value, or the empty string. */
     String header(String name);
+
+    /** All values of a header, in order. */
+    List<String> headers(String name);
 
     /** What the caller shows to say who it is. */
     Credentials credentials();

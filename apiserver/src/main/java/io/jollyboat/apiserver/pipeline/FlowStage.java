@@ -36,7 +36,7 @@ public final class FlowStage implements Stage {
             throw ApiException.tooManyRequests(
                     "Too many requests, please try again later.", RETRY_AFTER_SECONDS);
         }
-        call.afterwards(share::giveBack);
+        call.afterwards(ignored -> share.giveBack());
     }
 
     private static final class Share {

@@ -55,6 +55,9 @@ public final class PodStreams {
             verbs.add(verb, "attach", new Latest(call -> process(call, "attach")));
             verbs.add(verb, "portforward", new Latest(this::portForward));
         }
+        for (String verb : List.of("get", "create", "update", "patch", "delete")) {
+            verbs.addBelow("", "nodes", verb, "proxy", new Latest(this::node));
+        }
     }
 
     /** A stream is found by the newest state of its pod. */
@@ -122,6 +125,21 @@ public final class PodStreams {
         return kubelets.pass(node, target.toString());
     }
 
+    /** Whatever else a node's kubelet serves, under its own paths. */
+    private Answer node(ResourceCall call) {
+        StringBuilder target = new StringBuilder();
+        call.info().rest().forEach(element -> target.append('/').append(encoded(element)));
+        if (target.isEmpty()) {
+            target.append('/');
+        }
+        Parameters parameters = new Parameters(target);
+        call.call()
+                .query()
+                .values()
+                .forEach((name, values) -> values.forEach(value -> parameters.add(name, value)));
+        return kubelets.pass(call.name(), target.toString());
+    }
+
     private ObjectNode pod(ResourceCall call) {
         StoredObject pod = storage.glance(call.key());
         if (pod == null) {
@@ -145,6 +163,10 @@ public final class PodStreams {
         }
     }
 
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     private static StringBuilder target(String kind, ResourceCall call) {
         return new StringBuilder("/")
                 .append(kind)
@@ -164,10 +186,7 @@ public final class PodStreams {
         }
 
         void add(String name, String value) {
-            target.append(separator)
-                    .append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            target.append(separator).append(name).append('=').append(encoded(value));
             separator = '&';
         }
     }

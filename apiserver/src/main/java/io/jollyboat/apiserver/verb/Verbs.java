@@ -94,12 +94,16 @@ public final class Verbs {
         ofOne.put(new One(group, plural, verb), answering);
     }
 
+    /** Adds a verb of one resource's subresource only. */
+    public void addBelow(
+            String group, String plural, String verb, String subresource, Verb answering) {
+        ofOne.put(new One(group, plural, verb + "/" + subresource), answering);
+    }
+
     @Nullable Verb of(
             ResourceDefinition definition, String verb, @Nullable Subresource subresource) {
-        if (subresource != null) {
-            return verbs.get(verb + "/" + subresource.name());
-        }
-        Verb special = ofOne.get(new One(definition.group(), definition.plural(), verb));
-        return special != null || !definition.stored() ? special : verbs.get(verb);
+        String asked = subresource == null ? verb : verb + "/" + subresource.name();
+        Verb special = ofOne.get(new One(definition.group(), definition.plural(), asked));
+        return special != null || !definition.stored() ? special : verbs.get(asked);
     }
 }

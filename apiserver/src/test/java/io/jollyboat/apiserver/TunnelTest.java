@@ -1,0 +1,139 @@
+package io.jollyboat.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.http.ClientCertificate;
+import io.jollyboat.core.http.ClientTls;
+import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.HttpExchange;
+import io.jollyboat.core.http.HttpServer;
+import io.jollyboat.core.pki.CertificateCheck;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the server passes on to the kubelet of a node, played by a server that says what it got. */
+class TunnelTest {
+
+    private static final String PODS = "/api/v1/namespaces/default/pods";
+
+    private ListeningServer server;
+    private HttpServer kubelet;
+    private HttpClient client;
+    private ApiTransport api;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ListeningServer();
+        kubelet = server.another(TunnelTest::echo);
+        CertificateCheck check =
+                new CertificateCheck(List.of(server.authority().certificate()), Instant::now);
+        client =
+                HttpClient.newBuilder()
+                        .sslContext(
+                                new ClientTls(check, server.clientOf("a", "system:masters"))
+                                        .sslContext())
+                        .build();
+        api = server.server.transport("test", "system:masters");
+        post("/api/v1/nodes", "{'metadata':{'name':'n1'}}");
+        api.call(
+                new ApiRequest(
+                        "PATCH",
+                        "/api/v1/nodes/n1/status",
+                        Map.of(),
+                        "application/merge-patch+json",
+                        TestServer.tree(
+                                "{'status':{'addresses':[{'type':'InternalIP','address':'127.0.0.1'}],'daemonEndpoints':{'kubeletEndpoint':{'Port':%d}}}}"
+                                        .formatted(kubelet.port()))));
+        post(
+                PODS,
+                "{'metadata':{'name':'web'},'spec':{'nodeName':'n1','containers':[{'name':'a','image':'i'},{'name':'b','image':'i'}]}}");
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        kubelet.stop(Duration.ZERO);
+        server.close();
+    }
+
+    private static void echo(HttpExchange exchange) {
+        String who =
+                exchange.peer().clientCertificate() instanceof ClientCertificate.Verified known
+                        ? known.certificate().getSubjectX500Principal().getName()
+                        : "nobody";
+        String told = exchange.method() + " " + exchange.target() + " " + who;
+        exchange.respond(
+                200,
+                Headers.of("Content-Type", "text/plain"),
+                told.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void passesLogsOnWithTheirOptions() throws Exception {
+        String told =
+                get(PODS
+                                + "/web/log?container=b&follow=false&tailLines=5&sinceTime=2026-01-01T00%3A00%3A00Z")
+                        .body();
+
+        assertThat(told)
+                .startsWith("GET /containerLogs/default/web/b?")
+                .contains("tailLines=5")
+                .contains("sinceTime=2026-01-01T00%3A00%3A00Z")
+                .contains("kube-apiserver-kubelet-client");
+    }
+
+    @Test
+    void wantsToKnowWhichContainer() throws Exception {
+        assertThat(get(PODS + "/web/log").body())
+                .contains("a container name must be specified for pod web, choose one of: [a b]");
+        assertThat(get(PODS + "/web/log?container=c").body())
+                .contains("container c is not valid for pod web");
+        assertThat(get(PODS + "/none/log").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void wantsAnUpgradeForInteractiveStreams() throws Exception {
+        HttpResponse<String> refused = get(PODS + "/web/exec?container=a&command=ls&stdout=true");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("Upgrade request required");
+    }
+
+    @Test
+    void passesOnWhateverElseAKubeletServes() throws Exception {
+        assertThat(get("/api/v1/nodes/n1/proxy/stats/summary?only_cpu_and_memory=true").body())
+                .startsWith("GET /stats/summary?only_cpu_and_memory=true ");
+    }
+
+    @Test
+    void saysWhenTheKubeletCannotBeReached() throws Exception {
+        kubelet.stop(Duration.ZERO).toCompletableFuture().join();
+
+        HttpResponse<String> failed = get(PODS + "/web/log?container=a");
+
+        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(failed.body()).contains("error dialing backend: ");
+    }
+
+    private void post(String path, String json) {
+        api.call(new ApiRequest("POST", path, Map.of(), ApiRequest.JSON, TestServer.tree(json)));
+    }
+
+    private HttpResponse<String> get(String target) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.url() + target)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
