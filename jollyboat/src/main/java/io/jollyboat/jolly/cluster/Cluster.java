@@ -19,6 +19,7 @@ import io.jollyboat.jolly.profile.Credentials;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.kubelet.Kubelet;
+import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.proxy.Proxy;
 import io.jollyboat.proxy.dns.DnsServer;
 import io.jollyboat.proxy.dns.NameServers;
@@ -97,7 +98,7 @@ public final class Cluster {
 
         component(scheduler(server));
         controllers(server).forEach(this::component);
-        node(server, parts);
+        node(server, parts, credentials);
         done("node " + NODE + " is Ready");
     }
 
@@ -165,17 +166,39 @@ public final class Cluster {
                 new EndpointsController(client, informers, timeline));
     }
 
-    private void node(ApiServer server, NodeParts node) {
+    private void node(ApiServer server, NodeParts node, Credentials credentials) {
         Client client = server.client("system:node:" + NODE, "system:nodes");
         var informers = new Informers(client, timeline);
         undo.push(node.runtime()::stop);
-        var kubelet = new Kubelet(node.kubelet(), node.runtime(), timeline, client, informers);
+        var kubelet =
+                new Kubelet(
+                        node.kubelet(),
+                        node.runtime(),
+                        timeline,
+                        client,
+                        informers,
+                        kubeletServer(node, credentials));
         component(kubelet);
         undo.push(() -> kubelet.shutDownNode(POD_GRACE));
         if (node.real()) {
             services(server, node);
         }
         new NodeReadiness(informers.of(Resources.NODES), NODE).await();
+    }
+
+    /**
+     * For the API server alone: it shows a certificate of the cluster's authority, and so must who
+     * connects.
+     */
+    private KubeletServerConfig kubeletServer(NodeParts node, Credentials credentials) {
+        var check =
+                new CertificateCheck(List.of(credentials.authority().certificate()), timeline::now);
+        InetAddress address = node.real() ? addresses.node() : InetAddress.getLoopbackAddress();
+        return new KubeletServerConfig(
+                network,
+                HttpServerConfig.secure(
+                        new InetSocketAddress(address, settings.kubeletPort()),
+                        new ServerTls(credentials.kubelet(), check)));
     }
 
     /** Addresses and names of services, for pods that are on a real network. */

@@ -50,10 +50,7 @@ record NodeParts(
 
     private static NodeParts simulated(Profile profile, Addresses addresses, Timeline timeline) {
         KubeletConfig config =
-                KubeletConfig.of(
-                                Cluster.NODE,
-                                addresses.node().getHostAddress(),
-                                MachineReader.read(profile.folder()))
+                KubeletConfig.of(Cluster.NODE, "127.0.0.1", MachineReader.read(profile.folder()))
                         .podRange(addresses.pods().toString());
         return new NodeParts(new SimRuntime(timeline, addresses.pods()), config, false, null);
     }

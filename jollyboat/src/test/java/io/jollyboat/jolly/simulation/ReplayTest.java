@@ -133,7 +133,8 @@ class ReplayTest {
                             new SimRuntime(timeline, Cidr.parse("10.244.0.0/24")),
                             timeline,
                             node,
-                            new Informers(node, timeline))
+                            new Informers(node, timeline),
+                            null)
                     .start();
             timeline.advance(Duration.ofSeconds(5));
         }
