@@ -19,6 +19,7 @@ import io.jollyboat.kubelet.environment.ResourceReference;
 import io.jollyboat.kubelet.node.NodeAgent;
 import io.jollyboat.kubelet.node.NodeConfig;
 import io.jollyboat.kubelet.node.Pressure;
+import io.jollyboat.kubelet.plan.Shutdown;
 import io.jollyboat.kubelet.pod.NodeServices;
 import io.jollyboat.kubelet.pod.PodEvents;
 import io.jollyboat.kubelet.pod.PodWorkers;
@@ -42,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +65,20 @@ public final class Kubelet implements Component {
     private @Nullable Subscription subscription;
     private @Nullable KubeletServer server;
 
+    /** A kubelet that serves nobody, as in simulations. */
+    public Kubelet(
+            KubeletConfig config,
+            ContainerRuntime runtime,
+            Timeline timeline,
+            Client client,
+            Informers informers) {
+        this(config, runtime, timeline, client, informers, null);
+    }
+
     /**
      * @param runtime is started by the kubelet, and stopped by its owner
      * @param informers may be shared with other components of the process
-     * @param serverConfig where its own server listens; null for none, as in simulations
+     * @param serverConfig where its own server listens; null for none
      */
     public Kubelet(
             KubeletConfig config,
@@ -206,11 +218,23 @@ public final class Kubelet implements Component {
     }
 
     /**
-     * Ends all pods, as for a machine that is about to be switched off.
+     * Ends all pods, as for a machine that is about to be switched off; they have failed then.
      *
      * @param limit how long a pod may take at most
+     * @return completes when the last container has ended; may take a little longer than the limit
      */
-    public void shutDownNode(Duration limit) {
-        workers.shutDown(limit);
+    public CompletionStage<Void> shutDownNode(Duration limit) {
+        return workers.shutDown(new Shutdown(limit, false));
+    }
+
+    /**
+     * Ends all containers and leaves the API as it is, so that every pod runs again when a kubelet
+     * is started again. To be called before {@link #stop}.
+     *
+     * @param limit how long a pod may take at most
+     * @return completes when the last container has ended; may take a little longer than the limit
+     */
+    public CompletionStage<Void> suspendPods(Duration limit) {
+        return workers.shutDown(new Shutdown(limit, true));
     }
 }

@@ -301,6 +301,31 @@ class KubeletTest {
     }
 
     @Test
+    void podsThatWerePutAwayRunAgainWithTheNextKubelet() {
+        node.run("p", WEB, "'sim.jollyboat.io/stop-delay':'2s'");
+        Pod before = node.awaitRunning("p");
+        node.pass(1);
+        var ended = node.kubelet().suspendPods(Duration.ofSeconds(10)).toCompletableFuture();
+        node.pass(1);
+        assertThat(ended).isNotDone();
+        node.pass(2);
+        assertThat(ended).isDone();
+        node.restartKubelet();
+        Pod after = node.await("p", KubeletTest::restarted);
+        assertThat(after.uid()).isEqualTo(before.uid());
+        node.await("p", p -> condition(p, "Ready").equals("True "));
+    }
+
+    @Test
+    void aShutdownOfTheNodeFailsItsPods() {
+        node.run("p", WEB, "'sim.jollyboat.io/stop-delay':'never'");
+        node.awaitRunning("p");
+        node.kubelet().shutDownNode(Duration.ofSeconds(5));
+        Pod pod = node.await("p", p -> p.status().phase().equals("Failed"));
+        assertThat(pod.status().reason()).isEqualTo("Terminated");
+    }
+
+    @Test
     void podsThatWereDeletedWhileNobodyWatchedAreClearedAway() {
         node.run("p", WEB);
         node.awaitRunning("p");

@@ -20,8 +20,10 @@ public record Ending(Cause cause, Duration grace, Instant deadline) {
         DELETED,
         /** It ran longer than its author allowed. */
         DEADLINE_EXCEEDED,
-        /** The machine goes down. */
+        /** The machine goes down for good, as far as the pod is concerned. */
         NODE_SHUTDOWN,
+        /** The cluster is put away for a while: the pod runs again when it comes back. */
+        SUSPENDED,
         /** All its containers have ended and none is to be started again. */
         FINISHED
     }

@@ -53,9 +53,11 @@ public final class PodPlan {
             return Ending.of(Ending.Cause.FINISHED, atLeast(situation.grace()), before, now);
         }
         if (situation.shutdown() != null) {
-            Duration limit = situation.shutdown();
+            Shutdown shutdown = situation.shutdown();
+            Duration limit = shutdown.limit();
             Duration grace = situation.grace().compareTo(limit) < 0 ? situation.grace() : limit;
-            return Ending.of(Ending.Cause.NODE_SHUTDOWN, grace, null, now);
+            var cause = shutdown.comesBack() ? Ending.Cause.SUSPENDED : Ending.Cause.NODE_SHUTDOWN;
+            return Ending.of(cause, grace, null, now);
         }
         if (pod.spec().has("activeDeadlineSeconds")) {
             Instant end = situation.startTime().plusSeconds(pod.spec().activeDeadlineSeconds());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param kills stops in progress, by container id
  * @param lastWords what ended containers left in their termination message, by container id
  * @param ending the last decision's
- * @param shutdown the machine goes down; how long the pod may take for it, else null
+ * @param shutdown the machine goes down, or the cluster is put away; else null
  * @param startTime when the kubelet first had the pod
  */
 public record PodSituation(
@@ -35,7 +35,7 @@ public record PodSituation(
         Readiness volumes,
         Readiness sandbox,
         @Nullable Ending ending,
-        @Nullable Duration shutdown,
+        @Nullable Shutdown shutdown,
         Instant startTime,
         Instant now) {
 

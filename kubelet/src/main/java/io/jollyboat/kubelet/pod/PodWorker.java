@@ -10,7 +10,9 @@ import io.jollyboat.kubelet.plan.Decision;
 import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.PodPlan;
 import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.plan.Shutdown;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
@@ -20,6 +22,8 @@ import io.jollyboat.kubelet.volume.VolumeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +66,8 @@ final class PodWorker {
     private boolean removed;
     private Runnable whenGone;
     private @Nullable Ending ending;
-    private @Nullable Duration shutdown;
+    private @Nullable Shutdown shutdown;
+    private final CompletableFuture<Void> suspended = new CompletableFuture<>();
     private @Nullable Timer wake;
     private Duration retry = FIRST_RETRY;
 
@@ -172,18 +177,24 @@ final class PodWorker {
                 });
     }
 
-    /** The machine goes down. */
-    void shutDown(Duration limit) {
+    /** The machine goes down, or the cluster is put away. */
+    void shutDown(Shutdown how) {
         serial.execute(
                 () -> {
-                    shutdown = limit;
+                    shutdown = how;
                     wake();
                 });
+    }
+
+    /** Completes when a shutdown has ended the last container. */
+    CompletionStage<Void> ended() {
+        return suspended;
     }
 
     /** Leaves the pod to itself: the kubelet stops, the containers go on. */
     void leave() {
         done = true;
+        suspended.complete(null);
         serial.execute(
                 () -> {
                     probes.stop();
@@ -233,10 +244,19 @@ final class PodWorker {
                 }
             }
             if (!acted) {
+                noteEnded(situation);
                 return decision.wakeAt();
             }
         }
         return services.timeline().now().plus(FIRST_RETRY);
+    }
+
+    private void noteEnded(PodSituation situation) {
+        if (shutdown != null
+                && situation.liveSandbox().isEmpty()
+                && seen.containers().stream().noneMatch(ContainerStatus::isRunning)) {
+            suspended.complete(null);
+        }
     }
 
     private void observe() {
@@ -287,6 +307,10 @@ final class PodWorker {
 
     private ObjectNode publish(PodSituation situation) {
         ObjectNode now = PodStatus.of(situation, services.node());
+        boolean putAway = ending != null && ending.cause() == Ending.Cause.SUSPENDED;
+        if (putAway) {
+            return now; // the API is to find the pod as it was
+        }
         if (!removed && !now.equals(status)) {
             writer.offer(latest, now);
         }
@@ -296,6 +320,7 @@ final class PodWorker {
 
     private void finish() {
         done = true;
+        suspended.complete(null);
         probes.stop();
         cancelWake();
         if (removed) {

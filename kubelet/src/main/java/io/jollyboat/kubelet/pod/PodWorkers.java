@@ -6,6 +6,7 @@ import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timer;
 import io.jollyboat.kubelet.environment.ConfigurationReference;
+import io.jollyboat.kubelet.plan.Shutdown;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +44,7 @@ public final class PodWorkers implements Handler<Pod> {
     private @Nullable Timer relist; // guarded by workers
     private boolean begun; // guarded by workers; before, nothing can be told to be an orphan
     private boolean stopped; // guarded by workers
-    private @Nullable Duration shutdown; // guarded by workers
+    private @Nullable Shutdown shutdown; // guarded by workers
 
     private record Entry(PodWorker worker, Set<ConfigurationReference> references) {}
 
@@ -90,17 +93,21 @@ public final class PodWorkers implements Handler<Pod> {
     }
 
     /**
-     * Ends all pods because the machine goes down.
+     * Ends all pods because the machine goes down, or the cluster is put away.
      *
-     * @param limit how long a pod may take at most
+     * @return completes when the last container of the last pod has ended
      */
-    public void shutDown(Duration limit) {
+    public CompletionStage<Void> shutDown(Shutdown how) {
         List<Entry> all;
         synchronized (workers) {
-            shutdown = limit;
+            shutdown = how;
             all = List.copyOf(workers.values());
         }
-        all.forEach(entry -> entry.worker().shutDown(limit));
+        all.forEach(entry -> entry.worker().shutDown(how));
+        return CompletableFuture.allOf(
+                all.stream()
+                        .map(entry -> entry.worker().ended().toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new));
     }
 
     @Override
@@ -122,9 +129,16 @@ public final class PodWorkers implements Handler<Pod> {
     @Override
     public void onUpdate(Pod before, Pod now) {
         Entry entry = entry(now.uid());
-        if (entry != null) {
-            entry.worker().update(now);
+        if (entry == null) {
+            return;
         }
+        if (!before.spec().json().equals(now.spec().json())) {
+            synchronized (workers) {
+                workers.replace(
+                        now.uid(), new Entry(entry.worker(), ConfigurationReference.of(now)));
+            }
+        }
+        entry.worker().update(now);
     }
 
     @Override

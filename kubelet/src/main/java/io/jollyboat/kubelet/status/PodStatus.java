@@ -84,7 +84,7 @@ public final class PodStatus {
                     reason = "Terminated";
                     message = "Pod was terminated in response to imminent node shutdown.";
                 }
-                case REMOVED, DELETED, FINISHED -> {}
+                case REMOVED, DELETED, FINISHED, SUSPENDED -> {}
             }
         }
         if (!message.isEmpty()) {

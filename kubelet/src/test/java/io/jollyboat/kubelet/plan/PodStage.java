@@ -31,7 +31,7 @@ public final class PodStage {
 
     public ObjectNode pod;
     public boolean removed;
-    public @Nullable Duration shutdown;
+    public @Nullable Shutdown shutdown;
     public Instant now = START;
     public final Map<String, ContainerMemory> memory = new HashMap<>();
     public final Map<String, ProbeResults> probes = new HashMap<>();
