@@ -131,7 +131,6 @@ public final class VethNetwork implements PodNetwork {
         // The route comes last: it is what tells a later look that the pod is connected.
         host().send(
                         new NetlinkMessages()
-                                .address(index, gateway())
                                 .neighbour(address, podHardware, index)
                                 .routeTo(address, index, gateway()));
     }
