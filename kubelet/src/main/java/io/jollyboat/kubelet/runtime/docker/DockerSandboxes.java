@@ -64,6 +64,15 @@ final class DockerSandboxes implements Sandboxes {
     @Override
     public SandboxStatus create(SandboxSpec spec) {
         boolean hostNetwork = spec.namespaces().hostNetwork();
+        if (!hostNetwork && !engine.isLocal()) {
+            // Its processes are none of this machine's: wiring by their numbers would reach
+            // strangers.
+            throw new ContainerRuntimeException(
+                    Reason.INVALID_CONFIGURATION,
+                    "the engine at "
+                            + engine.http().address()
+                            + " is on another machine: only pods with hostNetwork: true can run there");
+        }
         int taken = hostNetwork ? 0 : takeAddress();
         String address = hostNetwork ? "" : Cidr.format(taken);
         try {

@@ -8,8 +8,10 @@ import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Security;
+import io.jollyboat.kubelet.runtime.Images;
 import io.jollyboat.kubelet.runtime.SandboxSpec.Namespaces;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
+import io.jollyboat.kubelet.runtime.docker.image.PauseImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,5 +221,29 @@ class DockerContainersIT {
         SandboxStatus sandbox = pods.sandbox("words", UnaryOperator.identity());
         String id = pods.container(sandbox, "main", "exit 9", UnaryOperator.identity());
         assertThat(pods.exited(id).exitCode()).isEqualTo(9);
+    }
+
+    @Test
+    void aPullFromARegistryThatIsNotThereFailsInItsWords() {
+        assertThatThrownBy(
+                        () ->
+                                pods.runtime
+                                        .images()
+                                        .pull(
+                                                "registry.invalid/jollyboat-test/absent:1",
+                                                Images.Credentials.NONE)
+                                        .toCompletableFuture()
+                                        .join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        ContainerRuntimeException.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(Reason.PULL_FAILED))
+                .hasMessageContaining("registry.invalid");
+    }
+
+    @Test
+    void theSandboxImageHasTheIdThatWasForeseen() {
+        Images.Image image = pods.runtime.images().find("jollyboat/pause:1").orElseThrow();
+        assertThat(image.id()).isEqualTo(PauseImage.of(pods.runtime.engine().architecture()).id());
     }
 }
