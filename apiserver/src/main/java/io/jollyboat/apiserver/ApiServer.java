@@ -37,6 +37,7 @@ import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.resource.builtin.BuiltInResources;
 import io.jollyboat.apiserver.review.Reviews;
 import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.apiserver.store.CompactionSchedule;
 import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.StoreHealth;
 import io.jollyboat.apiserver.tunnel.Kubelets;
@@ -87,6 +88,7 @@ public final class ApiServer implements Component {
     private final ApiServerConfig config;
     private final Timeline timeline;
     private final RegistryCache cache;
+    private final CompactionSchedule compaction;
     private final Pipeline pipeline;
     private final @Nullable HttpForwarder forwarder;
     private volatile boolean stopped;
@@ -100,6 +102,7 @@ public final class ApiServer implements Component {
         this.config = config;
         this.timeline = timeline;
         this.cache = new RegistryCache(store, timeline);
+        this.compaction = new CompactionSchedule(store, timeline, CompactionSchedule.INTERVAL);
         ResourceRegistry registry = BuiltInResources.registry();
         ObjectStorage storage = new ObjectStorage(store, cache);
         // from the first moment on, so that a watch may begin at any revision since
@@ -194,6 +197,7 @@ public final class ApiServer implements Component {
     @Override
     public void start() {
         cache.start();
+        compaction.start();
         listen();
         bootstrap();
     }
@@ -250,6 +254,7 @@ public final class ApiServer implements Component {
         if (forwarder != null) {
             forwarder.close();
         }
+        compaction.stop();
         cache.stop();
     }
 

@@ -1,6 +1,7 @@
 package io.jollyboat.jolly.cluster;
 
 import io.jollyboat.apiserver.store.Store;
+import io.jollyboat.apiserver.store.StoreException;
 import io.jollyboat.apiserver.store.embedded.EmbeddedStore;
 import io.jollyboat.apiserver.store.etcd.EtcdSettings;
 import io.jollyboat.apiserver.store.etcd.EtcdStore;
@@ -9,9 +10,6 @@ import io.jollyboat.apiserver.store.etcd.process.EtcdProcessSettings;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.profile.Profile;
-import java.net.URI;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * The store that the settings ask for, opened.
@@ -26,19 +24,16 @@ record StoreChoice(Store store, String description, Runnable close) {
 
     static StoreChoice open(String wanted, Profile profile, Timeline timeline) {
         if (wanted.startsWith(REMOTE)) {
-            String where = wanted.substring(REMOTE.length());
-            List<URI> endpoints =
-                    Arrays.stream(where.split(","))
-                            .map(each -> URI.create("http://" + each))
-                            .toList();
-            return of(EtcdStore.open(EtcdSettings.shared(endpoints), timeline), "etcd at " + where);
+            return of(
+                    EtcdStore.open(remote(wanted), timeline),
+                    "etcd at " + wanted.substring(REMOTE.length()));
         }
         return switch (wanted) {
             case "memory" ->
                     of(new MemoryStore(timeline), "store in memory, gone when the cluster stops");
             case "embedded" ->
                     of(
-                            EmbeddedStore.open(profile.store().resolve("jollyboat.mv"), timeline),
+                            EmbeddedStore.open(profile.store().resolve("embedded"), timeline),
                             "embedded store");
             case "etcd" -> child(profile, timeline);
             default ->
@@ -54,9 +49,23 @@ record StoreChoice(Store store, String description, Runnable close) {
         return new StoreChoice(store, description, store::close);
     }
 
+    private static EtcdSettings remote(String wanted) {
+        try {
+            return EtcdSettings.parse(wanted, null);
+        } catch (IllegalArgumentException wrong) {
+            throw new ClusterException("" + wrong.getMessage());
+        }
+    }
+
     private static StoreChoice child(Profile profile, Timeline timeline) {
         EtcdProcess etcd = EtcdProcess.start(EtcdProcessSettings.in(profile.store()), timeline);
-        Store store = EtcdStore.open(EtcdSettings.exclusive(etcd.endpoint()), timeline);
+        Store store;
+        try {
+            store = EtcdStore.open(EtcdSettings.exclusive(etcd.endpoint()), timeline);
+        } catch (StoreException refused) {
+            etcd.close();
+            throw refused;
+        }
         String description =
                 "etcd "
                         + etcd.version()

@@ -1,5 +1,6 @@
 package io.jollyboat.jolly.command;
 
+import io.jollyboat.apiserver.store.etcd.process.EtcdProcess;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.daemon.RunningMark;
 import io.jollyboat.jolly.profile.Profile;
@@ -39,14 +40,15 @@ public final class Stop implements Callable<Integer> {
     }
 
     /**
-     * Asks the cluster's process to end and waits until it has.
+     * Asks the cluster's process to end and waits until it has. Ends an etcd that a killed process
+     * has left behind.
      *
-     * @return false when it did not run
+     * @return false when nothing ran
      */
     static boolean stop(Profile profile) throws IOException, InterruptedException {
         Optional<ProcessHandle> process = RunningMark.find(profile);
         if (process.isEmpty()) {
-            return false;
+            return EtcdProcess.endLeftover(profile.store());
         }
         process.get().destroy();
         try {
@@ -58,6 +60,7 @@ public final class Stop implements Callable<Integer> {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
+        EtcdProcess.endLeftover(profile.store()); // one that was killed leaves its etcd running
         return true;
     }
 }
