@@ -136,7 +136,9 @@ class ApiServerTest {
         assertThat(names(server.get(MAPS, "fieldSelector", "metadata.name=a")))
                 .containsExactly("a");
         assertThatThrownBy(() -> server.get(MAPS, "fieldSelector", "data.k=a"))
-                .hasMessageEndingWith("field label not supported: data.k");
+                .hasMessage(
+                        "\"data.k\" is not a known field selector: only \"metadata.name\","
+                                + " \"metadata.namespace\"");
     }
 
     @Test

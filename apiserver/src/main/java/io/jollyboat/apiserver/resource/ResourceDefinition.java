@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  *         .status().scale().countsGenerations()
  *         .defaults(WorkloadDefaults::deployment)
  *         .validator(new DeploymentValidator())
- *         .printer(WorkloadTables.DEPLOYMENTS)
+ *         .printer(() -> WorkloadColumns.DEPLOYMENTS)
  *         .build()
  * }</pre>
  *
@@ -38,7 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param storagePath the segments between the registry's root and the namespace or name, as in
  *     {@code services/specs}; the layout an etcd user expects
  * @param strategy the rules of its objects' life
- * @param printer its table columns
+ * @param printing gives its table columns; called when a table is first asked for, so that a server
+ *     that starts need not make the columns of all kinds
  */
 public record ResourceDefinition(
         String group,
@@ -51,7 +52,7 @@ public record ResourceDefinition(
         List<SelectableField> selectableFields,
         String storagePath,
         Strategy strategy,
-        Printer printer) {
+        Supplier<Printer> printing) {
     /** What can be done with a resource unless it says otherwise. */
     public static final List<String> STANDARD_VERBS =
             List.of(
@@ -81,6 +82,11 @@ public record ResourceDefinition(
 
     public String kind() {
         return names.kind();
+    }
+
+    /** Its table columns. */
+    public Printer printer() {
+        return printing.get();
     }
 
     public String plural() {
@@ -129,7 +135,7 @@ public record ResourceDefinition(
         private List<String> verbs = STANDARD_VERBS;
         private List<SelectableField> selectableFields = List.of();
         private String storagePath;
-        private Printer printer = Printer.STANDARD;
+        private Supplier<Printer> printing = () -> Printer.STANDARD;
 
         // what the strategy is made of
         boolean namespaced = true;
@@ -277,14 +283,9 @@ public record ResourceDefinition(
             return this;
         }
 
-        public Builder printer(Printer columns) {
-            printer = columns;
+        public Builder printer(Supplier<Printer> columns) {
+            printing = columns;
             return this;
-        }
-
-        /** Applies steps that several definitions share. */
-        public Builder with(UnaryOperator<Builder> steps) {
-            return steps.apply(this);
         }
 
         public ResourceDefinition build() {
@@ -299,7 +300,7 @@ public record ResourceDefinition(
                     selectableFields,
                     storagePath,
                     new Strategy(this),
-                    printer);
+                    printing);
         }
     }
 }

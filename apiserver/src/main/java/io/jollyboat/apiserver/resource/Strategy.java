@@ -141,6 +141,15 @@ public final class Strategy {
         return violations;
     }
 
+    /** What is wrong with a change through a subresource that shows a part of the object. */
+    public Violations validatePartUpdate(ObjectNode object, ObjectNode old, String subresource) {
+        Violations violations = new Violations();
+        Field root = Field.root(object, violations);
+        MetadataValidation.update(root.at("metadata"), old.path("metadata"));
+        validator.validatePartUpdate(root, old, subresource);
+        return violations;
+    }
+
     /** What is wrong with a change of the status subresource. */
     public Violations validateStatusUpdate(ObjectNode object, ObjectNode old) {
         Violations violations = new Violations();

@@ -19,6 +19,14 @@ public interface Validator {
         validate(object);
     }
 
+    /**
+     * Checks a change through a subresource that shows a part of the object, as {@code resize} and
+     * {@code ephemeralcontainers} of pods do.
+     */
+    default void validatePartUpdate(Field object, ObjectNode old, String subresource) {
+        validateUpdate(object, old);
+    }
+
     /** Checks a change of the status subresource. */
     default void validateStatusUpdate(Field object, ObjectNode old) {}
 }

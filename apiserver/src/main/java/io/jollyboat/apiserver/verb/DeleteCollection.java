@@ -42,7 +42,7 @@ final class DeleteCollection implements Verb.Writing {
                         : DeleteQuery.of(call.call().query());
         ListQuery choice = ListQuery.of(call.call().query(), false);
         ResourceDefinition definition = call.definition();
-        Selection selection = Selections.of(definition, call.version(), choice);
+        Selection selection = Selections.of(definition, choice);
         Snapshot all =
                 storage.cacheOf(definition).list(ObjectKey.prefix(definition, call.namespace()));
         List<StoredObject> deleted = new ArrayList<>();

@@ -45,7 +45,7 @@ final class ListAll implements Verb.Reading {
     public Answer answer(ResourceCall call) {
         ListQuery query = ListQuery.of(call.call().query(), false);
         Form form = presentation.formOf(call);
-        Selection selection = Selections.of(call.definition(), call.version(), query);
+        Selection selection = Selections.of(call.definition(), query);
         String prefix = ObjectKey.prefix(call.definition(), call.namespace());
         Page page = page(snapshot(call, query, prefix), query, prefix, selection);
         ListHead head =

@@ -20,7 +20,7 @@ final class Selections {
      *
      * @throws ApiException 400 when one cannot be read or names a field that cannot be selected by
      */
-    static Selection of(ResourceDefinition definition, String version, ListQuery query) {
+    static Selection of(ResourceDefinition definition, ListQuery query) {
         LabelSelector labels = LabelSelector.parse(query.labelSelector());
         FieldSelector fields = FieldSelector.parse(query.fieldSelector());
         if (labels.isEverything() && fields.isEverything()) {
@@ -28,7 +28,7 @@ final class Selections {
         }
         for (FieldSelector.Term term : fields.terms()) {
             if (!selectable(definition, term.field())) {
-                throw unknownField(definition, version, query, term.field());
+                throw unknownField(definition, term.field());
             }
         }
         if (fields.isEverything()) {
@@ -58,15 +58,12 @@ final class Selections {
                 .findFirst();
     }
 
-    private static ApiException unknownField(
-            ResourceDefinition definition, String version, ListQuery query, String field) {
+    /** Kinds that declare fields of their own say it in other words than the rest. */
+    private static ApiException unknownField(ResourceDefinition definition, String field) {
         return ApiException.badRequest(
-                "Unable to find \"%s, Resource=%s\" that match label selector \"%s\", field selector \"%s\": field label not supported: %s"
-                        .formatted(
-                                definition.group() + "/" + version,
-                                definition.plural(),
-                                query.labelSelector(),
-                                query.fieldSelector(),
-                                field));
+                definition.selectableFields().isEmpty()
+                        ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                                .formatted(field)
+                        : "field label not supported: " + field);
     }
 }

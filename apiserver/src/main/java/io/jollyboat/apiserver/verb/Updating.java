@@ -57,7 +57,10 @@ final class Updating {
             strategy.prepareForUpdate(wanted, old);
             ParentSubresources.put(call.subresource(), wanted, part);
             rules.admit(call, wanted, old);
-            violations = strategy.validateUpdate(wanted, old);
+            violations =
+                    call.subresource() == null
+                            ? strategy.validateUpdate(wanted, old)
+                            : strategy.validatePartUpdate(wanted, old, call.subresource().name());
             strategy.warnings(wanted).forEach(call.call()::warn);
         }
         violations.refuse(definition.group(), definition.kind(), call.name());

@@ -28,7 +28,7 @@ final class AdmissionResources {
                 .categories("api-extensions")
                 .clusterScoped()
                 .countsGenerations()
-                .printer(PolicyColumns.WEBHOOKS)
+                .printer(() -> PolicyColumns.WEBHOOKS)
                 .defaults(ClusterDefaults::webhooks)
                 .build();
     }
@@ -42,7 +42,7 @@ final class AdmissionResources {
                 .categories("api-extensions")
                 .clusterScoped()
                 .countsGenerations()
-                .printer(PolicyColumns.WEBHOOKS)
+                .printer(() -> PolicyColumns.WEBHOOKS)
                 .defaults(ClusterDefaults::webhooks)
                 .build();
     }

@@ -20,7 +20,7 @@ final class AppsResources {
 
     private static ResourceDefinition controllerRevisions() {
         return ResourceDefinition.of("apps", "v1", "ControllerRevision", "controllerrevisions")
-                .printer(WorkloadColumns.CONTROLLER_REVISIONS)
+                .printer(() -> WorkloadColumns.CONTROLLER_REVISIONS)
                 .build();
     }
 
@@ -30,7 +30,7 @@ final class AppsResources {
                 .categories("all")
                 .status()
                 .countsGenerations()
-                .printer(WorkloadColumns.DAEMON_SETS)
+                .printer(() -> WorkloadColumns.DAEMON_SETS)
                 .defaults(WorkloadDefaults::daemonSet)
                 .validator(new DaemonSetValidator())
                 .build();
@@ -43,7 +43,7 @@ final class AppsResources {
                 .scale()
                 .status()
                 .countsGenerations()
-                .printer(WorkloadColumns.DEPLOYMENTS)
+                .printer(() -> WorkloadColumns.DEPLOYMENTS)
                 .defaults(WorkloadDefaults::deployment)
                 .validator(new DeploymentValidator())
                 .build();
@@ -57,7 +57,7 @@ final class AppsResources {
                 .status()
                 .selectableFields("status.replicas=0")
                 .countsGenerations()
-                .printer(WorkloadColumns.REPLICA_SETS)
+                .printer(() -> WorkloadColumns.REPLICA_SETS)
                 .defaults(WorkloadDefaults::replicaSet)
                 .validator(new ReplicaSetValidator())
                 .build();
@@ -70,7 +70,7 @@ final class AppsResources {
                 .scale()
                 .status()
                 .countsGenerations()
-                .printer(WorkloadColumns.STATEFUL_SETS)
+                .printer(() -> WorkloadColumns.STATEFUL_SETS)
                 .defaults(WorkloadDefaults::statefulSet)
                 .validator(new StatefulSetValidator())
                 .build();

@@ -20,7 +20,7 @@ final class AutoscalingResources {
                 .shortNames("hpa")
                 .categories("all")
                 .status()
-                .printer(PolicyColumns.AUTOSCALERS)
+                .printer(() -> PolicyColumns.AUTOSCALERS)
                 .defaults(WorkloadDefaults::autoscaler)
                 .validator(PolicyValidators.AUTOSCALER)
                 .build();

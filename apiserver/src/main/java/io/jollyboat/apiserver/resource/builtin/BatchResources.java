@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.defaulting.WorkloadDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.preparation.JobPreparation;
 import io.jollyboat.apiserver.table.BatchColumns;
 import io.jollyboat.apiserver.validation.workload.CronJobValidator;
 import io.jollyboat.apiserver.validation.workload.JobValidator;
@@ -21,7 +22,7 @@ final class BatchResources {
                 .categories("all")
                 .status()
                 .countsGenerations()
-                .printer(BatchColumns.CRON_JOBS)
+                .printer(() -> BatchColumns.CRON_JOBS)
                 .defaults(WorkloadDefaults::cronJob)
                 .validator(new CronJobValidator())
                 .build();
@@ -34,7 +35,7 @@ final class BatchResources {
                 .selectableFields("status.successful=0")
                 .countsGenerations()
                 .orphansByDefault()
-                .printer(BatchColumns.JOBS)
+                .printer(() -> BatchColumns.JOBS)
                 .defaults(WorkloadDefaults::job)
                 .preparation(new JobPreparation())
                 .validator(new JobValidator())

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
+import io.jollyboat.apiserver.resource.preparation.SigningRequestPreparation;
 import io.jollyboat.apiserver.table.PolicyColumns;
 import java.util.List;
 
@@ -26,7 +27,7 @@ final class CertificateResources {
                                 "approval", "CertificateSigningRequest", "get", "patch", "update"))
                 .status()
                 .selectableFields("spec.signerName")
-                .printer(PolicyColumns.SIGNING_REQUESTS)
+                .printer(() -> PolicyColumns.SIGNING_REQUESTS)
                 .preparation(new SigningRequestPreparation())
                 .build();
     }

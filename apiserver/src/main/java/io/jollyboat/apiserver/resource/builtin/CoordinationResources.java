@@ -16,7 +16,7 @@ final class CoordinationResources {
     private static ResourceDefinition leases() {
         return ResourceDefinition.of("coordination.k8s.io", "v1", "Lease", "leases")
                 .createdByUpdate()
-                .printer(ConfigColumns.LEASES)
+                .printer(() -> ConfigColumns.LEASES)
                 .validator(new LeaseValidator())
                 .build();
     }

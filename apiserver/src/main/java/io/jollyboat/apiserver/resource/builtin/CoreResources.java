@@ -6,6 +6,9 @@ import io.jollyboat.apiserver.defaulting.StorageDefaults;
 import io.jollyboat.apiserver.defaulting.WorkloadDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
+import io.jollyboat.apiserver.resource.preparation.NamespacePreparation;
+import io.jollyboat.apiserver.resource.preparation.PendingAtFirst;
+import io.jollyboat.apiserver.resource.preparation.ServicePreparation;
 import io.jollyboat.apiserver.table.ConfigColumns;
 import io.jollyboat.apiserver.table.EventColumns;
 import io.jollyboat.apiserver.table.NodeColumns;
@@ -63,7 +66,7 @@ final class CoreResources {
                 .shortNames("cs")
                 .clusterScoped()
                 .verbs("get", "list")
-                .printer(ConfigColumns.COMPONENT_STATUSES)
+                .printer(() -> ConfigColumns.COMPONENT_STATUSES)
                 .build();
     }
 
@@ -71,7 +74,7 @@ final class CoreResources {
         return core("ConfigMap", "configmaps")
                 .shortNames("cm")
                 .createdByUpdate()
-                .printer(ConfigColumns.CONFIG_MAPS)
+                .printer(() -> ConfigColumns.CONFIG_MAPS)
                 .validator(new ConfigMapValidator())
                 .build();
     }
@@ -81,7 +84,7 @@ final class CoreResources {
                 .shortNames("ep")
                 .storedAt("services/endpoints")
                 .createdByUpdate()
-                .printer(ServiceColumns.ENDPOINTS)
+                .printer(() -> ServiceColumns.ENDPOINTS)
                 .defaults(ServiceDefaults::endpoints)
                 .validator(new EndpointsValidator())
                 .build();
@@ -103,7 +106,7 @@ final class CoreResources {
                         "reportingComponent",
                         "source",
                         "type")
-                .printer(EventColumns.EVENTS)
+                .printer(() -> EventColumns.EVENTS)
                 .validator(new EventValidator())
                 .build();
     }
@@ -125,7 +128,7 @@ final class CoreResources {
                 .status()
                 .nameRule(NameRule.LABEL)
                 .selectableFields("status.phase")
-                .printer(ConfigColumns.NAMESPACES)
+                .printer(() -> ConfigColumns.NAMESPACES)
                 .defaults(ClusterDefaults::namespace)
                 .preparation(new NamespacePreparation())
                 .build();
@@ -147,7 +150,7 @@ final class CoreResources {
                 .status()
                 .storedAt("minions")
                 .selectableFields("spec.unschedulable=false")
-                .printer(NodeColumns.NODES)
+                .printer(() -> NodeColumns.NODES)
                 .bornWithStatus()
                 .validator(new NodeValidator())
                 .build();
@@ -157,7 +160,7 @@ final class CoreResources {
         return core("PersistentVolumeClaim", "persistentvolumeclaims")
                 .shortNames("pvc")
                 .status()
-                .printer(StorageColumns.CLAIMS)
+                .printer(() -> StorageColumns.CLAIMS)
                 .defaults(StorageDefaults::claim)
                 .preparation(new PendingAtFirst())
                 .validator(new ClaimValidator())
@@ -169,7 +172,7 @@ final class CoreResources {
                 .shortNames("pv")
                 .clusterScoped()
                 .status()
-                .printer(StorageColumns.VOLUMES)
+                .printer(() -> StorageColumns.VOLUMES)
                 .defaults(StorageDefaults::volume)
                 .preparation(new PendingAtFirst())
                 .validator(new VolumeValidator())
@@ -180,7 +183,7 @@ final class CoreResources {
         return core("PodTemplate", "podtemplates")
                 .createdByUpdate()
                 .countsGenerations()
-                .printer(PodColumns.TEMPLATES)
+                .printer(() -> PodColumns.TEMPLATES)
                 .defaults(WorkloadDefaults::podTemplate)
                 .build();
     }
@@ -195,7 +198,7 @@ final class CoreResources {
                 .selectableFields("status.replicas=0")
                 .countsGenerations()
                 .orphansByDefault()
-                .printer(WorkloadColumns.REPLICA_SETS)
+                .printer(() -> WorkloadColumns.REPLICA_SETS)
                 .defaults(WorkloadDefaults::replicationController)
                 .validator(new ReplicationControllerValidator())
                 .build();
@@ -205,14 +208,14 @@ final class CoreResources {
         return core("ResourceQuota", "resourcequotas")
                 .shortNames("quota")
                 .status()
-                .printer(ConfigColumns.RESOURCE_QUOTAS)
+                .printer(() -> ConfigColumns.RESOURCE_QUOTAS)
                 .build();
     }
 
     private static ResourceDefinition secrets() {
         return core("Secret", "secrets")
                 .selectableFields("type")
-                .printer(ConfigColumns.SECRETS)
+                .printer(() -> ConfigColumns.SECRETS)
                 .defaults(ClusterDefaults::secret)
                 .validator(new SecretValidator())
                 .build();
@@ -228,7 +231,7 @@ final class CoreResources {
                                 "v1",
                                 "TokenRequest",
                                 List.of("create")))
-                .printer(ConfigColumns.SERVICE_ACCOUNTS)
+                .printer(() -> ConfigColumns.SERVICE_ACCOUNTS)
                 .build();
     }
 
@@ -249,7 +252,7 @@ final class CoreResources {
                 .storedAt("services/specs")
                 .nameRule(NameRule.LABEL_1035)
                 .selectableFields("spec.clusterIP", "spec.type")
-                .printer(ServiceColumns.SERVICES)
+                .printer(() -> ServiceColumns.SERVICES)
                 .defaults(ServiceDefaults::service)
                 .preparation(new ServicePreparation())
                 .validator(new ServiceValidator())

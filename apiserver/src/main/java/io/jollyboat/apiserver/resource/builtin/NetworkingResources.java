@@ -20,7 +20,7 @@ final class NetworkingResources {
         return ResourceDefinition.of("networking.k8s.io", "v1", "IngressClass", "ingressclasses")
                 .clusterScoped()
                 .countsGenerations()
-                .printer(NetworkColumns.INGRESS_CLASSES)
+                .printer(() -> NetworkColumns.INGRESS_CLASSES)
                 .build();
     }
 
@@ -30,7 +30,7 @@ final class NetworkingResources {
                 .status()
                 .storedAt("ingress")
                 .countsGenerations()
-                .printer(NetworkColumns.INGRESSES)
+                .printer(() -> NetworkColumns.INGRESSES)
                 .validator(new IngressValidator())
                 .build();
     }
@@ -39,7 +39,7 @@ final class NetworkingResources {
         return ResourceDefinition.of("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies")
                 .shortNames("netpol")
                 .countsGenerations()
-                .printer(NetworkColumns.NETWORK_POLICIES)
+                .printer(() -> NetworkColumns.NETWORK_POLICIES)
                 .defaults(ServiceDefaults::networkPolicy)
                 .validator(new NetworkPolicyValidator())
                 .build();
@@ -49,7 +49,7 @@ final class NetworkingResources {
         return ResourceDefinition.of("networking.k8s.io", "v1", "IPAddress", "ipaddresses")
                 .shortNames("ip")
                 .clusterScoped()
-                .printer(NetworkColumns.IP_ADDRESSES)
+                .printer(() -> NetworkColumns.IP_ADDRESSES)
                 .build();
     }
 
@@ -57,7 +57,7 @@ final class NetworkingResources {
         return ResourceDefinition.of("networking.k8s.io", "v1", "ServiceCIDR", "servicecidrs")
                 .clusterScoped()
                 .status()
-                .printer(NetworkColumns.SERVICE_CIDRS)
+                .printer(() -> NetworkColumns.SERVICE_CIDRS)
                 .build();
     }
 }

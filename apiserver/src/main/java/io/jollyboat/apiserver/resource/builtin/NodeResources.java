@@ -15,7 +15,7 @@ final class NodeResources {
     private static ResourceDefinition runtimeClasses() {
         return ResourceDefinition.of("node.k8s.io", "v1", "RuntimeClass", "runtimeclasses")
                 .clusterScoped()
-                .printer(ConfigColumns.RUNTIME_CLASSES)
+                .printer(() -> ConfigColumns.RUNTIME_CLASSES)
                 .build();
     }
 }

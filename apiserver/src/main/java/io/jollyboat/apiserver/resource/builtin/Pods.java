@@ -55,7 +55,7 @@ final class Pods {
                 .preparation(new Beginning())
                 .validator(new PodValidator())
                 .gracePeriod(Pods::gracePeriodSeconds)
-                .printer(PodColumns.PODS)
+                .printer(() -> PodColumns.PODS)
                 .build();
     }
 

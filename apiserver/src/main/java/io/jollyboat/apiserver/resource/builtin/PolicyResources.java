@@ -18,7 +18,7 @@ final class PolicyResources {
                 .shortNames("pdb")
                 .status()
                 .countsGenerations()
-                .printer(PolicyColumns.DISRUPTION_BUDGETS)
+                .printer(() -> PolicyColumns.DISRUPTION_BUDGETS)
                 .validator(PolicyValidators.DISRUPTION_BUDGET)
                 .build();
     }

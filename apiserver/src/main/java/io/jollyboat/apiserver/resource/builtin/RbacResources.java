@@ -23,7 +23,7 @@ final class RbacResources {
                         "clusterrolebindings")
                 .clusterScoped()
                 .nameRule(NameRule.PATH_SEGMENT)
-                .printer(PolicyColumns.BINDINGS)
+                .printer(() -> PolicyColumns.BINDINGS)
                 .defaults(ClusterDefaults::roleBinding)
                 .validator(RbacValidators.BINDING)
                 .build();
@@ -42,7 +42,7 @@ final class RbacResources {
         return ResourceDefinition.of(
                         "rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings")
                 .nameRule(NameRule.PATH_SEGMENT)
-                .printer(PolicyColumns.BINDINGS)
+                .printer(() -> PolicyColumns.BINDINGS)
                 .defaults(ClusterDefaults::roleBinding)
                 .validator(RbacValidators.BINDING)
                 .build();

@@ -19,7 +19,7 @@ final class RegistrationResources {
                 .clusterScoped()
                 .status()
                 .storedAt("apiregistration.k8s.io/apiservices")
-                .printer(PolicyColumns.API_SERVICES)
+                .printer(() -> PolicyColumns.API_SERVICES)
                 .defaults(ClusterDefaults::apiService)
                 .build();
     }

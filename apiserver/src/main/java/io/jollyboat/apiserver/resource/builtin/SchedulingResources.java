@@ -19,7 +19,7 @@ final class SchedulingResources {
                 .shortNames("pc")
                 .clusterScoped()
                 .countsGenerations()
-                .printer(ConfigColumns.PRIORITY_CLASSES)
+                .printer(() -> ConfigColumns.PRIORITY_CLASSES)
                 .defaults(ClusterDefaults::priorityClass)
                 .validator(PolicyValidators.PRIORITY_CLASS)
                 .build();

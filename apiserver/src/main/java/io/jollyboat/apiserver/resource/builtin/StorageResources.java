@@ -31,7 +31,7 @@ final class StorageResources {
     private static ResourceDefinition csiNodes() {
         return ResourceDefinition.of("storage.k8s.io", "v1", "CSINode", "csinodes")
                 .clusterScoped()
-                .printer(StorageColumns.CSI_NODES)
+                .printer(() -> StorageColumns.CSI_NODES)
                 .build();
     }
 
@@ -45,7 +45,7 @@ final class StorageResources {
         return ResourceDefinition.of("storage.k8s.io", "v1", "StorageClass", "storageclasses")
                 .shortNames("sc")
                 .clusterScoped()
-                .printer(StorageColumns.CLASSES)
+                .printer(() -> StorageColumns.CLASSES)
                 .defaults(StorageDefaults::storageClass)
                 .validator(new StorageClassValidator())
                 .build();
@@ -56,7 +56,7 @@ final class StorageResources {
                         "storage.k8s.io", "v1", "VolumeAttachment", "volumeattachments")
                 .clusterScoped()
                 .status()
-                .printer(StorageColumns.ATTACHMENTS)
+                .printer(() -> StorageColumns.ATTACHMENTS)
                 .build();
     }
 

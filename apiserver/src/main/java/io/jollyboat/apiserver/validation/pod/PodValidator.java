@@ -15,4 +15,14 @@ public final class PodValidator implements Validator {
     public void validateUpdate(Field pod, ObjectNode old) {
         PodUpdateRules.check(pod.at("spec"), old.path("spec"));
     }
+
+    @Override
+    public void validatePartUpdate(Field pod, ObjectNode old, String subresource) {
+        switch (subresource) {
+            case "ephemeralcontainers" ->
+                    PodPartRules.ephemeralContainers(pod.at("spec"), old.path("spec"));
+            case "resize" -> PodPartRules.resize(pod.at("spec"), old.path("spec"));
+            default -> validateUpdate(pod, old);
+        }
+    }
 }

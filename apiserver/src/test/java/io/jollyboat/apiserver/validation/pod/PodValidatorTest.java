@@ -191,4 +191,36 @@ class PodValidatorTest {
                 .containsExactly(
                         "spec.containers: Forbidden: pod updates may not add or remove containers");
     }
+
+    private static List<String> wrongPart(String subresource, String from, String to) {
+        return PODS.strategy().validatePartUpdate(pod(to), pod(from), subresource).list().stream()
+                .map(Violation::toString)
+                .toList();
+    }
+
+    @Test
+    void containersForDebuggingComeAndStay() {
+        String plain = "{'containers':[{'name':'a','image':'i'}]}";
+        String debugged =
+                "{'containers':[{'name':'a','image':'i'}],"
+                        + "'ephemeralContainers':[{'name':'debug','image':'i'}]}";
+        assertThat(wrongPart("ephemeralcontainers", plain, debugged)).isEmpty();
+        assertThat(wrongPart("ephemeralcontainers", debugged, plain))
+                .containsExactly(
+                        "spec.ephemeralContainers: Forbidden: existing ephemeral containers"
+                                + " \"debug\" may not be removed\n");
+    }
+
+    @Test
+    void containersCanAskForMoreButNotBecomeOfAnotherClass() {
+        String small =
+                "{'containers':[{'name':'a','image':'i','resources':{'requests':{'cpu':'1'}}}]}";
+        assertThat(wrongPart("resize", small, small.replace("'1'", "'2'"))).isEmpty();
+        assertThat(wrongPart("resize", small, small.replace("'requests':{'cpu':'1'}", "")))
+                .containsExactly(
+                        "spec: Invalid value: \"BestEffort\": Pod QOS Class may not change as a"
+                                + " result of resizing");
+        assertThat(wrongPart("resize", small, small.replace("'i'", "'j'")))
+                .containsExactly("spec: Forbidden: only cpu and memory resources are mutable");
+    }
 }

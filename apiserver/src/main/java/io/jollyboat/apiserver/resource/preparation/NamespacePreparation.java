@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.resource.builtin;
+package io.jollyboat.apiserver.resource.preparation;
 
 import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.json.Trees;
@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A namespace begins active, and holds a finalizer of its own that keeps it until it is empty. Only
  * the finalize subresource takes that away.
  */
-final class NamespacePreparation implements Preparation {
+public final class NamespacePreparation implements Preparation {
     private static final String FINALIZER = "kubernetes";
 
     @Override

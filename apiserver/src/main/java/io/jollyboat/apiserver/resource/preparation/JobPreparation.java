@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.resource.builtin;
+package io.jollyboat.apiserver.resource.preparation;
 
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.Preparation;
@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A job's pods are told apart by the job's own id, unless somebody insists on other labels. */
-final class JobPreparation implements Preparation {
+public final class JobPreparation implements Preparation {
     private static final String UID = "batch.kubernetes.io/controller-uid";
     private static final String NAME = "batch.kubernetes.io/job-name";
     private static final String FORMER_UID = "controller-uid";

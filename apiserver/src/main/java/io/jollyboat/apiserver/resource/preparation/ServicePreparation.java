@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.resource.builtin;
+package io.jollyboat.apiserver.resource.preparation;
 
 import io.jollyboat.apiserver.allocator.ServiceNeeds;
 import io.jollyboat.apiserver.resource.Preparation;
@@ -6,7 +6,7 @@ import io.jollyboat.apiserver.resource.Requester;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A service keeps what it was given when it changes; the balancer alone speaks of its status. */
-final class ServicePreparation implements Preparation {
+public final class ServicePreparation implements Preparation {
     @Override
     public void forCreate(ObjectNode service, Requester requester) {
         service.putObject("status").putObject("loadBalancer");

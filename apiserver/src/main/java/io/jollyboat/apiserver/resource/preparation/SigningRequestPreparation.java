@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.resource.builtin;
+package io.jollyboat.apiserver.resource.preparation;
 
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.Preparation;
@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Who asks for a certificate is written down by the server, not by the one who asks. */
-final class SigningRequestPreparation implements Preparation {
+public final class SigningRequestPreparation implements Preparation {
     @Override
     public void forCreate(ObjectNode request, Requester requester) {
         ObjectNode spec = Trees.object(request, "spec");
