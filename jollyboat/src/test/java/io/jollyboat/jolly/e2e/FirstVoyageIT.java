@@ -212,8 +212,6 @@ class FirstVoyageIT {
                                         "--",
                                         "wget",
                                         "-qO-",
-                                        "-T",
-                                        "3",
                                         "http://web/")
                                 .ok()
                                 .out())
@@ -225,8 +223,6 @@ class FirstVoyageIT {
                                         "--",
                                         "wget",
                                         "-qO-",
-                                        "-T",
-                                        "3",
                                         "http://web.default.svc.cluster.local/")
                                 .ok()
                                 .out())
