@@ -179,7 +179,7 @@ public final class Cluster {
                         informers,
                         kubeletServer(node, credentials));
         component(kubelet);
-        undo.push(() -> kubelet.shutDownNode(POD_GRACE));
+        undo.push(() -> kubelet.suspendPods(POD_GRACE).toCompletableFuture().join());
         if (node.real()) {
             services(server, node);
         }

@@ -120,9 +120,7 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .areAssignableTo(ThreadLocalRandom.class);
 
-    /**
-     * Only the store's engines know etcd and MVStore, only the docker runtime knows docker-java.
-     */
+    /** Only the store's engine knows etcd, only the docker runtime knows docker-java. */
     @ArchTest
     static final ArchRule ENGINES_ARE_KNOWN_TO_THEIR_DRIVERS_ONLY =
             noClasses()
@@ -132,7 +130,7 @@ class ArchitectureTest {
                             "io.jollyboat.kubelet.runtime.docker..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("io.etcd..", "org.h2..", "com.github.dockerjava..");
+                    .resideInAnyPackage("io.etcd..", "com.github.dockerjava..");
 
     @ArchTest
     static final ArchRule NO_DRAWERS =

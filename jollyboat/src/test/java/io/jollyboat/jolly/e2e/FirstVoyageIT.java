@@ -206,13 +206,7 @@ class FirstVoyageIT {
         assertThat(cluster.shell("curl -s -m 2 http://127.0.0.1:" + nodePort + "/").ok().out())
                 .isEqualTo("from web\n");
         assertThat(
-                        cluster.kubectl(
-                                        "exec",
-                                        "client",
-                                        "--",
-                                        "wget",
-                                        "-qO-",
-                                        "http://web/")
+                        cluster.kubectl("exec", "client", "--", "wget", "-qO-", "http://web/")
                                 .ok()
                                 .out())
                 .isEqualTo("from web\n");
