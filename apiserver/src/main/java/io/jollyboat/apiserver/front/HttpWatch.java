@@ -35,6 +35,9 @@ final class HttpWatch implements EventSink {
     /** Set before the first event is told; the sink is asked from the watcher's tasks only. */
     private volatile @Nullable Watcher watcher;
 
+    /** Whether the stream is to wake the watcher once it has drained. */
+    private volatile boolean waking;
+
     private HttpWatch(ResponseStream stream, EventForm form) {
         this.stream = stream;
         this.form = form;
@@ -77,8 +80,13 @@ final class HttpWatch implements EventSink {
             return true;
         }
         Watcher resting = watcher;
-        if (resting != null) {
-            stream.onDrained(resting::proceed);
+        if (resting != null && !waking) { // one wake-up is enough
+            waking = true;
+            stream.onDrained(
+                    () -> {
+                        waking = false;
+                        resting.proceed();
+                    });
         }
         return false;
     }
