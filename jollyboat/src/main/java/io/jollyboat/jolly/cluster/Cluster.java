@@ -4,7 +4,9 @@ import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.controllers.endpoints.EndpointsController;
 import io.jollyboat.controllers.endpointslice.EndpointSliceController;
+import io.jollyboat.controllers.namespace.NamespaceController;
 import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpServerConfig;
@@ -159,11 +161,13 @@ public final class Cluster {
     }
 
     private List<Component> controllers(ApiServer server) {
-        Client client = server.client("system:kube-controller-manager");
+        ApiTransport api = server.transport("system:kube-controller-manager");
+        Client client = new Client(api);
         var informers = new Informers(client, timeline);
         return List.of(
                 new EndpointSliceController(client, informers, timeline),
-                new EndpointsController(client, informers, timeline));
+                new EndpointsController(client, informers, timeline),
+                new NamespaceController(api, informers, timeline));
     }
 
     private void node(ApiServer server, NodeParts node, Credentials credentials) {

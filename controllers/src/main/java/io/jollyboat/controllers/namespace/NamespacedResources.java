@@ -1,0 +1,68 @@
+package io.jollyboat.controllers.namespace;
+
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.ApiTransport;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Finds out what can lie in a namespace: whatever the server serves, custom resources too. */
+final class NamespacedResources {
+
+    private final ApiTransport api;
+
+    NamespacedResources(ApiTransport api) {
+        this.api = api;
+    }
+
+    /**
+     * A collection that can be emptied.
+     *
+     * @param group API group, empty for core
+     * @param base the path of its group and version
+     */
+    record Collection(String group, String base, String plural) {
+        /** Its path in a namespace. */
+        String path(String namespace) {
+            return base + "/namespaces/" + namespace + "/" + plural;
+        }
+    }
+
+    /** Every collection, each in one version. */
+    List<Collection> all() {
+        List<Collection> all = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        add(all, known, "", "/api/v1");
+        for (JsonNode group : get("/apis").path("groups")) {
+            for (JsonNode version : group.path("versions")) {
+                add(
+                        all,
+                        known,
+                        group.path("name").asString(""),
+                        "/apis/" + version.path("groupVersion").asString(""));
+            }
+        }
+        return all;
+    }
+
+    private void add(List<Collection> all, Set<String> known, String group, String base) {
+        for (JsonNode resource : get(base).path("resources")) {
+            String plural = resource.path("name").asString("");
+            List<String> verbs =
+                    resource.path("verbs").valueStream().map(verb -> verb.asString("")).toList();
+            if (resource.path("namespaced").asBoolean(false)
+                    && verbs.contains("deletecollection")
+                    && verbs.contains("list")
+                    && known.add(group + "/" + plural)) {
+                all.add(new Collection(group, base, plural));
+            }
+        }
+    }
+
+    private JsonNode get(String path) {
+        return api.call(ApiRequest.get(path, Map.of()));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Empties namespaces that are going away, and lets go of them when nothing is left inside. What a
+ * namespace can hold is asked of the API server each time, so that nothing is forgotten.
+ */
+@NullMarked
+package io.jollyboat.controllers.namespace;
+
+import org.jspecify.annotations.NullMarked;

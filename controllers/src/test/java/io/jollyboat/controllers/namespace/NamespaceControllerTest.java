@@ -1,0 +1,95 @@
+package io.jollyboat.controllers.namespace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jollyboat.apiserver.ApiServer;
+import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.store.memory.MemoryStore;
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.runtime.VirtualTimeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class NamespaceControllerTest {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String SEA = "/api/v1/namespaces/sea";
+
+    private final VirtualTimeline timeline = new VirtualTimeline(1);
+    private final ApiServer server =
+            new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
+    private final ApiTransport api = server.transport("test", "system:masters");
+
+    @BeforeEach
+    void start() {
+        server.start();
+        ApiTransport own = server.transport("system:kube-controller-manager");
+        new NamespaceController(own, new Informers(new Client(own), timeline), timeline).start();
+        call("POST", "/api/v1/namespaces", "{'metadata':{'name':'sea'}}");
+        call("POST", SEA + "/configmaps", "{'metadata':{'name':'chart'}}");
+    }
+
+    @Test
+    void emptiesANamespaceAndLetsGoOfIt() {
+        call("DELETE", SEA, null);
+        timeline.advance(Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> call("GET", SEA, null)).hasMessage("namespaces \"sea\" not found");
+        assertThat(call("GET", "/api/v1/configmaps", null).path("items")).isEmpty();
+    }
+
+    @Test
+    void waitsForWhatTakesItsTime() {
+        call(
+                "POST",
+                SEA + "/pods",
+                "{'metadata':{'name':'ship'},'spec':{'nodeName':'n1','containers':[{'name':'c','image':'i'}]}}");
+        call("DELETE", SEA, null);
+        timeline.advance(Duration.ofSeconds(5));
+
+        assertThat(call("GET", SEA, null).at("/status/phase").asString()).isEqualTo("Terminating");
+        assertThat(call("GET", SEA + "/pods/ship", null).path("metadata").has("deletionTimestamp"))
+                .isTrue();
+        assertThatThrownBy(() -> call("POST", SEA + "/configmaps", "{'metadata':{'name':'x'}}"))
+                .hasMessage(
+                        "configmaps \"x\" is forbidden: unable to create new content in namespace sea because it is being terminated");
+
+        api.call(
+                new ApiRequest(
+                        "DELETE",
+                        SEA + "/pods/ship",
+                        Map.of("gracePeriodSeconds", List.of("0")),
+                        "",
+                        null));
+        timeline.advance(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> call("GET", SEA, null)).hasMessageContaining("not found");
+    }
+
+    @Test
+    void leavesOtherNamespacesAlone() {
+        timeline.advance(Duration.ofSeconds(5));
+
+        assertThat(call("GET", SEA + "/configmaps/chart", null).path("kind").asString())
+                .isEqualTo("ConfigMap");
+    }
+
+    private JsonNode call(String method, String path, @Nullable String json) {
+        return api.call(
+                new ApiRequest(
+                        method,
+                        path,
+                        Map.of(),
+                        json == null ? "" : ApiRequest.JSON,
+                        json == null ? null : MAPPER.readTree(json.replace('\'', '"'))));
+    }
+}
