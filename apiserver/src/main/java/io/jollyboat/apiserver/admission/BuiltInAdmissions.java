@@ -34,7 +34,15 @@ public final class BuiltInAdmissions {
                 new ServiceAddresses(
                         new ServiceAllocator(addresses, timeline),
                         () -> known(registry, storage, "", "services"),
+                        () -> stored(registry, storage),
                         cache::loaded));
+    }
+
+    /** All services, read anew. */
+    private static List<ObjectNode> stored(ResourceRegistry registry, ObjectStorage storage) {
+        return storage.readAll(registry.byResource("", "v1", "services").orElseThrow()).stream()
+                .map(StoredObject::tree)
+                .toList();
     }
 
     /** All objects of a resource, as far as the cache knows them. */

@@ -13,19 +13,23 @@ import tools.jackson.databind.node.ObjectNode;
 /** Gives services their cluster addresses and node ports. */
 public final class ServiceAddresses implements Admission {
     private final ServiceAllocator allocator;
-    private final Supplier<List<ObjectNode>> services;
+    private final Supplier<List<ObjectNode>> known;
+    private final Supplier<List<ObjectNode>> stored;
     private final BooleanSupplier loaded;
 
     /**
-     * @param services all services there are, as far as they are known
+     * @param known all services there are, which may be a moment behind
+     * @param stored all services there are now; asked for before something is refused
      * @param loaded whether they are all known: before that, nothing can be given away
      */
     public ServiceAddresses(
             ServiceAllocator allocator,
-            Supplier<List<ObjectNode>> services,
+            Supplier<List<ObjectNode>> known,
+            Supplier<List<ObjectNode>> stored,
             BooleanSupplier loaded) {
         this.allocator = allocator;
-        this.services = services;
+        this.known = known;
+        this.stored = stored;
         this.loaded = loaded;
     }
 
@@ -41,6 +45,11 @@ public final class ServiceAddresses implements Admission {
         if (!loaded.getAsBoolean()) {
             throw ApiException.unavailable("the services have not been read yet", 1);
         }
-        allocator.allocate(object, old, services.get());
+        try {
+            allocator.allocate(object, old, known.get());
+        } catch (ApiException refused) {
+            // What it asks for may have been given back a moment ago.
+            allocator.allocate(object, old, stored.get());
+        }
     }
 }

@@ -123,10 +123,10 @@ public final class ServiceAllocator {
                 address = freeAddress();
                 spec.put("clusterIP", address);
                 spec.putArray("clusterIPs").add(address);
+                addressHolds.hold(address, owner, now);
             } else {
                 claim(address);
             }
-            addressHolds.hold(address, owner, now);
         }
 
         private void claim(String address) {
@@ -141,7 +141,9 @@ public final class ServiceAllocator {
                     || addressHolds.heldByOther(address, owner)) {
                 wrong = "provided IP is already allocated";
             }
-            if (!wrong.isEmpty()) {
+            if (wrong.isEmpty()) {
+                addressHolds.hold(address, owner, now);
+            } else {
                 specField
                         .at("clusterIPs")
                         .invalid("failed to allocate IP " + address + ": " + wrong);

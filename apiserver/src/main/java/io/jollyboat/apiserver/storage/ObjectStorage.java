@@ -6,6 +6,8 @@ import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.store.Entry;
 import io.jollyboat.apiserver.store.Lifetime;
+import io.jollyboat.apiserver.store.Range;
+import io.jollyboat.apiserver.store.RangeResult;
 import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.StoreException;
 import io.jollyboat.apiserver.store.StoreLimitException;
@@ -13,6 +15,7 @@ import io.jollyboat.apiserver.store.StoreRefusedException;
 import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.apiserver.store.WriteResult;
 import io.jollyboat.core.errors.ApiException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,6 +51,14 @@ public final class ObjectStorage {
     public @Nullable StoredObject read(ObjectKey key) {
         Entry entry = translated(() -> store.get(key.path())).entry();
         return entry == null ? null : new StoredObject(entry);
+    }
+
+    /** All objects of a resource as they are now. Reads every one of them: for rare use. */
+    public List<StoredObject> readAll(ResourceDefinition definition) {
+        RangeResult all = translated(() -> store.range(Range.all(ObjectKey.prefix(definition))));
+        return all instanceof RangeResult.Page page
+                ? page.entries().stream().map(StoredObject::new).toList()
+                : List.of();
     }
 
     /**

@@ -193,4 +193,16 @@ class ServiceAllocatorTest {
                         "Internal error occurred: failed to allocate a serviceIP: range is full",
                         ApiException::message);
     }
+
+    @Test
+    void whatWasRefusedIsNotHeld() {
+        String spec = "{'clusterIP':'10.96.7.7','ports':[{'port':80}]}";
+        ObjectNode first = create("a", spec);
+        timeline.advance(Holds.LIFE);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> create("b", spec)).isInstanceOf(ApiException.class);
+        }
+        stored.remove(first);
+        assertThat(address(create("c", spec))).isEqualTo("10.96.7.7");
+    }
 }
