@@ -16,6 +16,9 @@ import java.util.List;
 /** GET of a collection, whole or in pages. All pages of a list are of one revision. */
 final class ListAll implements Verb.Reading {
 
+    /** So many objects take a millisecond or two to copy. */
+    private static final int MANY = 1000;
+
     private final ObjectStorage storage;
     private final Presentation presentation;
 
@@ -36,7 +39,9 @@ final class ListAll implements Verb.Reading {
     @Override
     public boolean laborious(ResourceCall call) {
         ListQuery query = ListQuery.of(call.call().query(), false);
-        return !query.labelSelector().isEmpty()
+        boolean many = query.limit() == 0 || query.limit() > MANY;
+        return (many && storage.cacheOf(call.definition()).size() > MANY)
+                || !query.labelSelector().isEmpty()
                 || !query.fieldSelector().isEmpty()
                 || !(presentation.formOf(call) instanceof Form.Whole);
     }
