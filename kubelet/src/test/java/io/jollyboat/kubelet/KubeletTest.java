@@ -266,6 +266,15 @@ class KubeletTest {
     }
 
     @Test
+    void aMalformedImageNameIsSaidSo() {
+        node.run("p", "'containers':[{'name':'web','image':'Web:1'}]");
+        Pod pod = node.await("p", p -> waiting(p).equals("InvalidImageName"));
+        assertThat(web(pod).state().waiting().message())
+                .startsWith(
+                        "Failed to apply default image tag \"Web:1\": couldn't parse image name");
+    }
+
+    @Test
     void initContainersShowInTheConditions() {
         node.runtime.images().add("init:1");
         node.run(

@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.environment.Expansion;
 import io.jollyboat.kubelet.environment.MissingConfiguration;
+import io.jollyboat.kubelet.plan.AppliedResources;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerSpec;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
@@ -64,7 +65,7 @@ public final class ContainerSpecs {
                         container.stdin(false), container.stdinOnce(false), container.tty(false)),
                 container.lifecycle().stopSignal(),
                 member.specHash(),
-                Map.of());
+                Map.of(AppliedResources.LABEL, AppliedResources.text(container)));
     }
 
     private static List<String> expanded(List<String> words, Map<String, String> environment) {

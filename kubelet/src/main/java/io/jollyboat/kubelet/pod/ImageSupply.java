@@ -7,7 +7,6 @@ import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.Images;
-import io.jollyboat.kubelet.runtime.Images.Credentials;
 import io.jollyboat.kubelet.runtime.Images.Image;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +29,13 @@ final class ImageSupply {
     private final Images images;
     private final Timeline timeline;
     private final PodEvents events;
+    private final PullSecrets secrets;
 
-    ImageSupply(Images images, Timeline timeline, PodEvents events) {
+    ImageSupply(Images images, Timeline timeline, PodEvents events, PullSecrets secrets) {
         this.images = images;
         this.timeline = timeline;
         this.events = events;
+        this.secrets = secrets;
     }
 
     /**
@@ -52,7 +53,7 @@ final class ImageSupply {
             present = images.find(reference);
         } catch (ContainerRuntimeException e) {
             if (e.reason() == ContainerRuntimeException.Reason.INVALID_IMAGE_NAME) {
-                return invalidName(pod, member, before);
+                return invalidName(pod, member, before, e);
             }
             throw e;
         }
@@ -84,7 +85,7 @@ final class ImageSupply {
         String reference = member.spec().image();
         events.normal(pod, member, "Pulling", "Pulling image \"" + reference + "\"");
         long began = timeline.nanos();
-        images.pull(reference, Credentials.NONE)
+        images.pull(reference, secrets.credentials(pod, reference))
                 .whenComplete(
                         (image, failure) -> {
                             if (failure == null) {
@@ -117,7 +118,7 @@ final class ImageSupply {
                         : failure;
         if (cause instanceof ContainerRuntimeException refused
                 && refused.reason() == ContainerRuntimeException.Reason.INVALID_IMAGE_NAME) {
-            return invalidName(pod, member, before);
+            return invalidName(pod, member, before, refused);
         }
         String reference = member.spec().image();
         String message =
@@ -128,14 +129,11 @@ final class ImageSupply {
         return failed("ErrImagePull", message, before, true);
     }
 
-    private ImageState invalidName(Pod pod, Member member, ImageState before) {
+    private ImageState invalidName(
+            Pod pod, Member member, ImageState before, ContainerRuntimeException refused) {
         String reference = member.spec().image();
         String message =
-                "Failed to apply default image tag \""
-                        + reference
-                        + "\": couldn't parse image name \""
-                        + reference
-                        + "\": invalid reference format";
+                "Failed to apply default image tag \"" + reference + "\": " + refused.getMessage();
         events.warning(pod, member, "InspectFailed", message);
         events.warning(pod, member, "Failed", "Error: InvalidImageName");
         return failed("InvalidImageName", message, before, false);

@@ -54,7 +54,10 @@ final class PodActions {
         this.lookAgain = lookAgain;
         this.images =
                 new ImageSupply(
-                        services.runtime().images(), services.timeline(), services.events());
+                        services.runtime().images(),
+                        services.timeline(),
+                        services.events(),
+                        new PullSecrets(services.configuration()));
         this.hooks = new Hooks(services.timeline(), services.runtime(), services.transport());
         this.starter = new ContainerStarter(services, serial, memory, hooks, lookAgain);
     }

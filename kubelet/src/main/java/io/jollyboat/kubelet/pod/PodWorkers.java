@@ -38,6 +38,9 @@ public final class PodWorkers implements Handler<Pod> {
     /** News can be lost in ways nobody thought of; this often everything is looked at anyway. */
     private static final Duration RELIST = Duration.ofMinutes(5);
 
+    /** Killing takes a moment too; an engine that is down would never end anything. */
+    private static final Duration OVERTIME = Duration.ofSeconds(5);
+
     private final NodeServices services;
     private final SerialExecutor sweeper;
     private final Map<String, Entry> workers = new HashMap<>(); // by uid; guarded by itself
@@ -95,7 +98,7 @@ public final class PodWorkers implements Handler<Pod> {
     /**
      * Ends all pods because the machine goes down, or the cluster is put away.
      *
-     * @return completes when the last container of the last pod has ended
+     * @return completes when the last container of the last pod has ended, or should have
      */
     public CompletionStage<Void> shutDown(Shutdown how) {
         List<Entry> all;
@@ -104,10 +107,13 @@ public final class PodWorkers implements Handler<Pod> {
             all = List.copyOf(workers.values());
         }
         all.forEach(entry -> entry.worker().shutDown(how));
-        return CompletableFuture.allOf(
-                all.stream()
-                        .map(entry -> entry.worker().ended().toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new));
+        var ended =
+                CompletableFuture.allOf(
+                        all.stream()
+                                .map(entry -> entry.worker().ended().toCompletableFuture())
+                                .toArray(CompletableFuture<?>[]::new));
+        services.timeline().after(how.limit().plus(OVERTIME), () -> ended.complete(null));
+        return ended;
     }
 
     @Override

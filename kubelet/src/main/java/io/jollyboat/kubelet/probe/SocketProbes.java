@@ -174,7 +174,7 @@ public final class SocketProbes implements ProbeTransport {
             }
             if (code >= 200) {
                 boolean wanted = code >= 300 && code < 400; // shown in a warning
-                return new Answer.Http(code, location, wanted ? body(socket, input, deadline) : "");
+                return new Answer.Http(code, location, wanted ? body(input) : "");
             }
         }
     }
@@ -217,9 +217,9 @@ public final class SocketProbes implements ProbeTransport {
         }
     }
 
-    private static String body(Socket socket, InputStream input, Deadline deadline)
-            throws IOException {
-        socket.setSoTimeout(deadline.millis());
-        return new String(input.readNBytes(BODY_LIMIT), StandardCharsets.UTF_8);
+    /** As much of the body as has come: it is only shown, and no reason to wait. */
+    private static String body(InputStream input) throws IOException {
+        int count = Math.min(input.available(), BODY_LIMIT);
+        return new String(input.readNBytes(count), StandardCharsets.UTF_8);
     }
 }

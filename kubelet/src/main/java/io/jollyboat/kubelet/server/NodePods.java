@@ -83,6 +83,9 @@ final class NodePods {
             return attempts.get(index);
         }
         if (attempts.isEmpty()) {
+            if (terminated(pod, container)) {
+                throw RequestException.badRequest(where + " is terminated");
+            }
             String reason = waiting(pod, container);
             String why =
                     switch (reason) {
@@ -96,17 +99,27 @@ final class NodePods {
         return attempts.getFirst();
     }
 
+    /** Whether the container has ended and was removed since. */
+    private static boolean terminated(Pod pod, String container) {
+        return statuses(pod, container).anyMatch(one -> one.state().has("terminated"));
+    }
+
     /** What the container waits for by the pod's status; empty when it does not. */
     private static String waiting(Pod pod, String container) {
+        return statuses(pod, container)
+                .map(one -> one.state().waiting().reason())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Stream<io.jollyboat.core.api.core.v1.ContainerStatus> statuses(
+            Pod pod, String container) {
         var status = pod.status();
         return Stream.of(
                         status.containerStatuses(),
                         status.initContainerStatuses(),
                         status.ephemeralContainerStatuses())
                 .flatMap(List::stream)
-                .filter(one -> one.name().equals(container))
-                .map(one -> one.state().waiting().reason())
-                .findFirst()
-                .orElse("");
+                .filter(one -> one.name().equals(container));
     }
 }

@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.status;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.kubelet.plan.AppliedResources;
 import io.jollyboat.kubelet.plan.ContainerMemory;
 import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.plan.ContainerRole;
@@ -69,21 +70,17 @@ final class ContainerStates {
         json.put(
                 "started",
                 newest != null && newest.isRunning() && situation.probes(newest.id()).started());
-        if (newest != null && newest.isRunning() && member.spec().has("resources")) {
-            resources(member, json);
+        if (newest != null && newest.isRunning()) {
+            AppliedResources.of(newest).ifPresent(resources -> resources(resources, json));
         }
         return json;
     }
 
-    private static void resources(Member member, ObjectNode json) {
-        ObjectNode resources = member.spec().resources().json();
-        if (resources.isEmpty()) {
-            return;
-        }
+    private static void resources(ObjectNode resources, ObjectNode json) {
         if (resources.get("requests") instanceof ObjectNode requests && !requests.isEmpty()) {
             json.set("allocatedResources", requests.deepCopy());
         }
-        json.set("resources", resources.deepCopy());
+        json.set("resources", resources);
     }
 
     /** A container the API knows of and the runtime does not: its end is told once, then kept. */
