@@ -1,6 +1,7 @@
 package io.jollyboat.kubelet.network;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -30,6 +31,9 @@ public interface PodNetwork {
      */
     void connect(long processId, String link, int address, Map<String, String> settings)
             throws IOException;
+
+    /** Makes ports of a connected pod reachable at the node's; until it is disconnected. */
+    void expose(String link, int address, List<HostPort> ports) throws IOException;
 
     /** Whether the host's end of a link stands and leads to the address. */
     boolean isConnected(String link, int address);

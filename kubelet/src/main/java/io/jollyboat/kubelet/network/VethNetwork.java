@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class VethNetwork implements PodNetwork {
                     "0 2147483647");
 
     private final AddressPool addresses;
+    private final HostPorts hostPorts;
     private final NamespaceThread namespaces = new NamespaceThread();
     private @Nullable NetlinkSocket host; // guarded by this
     private volatile int mtu = 1500;
@@ -50,6 +52,7 @@ public final class VethNetwork implements PodNetwork {
      */
     public VethNetwork(Cidr podRange) {
         addresses = new AddressPool(podRange);
+        hostPorts = new HostPorts(podRange);
     }
 
     @Override
@@ -63,6 +66,7 @@ public final class VethNetwork implements PodNetwork {
 
     @Override
     public void remove() throws IOException {
+        hostPorts.remove();
         try {
             host().send(new NetlinkMessages().deleteAddress(LOOPBACK, gateway()));
         } catch (Kernel.Refused e) {
@@ -170,6 +174,11 @@ public final class VethNetwork implements PodNetwork {
     }
 
     @Override
+    public void expose(String link, int address, List<HostPort> ports) throws IOException {
+        hostPorts.expose(link, address, ports);
+    }
+
+    @Override
     public boolean isConnected(String link, int address) {
         if (!Files.exists(LINKS.resolve(link))) {
             return false;
@@ -190,6 +199,7 @@ public final class VethNetwork implements PodNetwork {
 
     @Override
     public void disconnect(String link) throws IOException {
+        hostPorts.withdraw(link);
         if (!Files.exists(LINKS.resolve(link))) {
             return;
         }

@@ -12,7 +12,6 @@ import java.io.InputStreamReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,9 @@ final class DockerEvents {
     private static final Logger log = LoggerFactory.getLogger(DockerEvents.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+
+    /** After a start everybody is busy for so long. */
+    private static final Duration UNTIL_QUIET = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final Inventory inventory;
@@ -89,6 +91,7 @@ final class DockerEvents {
             }
             takeUp();
             connected = true;
+            engine.timeline().after(UNTIL_QUIET, engine::warm);
             listeners.tell(new RuntimeEvent.EngineReturned(engine.facts().info()));
             read(opened);
             reason = "the engine closed the connection";
@@ -147,11 +150,7 @@ final class DockerEvents {
 
     private void take(JsonNode event) {
         String id = event.path("Actor").path("ID").asString("");
-        Map<String, String> attributes = new LinkedHashMap<>();
-        event.path("Actor")
-                .path("Attributes")
-                .properties()
-                .forEach(each -> attributes.put(each.getKey(), each.getValue().asString("")));
+        Map<String, String> attributes = Labels.read(event.path("Actor").path("Attributes"));
         PodIdentity pod = Labels.pod(attributes).orElse(null);
         if (pod == null) {
             return;

@@ -95,6 +95,10 @@ final class DockerSandboxes implements Sandboxes {
             inventory.begins(status, has);
             engine.timeline().execute(() -> begin(status, spec));
             return status;
+        } catch (IllegalArgumentException e) {
+            network.addresses().free(taken);
+            throw new ContainerRuntimeException(
+                    Reason.INVALID_CONFIGURATION, String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             network.addresses().free(taken);
             throw e;
@@ -171,6 +175,10 @@ final class DockerSandboxes implements Sandboxes {
                 link(sandbox.id()),
                 Cidr.address(sandbox.address()),
                 Labels.settings(sandbox.labels()));
+        network.expose(
+                link(sandbox.id()),
+                Cidr.address(sandbox.address()),
+                Labels.ports(sandbox.labels()));
     }
 
     /**

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * border at which everything that can go wrong becomes a {@link ContainerRuntimeException}.
  */
 final class Engine {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final EngineHttp http;
@@ -76,6 +79,15 @@ final class Engine {
             typed = DockerClientImpl.getInstance(config, new TypedTransport(http, limit));
         }
         return typed;
+    }
+
+    /** Makes docker-java load its classes, so that the first pod need not wait for it. */
+    void warm() {
+        try {
+            ask(docker -> docker.pingCmd().exec());
+        } catch (ContainerRuntimeException e) {
+            log.debug("the engine is away again: {}", e.getMessage());
+        }
     }
 
     /** Makes a typed call. */

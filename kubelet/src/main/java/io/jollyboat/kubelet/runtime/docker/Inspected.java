@@ -6,7 +6,6 @@ import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -38,10 +37,7 @@ record Inspected(
     static Inspected read(JsonNode json, PodIdentity pod) {
         JsonNode state = json.path("State");
         JsonNode config = json.path("Config");
-        Map<String, String> labels = new LinkedHashMap<>();
-        config.path("Labels")
-                .properties()
-                .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+        Map<String, String> labels = Labels.read(config.path("Labels"));
         return new Inspected(
                 json.path("Id").asString(""),
                 pod,

@@ -1,14 +1,23 @@
 package io.jollyboat.kubelet.runtime.docker;
 
+import io.jollyboat.kubelet.network.HostPort;
 import io.jollyboat.kubelet.runtime.ContainerSpec;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.SandboxSpec;
 import io.jollyboat.kubelet.runtime.SandboxSpec.Namespaces;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The names and labels by which containers in the engine are known as ours and as whose. */
 final class Labels {
@@ -25,6 +34,7 @@ final class Labels {
     static final String ADDRESS = "io.jollyboat.pod.address";
     static final String CGROUP = "io.jollyboat.pod.cgroup";
     static final String SETTINGS = "io.jollyboat.pod.sysctl.";
+    static final String PORTS = "io.jollyboat.pod.hostports";
     static final String NAMESPACES = "io.jollyboat.pod.namespaces";
     static final String IMAGE = "io.jollyboat.container.image";
 
@@ -54,6 +64,10 @@ final class Labels {
             labels.put(ADDRESS, address);
         }
         labels.put(NAMESPACES, words(spec.namespaces()));
+        String ports = ports(spec);
+        if (!ports.isEmpty()) {
+            labels.put(PORTS, ports);
+        }
         if (!spec.cgroupParent().isEmpty()) {
             labels.put(CGROUP, spec.cgroupParent());
         }
@@ -64,6 +78,22 @@ final class Labels {
                                 labels.put(SETTINGS + name, value);
                             }
                         });
+        return labels;
+    }
+
+    /** What selects everything of ours, as the engine's filters want it in a query. */
+    String filter() {
+        ObjectNode filter = JsonNodeFactory.instance.objectNode();
+        ArrayNode label = filter.putArray("label");
+        ours().forEach(label::add);
+        return URLEncoder.encode(Engine.write(filter), StandardCharsets.UTF_8);
+    }
+
+    /** Reads an object of labels. */
+    static Map<String, String> read(JsonNode json) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        json.properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
         return labels;
     }
 
@@ -92,6 +122,30 @@ final class Labels {
         labels.put(TYPE, type);
         labels.put(PROFILE, profile);
         labels.put(NODE, node);
+    }
+
+    private static String ports(SandboxSpec spec) {
+        return spec.namespaces().hostNetwork()
+                ? ""
+                : spec.ports().stream()
+                        .filter(port -> port.hostPort() > 0)
+                        .map(
+                                port ->
+                                        new HostPort(
+                                                        port.protocol(),
+                                                        port.hostIp(),
+                                                        port.hostPort(),
+                                                        port.containerPort())
+                                                .text())
+                        .collect(Collectors.joining(","));
+    }
+
+    /** The ports of a sandbox that are reached at ports of the node. */
+    static List<HostPort> ports(Map<String, String> sandbox) {
+        String ports = sandbox.getOrDefault(PORTS, "");
+        return ports.isEmpty()
+                ? List.of()
+                : Arrays.stream(ports.split(",")).map(HostPort::parse).toList();
     }
 
     private static String words(Namespaces namespaces) {

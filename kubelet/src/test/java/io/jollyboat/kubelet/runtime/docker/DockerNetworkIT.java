@@ -216,6 +216,35 @@ class DockerNetworkIT {
     }
 
     @Test
+    void aHostPortLeadsToThePod() throws IOException {
+        SandboxStatus sandbox =
+                pods.sandbox(
+                        "web",
+                        spec ->
+                                new SandboxSpec(
+                                        spec.pod(),
+                                        0,
+                                        Map.of(),
+                                        Map.of(),
+                                        "web",
+                                        Dns.NONE,
+                                        SandboxSpec.Namespaces.OWN,
+                                        List.of(new SandboxSpec.PortMapping("TCP", 80, 18_080, "")),
+                                        "",
+                                        spec.resources(),
+                                        Map.of()));
+        String id =
+                pods.container(
+                        sandbox, "web", "exec httpd -f -p 80 -h /www", UnaryOperator.identity());
+        listening(id, 80);
+        assertThat(get("127.0.0.1", 18_080)).contains("hello from jollyboat");
+        assertThat(get("10.199.2.1", 18_080)).contains("hello from jollyboat");
+        pods.runtime.sandboxes().stop(sandbox.id());
+        assertThatThrownBy(() -> get("127.0.0.1", 18_080))
+                .isInstanceOf(java.net.ConnectException.class);
+    }
+
+    @Test
     void trafficIsCounted() {
         SandboxStatus sandbox = pods.sandbox("web", UnaryOperator.identity());
         String id = pods.waiting(sandbox, UnaryOperator.identity());
