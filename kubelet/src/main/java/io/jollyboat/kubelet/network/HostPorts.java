@@ -45,7 +45,8 @@ final class HostPorts {
     /** Removes what an earlier life of this node may have left. */
     synchronized void remove() throws IOException {
         exposed.clear();
-        if (Stream.of("/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft").anyMatch(nft -> Files.exists(Path.of(nft)))) {
+        if (Stream.of("/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft")
+                .anyMatch(nft -> Files.exists(Path.of(nft)))) {
             load(removal());
         }
     }

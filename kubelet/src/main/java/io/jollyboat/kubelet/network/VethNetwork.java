@@ -27,6 +27,7 @@ public final class VethNetwork implements PodNetwork {
     };
     private static final int NO_SUCH_DEVICE = 19;
     private static final int NO_SUCH_ADDRESS = 99;
+    private static final int LOOKS_AT_CARRIER = 2000;
     private static final int INVALID = 22;
     private static final Path LINKS = Path.of("/sys/class/net");
 
@@ -137,6 +138,23 @@ public final class VethNetwork implements PodNetwork {
                         new NetlinkMessages()
                                 .neighbour(address, podHardware, index)
                                 .routeTo(address, index, gateway()));
+        awaitCarrier(link);
+    }
+
+    /**
+     * Waits until the host's end may send. It was up before the pod's, so that the kernel makes it
+     * ready only after the fact, in a task of its own, and drops what is sent before: a first
+     * connection would lose a second to that. Kernels from 6.8 on finish the task when they are
+     * asked for the carrier; others within a few milliseconds.
+     */
+    private static void awaitCarrier(String link) throws IOException {
+        Path directory = LINKS.resolve(link);
+        for (int look = 0; look < LOOKS_AT_CARRIER; look++) {
+            Files.readString(directory.resolve("carrier"));
+            if (Files.readString(directory.resolve("operstate")).strip().equals("up")) {
+                return;
+            }
+        }
     }
 
     private void inPod(int address, Map<String, String> settings) throws IOException {

@@ -60,6 +60,15 @@ class VethNetworkIT {
     }
 
     @Test
+    void theVeryFirstPacketIsNotLost() throws IOException {
+        for (int round = 0; round < 20; round++) {
+            network.connect(pod.pid(), LINK, address, Map.of());
+            assertThat(answers()).as("round %d", round).isTrue();
+            network.disconnect(LINK);
+        }
+    }
+
+    @Test
     void theNodeListensAtTheGatewayBeforeThereIsAPod() throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.getByName(GATEWAY))) {
             assertThat(server.isBound()).isTrue();
