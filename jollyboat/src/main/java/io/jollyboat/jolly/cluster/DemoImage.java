@@ -4,10 +4,13 @@ import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineAddress;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineHttp;
+import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
 import io.jollyboat.kubelet.runtime.docker.image.BusyboxImage;
+import io.jollyboat.kubelet.runtime.docker.image.ImageArchive;
 import io.jollyboat.kubelet.runtime.docker.image.ImageLoader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,28 +22,36 @@ public final class DemoImage {
 
     public static final String TAG = "jollyboat/demo:1";
 
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
     private DemoImage() {}
 
     /**
-     * Puts the image into the engine unless it is there.
+     * Puts the image into the engine unless one of that name is there.
      *
      * @return false when there is no busybox to make it from
      */
     public static boolean ensure(Timeline timeline) throws IOException {
+        var engine = new EngineHttp(EngineAddress.DEFAULT, timeline);
+        if (engine.call(EngineRequest.get("/images/" + TAG + "/json"), LOOK).status() == 200) {
+            return true; // packing it costs more than all the rest of a start
+        }
         Optional<Path> busybox = Machine.here().find("busybox");
         if (busybox.isEmpty()) {
             return false;
         }
-        String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
-        var image =
-                BusyboxImage.tagged(TAG)
-                        .file(
-                                "/www/index.html",
-                                "<h1>Ahoy</h1><p>This page is served by a pod in Jollyboat.</p>\n")
-                        .command("httpd", "-f", "-v", "-p", "8080", "-h", "/www")
-                        .ports(8080)
-                        .pack(busybox.get(), architecture);
-        new ImageLoader(new EngineHttp(EngineAddress.DEFAULT, timeline)).ensure(image);
+        new ImageLoader(engine).ensure(pack(busybox.get()));
         return true;
+    }
+
+    private static ImageArchive pack(Path busybox) throws IOException {
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        return BusyboxImage.tagged(TAG)
+                .file(
+                        "/www/index.html",
+                        "<h1>Ahoy</h1><p>This page is served by a pod in Jollyboat.</p>\n")
+                .command("httpd", "-f", "-v", "-p", "8080", "-h", "/www")
+                .ports(8080)
+                .pack(busybox, architecture);
     }
 }
