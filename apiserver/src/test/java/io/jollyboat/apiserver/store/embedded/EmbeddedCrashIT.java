@@ -61,7 +61,9 @@ class EmbeddedCrashIT {
                                 } catch (InterruptedException e) {
                                     throw new AssertionError(e);
                                 }
-                                writer.destroyForcibly();
+                                // Process.destroyForcibly would also close the pipe, and lose
+                                // acknowledgements that are still in it.
+                                writer.toHandle().destroyForcibly();
                             });
             for (line = lines.readLine(); line != null; line = lines.readLine()) {
                 note(line);
