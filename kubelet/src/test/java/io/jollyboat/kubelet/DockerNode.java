@@ -50,7 +50,7 @@ final class DockerNode implements AutoCloseable {
 
     final Timeline timeline = Timeline.real();
     final Client client;
-    final DockerRuntime runtime;
+    DockerRuntime runtime;
     private final ApiServer server;
     private final NetworkLoop loop = NetworkLoop.start();
     private final Path state;
@@ -101,6 +101,8 @@ final class DockerNode implements AutoCloseable {
     /** Another kubelet takes over, as after a crash: nothing is handed on. */
     void restartKubelet() {
         kubelet.stop();
+        runtime.stop();
+        runtime = freshRuntime();
         kubelet = startKubelet(runtime);
     }
 

@@ -17,17 +17,15 @@ public record Pressure(boolean memory, boolean disk, boolean processes) {
      */
     private static final double LEAST_DISK = 0.01;
 
-    private static final int LEAST_PROCESSES = 512;
-
     /** Asked every few seconds; must be cheap. */
     @FunctionalInterface
     public interface Gauge {
         Pressure read();
     }
 
-    /** Looks at this machine. */
+    /** Looks at this machine. Processes have no threshold, as in Kubernetes unless one is set. */
     public static Gauge ofMachine(Path state) {
-        return () -> new Pressure(lowMemory(), lowDisk(state), lowProcesses());
+        return () -> new Pressure(lowMemory(), lowDisk(state), false);
     }
 
     private static boolean lowMemory() {
@@ -41,18 +39,6 @@ public record Pressure(boolean memory, boolean disk, boolean processes) {
             return store.getUsableSpace() < store.getTotalSpace() * LEAST_DISK;
         } catch (IOException _) {
             return false; // not there yet
-        }
-    }
-
-    private static boolean lowProcesses() {
-        try {
-            long most =
-                    Long.parseLong(Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip());
-            String load = Files.readString(Path.of("/proc/loadavg"));
-            String[] counts = load.split(" ")[3].split("/");
-            return most - Long.parseLong(counts[1]) < LEAST_PROCESSES;
-        } catch (IOException | RuntimeException _) {
-            return false; // a kernel that does not tell
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.server;
 
+import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.runtime.Timeline;
@@ -35,6 +36,13 @@ final class Answers {
                         text(exchange, 500, "internal error");
                     }
                 });
+    }
+
+    static void status(HttpExchange exchange, ApiException why) {
+        exchange.respond(
+                why.code(),
+                Headers.json(),
+                why.status().toString().getBytes(StandardCharsets.UTF_8));
     }
 
     static void text(HttpExchange exchange, int status, String text) {

@@ -1,6 +1,7 @@
 package io.jollyboat.kubelet.server;
 
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.ClientCertificate;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
@@ -11,6 +12,7 @@ import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.pki.Subject;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import java.io.IOException;
@@ -111,7 +113,8 @@ public final class KubeletServer {
             case "healthz" -> Answers.text(exchange, 200, "ok");
             case "pods" -> listPods(exchange);
             case "metrics" -> Answers.beside(timeline, exchange, () -> metrics(exchange));
-            case "containerLogs" -> Answers.beside(timeline, exchange, () -> logs(exchange, path));
+            case "containerLogs" ->
+                    Answers.beside(timeline, exchange, () -> logsOrStatus(exchange, path));
             case "exec" -> Answers.beside(timeline, exchange, () -> exec(exchange, path));
             case "attach" -> Answers.beside(timeline, exchange, () -> attach(exchange, path));
             case "portForward" ->
@@ -127,6 +130,17 @@ public final class KubeletServer {
         }
         Subject subject = Subject.of(certificate);
         return subject.commonName().equals(API_SERVER) || subject.organizations().contains(MASTERS);
+    }
+
+    /** The API server passes the answer on as it is, and its clients understand a Status. */
+    private void logsOrStatus(HttpExchange exchange, List<String> path) {
+        try {
+            logs(exchange, path);
+        } catch (RequestException e) {
+            Answers.status(exchange, e.asApiException());
+        } catch (ContainerRuntimeException e) {
+            Answers.status(exchange, ApiException.internal(String.valueOf(e.getMessage())));
+        }
     }
 
     private void logs(HttpExchange exchange, List<String> path) throws RequestException {

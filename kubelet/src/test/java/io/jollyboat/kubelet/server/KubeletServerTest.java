@@ -115,7 +115,7 @@ class KubeletServerTest {
     void badRequestsAreToldWhatIsWrong() throws Exception {
         var admin = Subject.of("admin", "system:masters");
         assertThat(get("/containerLogs/default/none/web", admin).body())
-                .isEqualTo("pod does not exist");
+                .contains("\"kind\":\"Status\"", "\"message\":\"pod does not exist\"");
         assertThat(get("/containerLogs/default", admin).statusCode()).isEqualTo(404);
         assertThat(get("/nothing/here", admin).statusCode()).isEqualTo(404);
         assertThat(get("/exec/default/none/web?command=ls", admin).statusCode()).isEqualTo(404);
