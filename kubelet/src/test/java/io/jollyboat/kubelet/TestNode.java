@@ -7,9 +7,14 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.ConfigMap;
 import io.jollyboat.core.api.core.v1.Event;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.ListOptions;
+import io.jollyboat.core.client.Watch;
+import io.jollyboat.core.client.WatchSink;
+import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.runtime.VirtualTimeline;
@@ -21,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,13 +40,47 @@ public final class TestNode {
     public final VirtualTimeline timeline;
     public final Client client;
     public final SimRuntime runtime;
+    private final Line line;
     private Kubelet kubelet;
+
+    /** The kubelet's way to the API server, which can be cut. */
+    private static final class Line implements ApiTransport {
+
+        private final ApiTransport whole;
+        private boolean cut;
+
+        Line(ApiTransport whole) {
+            this.whole = whole;
+        }
+
+        @Override
+        public JsonNode call(ApiRequest request) {
+            if (cut) {
+                throw ApiException.unavailable("the line is cut", 1);
+            }
+            return whole.call(request);
+        }
+
+        @Override
+        public Watch watch(ApiRequest request, WatchSink sink) {
+            if (cut) {
+                throw ApiException.unavailable("the line is cut", 1);
+            }
+            return whole.watch(request, sink);
+        }
+    }
+
+    /** From now on the kubelet's calls fail, or succeed again. */
+    public void cutLine(boolean cut) {
+        line.cut = cut;
+    }
 
     public TestNode(long seed) {
         timeline = new VirtualTimeline(seed);
         var server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
         server.start();
-        client = server.client("system:node:" + NAME, "system:masters");
+        client = server.client("test", "system:masters");
+        line = new Line(server.transport("system:node:" + NAME, "system:masters"));
         runtime = new SimRuntime(timeline, Cidr.parse("10.244.0.0/24"));
         runtime.images().add("web:1");
         kubelet = startKubelet();
@@ -51,9 +91,8 @@ public final class TestNode {
         var config =
                 KubeletConfig.of(NAME, "192.168.0.10", Machine.simulated(4, 8L << 30))
                         .podRange("10.244.0.0/24");
-        var fresh =
-                new Kubelet(
-                        config, runtime, timeline, client, new Informers(client, timeline), null);
+        var own = new Client(line);
+        var fresh = new Kubelet(config, runtime, timeline, own, new Informers(own, timeline));
         fresh.start();
         return fresh;
     }

@@ -252,9 +252,18 @@ final class PodActions {
                                     .grace(0)
                                     .onlyUid(SandboxSpecs.identity(pod).uid()));
         } catch (ApiException e) {
-            if (e.reason() != Reason.NOT_FOUND && e.reason() != Reason.CONFLICT) {
+            boolean another = e.reason() == Reason.CONFLICT && !stillThere(pod);
+            if (e.reason() != Reason.NOT_FOUND && !another) {
                 throw e;
             }
         }
+    }
+
+    /** Whether it is this very pod that has the name, and not one made since. */
+    private boolean stillThere(Pod pod) {
+        return services.client()
+                .find(Resources.PODS, pod.namespace(), pod.name())
+                .filter(now -> now.uid().equals(pod.uid()))
+                .isPresent();
     }
 }

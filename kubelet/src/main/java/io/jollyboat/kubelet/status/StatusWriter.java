@@ -75,7 +75,7 @@ public final class StatusWriter {
             try {
                 send(pod, patch.get());
             } catch (ApiException e) {
-                if (!gone(e)) {
+                if (!gone(e, pod)) {
                     throw e;
                 }
             }
@@ -105,7 +105,7 @@ public final class StatusWriter {
             written = send(next.pod(), patch.get()).status().json();
             retry = FIRST_RETRY;
         } catch (ApiException e) {
-            if (gone(e)) {
+            if (gone(e, next.pod())) {
                 closed = true;
                 return;
             }
@@ -130,8 +130,17 @@ public final class StatusWriter {
                 Resources.PODS, pod.namespace(), pod.name(), "status", Patch.strategic(patch));
     }
 
-    /** The pod is deleted, or another one has its name. */
-    private static boolean gone(ApiException e) {
-        return e.reason() == Reason.NOT_FOUND || e.reason() == Reason.CONFLICT;
+    /** The pod is deleted, or another one has its name; a mere race of writers is neither. */
+    private boolean gone(ApiException e, Pod pod) {
+        if (e.reason() == Reason.CONFLICT) {
+            try {
+                return client.find(Resources.PODS, pod.namespace(), pod.name())
+                        .filter(now -> now.uid().equals(pod.uid()))
+                        .isEmpty();
+            } catch (ApiException _) {
+                return false; // to be tried again
+            }
+        }
+        return e.reason() == Reason.NOT_FOUND;
     }
 }

@@ -1,0 +1,51 @@
+package io.jollyboat.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import org.junit.jupiter.api.Test;
+
+/** A node whose API server cannot be reached goes on, and says later what it did. */
+class KubeletOutageTest {
+
+    private static final String WEB = "'containers':[{'name':'web','image':'web:1'}]";
+
+    private final TestNode node = new TestNode(3);
+
+    private String containerId() {
+        return node.runtime.pods().getFirst().attempts("web").getFirst().id();
+    }
+
+    @Test
+    void containersAreRestartedMeanwhileAndTheStatusFollows() {
+        node.run("p", WEB);
+        node.awaitRunning("p");
+        node.pass(1);
+        node.cutLine(true);
+        node.runtime.crash(containerId(), 1);
+        node.pass(20);
+        assertThat(node.runtime.pods().getFirst().attempts("web").getFirst().attempt())
+                .isEqualTo(1);
+        assertThat(restarts(node.pod("p"))).isZero();
+        node.cutLine(false);
+        node.await("p", pod -> restarts(pod) == 1);
+    }
+
+    private static int restarts(Pod pod) {
+        return pod.status().containerStatuses().getFirst().restartCount();
+    }
+
+    @Test
+    void aDeletionIsBroughtToItsEndWhenTheServerIsBack() {
+        node.run("p", WEB, "'sim.jollyboat.io/stop-delay':'5s'");
+        node.awaitRunning("p");
+        node.delete("p", 30);
+        node.pass(1);
+        node.cutLine(true);
+        node.pass(60);
+        assertThat(node.runtime.pods()).isEmpty();
+        assertThat(node.find("p")).isPresent();
+        node.cutLine(false);
+        node.awaitGone("p");
+    }
+}
