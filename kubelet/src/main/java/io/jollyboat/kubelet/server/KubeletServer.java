@@ -15,6 +15,7 @@ import io.jollyboat.kubelet.runtime.ContainerRuntime;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodRecord;
+import io.jollyboat.kubelet.runtime.Streams;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -150,11 +151,16 @@ public final class KubeletServer {
         Pod pod = pods.pod(path.get(1), path.get(2));
         LogOptions options = LogOptions.of(exchange.query(), timeline.now());
         ContainerStatus container = pods.logged(pod, path.get(3), options.previous());
-        var answer =
-                new LogAnswer(
-                        exchange.stream(200, Headers.of("Content-Type", "text/plain")), options);
+        var answer = new LogAnswer(exchange, options);
         exchange.onClosed(() -> timeline.execute(answer::close));
-        answer.from(runtime.streams().logs(container.id(), options.request(), answer));
+        try {
+            answer.from(runtime.streams().logs(container.id(), options.request(), answer));
+        } catch (ContainerRuntimeException e) {
+            if (!answer.begun()) {
+                throw e;
+            }
+            answer.end(new Streams.End.Failed(e));
+        }
     }
 
     private void exec(HttpExchange exchange, List<String> path) throws RequestException {

@@ -1,5 +1,7 @@
 package io.jollyboat.kubelet.server;
 
+import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.ResponseStream;
 import io.jollyboat.kubelet.runtime.ContainerRuntime.Subscription;
 import io.jollyboat.kubelet.runtime.Streams;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogAnswer implements Streams.Output {
 
-    private final ResponseStream response;
+    private final HttpExchange exchange;
     private final String wanted;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
@@ -24,15 +26,41 @@ final class LogAnswer implements Streams.Output {
     private long left;
     private boolean over;
     private @Nullable Subscription source;
+    private @Nullable ResponseStream response; // begun with the first bytes, or none were refused
 
-    LogAnswer(ResponseStream response, LogOptions options) {
-        this.response = response;
+    LogAnswer(HttpExchange exchange, LogOptions options) {
+        this.exchange = exchange;
         this.wanted = options.stream();
         this.left = options.limitBytes() < 0 ? Long.MAX_VALUE : options.limitBytes();
     }
 
+    private ResponseStream response() {
+        lock.lock();
+        try {
+            ResponseStream current = response;
+            if (current == null) {
+                current = exchange.stream(200, Headers.of("Content-Type", "text/plain"));
+                response = current;
+            }
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the answer has begun, so that a failure can only cut it short. */
+    boolean begun() {
+        lock.lock();
+        try {
+            return response != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Where the log comes from, to be let go of when nobody reads any more. */
     void from(Subscription subscription) {
+        response(); // who follows a silent container is answered too
         boolean late;
         lock.lock();
         try {
@@ -70,10 +98,11 @@ final class LogAnswer implements Streams.Output {
             byte[] part = bytes.length <= left ? bytes : Arrays.copyOf(bytes, (int) left);
             left -= part.length;
             enough = left == 0;
-            response.write(part);
-            if (!enough && !response.writable()) {
-                response.onDrained(this::resume);
-                while (!over && !response.writable()) {
+            ResponseStream to = response();
+            to.write(part);
+            if (!enough && !to.writable()) {
+                to.onDrained(this::resume);
+                while (!over && !to.writable()) {
                     drained.await();
                 }
             }
@@ -84,7 +113,7 @@ final class LogAnswer implements Streams.Output {
             lock.unlock();
         }
         if (enough) {
-            response.end();
+            response().end();
             close();
         }
     }
@@ -101,11 +130,12 @@ final class LogAnswer implements Streams.Output {
     @Override
     public void end(Streams.End end) {
         if (end instanceof Streams.End.Failed failed) {
-            response.write(
-                    ("failed to read the log: " + failed.cause().getMessage() + "\n")
-                            .getBytes(StandardCharsets.UTF_8));
+            response()
+                    .write(
+                            ("failed to read the log: " + failed.cause().getMessage() + "\n")
+                                    .getBytes(StandardCharsets.UTF_8));
         }
-        response.end();
+        response().end();
     }
 
     /** The reader has gone, or has enough. */
