@@ -69,6 +69,14 @@ class TunnelTest {
     }
 
     private static void echo(HttpExchange exchange) {
+        if (exchange.path().endsWith("/b") && exchange.query().contains("previous")) {
+            exchange.respond(
+                    400,
+                    Headers.of("Content-Type", "text/plain; charset=utf-8"),
+                    "previous terminated container \"b\" in pod \"web\" not found\n"
+                            .getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         String who =
                 exchange.peer().clientCertificate() instanceof ClientCertificate.Verified known
                         ? known.certificate().getSubjectX500Principal().getName()
@@ -92,6 +100,17 @@ class TunnelTest {
                 .contains("tailLines=5")
                 .contains("sinceTime=2026-01-01T00%3A00%3A00Z")
                 .contains("kube-apiserver-kubelet-client");
+    }
+
+    @Test
+    void makesAStatusOfWhatAKubeletSaysInRefusal() throws Exception {
+        HttpResponse<String> refused = get(PODS + "/web/log?container=b&previous=true");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(refused.body())
+                .contains("\"reason\":\"BadRequest\"")
+                .contains("previous terminated container \\\"b\\\" in pod \\\"web\\\" not found\"");
     }
 
     @Test

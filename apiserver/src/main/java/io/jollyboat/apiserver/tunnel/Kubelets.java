@@ -8,6 +8,8 @@ import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.errors.StatusDetails;
 import io.jollyboat.core.http.Forwarded;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpForwarder;
@@ -38,22 +40,49 @@ public final class Kubelets {
         this.forwarder = forwarder;
     }
 
-    /** Answers by passing the request on to a node's kubelet. */
+    /** Answers with whatever a node's kubelet answers. */
     Answer pass(String node, String target) {
         InetSocketAddress kubelet = kubelet(node);
         return new Answer.Tunnel(
                 exchange ->
                         forwarder
                                 .forward(exchange, kubelet, target, Headers.empty())
-                                .thenApply(Kubelets::failure));
+                                .thenApply(outcome -> failure(outcome, "")));
     }
 
-    private static Optional<ApiException> failure(Forwarded outcome) {
+    /**
+     * Answers with what a node's kubelet answers to a request about a pod; what it says in refusal
+     * is made a Status.
+     */
+    Answer ask(String node, String target, String pod) {
+        InetSocketAddress kubelet = kubelet(node);
+        return new Answer.Tunnel(
+                exchange ->
+                        forwarder
+                                .forwardUnlessRefused(exchange, kubelet, target, Headers.empty())
+                                .thenApply(outcome -> failure(outcome, pod)));
+    }
+
+    private static Optional<ApiException> failure(Forwarded outcome, String pod) {
         return switch (outcome) {
             case Forwarded.Answered ignored -> Optional.empty();
             case Forwarded.Failed(String problem) ->
                     Optional.of(ApiException.internal("error dialing backend: " + problem));
+            case Forwarded.Refused(int status, String text) ->
+                    Optional.of(refusal(status, text.strip(), pod));
         };
+    }
+
+    private static ApiException refusal(int status, String text, String pod) {
+        return switch (status) {
+            case 400 -> ApiException.badRequest(text);
+            case 404 -> new ApiException(status, Reason.NOT_FOUND, text, about(pod));
+            default -> ApiException.internal(text);
+        };
+    }
+
+    private static StatusDetails about(String pod) {
+        return new StatusDetails("", "pods", pod, "", List.of(), 0);
     }
 
     private InetSocketAddress kubelet(String name) {

@@ -91,7 +91,7 @@ public final class PodStreams {
         if (node.isEmpty()) { // it has said nothing yet
             return new Answer.Document(200, "text/plain", Map.of(), new byte[0]);
         }
-        return kubelets.pass(node, target.toString());
+        return kubelets.ask(node, target.toString(), call.name());
     }
 
     private Answer process(ResourceCall call, String kind) {
@@ -112,7 +112,7 @@ public final class PodStreams {
             }
         }
         query.all("command").forEach(word -> parameters.add("command", word));
-        return kubelets.pass(node, target.toString());
+        return kubelets.ask(node, target.toString(), call.name());
     }
 
     private Answer portForward(ResourceCall call) {
@@ -122,7 +122,7 @@ public final class PodStreams {
         StringBuilder target = target("portForward", call);
         Parameters parameters = new Parameters(target);
         call.call().query().all("ports").forEach(port -> parameters.add("port", port));
-        return kubelets.pass(node, target.toString());
+        return kubelets.ask(node, target.toString(), call.name());
     }
 
     /** Whatever else a node's kubelet serves, under its own paths. */

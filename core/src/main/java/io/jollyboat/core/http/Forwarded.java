@@ -11,4 +11,13 @@ public sealed interface Forwarded {
      * @param problem what went wrong, in words that can be shown to the client
      */
     record Failed(String problem) implements Forwarded {}
+
+    /**
+     * The other server refused in plain words; told only where that was asked for. The exchange is
+     * still to be answered, by whoever wanted it passed on.
+     *
+     * @param status of its answer, 400 or more
+     * @param text what it said, cut off where it goes on for too long
+     */
+    record Refused(int status, String text) implements Forwarded {}
 }

@@ -78,13 +78,34 @@ public final class HttpForwarder implements AutoCloseable {
     public CompletionStage<Forwarded> forward(
             HttpExchange exchange, InetSocketAddress server, String target, Headers more) {
         CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
+        forward(exchange, server, target, more, new Upstream(exchange, outcome, false));
+        return outcome;
+    }
+
+    /**
+     * As {@link #forward}, but a refusal in plain words is not passed back: it is told as {@link
+     * Forwarded.Refused}, for who has another form to put it in.
+     */
+    public CompletionStage<Forwarded> forwardUnlessRefused(
+            HttpExchange exchange, InetSocketAddress server, String target, Headers more) {
+        CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
+        forward(exchange, server, target, more, new Upstream(exchange, outcome, true));
+        return outcome;
+    }
+
+    private void forward(
+            HttpExchange exchange,
+            InetSocketAddress server,
+            String target,
+            Headers more,
+            Upstream upstream) {
         if (exchange.upgradable()) {
             connect(
                     exchange,
                     server,
                     request(exchange, server, target, more, new byte[0]),
-                    outcome);
-            return outcome;
+                    upstream);
+            return;
         }
         exchange.body(BODY_LIMIT)
                 .thenAccept(
@@ -95,26 +116,19 @@ public final class HttpForwarder implements AutoCloseable {
                                                 exchange,
                                                 server,
                                                 request(exchange, server, target, more, bytes),
-                                                outcome);
+                                                upstream);
                                 case RequestBody.TooLarge(int limit) ->
-                                        outcome.complete(
-                                                new Forwarded.Failed(
-                                                        "request body exceeds "
-                                                                + limit
-                                                                + " bytes"));
-                                case RequestBody.Aborted() ->
-                                        outcome.complete(new Forwarded.Failed("client went away"));
+                                        upstream.fail("request body exceeds " + limit + " bytes");
+                                case RequestBody.Aborted() -> upstream.fail("client went away");
                             }
                         });
-        return outcome;
     }
 
     private void connect(
             HttpExchange exchange,
             InetSocketAddress server,
             DefaultFullHttpRequest request,
-            CompletableFuture<Forwarded> outcome) {
-        Upstream upstream = new Upstream(exchange, outcome);
+            Upstream upstream) {
         new Bootstrap()
                 .group(loop.group())
                 .channel(NioSocketChannel.class)

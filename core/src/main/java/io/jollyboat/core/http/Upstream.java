@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection to the server that a request is passed on to, and the way of its answer back.
  *
- * <p>States: <em>asked</em> (no answer yet), <em>answering</em> (its body flows into {@link
- * #stream}), <em>switching</em> (it agreed to an upgrade; bytes are kept until the client's side
- * has left HTTP too), and then {@link Splice} takes over, or the connection is closed.
+ * <p>States: <em>asked</em> (no answer yet), <em>refused</em> (its words are collected to be told),
+ * <em>answering</em> (its body flows into {@link #stream}), <em>switching</em> (it agreed to an
+ * upgrade; bytes are kept until the client's side has left HTTP too), and then {@link Splice} takes
+ * over, or the connection is closed.
  */
 final class Upstream extends ChannelInboundHandlerAdapter {
     private static final Set<String> NOT_PASSED_BACK =
@@ -39,14 +40,20 @@ final class Upstream extends ChannelInboundHandlerAdapter {
 
     private final HttpExchange exchange;
     private final CompletableFuture<Forwarded> outcome;
+    private final boolean tellsRefusals;
     private final Deque<ByteBuf> early = new ArrayDeque<>();
     private volatile @Nullable Channel channel;
     private @Nullable ResponseStream stream;
+    private @Nullable Refusal refusal;
     private boolean complete;
 
-    Upstream(HttpExchange exchange, CompletableFuture<Forwarded> outcome) {
+    /**
+     * @param tellsRefusals whether a refusal in plain words is told instead of passed back
+     */
+    Upstream(HttpExchange exchange, CompletableFuture<Forwarded> outcome, boolean tellsRefusals) {
         this.exchange = exchange;
         this.outcome = outcome;
+        this.tellsRefusals = tellsRefusals;
     }
 
     @Override
@@ -62,6 +69,10 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         if (open != null) {
             open.close();
         }
+    }
+
+    void fail(String problem) {
+        outcome.complete(new Forwarded.Failed(problem));
     }
 
     void fail(Throwable cause) {
@@ -85,8 +96,13 @@ final class Upstream extends ChannelInboundHandlerAdapter {
             } else if (message instanceof HttpResponse response) {
                 answer(context, response);
             }
-            if (message instanceof HttpContent content && stream != null) {
-                passBack(context, stream, content);
+            if (message instanceof HttpContent content) {
+                if (stream != null) {
+                    passBack(context, stream, content);
+                } else if (refusal != null && refusal.heard(content)) {
+                    outcome.complete(refusal.told());
+                    context.close();
+                }
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -97,10 +113,16 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         int status = response.status().code();
         if (status == 101 && exchange.upgradable()) {
             switchProtocols(context, response);
+        } else if (status >= 400 && tellsRefusals && plain(response)) {
+            refusal = new Refusal(status);
         } else if (status >= 200) {
             outcome.complete(new Forwarded.Answered());
             stream = exchange.stream(status, fields(response, false));
         }
+    }
+
+    private static boolean plain(HttpResponse response) {
+        return response.headers().get("Content-Type", "text/plain").startsWith("text/plain");
     }
 
     private static Headers fields(HttpResponse response, boolean upgrade) {
@@ -159,7 +181,9 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         ResponseStream answering = stream;
-        if (answering == null) {
+        if (answering == null && refusal != null) {
+            outcome.complete(refusal.told());
+        } else if (answering == null) {
             outcome.complete(
                     new Forwarded.Failed("server closed the connection without an answer"));
         } else if (!complete) {
