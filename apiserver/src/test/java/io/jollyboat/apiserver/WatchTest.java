@@ -106,6 +106,18 @@ class WatchTest {
     }
 
     @Test
+    void omitsWhatIsThereWhenAskedTo() {
+        create("a", "x");
+
+        TestServer.Told told =
+                server.watch(
+                        MAPS, "sendInitialEvents", "false", "resourceVersionMatch", "NotOlderThan");
+        create("b", "x");
+
+        assertThat(told.take()).containsExactly("ADDED b");
+    }
+
+    @Test
     void sendsABookmarkEveryMinuteOfHowFarTheWholeRegistryIs() {
         TestServer.Told told = server.watch(MAPS, "allowWatchBookmarks", "true");
         server.post("/api/v1/namespaces", "{'metadata':{'name':'other'}}");

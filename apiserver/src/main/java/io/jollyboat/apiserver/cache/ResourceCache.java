@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.store.Entry;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,13 +125,12 @@ public final class ResourceCache {
                 Iterator<StoredObject> all = below(plan.keyPrefix()).iterator();
                 watcher.begin(all, List.of(), Math.max(revision, applied));
             } else {
-                if (!window.reaches(plan.afterRevision())) {
-                    throw Expiry.resourceVersion(plan.afterRevision(), window.start());
+                boolean fromNowOn = plan.afterRevision() == WatchPlan.FROM_NOW_ON;
+                long after = fromNowOn ? Math.max(revision, applied) : plan.afterRevision();
+                if (!window.reaches(after)) {
+                    throw Expiry.resourceVersion(after, window.start());
                 }
-                watcher.begin(
-                        List.<StoredObject>of().iterator(),
-                        window.after(plan.afterRevision()),
-                        Math.max(plan.afterRevision(), 0));
+                watcher.begin(Collections.emptyIterator(), window.after(after), after);
             }
             watchers.add(watcher);
         } finally {

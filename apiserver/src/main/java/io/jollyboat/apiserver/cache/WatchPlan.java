@@ -8,7 +8,7 @@ package io.jollyboat.apiserver.cache;
  * @param selection which objects the reader sees
  * @param initialState whether to begin with every object there is; else with the changes after a
  *     revision
- * @param afterRevision used when there is no initial state
+ * @param afterRevision used when there is no initial state; may be {@link #FROM_NOW_ON}
  * @param bookmarks whether the reader wants bookmarks
  * @param markInitialEnd whether the initial state ends with a bookmark that says so
  */
@@ -20,6 +20,9 @@ public record WatchPlan(
         long afterRevision,
         boolean bookmarks,
         boolean markInitialEnd) {
+
+    /** Instead of a revision: nothing of what has already happened. */
+    public static final long FROM_NOW_ON = -1;
 
     boolean covers(String key) {
         return exactKey ? key.equals(keyPrefix) : key.startsWith(keyPrefix);

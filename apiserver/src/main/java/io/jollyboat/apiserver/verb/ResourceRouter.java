@@ -108,10 +108,6 @@ public final class ResourceRouter implements Endpoint {
     }
 
     private void write(Verb.Writing verb, ResourceCall call) {
-        if (!verb.readsBody()) {
-            call.call().caller().worker().execute(() -> answer(verb, call));
-            return;
-        }
         call.call()
                 .caller()
                 .body(

@@ -36,11 +36,5 @@ public sealed interface Verb {
 
     /** Writes, or asks somebody else. May block. */
     @FunctionalInterface
-    non-sealed interface Writing extends Verb {
-
-        /** Whether the call's body is read before. */
-        default boolean readsBody() {
-            return true;
-        }
-    }
+    non-sealed interface Writing extends Verb {}
 }

@@ -66,7 +66,7 @@ final class WatchChanges implements Verb.Reading {
                 one,
                 selection,
                 state,
-                Math.max(0, query.resourceVersion()),
+                query.resourceVersion() > 0 ? query.resourceVersion() : WatchPlan.FROM_NOW_ON,
                 query.bookmarks(),
                 initial == InitialEvents.SEND && query.bookmarks());
     }
