@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.cache;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +21,16 @@ final class EventWindow {
     /** At most this many changes are kept; the old state of each is kept with it. */
     static final int CAPACITY = 4096;
 
+    /** At least this many are kept, however old. */
+    static final int ALWAYS_KEPT = 256;
+
+    /** Longer than any client takes to come back, or to ask for the next page. */
+    static final Duration LONGEST = Duration.ofMinutes(10);
+
     private final ArrayDeque<CacheEvent> events = new ArrayDeque<>();
+
+    /** When each of the events came, in nanoseconds of the timeline. */
+    private final ArrayDeque<Long> times = new ArrayDeque<>();
 
     /** Every change after this revision is here. */
     private long start;
@@ -29,14 +39,26 @@ final class EventWindow {
         this.start = start;
     }
 
-    void add(CacheEvent event) {
+    void add(CacheEvent event, long now) {
         events.addLast(event);
-        while (events.size() > CAPACITY) {
-            // changes of one revision go together: half of them would be a gap
-            start = events.removeFirst().revision();
-            while (!events.isEmpty() && events.peekFirst().revision() == start) {
-                events.removeFirst();
-            }
+        times.addLast(now);
+        while (events.size() > CAPACITY || (events.size() > ALWAYS_KEPT && tooOld(now))) {
+            forgetFirst();
+        }
+    }
+
+    private boolean tooOld(long now) {
+        Long first = times.peekFirst();
+        return first != null && now - first > LONGEST.toNanos();
+    }
+
+    /** Changes of one revision go together: half of them would be a gap. */
+    private void forgetFirst() {
+        start = events.removeFirst().revision();
+        times.removeFirst();
+        while (!events.isEmpty() && events.getFirst().revision() == start) {
+            events.removeFirst();
+            times.removeFirst();
         }
     }
 

@@ -157,7 +157,7 @@ public final class ResourceCache {
             for (Change change : changes) {
                 CacheEvent event = applied(change);
                 if (event != null) {
-                    window.add(event);
+                    window.add(event, timeline.nanos());
                     for (Watcher watcher : watchers) {
                         watcher.offer(event);
                     }

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.apiserver.store.Entry;
 import io.jollyboat.apiserver.store.Lifetime;
@@ -77,6 +78,25 @@ class RegistryCacheTest {
 
         assertThat(objects).extracting(StoredObject::key).containsExactly(SHIPS + "a", SHIPS + "b");
         assertThat(objects.getLast().revision()).isEqualTo(then);
+    }
+
+    @Test
+    void forgetsWhatIsOldAndNotTheLastOfIt() {
+        create("a");
+        ships();
+        for (int i = 0; i < 1000; i++) {
+            update("a", "{\"apiVersion\":\"v1\",\"kind\":\"Ship\",\"metadata\":{\"x\":" + i + "}}");
+        }
+        long before = registry.revision() - 500;
+        assertThat(ships().listAt(SHIPS, before).objects()).hasSize(1);
+
+        timeline.advance(EventWindow.LONGEST.plusSeconds(1));
+        create("b");
+
+        assertThatThrownBy(() -> ships().listAt(SHIPS, before))
+                .hasMessageStartingWith("too old resource version: " + before + " (");
+        long recent = registry.revision() - 100;
+        assertThat(ships().listAt(SHIPS, recent).objects()).hasSize(1);
     }
 
     @Test
