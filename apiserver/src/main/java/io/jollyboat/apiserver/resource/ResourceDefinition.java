@@ -40,6 +40,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param strategy the rules of its objects' life
  * @param printing gives its table columns; called when a table is first asked for, so that a server
  *     that starts need not make the columns of all kinds
+ * @param storedGroup the group its objects are stored under; mostly its own
+ * @param conversion the way between the stored form and those of other served versions
  */
 public record ResourceDefinition(
         String group,
@@ -52,7 +54,9 @@ public record ResourceDefinition(
         List<SelectableField> selectableFields,
         String storagePath,
         Strategy strategy,
-        Supplier<Printer> printing) {
+        Supplier<Printer> printing,
+        String storedGroup,
+        Conversion conversion) {
     /** What can be done with a resource unless it says otherwise. */
     public static final List<String> STANDARD_VERBS =
             List.of(
@@ -98,6 +102,16 @@ public record ResourceDefinition(
         return group.isEmpty() ? version : group + "/" + version;
     }
 
+    /** What {@code apiVersion} says in stored objects. */
+    public String storedApiVersion() {
+        return storedGroup.isEmpty() ? storageVersion : storedGroup + "/" + storageVersion;
+    }
+
+    /** Whether that version is served just as it is stored. */
+    public boolean servedAsStored(String version) {
+        return version.equals(storageVersion) && storedGroup.equals(group);
+    }
+
     /** The resource as errors name it: {@code pods}, {@code deployments.apps}. */
     public String qualifiedResource() {
         return group.isEmpty() ? plural() : plural() + "." + group;
@@ -135,6 +149,8 @@ public record ResourceDefinition(
         private List<String> verbs = STANDARD_VERBS;
         private List<SelectableField> selectableFields = List.of();
         private String storagePath;
+        private String storedGroup;
+        private Conversion conversion = Conversion.NONE;
         private Supplier<Printer> printing = () -> Printer.STANDARD;
 
         // what the strategy is made of
@@ -155,6 +171,7 @@ public record ResourceDefinition(
             this.names = names;
             this.storageVersion = version;
             this.storagePath = names.plural();
+            this.storedGroup = group;
             versions.add(version);
         }
 
@@ -231,6 +248,28 @@ public record ResourceDefinition(
             return this;
         }
 
+        /** How the stored form becomes that of another served version, and back. */
+        public Builder convertedBy(Conversion ways) {
+            conversion = ways;
+            return this;
+        }
+
+        /** Its objects are those of another group, stored under that one's name. */
+        public Builder storedAsGroup(String other) {
+            storedGroup = other;
+            return this;
+        }
+
+        /** Selectors may also use another name for a field of the stored form. */
+        public Builder selectableAs(String name, String storedField) {
+            selectableFields =
+                    Stream.concat(
+                                    selectableFields.stream(),
+                                    Stream.of(SelectableField.of(storedField).called(name)))
+                            .toList();
+            return this;
+        }
+
         /** metadata.generation counts the changes of intent. */
         public Builder countsGenerations() {
             countsGenerations = true;
@@ -300,7 +339,9 @@ public record ResourceDefinition(
                     selectableFields,
                     storagePath,
                     new Strategy(this),
-                    printing);
+                    printing,
+                    storedGroup,
+                    conversion);
         }
     }
 }

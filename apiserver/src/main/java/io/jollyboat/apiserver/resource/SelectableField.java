@@ -6,10 +6,21 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A field that a field selector may name.
  *
- * @param name the dotted path, as in {@code spec.nodeName}
+ * @param name what selectors call it, as in {@code spec.nodeName}
+ * @param path the dotted path to it in the stored object; mostly the name
  * @param ifAbsent what an object without the field counts as having
  */
-public record SelectableField(String name, String ifAbsent) {
+public record SelectableField(String name, String path, String ifAbsent) {
+    /** A field that is called by its path. */
+    public SelectableField(String name, String ifAbsent) {
+        this(name, name, ifAbsent);
+    }
+
+    /** The same field under another name. */
+    SelectableField called(String otherName) {
+        return new SelectableField(otherName, path, ifAbsent);
+    }
+
     /** Reads a definition such as {@code spec.nodeName} or {@code spec.unschedulable=false}. */
     static SelectableField of(String text) {
         int equals = text.indexOf('=');
@@ -22,11 +33,11 @@ public record SelectableField(String name, String ifAbsent) {
     public String valueOf(ObjectNode object) {
         JsonNode node = object;
         int from = 0;
-        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', from)) {
-            node = node.path(name.substring(from, dot));
+        for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', from)) {
+            node = node.path(path.substring(from, dot));
             from = dot + 1;
         }
-        node = node.path(name.substring(from));
+        node = node.path(path.substring(from));
         return node.isValueNode() && !node.isNull() ? node.asString() : ifAbsent;
     }
 }

@@ -93,7 +93,7 @@ final class Presentation {
     }
 
     private static boolean verbatim(ResourceCall call) {
-        return call.version().equals(call.definition().storageVersion());
+        return call.definition().servedAsStored(call.version());
     }
 
     private TableRows rows(ResourceCall call, Form.Table table) {

@@ -34,7 +34,9 @@ class RandomObjectsTest {
     private void copes(ResourceDefinition definition) throws SchemaMismatchException {
         Definition type =
                 schema.definition(
-                                definition.group(), definition.storageVersion(), definition.kind())
+                                definition.storedGroup(),
+                                definition.storageVersion(),
+                                definition.kind())
                         .orElseThrow();
         RandomObjects objects = new RandomObjects(schema, new Random(definition.kind().hashCode()));
         SchemaCheck check = new SchemaCheck(schema);

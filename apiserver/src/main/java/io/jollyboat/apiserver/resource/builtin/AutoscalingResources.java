@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.defaulting.WorkloadDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.conversion.AutoscalerConversion;
 import io.jollyboat.apiserver.table.PolicyColumns;
 import io.jollyboat.apiserver.validation.config.PolicyValidators;
 import java.util.List;
@@ -17,6 +18,8 @@ final class AutoscalingResources {
     private static ResourceDefinition horizontalPodAutoscalers() {
         return ResourceDefinition.of(
                         "autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers")
+                .alsoServed("v1")
+                .convertedBy(new AutoscalerConversion())
                 .shortNames("hpa")
                 .categories("all")
                 .status()

@@ -15,6 +15,7 @@ public final class BuiltInResources {
                         CoreResources.all(),
                         RegistrationResources.all(),
                         AppsResources.all(),
+                        EventResources.all(),
                         AccessResources.all(),
                         AutoscalingResources.all(),
                         BatchResources.all(),

@@ -26,7 +26,10 @@ class BuiltInResourcesTest {
 
     @Test
     void noTwoShareAPlaceInTheStore() {
-        assertThat(registry.all().stream().filter(ResourceDefinition::stored))
+        assertThat(
+                        registry.all().stream()
+                                .filter(ResourceDefinition::stored)
+                                .filter(each -> each.storedGroup().equals(each.group())))
                 .extracting(ResourceDefinition::storagePath)
                 .doesNotHaveDuplicates();
     }
