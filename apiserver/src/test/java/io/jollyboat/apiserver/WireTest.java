@@ -192,6 +192,17 @@ class WireTest {
     }
 
     @Test
+    void usersOfWhatIsGoingAwayAreTold() throws Exception {
+        assertThat(
+                        get(admin, "/api/v1/namespaces/default/endpoints")
+                                .headers()
+                                .firstValue("Warning"))
+                .contains(
+                        "299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1"
+                                + " EndpointSlice\"");
+    }
+
+    @Test
     void aTableIsPrintedByTheServer() throws Exception {
         JsonNode table =
                 tree(

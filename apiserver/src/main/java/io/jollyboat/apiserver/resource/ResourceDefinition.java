@@ -42,6 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     that starts need not make the columns of all kinds
  * @param storedGroup the group its objects are stored under; mostly its own
  * @param conversion the way between the stored form and those of other served versions
+ * @param deprecation what everybody is told who uses it; mostly empty
  */
 public record ResourceDefinition(
         String group,
@@ -56,7 +57,8 @@ public record ResourceDefinition(
         Strategy strategy,
         Supplier<Printer> printing,
         String storedGroup,
-        Conversion conversion) {
+        Conversion conversion,
+        String deprecation) {
     /** What can be done with a resource unless it says otherwise. */
     public static final List<String> STANDARD_VERBS =
             List.of(
@@ -151,6 +153,7 @@ public record ResourceDefinition(
         private String storagePath;
         private String storedGroup;
         private Conversion conversion = Conversion.NONE;
+        private String deprecation = "";
         private Supplier<Printer> printing = () -> Printer.STANDARD;
 
         // what the strategy is made of
@@ -254,6 +257,12 @@ public record ResourceDefinition(
             return this;
         }
 
+        /** What everybody is told who uses it. */
+        public Builder deprecated(String warning) {
+            deprecation = warning;
+            return this;
+        }
+
         /** Its objects are those of another group, stored under that one's name. */
         public Builder storedAsGroup(String other) {
             storedGroup = other;
@@ -341,7 +350,8 @@ public record ResourceDefinition(
                     new Strategy(this),
                     printing,
                     storedGroup,
-                    conversion);
+                    conversion,
+                    deprecation);
         }
     }
 }

@@ -56,6 +56,9 @@ public final class ResourceRouter implements Endpoint {
         checkPlace(definition, info);
         Subresource subresource = subresource(definition, info);
         Verb verb = verb(definition, subresource, info);
+        if (!definition.deprecation().isEmpty()) {
+            call.warn(definition.deprecation());
+        }
         ResourceCall plain =
                 new ResourceCall(call, definition, info.version(), subresource, new Body.Empty());
         switch (verb) {

@@ -64,6 +64,7 @@ final class CoreResources {
     private static ResourceDefinition componentStatuses() {
         return core("ComponentStatus", "componentstatuses")
                 .shortNames("cs")
+                .deprecated("v1 ComponentStatus is deprecated in v1.19+")
                 .clusterScoped()
                 .verbs("get", "list")
                 .printer(() -> ConfigColumns.COMPONENT_STATUSES)
@@ -82,6 +83,9 @@ final class CoreResources {
     private static ResourceDefinition endpoints() {
         return core("Endpoints", "endpoints")
                 .shortNames("ep")
+                .deprecated(
+                        "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1"
+                                + " EndpointSlice")
                 .storedAt("services/endpoints")
                 .createdByUpdate()
                 .printer(() -> ServiceColumns.ENDPOINTS)
