@@ -1,6 +1,8 @@
 package io.jollyboat.apiserver;
 
-import io.jollyboat.apiserver.admission.BuiltInAdmissions;
+import io.jollyboat.apiserver.admission.AdmissionChain;
+import io.jollyboat.apiserver.admission.PluginOrder;
+import io.jollyboat.apiserver.admission.builtin.BuiltInAdmissions;
 import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.authentication.Authenticator;
 import io.jollyboat.apiserver.authentication.AuthenticatorChain;
@@ -114,7 +116,10 @@ public final class ApiServer implements Component {
                         storage,
                         timeline,
                         Schema.kubernetes(),
-                        BuiltInAdmissions.all(registry, storage, cache, addresses, timeline));
+                        AdmissionChain.of(
+                                BuiltInAdmissions.all(
+                                        registry, storage, cache, addresses, timeline),
+                                PluginOrder.ON_BY_DEFAULT));
         this.forwarder = forwarder(config);
         if (forwarder != null) {
             new PodStreams(storage, new Kubelets(registry, storage, forwarder)).addTo(verbs);

@@ -5,7 +5,9 @@ import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.errors.ApiException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ public final class Call {
     private final String path;
     private final QueryParameters query;
     private final List<String> warnings = new ArrayList<>(0);
+    private final Map<String, String> auditAnnotations = new LinkedHashMap<>(0);
     private final List<IntConsumer> afterwards = new ArrayList<>(1);
     private final AtomicBoolean answered = new AtomicBoolean();
 
@@ -96,13 +99,29 @@ public final class Call {
         auditId = id;
     }
 
-    /** Tells the client something about a request that succeeds all the same. */
+    /** Tells the client, once, something about a request that succeeds all the same. */
     public void warn(String warning) {
-        warnings.add(warning);
+        if (!warnings.contains(warning)) {
+            warnings.add(warning);
+        }
     }
 
     public List<String> warnings() {
         return warnings;
+    }
+
+    /**
+     * Notes something about the request for the audit trail.
+     *
+     * @param key as in {@code pod-security.kubernetes.io/enforce-policy}; of two values the first
+     *     stays
+     */
+    public void auditAnnotation(String key, String value) {
+        auditAnnotations.putIfAbsent(key, value);
+    }
+
+    public Map<String, String> auditAnnotations() {
+        return auditAnnotations;
     }
 
     /**

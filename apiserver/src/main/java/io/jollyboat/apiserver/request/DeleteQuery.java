@@ -3,8 +3,11 @@ package io.jollyboat.apiserver.request;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How an object is to go: {@code DeleteOptions}, from the body, or from the query when there is no
@@ -72,6 +75,26 @@ public record DeleteQuery(
     /** The same wishes for the members of a collection, whose identities are their own. */
     public DeleteQuery forMember(String memberUid) {
         return new DeleteQuery(graceSeconds, memberUid, "", propagation, dryRun);
+    }
+
+    /** The wishes as the API writes them. */
+    public ObjectNode options() {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        options.put("kind", KIND).put("apiVersion", "meta.k8s.io/v1");
+        graceSeconds.ifPresent(seconds -> options.put("gracePeriodSeconds", seconds));
+        if (!uid.isEmpty()) {
+            options.putObject("preconditions").put("uid", uid);
+        }
+        if (propagation != Propagation.UNSET) {
+            String name = propagation.name();
+            options.put(
+                    "propagationPolicy",
+                    name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT));
+        }
+        if (dryRun) {
+            options.putArray("dryRun").add("All");
+        }
+        return options;
     }
 
     private static Propagation propagation(String policy, String orphan) {

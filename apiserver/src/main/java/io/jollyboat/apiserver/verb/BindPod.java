@@ -39,6 +39,7 @@ final class BindPod implements Verb.Writing {
         WriteQuery query = WriteQuery.of(call.call().query(), "CreateOptions");
         ObjectNode binding = rules.payload().object(call, "v1", "Binding", query.fieldValidation());
         ObjectKey pod = pod(call, binding);
+        rules.admit(call, binding);
         String node = target(binding, pod.name());
         if (!query.dryRun()) {
             storage.mutate(

@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver.verb;
 
+import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Operation;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
@@ -44,6 +46,10 @@ final class Create implements Verb.Writing {
 
     /** Creates an object from what was sent. */
     Answer create(ResourceCall call, ObjectNode sent, WriteQuery query) {
+        Versions.store(call, sent);
+        rules.identity().create(call, sent);
+        call.definition().strategy().defaults(sent);
+        rules.admission().mutate(Admissions.of(call, Operation.CREATE).aboutNew(sent));
         boolean generated = Trees.text(sent, "metadata", "name").isEmpty();
         for (int attempt = 1; ; attempt++) {
             ObjectNode object = generated ? sent.deepCopy() : sent;
@@ -62,15 +68,16 @@ final class Create implements Verb.Writing {
     private Answer attempt(ResourceCall call, ObjectNode object, WriteQuery query) {
         ResourceDefinition definition = call.definition();
         Strategy strategy = definition.strategy();
-        Versions.store(call, object);
-        rules.identity().create(call, object);
-        strategy.defaults(object);
-        rules.admit(call, object, null);
         rules.identity().name(object);
         strategy.prepareForCreate(object, call.call().user());
         String name = Trees.text(object, "metadata", "name");
+        AdmissionRequest admission =
+                Admissions.of(call, Operation.CREATE).about(name, object, null);
+        rules.admission().allocate(admission);
         strategy.validateCreate(object).refuse(definition.group(), definition.kind(), name);
         strategy.warnings(object).forEach(call.call()::warn);
+
+        rules.admission().validate(admission);
 
         ObjectKey key = new ObjectKey(definition, call.namespace(), name);
         if (query.dryRun()) {

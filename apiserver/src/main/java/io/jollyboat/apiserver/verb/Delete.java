@@ -10,6 +10,7 @@ import io.jollyboat.apiserver.storage.Mutated;
 import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,12 +40,10 @@ final class Delete implements Verb.Writing {
 
     @Override
     public Answer answer(ResourceCall call) {
-        DeleteQuery query =
-                Payload.present(call.body())
-                        ? DeleteQuery.of(rules.payload().options(call))
-                        : DeleteQuery.of(call.call().query());
+        Wish wish = wish(call);
+        DeleteQuery query = wish.query();
         ResourceDefinition definition = call.definition();
-        Mutated outcome = delete(call, call.key(), query);
+        Mutated outcome = delete(call, call.key(), query, wish.options());
         if (outcome instanceof Mutated.Removed removed
                 && !(definition.group().isEmpty()
                         && ANSWERED_WITH_OBJECT.contains(definition.plural()))) {
@@ -55,8 +54,35 @@ final class Delete implements Verb.Writing {
         return presentation.one(call, presentation.formOf(call), code, outcome.object());
     }
 
-    /** Deletes an object, or sets its end. */
-    Mutated delete(ResourceCall call, ObjectKey key, DeleteQuery query) {
+    /**
+     * How objects are to go.
+     *
+     * @param options the same as the API's {@code DeleteOptions}
+     */
+    record Wish(DeleteQuery query, ObjectNode options) {}
+
+    /** What the call says about it, in its body or else in its query. */
+    Wish wish(ResourceCall call) {
+        if (Payload.present(call.body())) {
+            ObjectNode options = rules.payload().options(call);
+            return new Wish(DeleteQuery.of(options), options);
+        }
+        DeleteQuery query = DeleteQuery.of(call.call().query());
+        return new Wish(query, query.options());
+    }
+
+    /** Deletes an object, or sets its end, once everybody agrees. */
+    Mutated delete(ResourceCall call, ObjectKey key, DeleteQuery query, ObjectNode options) {
+        return delete(call, key, query, old -> rules.admitDeletion(call, key, old.tree(), options));
+    }
+
+    /** The same for a deletion that was asked for, and admitted, in another way. */
+    void deleteAdmitted(ResourceCall call, ObjectKey key, DeleteQuery query) {
+        delete(call, key, query, old -> {});
+    }
+
+    private Mutated delete(
+            ResourceCall call, ObjectKey key, DeleteQuery query, Consumer<StoredObject> admission) {
         ResourceDefinition definition = key.definition();
         Deletion deletion = new Deletion(definition, query, rules.identity());
         if (query.dryRun()) {
@@ -64,6 +90,7 @@ final class Delete implements Verb.Writing {
             if (current == null) {
                 throw call.notFound();
             }
+            admission.accept(current);
             deletion.step(current);
             return new Mutated.Removed(current);
         }
@@ -73,6 +100,7 @@ final class Delete implements Verb.Writing {
                     if (current == null) {
                         throw call.notFound();
                     }
+                    admission.accept(current);
                     return deletion.step(current);
                 });
     }

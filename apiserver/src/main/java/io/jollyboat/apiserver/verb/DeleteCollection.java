@@ -6,7 +6,6 @@ import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.ListHead;
-import io.jollyboat.apiserver.request.DeleteQuery;
 import io.jollyboat.apiserver.request.ListQuery;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.storage.ObjectKey;
@@ -24,22 +23,17 @@ final class DeleteCollection implements Verb.Writing {
 
     private final ObjectStorage storage;
     private final Presentation presentation;
-    private final Rules rules;
     private final Delete delete;
 
-    DeleteCollection(ObjectStorage storage, Presentation presentation, Rules rules, Delete delete) {
+    DeleteCollection(ObjectStorage storage, Presentation presentation, Delete delete) {
         this.storage = storage;
-        this.rules = rules;
         this.presentation = presentation;
         this.delete = delete;
     }
 
     @Override
     public Answer answer(ResourceCall call) {
-        DeleteQuery query =
-                Payload.present(call.body())
-                        ? DeleteQuery.of(rules.payload().options(call))
-                        : DeleteQuery.of(call.call().query());
+        Delete.Wish wish = delete.wish(call);
         ListQuery choice = ListQuery.of(call.call().query(), false);
         ResourceDefinition definition = call.definition();
         Selection selection = Selections.of(definition, choice);
@@ -47,7 +41,7 @@ final class DeleteCollection implements Verb.Writing {
                 storage.cacheOf(definition).list(ObjectKey.prefix(definition, call.namespace()));
         List<StoredObject> deleted = new ArrayList<>();
         for (StoredObject object : all.objects()) {
-            if (selection.selects(object) && deleted(call, object, query)) {
+            if (selection.selects(object) && deleted(call, object, wish)) {
                 deleted.add(object);
             }
         }
@@ -57,12 +51,12 @@ final class DeleteCollection implements Verb.Writing {
         return presentation.list(call, presentation.formOf(call), head, deleted);
     }
 
-    private boolean deleted(ResourceCall call, StoredObject object, DeleteQuery query) {
+    private boolean deleted(ResourceCall call, StoredObject object, Delete.Wish wish) {
         String name = Trees.text(object.tree(), "metadata", "name");
         String uid = Trees.text(object.tree(), "metadata", "uid");
         ObjectKey key = new ObjectKey(call.definition(), call.namespace(), name);
         try {
-            delete.delete(call, key, query.forMember(uid));
+            delete.delete(call, key, wish.query().forMember(uid), wish.options());
             return true;
         } catch (ApiException gone) {
             if (gone.reason() == Reason.NOT_FOUND || gone.reason() == Reason.CONFLICT) {

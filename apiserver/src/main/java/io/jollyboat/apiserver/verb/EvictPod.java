@@ -29,10 +29,11 @@ final class EvictPod implements Verb.Writing {
         if (!name.isEmpty() && !name.equals(call.name())) {
             throw ApiException.badRequest("name in URL does not match name in Eviction object");
         }
+        rules.admit(call, eviction);
         JsonNode options = eviction.path("deleteOptions");
         DeleteQuery asked = options.isObject() ? DeleteQuery.of(options) : DeleteQuery.DEFAULT;
         boolean dryRun = query.dryRun() || asked.dryRun();
-        delete.delete(
+        delete.deleteAdmitted(
                 call,
                 call.key(),
                 new DeleteQuery(

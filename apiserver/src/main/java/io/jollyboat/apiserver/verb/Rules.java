@@ -1,23 +1,39 @@
 package io.jollyboat.apiserver.verb;
 
+import io.jollyboat.apiserver.admission.AdmissionChain;
+import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Operation;
+import io.jollyboat.apiserver.storage.ObjectKey;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * What every write goes through, whichever verb makes it.
- *
- * @param admissions asked in this order
- */
-record Rules(Payload payload, Patches patches, Identity identity, List<Admission> admissions) {
+/** What every write goes through, whichever verb makes it. */
+record Rules(Payload payload, Patches patches, Identity identity, AdmissionChain admission) {
 
-    Rules {
-        admissions = List.copyOf(admissions);
+    private static final AdmissionChain NOBODY = AdmissionChain.of(List.of(), Set.of());
+
+    /** The same rules for a write that was admitted already, under another name. */
+    Rules admitted() {
+        return new Rules(payload, patches, identity, NOBODY);
     }
 
-    void admit(ResourceCall call, ObjectNode object, @Nullable ObjectNode old) {
-        for (Admission admission : admissions) {
-            admission.admit(call, object, old);
-        }
+    /** Asks everybody about an object that is not itself stored: a review, a binding. */
+    void admit(ResourceCall call, ObjectNode object) {
+        AdmissionRequest request =
+                Admissions.of(call, Operation.CREATE).about(call.name(), object, null);
+        admission.mutate(request);
+        admission.validate(request);
+    }
+
+    /**
+     * Asks everybody about a deletion.
+     *
+     * @param options the {@code DeleteOptions} that came with it
+     */
+    void admitDeletion(ResourceCall call, ObjectKey key, ObjectNode old, ObjectNode options) {
+        AdmissionRequest request = Admissions.deletion(call, key, old, options);
+        admission.mutate(request);
+        admission.validate(request);
     }
 }

@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver.verb;
 
+import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Operation;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
@@ -74,7 +76,11 @@ final class Scale {
 
         private Mutation.Step step(
                 ResourceCall call, UnaryOperator<ObjectNode> wish, StoredObject current) {
-            ObjectNode scale = wish.apply(of(current.tree()));
+            ObjectNode old = of(current.tree());
+            ObjectNode scale = wish.apply(old.deepCopy()).deepCopy();
+            AdmissionRequest admission =
+                    Admissions.of(call, Operation.UPDATE).about(call.name(), scale, old);
+            rules.admission().mutate(admission);
             String revision = Trees.text(scale, "metadata", "resourceVersion");
             if (!revision.isEmpty() && !revision.equals(Long.toString(current.revision()))) {
                 throw ApiException.modified(
@@ -94,9 +100,10 @@ final class Scale {
                                                 + ": must be greater than or equal to 0",
                                         "spec.replicas")));
             }
+            rules.admission().validate(admission);
             ObjectNode wanted = current.copy();
             Trees.object(wanted, "spec").put("replicas", replicas);
-            return new Updating(rules).step(parent(call), wanted, current);
+            return new Updating(rules.admitted()).step(parent(call), wanted, current);
         }
 
         /** The rules for the object itself hold, not those of a subresource. */

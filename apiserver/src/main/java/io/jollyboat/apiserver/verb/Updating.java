@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver.verb;
 
+import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Operation;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
@@ -47,16 +49,18 @@ final class Updating {
         ResourceDefinition definition = call.definition();
         Strategy strategy = definition.strategy();
         Violations violations;
+        AdmissionRequest admission =
+                Admissions.of(call, Operation.UPDATE).about(call.name(), wanted, old);
         strategy.defaults(wanted);
+        rules.admission().mutate(admission);
         if (speaksStatus(call.subresource())) {
             strategy.prepareForStatusUpdate(wanted, old);
-            rules.admit(call, wanted, old);
             violations = strategy.validateStatusUpdate(wanted, old);
         } else {
             JsonNode part = ParentSubresources.restrict(call.subresource(), wanted, old);
             strategy.prepareForUpdate(wanted, old);
             ParentSubresources.put(call.subresource(), wanted, part);
-            rules.admit(call, wanted, old);
+            rules.admission().allocate(admission);
             violations =
                     call.subresource() == null
                             ? strategy.validateUpdate(wanted, old)
@@ -64,6 +68,7 @@ final class Updating {
             strategy.warnings(wanted).forEach(call.call()::warn);
         }
         violations.refuse(definition.group(), definition.kind(), call.name());
+        rules.admission().validate(admission);
     }
 
     private static boolean speaksStatus(@Nullable Subresource subresource) {

@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver.verb;
 
+import io.jollyboat.apiserver.admission.AdmissionChain;
+import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.protobuf.ProtobufReader;
 import io.jollyboat.apiserver.request.WriteQuery;
@@ -9,7 +11,6 @@ import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +31,20 @@ public final class Verbs {
     private final Map<One, Verb> ofOne = new HashMap<>();
 
     /**
-     * @param admissions asked in this order, after the namespace's own
+     * @param admission asked about every write
      */
     public Verbs(
             ResourceRegistry registry,
             ObjectStorage storage,
             Timeline timeline,
             Schema schema,
-            List<Admission> admissions) {
-        List<Admission> all = new ArrayList<>();
-        all.add(new NamespaceLifecycle(registry, storage));
-        all.addAll(admissions);
+            AdmissionChain admission) {
         this.rules =
                 new Rules(
                         new Payload(new ObjectReader(schema), new ProtobufReader(schema)),
                         new Patches(schema),
                         new Identity(timeline),
-                        all);
+                        admission);
         Presentation presentation = new Presentation(timeline);
 
         Create create = new Create(storage, presentation, rules);
@@ -61,7 +59,7 @@ public final class Verbs {
         verbs.put("update", update);
         verbs.put("patch", patch);
         verbs.put("delete", delete);
-        verbs.put("deletecollection", new DeleteCollection(storage, presentation, rules, delete));
+        verbs.put("deletecollection", new DeleteCollection(storage, presentation, delete));
 
         for (String subresource : LIKE_PARENT) {
             verbs.put("get/" + subresource, get);
@@ -82,11 +80,30 @@ public final class Verbs {
         verbs.put(subresource.isEmpty() ? verb : verb + "/" + subresource, answering);
     }
 
-    /** The object that a call to create something sends. */
+    /** The object that a call to create something sends, if nobody objects to it. */
     public ObjectNode payload(ResourceCall call) {
         WriteQuery query = WriteQuery.of(call.call().query(), "CreateOptions");
-        return rules.payload()
-                .object(call, call.apiVersion(), call.definition().kind(), query.fieldValidation());
+        ObjectNode sent =
+                rules.payload()
+                        .object(
+                                call,
+                                call.apiVersion(),
+                                call.definition().kind(),
+                                query.fieldValidation());
+        rules.admit(call, sent);
+        return sent;
+    }
+
+    /**
+     * Asks everybody whether a stream to an object may be opened. May block.
+     *
+     * @param wishes what the stream is to be, as in {@code PodExecOptions}
+     * @throws io.jollyboat.core.errors.ApiException when somebody objects
+     */
+    public void admitConnection(ResourceCall call, ObjectNode wishes) {
+        AdmissionRequest request = Admissions.connection(call, wishes);
+        rules.admission().mutate(request);
+        rules.admission().validate(request);
     }
 
     /** Adds a verb of one resource only, whose objects are not kept: a review, a binding. */

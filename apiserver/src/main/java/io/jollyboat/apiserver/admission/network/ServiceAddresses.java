@@ -1,17 +1,19 @@
-package io.jollyboat.apiserver.admission;
+package io.jollyboat.apiserver.admission.network;
 
+import io.jollyboat.apiserver.admission.AdmissionPlugin;
+import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
-import io.jollyboat.apiserver.verb.Admission;
-import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.core.errors.ApiException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gives services their cluster addresses and node ports. */
-public final class ServiceAddresses implements Admission {
+/**
+ * Gives services their cluster addresses and node ports. Kubernetes does this in the storage of
+ * services, after everything else that changes them; so this has no name that could be disabled.
+ */
+public final class ServiceAddresses implements AdmissionPlugin.Allocating {
     private final ServiceAllocator allocator;
     private final Supplier<List<ObjectNode>> known;
     private final Supplier<List<ObjectNode>> stored;
@@ -34,22 +36,24 @@ public final class ServiceAddresses implements Admission {
     }
 
     @Override
-    public void admit(ResourceCall call, ObjectNode object, @Nullable ObjectNode old) {
-        boolean service =
-                call.subresource() == null
-                        && call.definition().group().isEmpty()
-                        && call.definition().plural().equals("services");
-        if (!service) {
+    public String name() {
+        return "";
+    }
+
+    @Override
+    public void allocate(AdmissionRequest request) {
+        boolean writes = request.creates() || request.updates();
+        if (!writes || !request.target().is("", "services")) {
             return;
         }
         if (!loaded.getAsBoolean()) {
             throw ApiException.unavailable("the services have not been read yet", 1);
         }
         try {
-            allocator.allocate(object, old, known.get());
+            allocator.allocate(request.changed(), request.old(), known.get());
         } catch (ApiException refused) {
             // What it asks for may have been given back a moment ago.
-            allocator.allocate(object, old, stored.get());
+            allocator.allocate(request.changed(), request.old(), stored.get());
         }
     }
 }

@@ -1,5 +1,11 @@
-package io.jollyboat.apiserver.admission;
+package io.jollyboat.apiserver.admission.builtin;
 
+import io.jollyboat.apiserver.admission.AdmissionPlugin;
+import io.jollyboat.apiserver.admission.namespace.NamespaceLifecycle;
+import io.jollyboat.apiserver.admission.network.ServiceAddresses;
+import io.jollyboat.apiserver.admission.pod.DefaultServiceAccount;
+import io.jollyboat.apiserver.admission.pod.DefaultTolerationSeconds;
+import io.jollyboat.apiserver.admission.pod.PodPriority;
 import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.cache.RegistryCache;
@@ -7,12 +13,14 @@ import io.jollyboat.apiserver.cache.ResourceCache;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.ObjectStorage;
-import io.jollyboat.apiserver.verb.Admission;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What every server asks of incoming objects, in this order. */
+/**
+ * The plug-ins that every server has; which of them are asked, and in what order, is the chain's
+ * affair.
+ */
 public final class BuiltInAdmissions {
     private BuiltInAdmissions() {}
 
@@ -21,14 +29,16 @@ public final class BuiltInAdmissions {
      *
      * @param addresses what services get their cluster addresses from
      */
-    public static List<Admission> all(
+    public static List<AdmissionPlugin> all(
             ResourceRegistry registry,
             ObjectStorage storage,
             RegistryCache cache,
             AddressRange addresses,
             Timeline timeline) {
         return List.of(
-                new PodDefaulting(),
+                new NamespaceLifecycle(registry, storage),
+                new DefaultServiceAccount(),
+                new DefaultTolerationSeconds(),
                 new PodPriority(
                         () -> known(registry, storage, "scheduling.k8s.io", "priorityclasses")),
                 new ServiceAddresses(

@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.admission;
+package io.jollyboat.apiserver.admission.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,7 +23,8 @@ class PodAdmissionTest {
         ObjectNode pod =
                 Json.object(
                         "{'spec':{'tolerations':[{'key':'node.kubernetes.io/not-ready','operator':'Exists'}]}}");
-        PodDefaulting.admit(pod);
+        DefaultTolerationSeconds.addTo(pod);
+        DefaultServiceAccount.giveTo(pod);
         assertThat(pod.path("spec"))
                 .isEqualTo(
                         Json.object(

@@ -1,8 +1,8 @@
-package io.jollyboat.apiserver.admission;
+package io.jollyboat.apiserver.admission.pod;
 
+import io.jollyboat.apiserver.admission.AdmissionPlugin;
+import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.json.Trees;
-import io.jollyboat.apiserver.verb.Admission;
-import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.core.errors.ApiException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns the name of a new pod's priority class into a number. */
-public final class PodPriority implements Admission {
+public final class PodPriority implements AdmissionPlugin.Mutating {
     private final Supplier<List<ObjectNode>> classes;
 
     /**
@@ -22,21 +22,26 @@ public final class PodPriority implements Admission {
     }
 
     @Override
-    public void admit(ResourceCall call, ObjectNode object, @Nullable ObjectNode old) {
-        if (!Pods.isPod(call)) {
+    public String name() {
+        return "Priority";
+    }
+
+    @Override
+    public void mutate(AdmissionRequest request) {
+        if (!request.target().is("", "pods")) {
             return;
         }
-        ObjectNode spec = Trees.object(object, "spec");
-        if (old != null) {
+        if (request.creates()) {
+            admit(Trees.object(request.changed(), "spec"), request.shownName());
+        } else if (request.updates()) {
             // An update that does not speak of the priority keeps it.
+            ObjectNode spec = Trees.object(request.changed(), "spec");
             for (String kept : List.of("priority", "preemptionPolicy")) {
                 if (Trees.absent(spec.get(kept))) {
-                    Trees.copyOrRemove(spec, kept, old.path("spec").get(kept));
+                    Trees.copyOrRemove(spec, kept, request.before().path("spec").get(kept));
                 }
             }
-            return;
         }
-        admit(spec, Trees.text(object, "metadata", "name"));
     }
 
     void admit(ObjectNode spec, String podName) {
