@@ -29,6 +29,7 @@ public final class Informer<T extends KubernetesObject> {
     private final List<Handler<T>> handlers = new ArrayList<>();
     private List<Runnable> waiting = new ArrayList<>();
     private boolean synced;
+    private long revision;
 
     Informer(SerialExecutor notifications) {
         this.notifications = notifications;
@@ -100,8 +101,31 @@ public final class Informer<T extends KubernetesObject> {
         }
     }
 
-    /** Takes in a full view: what it lacks is gone, what it has is new, changed or as it was. */
-    synchronized void replace(Collection<T> all) {
+    /**
+     * Up to which revision of the store the copy has come; 0 before the first view. Who has written
+     * at a later one does not see that here yet.
+     */
+    public synchronized long revision() {
+        return revision;
+    }
+
+    /** The copy is as the cluster was at this revision, a resourceVersion. */
+    synchronized void reached(String resourceVersion) {
+        try {
+            revision = Math.max(revision, Long.parseLong(resourceVersion));
+        } catch (NumberFormatException unordered) {
+            // a server that does not count: nobody can be told to wait for a revision of it
+            revision = Long.MAX_VALUE;
+        }
+    }
+
+    /**
+     * Takes in a full view: what it lacks is gone, what it has is new, changed or as it was.
+     *
+     * @param resourceVersion of the view
+     */
+    synchronized void replace(Collection<T> all, String resourceVersion) {
+        reached(resourceVersion);
         var gone = new LinkedHashMap<>(objects);
         for (T object : all) {
             gone.remove(key(object));
@@ -114,6 +138,7 @@ public final class Informer<T extends KubernetesObject> {
     }
 
     synchronized void put(T object) {
+        reached(object.resourceVersion());
         String key = key(object);
         T before = objects.get(key);
         if (before != null && before.resourceVersion().equals(object.resourceVersion())) {
@@ -130,6 +155,7 @@ public final class Informer<T extends KubernetesObject> {
     }
 
     synchronized void remove(T last) {
+        reached(last.resourceVersion());
         String key = key(last);
         T before = objects.remove(key);
         if (before == null) {

@@ -80,7 +80,7 @@ final class Reflector<T extends KubernetesObject> {
         try {
             if (revision.isEmpty()) {
                 ObjectList<T> all = client.list(type, "", options);
-                informer.replace(all.items());
+                informer.replace(all.items(), all.resourceVersion());
                 revision = all.resourceVersion();
             }
             generation++;
@@ -143,7 +143,7 @@ final class Reflector<T extends KubernetesObject> {
         switch (eventType) {
             case "ADDED", "MODIFIED" -> informer.put(object);
             case "DELETED" -> informer.remove(object);
-            default -> {} // a bookmark carries a revision only
+            default -> informer.reached(object.resourceVersion()); // a bookmark
         }
         revision = object.resourceVersion();
     }

@@ -2,6 +2,7 @@ package io.jollyboat.core.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,6 +50,24 @@ final class RealTimeline implements Timeline {
     @Override
     public void execute(Runnable task) {
         Thread.startVirtualThread(() -> run(task));
+    }
+
+    @Override
+    public void together(List<? extends Runnable> tasks) {
+        if (tasks.size() == 1) {
+            run(tasks.getFirst());
+            return;
+        }
+        List<Thread> threads =
+                tasks.stream().map(task -> Thread.startVirtualThread(() -> run(task))).toList();
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jollyboat.core.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -43,6 +44,13 @@ public interface Timeline extends Executor {
     default SerialExecutor serial() {
         return new SerialExecutor(this);
     }
+
+    /**
+     * Runs tasks beside each other and returns when all have ended. An exception that a task throws
+     * is treated as in {@link #execute}; the others run all the same. For tasks that each wait for
+     * an answer, not for thousands at once.
+     */
+    void together(List<? extends Runnable> tasks);
 
     /**
      * Chance: jitter, identifiers, tie-breaks. Seeded in virtual time. Safe for use by several

@@ -3,6 +3,7 @@ package io.jollyboat.core.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -58,6 +59,13 @@ public final class VirtualTimeline implements Timeline {
     @Override
     public void execute(Runnable task) {
         ready.add(task);
+    }
+
+    @Override
+    public void together(List<? extends Runnable> tasks) {
+        List<Runnable> order = new ArrayList<>(tasks);
+        Collections.shuffle(order, random);
+        order.forEach(Runnable::run);
     }
 
     @Override

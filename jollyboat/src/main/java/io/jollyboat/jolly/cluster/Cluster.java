@@ -2,11 +2,8 @@ package io.jollyboat.jolly.cluster;
 
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
-import io.jollyboat.controllers.endpoints.EndpointsController;
-import io.jollyboat.controllers.endpointslice.EndpointSliceController;
-import io.jollyboat.controllers.namespace.NamespaceController;
+import io.jollyboat.controllers.Controllers;
 import io.jollyboat.core.api.Resources;
-import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpServerConfig;
@@ -99,7 +96,7 @@ public final class Cluster {
         done("API server at https://127.0.0.1:" + settings.apiPort());
 
         component(scheduler(server));
-        controllers(server).forEach(this::component);
+        Controllers.all(server.transport(Controllers.USER), timeline).forEach(this::component);
         node(server, parts, credentials);
         done("node " + NODE + " is Ready");
     }
@@ -158,16 +155,6 @@ public final class Cluster {
         Client client = server.client("system:kube-scheduler");
         return new Scheduler(
                 SchedulerConfiguration.DEFAULT, client, new Informers(client, timeline), timeline);
-    }
-
-    private List<Component> controllers(ApiServer server) {
-        ApiTransport api = server.transport("system:kube-controller-manager");
-        Client client = new Client(api);
-        var informers = new Informers(client, timeline);
-        return List.of(
-                new EndpointSliceController(client, informers, timeline),
-                new EndpointsController(client, informers, timeline),
-                new NamespaceController(api, informers, timeline));
     }
 
     private void node(ApiServer server, NodeParts node, Credentials credentials) {

@@ -1,0 +1,36 @@
+package io.jollyboat.controllers;
+
+import io.jollyboat.controllers.endpoints.EndpointsController;
+import io.jollyboat.controllers.endpointslice.EndpointSliceController;
+import io.jollyboat.controllers.namespace.NamespaceController;
+import io.jollyboat.controllers.replicaset.ReplicaController;
+import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.runtime.Component;
+import io.jollyboat.core.runtime.Timeline;
+import java.util.List;
+
+/** All controllers, as kube-controller-manager runs them: one process, one set of informers. */
+public final class Controllers {
+
+    /** The user as whom they act. */
+    public static final String USER = "system:kube-controller-manager";
+
+    private Controllers() {}
+
+    /**
+     * Each controller once, in the order in which they start. They depend on each other in nothing
+     * but the API.
+     */
+    public static List<Component> all(ApiTransport api, Timeline timeline) {
+        var client = new Client(api);
+        var informers = new Informers(client, timeline);
+        return List.of(
+                new EndpointSliceController(client, informers, timeline),
+                new EndpointsController(client, informers, timeline),
+                new NamespaceController(api, informers, timeline),
+                ReplicaController.ofReplicaSets(client, informers, timeline),
+                ReplicaController.ofReplicationControllers(client, informers, timeline));
+    }
+}
