@@ -1,0 +1,66 @@
+package io.jollyboat.apiserver.cel;
+
+import dev.cel.common.CelErrorCode;
+import dev.cel.runtime.CelEvaluationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An expression has no value for the variables it was given. */
+public final class CelEvaluationFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+    private static final Pattern PLACE =
+            Pattern.compile("^evaluation error(?: at <input>:\\d+)?: ", Pattern.DOTALL);
+    private static final Pattern NO_KEY = Pattern.compile("key '(.*)' is not present in map\\.?");
+
+    /** Why there is no value. */
+    public enum Kind {
+        /** The expression fails: no such key, division by zero, a value of a wrong type. */
+        ERROR,
+        /** This evaluation alone cost more than one may. */
+        CALL_BUDGET,
+        /** All evaluations of the request together cost more than they may. */
+        REQUEST_BUDGET
+    }
+
+    private final Kind kind;
+
+    CelEvaluationFailure(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    /** In the words of Go's implementation where users know them. */
+    static CelEvaluationFailure of(CelEvaluationException failure) {
+        Throwable cause = failure.getCause();
+        while (cause != null && !(cause.getClass() == IllegalArgumentException.class)) {
+            cause = cause.getCause();
+        }
+        String message = String.valueOf((cause == null ? failure : cause).getMessage());
+        Matcher place = PLACE.matcher(message);
+        String bare = place.find() ? message.substring(place.end()) : message;
+        CelErrorCode code = failure.getErrorCode();
+        return new CelEvaluationFailure(
+                Kind.ERROR,
+                switch (code) {
+                    case ATTRIBUTE_NOT_FOUND -> {
+                        Matcher key = NO_KEY.matcher(bare);
+                        yield key.find() ? "no such key: " + key.group(1) : bare;
+                    }
+                    case INDEX_OUT_OF_BOUNDS ->
+                            bare.replaceFirst("Index out of bounds: ", "index out of bounds: ");
+                    case DIVIDE_BY_ZERO -> "division by zero";
+                    case OVERLOAD_NOT_FOUND -> "no such overload";
+                    case NUMERIC_OVERFLOW -> "integer overflow";
+                    default -> bare;
+                });
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What a user is shown. */
+    public String message() {
+        return String.valueOf(getMessage());
+    }
+}
