@@ -1,0 +1,171 @@
+package io.jollyboat.controllers.nodelifecycle;
+
+import io.jollyboat.controllers.condition.Conditions;
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.coordination.v1.Lease;
+import io.jollyboat.core.api.core.v1.Node;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.ListOptions;
+import io.jollyboat.core.client.Patch;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.events.EventRecorder;
+import io.jollyboat.core.events.ObjectReference;
+import io.jollyboat.core.informer.Informer;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.reconcile.Controller;
+import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.core.reconcile.Result;
+import io.jollyboat.core.runtime.Component;
+import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Looks after one node whenever it gives a sign of life, changes, or has been silent for its time
+ * of grace: its conditions become Unknown, its pods are no longer ready, its taints follow its
+ * conditions.
+ */
+public final class NodeLifecycleController implements Component {
+
+    private static final ListOptions NODE_LEASES =
+            ListOptions.ALL.fields("metadata.namespace=kube-node-lease");
+    private static final String BY_NODE = "nodeName";
+
+    private final Client client;
+    private final Timeline timeline;
+    private final Informer<Node> nodes;
+    private final Informer<Lease> leases;
+    private final Informer<Pod> pods;
+    private final EventRecorder events;
+    private final Controller controller;
+    private final Heartbeats heartbeats = new Heartbeats();
+
+    /** What Ready last was, by node; so that a turn for the worse is told once. */
+    private final Map<String, String> lastReady = new ConcurrentHashMap<>();
+
+    public NodeLifecycleController(Client client, Informers informers, Timeline timeline) {
+        this.client = client;
+        this.timeline = timeline;
+        this.nodes = informers.of(Resources.NODES);
+        this.leases = informers.of(Resources.LEASES, NODE_LEASES);
+        this.pods = informers.of(Resources.PODS);
+        this.pods.addIndex(BY_NODE, pod -> List.of(pod.spec().nodeName()));
+        this.events = new EventRecorder(client, timeline, "node-controller", "");
+        this.controller =
+                Controller.named(name(), timeline)
+                        // whether one node's pods may be sent away depends on the others
+                        .watches(nodes, _ -> nodes.list().stream().map(Key::of).toList())
+                        .watches(leases, lease -> List.of(new Key("", lease.name())))
+                        .watches(pods, _ -> List.of())
+                        .with(this::reconcile);
+    }
+
+    @Override
+    public String name() {
+        return "node-lifecycle-controller";
+    }
+
+    @Override
+    public void start() {
+        controller.start();
+    }
+
+    @Override
+    public void stop() {
+        controller.stop();
+    }
+
+    private Result reconcile(Key key) {
+        Optional<Node> found = nodes.get("", key.name());
+        if (found.isEmpty()) {
+            heartbeats.forget(key.name());
+            lastReady.remove(key.name());
+            return Result.done();
+        }
+        Node node = found.get();
+        Duration silence =
+                heartbeats.silence(
+                        node, leases.get("kube-node-lease", key.name()), timeline.nanos());
+        Duration left = NodeHealth.grace(node).minus(silence);
+        if (!left.isPositive()) {
+            node = write(node, NodeHealth.silent(node, timeline.now()));
+        }
+        taint(node);
+        tell(node);
+        return left.isPositive() ? Result.after(left) : Result.done();
+    }
+
+    private Node write(Node node, ObjectNode status) {
+        if (status.equals(node.status().json())) {
+            return node;
+        }
+        ObjectNode json = node.json().deepCopy();
+        json.set("status", status);
+        return client.updateStatus(Resources.NODES, new Node(json));
+    }
+
+    private void taint(Node node) {
+        boolean evicting =
+                NodeHealth.ready(node).equals("True")
+                        || nodes.list().stream()
+                                .filter(other -> !other.name().equals(node.name()))
+                                .anyMatch(other -> NodeHealth.ready(other).equals("True"));
+        ArrayNode wanted = NodeTaints.wanted(node, evicting, timeline.now());
+        List<ObjectNode> present = node.spec().taints().stream().map(one -> one.json()).toList();
+        if (wanted.valueStream().toList().equals(present)) {
+            return;
+        }
+        ObjectNode patch = Trees.newObject();
+        patch.putObject("metadata").put("resourceVersion", node.resourceVersion());
+        patch.putObject("spec").set("taints", wanted);
+        client.patch(Resources.NODES, "", node.name(), Patch.merge(patch));
+    }
+
+    /** A node that turned for the worse is told of, and its pods are no longer ready. */
+    private void tell(Node node) {
+        String now = NodeHealth.ready(node);
+        String before = lastReady.getOrDefault(node.name(), "");
+        boolean fell = before.equals("True") && !now.equals("True");
+        if (fell) {
+            events.event(
+                    new ObjectReference("v1", "Node", "", node.name(), node.uid(), "", ""),
+                    EventRecorder.NORMAL,
+                    "NodeNotReady",
+                    "Node " + node.name() + " status is now: NodeNotReady");
+        }
+        if (fell || now.equals("Unknown")) {
+            pods.byIndex(BY_NODE, node.name()).forEach(this::notReady);
+        }
+        lastReady.put(node.name(), now);
+    }
+
+    private void notReady(Pod pod) {
+        if (!Conditions.holds(pod.status().json(), "Ready")) {
+            return;
+        }
+        ObjectNode patch = Trees.newObject();
+        patch.putObject("status")
+                .putArray("conditions")
+                .addObject()
+                .put("type", "Ready")
+                .put("status", "False")
+                .put("lastTransitionTime", Conditions.time(timeline.now()));
+        try {
+            client.patch(
+                    Resources.PODS, pod.namespace(), pod.name(), "status", Patch.strategic(patch));
+            events.event(pod, EventRecorder.WARNING, "NodeNotReady", "Node is not ready");
+        } catch (ApiException e) {
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+}

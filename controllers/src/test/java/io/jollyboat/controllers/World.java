@@ -1,0 +1,168 @@
+package io.jollyboat.controllers;
+
+import io.jollyboat.apiserver.ApiServer;
+import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.store.memory.MemoryStore;
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.Patch;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.runtime.Component;
+import io.jollyboat.core.runtime.VirtualTimeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A real API server on the memory store and virtual time, for tests of controllers. JSON is written
+ * with single quotes. What a kubelet would report is set by the test.
+ */
+public final class World {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    public final VirtualTimeline timeline;
+    public final Client client;
+    public final Informers informers;
+    private final ApiTransport api;
+    private final ApiTransport own;
+
+    public World() {
+        this(1);
+    }
+
+    public World(long seed) {
+        timeline = new VirtualTimeline(seed);
+        var server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
+        server.start();
+        api = server.transport("test", "system:masters");
+        own = server.transport("system:kube-controller-manager", "system:masters");
+        client = new Client(own);
+        informers = new Informers(client, timeline);
+    }
+
+    /** Starts a controller, as {@code world.with(JobController::new)}. */
+    public World with(Making controller) {
+        controller.make(client, informers, timeline).start();
+        return this;
+    }
+
+    /** How most controllers are made. */
+    @FunctionalInterface
+    public interface Making {
+        Component make(Client client, Informers informers, VirtualTimeline timeline);
+    }
+
+    /** Starts a controller that is made otherwise. */
+    public World with(BiFunction<ApiTransport, World, Component> making) {
+        making.apply(own, this).start();
+        return this;
+    }
+
+    public void advance(Duration time) {
+        timeline.advance(time);
+    }
+
+    public void settle() {
+        timeline.advance(Duration.ofSeconds(1));
+    }
+
+    public JsonNode get(String path) {
+        return api.call(ApiRequest.get(path, Map.of()));
+    }
+
+    public boolean exists(String path) {
+        try {
+            get(path);
+            return true;
+        } catch (ApiException gone) {
+            return false;
+        }
+    }
+
+    public List<JsonNode> list(String path) {
+        return get(path).path("items").valueStream().toList();
+    }
+
+    /** What stands at a JSON pointer in each object of a collection. */
+    public List<String> each(String path, String pointer) {
+        return list(path).stream().map(one -> one.at(pointer).asString("")).toList();
+    }
+
+    public JsonNode create(String path, String json) {
+        return call("POST", path, json);
+    }
+
+    public void delete(String path) {
+        call("DELETE", path, null);
+    }
+
+    /** Deletes at once, as a kubelet does when nothing runs any more. */
+    public void remove(String path) {
+        api.call(
+                new ApiRequest(
+                        "DELETE", path, Map.of("gracePeriodSeconds", List.of("0")), "", null));
+    }
+
+    public JsonNode merge(String path, String json) {
+        return api.call(new ApiRequest("PATCH", path, Map.of(), Patch.MERGE_PATCH, tree(json)));
+    }
+
+    public JsonNode strategic(String path, String json) {
+        return api.call(
+                new ApiRequest("PATCH", path, Map.of(), Patch.STRATEGIC_MERGE_PATCH, tree(json)));
+    }
+
+    public JsonNode call(String method, String path, @Nullable String json) {
+        return api.call(
+                new ApiRequest(
+                        method,
+                        path,
+                        Map.of(),
+                        json == null ? "" : ApiRequest.JSON,
+                        json == null ? null : tree(json)));
+    }
+
+    /** The events told so far, each as {@code Type Reason message}. */
+    public List<String> events() {
+        settle();
+        return list(Resources.EVENTS.path("")).stream()
+                .map(
+                        event ->
+                                Stream.of("type", "reason", "message")
+                                        .map(field -> event.path(field).asString(""))
+                                        .reduce((a, b) -> a + " " + b)
+                                        .orElseThrow())
+                .toList();
+    }
+
+    /** The conditions of an object, each as {@code Type=Status Reason}. */
+    public List<String> conditions(String path) {
+        return get(path)
+                .path("status")
+                .path("conditions")
+                .valueStream()
+                .map(
+                        one ->
+                                one.path("type").asString("")
+                                        + "="
+                                        + one.path("status").asString("")
+                                        + " "
+                                        + one.path("reason").asString(""))
+                .map(String::strip)
+                .toList();
+    }
+
+    public static ObjectNode tree(String json) {
+        return (ObjectNode) MAPPER.readTree(json.replace('\'', '"'));
+    }
+}

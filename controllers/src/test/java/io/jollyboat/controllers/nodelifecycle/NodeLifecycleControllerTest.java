@@ -1,0 +1,171 @@
+package io.jollyboat.controllers.nodelifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.controllers.World;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NodeLifecycleControllerTest {
+
+    private static final String LEASES =
+            "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
+    private static final String PODS = "/api/v1/namespaces/default/pods";
+
+    private final World world = new World();
+
+    @BeforeEach
+    void twoNodes() {
+        node("near");
+        node("far");
+        world.with(NodeLifecycleController::new);
+        world.settle();
+    }
+
+    @Test
+    void aNodeThatRenewsItsLeaseStaysReady() {
+        for (int i = 0; i < 30; i++) {
+            beat("near");
+            beat("far");
+            world.advance(Duration.ofSeconds(10));
+        }
+        assertThat(world.conditions("/api/v1/nodes/far"))
+                .containsExactly("Ready=True KubeletReady");
+        assertThat(taints("far")).isEmpty();
+    }
+
+    @Test
+    void aSilentNodeBecomesUnknownAndUnreachable() {
+        fallSilent("far", 60);
+
+        assertThat(world.conditions("/api/v1/nodes/far"))
+                .containsExactly(
+                        "Ready=Unknown NodeStatusUnknown",
+                        "MemoryPressure=Unknown NodeStatusNeverUpdated",
+                        "DiskPressure=Unknown NodeStatusNeverUpdated",
+                        "PIDPressure=Unknown NodeStatusNeverUpdated");
+        assertThat(world.get("/api/v1/nodes/far").at("/status/conditions/0/message").asString())
+                .isEqualTo("Kubelet stopped posting node status.");
+        assertThat(taints("far"))
+                .containsExactly(
+                        "node.kubernetes.io/unreachable:NoSchedule",
+                        "node.kubernetes.io/unreachable:NoExecute");
+        assertThat(world.events())
+                .contains("Normal NodeNotReady Node far status is now: NodeNotReady");
+    }
+
+    @Test
+    void podsOfASilentNodeAreNoLongerReady() {
+        world.create(
+                PODS,
+                "{'metadata':{'name':'web'},'spec':{'nodeName':'far','containers':[{'name':'c','image':'i'}]}}");
+        world.strategic(
+                PODS + "/web/status",
+                "{'status':{'phase':'Running','conditions':[{'type':'Ready','status':'True'}]}}");
+        fallSilent("far", 60);
+
+        assertThat(world.conditions(PODS + "/web")).containsExactly("Ready=False");
+        assertThat(world.events()).contains("Warning NodeNotReady Node is not ready");
+    }
+
+    @Test
+    void aNodeThatReturnsLosesItsTaints() {
+        fallSilent("far", 60);
+        ready("far", "True");
+        beat("far");
+        world.settle();
+
+        assertThat(taints("far")).isEmpty();
+    }
+
+    @Test
+    void noPodIsSentAwayWhileEveryNodeIsInTrouble() {
+        ready("near", "False");
+        ready("far", "False");
+        world.settle();
+
+        assertThat(taints("near")).containsExactly("node.kubernetes.io/not-ready:NoSchedule");
+        ready("far", "True");
+        world.settle();
+        assertThat(taints("near"))
+                .containsExactly(
+                        "node.kubernetes.io/not-ready:NoSchedule",
+                        "node.kubernetes.io/not-ready:NoExecute");
+    }
+
+    @Test
+    void pressureAndCordonAreTaints() {
+        world.strategic(
+                "/api/v1/nodes/far/status",
+                "{'status':{'conditions':[{'type':'MemoryPressure','status':'True'},{'type':'DiskPressure','status':'True'},{'type':'PIDPressure','status':'True'},{'type':'NetworkUnavailable','status':'True'}]}}");
+        world.merge("/api/v1/nodes/far", "{'spec':{'unschedulable':true}}");
+        world.settle();
+
+        assertThat(taints("far"))
+                .containsExactlyInAnyOrder(
+                        "node.kubernetes.io/unschedulable:NoSchedule",
+                        "node.kubernetes.io/memory-pressure:NoSchedule",
+                        "node.kubernetes.io/disk-pressure:NoSchedule",
+                        "node.kubernetes.io/pid-pressure:NoSchedule",
+                        "node.kubernetes.io/network-unavailable:NoSchedule");
+    }
+
+    @Test
+    void taintsOfOthersAreLeftAlone() {
+        world.merge(
+                "/api/v1/nodes/far",
+                "{'spec':{'taints':[{'key':'dedicated','value':'gpu','effect':'NoSchedule'}]}}");
+        fallSilent("far", 60);
+
+        assertThat(taints("far")).contains("dedicated:NoSchedule").hasSize(3);
+    }
+
+    private void fallSilent(String node, int seconds) {
+        String other = node.equals("far") ? "near" : "far";
+        for (int i = 0; i < seconds; i += 10) {
+            beat(other);
+            world.advance(Duration.ofSeconds(10));
+        }
+    }
+
+    private void node(String name) {
+        world.create("/api/v1/nodes", "{'metadata':{'name':'" + name + "'}}");
+        ready(name, "True");
+        world.create(LEASES, lease(name));
+    }
+
+    private void ready(String name, String status) {
+        world.strategic(
+                "/api/v1/nodes/" + name + "/status",
+                "{'status':{'conditions':[{'type':'Ready','status':'"
+                        + status
+                        + "','reason':'KubeletReady','lastHeartbeatTime':'"
+                        + world.timeline.now()
+                        + "'}]}}");
+    }
+
+    private void beat(String name) {
+        world.merge(LEASES + "/" + name, lease(name));
+    }
+
+    private String lease(String name) {
+        String time = world.timeline.now().toString().replace("Z", ".000000Z");
+        return "{'metadata':{'name':'"
+                + name
+                + "'},'spec':{'holderIdentity':'"
+                + name
+                + "','renewTime':'"
+                + time
+                + "'}}";
+    }
+
+    private List<String> taints(String node) {
+        return world.get("/api/v1/nodes/" + node)
+                .at("/spec/taints")
+                .valueStream()
+                .map(one -> one.path("key").asString() + ":" + one.path("effect").asString())
+                .toList();
+    }
+}
