@@ -2,8 +2,13 @@ package io.jollyboat.controllers;
 
 import io.jollyboat.controllers.endpoints.EndpointsController;
 import io.jollyboat.controllers.endpointslice.EndpointSliceController;
+import io.jollyboat.controllers.job.JobController;
 import io.jollyboat.controllers.namespace.NamespaceController;
+import io.jollyboat.controllers.nodelifecycle.NodeLifecycleController;
+import io.jollyboat.controllers.podgc.PodGarbageController;
 import io.jollyboat.controllers.replicaset.ReplicaController;
+import io.jollyboat.controllers.tainteviction.TaintEvictionController;
+import io.jollyboat.controllers.ttlafterfinished.TtlAfterFinishedController;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.informer.Informers;
@@ -31,6 +36,12 @@ public final class Controllers {
                 new EndpointsController(client, informers, timeline),
                 new NamespaceController(api, informers, timeline),
                 ReplicaController.ofReplicaSets(client, informers, timeline),
-                ReplicaController.ofReplicationControllers(client, informers, timeline));
+                ReplicaController.ofReplicationControllers(client, informers, timeline),
+                new NodeLifecycleController(client, informers, timeline),
+                new TaintEvictionController(client, informers, timeline),
+                new PodGarbageController(
+                        client, informers, timeline, PodGarbageController.FINISHED_KEPT),
+                new JobController(client, informers, timeline),
+                new TtlAfterFinishedController(client, informers, timeline));
     }
 }

@@ -1,8 +1,5 @@
 package io.jollyboat.controllers;
 
-import io.jollyboat.apiserver.ApiServer;
-import io.jollyboat.apiserver.ApiServerConfig;
-import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
@@ -19,41 +16,41 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A real API server on the memory store and virtual time, for tests of controllers. JSON is written
- * with single quotes. What a kubelet would report is set by the test.
+ * A {@link TestCluster} seen by paths and plain JSON, as kubectl shows it. What a kubelet would
+ * report is set by the test.
  */
 public final class World {
-
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     public final VirtualTimeline timeline;
     public final Client client;
     public final Informers informers;
-    private final ApiTransport api;
-    private final ApiTransport own;
+    private final TestCluster cluster;
 
     public World() {
         this(1);
     }
 
     public World(long seed) {
-        timeline = new VirtualTimeline(seed);
-        var server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
-        server.start();
-        api = server.transport("test", "system:masters");
-        own = server.transport("system:kube-controller-manager", "system:masters");
-        client = new Client(own);
-        informers = new Informers(client, timeline);
+        cluster = new TestCluster(seed);
+        timeline = cluster.timeline;
+        client = cluster.controllerClient;
+        informers = cluster.informers;
     }
 
     /** Starts a controller, as {@code world.with(JobController::new)}. */
     public World with(Making controller) {
-        controller.make(client, informers, timeline).start();
+        start(controller);
         return this;
+    }
+
+    /** Starts a controller with a view of its own, as one that was started again has. */
+    public Component start(Making controller) {
+        Component component = controller.make(client, new Informers(client, timeline), timeline);
+        component.start();
+        return component;
     }
 
     /** How most controllers are made. */
@@ -64,7 +61,7 @@ public final class World {
 
     /** Starts a controller that is made otherwise. */
     public World with(BiFunction<ApiTransport, World, Component> making) {
-        making.apply(own, this).start();
+        making.apply(cluster.controllerTransport, this).start();
         return this;
     }
 
@@ -77,7 +74,7 @@ public final class World {
     }
 
     public JsonNode get(String path) {
-        return api.call(ApiRequest.get(path, Map.of()));
+        return cluster.client.call(ApiRequest.get(path, Map.of()));
     }
 
     public boolean exists(String path) {
@@ -106,24 +103,35 @@ public final class World {
         call("DELETE", path, null);
     }
 
+    public void delete(String path, String propagation) {
+        cluster.client.call(
+                new ApiRequest(
+                        "DELETE",
+                        path,
+                        Map.of("propagationPolicy", List.of(propagation)),
+                        "",
+                        null));
+    }
+
     /** Deletes at once, as a kubelet does when nothing runs any more. */
     public void remove(String path) {
-        api.call(
+        cluster.client.call(
                 new ApiRequest(
                         "DELETE", path, Map.of("gracePeriodSeconds", List.of("0")), "", null));
     }
 
     public JsonNode merge(String path, String json) {
-        return api.call(new ApiRequest("PATCH", path, Map.of(), Patch.MERGE_PATCH, tree(json)));
+        return cluster.client.call(
+                new ApiRequest("PATCH", path, Map.of(), Patch.MERGE_PATCH, tree(json)));
     }
 
     public JsonNode strategic(String path, String json) {
-        return api.call(
+        return cluster.client.call(
                 new ApiRequest("PATCH", path, Map.of(), Patch.STRATEGIC_MERGE_PATCH, tree(json)));
     }
 
     public JsonNode call(String method, String path, @Nullable String json) {
-        return api.call(
+        return cluster.client.call(
                 new ApiRequest(
                         method,
                         path,
@@ -162,7 +170,7 @@ public final class World {
                 .toList();
     }
 
-    public static ObjectNode tree(String json) {
-        return (ObjectNode) MAPPER.readTree(json.replace('\'', '"'));
+    private static ObjectNode tree(String json) {
+        return TestCluster.tree(json);
     }
 }

@@ -1,0 +1,147 @@
+package io.jollyboat.controllers.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.controllers.World;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class IndexedJobTest {
+
+    private static final String INDEXED = "'completionMode':'Indexed',";
+
+    private final World world = new World();
+    private final JobWorld jobs = new JobWorld(world);
+
+    @BeforeEach
+    void start() {
+        world.with(JobController::new);
+    }
+
+    @Test
+    void everyPodKnowsItsIndex() {
+        jobs.create("parts", INDEXED + "'completions':3,'parallelism':3,");
+        JsonNode pod = jobs.withIndex(1).getFirst();
+
+        assertThat(pod.at("/metadata/name").asString()).startsWith("parts-1-");
+        assertThat(pod.at("/spec/hostname").asString()).isEqualTo("parts-1");
+        assertThat(pod.at("/metadata/labels/batch.kubernetes.io~1job-completion-index").asString())
+                .isEqualTo("1");
+        assertThat(pod.at("/spec/containers/0/env/0/name").asString())
+                .isEqualTo("JOB_COMPLETION_INDEX");
+        assertThat(pod.at("/spec/containers/0/env/0/valueFrom/fieldRef/fieldPath").asString())
+                .isEqualTo("metadata.labels['batch.kubernetes.io/job-completion-index']");
+    }
+
+    @Test
+    void completedIndexesAreWrittenAsRanges() {
+        jobs.create("parts", INDEXED + "'completions':8,'parallelism':8,");
+        for (int index : new int[] {0, 2, 3, 4, 7}) {
+            jobs.succeed(jobs.withIndex(index).getFirst());
+        }
+        assertThat(jobs.status("parts").path("completedIndexes").asString()).isEqualTo("0,2-4,7");
+        assertThat(jobs.status("parts").path("succeeded").asInt()).isEqualTo(5);
+
+        for (int index : new int[] {1, 5, 6}) {
+            jobs.succeed(jobs.withIndex(index).getFirst());
+        }
+        assertThat(jobs.status("parts").path("completedIndexes").asString()).isEqualTo("0-7");
+        assertThat(jobs.conditions("parts")).contains("Complete=True CompletionsReached");
+    }
+
+    @Test
+    void aFailedIndexIsTriedAgain() {
+        jobs.create("parts", INDEXED + "'completions':2,'parallelism':2,");
+        jobs.fail(jobs.withIndex(1).getFirst(), 1);
+        world.advance(Duration.ofSeconds(11));
+
+        assertThat(jobs.withIndex(0)).hasSize(1);
+        assertThat(jobs.withIndex(1)).hasSize(1);
+    }
+
+    @Test
+    void anIndexThatFailsTooOftenIsGivenUpAndTheOthersGoOn() {
+        jobs.create("parts", INDEXED + "'completions':2,'parallelism':2,'backoffLimitPerIndex':1,");
+        jobs.fail(jobs.withIndex(0).getFirst(), 1);
+        world.advance(Duration.ofSeconds(11));
+        assertThat(
+                        jobs.withIndex(0)
+                                .getFirst()
+                                .at(
+                                        "/metadata/annotations/batch.kubernetes.io~1job-index-failure-count")
+                                .asString())
+                .isEqualTo("1");
+        jobs.fail(jobs.withIndex(0).getFirst(), 1);
+        world.advance(Duration.ofMinutes(1));
+        assertThat(jobs.withIndex(0)).isEmpty();
+        assertThat(jobs.status("parts").path("failedIndexes").asString()).isEqualTo("0");
+        assertThat(jobs.conditions("parts")).isEmpty();
+
+        jobs.succeed(jobs.withIndex(1).getFirst());
+        assertThat(jobs.conditions("parts"))
+                .containsExactly("FailureTarget=True FailedIndexes", "Failed=True FailedIndexes");
+        assertThat(jobs.status("parts").path("completedIndexes").asString()).isEqualTo("1");
+        assertThat(jobs.status("parts").path("failed").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void tooManyFailedIndexesEndTheJob() {
+        jobs.create(
+                "parts",
+                INDEXED
+                        + "'completions':4,'parallelism':4,'backoffLimitPerIndex':0,'maxFailedIndexes':1,");
+        jobs.fail(jobs.withIndex(0).getFirst(), 1);
+        jobs.fail(jobs.withIndex(3).getFirst(), 1);
+
+        assertThat(jobs.conditions("parts")).contains("Failed=True MaxFailedIndexesExceeded");
+        assertThat(jobs.active()).isEmpty();
+    }
+
+    @Test
+    void theSuccessPolicyEndsAJobBeforeAllIndexesHaveSucceeded() {
+        jobs.create(
+                "leader",
+                INDEXED
+                        + "'completions':3,'parallelism':3,'successPolicy':{'rules':[{'succeededIndexes':'0'}]},");
+        jobs.succeed(jobs.withIndex(0).getFirst());
+
+        assertThat(jobs.conditions("leader"))
+                .containsExactly(
+                        "SuccessCriteriaMet=True SuccessPolicy", "Complete=True SuccessPolicy");
+        assertThat(jobs.active()).isEmpty();
+        assertThat(
+                        world.get(JobWorld.JOBS + "/leader")
+                                .at("/status/conditions/0/message")
+                                .asString())
+                .isEqualTo("Matched rules at index 0");
+    }
+
+    @Test
+    void theFailurePolicyDecidesByExitCode() {
+        String policy =
+                "'backoffLimit':0,'podFailurePolicy':{'rules':["
+                    + "{'action':'Ignore','onPodConditions':[{'type':'DisruptionTarget','status':'True'}]},"
+                    + "{'action':'FailJob','onExitCodes':{'containerName':'main','operator':'In','values':[42]}}]},";
+        jobs.create("picky", policy);
+        JsonNode first = jobs.active().getFirst();
+        jobs.status(
+                first,
+                "'phase':'Failed','conditions':[{'type':'DisruptionTarget','status':'True'}]");
+        world.advance(Duration.ofSeconds(11));
+        assertThat(jobs.status("picky").has("failed")).isFalse();
+        assertThat(jobs.active()).hasSize(1);
+
+        String name = jobs.active().getFirst().at("/metadata/name").asString();
+        jobs.fail(jobs.active().getFirst(), 42);
+        assertThat(jobs.conditions("picky"))
+                .containsExactly(
+                        "FailureTarget=True PodFailurePolicy", "Failed=True PodFailurePolicy");
+        assertThat(world.events())
+                .contains(
+                        "Warning PodFailurePolicy Container main for pod default/"
+                                + name
+                                + " failed with exit code 42 matching FailJob rule at index 1");
+    }
+}
