@@ -1,5 +1,6 @@
 package io.jollyboat.controllers;
 
+import io.jollyboat.controllers.cronjob.CronJobController;
 import io.jollyboat.controllers.endpoints.EndpointsController;
 import io.jollyboat.controllers.endpointslice.EndpointSliceController;
 import io.jollyboat.controllers.job.JobController;
@@ -42,6 +43,7 @@ public final class Controllers {
                 new PodGarbageController(
                         client, informers, timeline, PodGarbageController.FINISHED_KEPT),
                 new JobController(client, informers, timeline),
+                new CronJobController(client, informers, timeline),
                 new TtlAfterFinishedController(client, informers, timeline));
     }
 }

@@ -122,8 +122,8 @@ class IndexedJobTest {
     void theFailurePolicyDecidesByExitCode() {
         String policy =
                 "'backoffLimit':0,'podFailurePolicy':{'rules':["
-                    + "{'action':'Ignore','onPodConditions':[{'type':'DisruptionTarget','status':'True'}]},"
-                    + "{'action':'FailJob','onExitCodes':{'containerName':'main','operator':'In','values':[42]}}]},";
+                        + "{'action':'Ignore','onPodConditions':[{'type':'DisruptionTarget','status':'True'}]},"
+                        + "{'action':'FailJob','onExitCodes':{'containerName':'main','operator':'In','values':[42]}}]},";
         jobs.create("picky", policy);
         JsonNode first = jobs.active().getFirst();
         jobs.status(

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.validation.workload;
 
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.CronSchedule;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 
@@ -37,9 +38,10 @@ public final class CronJobValidator implements Validator {
                             : "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
             return;
         }
-        String wrong = CronFormat.complaint(schedule.text());
-        if (!wrong.isEmpty()) {
-            schedule.invalid(wrong);
+        try {
+            CronSchedule.parse(schedule.text());
+        } catch (IllegalArgumentException wrong) {
+            schedule.invalid(String.valueOf(wrong.getMessage()));
         }
     }
 

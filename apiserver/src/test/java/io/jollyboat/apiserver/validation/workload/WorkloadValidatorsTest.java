@@ -156,28 +156,6 @@ class WorkloadValidatorsTest {
                                 + " \"OnFailure\", \"Never\"");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-                    */5 * * * * |
-                    0 0 1-15/2 jan,feb mon-fri |
-                    @hourly |
-                    @every 1h30m |
-                    * * * * | expected exactly 5 fields, found 4: [* * * *]
-                    60 * * * * | end of range (60) above maximum (59): 60
-                    * * 0 * * | beginning of range (0) below minimum (1): 0
-                    x * * * * | failed to parse int from x: invalid syntax
-                    5-1 * * * * | beginning of range (5) beyond end of range (1): 5-1
-                    */0 * * * * | step of range should be a positive number: */0
-                    @sometimes | unrecognized descriptor: @sometimes
-                    """)
-    void schedulesAreReadAsCronReadsThem(String schedule, String complaint) {
-        assertThat(CronFormat.complaint(schedule)).isEqualTo(complaint == null ? "" : complaint);
-    }
-
     @Test
     void cronJobsHoldAWholeJob() {
         Kind cronJobs = Kind.of("batch/v1", "CronJob");
