@@ -11,8 +11,12 @@ import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.WorkQueue;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.scheduler.framework.BindPlugin;
+import io.jollyboat.scheduler.framework.Plugin;
+import io.jollyboat.scheduler.framework.PreBindPlugin;
 import io.jollyboat.scheduler.plugins.DefaultBinder;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -33,6 +37,7 @@ final class ApiOutcomes implements Outcomes {
 
     private final Client client;
     private final Timeline timeline;
+    private final PreBindPlugin volumes;
     private final BindPlugin binder;
     private final PodConditions conditions;
     private final Function<PodInfo, EventRecorder> events;
@@ -43,7 +48,7 @@ final class ApiOutcomes implements Outcomes {
     /** Something to tell of one pod. */
     private sealed interface Task {
 
-        record Bind(PodInfo pod, Consumer<ApiException> failed) implements Task {}
+        record Bind(PodInfo pod, List<Promise> promises, Consumer<String> failed) implements Task {}
 
         record Tell(PodInfo pod, String nominatedNode, String reason, String message)
                 implements Task {}
@@ -55,10 +60,12 @@ final class ApiOutcomes implements Outcomes {
     ApiOutcomes(
             Client client,
             Timeline timeline,
+            PreBindPlugin volumes,
             PodConditions conditions,
             Function<PodInfo, EventRecorder> events) {
         this.client = client;
         this.timeline = timeline;
+        this.volumes = volumes;
         this.binder = new DefaultBinder(client);
         this.conditions = conditions;
         this.events = events;
@@ -66,8 +73,8 @@ final class ApiOutcomes implements Outcomes {
     }
 
     @Override
-    public void bind(PodInfo pod, Consumer<ApiException> failed) {
-        add(pod.key(), new Task.Bind(pod, failed));
+    public void bind(PodInfo pod, List<Promise> promises, Consumer<String> failed) {
+        add(pod.key(), new Task.Bind(pod, promises, failed));
     }
 
     @Override
@@ -77,8 +84,7 @@ final class ApiOutcomes implements Outcomes {
 
     @Override
     public void failed(PodInfo pod, String message) {
-        String text = "running Bind plugin \"" + binder.name() + "\": " + message;
-        fail(pod, pod.rank().nominatedNode(), "SchedulerError", "binding rejected: " + text);
+        fail(pod, pod.rank().nominatedNode(), "SchedulerError", "binding rejected: " + message);
     }
 
     private void fail(PodInfo pod, String nominatedNode, String reason, String message) {
@@ -94,10 +100,33 @@ final class ApiOutcomes implements Outcomes {
 
     private void work(Key key) {
         switch (tasks.remove(key)) {
-            case Task.Bind bind -> bind(bind);
+            case Task.Bind bind -> prepare(bind);
             case Task.Tell tell -> tell(tell);
             case null -> {} // told already, together with an earlier call
         }
+    }
+
+    private void prepare(Task.Bind task) {
+        try {
+            volumes.preBind(task.pod(), task.promises(), failure -> prepared(task, failure));
+        } catch (ApiException e) {
+            failed(task, volumes, e.message());
+        }
+    }
+
+    private void prepared(Task.Bind task, String failure) {
+        if (failure.isEmpty()) {
+            bind(task);
+        } else {
+            failed(task, volumes, failure);
+        }
+    }
+
+    private static void failed(Task.Bind task, Plugin plugin, String message) {
+        String step = plugin instanceof BindPlugin ? "Bind" : "PreBind";
+        log.debug("{} of {} failed: {}", step, task.pod().key(), message);
+        task.failed()
+                .accept("running %s plugin \"%s\": %s".formatted(step, plugin.name(), message));
     }
 
     private void bind(Task.Bind task) {
@@ -105,8 +134,7 @@ final class ApiOutcomes implements Outcomes {
         try {
             binder.bind(pod, pod.nodeName());
         } catch (ApiException e) {
-            log.debug("binding {} to {} failed: {}", pod.key(), pod.nodeName(), e.message());
-            task.failed().accept(e);
+            failed(task, binder, e.message());
             return;
         }
         String message = "Successfully assigned " + pod.key() + " to " + pod.nodeName();

@@ -1,7 +1,8 @@
 package io.jollyboat.scheduler;
 
-import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -11,11 +12,11 @@ import java.util.function.Consumer;
 interface Outcomes {
 
     /**
-     * Binds a pod to the node it names.
+     * Keeps what was promised to a pod, then binds it to the node it names.
      *
-     * @param failed called with the reason if it could not be done
+     * @param failed called with what went wrong if it could not be done
      */
-    void bind(PodInfo pod, Consumer<ApiException> failed);
+    void bind(PodInfo pod, List<Promise> promises, Consumer<String> failed);
 
     /**
      * Tells the pod's owner that no node fits.

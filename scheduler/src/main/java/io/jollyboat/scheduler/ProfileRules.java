@@ -6,7 +6,10 @@ import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.framework.Verdict.Fits;
 import io.jollyboat.scheduler.queue.QueueingHints;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +39,35 @@ final class ProfileRules implements QueueingHints {
         return Optional.ofNullable(cycles.get(pod.rules().schedulerName()));
     }
 
+    /** What the pod takes with it to the node it names. */
+    List<Promise> reserve(PodInfo placed, NodeSnapshot cluster) {
+        NodeInfo node = cluster.find(placed.nodeName()).orElseThrow();
+        return of(placed).stream()
+                .flatMap(profile -> profile.reserves().stream())
+                .flatMap(plugin -> plugin.reserve(placed, node, cluster).stream())
+                .toList();
+    }
+
     @Override
     public boolean mayBeTried(PodInfo pod) {
         return of(pod).stream()
                 .flatMap(profile -> profile.preEnqueue().stream())
                 .allMatch(plugin -> plugin.preEnqueue(pod) instanceof Fits);
+    }
+
+    @Override
+    public boolean concerns(ClusterEvent event, Set<String> rejectedBy) {
+        if (rejectedBy.isEmpty()) {
+            return true;
+        }
+        for (Profile profile : profiles.values()) {
+            for (FilterPlugin plugin : profile.filters()) {
+                if (rejectedBy.contains(plugin.name()) && plugin.concerns(event)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Override

@@ -15,8 +15,8 @@ import io.jollyboat.scheduler.decision.DecisionLog;
 import io.jollyboat.scheduler.decision.DecisionRecord;
 import io.jollyboat.scheduler.decision.Explanation;
 import io.jollyboat.scheduler.decision.NodeReport;
+import io.jollyboat.scheduler.node.NodeReader;
 import io.jollyboat.scheduler.plugins.Plugins;
-import io.jollyboat.scheduler.snapshot.NodeReader;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.PodReader;
 import java.util.HashMap;
@@ -36,6 +36,7 @@ public final class Scheduler implements Component {
     private final Informer<Node> nodes;
     private final DecisionLog decisions;
     private final SchedulingLoop loop;
+    private final SurroundingsFeed surroundings;
 
     public Scheduler(
             SchedulerConfiguration configuration,
@@ -48,9 +49,7 @@ public final class Scheduler implements Component {
                                 .map(
                                         each ->
                                                 Plugins.profile(
-                                                        each.schedulerName(),
-                                                        each.strategy(),
-                                                        each.overcommit()))
+                                                        each.schedulerName(), each.arrangement()))
                                 .toList());
         this.pods = informers.of(Resources.PODS);
         this.nodes = informers.of(Resources.NODES);
@@ -68,10 +67,19 @@ public final class Scheduler implements Component {
                 new ApiOutcomes(
                         client,
                         timeline,
+                        new ApiVolumeBinder(
+                                client, informers, timeline, configuration.volumeTimeout()),
                         new PodConditions(client, pods, timeline),
                         pod -> recorder(recorders, pod));
         this.loop =
                 new SchedulingLoop(rules, configuration.backOff(), timeline, outcomes, decisions);
+        this.surroundings =
+                new SurroundingsFeed(
+                        informers,
+                        configuration.profiles().stream()
+                                .anyMatch(each -> each.arrangement().spread().any()),
+                        new StorageFeed(informers, loop::storage),
+                        loop::surroundings);
     }
 
     @Override
@@ -142,8 +150,20 @@ public final class Scheduler implements Component {
             if (PodReader.hasEnded(pod)) {
                 loop.podGone(Key.of(pod));
             } else {
-                loop.podSeen(PodReader.read(pod));
+                PodInfo info = PodReader.read(pod);
+                if (surroundings.isReadyFor(info)) {
+                    loop.podSeen(info);
+                } else {
+                    surroundings.whenReady(info, () -> deliver(pod));
+                }
             }
+        }
+
+        /** It may be another one by the time that what it needs is there. */
+        private void deliver(Pod pod) {
+            pods.get(pod.namespace(), pod.name())
+                    .filter(now -> now.uid().equals(pod.uid()) && !PodReader.hasEnded(now))
+                    .ifPresent(now -> loop.podSeen(PodReader.read(now)));
         }
 
         @Override

@@ -1,8 +1,8 @@
 package io.jollyboat.scheduler;
 
-import io.jollyboat.scheduler.plugins.Overcommit;
-import io.jollyboat.scheduler.plugins.ScoringStrategy;
+import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.queue.BackOff;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,13 +11,21 @@ import java.util.List;
  * @param profiles one or more, each for pods of another scheduler name; pods that name none of them
  *     are somebody else's
  * @param backOff how long pods wait after they could not be placed
+ * @param volumeTimeout how long a pod's claims may take to be bound once it has a node
  * @param decisionsKept of how many pods the last decision is remembered, 0 or more
  */
 public record SchedulerConfiguration(
-        List<ProfileConfiguration> profiles, BackOff backOff, int decisionsKept) {
+        List<ProfileConfiguration> profiles,
+        BackOff backOff,
+        Duration volumeTimeout,
+        int decisionsKept) {
 
     public static final SchedulerConfiguration DEFAULT =
-            new SchedulerConfiguration(List.of(ProfileConfiguration.DEFAULT), BackOff.DEFAULT, 256);
+            new SchedulerConfiguration(
+                    List.of(ProfileConfiguration.DEFAULT),
+                    BackOff.DEFAULT,
+                    Duration.ofMinutes(10),
+                    256);
 
     public SchedulerConfiguration {
         profiles = List.copyOf(profiles);
@@ -35,17 +43,12 @@ public record SchedulerConfiguration(
      * How the pods of one scheduler name are placed.
      *
      * @param schedulerName what they have in {@code spec.schedulerName}
-     * @param strategy which nodes are liked
-     * @param overcommit how much limits matter
+     * @param arrangement the rules
      */
-    public record ProfileConfiguration(
-            String schedulerName, ScoringStrategy strategy, Overcommit overcommit) {
+    public record ProfileConfiguration(String schedulerName, Arrangement arrangement) {
 
         public static final ProfileConfiguration DEFAULT =
-                new ProfileConfiguration(
-                        "default-scheduler",
-                        ScoringStrategy.MOST_ALLOCATED,
-                        Overcommit.BREAKS_TIES);
+                new ProfileConfiguration("default-scheduler", Arrangement.DEFAULT);
 
         public ProfileConfiguration {
             if (schedulerName.isEmpty()) {

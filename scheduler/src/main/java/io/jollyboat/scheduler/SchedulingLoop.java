@@ -1,6 +1,5 @@
 package io.jollyboat.scheduler;
 
-import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timeline;
@@ -15,18 +14,27 @@ import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
+import io.jollyboat.scheduler.framework.ClusterEvent.PodPlaced;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
+import io.jollyboat.scheduler.framework.ClusterEvent.StorageChanged;
+import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.queue.BackOff;
 import io.jollyboat.scheduler.queue.QueuedPod;
 import io.jollyboat.scheduler.queue.SchedulingQueue;
 import io.jollyboat.scheduler.snapshot.ClusterState;
-import io.jollyboat.scheduler.snapshot.NodeFacts;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.snapshot.Surroundings;
+import io.jollyboat.scheduler.storage.ClaimFacts;
+import io.jollyboat.scheduler.storage.StorageState;
+import io.jollyboat.scheduler.storage.VolumeFacts;
+import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +59,7 @@ final class SchedulingLoop {
     private final DecisionLog decisions;
 
     private final ClusterState cluster = new ClusterState();
+    private final StorageState storage = new StorageState();
     private final SchedulingQueue queue;
 
     private boolean running; // decisions may be made
@@ -104,6 +113,24 @@ final class SchedulingLoop {
                 });
     }
 
+    /** What is around nodes and pods changed. */
+    void surroundings(UnaryOperator<Surroundings> change, ClusterEvent event) {
+        serial.execute(
+                () -> {
+                    cluster.surroundedBy(change.apply(cluster.surroundings()));
+                    happened(event);
+                });
+    }
+
+    /** Claims or volumes changed. */
+    void storage(Consumer<StorageState> change, ClusterEvent event) {
+        serial.execute(
+                () -> {
+                    change.accept(storage);
+                    happened(event);
+                });
+    }
+
     void nodeGone(String name) {
         serial.execute(() -> cluster.removeNode(name));
     }
@@ -145,6 +172,9 @@ final class SchedulingLoop {
         Optional<PodInfo> before = cluster.pod(now.key());
         cluster.putPod(now);
         cluster.withdrawNomination(now.key());
+        if (before.isEmpty()) {
+            happened(new PodPlaced(now));
+        }
         before.ifPresent(
                 known -> {
                     if (!known.nodeName().equals(now.nodeName())) {
@@ -220,7 +250,7 @@ final class SchedulingLoop {
 
     private void place(QueuedPod queued) {
         PodInfo pod = queued.pod().nominatedFor(nominatedNode(queued.pod()));
-        NodeSnapshot snapshot = cluster.snapshot();
+        NodeSnapshot snapshot = snapshot();
         Decision decision;
         try {
             decision = decide(pod, snapshot);
@@ -231,9 +261,14 @@ final class SchedulingLoop {
         }
         decisions.add(new DecisionRecord(timeline.now(), pod, snapshot, decision));
         switch (decision) {
-            case Placed(String node, int ignored) -> bind(queued, pod.on(node));
+            case Placed(String node, int ignored) -> bind(queued, pod.on(node), snapshot);
             case Unschedulable unschedulable -> giveUp(queued, unschedulable);
         }
+    }
+
+    private NodeSnapshot snapshot() {
+        cluster.surroundedBy(cluster.surroundings().with(storage.snapshot()));
+        return cluster.snapshot();
     }
 
     private Decision decide(PodInfo pod, NodeSnapshot snapshot) {
@@ -246,18 +281,43 @@ final class SchedulingLoop {
         return cluster.nominated(pod.key()).map(known -> known.rank().nominatedNode()).orElse("");
     }
 
-    private void bind(QueuedPod queued, PodInfo placed) {
+    private void bind(QueuedPod queued, PodInfo placed, NodeSnapshot snapshot) {
+        List<Promise> promises = rules.reserve(placed, snapshot);
+        promises.forEach(this::promise);
         cluster.putPod(placed);
+        happened(new PodPlaced(placed));
         if (placed.nodeName().equals(placed.rank().nominatedNode())) {
             cluster.withdrawNomination(placed.key()); // it has the room that was kept for it
         } else {
             withdrawNomination(placed.key());
         }
         outcomes.bind(
-                placed, failure -> serial.execute(() -> bindingFailed(queued, placed, failure)));
+                placed,
+                promises,
+                failure ->
+                        serial.execute(
+                                () -> {
+                                    promises.forEach(this::withdraw);
+                                    bindingFailed(queued, placed, failure);
+                                }));
     }
 
-    private void bindingFailed(QueuedPod queued, PodInfo placed, ApiException failure) {
+    /** A volume that was promised counts as the claim's, until the API says otherwise. */
+    private void promise(Promise promise) {
+        if (promise instanceof Promise.Existing(ClaimFacts claim, VolumeFacts volume)) {
+            storage.putVolume(volume.promisedTo(claim));
+        }
+    }
+
+    private void withdraw(Promise promise) {
+        if (promise instanceof Promise.Existing(ClaimFacts claim, VolumeFacts volume)) {
+            storage.volume(volume.name())
+                    .filter(now -> now.equals(volume.promisedTo(claim)))
+                    .ifPresent(still -> storage.putVolume(volume));
+        }
+    }
+
+    private void bindingFailed(QueuedPod queued, PodInfo placed, String failure) {
         if (!queue.holds(queued)) {
             return; // gone meanwhile, or bound after all and only the answer was lost
         }
@@ -265,8 +325,11 @@ final class SchedulingLoop {
         cluster.removePod(placed.key());
         cluster.nominate(waiting);
         queue.failed(queued, timeline.nanos());
-        outcomes.failed(waiting, failure.message());
+        outcomes.failed(waiting, failure);
         happened(new PodRemoved(placed));
+        if (!placed.demand().volumes().isNone()) {
+            happened(new StorageChanged());
+        }
     }
 
     private void giveUp(QueuedPod queued, Unschedulable why) {
@@ -276,11 +339,24 @@ final class SchedulingLoop {
             case WayOut.None() -> withdrawNomination(pod.key());
             case WayOut.UnderWay() -> {}
             case WayOut.Preempt(String node, List<PodInfo> victims) -> {
+                moveAside(pod, node);
                 cluster.nominate(pod.nominatedFor(node));
                 victims.forEach(victim -> sendAway(victim, pod));
             }
         }
         outcomes.unschedulable(pod, nominatedNode(pod), why.message());
+    }
+
+    /** Lesser pods that wait for the same node will not fit any more: they look elsewhere. */
+    private void moveAside(PodInfo preemptor, String node) {
+        cluster.nominatedFor(node).stream()
+                .filter(other -> other.rank().priority() < preemptor.rank().priority())
+                .map(PodInfo::key)
+                .forEach(
+                        key -> {
+                            cluster.withdrawNomination(key);
+                            queue.helpFailed(key, timeline.nanos());
+                        });
     }
 
     /** From now on the victim counts as leaving, so that no other one is sent away in its place. */

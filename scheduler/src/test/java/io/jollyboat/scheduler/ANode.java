@@ -1,9 +1,9 @@
 package io.jollyboat.scheduler;
 
 import io.jollyboat.core.api.core.v1.Node;
-import io.jollyboat.scheduler.snapshot.NodeFacts;
+import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.node.NodeReader;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
-import io.jollyboat.scheduler.snapshot.NodeReader;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;

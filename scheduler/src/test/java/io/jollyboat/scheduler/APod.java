@@ -73,6 +73,54 @@ public final class APod {
         return this;
     }
 
+    /** Mounts a claim. */
+    public APod claims(String claim) {
+        ((ObjectNode) json.get("spec"))
+                .withArray("/volumes")
+                .addObject()
+                .put("name", claim)
+                .putObject("persistentVolumeClaim")
+                .put("claimName", claim);
+        return this;
+    }
+
+    /** Adds a term of pod affinity or anti-affinity, given as JSON with single quotes. */
+    public APod term(String kind, String when, String term) {
+        ((ObjectNode) json.get("spec"))
+                .withArray(
+                        "/affinity/" + kind + "/" + when + "DuringSchedulingIgnoredDuringExecution")
+                .add(JSON.readTree(term.replace('\'', '"')));
+        return this;
+    }
+
+    /** Has to be near to pods labelled like this, by a label of nodes. */
+    public APod near(String key, String value, String topology) {
+        return term("podAffinity", "required", labelled(key, value, topology));
+    }
+
+    /** Has to be far from pods labelled like this, by a label of nodes. */
+    public APod far(String key, String value, String topology) {
+        return term("podAntiAffinity", "required", labelled(key, value, topology));
+    }
+
+    private static String labelled(String key, String value, String topology) {
+        return "{'topologyKey': '%s', 'labelSelector': {'matchLabels': {'%s': '%s'}}}"
+                .formatted(topology, key, value);
+    }
+
+    /** Adds a spread constraint, given as JSON with single quotes without braces. */
+    public APod spread(String fields) {
+        ((ObjectNode) json.get("spec"))
+                .withArray("/topologySpreadConstraints")
+                .add(JSON.readTree("{" + fields.replace('\'', '"') + "}"));
+        return this;
+    }
+
+    public APod namespace(String namespace) {
+        ((ObjectNode) json.get("metadata")).put("namespace", namespace);
+        return this;
+    }
+
     public Pod view() {
         return new Pod(json.deepCopy());
     }

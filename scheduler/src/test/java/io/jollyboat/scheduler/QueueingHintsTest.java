@@ -14,11 +14,10 @@ import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.Profile;
-import io.jollyboat.scheduler.plugins.Overcommit;
+import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
-import io.jollyboat.scheduler.plugins.ScoringStrategy;
 import io.jollyboat.scheduler.snapshot.ClusterState;
-import io.jollyboat.scheduler.snapshot.NodeFacts;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +28,7 @@ import org.junit.jupiter.api.Test;
 class QueueingHintsTest {
 
     private static final Profile PROFILE =
-            Plugins.profile(
-                    "default-scheduler", ScoringStrategy.MOST_ALLOCATED, Overcommit.BREAKS_TIES);
+            Plugins.profile("default-scheduler", Arrangement.DEFAULT);
 
     private final ProfileRules rules = new ProfileRules(List.of(PROFILE));
     private final SchedulingCycle cycle = new SchedulingCycle(PROFILE);

@@ -2,7 +2,6 @@ package io.jollyboat.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import io.jollyboat.scheduler.decision.DecisionLog;
@@ -10,12 +9,12 @@ import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.Profile;
-import io.jollyboat.scheduler.plugins.Overcommit;
+import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
-import io.jollyboat.scheduler.plugins.ScoringStrategy;
 import io.jollyboat.scheduler.queue.BackOff;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +36,7 @@ class SchedulingLoopTest {
                     new DecisionLog(16));
 
     private static Profile usual() {
-        return Plugins.profile(
-                "default-scheduler", ScoringStrategy.MOST_ALLOCATED, Overcommit.BREAKS_TIES);
+        return Plugins.profile("default-scheduler", Arrangement.DEFAULT);
     }
 
     private static Profile broken() {
@@ -59,7 +57,8 @@ class SchedulingLoopTest {
                         return false;
                     }
                 };
-        return new Profile("broken", List.of(), List.of(broken), List.of(), List.of(), List.of());
+        return new Profile(
+                "broken", List.of(), List.of(broken), List.of(), List.of(), List.of(), List.of());
     }
 
     /** Writes down what the loop asks for; bindings succeed unless they are to fail. */
@@ -70,10 +69,10 @@ class SchedulingLoopTest {
         private boolean evictionFails;
 
         @Override
-        public void bind(PodInfo pod, Consumer<ApiException> failed) {
+        public void bind(PodInfo pod, List<Promise> promises, Consumer<String> failed) {
             all.add("bind " + pod.key().name() + " to " + pod.nodeName());
             if (bindingFails) {
-                failed.accept(ApiException.unavailable("down", 1));
+                failed.accept("down");
             } else {
                 loop.podSeen(pod);
             }

@@ -129,6 +129,19 @@ public final class LabelSelector {
         return value.isString() ? value.stringValue() : null;
     }
 
+    /** Equal selectors are written alike; others may still choose the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LabelSelector that
+                && satisfiable == that.satisfiable
+                && requirements.equals(that.requirements);
+    }
+
+    @Override
+    public int hashCode() {
+        return requirements.hashCode() + (satisfiable ? 1 : 0);
+    }
+
     /** The string form, requirements in order of their keys; empty for everything and nothing. */
     @Override
     public String toString() {

@@ -1,15 +1,13 @@
 package io.jollyboat.scheduler.decision;
 
 import io.jollyboat.scheduler.decision.NodeReport.RuleScore;
-import io.jollyboat.scheduler.framework.NodeScorer;
 import io.jollyboat.scheduler.framework.Profile;
-import io.jollyboat.scheduler.framework.Profile.WeightedScore;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Fits;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import java.util.ArrayList;
+import io.jollyboat.scheduler.snapshot.Surroundings;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,62 +22,87 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evaluation {
 
-    /** A rule that scores, made ready. */
-    private record Scorer(WeightedScore rule, NodeScorer scorer) {}
-
     private final PodFilter filter;
-    private final List<Scorer> scorers;
+    private final Scoring scoring;
 
-    private NodeSnapshot cluster = NodeSnapshot.EMPTY;
-    private @Nullable NodeInfo[] seen = new NodeInfo[0]; // null: ask again
-    private Verdict[] verdicts = new Verdict[0]; // by position of the node
-    private long[][] raw = new long[0][]; // by scorer and position; as the scorer gave it
+    private NodeSnapshot cluster; // the first one, then that of the latest update
+    private final @Nullable NodeInfo[] told; // what the rules know of; null before the first update
+    private final boolean[] current; // whether the local verdict is on what was told
+    private final Verdict[] local; // by position of the node
+    private Verdict[] verdicts; // likewise, of all rules
 
     Evaluation(Profile profile, PodInfo pod, NodeSnapshot cluster) {
-        this.filter = PodFilter.prepare(profile.filters(), pod, cluster);
-        this.scorers = new ArrayList<>(profile.scores().size());
-        for (WeightedScore each : profile.scores()) {
-            each.plugin().preScore(pod).ifPresent(scorer -> scorers.add(new Scorer(each, scorer)));
-        }
+        this.filter = new PodFilter(profile.filters(), pod, cluster);
+        this.scoring = new Scoring(profile, pod, cluster);
+        this.cluster = cluster;
+        this.told = new NodeInfo[cluster.size()];
+        this.current = new boolean[cluster.size()];
+        this.local = new Verdict[cluster.size()];
+        Arrays.fill(local, Verdict.FITS);
+        this.verdicts = local;
     }
 
     PodFilter filter() {
         return filter;
     }
 
+    /** Whether what it remembers can be brought up to date with a snapshot. */
+    @SuppressWarnings("ReferenceEquality") // immutable: another object is another state
+    boolean canFollow(PodInfo pod, NodeSnapshot now) {
+        Surroundings then = cluster.surroundings();
+        Surroundings around = now.surroundings();
+        return now.hasNodesOf(cluster)
+                && (then == around
+                        || then.namespaces() == around.namespaces()
+                                && then.workloads() == around.workloads()
+                                && (pod.demand().volumes().isNone()
+                                        || then.storage() == around.storage()));
+    }
+
     /**
-     * Brings everything up to date with a snapshot, for a pod that wants what the first one wanted.
+     * Brings everything up to date with a snapshot that it can follow, for a pod that wants what
+     * the first one wanted.
      */
     @SuppressWarnings("ReferenceEquality") // nodes are immutable: another object is another state
     void update(PodInfo pod, NodeSnapshot now) {
-        if (seen.length == 0 || !now.hasNodesOf(cluster)) {
-            seen = new NodeInfo[now.size()];
-            verdicts = new Verdict[now.size()];
-            Arrays.fill(verdicts, Verdict.FITS);
-            raw = new long[scorers.size()][now.size()];
-        }
         cluster = now;
-        for (int i = 0; i < now.size(); i++) {
+        for (int i = 0; i < told.length; i++) {
             NodeInfo node = now.node(i);
-            if (seen[i] != node) {
+            if (told[i] != node) {
+                filter.replace(told[i], node);
+                scoring.replace(told[i], node);
+                told[i] = node;
+                current[i] = false;
+            }
+            if (!current[i]) {
                 ask(i, node, pod);
             }
         }
+        verdicts = filter.looksAround() ? lookAround(pod) : local;
     }
 
     private void ask(int position, NodeInfo node, PodInfo pod) {
-        verdicts[position] = filter.verdict(pod, node);
+        local[position] = filter.localVerdict(pod, node);
         // Whether room is kept from a pod depends on who it is, not only on what it wants.
-        seen[position] = node.nominated().isEmpty() ? node : null;
-        if (fits(position)) {
-            for (int i = 0; i < raw.length; i++) {
-                raw[i][position] = scorers.get(i).scorer().score(node);
-            }
+        current[position] = node.nominated().isEmpty();
+        if (local[position] instanceof Fits) {
+            scoring.ask(position, node);
         }
     }
 
-    private boolean fits(int position) {
-        return verdicts[position] instanceof Fits;
+    private Verdict[] lookAround(PodInfo pod) {
+        Verdict[] all = local.clone();
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] instanceof Fits) {
+                all[i] = filter.wideVerdict(pod, cluster.node(i));
+            }
+        }
+        return all;
+    }
+
+    /** What the rules would say if a node of the cluster were another than it is. */
+    Verdict trial(PodInfo pod, NodeInfo changed) {
+        return filter.trial(pod, cluster.node(cluster.position(changed.name())), changed);
     }
 
     /** The verdicts on all nodes, by position. A view of what changes with the next update. */
@@ -92,7 +115,7 @@ final class Evaluation {
         int[] positions = new int[verdicts.length];
         int count = 0;
         for (int i = 0; i < verdicts.length; i++) {
-            if (fits(i)) {
+            if (verdicts[i] instanceof Fits) {
                 positions[count++] = i;
             }
         }
@@ -101,49 +124,11 @@ final class Evaluation {
 
     /** The nodes with the best total of scores, of those at these positions, which all fit. */
     List<NodeInfo> best(int[] feasible) {
-        long[] totals = new long[feasible.length];
-        for (int i = 0; i < raw.length; i++) {
-            long[] normalized = normalized(i, feasible);
-            for (int j = 0; j < totals.length; j++) {
-                totals[j] += normalized[j] * scorers.get(i).rule().weight();
-            }
-        }
-        long largest = Long.MIN_VALUE;
-        for (long total : totals) {
-            largest = Math.max(largest, total);
-        }
-        List<NodeInfo> best = new ArrayList<>();
-        for (int j = 0; j < totals.length; j++) {
-            if (totals[j] == largest) {
-                best.add(cluster.node(feasible[j]));
-            }
-        }
-        return best;
-    }
-
-    private long[] normalized(int scorer, int[] feasible) {
-        long[] scores = new long[feasible.length];
-        for (int j = 0; j < scores.length; j++) {
-            scores[j] = raw[scorer][feasible[j]];
-        }
-        scorers.get(scorer).scorer().normalize(scores);
-        return scores;
+        return scoring.best(cluster, feasible);
     }
 
     /** What each rule that sees a difference gives to each of these nodes, which all fit. */
     List<List<RuleScore>> scores(int[] feasible) {
-        List<List<RuleScore>> scores = new ArrayList<>(feasible.length);
-        for (int ignored : feasible) {
-            scores.add(new ArrayList<>(scorers.size()));
-        }
-        for (int i = 0; i < raw.length; i++) {
-            WeightedScore rule = scorers.get(i).rule();
-            long[] normalized = normalized(i, feasible);
-            for (int j = 0; j < normalized.length; j++) {
-                long score = normalized[j] * rule.weight();
-                scores.get(j).add(new RuleScore(rule.plugin().name(), rule.weight(), score));
-            }
-        }
-        return scores;
+        return scoring.scores(cluster, feasible);
     }
 }

@@ -1,6 +1,7 @@
 package io.jollyboat.scheduler.decision;
 
 import io.jollyboat.scheduler.decision.NodeReport.RuleVerdict;
+import io.jollyboat.scheduler.framework.ClusterFilter;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.NodeFilter;
 import io.jollyboat.scheduler.framework.PreFilterResult.Check;
@@ -18,53 +19,53 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** All filter rules of a profile, made ready for all pods that want the same. */
+/**
+ * All filter rules of a profile, made ready for all pods that want the same. Those that look at one
+ * node alone come first: their verdicts can be kept. Not safe for use by several threads.
+ */
 final class PodFilter {
 
     /** A rule that has something to say to the pod. */
-    record Rule(String plugin, NodeFilter filter) {}
+    private record Rule<F extends NodeFilter>(String plugin, F filter) {}
 
-    private final List<Rule> rules;
-    private final Optional<Rejected> everywhere; // what a rule said against all nodes
-    private final Optional<Set<String>>
-            only; // the names that pre-filters narrowed the nodes down to
+    private final List<Rule<NodeFilter>> local = new ArrayList<>();
+    private final List<Rule<ClusterFilter>> wide = new ArrayList<>(2);
+    private Optional<Rejected> everywhere = Optional.empty(); // what a rule said against all nodes
+    private Optional<Set<String>> only = Optional.empty(); // names that the nodes are narrowed to
     private final Rejected notAmongThem; // what the other nodes get
 
-    private PodFilter(
-            List<Rule> rules,
-            Optional<Rejected> everywhere,
-            Optional<Set<String>> only,
-            Rejected notAmongThem) {
-        this.rules = List.copyOf(rules);
-        this.everywhere = everywhere;
-        this.only = only;
-        this.notAmongThem = notAmongThem;
-    }
-
     /** Runs the pre-filters, up to the first that is against all nodes. */
-    static PodFilter prepare(List<FilterPlugin> plugins, PodInfo pod, NodeSnapshot cluster) {
-        List<Rule> rules = new ArrayList<>(plugins.size());
+    PodFilter(List<FilterPlugin> plugins, PodInfo pod, NodeSnapshot cluster) {
         List<String> narrowing = new ArrayList<>(0);
-        Optional<Set<String>> only = Optional.empty();
         for (FilterPlugin plugin : plugins) {
             switch (plugin.preFilter(pod, cluster)) {
                 case Skip() -> {}
-                case Check(NodeFilter filter) -> rules.add(new Rule(plugin.name(), filter));
+                case Check(NodeFilter filter) -> add(plugin.name(), filter);
                 case CheckOnly(Set<String> nodes, NodeFilter filter) -> {
-                    rules.add(new Rule(plugin.name(), filter));
+                    add(plugin.name(), filter);
                     narrowing.add(plugin.name());
                     only = Optional.of(only.map(known -> common(known, nodes)).orElse(nodes));
                 }
                 case Reject(Rejected rejected) -> {
-                    return new PodFilter(rules, Optional.of(rejected), only, rejected);
+                    if (everywhere.isEmpty()) {
+                        everywhere = Optional.of(rejected);
+                    }
                 }
             }
         }
         String plugin = narrowing.isEmpty() ? "" : narrowing.getFirst();
-        Rejected others =
+        notAmongThem =
                 Rejected.unresolvable(plugin, "node(s) didn't satisfy plugin(s) " + narrowing);
-        return new PodFilter(rules, Optional.empty(), only, others);
+    }
+
+    private void add(String plugin, NodeFilter filter) {
+        if (filter instanceof ClusterFilter whole) {
+            wide.add(new Rule<>(plugin, whole));
+        } else {
+            local.add(new Rule<>(plugin, filter));
+        }
     }
 
     private static Set<String> common(Set<String> left, Set<String> right) {
@@ -78,28 +79,88 @@ final class PodFilter {
         return everywhere;
     }
 
-    /** What the first rule that is against the node says; Fits when none is. */
-    Verdict verdict(PodInfo pod, NodeInfo node) {
+    /** Tells the rules that look at the whole cluster of a node that changed. */
+    void replace(@Nullable NodeInfo before, @Nullable NodeInfo now) {
+        for (Rule<ClusterFilter> rule : wide) {
+            rule.filter().replace(before, now);
+        }
+    }
+
+    /** Whether {@link #wideVerdict} could be anything but Fits just now. */
+    boolean looksAround() {
+        for (Rule<ClusterFilter> rule : wide) {
+            if (rule.filter().isActive()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the first of the rules that look at one node alone says against it; or Fits. */
+    Verdict localVerdict(PodInfo pod, NodeInfo node) {
         if (everywhere.isPresent()) {
             return everywhere.get();
         }
         if (only.isPresent() && !only.get().contains(node.name())) {
             return notAmongThem;
         }
-        Verdict verdict = rulesOn(node);
+        Verdict verdict = askLocal(node);
         return verdict instanceof Fits && !node.nominated().isEmpty()
-                ? rulesOn(withNominated(pod, node))
+                ? askLocal(withNominated(pod, node))
                 : verdict;
     }
 
-    private Verdict rulesOn(NodeInfo node) {
-        for (Rule rule : rules) {
+    private Verdict askLocal(NodeInfo node) {
+        for (Rule<NodeFilter> rule : local) {
             Verdict verdict = rule.filter().filter(node);
             if (verdict instanceof Rejected) {
                 return verdict;
             }
         }
         return Verdict.FITS;
+    }
+
+    /** What the first of the other rules says against a node that is as they were told. */
+    Verdict wideVerdict(PodInfo pod, NodeInfo node) {
+        Verdict verdict = askWide(node);
+        if (verdict instanceof Rejected || node.nominated().isEmpty()) {
+            return verdict;
+        }
+        NodeInfo reserved = withNominated(pod, node);
+        replace(node, reserved);
+        try {
+            return askWide(reserved);
+        } finally {
+            replace(reserved, node);
+        }
+    }
+
+    private Verdict askWide(NodeInfo node) {
+        for (Rule<ClusterFilter> rule : wide) {
+            Verdict verdict = rule.filter().filter(node);
+            if (verdict instanceof Rejected) {
+                return verdict;
+            }
+        }
+        return Verdict.FITS;
+    }
+
+    /**
+     * What the first rule that is against a node says, were it another than it is.
+     *
+     * @param node as the rules were told
+     */
+    Verdict trial(PodInfo pod, NodeInfo node, NodeInfo changed) {
+        Verdict verdict = localVerdict(pod, changed);
+        if (verdict instanceof Rejected || wide.isEmpty()) {
+            return verdict;
+        }
+        replace(node, changed);
+        try {
+            return wideVerdict(pod, changed);
+        } finally {
+            replace(changed, node);
+        }
     }
 
     /**
@@ -119,13 +180,18 @@ final class PodFilter {
 
     /** What every rule says, also those behind the first that is against the node. */
     List<RuleVerdict> explain(PodInfo pod, NodeInfo node) {
-        List<RuleVerdict> verdicts = new ArrayList<>(rules.size() + 1);
+        List<RuleVerdict> verdicts = new ArrayList<>(local.size() + wide.size() + 1);
         everywhere.ifPresent(
                 rejected -> verdicts.add(new RuleVerdict(rejected.plugin(), rejected)));
         NodeInfo reserved = withNominated(pod, node);
-        for (Rule rule : rules) {
-            verdicts.add(new RuleVerdict(rule.plugin(), rule.filter().explain(reserved)));
-        }
+        replace(node, reserved);
+        local.forEach(rule -> verdicts.add(explain(rule, reserved)));
+        wide.forEach(rule -> verdicts.add(explain(rule, reserved)));
+        replace(reserved, node);
         return verdicts;
+    }
+
+    private static RuleVerdict explain(Rule<? extends NodeFilter> rule, NodeInfo node) {
+        return new RuleVerdict(rule.plugin(), rule.filter().explain(node));
     }
 }

@@ -50,7 +50,22 @@ public final class SchedulingCycle {
             };
 
     /** All of a pod that rules for filtering and scoring look at. */
-    private record Wants(PodDemand demand, PodRules rules, int priority) {}
+    private record Wants(
+            String namespace,
+            Map<String, String> labels,
+            PodDemand demand,
+            PodRules rules,
+            int priority) {
+
+        static Wants of(PodInfo pod) {
+            return new Wants(
+                    pod.key().namespace(),
+                    pod.labels(),
+                    pod.demand(),
+                    pod.rules(),
+                    pod.rank().priority());
+        }
+    }
 
     public SchedulingCycle(Profile profile) {
         this.profile = profile;
@@ -60,27 +75,39 @@ public final class SchedulingCycle {
         if (cluster.size() == 0) {
             return new Unschedulable(NO_NODES, Set.of(), new WayOut.None());
         }
-        Wants wants = new Wants(pod.demand(), pod.rules(), pod.rank().priority());
-        Evaluation evaluation =
-                evaluations.computeIfAbsent(wants, none -> new Evaluation(profile, pod, cluster));
+        Evaluation evaluation = evaluation(pod, cluster);
         evaluation.update(pod, cluster);
         int[] feasible = evaluation.feasible();
         return switch (feasible.length) {
             case 0 -> giveUp(pod, cluster, evaluation);
             case 1 -> new Placed(cluster.node(feasible[0]).name(), 1);
             default -> {
-                NodeInfo best = breakTies(pod, evaluation.best(feasible));
+                NodeInfo best = breakTies(pod, cluster, evaluation.best(feasible));
                 yield new Placed(best.name(), feasible.length);
             }
         };
     }
 
-    private NodeInfo breakTies(PodInfo pod, List<NodeInfo> best) {
+    private Evaluation evaluation(PodInfo pod, NodeSnapshot cluster) {
+        Wants wants = Wants.of(pod);
+        Evaluation known = evaluations.get(wants);
+        if (known != null && known.canFollow(pod, cluster)) {
+            return known;
+        }
+        Evaluation fresh = new Evaluation(profile, pod, cluster);
+        evaluations.put(wants, fresh);
+        return fresh;
+    }
+
+    private NodeInfo breakTies(PodInfo pod, NodeSnapshot cluster, List<NodeInfo> best) {
         List<NodeInfo> left = best;
         for (ScorePlugin plugin : profile.tieBreakers()) {
             if (left.size() > 1) {
                 List<NodeInfo> before = left;
-                left = plugin.preScore(pod).map(scorer -> largest(scorer, before)).orElse(before);
+                left =
+                        plugin.preScore(pod, cluster)
+                                .map(scorer -> largest(scorer, before))
+                                .orElse(before);
             }
         }
         return left.getFirst();
@@ -112,7 +139,7 @@ public final class SchedulingCycle {
             }
         }
         FilterOutcome outcome =
-                new FilterOutcome(cluster, verdicts, changed -> verdictOn(pod, cluster, changed));
+                new FilterOutcome(cluster, verdicts, changed -> evaluation.trial(pod, changed));
         List<String> remarks = new ArrayList<>(2);
         WayOut wayOut = askPostFilters(pod, outcome, remarks);
         String reasons =
@@ -142,11 +169,5 @@ public final class SchedulingCycle {
         }
         remarks.removeIf(String::isEmpty);
         return wayOut;
-    }
-
-    /** What the filters say to the pod on a node that is not as the snapshot has it. */
-    private Verdict verdictOn(PodInfo pod, NodeSnapshot cluster, NodeInfo changed) {
-        NodeSnapshot after = cluster.with(List.of(changed));
-        return PodFilter.prepare(profile.filters(), pod, after).verdict(pod, changed);
     }
 }

@@ -1,6 +1,7 @@
 package io.jollyboat.scheduler.framework;
 
-import io.jollyboat.scheduler.snapshot.NodeFacts;
+import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 
 /** Something that happened to the cluster and may let a pod fit that did not. */
@@ -12,9 +13,27 @@ public sealed interface ClusterEvent {
     /** A node changed in something that scheduling looks at. */
     record NodeChanged(NodeFacts before, NodeFacts now) implements ClusterEvent {}
 
+    /** A pod has been placed on a node. */
+    record PodPlaced(PodInfo pod) implements ClusterEvent {}
+
     /** A pod that was placed on a node has ended or is gone. */
     record PodRemoved(PodInfo pod) implements ClusterEvent {}
 
     /** A pod that is placed on a node changed in something that scheduling looks at. */
     record PodChanged(PodInfo before, PodInfo now) implements ClusterEvent {}
+
+    /** A namespace is there or has other labels. */
+    record NamespaceChanged(String name) implements ClusterEvent {}
+
+    /** A claim is there or changed. */
+    record ClaimChanged(Key claim) implements ClusterEvent {}
+
+    /** A volume, a class of volumes, or what nodes can attach is there or changed. */
+    record StorageChanged() implements ClusterEvent {}
+
+    /** More or fewer pods may be disrupted. */
+    record BudgetsChanged() implements ClusterEvent {}
+
+    /** What owns or serves pods is there, is gone or picks others. */
+    record WorkloadsChanged() implements ClusterEvent {}
 }

@@ -15,4 +15,11 @@ public interface FilterPlugin extends Plugin {
      * rule's verdict on some node, it says yes.
      */
     boolean mayHelp(ClusterEvent event, PodInfo pod);
+
+    /**
+     * Whether an event may help any pod at all. Asked once for many pods; as certain in its "no".
+     */
+    default boolean concerns(ClusterEvent event) {
+        return true;
+    }
 }

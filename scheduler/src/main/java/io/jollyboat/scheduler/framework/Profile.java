@@ -15,6 +15,7 @@ public record Profile(
         List<PreEnqueuePlugin> preEnqueue,
         List<FilterPlugin> filters,
         List<PostFilterPlugin> postFilters,
+        List<ReservePlugin> reserves,
         List<WeightedScore> scores,
         List<ScorePlugin> tieBreakers) {
 
@@ -22,6 +23,7 @@ public record Profile(
         preEnqueue = List.copyOf(preEnqueue);
         filters = List.copyOf(filters);
         postFilters = List.copyOf(postFilters);
+        reserves = List.copyOf(reserves);
         scores = List.copyOf(scores);
         tieBreakers = List.copyOf(tieBreakers);
     }

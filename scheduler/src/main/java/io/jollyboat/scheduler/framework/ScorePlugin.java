@@ -1,5 +1,6 @@
 package io.jollyboat.scheduler.framework;
 
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.Optional;
 
@@ -7,9 +8,9 @@ import java.util.Optional;
 public interface ScorePlugin extends Plugin {
 
     /**
-     * Looks at the pod once.
+     * Looks at the pod and at what is around it once; of the nodes it hears through the scorer.
      *
      * @return the scorer; empty when the rule sees no difference between nodes for this pod
      */
-    Optional<NodeScorer> preScore(PodInfo pod);
+    Optional<NodeScorer> preScore(PodInfo pod, NodeSnapshot cluster);
 }

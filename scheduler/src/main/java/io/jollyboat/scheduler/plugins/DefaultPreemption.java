@@ -51,7 +51,9 @@ final class DefaultPreemption implements PostFilterPlugin {
                 verdicts.set(i, NOT_HELPFUL);
                 continue;
             }
-            VictimSearch search = new VictimSearch(pod, outcome.trial());
+            VictimSearch search =
+                    new VictimSearch(
+                            pod, outcome.trial(), outcome.cluster().surroundings().budgets());
             Optional<Rejected> still = search.run(outcome.cluster().node(i));
             if (still.isPresent()) {
                 verdicts.set(i, still.get());
@@ -70,9 +72,14 @@ final class DefaultPreemption implements PostFilterPlugin {
     }
 
     /**
-     * Pods that were told to leave for this one are still on their way out: no others need to go.
+     * Pods that were told to leave for this one are still on their way out: no others need to go,
+     * unless the node will not do any more even then.
      */
     private static boolean roomIsBeingMade(PodInfo pod, FilterOutcome outcome) {
+        int position = outcome.cluster().position(pod.rank().nominatedNode());
+        if (position < 0 || !outcome.verdicts().get(position).resolvable()) {
+            return false;
+        }
         return outcome
                 .cluster()
                 .find(pod.rank().nominatedNode())

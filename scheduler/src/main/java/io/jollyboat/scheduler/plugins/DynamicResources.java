@@ -30,6 +30,11 @@ final class DynamicResources implements FilterPlugin, PostFilterPlugin {
     }
 
     @Override
+    public boolean concerns(ClusterEvent event) {
+        return false;
+    }
+
+    @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
         return false;
     }

@@ -2,9 +2,10 @@ package io.jollyboat.scheduler.plugins;
 
 import io.jollyboat.scheduler.framework.NodeScorer;
 import io.jollyboat.scheduler.framework.ScorePlugin;
+import io.jollyboat.scheduler.node.ResourceAmounts;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import io.jollyboat.scheduler.snapshot.ResourceAmounts;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ final class LimitsScore implements ScorePlugin {
     }
 
     @Override
-    public Optional<NodeScorer> preScore(PodInfo pod) {
+    public Optional<NodeScorer> preScore(PodInfo pod, NodeSnapshot cluster) {
         ResourceAmounts limits = pod.demand().limits();
         return Optional.of(node -> score(node, limits));
     }

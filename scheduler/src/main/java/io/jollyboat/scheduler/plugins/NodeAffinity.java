@@ -11,8 +11,8 @@ import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.ScorePlugin;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.snapshot.NodeChoice;
-import io.jollyboat.scheduler.snapshot.NodeFacts;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
@@ -53,6 +53,11 @@ final class NodeAffinity implements FilterPlugin, ScorePlugin {
     }
 
     @Override
+    public boolean concerns(ClusterEvent event) {
+        return event instanceof NodeAdded || event instanceof NodeChanged;
+    }
+
+    @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
         NodeChoice choice = pod.rules().nodeChoice();
         return switch (event) {
@@ -64,7 +69,7 @@ final class NodeAffinity implements FilterPlugin, ScorePlugin {
     }
 
     @Override
-    public Optional<NodeScorer> preScore(PodInfo pod) {
+    public Optional<NodeScorer> preScore(PodInfo pod, NodeSnapshot cluster) {
         NodeChoice choice = pod.rules().nodeChoice();
         return choice.preferred().isEmpty() ? Optional.empty() : Optional.of(new Scorer(choice));
     }

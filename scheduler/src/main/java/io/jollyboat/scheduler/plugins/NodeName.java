@@ -2,11 +2,12 @@ package io.jollyboat.scheduler.plugins;
 
 import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
-import io.jollyboat.scheduler.snapshot.NodeFacts;
+import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 
@@ -30,6 +31,11 @@ final class NodeName implements FilterPlugin {
         }
         return new PreFilterResult.Check(
                 node -> node.name().equals(wanted) ? Verdict.FITS : REJECTED);
+    }
+
+    @Override
+    public boolean concerns(ClusterEvent event) {
+        return event instanceof NodeAdded || event instanceof NodeChanged;
     }
 
     @Override

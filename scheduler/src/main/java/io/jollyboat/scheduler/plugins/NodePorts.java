@@ -8,8 +8,8 @@ import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.snapshot.HostPort;
-import io.jollyboat.scheduler.snapshot.NodeFacts;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.List;
@@ -34,6 +34,13 @@ final class NodePorts implements FilterPlugin {
         }
         return new PreFilterResult.Check(
                 node -> conflict(wanted, node.hostPorts()) ? REJECTED : Verdict.FITS);
+    }
+
+    @Override
+    public boolean concerns(ClusterEvent event) {
+        return event instanceof NodeAdded
+                || event instanceof PodRemoved
+                || event instanceof PodChanged;
     }
 
     @Override

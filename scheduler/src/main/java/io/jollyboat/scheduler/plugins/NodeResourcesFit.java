@@ -7,10 +7,10 @@ import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
-import io.jollyboat.scheduler.snapshot.NodeFacts;
+import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.node.ResourceAmounts;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import io.jollyboat.scheduler.snapshot.ResourceAmounts;
 
 /**
  * A node takes a pod only if what it offers, less what it has promised, covers what the pod
@@ -31,6 +31,14 @@ final class NodeResourcesFit implements FilterPlugin {
     }
 
     @Override
+    public boolean concerns(ClusterEvent event) {
+        return event instanceof NodeAdded
+                || event instanceof NodeChanged
+                || event instanceof PodRemoved
+                || event instanceof PodChanged;
+    }
+
+    @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
         ResourceAmounts wanted = pod.demand().requests();
         return switch (event) {
@@ -41,6 +49,7 @@ final class NodeResourcesFit implements FilterPlugin {
                     true; // it leaves its place among the pods at the least
             case PodChanged(PodInfo before, PodInfo now) ->
                     anyMore(now.demand().requests(), before.demand().requests(), wanted);
+            default -> false;
         };
     }
 

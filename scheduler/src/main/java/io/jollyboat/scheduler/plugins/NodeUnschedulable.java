@@ -7,10 +7,10 @@ import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
-import io.jollyboat.scheduler.snapshot.NodeFacts;
+import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.node.Taint;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import io.jollyboat.scheduler.snapshot.Taint;
 
 /** A cordoned node takes no pod, unless the pod tolerates the taint that stands for the cordon. */
 final class NodeUnschedulable implements FilterPlugin {
@@ -33,6 +33,11 @@ final class NodeUnschedulable implements FilterPlugin {
         }
         return new PreFilterResult.Check(
                 node -> node.facts().unschedulable() ? REJECTED : Verdict.FITS);
+    }
+
+    @Override
+    public boolean concerns(ClusterEvent event) {
+        return event instanceof NodeAdded || event instanceof NodeChanged;
     }
 
     @Override

@@ -2,29 +2,30 @@ package io.jollyboat.scheduler.plugins;
 
 import io.jollyboat.scheduler.framework.NodeScorer;
 import io.jollyboat.scheduler.framework.ScorePlugin;
+import io.jollyboat.scheduler.node.ResourceAmounts;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import io.jollyboat.scheduler.snapshot.ResourceAmounts;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Scores a node by the share of its cpu and memory that would be promised with the pod on it. This
- * is the score half of NodeResourcesFit.
+ * Scores a node by the share of its resources that would be promised with the pod on it. This is
+ * the score half of NodeResourcesFit.
  *
- * @param strategy whether full nodes or empty ones are liked
  * @param resolution the score of a full node: {@link NodeScorer#MAXIMUM} to be weighed against
  *     other rules, more to tell apart what those scores round to the same
  */
-record PackingScore(ScoringStrategy strategy, long resolution) implements ScorePlugin {
+record PackingScore(Packing packing, long resolution) implements ScorePlugin {
 
     /** The score that counts among those of other rules. */
-    static PackingScore rounded(ScoringStrategy strategy) {
-        return new PackingScore(strategy, NodeScorer.MAXIMUM);
+    static PackingScore rounded(Packing packing) {
+        return new PackingScore(packing, NodeScorer.MAXIMUM);
     }
 
     /** The score that tells apart what rounds to the same. */
-    static PackingScore exact(ScoringStrategy strategy) {
-        return new PackingScore(strategy, 1_000_000);
+    static PackingScore exact(Packing packing) {
+        return new PackingScore(packing, 1_000_000);
     }
 
     @Override
@@ -33,7 +34,7 @@ record PackingScore(ScoringStrategy strategy, long resolution) implements ScoreP
     }
 
     @Override
-    public Optional<NodeScorer> preScore(PodInfo pod) {
+    public Optional<NodeScorer> preScore(PodInfo pod, NodeSnapshot cluster) {
         ResourceAmounts wanted = pod.demand().scoringRequests();
         return Optional.of(node -> score(node, wanted));
     }
@@ -42,33 +43,15 @@ record PackingScore(ScoringStrategy strategy, long resolution) implements ScoreP
         ResourceAmounts offered = node.facts().allocatable();
         ResourceAmounts taken = node.scoringRequested();
         long sum = 0;
-        int resources = 0;
-        if (offered.milliCpu() > 0) {
-            sum += share(offered.milliCpu(), taken.milliCpu() + wanted.milliCpu());
-            resources++;
+        long weights = 0;
+        for (Map.Entry<String, Integer> each : packing.weights().entrySet()) {
+            long capacity = offered.of(each.getKey());
+            if (capacity > 0) {
+                long promised = taken.of(each.getKey()) + wanted.of(each.getKey());
+                sum += packing.score(promised, capacity, resolution) * each.getValue();
+                weights += each.getValue();
+            }
         }
-        if (offered.memory() > 0) {
-            sum += share(offered.memory(), taken.memory() + wanted.memory());
-            resources++;
-        }
-        return resources == 0 ? 0 : sum / resources;
-    }
-
-    /**
-     * Pods that ask for nothing count with a small share when scoring, so that more than all can be
-     * promised.
-     */
-    private long share(long offered, long promised) {
-        boolean overpromised = promised > offered;
-        return switch (strategy) {
-            case MOST_ALLOCATED -> overpromised ? resolution : scaled(promised, offered);
-            case LEAST_ALLOCATED -> overpromised ? 0 : scaled(offered - promised, offered);
-        };
-    }
-
-    private long scaled(long part, long whole) {
-        return part > Long.MAX_VALUE / resolution
-                ? part / (whole / resolution)
-                : part * resolution / whole;
+        return weights == 0 ? 0 : sum / weights;
     }
 }

@@ -5,5 +5,7 @@ public enum ScoringStrategy {
     /** Full ones: packs pods onto as few nodes as will hold them. */
     MOST_ALLOCATED,
     /** Empty ones: spreads pods. */
-    LEAST_ALLOCATED
+    LEAST_ALLOCATED,
+    /** Those that are used as a curve says. */
+    REQUESTED_TO_CAPACITY_RATIO
 }

@@ -11,11 +11,11 @@ import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.ScorePlugin;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
-import io.jollyboat.scheduler.snapshot.NodeFacts;
+import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.node.Taint;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import io.jollyboat.scheduler.snapshot.Taint;
 import java.util.Optional;
 
 /**
@@ -55,6 +55,11 @@ final class TaintToleration implements FilterPlugin, ScorePlugin {
     }
 
     @Override
+    public boolean concerns(ClusterEvent event) {
+        return event instanceof NodeAdded || event instanceof NodeChanged;
+    }
+
+    @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
         return switch (event) {
             case NodeAdded(NodeFacts node) -> untolerated(pod, node).isEmpty();
@@ -65,7 +70,7 @@ final class TaintToleration implements FilterPlugin, ScorePlugin {
     }
 
     @Override
-    public Optional<NodeScorer> preScore(PodInfo pod) {
+    public Optional<NodeScorer> preScore(PodInfo pod, NodeSnapshot cluster) {
         return Optional.of(new Scorer(pod));
     }
 

@@ -3,6 +3,7 @@ package io.jollyboat.scheduler.plugins;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Fits;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.snapshot.Budget;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.PodRank;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -24,12 +26,15 @@ final class VictimSearch {
 
     private final PodInfo pod;
     private final Function<NodeInfo, Verdict> trial;
+    private final List<Budget> budgets;
     private final List<PodInfo> victims = new ArrayList<>();
     private String node = "";
+    private int violations;
 
-    VictimSearch(PodInfo pod, Function<NodeInfo, Verdict> trial) {
+    VictimSearch(PodInfo pod, Function<NodeInfo, Verdict> trial, List<Budget> budgets) {
         this.pod = pod;
         this.trial = trial;
+        this.budgets = budgets;
     }
 
     /**
@@ -53,7 +58,19 @@ final class VictimSearch {
         if (trial.apply(remaining) instanceof Rejected rejected) {
             return Optional.of(rejected);
         }
-        for (PodInfo each : lower) { // the most important ones are the first that may stay
+        // Those whose leaving would break a budget are the first that may stay, then the most
+        // important ones.
+        Set<PodInfo> violating = BudgetCheck.violating(lower, budgets);
+        remaining = reprieve(lower.stream().filter(violating::contains).toList(), remaining);
+        violations = victims.size();
+        reprieve(lower.stream().filter(each -> !violating.contains(each)).toList(), remaining);
+        victims.sort(Comparator.comparing(PodInfo::rank, PodRank.MORE_IMPORTANT));
+        return victims.isEmpty() ? Optional.of(NO_VICTIMS) : Optional.empty();
+    }
+
+    private NodeInfo reprieve(List<PodInfo> pods, NodeInfo from) {
+        NodeInfo remaining = from;
+        for (PodInfo each : pods) {
             NodeInfo withIt = remaining.plus(each);
             if (trial.apply(withIt) instanceof Fits) {
                 remaining = withIt;
@@ -61,7 +78,7 @@ final class VictimSearch {
                 victims.add(each);
             }
         }
-        return victims.isEmpty() ? Optional.of(NO_VICTIMS) : Optional.empty();
+        return remaining;
     }
 
     /** Mostly there is none, on thousands of nodes: this is the quick way to see it. */
@@ -75,6 +92,6 @@ final class VictimSearch {
     }
 
     Victims victims() {
-        return new Victims(node, victims);
+        return new Victims(node, victims, violations);
     }
 }

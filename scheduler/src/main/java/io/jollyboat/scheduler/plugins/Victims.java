@@ -10,16 +10,18 @@ import java.util.List;
  * Pods that would have to leave a node.
  *
  * @param pods one or more, the most important first
+ * @param violations how many of them break a disruption budget
  */
-record Victims(String node, List<PodInfo> pods) {
+record Victims(String node, List<PodInfo> pods, int violations) {
 
     /**
-     * The lesser harm first: the least important first victim, then the smaller sum of priorities,
-     * the fewer victims, and the first victim that has run for the shortest time. Of what is left
-     * the first node by name.
+     * The lesser harm first: the fewer broken budgets, the least important first victim, then the
+     * smaller sum of priorities, the fewer victims, and the first victim that has run for the
+     * shortest time. Of what is left the first node by name.
      */
     static final Comparator<Victims> LESS_HARM =
-            Comparator.comparingInt(Victims::highestPriority)
+            Comparator.comparingInt(Victims::violations)
+                    .thenComparingInt(Victims::highestPriority)
                     .thenComparingLong(Victims::sumOfPriorities)
                     .thenComparingInt(victims -> victims.pods.size())
                     .thenComparing(Victims::firstStart, Comparator.reverseOrder())

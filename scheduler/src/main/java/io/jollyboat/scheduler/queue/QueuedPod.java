@@ -34,6 +34,7 @@ public final class QueuedPod {
 
     /**
      * The rules that kept it from being placed when it was last tried; empty when none was asked.
+     * Changes only while the pod is TAKEN.
      */
     Set<String> rejectedBy = Set.of();
 

@@ -16,4 +16,7 @@ public interface QueueingHints {
      * @param rejectedBy names of rules; when empty, no rule was asked, and any event may help
      */
     boolean mayHelp(ClusterEvent event, PodInfo pod, Set<String> rejectedBy);
+
+    /** Whether the event may help any pod at all that these rules rejected. */
+    boolean concerns(ClusterEvent event, Set<String> rejectedBy);
 }

@@ -32,7 +32,8 @@ public final class SchedulingQueue {
             new TreeSet<>(
                     Comparator.comparingLong((QueuedPod each) -> each.ripeAt)
                             .thenComparingLong(each -> each.turn));
-    private final Set<QueuedPod> asleep = new LinkedHashSet<>();
+    // Grouped by the rules that rejected them, so that an event is held against each group first.
+    private final Map<Set<String>, Set<QueuedPod>> asleep = new LinkedHashMap<>();
     private long turns;
 
     /**
@@ -125,11 +126,15 @@ public final class SchedulingQueue {
     /** Wakes the pods that an event may help. */
     public void happened(ClusterEvent event, long now) {
         List<QueuedPod> woken = new ArrayList<>();
-        for (QueuedPod each : asleep) {
-            if (!each.gated && hints.mayHelp(event, each.pod, each.rejectedBy)) {
-                woken.add(each);
-            }
-        }
+        asleep.forEach(
+                (rejectedBy, sleepers) -> {
+                    if (hints.concerns(event, rejectedBy)) {
+                        sleepers.stream()
+                                .filter(each -> !each.gated)
+                                .filter(each -> hints.mayHelp(event, each.pod, rejectedBy))
+                                .forEach(woken::add);
+                    }
+                });
         woken.forEach(each -> wake(each, now));
     }
 
@@ -198,7 +203,8 @@ public final class SchedulingQueue {
         switch (place) {
             case ACTIVE -> active.add(pod);
             case BACK_OFF -> backingOff.add(pod);
-            case ASLEEP -> asleep.add(pod);
+            case ASLEEP ->
+                    asleep.computeIfAbsent(pod.rejectedBy, none -> new LinkedHashSet<>()).add(pod);
             case TAKEN -> {}
         }
     }
@@ -207,7 +213,13 @@ public final class SchedulingQueue {
         switch (pod.place) {
             case ACTIVE -> active.remove(pod);
             case BACK_OFF -> backingOff.remove(pod);
-            case ASLEEP -> asleep.remove(pod);
+            case ASLEEP ->
+                    asleep.computeIfPresent(
+                            pod.rejectedBy,
+                            (same, sleepers) -> {
+                                sleepers.remove(pod);
+                                return sleepers.isEmpty() ? null : sleepers;
+                            });
             case TAKEN -> {}
         }
         pod.place = Place.TAKEN;

@@ -1,6 +1,7 @@
 package io.jollyboat.scheduler.snapshot;
 
 import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.scheduler.node.NodeFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ public final class ClusterState {
 
     private final TreeMap<Key, PodInfo> nominated = new TreeMap<>(); // all name a node
 
+    private Surroundings surroundings = Surroundings.NONE;
     private NodeSnapshot latest = NodeSnapshot.EMPTY;
     private final Set<String> dirty = new HashSet<>(); // nodes in latest that changed since
     private boolean differentNodes; // the set of nodes is not that of latest
@@ -115,7 +117,8 @@ public final class ClusterState {
         }
     }
 
-    private List<PodInfo> nominatedFor(String name) {
+    /** The pods that room is kept for on a node. */
+    public List<PodInfo> nominatedFor(String name) {
         return nominated.values().stream()
                 .filter(pod -> pod.rank().nominatedNode().equals(name))
                 .toList();
@@ -130,14 +133,27 @@ public final class ClusterState {
         return Optional.ofNullable(nodes.get(name)).map(NodeInfo::facts);
     }
 
+    /** Takes over how things are besides nodes and pods. */
+    public void surroundedBy(Surroundings now) {
+        surroundings = now;
+    }
+
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
     /** How things are now. */
+    @SuppressWarnings("ReferenceEquality") // they are immutable: another object is another state
     public NodeSnapshot snapshot() {
         if (differentNodes) {
-            latest = NodeSnapshot.of(new ArrayList<>(nodes.values()));
+            latest = NodeSnapshot.of(new ArrayList<>(nodes.values()), surroundings);
         } else if (!dirty.isEmpty()) {
             List<NodeInfo> changed = new ArrayList<>(dirty.size());
             dirty.forEach(name -> changed.add(known(name)));
             latest = latest.with(changed);
+        }
+        if (latest.surroundings() != surroundings) {
+            latest = latest.in(surroundings);
         }
         differentNodes = false;
         dirty.clear();

@@ -1,5 +1,7 @@
 package io.jollyboat.scheduler.snapshot;
 
+import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.node.NodeSelectorTerm;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

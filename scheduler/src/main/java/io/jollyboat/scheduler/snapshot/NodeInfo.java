@@ -1,72 +1,101 @@
 package io.jollyboat.scheduler.snapshot;
 
 import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.node.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A node with the pods on it and the sums of what they ask for. Immutable; a change makes a new
  * one.
- *
- * @param requested the sum of the pods' requests: what is promised already
- * @param scoringRequested the sum of their scoring requests
- * @param limits the sum of their limits: what they could take at the most
- * @param hostPorts the node's ports that they hold
- * @param nominated pods that wait for room which is being made for them here; not among the pods,
- *     nor in the sums
  */
-public record NodeInfo(
-        NodeFacts facts,
-        List<PodInfo> pods,
-        ResourceAmounts requested,
-        ResourceAmounts scoringRequested,
-        ResourceAmounts limits,
-        List<HostPort> hostPorts,
-        List<PodInfo> nominated) {
+public final class NodeInfo {
+
+    private final NodeFacts facts;
+    private final List<PodInfo> pods;
+    private final Load load;
+    private final List<PodInfo> related;
+    private final List<PodInfo> nominated;
+
+    private NodeInfo(
+            NodeFacts facts,
+            List<PodInfo> pods,
+            Load load,
+            List<PodInfo> related,
+            List<PodInfo> nominated) {
+        this.facts = facts;
+        this.pods = pods;
+        this.load = load;
+        this.related = related;
+        this.nominated = nominated;
+    }
 
     /** A node without pods. */
     public static NodeInfo empty(NodeFacts facts) {
-        return new NodeInfo(
-                facts,
-                List.of(),
-                ResourceAmounts.NONE,
-                ResourceAmounts.NONE,
-                ResourceAmounts.NONE,
-                List.of(),
-                List.of());
-    }
-
-    public NodeInfo {
-        pods = List.copyOf(pods);
-        hostPorts = List.copyOf(hostPorts);
-        nominated = List.copyOf(nominated);
+        return new NodeInfo(facts, List.of(), Load.NONE, List.of(), List.of());
     }
 
     public String name() {
         return facts.name();
     }
 
+    public NodeFacts facts() {
+        return facts;
+    }
+
+    public List<PodInfo> pods() {
+        return pods;
+    }
+
+    /** The sum of the pods' requests: what is promised already. */
+    public ResourceAmounts requested() {
+        return load.requested();
+    }
+
+    /** The sum of their scoring requests. */
+    public ResourceAmounts scoringRequested() {
+        return load.scoringRequested();
+    }
+
+    /** The sum of their limits: what they could take at the most. */
+    public ResourceAmounts limits() {
+        return load.limits();
+    }
+
+    /** The node's ports that they hold. */
+    public List<HostPort> hostPorts() {
+        return load.hostPorts();
+    }
+
+    /** Those of the pods that say which others they are to be near to or far from. */
+    public List<PodInfo> related() {
+        return related;
+    }
+
+    /**
+     * Pods that wait for room which is being made for them here; not among the pods, nor in the
+     * sums.
+     */
+    public List<PodInfo> nominated() {
+        return nominated;
+    }
+
     public NodeInfo with(NodeFacts changed) {
-        return new NodeInfo(
-                changed, pods, requested, scoringRequested, limits, hostPorts, nominated);
+        return new NodeInfo(changed, pods, load, related, nominated);
     }
 
     public NodeInfo withNominated(List<PodInfo> waiting) {
-        return new NodeInfo(facts, pods, requested, scoringRequested, limits, hostPorts, waiting);
+        return new NodeInfo(facts, pods, load, related, List.copyOf(waiting));
     }
 
     public NodeInfo plus(PodInfo pod) {
-        List<PodInfo> more = new ArrayList<>(pods.size() + 1);
-        more.addAll(pods);
-        more.add(pod);
-        PodDemand demand = pod.demand();
+        List<PodInfo> more = with(pods, pod);
         return new NodeInfo(
                 facts,
                 more,
-                requested.plus(demand.requests()),
-                scoringRequested.plus(demand.scoringRequests()),
-                limits.plus(demand.limits()),
-                demand.hostPorts().isEmpty() ? hostPorts : portsOf(more),
+                load.plus(pod.demand(), more),
+                pod.relations().hasTerms() ? with(related, pod) : related,
                 nominated);
     }
 
@@ -81,20 +110,29 @@ public record NodeInfo(
     }
 
     private NodeInfo minus(PodInfo pod) {
-        List<PodInfo> fewer = new ArrayList<>(pods);
-        fewer.remove(pod);
-        PodDemand demand = pod.demand();
+        List<PodInfo> fewer = without(pods, pod.key());
         return new NodeInfo(
                 facts,
                 fewer,
-                requested.minus(demand.requests()),
-                scoringRequested.minus(demand.scoringRequests()),
-                limits.minus(demand.limits()),
-                demand.hostPorts().isEmpty() ? hostPorts : portsOf(fewer),
+                load.minus(pod.demand(), fewer),
+                pod.relations().hasTerms() ? without(related, pod.key()) : related,
                 nominated);
     }
 
-    private static List<HostPort> portsOf(List<PodInfo> pods) {
-        return pods.stream().flatMap(pod -> pod.demand().hostPorts().stream()).toList();
+    private static List<PodInfo> with(List<PodInfo> pods, PodInfo pod) {
+        PodInfo[] more = pods.toArray(new PodInfo[pods.size() + 1]);
+        more[pods.size()] = pod;
+        return List.of(more);
+    }
+
+    private static List<PodInfo> without(List<PodInfo> pods, Key key) {
+        List<PodInfo> fewer = new ArrayList<>(pods);
+        fewer.removeIf(each -> each.key().equals(key));
+        return List.copyOf(fewer);
+    }
+
+    @Override
+    public String toString() {
+        return name() + " with " + pods.size() + " pods";
     }
 }

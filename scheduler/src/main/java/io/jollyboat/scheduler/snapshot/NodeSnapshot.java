@@ -13,26 +13,31 @@ import java.util.RandomAccess;
  */
 public final class NodeSnapshot {
 
-    public static final NodeSnapshot EMPTY = new NodeSnapshot(new NodeInfo[0], Map.of());
+    public static final NodeSnapshot EMPTY =
+            new NodeSnapshot(new NodeInfo[0], Map.of(), Surroundings.NONE);
 
     private final NodeInfo[] nodes; // never written after construction
     private final Map<String, Integer>
             positions; // shared by all snapshots of the same set of nodes
 
-    private NodeSnapshot(NodeInfo[] nodes, Map<String, Integer> positions) {
+    private final Surroundings surroundings;
+
+    private NodeSnapshot(
+            NodeInfo[] nodes, Map<String, Integer> positions, Surroundings surroundings) {
         this.nodes = nodes;
         this.positions = positions;
+        this.surroundings = surroundings;
     }
 
     /**
      * @param sorted nodes in the order of their names, each name once
      */
-    static NodeSnapshot of(List<NodeInfo> sorted) {
+    static NodeSnapshot of(List<NodeInfo> sorted, Surroundings surroundings) {
         Map<String, Integer> positions = new HashMap<>(sorted.size() * 2);
         for (NodeInfo node : sorted) {
             positions.put(node.name(), positions.size());
         }
-        return new NodeSnapshot(sorted.toArray(NodeInfo[]::new), positions);
+        return new NodeSnapshot(sorted.toArray(NodeInfo[]::new), positions, surroundings);
     }
 
     /** This snapshot with some of its nodes changed; every one of them must be in it already. */
@@ -45,7 +50,16 @@ public final class NodeSnapshot {
             }
             copy[position] = node;
         }
-        return new NodeSnapshot(copy, positions);
+        return new NodeSnapshot(copy, positions, surroundings);
+    }
+
+    /** The same nodes in other surroundings. */
+    public NodeSnapshot in(Surroundings changed) {
+        return new NodeSnapshot(nodes, positions, changed);
+    }
+
+    public Surroundings surroundings() {
+        return surroundings;
     }
 
     public int size() {
@@ -64,6 +78,11 @@ public final class NodeSnapshot {
      */
     public NodeInfo node(int position) {
         return nodes[position];
+    }
+
+    /** Where the node of that name is; -1 when there is none. */
+    public int position(String name) {
+        return positions.getOrDefault(name, -1);
     }
 
     public Optional<NodeInfo> find(String name) {

@@ -1,5 +1,6 @@
 package io.jollyboat.scheduler.snapshot;
 
+import io.jollyboat.scheduler.node.ResourceAmounts;
 import java.util.List;
 
 /**
@@ -11,14 +12,19 @@ import java.util.List;
  *     for none, so that scores see those pods too
  * @param limits the most it may take; a resource without a limit counts with its request
  * @param hostPorts ports of the node
+ * @param images what its containers and init containers run, one each
+ * @param volumes what it mounts
  */
 public record PodDemand(
         ResourceAmounts requests,
         ResourceAmounts scoringRequests,
         ResourceAmounts limits,
-        List<HostPort> hostPorts) {
+        List<HostPort> hostPorts,
+        List<String> images,
+        PodVolumes volumes) {
 
     public PodDemand {
         hostPorts = List.copyOf(hostPorts);
+        images = List.copyOf(images);
     }
 }

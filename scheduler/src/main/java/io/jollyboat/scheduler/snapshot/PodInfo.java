@@ -51,6 +51,11 @@ public record PodInfo(
         return new PodInfo(key, uid, nodeName, labels, demand, rules, leaving);
     }
 
+    /** What it says about other pods. */
+    public PodRelations relations() {
+        return rules.relations();
+    }
+
     public boolean isPlaced() {
         return !nodeName.isEmpty();
     }

@@ -7,6 +7,9 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodSchedulingGate;
 import io.jollyboat.core.api.core.v1.PodSpec;
 import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.scheduler.node.NodeRequirement;
+import io.jollyboat.scheduler.node.NodeSelectorTerm;
+import io.jollyboat.scheduler.node.Toleration;
 import io.jollyboat.scheduler.snapshot.NodeChoice.PreferredTerm;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +31,7 @@ public final class PodReader {
                 spec.nodeName(),
                 pod.metadata().labels(),
                 demand(pod),
-                rules(spec),
+                rules(pod),
                 rank(pod));
     }
 
@@ -46,7 +49,9 @@ public final class PodReader {
                 PodResources.requests(pod),
                 PodResources.scoringRequests(pod),
                 PodResources.limits(pod),
-                hostPorts(pod.spec()));
+                hostPorts(pod.spec()),
+                images(pod.spec()),
+                VolumeReader.read(pod));
     }
 
     private static List<HostPort> hostPorts(PodSpec spec) {
@@ -58,7 +63,20 @@ public final class PodReader {
                 .toList();
     }
 
-    private static PodRules rules(PodSpec spec) {
+    private static List<String> images(PodSpec spec) {
+        return Stream.concat(spec.initContainers().stream(), spec.containers().stream())
+                .map(Container::image)
+                .map(PodReader::tagged)
+                .toList();
+    }
+
+    /** As nodes report it: with a tag or a digest. */
+    private static String tagged(String image) {
+        return image.lastIndexOf(':') <= image.lastIndexOf('/') ? image + ":latest" : image;
+    }
+
+    private static PodRules rules(Pod pod) {
+        PodSpec spec = pod.spec();
         return new PodRules(
                 spec.schedulerName(),
                 spec.schedulingGates().stream().map(PodSchedulingGate::name).toList(),
@@ -73,7 +91,8 @@ public final class PodReader {
                                                 each.value(),
                                                 each.effect()))
                         .toList(),
-                spec.resourceClaims().size());
+                spec.resourceClaims().size(),
+                new RelationReader(pod.namespace(), pod.metadata().labels()).read(spec));
     }
 
     private static NodeChoice nodeChoice(PodSpec spec) {

@@ -5,9 +5,9 @@ import io.jollyboat.core.api.core.v1.ContainerStatus;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodSpec;
 import io.jollyboat.core.model.Quantity;
+import io.jollyboat.scheduler.node.ResourceAmounts;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -27,8 +27,6 @@ final class PodResources {
     /** What a container that asks for no memory counts with in scores, in bytes. */
     private static final long LITTLE_MEMORY = 200L << 20;
 
-    private static final Set<String> NOT_CONSUMED = Set.of("pods", "storage");
-
     private PodResources() {}
 
     static boolean isSidecar(Container initContainer) {
@@ -38,7 +36,7 @@ final class PodResources {
     static ResourceAmounts requests(Pod pod) {
         Function<Container, ResourceAmounts> each = container -> requests(pod, container);
         return aggregate(pod.spec(), each, pod.spec().resources().requests())
-                .plus(amounts(pod.spec().overhead()));
+                .plus(ResourceAmounts.of(pod.spec().overhead()));
     }
 
     static ResourceAmounts scoringRequests(Pod pod) {
@@ -46,43 +44,19 @@ final class PodResources {
                 container ->
                         requests(pod, container).plus(missing(container.resources().requests()));
         return aggregate(pod.spec(), each, pod.spec().resources().requests())
-                .plus(amounts(pod.spec().overhead()));
+                .plus(ResourceAmounts.of(pod.spec().overhead()));
     }
 
     static ResourceAmounts limits(Pod pod) {
         Function<Container, ResourceAmounts> each =
                 container ->
-                        amounts(
+                        ResourceAmounts.of(
                                 overlaid(
                                         container.resources().requests(),
                                         container.resources().limits()));
         Map<String, Quantity> whole =
                 overlaid(pod.spec().resources().requests(), pod.spec().resources().limits());
-        return aggregate(pod.spec(), each, whole).plus(amounts(pod.spec().overhead()));
-    }
-
-    /** Quantities as amounts. Counts of things that pods do not consume are left out. */
-    static ResourceAmounts amounts(Map<String, Quantity> quantities) {
-        if (quantities.isEmpty()) {
-            return ResourceAmounts.NONE;
-        }
-        long milliCpu = 0;
-        long memory = 0;
-        long ephemeralStorage = 0;
-        TreeMap<String, Long> others = new TreeMap<>();
-        for (Map.Entry<String, Quantity> each : quantities.entrySet()) {
-            switch (each.getKey()) {
-                case "cpu" -> milliCpu = each.getValue().milliValue();
-                case "memory" -> memory = each.getValue().value();
-                case "ephemeral-storage" -> ephemeralStorage = each.getValue().value();
-                default -> {
-                    if (!NOT_CONSUMED.contains(each.getKey()) && !each.getValue().isZero()) {
-                        others.put(each.getKey(), each.getValue().value());
-                    }
-                }
-            }
-        }
-        return new ResourceAmounts(milliCpu, memory, ephemeralStorage, others);
+        return aggregate(pod.spec(), each, whole).plus(ResourceAmounts.of(pod.spec().overhead()));
     }
 
     private static ResourceAmounts aggregate(
@@ -111,7 +85,7 @@ final class PodResources {
         if (whole.isEmpty()) {
             return sum;
         }
-        ResourceAmounts stated = amounts(whole);
+        ResourceAmounts stated = ResourceAmounts.of(whole);
         TreeMap<String, Long> others = new TreeMap<>(sum.others());
         others.putAll(stated.others());
         return new ResourceAmounts(
@@ -126,12 +100,12 @@ final class PodResources {
      * have.
      */
     private static ResourceAmounts requests(Pod pod, Container container) {
-        ResourceAmounts wanted = amounts(container.resources().requests());
+        ResourceAmounts wanted = ResourceAmounts.of(container.resources().requests());
         for (ContainerStatus status : statuses(pod)) {
             if (status.name().equals(container.name())) {
                 wanted =
-                        wanted.max(amounts(status.allocatedResources()))
-                                .max(amounts(status.resources().requests()));
+                        wanted.max(ResourceAmounts.of(status.allocatedResources()))
+                                .max(ResourceAmounts.of(status.resources().requests()));
             }
         }
         return wanted;

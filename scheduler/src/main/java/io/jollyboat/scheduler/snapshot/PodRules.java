@@ -1,5 +1,7 @@
 package io.jollyboat.scheduler.snapshot;
 
+import io.jollyboat.scheduler.node.Taint;
+import io.jollyboat.scheduler.node.Toleration;
 import java.util.List;
 
 /**
@@ -10,6 +12,7 @@ import java.util.List;
  * @param wantedNode the node it insists on; empty for any. Only a simulation has it: a pod of the
  *     API that names its node is placed already
  * @param claims how many devices' claims it comes with
+ * @param relations what it says about other pods
  */
 public record PodRules(
         String schedulerName,
@@ -17,7 +20,8 @@ public record PodRules(
         String wantedNode,
         NodeChoice nodeChoice,
         List<Toleration> tolerations,
-        int claims) {
+        int claims,
+        PodRelations relations) {
 
     public PodRules {
         gates = List.copyOf(gates);

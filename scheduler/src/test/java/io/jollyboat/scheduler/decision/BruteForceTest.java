@@ -7,9 +7,8 @@ import io.jollyboat.scheduler.RandomCluster.DrawnNode;
 import io.jollyboat.scheduler.RandomCluster.DrawnPod;
 import io.jollyboat.scheduler.decision.Decision.Placed;
 import io.jollyboat.scheduler.decision.Decision.Unschedulable;
-import io.jollyboat.scheduler.plugins.Overcommit;
+import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
-import io.jollyboat.scheduler.plugins.ScoringStrategy;
 import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.ArrayList;
@@ -24,11 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BruteForceTest {
 
     private final SchedulingCycle cycle =
-            new SchedulingCycle(
-                    Plugins.profile(
-                            "default-scheduler",
-                            ScoringStrategy.MOST_ALLOCATED,
-                            Overcommit.BREAKS_TIES));
+            new SchedulingCycle(Plugins.profile("default-scheduler", Arrangement.DEFAULT));
 
     private final Map<String, List<DrawnPod>> placed = new HashMap<>();
 

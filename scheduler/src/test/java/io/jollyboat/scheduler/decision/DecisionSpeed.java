@@ -3,9 +3,8 @@ package io.jollyboat.scheduler.decision;
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
 import io.jollyboat.scheduler.decision.Decision.Placed;
-import io.jollyboat.scheduler.plugins.Overcommit;
+import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
-import io.jollyboat.scheduler.plugins.ScoringStrategy;
 import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.lang.management.ManagementFactory;
@@ -52,11 +51,7 @@ public final class DecisionSpeed {
         }
         List<PodInfo> waiting = draw(pods, seed == 0 ? null : new Random(seed));
         SchedulingCycle cycle =
-                new SchedulingCycle(
-                        Plugins.profile(
-                                "default-scheduler",
-                                ScoringStrategy.MOST_ALLOCATED,
-                                Overcommit.BREAKS_TIES));
+                new SchedulingCycle(Plugins.profile("default-scheduler", Arrangement.DEFAULT));
         int placed = 0;
         long start = cpuNanos();
         for (PodInfo pod : waiting) {

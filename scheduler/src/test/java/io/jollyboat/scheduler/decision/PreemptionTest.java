@@ -2,18 +2,21 @@ package io.jollyboat.scheduler.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.core.selector.LabelSelector;
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
 import io.jollyboat.scheduler.Clusters;
 import io.jollyboat.scheduler.decision.Decision.Placed;
 import io.jollyboat.scheduler.decision.Decision.Unschedulable;
 import io.jollyboat.scheduler.decision.Decision.WayOut;
-import io.jollyboat.scheduler.plugins.Overcommit;
+import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
-import io.jollyboat.scheduler.plugins.ScoringStrategy;
+import io.jollyboat.scheduler.snapshot.Budget;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.snapshot.Surroundings;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PreemptionTest {
@@ -33,11 +36,7 @@ class PreemptionTest {
     }
 
     private static Decision decide(PodInfo pod, NodeInfo... nodes) {
-        return new SchedulingCycle(
-                        Plugins.profile(
-                                "default-scheduler",
-                                ScoringStrategy.MOST_ALLOCATED,
-                                Overcommit.BREAKS_TIES))
+        return new SchedulingCycle(Plugins.profile("default-scheduler", Arrangement.DEFAULT))
                 .decide(pod, Clusters.of(nodes));
     }
 
@@ -138,5 +137,57 @@ class PreemptionTest {
         assertThat(decide(pod("lesser", "1", 50), node)).isInstanceOf(Unschedulable.class);
         assertThat(decide(pod("greater", "1", 200), node)).isEqualTo(new Placed("a", 1));
         assertThat(decide(VIP.nominatedFor("a"), node)).isEqualTo(new Placed("a", 1));
+    }
+
+    private static Decision decideUnder(Budget budget, PodInfo pod, NodeInfo... nodes) {
+        return new SchedulingCycle(Plugins.profile("default-scheduler", Arrangement.DEFAULT))
+                .decide(pod, Clusters.of(nodes).in(Surroundings.NONE.withBudgets(List.of(budget))));
+    }
+
+    private static Budget guarded(int allowed, String... disrupted) {
+        LabelSelector selector = LabelSelector.parse("app=guarded");
+        return new Budget("default", "budget", selector, allowed, Set.of(disrupted));
+    }
+
+    private static PodInfo guardedPod(String name, String cpu, int priority) {
+        return APod.named(name)
+                .requests(cpu, "1Gi")
+                .priority(priority)
+                .label("app", "guarded")
+                .info();
+    }
+
+    @Test
+    void aNodeWhereNoBudgetIsBrokenIsChosenThoughItsPodsAreMoreImportant() {
+        NodeInfo guarded = ANode.named("a").with(guardedPod("a1", "4", 1));
+        NodeInfo other = ANode.named("b").with(pod("b1", "4", 50));
+
+        assertPreempts(decideUnder(guarded(0), VIP, guarded, other), "b", "b1");
+        assertPreempts(decideUnder(guarded(1), VIP, guarded, other), "a", "a1");
+        assertPreempts(decideUnder(guarded(0, "a1"), VIP, guarded, other), "a", "a1");
+    }
+
+    @Test
+    void podsUnderABudgetAreTheFirstThatMayStay() {
+        NodeInfo node =
+                ANode.named("a").with(guardedPod("guarded", "2", 1), pod("important", "2", 50));
+
+        assertPreempts(decideUnder(guarded(0), VIP, node), "a", "important");
+        assertPreempts(decideUnder(guarded(1), VIP, node), "a", "guarded");
+    }
+
+    @Test
+    void whenThereIsNoOtherWayABudgetIsBroken() {
+        NodeInfo node = ANode.named("a").with(guardedPod("guarded", "4", 1));
+
+        assertPreempts(decideUnder(guarded(0), VIP, node), "a", "guarded");
+    }
+
+    @Test
+    void aPodWhoseNominatedNodeWillNotDoAnyMoreLooksForAnother() {
+        NodeInfo cordoned = ANode.named("a").cordoned().with(pod("leaving", "4", 1).leaving());
+        NodeInfo other = ANode.named("b").with(pod("b1", "4", 1));
+
+        assertPreempts(decide(VIP.nominatedFor("a"), cordoned, other), "b", "b1");
     }
 }

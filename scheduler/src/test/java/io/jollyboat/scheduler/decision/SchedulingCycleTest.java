@@ -8,7 +8,9 @@ import io.jollyboat.scheduler.Clusters;
 import io.jollyboat.scheduler.decision.Decision.Placed;
 import io.jollyboat.scheduler.decision.Decision.Unschedulable;
 import io.jollyboat.scheduler.framework.Profile;
+import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Overcommit;
+import io.jollyboat.scheduler.plugins.Packing;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.plugins.ScoringStrategy;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
@@ -31,7 +33,10 @@ class SchedulingCycleTest {
 
     private static Decision decide(
             ScoringStrategy strategy, Overcommit overcommit, PodInfo pod, NodeSnapshot cluster) {
-        Profile profile = Plugins.profile("default-scheduler", strategy, overcommit);
+        Profile profile =
+                Plugins.profile(
+                        "default-scheduler",
+                        Arrangement.DEFAULT.with(Packing.of(strategy)).with(overcommit));
         return new SchedulingCycle(profile).decide(pod, cluster);
     }
 
@@ -197,11 +202,7 @@ class SchedulingCycleTest {
                 Clusters.of(
                         loaded("a", "1", "1Gi"), loaded("b", "4", "1Gi"), loaded("c", "1", "1Gi"));
         SchedulingCycle cycle =
-                new SchedulingCycle(
-                        Plugins.profile(
-                                "default-scheduler",
-                                ScoringStrategy.MOST_ALLOCATED,
-                                Overcommit.BREAKS_TIES));
+                new SchedulingCycle(Plugins.profile("default-scheduler", Arrangement.DEFAULT));
 
         assertThat(cycle.decide(SMALL, cluster)).isEqualTo(cycle.decide(SMALL, cluster));
     }

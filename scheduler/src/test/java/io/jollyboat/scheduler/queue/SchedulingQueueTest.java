@@ -28,6 +28,11 @@ class SchedulingQueueTest {
     private final QueueingHints hints =
             new QueueingHints() {
                 @Override
+                public boolean concerns(ClusterEvent event, Set<String> rejectedBy) {
+                    return true;
+                }
+
+                @Override
                 public boolean mayBeTried(PodInfo pod) {
                     return pod.rules().gates().isEmpty();
                 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
+import io.jollyboat.scheduler.node.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

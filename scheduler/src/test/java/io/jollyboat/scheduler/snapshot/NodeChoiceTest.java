@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
+import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.node.NodeRequirement;
+import io.jollyboat.scheduler.node.Taint;
+import io.jollyboat.scheduler.node.Toleration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.jollyboat.scheduler.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.scheduler.APod;
+import io.jollyboat.scheduler.node.ResourceAmounts;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,9 @@
-package io.jollyboat.scheduler.snapshot;
+package io.jollyboat.scheduler.node;
 
+import io.jollyboat.core.api.core.v1.ContainerImage;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.model.Quantity;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Reads what scheduling needs to know from a node's object. */
@@ -18,7 +20,19 @@ public final class NodeReader {
                         .map(each -> new Taint(each.key(), each.value(), each.effect()))
                         .toList(),
                 node.spec().unschedulable(),
-                PodResources.amounts(allocatable),
-                allocatable.getOrDefault("pods", Quantity.ZERO).value());
+                ResourceAmounts.of(allocatable),
+                allocatable.getOrDefault("pods", Quantity.ZERO).value(),
+                images(node));
+    }
+
+    private static Map<String, Long> images(Node node) {
+        if (node.status().images().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Long> sizes = new HashMap<>();
+        for (ContainerImage image : node.status().images()) {
+            image.names().forEach(name -> sizes.put(name, image.sizeBytes()));
+        }
+        return sizes;
     }
 }

@@ -1,4 +1,4 @@
-package io.jollyboat.scheduler.snapshot;
+package io.jollyboat.scheduler.node;
 
 /**
  * A pod's leave to be on nodes with certain taints.

@@ -1,4 +1,4 @@
-package io.jollyboat.scheduler.snapshot;
+package io.jollyboat.scheduler.node;
 
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public record NodeSelectorTerm(List<NodeRequirement> expressions, List<NodeRequi
      * The names that the fields ask for; empty when they ask for none, an empty set when they
      * contradict each other.
      */
-    Optional<Set<String>> names() {
+    public Optional<Set<String>> names() {
         Optional<Set<String>> names = Optional.empty();
         for (NodeRequirement field : fields) {
             if (field.key().equals(NodeRequirement.NAME_FIELD) && field.operator().equals("In")) {

@@ -1,4 +1,4 @@
-package io.jollyboat.scheduler.snapshot;
+package io.jollyboat.scheduler.node;
 
 import java.util.List;
 import java.util.Map;
@@ -9,6 +9,7 @@ import java.util.Map;
  * @param unschedulable the node is cordoned
  * @param allocatable what the node offers to pods
  * @param allowedPods how many pods the node takes
+ * @param images the sizes in bytes of the images it has, by every name they go by
  */
 public record NodeFacts(
         String name,
@@ -16,10 +17,12 @@ public record NodeFacts(
         List<Taint> taints,
         boolean unschedulable,
         ResourceAmounts allocatable,
-        long allowedPods) {
+        long allowedPods,
+        Map<String, Long> images) {
 
     public NodeFacts {
         labels = Map.copyOf(labels);
         taints = List.copyOf(taints);
+        images = Map.copyOf(images);
     }
 }

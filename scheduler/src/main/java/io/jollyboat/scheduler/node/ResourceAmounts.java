@@ -1,6 +1,9 @@
-package io.jollyboat.scheduler.snapshot;
+package io.jollyboat.scheduler.node;
 
+import io.jollyboat.core.model.Quantity;
 import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongBinaryOperator;
@@ -20,6 +23,8 @@ public record ResourceAmounts(
     public static final ResourceAmounts NONE =
             new ResourceAmounts(0, 0, 0, Collections.emptySortedMap());
 
+    private static final Set<String> NOT_CONSUMED = Set.of("pods", "storage");
+
     public ResourceAmounts {
         others =
                 others.isEmpty()
@@ -31,6 +36,30 @@ public record ResourceAmounts(
     public static ResourceAmounts of(long milliCpu, long memory, long ephemeralStorage) {
         return new ResourceAmounts(
                 milliCpu, memory, ephemeralStorage, Collections.emptySortedMap());
+    }
+
+    /** Quantities as amounts. Counts of things that pods do not consume are left out. */
+    public static ResourceAmounts of(Map<String, Quantity> quantities) {
+        if (quantities.isEmpty()) {
+            return NONE;
+        }
+        long milliCpu = 0;
+        long memory = 0;
+        long ephemeralStorage = 0;
+        TreeMap<String, Long> others = new TreeMap<>();
+        for (Map.Entry<String, Quantity> each : quantities.entrySet()) {
+            switch (each.getKey()) {
+                case "cpu" -> milliCpu = each.getValue().milliValue();
+                case "memory" -> memory = each.getValue().value();
+                case "ephemeral-storage" -> ephemeralStorage = each.getValue().value();
+                default -> {
+                    if (!NOT_CONSUMED.contains(each.getKey()) && !each.getValue().isZero()) {
+                        others.put(each.getKey(), each.getValue().value());
+                    }
+                }
+            }
+        }
+        return new ResourceAmounts(milliCpu, memory, ephemeralStorage, others);
     }
 
     public ResourceAmounts plus(ResourceAmounts that) {
@@ -59,6 +88,16 @@ public record ResourceAmounts(
     /** The amount of a resource outside the three of every node; 0 when there is none of it. */
     public long other(String name) {
         return others.isEmpty() ? 0 : others.getOrDefault(name, 0L);
+    }
+
+    /** The amount of any resource by name. */
+    public long of(String name) {
+        return switch (name) {
+            case "cpu" -> milliCpu;
+            case "memory" -> memory;
+            case "ephemeral-storage" -> ephemeralStorage;
+            default -> other(name);
+        };
     }
 
     public boolean isNone() {

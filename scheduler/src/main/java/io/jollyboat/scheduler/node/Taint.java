@@ -1,4 +1,4 @@
-package io.jollyboat.scheduler.snapshot;
+package io.jollyboat.scheduler.node;
 
 /** A mark on a node that keeps away the pods that do not tolerate it. */
 public record Taint(String key, String value, String effect) {

@@ -1,4 +1,4 @@
-package io.jollyboat.scheduler.snapshot;
+package io.jollyboat.scheduler.node;
 
 import java.util.List;
 import java.util.Map;
@@ -17,11 +17,11 @@ public record NodeRequirement(String key, String operator, List<String> values) 
         values = List.copyOf(values);
     }
 
-    boolean matchesLabels(Map<String, String> labels) {
+    public boolean matchesLabels(Map<String, String> labels) {
         return matches(labels.get(key));
     }
 
-    boolean matchesField(String nodeName) {
+    public boolean matchesField(String nodeName) {
         boolean supported = operator.equals("In") || operator.equals("NotIn");
         return supported && key.equals(NAME_FIELD) && values.size() == 1 && matches(nodeName);
     }

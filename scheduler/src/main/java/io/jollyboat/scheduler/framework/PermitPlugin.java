@@ -1,0 +1,27 @@
+package io.jollyboat.scheduler.framework;
+
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.time.Duration;
+
+/** Permit: whether a pod that has its node may be bound to it now. */
+public interface PermitPlugin extends Plugin {
+
+    /**
+     * Asked when the pod has been reserved its node, and again when another one of its group has.
+     *
+     * @param cluster with the pod on its node
+     */
+    Permission permit(PodInfo pod, NodeSnapshot cluster);
+
+    /** What is said to a pod. */
+    sealed interface Permission {
+
+        Permission GRANTED = new Granted();
+
+        record Granted() implements Permission {}
+
+        /** Not yet; after this time, not at all, and its room is free for others. */
+        record Wait(Duration atMost) implements Permission {}
+    }
+}

@@ -1,0 +1,79 @@
+package io.jollyboat.scheduler.plugins;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which rules a profile has and how they are set.
+ *
+ * @param packing how nodes are liked for what is promised of them
+ * @param overcommit how much limits matter
+ * @param balanced names of the resources whose shares are to be alike
+ * @param affinity how preferences among pods count
+ * @param spread how pods are spread that do not say how
+ * @param choice which rules are asked
+ */
+public record Arrangement(
+        Packing packing,
+        Overcommit overcommit,
+        List<String> balanced,
+        InterPodAffinity.Arguments affinity,
+        SpreadDefaults spread,
+        Choice choice) {
+
+    public static final Arrangement DEFAULT =
+            new Arrangement(
+                    Packing.TIGHT,
+                    Overcommit.BREAKS_TIES,
+                    BalancedAllocation.DEFAULT.resources(),
+                    InterPodAffinity.Arguments.DEFAULT,
+                    SpreadDefaults.NONE,
+                    Choice.ALL);
+
+    public Arrangement {
+        balanced = List.copyOf(balanced);
+    }
+
+    /**
+     * Which rules are asked, by their names.
+     *
+     * @param off rules that are not asked at all
+     * @param notFiltering rules that are not asked which nodes fit
+     * @param weights how much scores count that do not count as usual; 0 for not at all
+     */
+    public record Choice(Set<String> off, Set<String> notFiltering, Map<String, Integer> weights) {
+
+        public static final Choice ALL = new Choice(Set.of(), Set.of(), Map.of());
+
+        public Choice {
+            off = Set.copyOf(off);
+            notFiltering = Set.copyOf(notFiltering);
+            weights = Map.copyOf(weights);
+        }
+
+        boolean filters(String name) {
+            return !off.contains(name) && !notFiltering.contains(name);
+        }
+
+        int weight(String name, int usual) {
+            return weights.getOrDefault(name, off.contains(name) ? 0 : usual);
+        }
+    }
+
+    public Arrangement with(Packing changed) {
+        return new Arrangement(changed, overcommit, balanced, affinity, spread, choice);
+    }
+
+    public Arrangement with(Overcommit changed) {
+        return new Arrangement(packing, changed, balanced, affinity, spread, choice);
+    }
+
+    public Arrangement with(SpreadDefaults changed) {
+        return new Arrangement(packing, overcommit, balanced, affinity, changed, choice);
+    }
+
+    public Arrangement with(Choice changed) {
+        return new Arrangement(packing, overcommit, balanced, affinity, spread, changed);
+    }
+}
