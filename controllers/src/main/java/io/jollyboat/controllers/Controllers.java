@@ -1,6 +1,7 @@
 package io.jollyboat.controllers;
 
 import io.jollyboat.controllers.cronjob.CronJobController;
+import io.jollyboat.controllers.deployment.DeploymentController;
 import io.jollyboat.controllers.endpoints.EndpointsController;
 import io.jollyboat.controllers.endpointslice.EndpointSliceController;
 import io.jollyboat.controllers.job.JobController;
@@ -36,6 +37,7 @@ public final class Controllers {
                 new EndpointSliceController(client, informers, timeline),
                 new EndpointsController(client, informers, timeline),
                 new NamespaceController(api, informers, timeline),
+                new DeploymentController(client, informers, timeline),
                 ReplicaController.ofReplicaSets(client, informers, timeline),
                 ReplicaController.ofReplicationControllers(client, informers, timeline),
                 new NodeLifecycleController(client, informers, timeline),

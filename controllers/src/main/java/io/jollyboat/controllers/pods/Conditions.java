@@ -38,7 +38,11 @@ public final class Conditions {
      * @return whether anything changed
      */
     public boolean set(String type, boolean value, String reason, String message) {
-        String word = value ? "True" : "False";
+        return set(type, value ? "True" : "False", reason, message);
+    }
+
+    /** As above, for a status that may also be {@code Unknown}. */
+    public boolean set(String type, String word, String reason, String message) {
         Optional<ObjectNode> before = find(type);
         if (before.isPresent()
                 && Trees.text(before.get(), "status").equals(word)

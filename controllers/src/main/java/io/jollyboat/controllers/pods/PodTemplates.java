@@ -5,7 +5,9 @@ import io.jollyboat.core.api.core.v1.PodTemplateSpec;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
 import io.jollyboat.core.model.Trees;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,7 +16,27 @@ public final class PodTemplates {
 
     private static final List<String> COPIED = List.of("labels", "annotations", "finalizers");
 
+    /** The label that tells the pods of one template from those of another. */
+    public static final String HASH_LABEL = "pod-template-hash";
+
     private PodTemplates() {}
+
+    /**
+     * Whether two templates describe the same pods, whatever the hash of theirs that one of them
+     * may have been given as a label.
+     */
+    public static boolean same(PodTemplateSpec left, PodTemplateSpec right) {
+        return withoutHash(left).equals(withoutHash(right))
+                && left.metadata().annotations().equals(right.metadata().annotations())
+                && left.metadata().finalizers().equals(right.metadata().finalizers())
+                && StatusDraft.same(left.spec().json(), right.spec().json());
+    }
+
+    private static Map<String, String> withoutHash(PodTemplateSpec template) {
+        Map<String, String> labels = new HashMap<>(template.metadata().labels());
+        labels.remove(HASH_LABEL);
+        return labels;
+    }
 
     /**
      * A pod of the template, managed by the owner. It has no name yet, only what a name is to be

@@ -67,10 +67,14 @@ public final class StatusDraft {
     }
 
     public boolean changed() {
-        return !status.equals(StatusDraft::order, before);
+        return !same(status, before);
     }
 
-    /** Numbers are equal by value: a tree that was not parsed may have another type of number. */
+    /** Whether two trees say the same; numbers by value, whatever type they were read as. */
+    static boolean same(JsonNode left, JsonNode right) {
+        return left.equals(StatusDraft::order, right);
+    }
+
     private static int order(JsonNode left, JsonNode right) {
         if (left.isIntegralNumber() && right.isIntegralNumber()) {
             return Long.compare(left.longValue(), right.longValue());
