@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.admission.AdmissionChain;
+import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.PluginOrder;
 import io.jollyboat.apiserver.admission.builtin.BuiltInAdmissions;
 import io.jollyboat.apiserver.allocator.AddressRange;
@@ -110,6 +111,7 @@ public final class ApiServer implements Component {
         // from the first moment on, so that a watch may begin at any revision since
         registry.all().forEach(storage::cacheOf);
         AddressRange addresses = AddressRange.parse(config.serviceCidr());
+        Authorizer authorizer = new AuthorizerChain(List.of(new GroundRules()));
         Verbs verbs =
                 new Verbs(
                         registry,
@@ -117,8 +119,13 @@ public final class ApiServer implements Component {
                         timeline,
                         Schema.kubernetes(),
                         AdmissionChain.of(
-                                BuiltInAdmissions.all(
-                                        registry, storage, cache, addresses, timeline),
+                                new BuiltInAdmissions(
+                                                new KnownObjects(registry, storage),
+                                                cache,
+                                                addresses,
+                                                authorizer,
+                                                timeline)
+                                        .all(),
                                 PluginOrder.ON_BY_DEFAULT));
         this.forwarder = forwarder(config);
         if (forwarder != null) {
@@ -130,7 +137,6 @@ public final class ApiServer implements Component {
                                 new Vouching(),
                                 new ClientCertificates(),
                                 new StaticTokens(config.tokens())));
-        Authorizer authorizer = new AuthorizerChain(List.of(new GroundRules()));
         new Reviews(authenticator, authorizer).addTo(verbs);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         RequestCounts counts = new RequestCounts();

@@ -1,18 +1,34 @@
 package io.jollyboat.apiserver.admission.builtin;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
+import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.namespace.EventRateLimit;
+import io.jollyboat.apiserver.admission.namespace.NamespaceExists;
 import io.jollyboat.apiserver.admission.namespace.NamespaceLifecycle;
+import io.jollyboat.apiserver.admission.namespace.OwnerReferencesPermissionEnforcement;
+import io.jollyboat.apiserver.admission.namespace.PodNodeSelector;
+import io.jollyboat.apiserver.admission.network.DefaultIngressClass;
+import io.jollyboat.apiserver.admission.network.DenyServiceExternalIps;
 import io.jollyboat.apiserver.admission.network.ServiceAddresses;
+import io.jollyboat.apiserver.admission.pod.AlwaysPullImages;
 import io.jollyboat.apiserver.admission.pod.DefaultServiceAccount;
 import io.jollyboat.apiserver.admission.pod.DefaultTolerationSeconds;
+import io.jollyboat.apiserver.admission.pod.ExtendedResourceToleration;
+import io.jollyboat.apiserver.admission.pod.LimitPodHardAntiAffinityTopology;
 import io.jollyboat.apiserver.admission.pod.PodPriority;
+import io.jollyboat.apiserver.admission.pod.PodTopologyLabels;
+import io.jollyboat.apiserver.admission.pod.RuntimeClass;
+import io.jollyboat.apiserver.admission.pod.TaintNodesByCondition;
+import io.jollyboat.apiserver.admission.quota.LimitRanger;
+import io.jollyboat.apiserver.admission.quota.ResourceQuota;
+import io.jollyboat.apiserver.admission.storage.DefaultStorageClass;
+import io.jollyboat.apiserver.admission.storage.PersistentVolumeClaimResize;
+import io.jollyboat.apiserver.admission.storage.StorageObjectInUseProtection;
 import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
+import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.cache.RegistryCache;
-import io.jollyboat.apiserver.cache.ResourceCache;
 import io.jollyboat.apiserver.cache.StoredObject;
-import io.jollyboat.apiserver.resource.ResourceRegistry;
-import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,46 +36,55 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The plug-ins that every server has; which of them are asked, and in what order, is the chain's
  * affair.
+ *
+ * @param addresses what services get their cluster addresses from
  */
-public final class BuiltInAdmissions {
-    private BuiltInAdmissions() {}
+public record BuiltInAdmissions(
+        KnownObjects known,
+        RegistryCache cache,
+        AddressRange addresses,
+        Authorizer authorizer,
+        Timeline timeline) {
 
-    /**
-     * All of them.
-     *
-     * @param addresses what services get their cluster addresses from
-     */
-    public static List<AdmissionPlugin> all(
-            ResourceRegistry registry,
-            ObjectStorage storage,
-            RegistryCache cache,
-            AddressRange addresses,
-            Timeline timeline) {
+    /** All of them. */
+    public List<AdmissionPlugin> all() {
         return List.of(
-                new NamespaceLifecycle(registry, storage),
+                new NamespaceLifecycle(known.registry(), known.storage()),
+                new NamespaceExists(known),
+                new PodNodeSelector(known),
+                new EventRateLimit(timeline),
+                new OwnerReferencesPermissionEnforcement(known.registry(), authorizer),
                 new DefaultServiceAccount(),
                 new DefaultTolerationSeconds(),
-                new PodPriority(
-                        () -> known(registry, storage, "scheduling.k8s.io", "priorityclasses")),
+                new PodPriority(() -> known.list("scheduling.k8s.io", "priorityclasses", "")),
+                new RuntimeClass(known),
+                new TaintNodesByCondition(),
+                new PodTopologyLabels(known),
+                new ExtendedResourceToleration(),
+                new AlwaysPullImages(),
+                new LimitPodHardAntiAffinityTopology(),
+                new LimitRanger(known),
+                new ResourceQuota(known, timeline),
+                new DefaultStorageClass(known),
+                new StorageObjectInUseProtection(),
+                new PersistentVolumeClaimResize(known),
+                new DefaultIngressClass(known),
+                new DenyServiceExternalIps(),
                 new ServiceAddresses(
                         new ServiceAllocator(addresses, timeline),
-                        () -> known(registry, storage, "", "services"),
-                        () -> stored(registry, storage),
-                        cache::loaded));
+                        () -> known.list("", "services", ""),
+                        this::stored,
+                        cache::loaded),
+                new AlwaysDeny());
     }
 
     /** All services, read anew. */
-    private static List<ObjectNode> stored(ResourceRegistry registry, ObjectStorage storage) {
-        return storage.readAll(registry.byResource("", "v1", "services").orElseThrow()).stream()
+    private List<ObjectNode> stored() {
+        return known
+                .storage()
+                .readAll(known.registry().byResource("", "v1", "services").orElseThrow())
+                .stream()
                 .map(StoredObject::tree)
                 .toList();
-    }
-
-    /** All objects of a resource, as far as the cache knows them. */
-    private static List<ObjectNode> known(
-            ResourceRegistry registry, ObjectStorage storage, String group, String plural) {
-        ResourceCache objects =
-                storage.cacheOf(registry.byResource(group, "v1", plural).orElseThrow());
-        return objects.list(objects.prefix()).objects().stream().map(StoredObject::tree).toList();
     }
 }

@@ -1,0 +1,69 @@
+package io.jollyboat.core.quota;
+
+import io.jollyboat.core.model.Quantity;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a pod asks for as a whole: its containers together with the sidecars that run beside them,
+ * or the hungriest of its init containers where that is more; what the pod itself says overrules
+ * its containers; what its runtime class costs comes on top.
+ */
+public final class PodResources {
+
+    private PodResources() {}
+
+    public static ResourceList requests(JsonNode pod) {
+        ResourceList sum = sum(pod, "requests", (left, right) -> left.max(right));
+        return sum.plus(ResourceList.of(pod.path("spec").path("overhead")));
+    }
+
+    public static ResourceList limits(JsonNode pod) {
+        ResourceList sum = sum(pod, "limits", (left, right) -> left.max(right));
+        ResourceList overhead = ResourceList.of(pod.path("spec").path("overhead"));
+        return sum.plus(overhead.only(name -> !sum.amount(name).isZero()));
+    }
+
+    private static ResourceList sum(
+            JsonNode pod, String part, BinaryOperator<ResourceList> larger) {
+        JsonNode spec = pod.path("spec");
+        ResourceList containers = ResourceList.NONE;
+        for (JsonNode container : spec.path("containers")) {
+            containers = containers.plus(of(container, part));
+        }
+        ResourceList sidecars = ResourceList.NONE;
+        ResourceList starting = ResourceList.NONE;
+        for (JsonNode container : spec.path("initContainers")) {
+            ResourceList own = of(container, part);
+            if (container.path("restartPolicy").asString("").equals("Always")) {
+                sidecars = sidecars.plus(own);
+                starting = larger.apply(starting, sidecars);
+            } else {
+                starting = larger.apply(starting, sidecars.plus(own));
+            }
+        }
+        ResourceList all = larger.apply(containers.plus(sidecars), starting);
+        return all.overlaid(ofPod(spec.path("resources"), part));
+    }
+
+    /** Only these can be said for a pod as a whole. */
+    private static ResourceList ofPod(JsonNode resources, String part) {
+        ResourceList said = ResourceList.of(resources.path(part));
+        if (!part.equals("requests")) {
+            return said.only(PodResources::ofPods);
+        }
+        Map<String, Quantity> all = new TreeMap<>(said.amounts());
+        ResourceList.of(resources.path("limits")).amounts().forEach(all::putIfAbsent);
+        return new ResourceList(all).only(PodResources::ofPods);
+    }
+
+    private static boolean ofPods(String name) {
+        return name.equals("cpu") || name.equals("memory") || name.startsWith("hugepages-");
+    }
+
+    private static ResourceList of(JsonNode container, String part) {
+        return ResourceList.of(container.path("resources").path(part));
+    }
+}
