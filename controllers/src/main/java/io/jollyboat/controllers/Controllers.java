@@ -8,6 +8,9 @@ import io.jollyboat.controllers.job.JobController;
 import io.jollyboat.controllers.namespace.NamespaceController;
 import io.jollyboat.controllers.nodelifecycle.NodeLifecycleController;
 import io.jollyboat.controllers.podgc.PodGarbageController;
+import io.jollyboat.controllers.protection.ClaimProtection;
+import io.jollyboat.controllers.protection.VolumeProtection;
+import io.jollyboat.controllers.quota.QuotaController;
 import io.jollyboat.controllers.replicaset.ReplicaController;
 import io.jollyboat.controllers.tainteviction.TaintEvictionController;
 import io.jollyboat.controllers.ttlafterfinished.TtlAfterFinishedController;
@@ -38,6 +41,9 @@ public final class Controllers {
                 new EndpointsController(client, informers, timeline),
                 new NamespaceController(api, informers, timeline),
                 new DeploymentController(client, informers, timeline),
+                new QuotaController(api, informers, timeline),
+                new ClaimProtection(client, informers, timeline),
+                new VolumeProtection(client, informers, timeline),
                 ReplicaController.ofReplicaSets(client, informers, timeline),
                 ReplicaController.ofReplicationControllers(client, informers, timeline),
                 new NodeLifecycleController(client, informers, timeline),

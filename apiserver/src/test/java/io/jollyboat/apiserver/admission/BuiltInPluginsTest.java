@@ -26,8 +26,7 @@ class BuiltInPluginsTest {
     @Test
     void aClaimGetsTheDefaultClassUnlessItWantsNone() {
         storageClass("usual", false);
-        JsonNode claim =
-                server.post(DEFAULT + "/persistentvolumeclaims", CLAIM.formatted(""));
+        JsonNode claim = server.post(DEFAULT + "/persistentvolumeclaims", CLAIM.formatted(""));
         assertThat(claim.at("/spec/storageClassName").stringValue()).isEqualTo("usual");
         assertThat(claim.at("/metadata/finalizers/0").stringValue())
                 .isEqualTo("kubernetes.io/pvc-protection");
@@ -79,8 +78,7 @@ class BuiltInPluginsTest {
                                 server.post(
                                         DEFAULT + "/pods",
                                         "{'metadata':{'name':'q'},'spec':{'runtimeClassName':'no','containers':[{'name':'c','image':'i'}]}}"))
-                .hasMessage(
-                        "pods \"q\" is forbidden: pod rejected: RuntimeClass \"no\" not found");
+                .hasMessage("pods \"q\" is forbidden: pod rejected: RuntimeClass \"no\" not found");
     }
 
     @Test

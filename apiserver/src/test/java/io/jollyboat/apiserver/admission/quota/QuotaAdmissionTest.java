@@ -70,10 +70,8 @@ class QuotaAdmissionTest {
         server.post(DEFAULT + "/configmaps", "{'metadata':{'name':'one'}}");
         quota("{'hard':{'count/configmaps':'2','configmaps':'2'}}");
         server.post(DEFAULT + "/configmaps", "{'metadata':{'name':'two'}}");
-        assertThat(used())
-                .isEqualTo(Json.object("{'configmaps':'2','count/configmaps':'2'}"));
-        assertThatThrownBy(
-                        () -> server.post(DEFAULT + "/configmaps", "{'metadata':{'name':'x'}}"))
+        assertThat(used()).isEqualTo(Json.object("{'configmaps':'2','count/configmaps':'2'}"));
+        assertThatThrownBy(() -> server.post(DEFAULT + "/configmaps", "{'metadata':{'name':'x'}}"))
                 .hasMessageContaining(
                         "exceeded quota: q, requested: configmaps=1,count/configmaps=1, used:"
                                 + " configmaps=2,count/configmaps=2, limited:"
@@ -158,7 +156,10 @@ class QuotaAdmissionTest {
             timeline.execute(
                     () -> {
                         try {
-                            send(api, DEFAULT + "/configmaps", "{'metadata':{'name':'" + name + "'}}");
+                            send(
+                                    api,
+                                    DEFAULT + "/configmaps",
+                                    "{'metadata':{'name':'" + name + "'}}");
                             made.incrementAndGet();
                         } catch (ApiException full) {
                             assertThat(full.code()).isEqualTo(403);
