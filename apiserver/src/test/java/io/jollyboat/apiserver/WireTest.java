@@ -156,7 +156,7 @@ class WireTest {
         assertStatus(get(admin, "/apis/no.such/v1/ships"), 404, "NotFound");
         assertStatus(get(admin, "/nowhere"), 404, "NotFound");
         assertStatus(
-                send("PATCH", MAPS + "/a", "application/apply-patch+yaml", "{}"),
+                send("PATCH", MAPS + "/a", "application/apply-patch+cbor", "{}"),
                 415,
                 "UnsupportedMediaType");
         assertStatus(get(admin, MAPS + "?limit=x"), 400, "BadRequest");

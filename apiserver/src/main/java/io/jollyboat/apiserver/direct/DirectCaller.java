@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.Caller;
+import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.HttpExchange;
@@ -30,7 +31,24 @@ final class DirectCaller implements Caller {
 
     @Override
     public String header(String name) {
-        return name.equals("Content-Type") ? request.contentType() : "";
+        return switch (name) {
+            case "Content-Type" -> request.contentType();
+            case "User-Agent" -> program();
+            default -> "";
+        };
+    }
+
+    /** The program that a component of a cluster is elsewhere, by the user that it comes as. */
+    private String program() {
+        String user =
+                credentials.identity() instanceof Credentials.Identity.Vouched(Requester requester)
+                        ? requester.name()
+                        : "";
+        if (user.startsWith("system:node:")) {
+            return "kubelet";
+        }
+        boolean controller = user.startsWith("system:serviceaccount:kube-system:");
+        return controller ? "kube-controller-manager" : user.replaceFirst("^system:", "");
     }
 
     @Override

@@ -73,7 +73,8 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
             List.of(
                     "application/json-patch+json",
                     "application/merge-patch+json",
-                    "application/strategic-merge-patch+json");
+                    "application/strategic-merge-patch+json",
+                    "application/apply-patch+yaml");
 
     void addTo(ObjectNode paths) {
         String base =

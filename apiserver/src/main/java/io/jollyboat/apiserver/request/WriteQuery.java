@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.request;
 
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -10,8 +11,13 @@ import java.util.List;
  * @param dryRun whether to do everything but store the result
  * @param fieldManager the name under which fields are owned, or empty
  * @param fieldValidation what to do about unknown and duplicate fields
+ * @param forced whether an apply takes what others own, as the client says it; empty when it does
+ *     not
  */
-public record WriteQuery(boolean dryRun, String fieldManager, FieldValidation fieldValidation) {
+public record WriteQuery(
+        boolean dryRun, String fieldManager, FieldValidation fieldValidation, String forced) {
+
+    private static final String PATCH = "PatchOptions";
 
     /** What to do about unknown and duplicate fields. */
     public enum FieldValidation {
@@ -20,22 +26,71 @@ public record WriteQuery(boolean dryRun, String fieldManager, FieldValidation fi
         STRICT
     }
 
-    private static final int LONGEST_MANAGER = 128;
-
     /**
      * @param kind the kind of options that errors name: {@code CreateOptions} and the like
      */
     public static WriteQuery of(QueryParameters query, String kind) {
         String manager = query.first("fieldManager");
-        if (manager.length() > LONGEST_MANAGER) {
+        if (manager.getBytes(StandardCharsets.UTF_8).length > ManagerName.LONGEST) {
             throw invalid(
                     kind,
                     new Cause(
                             "FieldValueTooLong",
-                            "Too long: may not be more than " + LONGEST_MANAGER + " bytes",
+                            "Too long: may not be more than " + ManagerName.LONGEST + " bytes",
                             "fieldManager"));
         }
-        return new WriteQuery(dryRun(query.all("dryRun"), kind), manager, validation(query, kind));
+        if (!manager.codePoints().allMatch(ManagerName::printable)) {
+            throw invalid(
+                    kind,
+                    new Cause(
+                            "FieldValueInvalid",
+                            "Invalid value: \""
+                                    + manager
+                                    + "\": should only contain printable characters",
+                            "fieldManager"));
+        }
+        return new WriteQuery(
+                dryRun(query.all("dryRun"), kind),
+                manager,
+                validation(query, kind),
+                query.first("force"));
+    }
+
+    /** Whether an apply takes what others own. */
+    public boolean force() {
+        return forced.equals("true") || forced.equals("1");
+    }
+
+    /**
+     * Refuses an apply that does not say in whose name it is made.
+     *
+     * @throws ApiException Invalid
+     */
+    public void requireManager() {
+        if (fieldManager.isEmpty()) {
+            throw invalid(
+                    PATCH,
+                    new Cause(
+                            "FieldValueRequired",
+                            "Required value: is required for apply patch",
+                            "fieldManager"));
+        }
+    }
+
+    /**
+     * Refuses force where nothing is applied.
+     *
+     * @throws ApiException Invalid
+     */
+    public void refuseForce() {
+        if (!forced.isEmpty()) {
+            throw invalid(
+                    PATCH,
+                    new Cause(
+                            "FieldValueForbidden",
+                            "Forbidden: may not be specified for non-apply patch",
+                            "force"));
+        }
     }
 
     /** Reads the one value that a dry run may have. */

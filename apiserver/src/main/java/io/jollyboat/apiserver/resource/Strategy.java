@@ -61,6 +61,11 @@ public final class Strategy {
         long seconds(ObjectNode object, OptionalLong requested);
     }
 
+    /** Whether status is written through a subresource of its own and ignored elsewhere. */
+    public boolean splitsStatus() {
+        return splitsStatus;
+    }
+
     /** Fills in what the client left out. Idempotent. */
     public void defaults(ObjectNode object) {
         defaults.accept(object);

@@ -46,10 +46,7 @@ final class Create implements Verb.Writing {
 
     /** Creates an object from what was sent. */
     Answer create(ResourceCall call, ObjectNode sent, WriteQuery query) {
-        Versions.store(call, sent);
-        rules.identity().create(call, sent);
-        call.definition().strategy().defaults(sent);
-        rules.admission().mutate(Admissions.of(call, Operation.CREATE).aboutNew(sent));
+        begin(call, sent, rules.ownership().marking(call));
         boolean generated = Trees.text(sent, "metadata", "name").isEmpty();
         for (int attempt = 1; ; attempt++) {
             ObjectNode object = generated ? sent.deepCopy() : sent;
@@ -65,7 +62,41 @@ final class Create implements Verb.Writing {
         }
     }
 
+    /**
+     * What is to be stored of an object that is new, whose name is known.
+     *
+     * @param object in the version of the call; changed here
+     */
+    ObjectNode prepared(ResourceCall call, ObjectNode object, Marking marking) {
+        begin(call, object, marking);
+        finish(call, object);
+        return object;
+    }
+
+    private void begin(ResourceCall call, ObjectNode object, Marking marking) {
+        Versions.store(call, object);
+        rules.identity().create(call, object);
+        call.definition().strategy().defaults(object);
+        marking.mark(object, null);
+        rules.admission().mutate(Admissions.of(call, Operation.CREATE).aboutNew(object));
+    }
+
     private Answer attempt(ResourceCall call, ObjectNode object, WriteQuery query) {
+        String name = finish(call, object);
+        ResourceDefinition definition = call.definition();
+        ObjectKey key = new ObjectKey(definition, call.namespace(), name);
+        if (query.dryRun()) {
+            if (storage.read(key) != null) {
+                throw ObjectStorage.alreadyExists(key);
+            }
+            return presentation.one(call, 201, object);
+        }
+        StoredObject created = storage.create(key, object, Lifetimes.of(definition));
+        return presentation.one(call, presentation.formOf(call), 201, created);
+    }
+
+    /** Names the object and holds it against all rules; returns its name. */
+    private String finish(ResourceCall call, ObjectNode object) {
         ResourceDefinition definition = call.definition();
         Strategy strategy = definition.strategy();
         rules.identity().name(object);
@@ -78,15 +109,6 @@ final class Create implements Verb.Writing {
         strategy.warnings(object).forEach(call.call()::warn);
 
         rules.admission().validate(admission);
-
-        ObjectKey key = new ObjectKey(definition, call.namespace(), name);
-        if (query.dryRun()) {
-            if (storage.read(key) != null) {
-                throw ObjectStorage.alreadyExists(key);
-            }
-            return presentation.one(call, 201, object);
-        }
-        StoredObject created = storage.create(key, object, Lifetimes.of(definition));
-        return presentation.one(call, presentation.formOf(call), 201, created);
+        return name;
     }
 }

@@ -115,8 +115,7 @@ final class Identity {
                         "uid",
                         "creationTimestamp",
                         "deletionTimestamp",
-                        "deletionGracePeriodSeconds",
-                        "managedFields")) {
+                        "deletionGracePeriodSeconds")) {
             Trees.copyOrRemove(metadata, kept, was.get(kept));
         }
     }

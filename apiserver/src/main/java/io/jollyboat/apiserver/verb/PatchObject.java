@@ -20,17 +20,23 @@ final class PatchObject implements Verb.Writing {
     private final Presentation presentation;
     private final Rules rules;
     private final Updating updating;
+    private final ApplyObject apply;
 
-    PatchObject(ObjectStorage storage, Presentation presentation, Rules rules) {
+    PatchObject(ObjectStorage storage, Presentation presentation, Rules rules, Create create) {
         this.storage = storage;
         this.presentation = presentation;
         this.rules = rules;
         this.updating = new Updating(rules);
+        this.apply = new ApplyObject(storage, presentation, rules, create);
     }
 
     @Override
     public Answer answer(ResourceCall call) {
         WriteQuery query = WriteQuery.of(call.call().query(), "PatchOptions");
+        if (Patches.applies(call)) {
+            return apply.answer(call, query);
+        }
+        query.refuseForce();
         ObjectPatch patch = patch(call, call.apiVersion(), call.definition().kind(), rules);
         Writer writer = new Writer(storage, presentation);
         return writer.write(call, query.dryRun(), current -> step(call, query, patch, current));
@@ -54,6 +60,7 @@ final class PatchObject implements Verb.Writing {
         ObjectNode shown = Versions.show(call, current.tree());
         ObjectNode patched =
                 rules.payload().patched(call, patch.applyTo(shown), query.fieldValidation());
-        return updating.step(call, Versions.store(call, patched), current);
+        return updating.step(
+                call, Versions.store(call, patched), current, rules.ownership().marking(call));
     }
 }

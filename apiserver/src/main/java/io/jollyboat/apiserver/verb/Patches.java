@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.patch.ObjectPatch;
 import io.jollyboat.apiserver.patch.PatchRules;
 import io.jollyboat.apiserver.patch.PatchSchema;
 import io.jollyboat.apiserver.patch.StrategicMergePatch;
+import io.jollyboat.apiserver.request.MediaType;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.schema.Schema;
 import java.util.List;
@@ -19,7 +20,12 @@ record Patches(Schema schema) {
     private static final String STRATEGIC = "application/strategic-merge-patch+json";
     private static final String APPLY = "application/apply-patch+yaml";
 
-    private static final List<String> UNDERSTOOD = List.of(JSON, MERGE, STRATEGIC);
+    private static final List<String> UNDERSTOOD = List.of(JSON, MERGE, STRATEGIC, APPLY);
+
+    /** Whether a call's patch is a configuration to be applied. */
+    static boolean applies(ResourceCall call) {
+        return MediaType.parse(call.call().header("Content-Type")).type().equals(APPLY);
+    }
 
     /**
      * Reads a patch to an object of a kind.
@@ -53,13 +59,7 @@ record Patches(Schema schema) {
     }
 
     private static ApiException unsupported(String type) {
-        ApiException plain = ApiException.unsupportedMediaType(UNDERSTOOD);
-        return type.equals(APPLY)
-                ? new ApiException(
-                        plain.code(),
-                        plain.reason(),
-                        "server-side apply is not served; " + plain.message(),
-                        plain.details())
-                : plain;
+        return ApiException.unsupportedMediaType(
+                type.equals(STRATEGIC) ? List.of(JSON, MERGE, APPLY) : UNDERSTOOD);
     }
 }

@@ -73,6 +73,28 @@ final class Payload {
                 : parsed(call, "", "").tree();
     }
 
+    /**
+     * A configuration to be applied; it is YAML, of which JSON is a part.
+     *
+     * @throws ApiException 400 when it is none
+     */
+    ParsedTree configuration(ResourceCall call) {
+        if (!(call.body() instanceof Body.Encoded(byte[] bytes))) {
+            return parsed(call, "", "");
+        }
+        int first = 0;
+        while (first < bytes.length && Character.isWhitespace(bytes[first])) {
+            first++;
+        }
+        try {
+            return first < bytes.length && bytes[first] == '{'
+                    ? reader.parseJson(bytes)
+                    : reader.parseYaml(bytes);
+        } catch (ApiException broken) {
+            throw ApiException.badRequest("error decoding YAML: " + broken.message());
+        }
+    }
+
     /** The options that a deletion sends along. */
     ObjectNode options(ResourceCall call) {
         if (!(parsed(call, "v1", DELETE_OPTIONS).tree() instanceof ObjectNode sent)) {

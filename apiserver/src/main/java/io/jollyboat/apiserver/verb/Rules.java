@@ -9,13 +9,18 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What every write goes through, whichever verb makes it. */
-record Rules(Payload payload, Patches patches, Identity identity, AdmissionChain admission) {
+record Rules(
+        Payload payload,
+        Patches patches,
+        Identity identity,
+        Ownership ownership,
+        AdmissionChain admission) {
 
     private static final AdmissionChain NOBODY = AdmissionChain.of(List.of(), Set.of());
 
     /** The same rules for a write that was admitted already, under another name. */
     Rules admitted() {
-        return new Rules(payload, patches, identity, NOBODY);
+        return new Rules(payload, patches, identity, ownership, NOBODY);
     }
 
     /** Asks everybody about an object that is not itself stored: a review, a binding. */

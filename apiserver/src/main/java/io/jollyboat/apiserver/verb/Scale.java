@@ -2,18 +2,22 @@ package io.jollyboat.apiserver.verb;
 
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.Operation;
+import io.jollyboat.apiserver.apply.Applied;
+import io.jollyboat.apiserver.apply.ScaleOwners;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.patch.ObjectPatch;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.request.WriteQuery;
+import io.jollyboat.apiserver.request.WriteQuery.FieldValidation;
 import io.jollyboat.apiserver.storage.Mutation;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
 import io.jollyboat.core.selector.LabelSelector;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,19 +45,31 @@ final class Scale {
         }
     }
 
+    /**
+     * What a call wants.
+     *
+     * @param scale as it is to be
+     */
+    private record Wish(ObjectNode scale, Marking marking) {}
+
+    /** From a workload and its scale, a tree to be changed, to what a call wants of them. */
+    private interface Wishing {
+        Wish of(StoredObject current, ObjectNode scale);
+    }
+
     /** PUT or PATCH of it. */
     record Write(ObjectStorage storage, Rules rules, boolean patches) implements Verb.Writing {
         @Override
         public Answer answer(ResourceCall call) {
             WriteQuery query =
                     WriteQuery.of(call.call().query(), patches ? "PatchOptions" : "UpdateOptions");
-            UnaryOperator<ObjectNode> wish = wish(call, query);
+            Wishing wishing = wishing(call, query);
             Mutation mutation =
                     current -> {
                         if (current == null) {
                             throw call.notFound();
                         }
-                        return step(call, wish, current);
+                        return step(call, wishing, current);
                     };
             if (query.dryRun()) {
                 StoredObject current = storage.read(call.key());
@@ -64,20 +80,60 @@ final class Scale {
             return Answer.ok(of(storage.mutate(call.key(), mutation).object().tree()));
         }
 
-        /** From the scale as it is to the scale as it is to be. */
-        private UnaryOperator<ObjectNode> wish(ResourceCall call, WriteQuery query) {
-            if (patches) {
-                return PatchObject.patch(call, API_VERSION, "Scale", rules)::applyTo;
+        private Wishing wishing(ResourceCall call, WriteQuery query) {
+            Marking plain = rules.ownership().marking(call);
+            if (!patches) {
+                ObjectNode sent =
+                        rules.payload().object(call, API_VERSION, "Scale", query.fieldValidation());
+                return (current, scale) -> new Wish(sent.deepCopy(), plain);
             }
-            ObjectNode sent =
-                    rules.payload().object(call, API_VERSION, "Scale", query.fieldValidation());
-            return ignored -> sent;
+            if (Patches.applies(call)) {
+                ObjectNode applied =
+                        ApplyObject.configuration(call, query, API_VERSION + ", Kind=Scale", rules);
+                return (current, scale) -> applied(call, query, applied, current, scale);
+            }
+            query.refuseForce();
+            ObjectPatch patch = PatchObject.patch(call, API_VERSION, "Scale", rules);
+            return (current, scale) -> new Wish(patch.applyTo(scale).deepCopy(), plain);
         }
 
-        private Mutation.Step step(
-                ResourceCall call, UnaryOperator<ObjectNode> wish, StoredObject current) {
+        /** Applying a scale is applying a configuration of the workload that has nothing else. */
+        private Wish applied(
+                ResourceCall call,
+                WriteQuery query,
+                ObjectNode applied,
+                StoredObject current,
+                ObjectNode scale) {
+            ObjectNode workload = JsonNodeFactory.instance.objectNode();
+            workload.put("apiVersion", call.apiVersion()).put("kind", call.definition().kind());
+            Trees.copyOrRemove(workload, "metadata", applied.get("metadata"));
+            JsonNode replicas = applied.path("spec").get("replicas");
+            if (replicas != null) {
+                workload.putObject("spec").set("replicas", replicas);
+            }
+            Applied result =
+                    rules.ownership()
+                            .apply(
+                                    call,
+                                    workload,
+                                    current.tree(),
+                                    query.force(),
+                                    tree ->
+                                            rules.payload()
+                                                    .patched(call, tree, FieldValidation.IGNORE));
+            long wanted = Trees.number(result.object(), 0, "spec", "replicas");
+            Trees.object(scale, "spec").put("replicas", wanted);
+            Trees.copyOrRemove(
+                    Trees.object(scale, "metadata"),
+                    "resourceVersion",
+                    result.object().path("metadata").get("resourceVersion"));
+            return new Wish(scale, Ownership.marking(result.owners()));
+        }
+
+        private Mutation.Step step(ResourceCall call, Wishing wishing, StoredObject current) {
             ObjectNode old = of(current.tree());
-            ObjectNode scale = wish.apply(old.deepCopy()).deepCopy();
+            Wish wish = wishing.of(current, old.deepCopy());
+            ObjectNode scale = wish.scale;
             AdmissionRequest admission =
                     Admissions.of(call, Operation.UPDATE).about(call.name(), scale, old);
             rules.admission().mutate(admission);
@@ -103,7 +159,7 @@ final class Scale {
             rules.admission().validate(admission);
             ObjectNode wanted = current.copy();
             Trees.object(wanted, "spec").put("replicas", replicas);
-            return new Updating(rules.admitted()).step(parent(call), wanted, current);
+            return new Updating(rules.admitted()).step(parent(call), wanted, current, wish.marking);
         }
 
         /** The rules for the object itself hold, not those of a subresource. */
@@ -121,6 +177,10 @@ final class Scale {
         for (String kept :
                 List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
             Trees.copyOrRemove(metadata, kept, workload.path("metadata").get(kept));
+        }
+        ArrayNode owners = ScaleOwners.of(workload.path("metadata").path("managedFields"));
+        if (!owners.isEmpty()) {
+            metadata.set("managedFields", owners);
         }
         scale.putObject("spec").put("replicas", Trees.number(workload, 0, "spec", "replicas"));
         ObjectNode status = scale.putObject("status");

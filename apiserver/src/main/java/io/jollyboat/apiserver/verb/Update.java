@@ -49,7 +49,11 @@ final class Update implements Verb.Writing {
         if (current == null) {
             throw call.notFound();
         }
-        return updating.step(call, Versions.store(call, sent.deepCopy()), current);
+        return updating.step(
+                call,
+                Versions.store(call, sent.deepCopy()),
+                current,
+                rules.ownership().marking(call));
     }
 
     private boolean createsInstead(ResourceCall call, ObjectNode sent) {

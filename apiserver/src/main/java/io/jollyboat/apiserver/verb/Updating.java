@@ -30,34 +30,44 @@ final class Updating {
      * The next step.
      *
      * @param wanted what the client wants, in the stored version; changed here
+     * @param marking how it comes to own what it changes
      * @throws ApiException Conflict when it was based on another state, Invalid when it breaks
      *     rules
      */
-    Mutation.Step step(ResourceCall call, ObjectNode wanted, StoredObject current) {
+    Mutation.Step step(
+            ResourceCall call, ObjectNode wanted, StoredObject current, Marking marking) {
         ResourceDefinition definition = call.definition();
         ObjectNode old = current.tree();
         checkRevision(call, wanted, current);
         Identity.keep(call, wanted, old);
-        applyRules(call, wanted, old);
+        applyRules(call, wanted, old, marking);
+        Ownership.settle(wanted, old);
         if (Deletion.complete(definition, wanted)) {
             return new Mutation.Step.Remove();
         }
         return new Mutation.Step.Write(wanted, Lifetimes.of(definition));
     }
 
-    private void applyRules(ResourceCall call, ObjectNode wanted, ObjectNode old) {
+    private void applyRules(ResourceCall call, ObjectNode wanted, ObjectNode old, Marking marking) {
         ResourceDefinition definition = call.definition();
         Strategy strategy = definition.strategy();
         Violations violations;
         AdmissionRequest admission =
                 Admissions.of(call, Operation.UPDATE).about(call.name(), wanted, old);
         strategy.defaults(wanted);
+        boolean whole = call.subresource() == null || speaksStatus(call.subresource());
+        if (whole) {
+            marking.mark(wanted, old);
+        }
         rules.admission().mutate(admission);
         if (speaksStatus(call.subresource())) {
             strategy.prepareForStatusUpdate(wanted, old);
             violations = strategy.validateStatusUpdate(wanted, old);
         } else {
             JsonNode part = ParentSubresources.restrict(call.subresource(), wanted, old);
+            if (!whole) {
+                marking.mark(wanted, old);
+            }
             strategy.prepareForUpdate(wanted, old);
             ParentSubresources.put(call.subresource(), wanted, part);
             rules.admission().allocate(admission);

@@ -39,18 +39,20 @@ public final class Verbs {
             Timeline timeline,
             Schema schema,
             AdmissionChain admission) {
+        Identity identity = new Identity(timeline);
         this.rules =
                 new Rules(
                         new Payload(new ObjectReader(schema), new ProtobufReader(schema)),
                         new Patches(schema),
-                        new Identity(timeline),
+                        identity,
+                        new Ownership(registry, schema, identity),
                         admission);
         Presentation presentation = new Presentation(timeline);
 
         Create create = new Create(storage, presentation, rules);
         Get get = new Get(storage, presentation);
         Update update = new Update(storage, presentation, rules, create);
-        PatchObject patch = new PatchObject(storage, presentation, rules);
+        PatchObject patch = new PatchObject(storage, presentation, rules, create);
         Delete delete = new Delete(storage, presentation, rules);
         verbs.put("get", get);
         verbs.put("list", new ListAll(storage, presentation));
