@@ -4,9 +4,13 @@ import io.jollyboat.controllers.cronjob.CronJobController;
 import io.jollyboat.controllers.deployment.DeploymentController;
 import io.jollyboat.controllers.endpoints.EndpointsController;
 import io.jollyboat.controllers.endpointslice.EndpointSliceController;
+import io.jollyboat.controllers.ephemeralvolume.EphemeralVolumeController;
 import io.jollyboat.controllers.job.JobController;
+import io.jollyboat.controllers.localpath.LocalPathProvisioner;
+import io.jollyboat.controllers.localpath.VolumeFolders;
 import io.jollyboat.controllers.namespace.NamespaceController;
 import io.jollyboat.controllers.nodelifecycle.NodeLifecycleController;
+import io.jollyboat.controllers.persistentvolume.PersistentVolumeController;
 import io.jollyboat.controllers.podgc.PodGarbageController;
 import io.jollyboat.controllers.protection.ClaimProtection;
 import io.jollyboat.controllers.protection.VolumeProtection;
@@ -14,6 +18,8 @@ import io.jollyboat.controllers.quota.QuotaController;
 import io.jollyboat.controllers.replicaset.ReplicaController;
 import io.jollyboat.controllers.tainteviction.TaintEvictionController;
 import io.jollyboat.controllers.ttlafterfinished.TtlAfterFinishedController;
+import io.jollyboat.controllers.volumeprotection.ClaimProtectionController;
+import io.jollyboat.controllers.volumeprotection.VolumeProtectionController;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.informer.Informers;
@@ -32,8 +38,10 @@ public final class Controllers {
     /**
      * Each controller once, in the order in which they start. They depend on each other in nothing
      * but the API.
+     *
+     * @param folders where the volumes lie that are made for claims
      */
-    public static List<Component> all(ApiTransport api, Timeline timeline) {
+    public static List<Component> all(ApiTransport api, Timeline timeline, VolumeFolders folders) {
         var client = new Client(api);
         var informers = new Informers(client, timeline);
         return List.of(
@@ -52,6 +60,11 @@ public final class Controllers {
                         client, informers, timeline, PodGarbageController.FINISHED_KEPT),
                 new JobController(client, informers, timeline),
                 new CronJobController(client, informers, timeline),
-                new TtlAfterFinishedController(client, informers, timeline));
+                new TtlAfterFinishedController(client, informers, timeline),
+                new PersistentVolumeController(client, informers, timeline),
+                new ClaimProtectionController(client, informers, timeline),
+                new VolumeProtectionController(client, informers, timeline),
+                new EphemeralVolumeController(client, informers, timeline),
+                new LocalPathProvisioner(client, informers, timeline, folders));
     }
 }

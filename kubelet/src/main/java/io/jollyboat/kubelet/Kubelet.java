@@ -1,10 +1,12 @@
 package io.jollyboat.kubelet;
 
 import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.events.EventRecorder;
+import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.Quantity;
@@ -59,6 +61,7 @@ public final class Kubelet implements Component {
     private final NodeServices services;
     private final InformedConfiguration configuration;
     private final Informer<Pod> pods;
+    private final Informer<Node> self;
     private final PodWorkers workers;
     private final NodeAgent node;
     private final @Nullable KubeletServerConfig serverConfig;
@@ -133,6 +136,10 @@ public final class Kubelet implements Component {
                 informers.of(
                         Resources.PODS,
                         ListOptions.ALL.fields("spec.nodeName=" + config.nodeName()));
+        this.self =
+                informers.of(
+                        Resources.NODES,
+                        ListOptions.ALL.fields("metadata.name=" + config.nodeName()));
         this.workers = new PodWorkers(services);
         this.node =
                 new NodeAgent(
@@ -150,9 +157,15 @@ public final class Kubelet implements Component {
         var tokens = new RequestedTokens(client, timeline);
         Path state = config.state();
         return state == null
-                ? new SimulatedPodStorage(configuration, resources, tokens)
+                ? new SimulatedPodStorage(configuration, resources, tokens, client)
                 : new DiskPodStorage(
-                        state, config.clusterDomain(), timeline, configuration, resources, tokens);
+                        state,
+                        config.clusterDomain(),
+                        timeline,
+                        configuration,
+                        resources,
+                        tokens,
+                        client);
     }
 
     @Override
@@ -166,6 +179,23 @@ public final class Kubelet implements Component {
     @Override
     public void start() {
         node.start();
+        self.addHandler(
+                new Handler<>() {
+                    @Override
+                    public void onAdd(Node object) {
+                        node.onNode(object);
+                    }
+
+                    @Override
+                    public void onUpdate(Node before, Node now) {
+                        node.onNode(now);
+                    }
+
+                    @Override
+                    public void onDelete(Node last) {
+                        // the lease goes on; whoever deleted it wants it gone
+                    }
+                });
         if (serverConfig != null) {
             serve(serverConfig);
         }

@@ -3,6 +3,8 @@ package io.jollyboat.jolly.cluster;
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.controllers.Controllers;
+import io.jollyboat.controllers.localpath.DiskFolders;
+import io.jollyboat.controllers.localpath.VolumeFolders;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.http.ClientTls;
@@ -96,7 +98,10 @@ public final class Cluster {
         done("API server at https://127.0.0.1:" + settings.apiPort());
 
         component(scheduler(server));
-        Controllers.all(server.transport(Controllers.USER), timeline).forEach(this::component);
+        VolumeFolders folders =
+                parts.real() ? new DiskFolders(profile.volumes()) : VolumeFolders.simulated();
+        Controllers.all(server.transport(Controllers.USER), timeline, folders)
+                .forEach(this::component);
         node(server, parts, credentials);
         done("node " + NODE + " is Ready");
     }

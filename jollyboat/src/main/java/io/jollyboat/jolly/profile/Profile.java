@@ -50,6 +50,11 @@ public record Profile(String name, Path folder) {
         return folder.resolve("settings.json");
     }
 
+    /** The data of persistent volumes. */
+    public Path volumes() {
+        return folder.resolve("volumes");
+    }
+
     public Path log() {
         return folder.resolve("jollyboat.log");
     }

@@ -114,6 +114,27 @@ public final class NodeAgent {
                 });
     }
 
+    /**
+     * The node's object, as the API has it. Who did not hear of us for a while may have written
+     * that nothing is known of the node any more: then we say again how it is.
+     */
+    public void onNode(Node now) {
+        boolean givenUp =
+                now.status().conditions().stream()
+                        .anyMatch(
+                                one ->
+                                        one.type().equals("Ready")
+                                                && one.status().equals("Unknown"));
+        if (givenUp) {
+            serial.execute(
+                    () -> {
+                        known = Optional.of(now);
+                        reported = null;
+                        report();
+                    });
+        }
+    }
+
     /** The engine came or went. */
     public void onRuntime(RuntimeEvent event) {
         switch (event) {

@@ -3,6 +3,7 @@ package io.jollyboat.kubelet.volume;
 import io.jollyboat.core.api.core.v1.EmptyDirVolumeSource;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.Volume;
+import io.jollyboat.core.client.Client;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.kubelet.environment.ConfigurationSource;
 import io.jollyboat.kubelet.environment.MissingConfiguration;
@@ -46,6 +47,7 @@ public final class DiskPodStorage implements PodStorage {
     private final String clusterDomain;
     private final Timeline timeline;
     private final ProjectedFiles projected;
+    private final ClaimedVolumes claims;
 
     /**
      * @param state the node's state directory, made when it is missing
@@ -56,11 +58,13 @@ public final class DiskPodStorage implements PodStorage {
             Timeline timeline,
             ConfigurationSource source,
             ResourceReference resources,
-            ServiceAccountTokens tokens) {
+            ServiceAccountTokens tokens,
+            Client client) {
         this.root = state.resolve("pods");
         this.clusterDomain = clusterDomain;
         this.timeline = timeline;
         this.projected = new ProjectedFiles(source, resources, tokens);
+        this.claims = new ClaimedVolumes(client);
     }
 
     @Override
@@ -88,6 +92,8 @@ public final class DiskPodStorage implements PodStorage {
                         : null;
         if (volume.has("hostPath")) {
             HostPaths.prepare(volume.name(), volume.hostPath());
+        } else if (ClaimedVolumes.covers(volume)) {
+            HostPaths.prepare(volume.name(), claims.find(pod, volume));
         } else if (volume.has("emptyDir")) {
             emptyDirectory(path, volume.emptyDir(), group);
         } else if (ProjectedFiles.covers(volume)) {
@@ -220,7 +226,14 @@ public final class DiskPodStorage implements PodStorage {
     }
 
     /** Where a volume is on the host. */
-    private Path source(Pod pod, Volume volume) {
+    private Path source(Pod pod, Volume volume) throws MissingConfiguration {
+        if (ClaimedVolumes.covers(volume)) {
+            try {
+                return Path.of(claims.find(pod, volume).path());
+            } catch (VolumeException e) {
+                throw new MissingConfiguration(String.valueOf(e.getMessage()));
+            }
+        }
         return volume.has("hostPath")
                 ? Path.of(volume.hostPath().path())
                 : path(pod, volume.name());

@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.volume;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.Volume;
+import io.jollyboat.core.client.Client;
 import io.jollyboat.kubelet.environment.ConfigurationSource;
 import io.jollyboat.kubelet.environment.PodAddresses;
 import io.jollyboat.kubelet.environment.ResourceReference;
@@ -18,10 +19,15 @@ import java.util.Set;
 public final class SimulatedPodStorage implements PodStorage {
 
     private final ProjectedFiles projected;
+    private final ClaimedVolumes claims;
 
     public SimulatedPodStorage(
-            ConfigurationSource source, ResourceReference resources, ServiceAccountTokens tokens) {
+            ConfigurationSource source,
+            ResourceReference resources,
+            ServiceAccountTokens tokens,
+            Client client) {
         this.projected = new ProjectedFiles(source, resources, tokens);
+        this.claims = new ClaimedVolumes(client);
     }
 
     @Override
@@ -29,6 +35,8 @@ public final class SimulatedPodStorage implements PodStorage {
         for (Volume volume : pod.spec().volumes()) {
             if (ProjectedFiles.covers(volume)) {
                 projected.of(pod, volume);
+            } else if (ClaimedVolumes.covers(volume)) {
+                claims.find(pod, volume);
             }
         }
     }

@@ -19,7 +19,7 @@ final class VolumeMounts {
 
     /** Where a volume is on the host. */
     interface Source {
-        Path of(Pod pod, Volume volume);
+        Path of(Pod pod, Volume volume) throws MissingConfiguration;
     }
 
     static Mount resolve(Pod pod, VolumeMount mount, Map<String, String> environment, Source source)
@@ -43,7 +43,8 @@ final class VolumeMounts {
         String inside =
                 mount.mountPath().startsWith("/") ? mount.mountPath() : "/" + mount.mountPath();
         boolean fromApi = ProjectedFiles.covers(volume); // never writable from inside
-        return new Mount(path.toString(), inside, mount.readOnly() || fromApi, propagation(mount));
+        boolean readOnly = mount.readOnly() || fromApi || ClaimedVolumes.readOnly(volume);
+        return new Mount(path.toString(), inside, readOnly, propagation(mount));
     }
 
     private static String expanded(String expression, Map<String, String> environment)

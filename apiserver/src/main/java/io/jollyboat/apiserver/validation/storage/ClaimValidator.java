@@ -53,7 +53,7 @@ public final class ClaimValidator implements Validator {
             now.remove("volumeName");
             before.remove("volumeName");
         }
-        if (Trees.absent(before.get("storageClassName"))) {
+        if (!before.hasNonNull("storageClassName")) { // the empty string is a choice
             now.remove("storageClassName");
         }
         if (!Trees.same(now, before)) {

@@ -1,0 +1,90 @@
+package io.jollyboat.controllers.persistentvolume;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.PersistentVolume;
+import io.jollyboat.core.api.core.v1.PersistentVolumeClaim;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.events.EventRecorder;
+import io.jollyboat.core.informer.Informer;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.reconcile.Controller;
+import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.core.runtime.Component;
+import io.jollyboat.core.runtime.Timeline;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Claims and volumes, each looked after by itself; a change on one side wakes the other where it
+ * concerns it. One at a time, so that two claims do not reach for one volume.
+ */
+public final class PersistentVolumeController implements Component {
+
+    private final Informer<PersistentVolumeClaim> claims;
+    private final Controller claimController;
+    private final Controller volumeController;
+
+    public PersistentVolumeController(Client client, Informers informers, Timeline timeline) {
+        this.claims = informers.of(Resources.PERSISTENT_VOLUME_CLAIMS);
+        Informer<PersistentVolume> volumes = informers.of(Resources.PERSISTENT_VOLUMES);
+        var events = new EventRecorder(client, timeline, "persistentvolume-controller", "");
+        this.claimController =
+                Controller.named(name(), timeline)
+                        .reconciles(claims)
+                        .watches(volumes, this::waiting)
+                        .watches(informers.of(Resources.STORAGE_CLASSES), _ -> pending())
+                        .watches(informers.of(Resources.PODS), this::used)
+                        .with(new ClaimReconciler(client, informers, timeline, events)::reconcile);
+        this.volumeController =
+                Controller.named("persistentvolume-phase-controller", timeline)
+                        .reconciles(volumes)
+                        .watches(claims, PersistentVolumeController::named)
+                        .with(new VolumeReconciler(client, informers, timeline, events)::reconcile);
+    }
+
+    @Override
+    public String name() {
+        return "persistentvolume-binder-controller";
+    }
+
+    @Override
+    public void start() {
+        claimController.start();
+        volumeController.start();
+    }
+
+    @Override
+    public void stop() {
+        claimController.stop();
+        volumeController.stop();
+    }
+
+    /** Whom a volume concerns: its claim, or when it is free, all who wait. */
+    private Collection<Key> waiting(PersistentVolume volume) {
+        if (Claims.claimed(volume)) {
+            var reference = volume.spec().claimRef();
+            return List.of(new Key(reference.namespace(), reference.name()));
+        }
+        return pending();
+    }
+
+    private List<Key> pending() {
+        return claims.list().stream()
+                .filter(claim -> !claim.annotations().containsKey(Claims.BIND_COMPLETED))
+                .map(Key::of)
+                .toList();
+    }
+
+    private List<Key> used(Pod pod) {
+        if (!pod.spec().nodeName().isEmpty()) {
+            return List.of();
+        }
+        return ClaimUse.claims(pod).stream().map(name -> new Key(pod.namespace(), name)).toList();
+    }
+
+    private static List<Key> named(PersistentVolumeClaim claim) {
+        String volume = claim.spec().volumeName();
+        return volume.isEmpty() ? List.of() : List.of(new Key("", volume));
+    }
+}

@@ -1,0 +1,231 @@
+package io.jollyboat.controllers.persistentvolume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.controllers.World;
+import io.jollyboat.controllers.volumeprotection.ClaimProtectionController;
+import io.jollyboat.controllers.volumeprotection.VolumeProtectionController;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PersistentVolumeControllerTest {
+
+    private static final String VOLUMES = "/api/v1/persistentvolumes";
+    private static final String CLAIMS = "/api/v1/namespaces/default/persistentvolumeclaims";
+    private static final String CLASSES = "/apis/storage.k8s.io/v1/storageclasses";
+
+    private final World world = new World();
+
+    @BeforeEach
+    void start() {
+        world.with(PersistentVolumeController::new)
+                .with(ClaimProtectionController::new)
+                .with(VolumeProtectionController::new);
+    }
+
+    @Test
+    void aClaimGetsTheSmallestVolumeThatIsEnough() {
+        volume("big", "10Gi", "");
+        volume("fitting", "2Gi", "");
+        volume("small", "1Gi", "");
+        claim("data", "2Gi", "'storageClassName':''");
+
+        assertThat(world.get(CLAIMS + "/data").at("/status/phase").asString()).isEqualTo("Bound");
+        assertThat(world.get(CLAIMS + "/data").at("/spec/volumeName").asString())
+                .isEqualTo("fitting");
+        assertThat(world.get(CLAIMS + "/data").at("/status/capacity/storage").asString())
+                .isEqualTo("2Gi");
+        assertThat(world.get(VOLUMES + "/fitting").at("/status/phase").asString())
+                .isEqualTo("Bound");
+        assertThat(world.get(VOLUMES + "/fitting").at("/spec/claimRef/name").asString())
+                .isEqualTo("data");
+        assertThat(world.get(VOLUMES + "/big").at("/status/phase").asString())
+                .isEqualTo("Available");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'storageClassName':'','accessModes':['ReadWriteMany']",
+                "'storageClassName':'','selector':{'matchLabels':{'tier':'gold'}}",
+                "'storageClassName':'','volumeMode':'Block'",
+                "'storageClassName':'fast'"
+            })
+    void aVolumeThatDoesNotSuitIsLeftAlone(String spec) {
+        volume("plain", "10Gi", "");
+        claim("data", "1Gi", spec);
+
+        assertThat(world.get(CLAIMS + "/data").at("/status/phase").asString()).isEqualTo("Pending");
+        assertThat(world.get(VOLUMES + "/plain").at("/status/phase").asString())
+                .isEqualTo("Available");
+    }
+
+    @Test
+    void aClaimThatFindsNothingSaysWhatItWaitsForAndIsServedLater() {
+        claim("data", "1Gi", "'storageClassName':''");
+        assertThat(world.events())
+                .contains(
+                        "Normal FailedBinding no persistent volumes available for this claim and no storage class is set");
+
+        volume("late", "1Gi", "");
+        assertThat(world.get(CLAIMS + "/data").at("/status/phase").asString()).isEqualTo("Bound");
+    }
+
+    @Test
+    void aVolumePreparedForAClaimIsKeptForIt() {
+        volume("reserved", "1Gi", "'claimRef':{'namespace':'default','name':'mine'},");
+        claim("other", "1Gi", "'storageClassName':''");
+        assertThat(world.get(CLAIMS + "/other").at("/status/phase").asString())
+                .isEqualTo("Pending");
+
+        claim("mine", "1Gi", "'storageClassName':''");
+        assertThat(world.get(CLAIMS + "/mine").at("/status/phase").asString()).isEqualTo("Bound");
+    }
+
+    @Test
+    void aClaimThatNamesItsVolumeGetsThatOrNone() {
+        volume("wanted", "1Gi", "");
+        claim("greedy", "5Gi", "'storageClassName':'','volumeName':'wanted'");
+        assertThat(world.events())
+                .contains(
+                        "Warning VolumeMismatch Cannot bind to requested volume \"wanted\": requested PV is too small");
+
+        claim("modest", "1Gi", "'storageClassName':'','volumeName':'wanted'");
+        assertThat(world.get(CLAIMS + "/modest").at("/status/phase").asString()).isEqualTo("Bound");
+    }
+
+    @Test
+    void aRetainedVolumeIsReleasedWhenItsClaimGoesAndBoundToNobodyElse() {
+        volume("kept", "1Gi", "");
+        claim("data", "1Gi", "'storageClassName':''");
+        world.delete(CLAIMS + "/data");
+        world.settle();
+        claim("next", "1Gi", "'storageClassName':''");
+
+        assertThat(world.get(VOLUMES + "/kept").at("/status/phase").asString())
+                .isEqualTo("Released");
+        assertThat(world.get(CLAIMS + "/next").at("/status/phase").asString()).isEqualTo("Pending");
+    }
+
+    @Test
+    void aClaimWhoseVolumeIsGoneIsLost() {
+        volume("lost", "1Gi", "");
+        claim("data", "1Gi", "'storageClassName':''");
+        world.delete(VOLUMES + "/lost");
+        world.settle();
+        assertThat(world.exists(VOLUMES + "/lost")).isTrue(); // as long as it is bound
+
+        world.merge(VOLUMES + "/lost", "{'metadata':{'finalizers':null}}");
+        world.settle();
+        assertThat(world.get(CLAIMS + "/data").at("/status/phase").asString()).isEqualTo("Lost");
+        assertThat(world.events())
+                .contains(
+                        "Warning ClaimLost Bound claim has lost its PersistentVolume. Data on the volume is lost!");
+    }
+
+    @Test
+    void aClaimThatAPodUsesIsKeptUntilThePodIsGone() {
+        volume("v", "1Gi", "");
+        claim("data", "1Gi", "'storageClassName':''");
+        world.create(
+                "/api/v1/namespaces/default/pods",
+                "{'metadata':{'name':'user'},'spec':{'nodeName':'n1','containers':[{'name':'c','image':'i'}],'volumes':[{'name':'d','persistentVolumeClaim':{'claimName':'data'}}]}}");
+        world.settle();
+        world.delete(CLAIMS + "/data");
+        world.settle();
+        assertThat(world.exists(CLAIMS + "/data")).isTrue();
+
+        world.remove("/api/v1/namespaces/default/pods/user");
+        world.settle();
+        assertThat(world.exists(CLAIMS + "/data")).isFalse();
+    }
+
+    @Test
+    void aClaimWithoutAClassGetsTheDefaultOne() {
+        storageClass("usual", "Immediate", "true");
+        claim("data", "1Gi", "'volumeMode':'Filesystem'");
+
+        assertThat(world.get(CLAIMS + "/data").at("/spec/storageClassName").asString())
+                .isEqualTo("usual");
+        assertThat(
+                        world.get(CLAIMS + "/data")
+                                .at(
+                                        "/metadata/annotations/volume.kubernetes.io~1storage-provisioner")
+                                .asString())
+                .isEqualTo("example.com/p");
+        assertThat(world.events())
+                .contains(
+                        "Normal ExternalProvisioning Waiting for a volume to be created either by the external provisioner 'example.com/p' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.");
+    }
+
+    @Test
+    void aClassMayWaitForTheFirstConsumer() {
+        storageClass("lazy", "WaitForFirstConsumer", "false");
+        claim("data", "1Gi", "'storageClassName':'lazy'");
+        assertThat(world.events())
+                .contains(
+                        "Normal WaitForFirstConsumer waiting for first consumer to be created before binding");
+        assertThat(world.get(CLAIMS + "/data").path("metadata").has("annotations")).isFalse();
+
+        world.merge(
+                CLAIMS + "/data",
+                "{'metadata':{'annotations':{'volume.kubernetes.io/selected-node':'n1'}}}");
+        world.settle();
+        assertThat(
+                        world.get(CLAIMS + "/data")
+                                .at(
+                                        "/metadata/annotations/volume.kubernetes.io~1storage-provisioner")
+                                .asString())
+                .isEqualTo("example.com/p");
+    }
+
+    @Test
+    void aClassThatIsNotThereIsToldOf() {
+        claim("data", "1Gi", "'storageClassName':'nowhere'");
+        assertThat(world.events())
+                .contains(
+                        "Warning ProvisioningFailed storageclass.storage.k8s.io \"nowhere\" not found");
+    }
+
+    private void volume(String name, String size, String spec) {
+        world.create(
+                VOLUMES,
+                "{'metadata':{'name':'"
+                        + name
+                        + "'},'spec':{"
+                        + spec
+                        + "'capacity':{'storage':'"
+                        + size
+                        + "'},'accessModes':['ReadWriteOnce'],'hostPath':{'path':'/data'}}}");
+        world.settle();
+    }
+
+    private void claim(String name, String size, String spec) {
+        String modes = spec.contains("accessModes") ? "" : "'accessModes':['ReadWriteOnce'],";
+        world.create(
+                CLAIMS,
+                "{'metadata':{'name':'"
+                        + name
+                        + "'},'spec':{"
+                        + modes
+                        + spec
+                        + ",'resources':{'requests':{'storage':'"
+                        + size
+                        + "'}}}}");
+        world.settle();
+    }
+
+    private void storageClass(String name, String mode, String isDefault) {
+        world.create(
+                CLASSES,
+                "{'metadata':{'name':'"
+                        + name
+                        + "','annotations':{'storageclass.kubernetes.io/is-default-class':'"
+                        + isDefault
+                        + "'}},'provisioner':'example.com/p','volumeBindingMode':'"
+                        + mode
+                        + "'}");
+    }
+}
