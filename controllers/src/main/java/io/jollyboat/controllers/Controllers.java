@@ -1,5 +1,6 @@
 package io.jollyboat.controllers;
 
+import io.jollyboat.controllers.autoscaler.AutoscalerController;
 import io.jollyboat.controllers.cronjob.CronJobController;
 import io.jollyboat.controllers.deployment.DeploymentController;
 import io.jollyboat.controllers.endpoints.EndpointsController;
@@ -8,6 +9,7 @@ import io.jollyboat.controllers.ephemeralvolume.EphemeralVolumeController;
 import io.jollyboat.controllers.job.JobController;
 import io.jollyboat.controllers.localpath.LocalPathProvisioner;
 import io.jollyboat.controllers.localpath.VolumeFolders;
+import io.jollyboat.controllers.mirroring.EndpointSliceMirroringController;
 import io.jollyboat.controllers.namespace.NamespaceController;
 import io.jollyboat.controllers.nodelifecycle.NodeLifecycleController;
 import io.jollyboat.controllers.persistentvolume.PersistentVolumeController;
@@ -18,8 +20,6 @@ import io.jollyboat.controllers.quota.QuotaController;
 import io.jollyboat.controllers.replicaset.ReplicaController;
 import io.jollyboat.controllers.tainteviction.TaintEvictionController;
 import io.jollyboat.controllers.ttlafterfinished.TtlAfterFinishedController;
-import io.jollyboat.controllers.volumeprotection.ClaimProtectionController;
-import io.jollyboat.controllers.volumeprotection.VolumeProtectionController;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.informer.Informers;
@@ -47,6 +47,7 @@ public final class Controllers {
         return List.of(
                 new EndpointSliceController(client, informers, timeline),
                 new EndpointsController(client, informers, timeline),
+                new EndpointSliceMirroringController(client, informers, timeline),
                 new NamespaceController(api, informers, timeline),
                 new DeploymentController(client, informers, timeline),
                 new QuotaController(api, informers, timeline),
@@ -61,9 +62,8 @@ public final class Controllers {
                 new JobController(client, informers, timeline),
                 new CronJobController(client, informers, timeline),
                 new TtlAfterFinishedController(client, informers, timeline),
+                new AutoscalerController(client, informers, timeline),
                 new PersistentVolumeController(client, informers, timeline),
-                new ClaimProtectionController(client, informers, timeline),
-                new VolumeProtectionController(client, informers, timeline),
                 new EphemeralVolumeController(client, informers, timeline),
                 new LocalPathProvisioner(client, informers, timeline, folders));
     }

@@ -141,7 +141,7 @@ public final class LocalPathProvisioner implements Component {
             String path = folders.create(LocalVolume.folder(claim));
             client.create(Resources.PERSISTENT_VOLUMES, LocalVolume.of(claim, storageClass, path));
         } catch (IOException e) {
-            failed(claim, storageClass, e.getMessage());
+            failed(claim, storageClass, String.valueOf(e.getMessage()));
             throw new UncheckedIOException(e);
         } catch (ApiException e) {
             if (e.reason() != Reason.ALREADY_EXISTS) {

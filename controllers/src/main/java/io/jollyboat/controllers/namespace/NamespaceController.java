@@ -1,8 +1,8 @@
 package io.jollyboat.controllers.namespace;
 
-import io.jollyboat.controllers.namespace.NamespacedResources.Collection;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Namespace;
+import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
@@ -15,37 +15,49 @@ import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Deletes what lies in a namespace that is being deleted. Some of it takes its time to go: pods
- * end, others clean up first; so it looks again until nothing is left, and only then takes its
- * finalizer off.
+ * Deletes what lies in a namespace that is being deleted: first the pods, and when they have gone
+ * all the rest, so that nothing that a pod relies on is taken from under it. What takes its time is
+ * told of in the namespace's conditions. When nothing is left it takes its finalizer off.
  */
 public final class NamespaceController implements Component {
 
     private static final String FINALIZER = "kubernetes";
 
-    /** How soon it looks again whether the rest has gone; only while a namespace is going. */
-    private static final Duration SOON = Duration.ofSeconds(1);
+    /** How soon it looks again whether the rest has gone, at first and at most. */
+    private static final Duration SOON = Duration.ofMillis(250);
+
+    private static final Duration LATER = Duration.ofSeconds(8);
 
     private final ApiTransport api;
+    private final Timeline timeline;
     private final NamespacedResources resources;
+    private final Emptying emptying;
     private final Informer<Namespace> namespaces;
     private final Controller controller;
 
+    /** How often a namespace was looked at in vain. */
+    private final Map<String, Integer> waits = new ConcurrentHashMap<>();
+
     public NamespaceController(ApiTransport api, Informers informers, Timeline timeline) {
         this.api = api;
+        this.timeline = timeline;
         this.resources = new NamespacedResources(api);
+        this.emptying = new Emptying(api);
         this.namespaces = informers.of(Resources.NAMESPACES);
         this.controller =
                 Controller.named(name(), timeline)
                         .reconciles(namespaces)
+                        .watches(informers.of(Resources.PODS), this::emptier)
                         .concurrency(2)
                         .with(this::reconcile);
     }
@@ -65,21 +77,48 @@ public final class NamespaceController implements Component {
         controller.stop();
     }
 
+    /** A pod that has gone from a namespace that is going. */
+    private Collection<Key> emptier(Pod pod) {
+        return namespaces
+                .get("", pod.namespace())
+                .filter(namespace -> ours(namespace.json()))
+                .map(namespace -> List.of(Key.of(namespace)))
+                .orElse(List.of());
+    }
+
     private Result reconcile(Key key) {
         Optional<Namespace> found = namespaces.get("", key.name());
         if (found.isEmpty() || !ours(found.get().json())) {
+            waits.remove(key.name());
             return Result.done();
         }
-        List<Collection> collections = resources.all();
-        boolean empty = true;
-        for (Collection collection : collections) {
-            empty &= emptied(collection, key.name());
+        Remains remains = emptying.empty(key.name(), resources.all());
+        if (remains.nothing()) {
+            waits.remove(key.name());
+            letGo(found.get().json().deepCopy(), key.name());
+            return Result.done();
         }
-        if (!empty) {
-            return Result.after(SOON);
+        tell(found.get(), remains);
+        if (remains.longestGrace().isPositive()) {
+            // Pods wake us when they go; this is for the case that nobody ends them.
+            return Result.after(remains.longestGrace().dividedBy(2).plusSeconds(1));
         }
-        letGo(found.get().json().deepCopy(), key.name());
-        return Result.done();
+        int times = waits.merge(key.name(), 1, Integer::sum);
+        Duration wait = SOON.multipliedBy(1L << Math.min(times - 1, 6));
+        return Result.after(wait.compareTo(LATER) < 0 ? wait : LATER);
+    }
+
+    private void tell(Namespace namespace, Remains remains) {
+        ObjectNode json = namespace.json().deepCopy();
+        if (remains.write(json.withObject("/status"), timeline.now())) {
+            api.call(
+                    new ApiRequest(
+                            "PUT",
+                            "/api/v1/namespaces/" + namespace.name() + "/status",
+                            Map.of(),
+                            ApiRequest.JSON,
+                            json));
+        }
     }
 
     /** Whether a namespace is going and waits for this controller. */
@@ -91,21 +130,6 @@ public final class NamespaceController implements Component {
                         .path("finalizers")
                         .valueStream()
                         .anyMatch(finalizer -> finalizer.asString("").equals(FINALIZER));
-    }
-
-    /** Deletes what is in a collection; returns whether nothing is left. */
-    private boolean emptied(Collection collection, String namespace) {
-        String path = collection.path(namespace);
-        if (empty(path)) {
-            return true;
-        }
-        api.call(new ApiRequest("DELETE", path, Map.of(), "", null));
-        return empty(path);
-    }
-
-    private boolean empty(String path) {
-        JsonNode list = api.call(ApiRequest.get(path, Map.of("limit", List.of("1"))));
-        return list.path("items").isEmpty();
     }
 
     private void letGo(ObjectNode namespace, String name) {

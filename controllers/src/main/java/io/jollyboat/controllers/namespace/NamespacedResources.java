@@ -2,6 +2,7 @@ package io.jollyboat.controllers.namespace;
 
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.errors.ApiException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,27 +26,47 @@ final class NamespacedResources {
      * @param base the path of its group and version
      */
     record Collection(String group, String base, String plural) {
+        /** Whether it is the collection of pods, which go first. */
+        boolean isPods() {
+            return group.isEmpty() && plural.equals("pods");
+        }
+
+        /** As conditions name it: {@code deployments.apps}, and {@code pods.} for core. */
+        String qualified() {
+            return plural + "." + group;
+        }
+
         /** Its path in a namespace. */
         String path(String namespace) {
             return base + "/namespaces/" + namespace + "/" + plural;
         }
     }
 
-    /** Every collection, each in one version. */
-    List<Collection> all() {
+    /**
+     * What was found out.
+     *
+     * @param collections each in one version
+     * @param failures what groups and versions could not be asked, as {@code group/version: why}
+     */
+    record Discovered(List<Collection> collections, List<String> failures) {}
+
+    /** Every collection there is, as far as the server can tell. */
+    Discovered all() {
         List<Collection> all = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
         Set<String> known = new HashSet<>();
         add(all, known, "", "/api/v1");
         for (JsonNode group : get("/apis").path("groups")) {
             for (JsonNode version : group.path("versions")) {
-                add(
-                        all,
-                        known,
-                        group.path("name").asString(""),
-                        "/apis/" + version.path("groupVersion").asString(""));
+                String name = version.path("groupVersion").asString("");
+                try {
+                    add(all, known, group.path("name").asString(""), "/apis/" + name);
+                } catch (ApiException e) {
+                    failures.add(name + ": " + e.message());
+                }
             }
         }
-        return all;
+        return new Discovered(all, failures);
     }
 
     private void add(List<Collection> all, Set<String> known, String group, String base) {

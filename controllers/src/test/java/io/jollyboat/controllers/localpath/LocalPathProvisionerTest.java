@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.controllers.World;
 import io.jollyboat.controllers.ephemeralvolume.EphemeralVolumeController;
 import io.jollyboat.controllers.persistentvolume.PersistentVolumeController;
-import io.jollyboat.controllers.volumeprotection.ClaimProtectionController;
-import io.jollyboat.controllers.volumeprotection.VolumeProtectionController;
+import io.jollyboat.controllers.protection.ClaimProtection;
+import io.jollyboat.controllers.protection.VolumeProtection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +27,8 @@ class LocalPathProvisionerTest {
     @BeforeEach
     void start() {
         world.with(PersistentVolumeController::new)
-                .with(ClaimProtectionController::new)
-                .with(VolumeProtectionController::new)
+                .with(ClaimProtection::new)
+                .with(VolumeProtection::new)
                 .with(EphemeralVolumeController::new)
                 .with(
                         (client, informers, timeline) ->

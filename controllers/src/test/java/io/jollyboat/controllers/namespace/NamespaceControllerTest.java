@@ -76,6 +76,48 @@ class NamespaceControllerTest {
     }
 
     @Test
+    void podsGoBeforeWhatTheyRelyOn() {
+        call(
+                "POST",
+                SEA + "/pods",
+                "{'metadata':{'name':'ship'},'spec':{'nodeName':'n1','containers':[{'name':'c','image':'i'}]}}");
+        call("DELETE", SEA, null);
+        timeline.advance(Duration.ofSeconds(5));
+
+        assertThat(call("GET", SEA + "/configmaps/chart", null).path("kind").asString())
+                .isEqualTo("ConfigMap");
+        assertThat(message("NamespaceContentRemaining"))
+                .isEqualTo("Some resources are remaining: pods. has 1 resource instances");
+    }
+
+    @Test
+    void saysWhoseFinalizersItWaitsFor() {
+        call(
+                "POST",
+                SEA + "/configmaps",
+                "{'metadata':{'name':'held','finalizers':['example.com/hold']}}");
+        call("DELETE", SEA, null);
+        timeline.advance(Duration.ofSeconds(5));
+
+        assertThat(message("NamespaceContentRemaining"))
+                .isEqualTo("Some resources are remaining: configmaps. has 1 resource instances");
+        assertThat(message("NamespaceFinalizersRemaining"))
+                .isEqualTo(
+                        "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances");
+        assertThat(message("NamespaceDeletionContentFailure"))
+                .isEqualTo("All content successfully deleted, may be waiting on finalization");
+    }
+
+    private String message(String condition) {
+        for (JsonNode one : call("GET", SEA, null).at("/status/conditions")) {
+            if (one.path("type").asString("").equals(condition)) {
+                return one.path("message").asString("");
+            }
+        }
+        return "";
+    }
+
+    @Test
     void leavesOtherNamespacesAlone() {
         timeline.advance(Duration.ofSeconds(5));
 

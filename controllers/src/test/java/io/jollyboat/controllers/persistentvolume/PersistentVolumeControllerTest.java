@@ -3,8 +3,8 @@ package io.jollyboat.controllers.persistentvolume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.controllers.World;
-import io.jollyboat.controllers.volumeprotection.ClaimProtectionController;
-import io.jollyboat.controllers.volumeprotection.VolumeProtectionController;
+import io.jollyboat.controllers.protection.ClaimProtection;
+import io.jollyboat.controllers.protection.VolumeProtection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +21,8 @@ class PersistentVolumeControllerTest {
     @BeforeEach
     void start() {
         world.with(PersistentVolumeController::new)
-                .with(ClaimProtectionController::new)
-                .with(VolumeProtectionController::new);
+                .with(ClaimProtection::new)
+                .with(VolumeProtection::new);
     }
 
     @Test

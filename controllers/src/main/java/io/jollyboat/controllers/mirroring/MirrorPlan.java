@@ -1,0 +1,149 @@
+package io.jollyboat.controllers.mirroring;
+
+import io.jollyboat.controllers.pods.OwnerReferences;
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.EndpointAddress;
+import io.jollyboat.core.api.core.v1.EndpointPort;
+import io.jollyboat.core.api.core.v1.EndpointSubset;
+import io.jollyboat.core.api.core.v1.Endpoints;
+import io.jollyboat.core.api.discovery.v1.EndpointSlice;
+import io.jollyboat.core.model.Trees;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * From the slices that mirror an Endpoints object to those that should: one for each set of ports
+ * and kind of address, written only where it differs. Pure.
+ */
+record MirrorPlan(List<ObjectNode> create, List<ObjectNode> update, List<EndpointSlice> delete) {
+
+    static final String SERVICE = "kubernetes.io/service-name";
+    static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+    static final String MANAGER = "endpointslicemirroring-controller.k8s.io";
+
+    /** As many addresses of a subset are mirrored, as in Kubernetes. */
+    private static final int MOST = 1000;
+
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+    private static final String CHANGED = "endpoints.kubernetes.io/last-change-trigger-time";
+
+    /** What a slice has in common: its kind of address and its ports. */
+    private record Group(String addressType, List<ObjectNode> ports) {}
+
+    static MirrorPlan of(Endpoints endpoints, List<EndpointSlice> present) {
+        var plan = new MirrorPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        var spare = new ArrayList<>(present);
+        groups(endpoints)
+                .forEach(
+                        (group, addresses) -> {
+                            EndpointSlice slice = take(spare, group);
+                            ObjectNode before =
+                                    slice == null ? fresh(endpoints, group) : slice.json();
+                            ObjectNode after =
+                                    write(before.deepCopy(), endpoints, group, addresses);
+                            if (slice == null) {
+                                plan.create.add(after);
+                            } else if (!after.equals(before)) {
+                                plan.update.add(after);
+                            }
+                        });
+        plan.delete.addAll(spare);
+        return plan;
+    }
+
+    private static Map<Group, List<ObjectNode>> groups(Endpoints endpoints) {
+        var groups = new LinkedHashMap<Group, List<ObjectNode>>();
+        for (EndpointSubset subset : endpoints.subsets()) {
+            List<ObjectNode> ports = subset.ports().stream().map(MirrorPlan::port).toList();
+            add(groups, ports, subset.addresses(), true);
+            add(groups, ports, subset.notReadyAddresses(), false);
+        }
+        return groups;
+    }
+
+    /** As the API server completes it in a slice. */
+    private static ObjectNode port(EndpointPort port) {
+        ObjectNode json = port.json().deepCopy();
+        json.put("name", port.name());
+        json.put("protocol", port.protocol().isEmpty() ? "TCP" : port.protocol());
+        return json;
+    }
+
+    private static void add(
+            Map<Group, List<ObjectNode>> groups,
+            List<ObjectNode> ports,
+            List<EndpointAddress> addresses,
+            boolean ready) {
+        for (EndpointAddress address : addresses) {
+            String type = address.ip().contains(":") ? "IPv6" : "IPv4";
+            List<ObjectNode> list =
+                    groups.computeIfAbsent(new Group(type, ports), none -> new ArrayList<>());
+            if (list.size() < MOST) {
+                list.add(endpoint(address, ready));
+            }
+        }
+    }
+
+    private static ObjectNode endpoint(EndpointAddress address, boolean ready) {
+        ObjectNode endpoint = Trees.newObject();
+        endpoint.putArray("addresses").add(address.ip());
+        endpoint.putObject("conditions").put("ready", ready);
+        if (!address.hostname().isEmpty()) {
+            endpoint.put("hostname", address.hostname());
+        }
+        if (!address.nodeName().isEmpty()) {
+            endpoint.put("nodeName", address.nodeName());
+        }
+        if (address.has("targetRef")) {
+            endpoint.set("targetRef", address.targetRef().json().deepCopy());
+        }
+        return endpoint;
+    }
+
+    private static @Nullable EndpointSlice take(List<EndpointSlice> spare, Group group) {
+        for (EndpointSlice slice : spare) {
+            List<ObjectNode> ports = slice.ports().stream().map(port -> port.json()).toList();
+            if (slice.addressType().equals(group.addressType) && ports.equals(group.ports)) {
+                spare.remove(slice);
+                return slice;
+            }
+        }
+        return null;
+    }
+
+    private static ObjectNode fresh(Endpoints endpoints, Group group) {
+        ObjectNode slice = Trees.newObject();
+        slice.put("apiVersion", "discovery.k8s.io/v1").put("kind", "EndpointSlice");
+        slice.put("addressType", group.addressType);
+        ObjectNode metadata = slice.putObject("metadata");
+        metadata.put("generateName", endpoints.name() + "-");
+        metadata.put("namespace", endpoints.namespace());
+        metadata.putArray("ownerReferences")
+                .add(OwnerReferences.controller(Resources.ENDPOINTS, endpoints));
+        return slice;
+    }
+
+    private static ObjectNode write(
+            ObjectNode slice, Endpoints endpoints, Group group, List<ObjectNode> addresses) {
+        ObjectNode metadata = slice.withObject("/metadata");
+        ObjectNode labels = metadata.putObject("labels");
+        endpoints.labels().forEach(labels::put);
+        labels.put(SERVICE, endpoints.name()).put(MANAGED_BY, MANAGER);
+        metadata.remove("annotations");
+        endpoints
+                .annotations()
+                .forEach(
+                        (name, value) -> {
+                            if (!name.equals(LAST_APPLIED) && !name.equals(CHANGED)) {
+                                metadata.withObject("/annotations").put(name, value);
+                            }
+                        });
+        slice.putArray("endpoints").addAll(addresses);
+        slice.putArray("ports").addAll(group.ports.stream().map(ObjectNode::deepCopy).toList());
+        return slice;
+    }
+}

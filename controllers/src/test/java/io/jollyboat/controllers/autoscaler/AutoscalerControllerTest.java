@@ -1,0 +1,249 @@
+package io.jollyboat.controllers.autoscaler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.controllers.World;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.informer.Informers;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class AutoscalerControllerTest {
+
+    private static final String AUTOSCALERS =
+            "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers";
+    private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
+    private static final String PODS = "/api/v1/namespaces/default/pods";
+    private static final String MEASURED = "/apis/metrics.k8s.io/v1beta1/namespaces/default/pods";
+
+    private final World world = new World();
+    private @Nullable MeasuredTransport metrics;
+
+    @BeforeEach
+    void start() {
+        world.with(
+                (api, same) -> {
+                    var transport = new MeasuredTransport(api);
+                    metrics = transport;
+                    var client = new Client(transport);
+                    return new AutoscalerController(
+                            client, new Informers(client, world.timeline), world.timeline);
+                });
+        world.create(
+                DEPLOYMENTS,
+                "{'metadata':{'name':'web'},'spec':{'replicas':2,'selector':{'matchLabels':{'app':'web'}},'template':{'metadata':{'labels':{'app':'web'}},'spec':{'containers':[{'name':'c','image':'i'}]}}}}");
+        world.merge(DEPLOYMENTS + "/web/status", "{'status':{'replicas':2}}");
+        for (int i = 0; i < 2; i++) {
+            pod(i);
+        }
+        world.advance(Duration.ofMinutes(6)); // past the time in which they might be starting
+    }
+
+    @Test
+    void moreReplicasComeWhenMoreIsUsedThanTheTarget() {
+        autoscaler("'maxReplicas':10,", cpu(50));
+        used(200, 200); // of 100m each, at a target of 50 %
+        world.advance(Duration.ofSeconds(10));
+
+        // four times as much as it should be, and at most twice as many, but four in any case
+        assertThat(replicas()).isEqualTo(4);
+        assertThat(world.events())
+                .contains(
+                        "Normal SuccessfulRescale New size: 4; reason: cpu resource utilization (percentage of request) above target");
+        assertThat(world.conditions(AUTOSCALERS + "/web"))
+                .containsExactly(
+                        "AbleToScale=True SucceededRescale",
+                        "ScalingActive=True ValidMetricFound",
+                        "ScalingLimited=True ScaleUpLimit");
+        JsonNode status = world.get(AUTOSCALERS + "/web").path("status");
+        assertThat(status.at("/currentMetrics/0/resource/current/averageUtilization").asInt())
+                .isEqualTo(200);
+        assertThat(status.at("/currentMetrics/0/resource/current/averageValue").asString())
+                .isEqualTo("200m");
+        assertThat(status.path("currentReplicas").asInt()).isEqualTo(2);
+        assertThat(status.path("desiredReplicas").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void nothingHappensWithinTheTolerance() {
+        autoscaler("'maxReplicas':10,", cpu(50));
+        used(54, 54);
+        world.advance(Duration.ofMinutes(1));
+
+        assertThat(replicas()).isEqualTo(2);
+        assertThat(world.conditions(AUTOSCALERS + "/web"))
+                .containsExactly(
+                        "AbleToScale=True ReadyForNewScale",
+                        "ScalingActive=True ValidMetricFound",
+                        "ScalingLimited=False DesiredWithinRange");
+    }
+
+    @Test
+    void fewerReplicasComeOnlyAfterFiveQuietMinutes() {
+        autoscaler("'maxReplicas':10,", cpu(50));
+        used(50, 50);
+        world.advance(Duration.ofMinutes(1));
+        used(5, 5);
+        world.advance(Duration.ofMinutes(3));
+        assertThat(replicas()).isEqualTo(2);
+        assertThat(world.conditions(AUTOSCALERS + "/web"))
+                .contains("AbleToScale=True ScaleDownStabilized");
+
+        world.advance(Duration.ofMinutes(3));
+        assertThat(replicas()).isEqualTo(1);
+        assertThat(world.events())
+                .contains("Normal SuccessfulRescale New size: 1; reason: All metrics below target");
+    }
+
+    @Test
+    void thePoliciesOfTheBehaviorSayHowFast() {
+        autoscaler(
+                "'maxReplicas':20,'behavior':{'scaleUp':{'policies':[{'type':'Pods','value':1,'periodSeconds':60}]}},",
+                cpu(50));
+        used(400, 400);
+        world.advance(Duration.ofSeconds(20));
+        assertThat(replicas()).isEqualTo(3);
+        world.advance(Duration.ofSeconds(35));
+        assertThat(replicas()).isEqualTo(3);
+        world.advance(Duration.ofSeconds(30));
+        assertThat(replicas()).isEqualTo(4);
+    }
+
+    @Test
+    void boundsAreKeptEvenWithoutMetrics() {
+        autoscaler("'minReplicas':3,'maxReplicas':10,", cpu(50));
+        world.advance(Duration.ofSeconds(1));
+
+        assertThat(replicas()).isEqualTo(3);
+        assertThat(world.events())
+                .contains(
+                        "Normal SuccessfulRescale New size: 3; reason: Current number of replicas below Spec.MinReplicas");
+    }
+
+    @Test
+    void withoutAMetricsApiItSaysWhatIsMissing() {
+        autoscaler("'maxReplicas':10,", cpu(50));
+        world.advance(Duration.ofSeconds(1));
+
+        assertThat(replicas()).isEqualTo(2);
+        assertThat(world.conditions(AUTOSCALERS + "/web"))
+                .containsExactly(
+                        "AbleToScale=True SucceededGetScale",
+                        "ScalingActive=False FailedGetResourceMetric");
+        assertThat(world.get(AUTOSCALERS + "/web").at("/status/conditions/1/message").asString())
+                .isEqualTo(
+                        "the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)");
+        assertThat(world.events())
+                .anyMatch(
+                        event ->
+                                event.startsWith(
+                                        "Warning FailedComputeMetricsReplicas invalid metrics (1 invalid out of 1), first error is: failed to get cpu resource metric value: failed to get cpu utilization:"));
+    }
+
+    @Test
+    void aTargetThatIsNotThereIsToldOf() {
+        world.create(
+                AUTOSCALERS,
+                "{'metadata':{'name':'lost'},'spec':{'maxReplicas':3,'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'nobody'}}}");
+        world.advance(Duration.ofSeconds(1));
+
+        assertThat(world.conditions(AUTOSCALERS + "/lost"))
+                .containsExactly("AbleToScale=False FailedGetScale");
+    }
+
+    @Test
+    void otherMetricsCountToo() {
+        autoscaler(
+                "'maxReplicas':10,",
+                "{'type':'Pods','pods':{'metric':{'name':'requests'},'target':{'type':'AverageValue','averageValue':'10'}}},"
+                        + "{'type':'External','external':{'metric':{'name':'queue'},'target':{'type':'AverageValue','averageValue':'5'}}},"
+                        + "{'type':'Object','object':{'metric':{'name':'hits'},'describedObject':{'apiVersion':'v1','kind':'Service','name':'front'},'target':{'type':'Value','value':'100'}}}");
+        Objects.requireNonNull(metrics)
+                .answer(
+                        "/apis/custom.metrics.k8s.io/v1beta1/namespaces/default/pods/*/requests",
+                        "{'items':[{'describedObject':{'name':'web-0'},'value':'9'},{'describedObject':{'name':'web-1'},'value':'11'}]}");
+        metrics.answer(
+                "/apis/external.metrics.k8s.io/v1beta1/namespaces/default/queue",
+                "{'items':[{'value':'12'},{'value':'2'}]}");
+        metrics.answer(
+                "/apis/custom.metrics.k8s.io/v1beta2/namespaces/default/services/front/hits",
+                "{'items':[{'value':'110'}]}");
+        world.advance(Duration.ofSeconds(1));
+
+        // the queue asks for most: 14 items, 5 for each
+        assertThat(replicas()).isEqualTo(3);
+        assertThat(world.events())
+                .contains(
+                        "Normal SuccessfulRescale New size: 3; reason: external metric queue(nil) above target");
+    }
+
+    @Test
+    void aPodThatIsNotMeasuredChangesAsLittleAsItCan() {
+        autoscaler("'maxReplicas':10,", cpu(50));
+        Objects.requireNonNull(metrics).answer(MEASURED, "{'items':[" + measured(0, 10) + "]}");
+        world.advance(Duration.ofMinutes(7));
+
+        assertThat(replicas()).isEqualTo(2); // the other might use all it requests
+    }
+
+    private int replicas() {
+        return world.get(DEPLOYMENTS + "/web").at("/spec/replicas").asInt();
+    }
+
+    private static String cpu(int percent) {
+        return "{'type':'Resource','resource':{'name':'cpu','target':{'type':'Utilization','averageUtilization':"
+                + percent
+                + "}}}";
+    }
+
+    private void autoscaler(String spec, String metricSpecs) {
+        world.create(
+                AUTOSCALERS,
+                "{'metadata':{'name':'web'},'spec':{"
+                        + spec
+                        + "'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'web'},'metrics':["
+                        + metricSpecs
+                        + "]}}");
+    }
+
+    private void used(int... milli) {
+        String items =
+                IntStream.range(0, milli.length)
+                        .mapToObj(i -> measured(i, milli[i]))
+                        .collect(Collectors.joining(","));
+        Objects.requireNonNull(metrics).answer(MEASURED, "{'items':[" + items + "]}");
+    }
+
+    private String measured(int pod, int milli) {
+        return "{'metadata':{'name':'web-"
+                + pod
+                + "'},'timestamp':'"
+                + world.timeline.now()
+                + "','window':'15s','containers':[{'name':'c','usage':{'cpu':'"
+                + milli
+                + "m'}}]}";
+    }
+
+    private void pod(int number) {
+        String name = "web-" + number;
+        world.create(
+                PODS,
+                "{'metadata':{'name':'"
+                        + name
+                        + "','labels':{'app':'web'}},'spec':{'containers':[{'name':'c','image':'i','resources':{'requests':{'cpu':'100m'}}}]}}");
+        String now = world.timeline.now().toString();
+        world.merge(
+                PODS + "/" + name + "/status",
+                "{'status':{'phase':'Running','startTime':'"
+                        + now
+                        + "','conditions':[{'type':'Ready','status':'True','lastTransitionTime':'"
+                        + now
+                        + "'}]}}");
+    }
+}
