@@ -15,6 +15,10 @@ import tools.jackson.databind.JsonNode;
 /** Asks for the deletion of all that is in a namespace. */
 final class Emptying {
 
+    /** Nobody is to be spared or waited for: what depends on what is deleted is deleted too. */
+    private static final Map<String, List<String>> BACKGROUND =
+            Map.of("propagationPolicy", List.of("Background"));
+
     private final ApiTransport api;
 
     Emptying(ApiTransport api) {
@@ -42,7 +46,7 @@ final class Emptying {
             if (one.path("items").isEmpty()) {
                 return;
             }
-            api.call(new ApiRequest("DELETE", path, Map.of(), "", null));
+            api.call(new ApiRequest("DELETE", path, BACKGROUND, "", null));
             for (JsonNode item : api.call(ApiRequest.get(path, Map.of())).path("items")) {
                 remains.add(collection, item);
             }

@@ -108,6 +108,18 @@ class NamespaceControllerTest {
                 .isEqualTo("All content successfully deleted, may be waiting on finalization");
     }
 
+    @Test
+    void jobsGoAlthoughTheyWouldLeaveTheirPods() {
+        call(
+                "POST",
+                "/apis/batch/v1/namespaces/sea/jobs",
+                "{'metadata':{'name':'row'},'spec':{'template':{'spec':{'restartPolicy':'Never','containers':[{'name':'c','image':'i'}]}}}}");
+        call("DELETE", SEA, null);
+        timeline.advance(Duration.ofSeconds(5));
+
+        assertThatThrownBy(() -> call("GET", SEA, null)).hasMessageContaining("not found");
+    }
+
     private String message(String condition) {
         for (JsonNode one : call("GET", SEA, null).at("/status/conditions")) {
             if (one.path("type").asString("").equals(condition)) {
