@@ -2,10 +2,13 @@ package io.jollyboat.controllers;
 
 import io.jollyboat.controllers.autoscaler.AutoscalerController;
 import io.jollyboat.controllers.cronjob.CronJobController;
+import io.jollyboat.controllers.daemonset.DaemonSetController;
 import io.jollyboat.controllers.deployment.DeploymentController;
+import io.jollyboat.controllers.disruption.DisruptionController;
 import io.jollyboat.controllers.endpoints.EndpointsController;
 import io.jollyboat.controllers.endpointslice.EndpointSliceController;
 import io.jollyboat.controllers.ephemeralvolume.EphemeralVolumeController;
+import io.jollyboat.controllers.garbage.GarbageCollector;
 import io.jollyboat.controllers.job.JobController;
 import io.jollyboat.controllers.localpath.LocalPathProvisioner;
 import io.jollyboat.controllers.localpath.VolumeFolders;
@@ -18,6 +21,7 @@ import io.jollyboat.controllers.protection.ClaimProtection;
 import io.jollyboat.controllers.protection.VolumeProtection;
 import io.jollyboat.controllers.quota.QuotaController;
 import io.jollyboat.controllers.replicaset.ReplicaController;
+import io.jollyboat.controllers.statefulset.StatefulSetController;
 import io.jollyboat.controllers.tainteviction.TaintEvictionController;
 import io.jollyboat.controllers.ttlafterfinished.TtlAfterFinishedController;
 import io.jollyboat.core.client.ApiTransport;
@@ -49,12 +53,16 @@ public final class Controllers {
                 new EndpointsController(client, informers, timeline),
                 new EndpointSliceMirroringController(client, informers, timeline),
                 new NamespaceController(api, informers, timeline),
+                new GarbageCollector(api, informers, timeline),
                 new DeploymentController(client, informers, timeline),
                 new QuotaController(api, informers, timeline),
                 new ClaimProtection(client, informers, timeline),
                 new VolumeProtection(client, informers, timeline),
                 ReplicaController.ofReplicaSets(client, informers, timeline),
                 ReplicaController.ofReplicationControllers(client, informers, timeline),
+                new StatefulSetController(client, informers, timeline),
+                new DaemonSetController(client, informers, timeline),
+                new DisruptionController(api, informers, timeline),
                 new NodeLifecycleController(client, informers, timeline),
                 new TaintEvictionController(client, informers, timeline),
                 new PodGarbageController(

@@ -100,8 +100,8 @@ public final class TestNode {
         if (pod.spec().nodeName().isEmpty()) {
             ObjectNode binding =
                     TestCluster.tree(
-                            "{'apiVersion':'v1','kind':'Binding','metadata':{'name':'%s'},'target':{'kind':'Node','name':'n%d'}}"
-                                    .formatted(pod.name(), placed++ % nodes));
+                            "{'apiVersion':'v1','kind':'Binding','metadata':{'name':'%s'},'target':{'kind':'Node','name':'%s'}}"
+                                    .formatted(pod.name(), place(pod)));
             client.post(Resources.PODS, pod.namespace(), pod.name(), "binding", binding);
             return Result.done();
         }
@@ -116,6 +116,17 @@ public final class TestNode {
             status(pod, becomesReady.test(pod));
         }
         return Result.done();
+    }
+
+    /** Where the pod's affinity pins it to, or else the next node. */
+    private String place(Pod pod) {
+        String pinned =
+                pod.spec()
+                        .json()
+                        .at(
+                                "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchFields/0/values/0")
+                        .asString("");
+        return pinned.isEmpty() ? "n" + placed++ % nodes : pinned;
     }
 
     private static boolean ready(Pod pod) {

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.verb;
 
 import io.jollyboat.apiserver.admission.AdmissionChain;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.eviction.DisruptionBudgets;
 import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.protobuf.ProtobufReader;
 import io.jollyboat.apiserver.request.WriteQuery;
@@ -74,7 +75,9 @@ public final class Verbs {
         BindPod bind = new BindPod(registry, storage, rules);
         verbs.put("create/binding", bind);
         addFor("", "bindings", "create", bind);
-        verbs.put("create/eviction", new EvictPod(rules, delete));
+        verbs.put(
+                "create/eviction",
+                new EvictPod(storage, rules, delete, new DisruptionBudgets(registry, storage)));
     }
 
     /** Adds a verb that needs more than objects: a tunnel to a node, a review. */

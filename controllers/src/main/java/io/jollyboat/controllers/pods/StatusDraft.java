@@ -5,7 +5,6 @@ import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
 import io.jollyboat.core.model.Trees;
 import java.time.Instant;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -67,19 +66,7 @@ public final class StatusDraft {
     }
 
     public boolean changed() {
-        return !same(status, before);
-    }
-
-    /** Whether two trees say the same; numbers by value, whatever type they were read as. */
-    static boolean same(JsonNode left, JsonNode right) {
-        return left.equals(StatusDraft::order, right);
-    }
-
-    private static int order(JsonNode left, JsonNode right) {
-        if (left.isIntegralNumber() && right.isIntegralNumber()) {
-            return Long.compare(left.longValue(), right.longValue());
-        }
-        return left.equals(right) ? 0 : 1;
+        return !SameTrees.same(status, before);
     }
 
     /**

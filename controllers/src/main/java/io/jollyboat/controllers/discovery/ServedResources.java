@@ -1,0 +1,77 @@
+package io.jollyboat.controllers.discovery;
+
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.ApiTransport;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Asks discovery for every resource there is, each in one version. */
+public final class ServedResources {
+
+    private final ApiTransport api;
+
+    public ServedResources(ApiTransport api) {
+        this.api = api;
+    }
+
+    /**
+     * Every resource, without subresources. Of several versions the preferred one is taken, and of
+     * the others only what that does not have.
+     *
+     * @throws io.jollyboat.core.errors.ApiException when the server does not tell
+     */
+    public List<ServedResource> all() {
+        List<ServedResource> all = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        add(all, known, "", "v1", "/api/v1");
+        for (JsonNode group : get("/apis").path("groups")) {
+            String name = group.path("name").asString("");
+            for (String version : versions(group)) {
+                add(all, known, name, version, "/apis/" + name + "/" + version);
+            }
+        }
+        return all;
+    }
+
+    private static Set<String> versions(JsonNode group) {
+        Set<String> versions = new LinkedHashSet<>();
+        versions.add(group.path("preferredVersion").path("version").asString(""));
+        group.path("versions").forEach(one -> versions.add(one.path("version").asString("")));
+        versions.remove("");
+        return versions;
+    }
+
+    private void add(
+            List<ServedResource> all,
+            Set<String> known,
+            String group,
+            String version,
+            String path) {
+        for (JsonNode resource : get(path).path("resources")) {
+            String plural = resource.path("name").asString("");
+            if (!plural.contains("/") && known.add(plural + "." + group)) {
+                all.add(
+                        new ServedResource(
+                                group,
+                                version,
+                                resource.path("kind").asString(""),
+                                plural,
+                                resource.path("namespaced").asBoolean(false),
+                                resource.path("verbs")
+                                        .valueStream()
+                                        .map(verb -> verb.asString(""))
+                                        .collect(Collectors.toSet())));
+            }
+        }
+    }
+
+    private JsonNode get(String path) {
+        return api.call(ApiRequest.get(path, Map.of()));
+    }
+}
