@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.admission.AdmissionChain;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.PluginOrder;
 import io.jollyboat.apiserver.admission.builtin.BuiltInAdmissions;
+import io.jollyboat.apiserver.admission.webhook.WebhookCaller;
 import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.authentication.Authenticator;
 import io.jollyboat.apiserver.authentication.AuthenticatorChain;
@@ -45,6 +46,8 @@ import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.StoreHealth;
 import io.jollyboat.apiserver.tunnel.Kubelets;
 import io.jollyboat.apiserver.tunnel.PodStreams;
+import io.jollyboat.apiserver.upstream.OutgoingLoop;
+import io.jollyboat.apiserver.upstream.Services;
 import io.jollyboat.apiserver.verb.ResourceRouter;
 import io.jollyboat.apiserver.verb.Verbs;
 import io.jollyboat.core.client.ApiTransport;
@@ -93,6 +96,8 @@ public final class ApiServer implements Component {
     private final RegistryCache cache;
     private final CompactionSchedule compaction;
     private final Pipeline pipeline;
+    private final OutgoingLoop outgoing;
+    private final WebhookCaller webhooks;
     private final @Nullable HttpForwarder forwarder;
     private volatile boolean stopped;
     private volatile boolean bootstrapped;
@@ -105,6 +110,8 @@ public final class ApiServer implements Component {
         this.config = config;
         this.timeline = timeline;
         this.cache = new RegistryCache(store, timeline);
+        ApiServerConfig.Listening listening = config.listening();
+        this.outgoing = new OutgoingLoop(listening == null ? null : listening.loop());
         this.compaction = new CompactionSchedule(store, timeline, CompactionSchedule.INTERVAL);
         ResourceRegistry registry = BuiltInResources.registry();
         ObjectStorage storage = new ObjectStorage(store, cache);
@@ -112,6 +119,8 @@ public final class ApiServer implements Component {
         registry.all().forEach(storage::cacheOf);
         AddressRange addresses = AddressRange.parse(config.serviceCidr());
         Authorizer authorizer = new AuthorizerChain(List.of(new GroundRules()));
+        this.webhooks =
+                new WebhookCaller(outgoing, new Services(registry, storage, timeline), timeline);
         Verbs verbs =
                 new Verbs(
                         registry,
@@ -124,12 +133,13 @@ public final class ApiServer implements Component {
                                                 cache,
                                                 addresses,
                                                 authorizer,
+                                                webhooks,
                                                 timeline)
                                         .all(),
                                 PluginOrder.ON_BY_DEFAULT));
         this.forwarder = forwarder(config);
         if (forwarder != null) {
-            new PodStreams(storage, new Kubelets(registry, storage, forwarder)).addTo(verbs);
+            new PodStreams(storage, new Kubelets(registry, storage, forwarder), verbs).addTo(verbs);
         }
         Authenticator authenticator =
                 new AuthenticatorChain(
@@ -265,6 +275,8 @@ public final class ApiServer implements Component {
         if (forwarder != null) {
             forwarder.close();
         }
+        webhooks.close();
+        outgoing.close();
         compaction.stop();
         cache.stop();
     }

@@ -21,6 +21,7 @@ import io.jollyboat.apiserver.cel.library.Libraries;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The variables an expression may use, with their types, and the functions it may call: those of
@@ -115,8 +116,22 @@ public final class CelEnvironment {
      *     user is shown
      */
     public CelExpression compile(String expression) throws CelCompileException {
+        return compile(expression, parsed -> parsed);
+    }
+
+    /**
+     * As {@link #compile(String)}, for expressions that make objects: {@code Object{…}}, {@code
+     * Object.spec{…}}, {@code JSONPatch{…}}. What they make are maps.
+     */
+    public CelExpression compileMaker(String expression) throws CelCompileException {
+        return compile(expression, Construction::asMaps);
+    }
+
+    private CelExpression compile(String expression, UnaryOperator<CelAbstractSyntaxTree> reading)
+            throws CelCompileException {
         try {
-            CelAbstractSyntaxTree tree = compiler.compile(expression).getAst();
+            CelAbstractSyntaxTree parsed = reading.apply(compiler.parse(expression).getAst());
+            CelAbstractSyntaxTree tree = compiler.check(parsed).getAst();
             return new CelExpression(expression, tree, Running.RUNTIME.createProgram(tree));
         } catch (CelValidationException wrong) {
             throw new CelCompileException("compilation failed: " + wrong.getMessage());

@@ -41,19 +41,24 @@ public final class PodStreams {
 
     private final ObjectStorage storage;
     private final Kubelets kubelets;
+    private final Verbs verbs;
 
-    public PodStreams(ObjectStorage storage, Kubelets kubelets) {
+    /**
+     * @param verbs asked before a stream is opened
+     */
+    public PodStreams(ObjectStorage storage, Kubelets kubelets, Verbs verbs) {
         this.storage = storage;
         this.kubelets = kubelets;
+        this.verbs = verbs;
     }
 
     /** Makes the server serve them. */
     public void addTo(Verbs verbs) {
         verbs.add("get", "log", new Latest(this::log));
         for (String verb : List.of("get", "create")) {
-            verbs.add(verb, "exec", new Latest(call -> process(call, "exec")));
-            verbs.add(verb, "attach", new Latest(call -> process(call, "attach")));
-            verbs.add(verb, "portforward", new Latest(this::portForward));
+            verbs.add(verb, "exec", new Connecting(call -> process(call, "exec")));
+            verbs.add(verb, "attach", new Connecting(call -> process(call, "attach")));
+            verbs.add(verb, "portforward", new Connecting(this::portForward));
         }
         for (String verb : List.of("get", "create", "update", "patch", "delete")) {
             verbs.addBelow("", "nodes", verb, "proxy", new Latest(this::node));
@@ -65,6 +70,24 @@ public final class PodStreams {
         @Override
         public Freshness freshness(ResourceCall call) {
             return new Freshness.Latest();
+        }
+
+        @Override
+        public Answer answer(ResourceCall call) {
+            return finding.find(call);
+        }
+    }
+
+    /** As {@link Latest}, for streams that others have a say in: they may take their time. */
+    private record Connecting(Finding finding) implements Verb.Reading {
+        @Override
+        public Freshness freshness(ResourceCall call) {
+            return new Freshness.Latest();
+        }
+
+        @Override
+        public boolean laborious(ResourceCall call) {
+            return true;
         }
 
         @Override
@@ -104,6 +127,7 @@ public final class PodStreams {
                     "you must specify at least one command for the container");
         }
         requireUpgrade(call);
+        verbs.admitConnection(call, StreamOptions.process(query, kind));
         StringBuilder target = target(kind, call).append('/').append(container);
         Parameters parameters = new Parameters(target);
         for (String stream : List.of("stdin", "stdout", "stderr", "tty")) {
@@ -119,6 +143,7 @@ public final class PodStreams {
         ObjectNode pod = pod(call);
         String node = node(pod, call);
         requireUpgrade(call);
+        verbs.admitConnection(call, StreamOptions.portForward(call.call().query()));
         StringBuilder target = target("portForward", call);
         Parameters parameters = new Parameters(target);
         call.call().query().all("ports").forEach(port -> parameters.add("port", port));

@@ -1,6 +1,7 @@
 package io.jollyboat.core.http;
 
 import io.jollyboat.core.pki.AuthorityTrustManager;
+import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.CredentialKeyManager;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
@@ -15,9 +16,11 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,13 +58,22 @@ final class TlsContexts {
      * Towards another server of the cluster, whose certificate must be for the host that is called.
      */
     static SslContext client(ClientTls tls) throws SSLException {
-        TrustManager servers = new AuthorityTrustManager(tls.servers());
-        SslContextBuilder builder =
-                SslContextBuilder.forClient()
-                        .sslProvider(provider())
-                        .trustManager(servers)
-                        .endpointIdentificationAlgorithm("HTTPS");
-        Credential credential = tls.credential();
+        return client(new ServerTrust.Authorities(tls.servers()), tls.credential());
+    }
+
+    /** Towards any server. */
+    static SslContext client(ServerTrust trust, @Nullable Credential credential)
+            throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(provider());
+        switch (trust) {
+            case ServerTrust.Authorities(CertificateCheck check) ->
+                    builder.trustManager(new AuthorityTrustManager(check))
+                            .endpointIdentificationAlgorithm("HTTPS");
+            case ServerTrust.Machine() -> builder.endpointIdentificationAlgorithm("HTTPS");
+            case ServerTrust.Blind() ->
+                    builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
+                            .endpointIdentificationAlgorithm("");
+        }
         if (credential != null) {
             builder.keyManager(new CredentialKeyManager(credential));
         }

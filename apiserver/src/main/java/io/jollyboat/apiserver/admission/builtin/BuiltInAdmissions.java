@@ -19,17 +19,24 @@ import io.jollyboat.apiserver.admission.pod.PodPriority;
 import io.jollyboat.apiserver.admission.pod.PodTopologyLabels;
 import io.jollyboat.apiserver.admission.pod.RuntimeClass;
 import io.jollyboat.apiserver.admission.pod.TaintNodesByCondition;
+import io.jollyboat.apiserver.admission.policy.MutatingPolicies;
+import io.jollyboat.apiserver.admission.policy.ValidatingPolicies;
 import io.jollyboat.apiserver.admission.quota.LimitRanger;
 import io.jollyboat.apiserver.admission.quota.ResourceQuota;
+import io.jollyboat.apiserver.admission.security.PodSecurity;
 import io.jollyboat.apiserver.admission.storage.DefaultStorageClass;
 import io.jollyboat.apiserver.admission.storage.PersistentVolumeClaimResize;
 import io.jollyboat.apiserver.admission.storage.StorageObjectInUseProtection;
+import io.jollyboat.apiserver.admission.webhook.MutatingWebhooks;
+import io.jollyboat.apiserver.admission.webhook.ValidatingWebhooks;
+import io.jollyboat.apiserver.admission.webhook.WebhookCaller;
 import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.schema.Schema;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,12 +45,14 @@ import tools.jackson.databind.node.ObjectNode;
  * affair.
  *
  * @param addresses what services get their cluster addresses from
+ * @param webhooks asks webhooks
  */
 public record BuiltInAdmissions(
         KnownObjects known,
         RegistryCache cache,
         AddressRange addresses,
         Authorizer authorizer,
+        WebhookCaller webhooks,
         Timeline timeline) {
 
     /** All of them. */
@@ -65,6 +74,11 @@ public record BuiltInAdmissions(
                 new LimitPodHardAntiAffinityTopology(),
                 new LimitRanger(known),
                 new ResourceQuota(known, timeline),
+                new PodSecurity(known),
+                new MutatingPolicies(known, authorizer, Schema.kubernetes()),
+                new ValidatingPolicies(known, authorizer),
+                new MutatingWebhooks(known, webhooks, authorizer, timeline),
+                new ValidatingWebhooks(known, webhooks, authorizer, timeline),
                 new DefaultStorageClass(known),
                 new StorageObjectInUseProtection(),
                 new PersistentVolumeClaimResize(known),

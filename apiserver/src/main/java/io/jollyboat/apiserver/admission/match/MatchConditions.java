@@ -1,0 +1,98 @@
+package io.jollyboat.apiserver.admission.match;
+
+import dev.cel.common.types.SimpleType;
+import io.jollyboat.apiserver.cel.CelBudget;
+import io.jollyboat.apiserver.cel.CelCompileException;
+import io.jollyboat.apiserver.cel.CelEnvironment;
+import io.jollyboat.apiserver.cel.CelEvaluationFailure;
+import io.jollyboat.apiserver.cel.CelExpression;
+import io.jollyboat.apiserver.json.Trees;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Conditions on a request beyond rules and selectors: all must hold. One that is false settles it,
+ * whatever the others; one that has no value fails the whole only when none is false.
+ */
+public final class MatchConditions {
+
+    /** No conditions: they hold. */
+    public static final MatchConditions NONE = new MatchConditions(List.of(), "");
+
+    private record Condition(String name, CelExpression expression) {}
+
+    private final List<Condition> conditions;
+    private final String wrong;
+
+    private MatchConditions(List<Condition> conditions, String wrong) {
+        this.conditions = List.copyOf(conditions);
+        this.wrong = wrong;
+    }
+
+    /** Reads {@code matchConditions}. What is wrong with them shows when they are asked. */
+    public static MatchConditions of(JsonNode configuration, CelEnvironment environment) {
+        List<Condition> conditions = new ArrayList<>();
+        for (ObjectNode each : Trees.objects(configuration, "matchConditions")) {
+            String name = Trees.text(each, "name");
+            try {
+                CelExpression expression = environment.compile(Trees.text(each, "expression"));
+                conditions.add(new Condition(name, expression));
+            } catch (CelCompileException broken) {
+                return new MatchConditions(List.of(), name + ": " + broken.message());
+            }
+        }
+        return conditions.isEmpty() ? NONE : new MatchConditions(conditions, "");
+    }
+
+    /** Whether there is anything to ask. */
+    public boolean any() {
+        return !conditions.isEmpty() || !wrong.isEmpty();
+    }
+
+    /** What came of asking. */
+    public sealed interface Outcome {
+        /** All hold. */
+        record Holds() implements Outcome {}
+
+        /** One does not. */
+        record Fails(String condition) implements Outcome {}
+
+        /** It cannot be said. */
+        record Unclear(String why) implements Outcome {}
+    }
+
+    public Outcome ask(Map<String, ?> variables) {
+        if (!wrong.isEmpty()) {
+            return new Outcome.Unclear(wrong);
+        }
+        CelBudget budget = new CelBudget(CelBudget.PER_CALL, CelBudget.MATCH_CONDITIONS);
+        List<String> unclear = new ArrayList<>();
+        for (Condition each : conditions) {
+            try {
+                Object value = each.expression().evaluate(variables, budget);
+                if (Boolean.FALSE.equals(value)) {
+                    return new Outcome.Fails(each.name());
+                }
+                if (!Boolean.TRUE.equals(value)) {
+                    unclear.add(
+                            "expression '"
+                                    + each.expression().text()
+                                    + "' resulted in a value that is not "
+                                    + SimpleType.BOOL.name());
+                }
+            } catch (CelEvaluationFailure failure) {
+                unclear.add(
+                        "expression '"
+                                + each.expression().text()
+                                + "' resulted in error: "
+                                + failure.message());
+            }
+        }
+        return unclear.isEmpty()
+                ? new Outcome.Holds()
+                : new Outcome.Unclear(String.join("; ", unclear));
+    }
+}

@@ -1,0 +1,166 @@
+package io.jollyboat.apiserver.admission.policy;
+
+import io.jollyboat.apiserver.admission.AdmissionPlugin;
+import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.match.Exemption;
+import io.jollyboat.apiserver.admission.match.Served;
+import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.cel.CelExpression;
+import io.jollyboat.apiserver.cel.CelValues;
+import io.jollyboat.apiserver.json.Trees;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Evaluates ValidatingAdmissionPolicies; what they find is refused, warned of or noted. */
+public final class ValidatingPolicies implements AdmissionPlugin.Validating {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ValidatingPolicies.class);
+    private static final String FAILURES = "validation.policy.admission.k8s.io/validation_failure";
+
+    /** As Kubernetes takes no longer message from an expression. */
+    private static final int LONGEST_MESSAGE = 5 * 1024;
+
+    private final KnownObjects known;
+    private final Evaluation.Sources sources;
+    private final Policies policies;
+    private final Parameters parameters;
+
+    public ValidatingPolicies(KnownObjects known, Authorizer authorizer) {
+        this.known = known;
+        this.sources = new Evaluation.Sources(known, authorizer);
+        this.parameters = new Parameters(known);
+        this.policies =
+                new Policies(
+                        known, "validatingadmissionpolicies", "validatingadmissionpolicybindings");
+    }
+
+    @Override
+    public String name() {
+        return "ValidatingAdmissionPolicy";
+    }
+
+    @Override
+    public void validate(AdmissionRequest request) {
+        if (Exemption.covers(request.target())) {
+            PolicyCheck.check(request);
+            return;
+        }
+        List<PolicyViolation> denied = new ArrayList<>();
+        ArrayNode audited = JsonNodeFactory.instance.arrayNode();
+        for (Policies.Bound each : policies.all()) {
+            for (PolicyViolation violation : violations(each, request)) {
+                for (String action : each.binding().actions()) {
+                    switch (action) {
+                        case "Deny" -> denied.add(violation);
+                        case "Warn" -> request.call().warn(violation.warning());
+                        case "Audit" -> audited.add(violation.note());
+                        default -> LOG.warn("{} has an unknown action {}", each.id(), action);
+                    }
+                }
+            }
+        }
+        if (!audited.isEmpty()) {
+            request.call().auditAnnotation(FAILURES, audited.toString());
+        }
+        if (!denied.isEmpty()) {
+            throw denied.getFirst().refusal(request);
+        }
+    }
+
+    private List<PolicyViolation> violations(Policies.Bound bound, AdmissionRequest request) {
+        List<PolicyViolation> found = new ArrayList<>();
+        Optional<Served> matched = bound.match(request, known);
+        if (matched.isEmpty()) {
+            return found;
+        }
+        try {
+            if (!bound.policy().broken().isEmpty()) {
+                throw new PolicyFailure(bound.policy().broken());
+            }
+            for (JsonNode params : parameters.of(bound, request)) {
+                Evaluation evaluation =
+                        Evaluation.of(bound, request, matched.get(), params, sources);
+                if (evaluation.concerned()) {
+                    evaluate(evaluation, found);
+                    annotate(evaluation, request);
+                }
+            }
+        } catch (PolicyFailure failure) {
+            failed(bound, failure, 0, found);
+        }
+        return found;
+    }
+
+    private static void failed(
+            Policies.Bound bound, PolicyFailure failure, int index, List<PolicyViolation> found) {
+        if (bound.policy().ignoresFailure()) {
+            LOG.debug("policy {} is passed over: {}", bound.id(), failure.why());
+        } else {
+            found.add(new PolicyViolation(bound, index, failure.why(), ""));
+        }
+    }
+
+    private static void evaluate(Evaluation evaluation, List<PolicyViolation> found) {
+        List<PolicyRule> rules = evaluation.bound().policy().rules();
+        for (int i = 0; i < rules.size(); i++) {
+            PolicyRule rule = rules.get(i);
+            try {
+                if (!Boolean.TRUE.equals(evaluation.value(rule.expression()))) {
+                    String reason = Trees.text(rule.json(), "reason");
+                    found.add(
+                            new PolicyViolation(
+                                    evaluation.bound(), i, message(evaluation, rule), reason));
+                }
+            } catch (PolicyFailure failure) {
+                failed(evaluation.bound(), failure, i, found);
+            }
+        }
+    }
+
+    private static String message(Evaluation evaluation, PolicyRule rule) {
+        CelExpression making = rule.message();
+        if (making != null) {
+            try {
+                if (evaluation.value(making) instanceof String made && usable(made)) {
+                    return made.strip();
+                }
+            } catch (PolicyFailure noMessage) {
+                LOG.debug("no message by {}: {}", making.text(), noMessage.why());
+            }
+        }
+        String fixed = Trees.text(rule.json(), "message").strip();
+        return fixed.isEmpty() ? "failed expression: " + rule.expression().text().strip() : fixed;
+    }
+
+    private static boolean usable(String message) {
+        return !message.isBlank()
+                && message.length() <= LONGEST_MESSAGE
+                && message.strip().indexOf('\n') < 0;
+    }
+
+    private static void annotate(Evaluation evaluation, AdmissionRequest request)
+            throws PolicyFailure {
+        for (var each : evaluation.bound().policy().annotations().entrySet()) {
+            Object value = evaluation.value(each.getValue());
+            if (value instanceof String text) {
+                if (!text.isBlank()) {
+                    String key = evaluation.bound().policy().name() + "/" + each.getKey();
+                    request.call().auditAnnotation(key, text);
+                }
+            } else if (!value.equals(CelValues.NULL)) {
+                throw new PolicyFailure(
+                        "valueExpression '"
+                                + each.getValue().text()
+                                + "' resulted in unsupported return type. Return type must be"
+                                + " either string or null");
+            }
+        }
+    }
+}

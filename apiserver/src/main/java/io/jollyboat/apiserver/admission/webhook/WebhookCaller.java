@@ -1,0 +1,232 @@
+package io.jollyboat.apiserver.admission.webhook;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.upstream.Services;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.HttpClient;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.ServerTrust;
+import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.pki.Pem;
+import io.jollyboat.core.runtime.Timeline;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Sends reviews to webhooks: by URL, or to a service of the cluster, whose address it knows without
+ * a name service and whose certificate must be for {@code name.namespace.svc}. Never blocks; safe
+ * for use by many threads.
+ */
+public final class WebhookCaller implements AutoCloseable {
+
+    /** As Kubernetes reads no more of an answer. */
+    private static final int ANSWER_LIMIT = 3 * 1024 * 1024;
+
+    /** Clients kept, one for each bundle of authorities. */
+    private static final int CLIENTS_LIMIT = 100;
+
+    private final Supplier<NetworkLoop> loop;
+    private final Services services;
+    private final Timeline timeline;
+    private final Map<String, HttpClient> clients = // guarded by itself
+            new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * @param loop carries the connections; asked for when the first is made
+     */
+    public WebhookCaller(Supplier<NetworkLoop> loop, Services services, Timeline timeline) {
+        this.loop = loop;
+        this.services = services;
+        this.timeline = timeline;
+    }
+
+    /**
+     * Where a webhook is.
+     *
+     * @param url as errors show it
+     */
+    private record Place(
+            InetSocketAddress server, String host, String serverName, String url, String target) {}
+
+    /**
+     * Posts a body to a webhook.
+     *
+     * @return completes with the answer's bytes; exceptionally, within the webhook's patience, with
+     *     a {@link WebhookFailure}
+     */
+    CompletionStage<byte[]> post(Webhook webhook, byte[] body) {
+        try {
+            JsonNode config = webhook.json().path("clientConfig");
+            Place place = place(webhook, config);
+            HttpClient.Request request =
+                    new HttpClient.Request(
+                            place.server,
+                            place.host,
+                            place.serverName,
+                            new HttpClient.Message(
+                                    "POST",
+                                    place.target,
+                                    Headers.of(
+                                            "Content-Type",
+                                            "application/json",
+                                            "Accept",
+                                            "application/json, */*",
+                                            "User-Agent",
+                                            "kube-apiserver-admission"),
+                                    body),
+                            new HttpClient.Bounds(ANSWER_LIMIT, webhook.patience()));
+            return client(config)
+                    .call(request)
+                    .handle(
+                            (response, failure) -> {
+                                if (failure != null) {
+                                    throw new CompletionException(unreached(place, failure));
+                                }
+                                return checked(response);
+                            });
+        } catch (WebhookFailure failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private static byte[] checked(HttpClient.Response response) {
+        int status = response.status();
+        if (status >= 200 && status < 300) {
+            return response.body();
+        }
+        String said = new String(response.body(), StandardCharsets.UTF_8).strip();
+        String words = said.length() > 1024 ? said.substring(0, 1024) : said;
+        String why =
+                switch (status) {
+                    case 404 -> "the server could not find the requested resource";
+                    case 401 -> "the server has asked for the client to provide credentials";
+                    case 403 -> "forbidden: " + words;
+                    case 503 -> "the server is currently unable to handle the request";
+                    default ->
+                            status >= 500
+                                    ? "an error on the server (\""
+                                            + words
+                                            + "\") has prevented the request from succeeding"
+                                    : "the server rejected our request for an unknown reason";
+                };
+        throw new CompletionException(new WebhookFailure("failed to call webhook: " + why));
+    }
+
+    private static WebhookFailure unreached(Place place, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return new WebhookFailure(
+                "failed to call webhook: Post \"" + place.url + "\": " + cause.getMessage());
+    }
+
+    private Place place(Webhook webhook, JsonNode config) throws WebhookFailure {
+        String timeout = "timeout=" + webhook.patience().toSeconds() + "s";
+        if (config.path("service") instanceof ObjectNode service) {
+            String name = Trees.text(service, "name");
+            String namespace = Trees.text(service, "namespace");
+            int port = (int) Trees.number(service, 443, "port");
+            String path = Trees.text(service, "path");
+            String serverName = name + "." + namespace + ".svc";
+            String target = (path.isEmpty() ? "/" : path) + "?" + timeout;
+            String url = "https://" + serverName + ":" + port + target;
+            try {
+                InetSocketAddress server = services.locate(namespace, name, port);
+                return new Place(server, serverName + ":" + port, serverName, url, target);
+            } catch (ApiException nowhere) {
+                String why =
+                        nowhere.code() == 404
+                                ? "service \"" + name + "\" not found"
+                                : nowhere.message();
+                throw new WebhookFailure("failed to call webhook: Post \"" + url + "\": " + why);
+            }
+        }
+        return byUrl(Trees.text(config, "url"), timeout);
+    }
+
+    private static Place byUrl(String text, String timeout) throws WebhookFailure {
+        try {
+            URI uri = URI.create(text);
+            if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
+                throw new IllegalArgumentException("not an https URL: " + text);
+            }
+            int port = uri.getPort() < 0 ? 443 : uri.getPort();
+            String host = uri.getHost();
+            String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+            String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+            String query = uri.getRawQuery() == null ? timeout : uri.getRawQuery() + "&" + timeout;
+            String target = path + "?" + query;
+            return new Place(
+                    new InetSocketAddress(bare, port), // looked up here: this thread may block
+                    port == 443 ? host : host + ":" + port,
+                    bare,
+                    "https://" + (uri.getPort() < 0 ? host : host + ":" + port) + target,
+                    target);
+        } catch (IllegalArgumentException broken) {
+            throw new WebhookFailure(
+                    "could not get REST client: unable to parse webhook URL: "
+                            + broken.getMessage());
+        }
+    }
+
+    private HttpClient client(JsonNode config) throws WebhookFailure {
+        String bundle = Trees.text(config, "caBundle");
+        synchronized (clients) {
+            HttpClient known = clients.get(bundle);
+            if (known != null) {
+                return known;
+            }
+            HttpClient made = make(bundle);
+            clients.put(bundle, made);
+            if (clients.size() > CLIENTS_LIMIT) {
+                var eldest = clients.entrySet().iterator();
+                eldest.next().getValue().close();
+                eldest.remove();
+            }
+            return made;
+        }
+    }
+
+    private HttpClient make(String bundle) throws WebhookFailure {
+        try {
+            return HttpClient.secure(loop.get(), trust(bundle), null);
+        } catch (IOException | IllegalArgumentException broken) {
+            throw new WebhookFailure(
+                    "could not get REST client: unable to load root certificates: "
+                            + broken.getMessage());
+        }
+    }
+
+    private ServerTrust trust(String bundle) {
+        if (bundle.isEmpty()) {
+            return new ServerTrust.Machine();
+        }
+        byte[] pem = Base64.getDecoder().decode(bundle);
+        List<X509Certificate> authorities =
+                Pem.readCertificates(new String(pem, StandardCharsets.UTF_8));
+        return new ServerTrust.Authorities(new CertificateCheck(authorities, timeline::now));
+    }
+
+    @Override
+    public void close() {
+        synchronized (clients) {
+            clients.values().forEach(HttpClient::close);
+            clients.clear();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.jollyboat.apiserver.cel;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelMutableAst;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.ast.CelMutableExpr;
+import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
+import dev.cel.common.ast.CelMutableExpr.CelMutableComprehension;
+import dev.cel.common.ast.CelMutableExpr.CelMutableMap;
+import dev.cel.common.ast.CelMutableExpr.CelMutableStruct;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lets expressions make objects whose types nobody has declared: {@code Object{spec:
+ * Object.spec{replicas: 3}}} and {@code JSONPatch{op: "add", …}} are read as the maps that they
+ * stand for, and {@code jsonpatch.escapeKey(text)} as the replacements it means. So the types need
+ * exist nowhere.
+ */
+final class Construction {
+
+    private Construction() {}
+
+    /** The tree of an expression that was parsed but not checked yet, made ready to be checked. */
+    static CelAbstractSyntaxTree asMaps(CelAbstractSyntaxTree parsed) {
+        CelMutableAst tree = CelMutableAst.fromCelAst(parsed);
+        visit(tree.expr());
+        return tree.toParsedAst();
+    }
+
+    private static void visit(CelMutableExpr expression) {
+        switch (expression.getKind()) {
+            case SELECT -> visit(expression.select().operand());
+            case CALL -> call(expression);
+            case LIST -> expression.list().elements().forEach(Construction::visit);
+            case MAP ->
+                    expression
+                            .map()
+                            .entries()
+                            .forEach(
+                                    entry -> {
+                                        visit(entry.key());
+                                        visit(entry.value());
+                                    });
+            case STRUCT -> struct(expression);
+            case COMPREHENSION -> comprehension(expression.comprehension());
+            default -> {}
+        }
+    }
+
+    private static void call(CelMutableExpr expression) {
+        CelMutableCall call = expression.call();
+        call.target().ifPresent(Construction::visit);
+        call.args().forEach(Construction::visit);
+        boolean escapes =
+                call.function().equals("escapeKey")
+                        && call.args().size() == 1
+                        && call.target().isPresent()
+                        && call.target().get().getKind() == Kind.IDENT
+                        && call.target().get().ident().name().equals("jsonpatch");
+        if (escapes) {
+            CelMutableExpr tildes = replaced(call.args().getFirst(), "~", "~0");
+            expression.setCall(replaced(tildes, "/", "~1").call());
+        }
+    }
+
+    private static CelMutableExpr replaced(CelMutableExpr text, String from, String to) {
+        return CelMutableExpr.ofCall(
+                text.id(),
+                CelMutableCall.create(
+                        text, "replace", List.of(constant(text, from), constant(text, to))));
+    }
+
+    /** The number of a neighbour will do: it only tells where in the text something stands. */
+    private static CelMutableExpr constant(CelMutableExpr near, String text) {
+        return CelMutableExpr.ofConstant(near.id(), CelConstant.ofValue(text));
+    }
+
+    private static void comprehension(CelMutableComprehension loop) {
+        visit(loop.iterRange());
+        visit(loop.accuInit());
+        visit(loop.loopCondition());
+        visit(loop.loopStep());
+        visit(loop.result());
+    }
+
+    private static void struct(CelMutableExpr expression) {
+        CelMutableStruct struct = expression.struct();
+        struct.entries().forEach(entry -> visit(entry.value()));
+        String name = struct.messageName();
+        boolean ours =
+                name.equals("Object") || name.startsWith("Object.") || name.equals("JSONPatch");
+        if (!ours) {
+            return;
+        }
+        List<CelMutableMap.Entry> entries = new ArrayList<>();
+        for (CelMutableStruct.Entry entry : struct.entries()) {
+            entries.add(
+                    CelMutableMap.Entry.create(
+                            entry.id(),
+                            CelMutableExpr.ofConstant(
+                                    entry.id(), CelConstant.ofValue(entry.fieldKey())),
+                            entry.value(),
+                            entry.optionalEntry()));
+        }
+        expression.setMap(CelMutableMap.create(entries));
+    }
+}
