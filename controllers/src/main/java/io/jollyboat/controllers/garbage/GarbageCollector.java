@@ -139,7 +139,7 @@ public final class GarbageCollector implements Component {
     private void work(String uid) {
         if (!monitors.synced()) {
             unresolved.add(uid);
-            monitors.whenSynced(this::resolve);
+            resolve(); // should the last have caught up just now
             return;
         }
         try {

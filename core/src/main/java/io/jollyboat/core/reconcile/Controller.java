@@ -71,9 +71,14 @@ public final class Controller implements Component {
 
     private void work(Key key) {
         if (!ready && !synced()) {
-            // Every informer calls us for each of its objects when it has synced, but another may
-            // still be behind.
-            sources.forEach(source -> source.informer.whenSynced(() -> queue.add(key)));
+            // The key comes back when one that is behind has caught up. Those that have not would
+            // bring it back at once, and again and again.
+            sources.stream()
+                    .filter(source -> !source.informer.synced())
+                    .findFirst()
+                    .ifPresentOrElse(
+                            source -> source.informer.whenSynced(() -> queue.add(key)),
+                            () -> queue.add(key));
             return;
         }
         try {

@@ -23,9 +23,11 @@ final class RunningCluster implements AutoCloseable {
         this.terminal = new Terminal(Map.of("KUBECONFIG", home.resolve("kubeconfig").toString()));
     }
 
-    static RunningCluster start(Path home, String profile) {
+    static RunningCluster start(Path home, String profile, String... options) {
         var cluster = new RunningCluster(home, profile);
-        cluster.jolly("start").ok();
+        var command = new ArrayList<>(List.of("start"));
+        command.addAll(List.of(options));
+        cluster.jolly(command.toArray(String[]::new)).ok();
         return cluster;
     }
 

@@ -1,0 +1,171 @@
+package io.jollyboat.jolly.simulation;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.jollyboat.apiserver.ApiServer;
+import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.store.memory.MemoryStore;
+import io.jollyboat.controllers.Controllers;
+import io.jollyboat.controllers.localpath.VolumeFolders;
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.apps.v1.Deployment;
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.Watch;
+import io.jollyboat.core.client.WatchSink;
+import io.jollyboat.core.informer.Informer;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.runtime.Component;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.kubelet.Kubelet;
+import io.jollyboat.kubelet.KubeletConfig;
+import io.jollyboat.kubelet.network.Cidr;
+import io.jollyboat.kubelet.node.Machine;
+import io.jollyboat.kubelet.runtime.sim.SimRuntime;
+import io.jollyboat.scheduler.Scheduler;
+import io.jollyboat.scheduler.SchedulerConfiguration;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How long, and at what cost, deployments take to have all their pods Running: on real time, with
+ * the memory store and simulated nodes, everything in this process. Not a test; see {@code
+ * bench/workloads}. Arguments: numbers of deployments, each measured in a cluster of its own.
+ */
+public final class DeploymentsSpeed {
+
+    private static final int PODS_EACH = 10;
+    private static final int NODES = 100;
+
+    private final Timeline timeline = Timeline.real();
+    private final ApiServer server;
+    private final Counted controllers;
+    private final Counted scheduler;
+    private final Counted kubelets;
+
+    private DeploymentsSpeed() {
+        server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
+        server.start();
+        controllers = new Counted(server.transport(Controllers.USER, "system:masters"));
+        scheduler = new Counted(server.transport("system:kube-scheduler", "system:masters"));
+        kubelets = new Counted(server.transport("system:node:all", "system:masters"));
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        System.out.printf(
+                "%11s %6s %9s %9s | calls and writes per pod: %s%n",
+                "deployments", "pods", "time", "CPU", "controllers, scheduler, kubelets");
+        for (String argument : arguments) {
+            new DeploymentsSpeed().measure(Integer.parseInt(argument));
+        }
+        System.exit(0);
+    }
+
+    /** A connection that counts. */
+    private static final class Counted implements ApiTransport {
+
+        private final ApiTransport to;
+        private final LongAdder calls = new LongAdder();
+        private final LongAdder writes = new LongAdder();
+
+        Counted(ApiTransport to) {
+            this.to = to;
+        }
+
+        @Override
+        public JsonNode call(ApiRequest request) {
+            calls.increment();
+            if (!request.method().equals("GET")) {
+                writes.increment();
+            }
+            return to.call(request);
+        }
+
+        @Override
+        public Watch watch(ApiRequest request, WatchSink sink) {
+            return to.watch(request, sink);
+        }
+
+        void reset() {
+            calls.reset();
+            writes.reset();
+        }
+
+        String per(int pods) {
+            return "%.1f/%.1f".formatted((double) calls.sum() / pods, (double) writes.sum() / pods);
+        }
+    }
+
+    private void measure(int deployments) throws InterruptedException {
+        Client client = server.client("tester", "system:masters");
+        for (int node = 0; node < NODES; node++) {
+            node(node);
+        }
+        Controllers.all(controllers, timeline, VolumeFolders.simulated()).forEach(Component::start);
+        Client own = new Client(scheduler);
+        new Scheduler(SchedulerConfiguration.DEFAULT, own, new Informers(own, timeline), timeline)
+                .start();
+        Informer<Deployment> seen = new Informers(client, timeline).of(Resources.DEPLOYMENTS);
+        TimeUnit.SECONDS.sleep(8); // the nodes come, the garbage collector has its first look
+        for (Counted one : List.of(controllers, scheduler, kubelets)) {
+            one.reset();
+        }
+        long cpu = cpu();
+        long begun = System.nanoTime();
+        for (int i = 0; i < deployments; i++) {
+            client.create(Resources.DEPLOYMENTS, deployment("d" + i));
+        }
+        await(
+                () ->
+                        seen.list().stream()
+                                        .filter(d -> d.status().availableReplicas() == PODS_EACH)
+                                        .count()
+                                == deployments);
+        long took = System.nanoTime() - begun;
+        int pods = deployments * PODS_EACH;
+        System.out.printf(
+                "%11d %6d %7.2f s %7.2f s | %s, %s, %s%n",
+                deployments,
+                pods,
+                took / 1e9,
+                (cpu() - cpu) / 1e9,
+                controllers.per(pods),
+                scheduler.per(pods),
+                kubelets.per(pods));
+    }
+
+    private static long cpu() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private void node(int number) {
+        Client own = new Client(kubelets);
+        String name = "sim-" + number;
+        new Kubelet(
+                        KubeletConfig.of(
+                                name, "192.0.2." + (number + 1), Machine.simulated(64, 256L << 30)),
+                        new SimRuntime(timeline, Cidr.parse("10.244." + number + ".0/24")),
+                        timeline,
+                        own,
+                        new Informers(own, timeline),
+                        null)
+                .start();
+    }
+
+    private static Deployment deployment(String name) {
+        return new Deployment(
+                SimulatedCluster.tree(
+                        "{'metadata':{'name':'%1$s','namespace':'default'},'spec':{'replicas':%2$d,'selector':{'matchLabels':{'app':'%1$s'}},'template':{'metadata':{'labels':{'app':'%1$s'}},'spec':{'containers':[{'name':'c','image':'i'}]}}}}"
+                                .formatted(name, PODS_EACH)));
+    }
+}

@@ -1,0 +1,199 @@
+package io.jollyboat.jolly.simulation;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.DeleteOptions;
+import io.jollyboat.core.client.Patch;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.model.KubernetesObject;
+import io.jollyboat.core.model.ResourceType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * People at work, drawn from a seed: they create, scale, change and delete workloads and pods while
+ * processes die and connections are bad. What they may expect to be refused is no failure.
+ */
+final class Storm {
+
+    private static final Set<Reason> EXPECTED =
+            Set.of(
+                    Reason.NOT_FOUND,
+                    Reason.ALREADY_EXISTS,
+                    Reason.CONFLICT,
+                    Reason.TOO_MANY_REQUESTS);
+
+    private static final List<ResourceType<? extends KubernetesObject>> SCALED =
+            List.of(Resources.DEPLOYMENTS, Resources.REPLICA_SETS, Resources.STATEFUL_SETS);
+
+    private static final List<String> POLICIES = List.of("Background", "Foreground", "Orphan");
+
+    final List<String> log = new ArrayList<>();
+    private final SimulatedCluster cluster;
+    private final RandomGenerator random;
+
+    Storm(SimulatedCluster cluster) {
+        this.cluster = cluster;
+        this.random = cluster.timeline.random();
+    }
+
+    void blow(int gusts) {
+        for (int gust = 0; gust < gusts; gust++) {
+            try {
+                log.add(cluster.timeline.now() + " " + act());
+            } catch (ApiException e) {
+                if (!EXPECTED.contains(e.reason())) {
+                    throw e;
+                }
+                log.add(cluster.timeline.now() + " refused: " + e.message());
+            }
+            cluster.timeline.advance(Duration.ofMillis(random.nextInt(8000)));
+        }
+    }
+
+    private String act() {
+        return switch (random.nextInt(16)) {
+            case 0, 1 -> create("Deployment", Resources.DEPLOYMENTS, rolling());
+            case 2 -> create("StatefulSet", Resources.STATEFUL_SETS, stateful());
+            case 3 -> create("DaemonSet", Resources.DAEMON_SETS, "");
+            case 4 -> create("ReplicaSet", Resources.REPLICA_SETS, replicas());
+            case 5, 6, 7 -> scale(pick(SCALED));
+            case 8, 9 ->
+                    image(
+                            pick(
+                                    List.of(
+                                            Resources.DEPLOYMENTS,
+                                            Resources.STATEFUL_SETS,
+                                            Resources.DAEMON_SETS)));
+            case 10 -> delete(pick(SCALED));
+            case 11 -> delete(Resources.DAEMON_SETS);
+            case 12 -> killPod();
+            case 13 -> evictPod();
+            case 14 -> kill();
+            default -> weather();
+        };
+    }
+
+    private String replicas() {
+        return "'replicas':" + random.nextInt(6) + ",";
+    }
+
+    private String rolling() {
+        String strategy =
+                random.nextInt(4) == 0
+                        ? "{'type':'Recreate'}"
+                        : "{'rollingUpdate':{'maxSurge':%d,'maxUnavailable':'%d%%'}}"
+                                .formatted(random.nextInt(3), 1 + random.nextInt(60));
+        return replicas() + "'strategy':" + strategy + ",";
+    }
+
+    private String stateful() {
+        return replicas()
+                + "'serviceName':'s','podManagementPolicy':'%s',"
+                        .formatted(random.nextBoolean() ? "Parallel" : "OrderedReady");
+    }
+
+    private <T extends KubernetesObject> String create(
+            String kind, ResourceType<T> type, String spec) {
+        String name = name(type);
+        String json =
+                "{'apiVersion':'apps/v1','kind':'%s','metadata':{'name':'%s','namespace':'default'},'spec':{%s'selector':{'matchLabels':{'app':'%s'}},'template':{'metadata':{'labels':{'app':'%s'}},'spec':{'terminationGracePeriodSeconds':%d,'containers':[{'name':'c','image':'i:0'}]}}}}"
+                        .formatted(kind, name, spec, name, name, random.nextInt(4));
+        cluster.client.create(type, type.view(SimulatedCluster.tree(json)));
+        return "create " + kind + " " + name + " " + spec;
+    }
+
+    /** Few names, so that the same come again while what was left of the last is still going. */
+    private String name(ResourceType<?> type) {
+        return type.plural().substring(0, 2) + random.nextInt(3);
+    }
+
+    private String scale(ResourceType<?> type) {
+        String name = name(type);
+        int replicas = random.nextInt(9);
+        cluster.client.call(
+                new ApiRequest(
+                        "PATCH",
+                        type.path("default", name) + "/scale",
+                        Map.of(),
+                        Patch.MERGE_PATCH,
+                        SimulatedCluster.tree("{'spec':{'replicas':%d}}".formatted(replicas))));
+        return "scale " + type.plural() + " " + name + " to " + replicas;
+    }
+
+    private String image(ResourceType<? extends KubernetesObject> type) {
+        String name = name(type);
+        int image = random.nextInt(5);
+        cluster.client.patch(
+                type,
+                "default",
+                name,
+                Patch.strategic(
+                        SimulatedCluster.tree(
+                                "{'spec':{'template':{'spec':{'containers':[{'name':'c','image':'i:%d'}]}}}}"
+                                        .formatted(image))));
+        return "set image of " + type.plural() + " " + name + " to " + image;
+    }
+
+    private String delete(ResourceType<?> type) {
+        String name = name(type);
+        String policy = pick(POLICIES);
+        cluster.client.delete(type, "default", name, DeleteOptions.DEFAULT.propagate(policy));
+        return "delete " + type.plural() + " " + name + " " + policy;
+    }
+
+    private String killPod() {
+        List<Pod> pods = cluster.list(Resources.PODS);
+        if (pods.isEmpty()) {
+            return "no pod to delete";
+        }
+        Pod pod = pick(pods);
+        cluster.client.delete(Resources.PODS, pod.namespace(), pod.name(), DeleteOptions.DEFAULT);
+        return "delete pod " + pod.name();
+    }
+
+    private String evictPod() {
+        List<Pod> pods = cluster.list(Resources.PODS);
+        if (pods.isEmpty()) {
+            return "no pod to evict";
+        }
+        Pod pod = pick(pods);
+        evict(cluster, pod);
+        return "evict pod " + pod.name();
+    }
+
+    static void evict(SimulatedCluster cluster, Pod pod) {
+        cluster.client.post(
+                Resources.PODS,
+                pod.namespace(),
+                pod.name(),
+                "eviction",
+                SimulatedCluster.tree(
+                        "{'apiVersion':'policy/v1','kind':'Eviction','metadata':{'name':'%s'}}"
+                                .formatted(pod.name())));
+    }
+
+    private String kill() {
+        int which = random.nextInt(2);
+        int seconds = random.nextInt(20);
+        cluster.kill(which, Duration.ofSeconds(seconds));
+        return "kill " + which + " for " + seconds + " s";
+    }
+
+    private String weather() {
+        double failing = random.nextInt(4) * 0.08;
+        int late = random.nextInt(4) * 500;
+        cluster.faults(failing, Duration.ofMillis(late));
+        return "weather: " + failing + " fail, events up to " + late + " ms late";
+    }
+
+    private <T> T pick(List<? extends T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+}
