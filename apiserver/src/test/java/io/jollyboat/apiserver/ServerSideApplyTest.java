@@ -352,6 +352,28 @@ class ServerSideApplyTest {
     }
 
     @Test
+    void takesOutInAnotherVersionWhatWasAppliedInOne() {
+        String scalers = "/namespaces/default/horizontalpodautoscalers/h";
+        String scaler =
+                "{'apiVersion':'autoscaling/%s','kind':'HorizontalPodAutoscaler','metadata':{'name':'h'},"
+                        + "'spec':{'maxReplicas':3,'scaleTargetRef':{'kind':'Deployment','name':'d','apiVersion':'apps/v1'}%s}}";
+        apply(
+                "/apis/autoscaling/v1" + scalers,
+                "cli",
+                scaler.formatted("v1", ",'minReplicas':2,'targetCPUUtilizationPercentage':50"));
+
+        JsonNode applied =
+                apply("/apis/autoscaling/v2" + scalers, "cli", scaler.formatted("v2", ""));
+
+        assertThat(applied.at("/spec/minReplicas").asInt()).isEqualTo(1);
+        assertThat(applied.at("/spec/metrics").toString()).doesNotContain("50");
+        assertThat(ManagedFields.of(applied))
+                .singleElement()
+                .asString()
+                .startsWith("cli Apply autoscaling/v2: .spec.maxReplicas .spec.scaleTargetRef");
+    }
+
+    @Test
     void tracksFromTheFirstApplyWhatWasNotTrackedBefore() {
         server.post(MAPS, map(",'data':{'x':'1'}"));
         server.patch(MAPS + "/a", "merge", "{'metadata':{'managedFields':[{}]}}");

@@ -147,6 +147,30 @@ class WireTest {
     }
 
     @Test
+    void yamlIsAppliedAndDuplicatesAreHeldAgainstIt() throws Exception {
+        String target = MAPS + "/applied?fieldManager=cli&fieldValidation=";
+        String type = "application/apply-patch+yaml";
+        String plain = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: applied}\n";
+        String twice = plain + "data: {a: one}\ndata: {b: two}\n";
+
+        assertThat(send("PATCH", target + "Strict", type, plain).statusCode()).isEqualTo(201);
+        assertThat(send("PATCH", target + "Strict", type, plain).statusCode()).isEqualTo(200);
+        HttpResponse<String> strict = send("PATCH", target + "Strict", type, twice);
+        assertStatus(strict, 400, "BadRequest");
+        assertThat(tree(strict).path("message").asString())
+                .isEqualTo("error strict decoding YAML: duplicate field \"data\"");
+        HttpResponse<String> warned = send("PATCH", target + "Warn", type, twice);
+        assertThat(warned.headers().allValues("Warning"))
+                .containsExactly("299 - \"duplicate field \\\"data\\\"\"");
+        assertThat(tree(warned).path("data")).as(warned.body()).hasToString("{\"b\":\"two\"}");
+        assertThat(send("PATCH", target + "Ignore", type, twice).headers().allValues("Warning"))
+                .isEmpty();
+        assertStatus(send("PATCH", target, type, "a: [b"), 400, "BadRequest");
+        assertStatus(send("PATCH", target, type, "[]"), 400, "BadRequest");
+        assertStatus(send("PATCH", target, type, ""), 400, "BadRequest");
+    }
+
+    @Test
     void badInputGetsAStatus() throws Exception {
         assertStatus(send("POST", MAPS, "application/json", "{\"meta"), 400, "BadRequest");
         assertStatus(send("POST", MAPS, "application/json", ""), 400, "BadRequest");

@@ -33,6 +33,13 @@ public final class SchemaForms {
         return schema.definitionOf(apiVersion, kind).map(type -> object(type, ""));
     }
 
+    /** The form of {@code metadata}, which all kinds share. */
+    public Form metadata() {
+        return schema.definition("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")
+                .map(type -> object(type, ""))
+                .orElse(Form.DEDUCED);
+    }
+
     private Form object(Definition type, String mapType) {
         boolean atomic = (mapType.isEmpty() ? type.mapType() : mapType).equals("atomic");
         return known.computeIfAbsent(

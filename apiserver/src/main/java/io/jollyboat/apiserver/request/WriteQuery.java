@@ -50,15 +50,18 @@ public record WriteQuery(
                             "fieldManager"));
         }
         return new WriteQuery(
-                dryRun(query.all("dryRun"), kind),
-                manager,
-                validation(query, kind),
-                query.first("force"));
+                dryRun(query.all("dryRun"), kind), manager, validation(query, kind), forced(query));
+    }
+
+    /** A parameter without a value says yes. */
+    private static String forced(QueryParameters query) {
+        String value = query.first("force");
+        return value.isEmpty() && query.has("force") ? "true" : value;
     }
 
     /** Whether an apply takes what others own. */
     public boolean force() {
-        return forced.equals("true") || forced.equals("1");
+        return !forced.isEmpty() && !forced.equals("0") && !forced.equalsIgnoreCase("false");
     }
 
     /**

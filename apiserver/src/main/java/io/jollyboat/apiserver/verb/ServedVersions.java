@@ -27,15 +27,14 @@ record ServedVersions(ResourceRegistry registry, SchemaForms forms, ResourceDefi
     @Override
     public @Nullable Form form(String apiVersion) {
         if (apiVersion.equals(definition.storedApiVersion())) {
-            return form(definition, definition.storageVersion(), apiVersion);
+            return form(definition, apiVersion);
         }
         Place place = place(apiVersion);
-        return place == null ? null : form(place.definition, place.version, apiVersion);
+        return place == null ? null : form(place.definition, apiVersion);
     }
 
-    private Form form(ResourceDefinition where, String version, String apiVersion) {
-        Form own = where.forms().of(version);
-        return own == null ? forms.of(apiVersion, where.kind()).orElse(Form.DEDUCED) : own;
+    private Form form(ResourceDefinition where, String apiVersion) {
+        return forms.of(apiVersion, where.kind()).orElse(Form.DEDUCED);
     }
 
     @Override

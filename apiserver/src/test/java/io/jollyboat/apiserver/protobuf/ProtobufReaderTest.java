@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.protobuf;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,6 +39,24 @@ class ProtobufReaderTest {
         JsonNode spec = reader.read(zero, "apps/v1", "Deployment").path("spec");
 
         assertThat(spec).isEqualTo(tree("{'replicas':0}"));
+    }
+
+    @Test
+    void readsTheFieldsThatManagersOwn() {
+        String fields = "{\"f:data\":{}}";
+        // metadata (1) of managedFields (17) of fieldsV1 (7) of Raw (1)
+        String entry = nested("3a", nested("0a", HexFormat.of().formatHex(fields.getBytes(UTF_8))));
+        byte[] message =
+                HexFormat.of()
+                        .parseHex("6b387300" + nested("12", nested("0a", nested("8a01", entry))));
+
+        assertThat(reader.read(message, "v1", "ConfigMap").at("/metadata/managedFields/0/fieldsV1"))
+                .isEqualTo(tree(fields));
+    }
+
+    /** A field that holds some bytes. */
+    private static String nested(String tag, String hex) {
+        return tag + HexFormat.of().toHexDigits((byte) (hex.length() / 2)) + hex;
     }
 
     @Test
