@@ -171,6 +171,28 @@ class WireTest {
     }
 
     @Test
+    void whatAPatchSaysTwiceIsHeldAgainstIt() throws Exception {
+        send("POST", MAPS, "application/json", "{\"metadata\":{\"name\":\"twice\"}}");
+        String target = MAPS + "/twice?fieldValidation=";
+        String merge = "application/merge-patch+json";
+        String body = "{\"data\":{\"a\":\"1\",\"a\":\"2\"}}";
+
+        HttpResponse<String> strict = send("PATCH", target + "Strict", merge, body);
+        assertStatus(strict, 422, "Invalid");
+        assertThat(tree(strict).path("message").asString())
+                .contains("strict decoding error: duplicate field \"data.a\"");
+        assertThat(send("PATCH", target + "Warn", merge, body).headers().allValues("Warning"))
+                .containsExactly("299 - \"duplicate field \\\"data.a\\\"\"");
+        String operations =
+                "[{\"op\":\"add\",\"op\":\"add\",\"path\":\"/data/b\",\"value\":\"3\"}]";
+        assertThat(
+                        send("PATCH", target, "application/json-patch+json", operations)
+                                .headers()
+                                .allValues("Warning"))
+                .containsExactly("299 - \"json patch duplicate field \\\"[0].op\\\"\"");
+    }
+
+    @Test
     void badInputGetsAStatus() throws Exception {
         assertStatus(send("POST", MAPS, "application/json", "{\"meta"), 400, "BadRequest");
         assertStatus(send("POST", MAPS, "application/json", ""), 400, "BadRequest");

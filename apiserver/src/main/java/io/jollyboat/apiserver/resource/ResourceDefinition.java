@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.resource;
 
+import io.jollyboat.apiserver.fields.Form;
 import io.jollyboat.apiserver.table.Printer;
 import io.jollyboat.apiserver.validation.NameRule;
 import io.jollyboat.apiserver.validation.Validator;
@@ -42,6 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
  *     that starts need not make the columns of all kinds
  * @param storedGroup the group its objects are stored under; mostly its own
  * @param conversion the way between the stored form and those of other served versions
+ * @param forms how field ownership sees its objects, version by version; kinds of the schema leave
+ *     this to the schema
  * @param deprecation what everybody is told who uses it; mostly empty
  */
 public record ResourceDefinition(
@@ -58,6 +61,7 @@ public record ResourceDefinition(
         Supplier<Printer> printing,
         String storedGroup,
         Conversion conversion,
+        Form.Declared forms,
         String deprecation) {
     /** What can be done with a resource unless it says otherwise. */
     public static final List<String> STANDARD_VERBS =
@@ -153,6 +157,7 @@ public record ResourceDefinition(
         private String storagePath;
         private String storedGroup;
         private Conversion conversion = Conversion.NONE;
+        private Form.Declared forms = Form.Declared.NONE;
         private String deprecation = "";
         private Supplier<Printer> printing = () -> Printer.STANDARD;
 
@@ -257,6 +262,15 @@ public record ResourceDefinition(
             return this;
         }
 
+        /**
+         * How field ownership sees its objects in a version of that name; null, which is also the
+         * default, leaves it to Kubernetes' schema.
+         */
+        public Builder formedBy(Form.Declared byVersion) {
+            forms = byVersion;
+            return this;
+        }
+
         /** What everybody is told who uses it. */
         public Builder deprecated(String warning) {
             deprecation = warning;
@@ -351,6 +365,7 @@ public record ResourceDefinition(
                     printing,
                     storedGroup,
                     conversion,
+                    forms,
                     deprecation);
         }
     }

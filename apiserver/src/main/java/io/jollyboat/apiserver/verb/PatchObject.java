@@ -5,9 +5,11 @@ import io.jollyboat.apiserver.patch.ObjectPatch;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.request.MediaType;
 import io.jollyboat.apiserver.request.WriteQuery;
+import io.jollyboat.apiserver.request.WriteQuery.FieldValidation;
 import io.jollyboat.apiserver.storage.Mutation;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,16 +39,28 @@ final class PatchObject implements Verb.Writing {
             return apply.answer(call, query);
         }
         query.refuseForce();
-        ObjectPatch patch = patch(call, call.apiVersion(), call.definition().kind(), rules);
+        ObjectPatch patch =
+                patch(
+                        call,
+                        call.apiVersion(),
+                        call.definition().kind(),
+                        rules,
+                        query.fieldValidation());
         Writer writer = new Writer(storage, presentation);
         return writer.write(call, query.dryRun(), current -> step(call, query, patch, current));
     }
 
     /** The patch that a call sends, to an object of a kind. */
-    static ObjectPatch patch(ResourceCall call, String apiVersion, String kind, Rules rules) {
+    static ObjectPatch patch(
+            ResourceCall call,
+            String apiVersion,
+            String kind,
+            Rules rules,
+            FieldValidation validation) {
         String type = MediaType.parse(call.call().header("Content-Type")).type();
         Patches.check(type);
-        return rules.patches().read(type, rules.payload().patch(call), apiVersion, kind);
+        JsonNode document = rules.payload().patch(call, Patches.operations(type), validation);
+        return rules.patches().read(type, document, apiVersion, kind);
     }
 
     private Mutation.Step step(

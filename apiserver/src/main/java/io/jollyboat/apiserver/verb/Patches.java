@@ -22,6 +22,11 @@ record Patches(Schema schema) {
 
     private static final List<String> UNDERSTOOD = List.of(JSON, MERGE, STRATEGIC, APPLY);
 
+    /** Whether a patch of that type is a list of operations. */
+    static boolean operations(String type) {
+        return type.equals(JSON);
+    }
+
     /** Whether a call's patch is a configuration to be applied. */
     static boolean applies(ResourceCall call) {
         return MediaType.parse(call.call().header("Content-Type")).type().equals(APPLY);

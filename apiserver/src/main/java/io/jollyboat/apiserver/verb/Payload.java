@@ -51,6 +51,12 @@ final class Payload {
         if (complaints.isEmpty() || validation == FieldValidation.IGNORE) {
             return checked.object();
         }
+        complain(call, complaints, validation);
+        return checked.object();
+    }
+
+    private static void complain(
+            ResourceCall call, List<String> complaints, FieldValidation validation) {
         if (validation == FieldValidation.STRICT) {
             throw ApiException.invalid(
                     call.definition().group(),
@@ -63,14 +69,27 @@ final class Payload {
                                     "patch")));
         }
         complaints.forEach(call.call()::warn);
-        return checked.object();
     }
 
-    /** A patch; it is always JSON. */
-    JsonNode patch(ResourceCall call) {
-        return call.body() instanceof Body.Encoded(byte[] bytes)
-                ? reader.parseJson(bytes).tree()
-                : parsed(call, "", "").tree();
+    /**
+     * A patch; it is always JSON.
+     *
+     * @param operations whether it is a list of operations, or else looks like an object
+     * @throws ApiException Invalid when it says something twice and must not
+     */
+    JsonNode patch(ResourceCall call, boolean operations, FieldValidation validation) {
+        ParsedTree body =
+                call.body() instanceof Body.Encoded(byte[] bytes)
+                        ? reader.parseJson(bytes)
+                        : parsed(call, "", "");
+        if (!body.duplicates().isEmpty() && validation != FieldValidation.IGNORE) {
+            String what = operations ? "json patch duplicate field \"" : "duplicate field \"";
+            complain(
+                    call,
+                    body.duplicates().stream().map(path -> what + path + '"').toList(),
+                    validation);
+        }
+        return body.tree();
     }
 
     /**

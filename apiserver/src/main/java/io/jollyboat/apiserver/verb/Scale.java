@@ -93,7 +93,8 @@ final class Scale {
                 return (current, scale) -> applied(call, query, applied, current, scale);
             }
             query.refuseForce();
-            ObjectPatch patch = PatchObject.patch(call, API_VERSION, "Scale", rules);
+            ObjectPatch patch =
+                    PatchObject.patch(call, API_VERSION, "Scale", rules, query.fieldValidation());
             return (current, scale) -> new Wish(patch.applyTo(scale).deepCopy(), plain);
         }
 

@@ -27,14 +27,15 @@ record ServedVersions(ResourceRegistry registry, SchemaForms forms, ResourceDefi
     @Override
     public @Nullable Form form(String apiVersion) {
         if (apiVersion.equals(definition.storedApiVersion())) {
-            return form(definition, apiVersion);
+            return form(definition, definition.storageVersion(), apiVersion);
         }
         Place place = place(apiVersion);
-        return place == null ? null : form(place.definition, apiVersion);
+        return place == null ? null : form(place.definition, place.version, apiVersion);
     }
 
-    private Form form(ResourceDefinition where, String apiVersion) {
-        return forms.of(apiVersion, where.kind()).orElse(Form.DEDUCED);
+    private Form form(ResourceDefinition where, String version, String apiVersion) {
+        Form own = where.forms().of(version);
+        return own == null ? forms.of(apiVersion, where.kind()).orElse(Form.DEDUCED) : own;
     }
 
     @Override
