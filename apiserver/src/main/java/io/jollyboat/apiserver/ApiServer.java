@@ -16,6 +16,7 @@ import io.jollyboat.apiserver.authorization.AuthorizerChain;
 import io.jollyboat.apiserver.authorization.GroundRules;
 import io.jollyboat.apiserver.bootstrap.Bootstrap;
 import io.jollyboat.apiserver.cache.RegistryCache;
+import io.jollyboat.apiserver.customresource.CustomResources;
 import io.jollyboat.apiserver.direct.DirectTransport;
 import io.jollyboat.apiserver.discovery.DiscoveryEndpoint;
 import io.jollyboat.apiserver.discovery.RootEndpoint;
@@ -50,6 +51,9 @@ import io.jollyboat.apiserver.upstream.OutgoingLoop;
 import io.jollyboat.apiserver.upstream.Services;
 import io.jollyboat.apiserver.verb.ResourceRouter;
 import io.jollyboat.apiserver.verb.Verbs;
+import io.jollyboat.apiserver.webhook.NetworkWebhooks;
+import io.jollyboat.apiserver.webhook.WebhookFailure;
+import io.jollyboat.apiserver.webhook.Webhooks;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.errors.ApiException;
@@ -95,6 +99,7 @@ public final class ApiServer implements Component {
     private final Timeline timeline;
     private final RegistryCache cache;
     private final CompactionSchedule compaction;
+    private final CustomResources customResources;
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
     private final WebhookCaller webhooks;
@@ -117,6 +122,9 @@ public final class ApiServer implements Component {
         ObjectStorage storage = new ObjectStorage(store, cache);
         // from the first moment on, so that a watch may begin at any revision since
         registry.all().forEach(storage::cacheOf);
+        this.customResources =
+                new CustomResources(
+                        registry, storage, timeline, webhooks(config, registry, storage));
         AddressRange addresses = AddressRange.parse(config.serviceCidr());
         Authorizer authorizer = new AuthorizerChain(List.of(new GroundRules()));
         this.webhooks =
@@ -178,6 +186,21 @@ public final class ApiServer implements Component {
         }
     }
 
+    private Webhooks webhooks(
+            ApiServerConfig config, ResourceRegistry registry, ObjectStorage storage) {
+        Webhooks chosen = config.webhooks();
+        ApiServerConfig.Listening listening = config.listening();
+        if (chosen != null) {
+            return chosen;
+        }
+        if (listening != null) {
+            return new NetworkWebhooks(listening.loop(), registry, storage, timeline);
+        }
+        return (clientConfig, review, timeout) -> {
+            throw new WebhookFailure("this server has no network");
+        };
+    }
+
     private List<Endpoint> endpoints(
             ResourceRegistry registry,
             ResourceRouter router,
@@ -194,6 +217,10 @@ public final class ApiServer implements Component {
                                         false,
                                         () -> store.health() instanceof StoreHealth.Available),
                                 new HealthCheck("informer-sync", false, cache::loaded),
+                                new HealthCheck(
+                                        "poststarthook/crd-informer-synced",
+                                        false,
+                                        customResources::synced),
                                 new HealthCheck(
                                         "poststarthook/bootstrap", false, () -> bootstrapped),
                                 new HealthCheck("shutdown", false, () -> !stopped))),
@@ -218,6 +245,7 @@ public final class ApiServer implements Component {
     @Override
     public void start() {
         cache.start();
+        customResources.start(cache::loaded);
         compaction.start();
         listen();
         bootstrap();
@@ -277,13 +305,14 @@ public final class ApiServer implements Component {
         }
         webhooks.close();
         outgoing.close();
+        customResources.stop();
         compaction.stop();
         cache.stop();
     }
 
     /** Whether everything every cluster has is there. */
     public boolean ready() {
-        return bootstrapped && cache.loaded();
+        return bootstrapped && cache.loaded() && customResources.synced();
     }
 
     /** A way to this server for somebody in this JVM. */

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.apiserver.webhook.Webhooks;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param advertised the address under which pods reach the server behind that service
  * @param kubeletClient how the server knows kubelets, and what it shows them, when it passes
  *     requests on to them; null when it is not to
+ * @param webhooks how webhooks are asked; null to ask them over the network, where there is one
  */
 public record ApiServerConfig(
         @Nullable Listening listening,
@@ -26,7 +28,8 @@ public record ApiServerConfig(
         String serviceCidr,
         String serviceAddress,
         InetAddress advertised,
-        @Nullable ClientTls kubeletClient) {
+        @Nullable ClientTls kubeletClient,
+        @Nullable Webhooks webhooks) {
 
     /**
      * Where to listen.
@@ -52,6 +55,7 @@ public record ApiServerConfig(
                 "10.96.0.0/16",
                 "10.96.0.1",
                 InetAddress.getLoopbackAddress(),
+                null,
                 null);
     }
 
@@ -63,24 +67,33 @@ public record ApiServerConfig(
                 serviceCidr,
                 serviceAddress,
                 advertised,
-                kubeletClient);
+                kubeletClient,
+                webhooks);
     }
 
     public ApiServerConfig tokens(Map<String, Requester> users) {
         return new ApiServerConfig(
-                listening, users, serviceCidr, serviceAddress, advertised, kubeletClient);
+                listening, users, serviceCidr, serviceAddress, advertised, kubeletClient, webhooks);
     }
 
     public ApiServerConfig services(String cidr, String address) {
-        return new ApiServerConfig(listening, tokens, cidr, address, advertised, kubeletClient);
+        return new ApiServerConfig(
+                listening, tokens, cidr, address, advertised, kubeletClient, webhooks);
     }
 
     public ApiServerConfig advertising(InetAddress address) {
         return new ApiServerConfig(
-                listening, tokens, serviceCidr, serviceAddress, address, kubeletClient);
+                listening, tokens, serviceCidr, serviceAddress, address, kubeletClient, webhooks);
     }
 
     public ApiServerConfig kubeletClient(ClientTls tls) {
-        return new ApiServerConfig(listening, tokens, serviceCidr, serviceAddress, advertised, tls);
+        return new ApiServerConfig(
+                listening, tokens, serviceCidr, serviceAddress, advertised, tls, webhooks);
+    }
+
+    /** Asks webhooks in another way than over the network, as tests do. */
+    public ApiServerConfig webhooks(Webhooks asking) {
+        return new ApiServerConfig(
+                listening, tokens, serviceCidr, serviceAddress, advertised, kubeletClient, asking);
     }
 }

@@ -3,7 +3,6 @@ package io.jollyboat.apiserver.cel;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationListener;
 import java.util.Collection;
-import java.util.Map;
 
 /**
  * What evaluations of one request may cost, so that no expression can hold the server up. A unit is
@@ -98,7 +97,6 @@ public final class CelBudget {
             return switch (value) {
                 case String text -> text.length();
                 case Collection<?> list -> list.size();
-                case Map<?, ?> map when !(map instanceof JsonMap) -> 0;
                 default -> 0;
             };
         }

@@ -44,7 +44,7 @@ public final class CelEvaluationFailure extends Exception {
                 switch (code) {
                     case ATTRIBUTE_NOT_FOUND -> {
                         Matcher key = NO_KEY.matcher(bare);
-                        yield key.find() ? "no such key: " + key.group(1) : bare;
+                        yield "no such key: " + (key.find() ? key.group(1) : bare);
                     }
                     case INDEX_OUT_OF_BOUNDS ->
                             bare.replaceFirst("Index out of bounds: ", "index out of bounds: ");

@@ -11,7 +11,9 @@ import io.jollyboat.core.errors.ApiException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +25,17 @@ public final class DiscoveryEndpoint implements Endpoint {
 
     private final ResourceRegistry registry;
     private final String serverAddress;
+
+    /**
+     * What was made of the resources that are served now; with thousands of them it is much.
+     *
+     * @param of compared by identity: it is another list when anything is served otherwise
+     * @param aggregated documents by what they show
+     */
+    private record State(
+            List<ResourceDefinition> of, Groups groups, Map<String, byte[]> aggregated) {}
+
+    private volatile @Nullable State state;
 
     /**
      * @param serverAddress host and port that clients are told
@@ -44,12 +57,13 @@ public final class DiscoveryEndpoint implements Endpoint {
         if (!call.info().readOnly()) {
             throw ApiException.methodNotAllowed();
         }
-        Groups groups = Groups.of(registry.all());
+        State state = state();
+        Groups groups = state.groups;
         String[] parts = path.substring(1).split("/", -1);
         boolean core = parts[0].equals("api");
         String aggregated = parts.length == 1 ? aggregatedVersion(call) : "";
         if (!aggregated.isEmpty()) {
-            call.answer(aggregated(call, groups, core, aggregated));
+            call.answer(aggregated(call, state, core, aggregated));
         } else {
             call.answer(Answer.ok(core ? core(groups, parts) : grouped(groups, parts)));
         }
@@ -108,12 +122,29 @@ public final class DiscoveryEndpoint implements Endpoint {
         return "";
     }
 
-    private static Answer aggregated(Call call, Groups groups, boolean core, String version) {
+    @SuppressWarnings("ReferenceEquality") // the registry makes a new list for every change
+    private State state() {
+        State known = state;
+        List<ResourceDefinition> now = registry.all();
+        if (known == null || known.of != now) {
+            known = new State(now, Groups.of(now), new ConcurrentHashMap<>());
+            state = known;
+        }
+        return known;
+    }
+
+    private static byte[] aggregated(Groups groups, boolean core, String version) {
         List<Group> shown =
                 groups.byName().values().stream()
                         .filter(group -> group.name().isEmpty() == core)
                         .toList();
-        byte[] bytes = MAPPER.writeValueAsBytes(AggregatedDiscovery.of(shown, version));
+        return MAPPER.writeValueAsBytes(AggregatedDiscovery.of(shown, version));
+    }
+
+    private static Answer aggregated(Call call, State state, boolean core, String version) {
+        byte[] bytes =
+                state.aggregated.computeIfAbsent(
+                        version + core, ignored -> aggregated(state.groups, core, version));
         CRC32 sum = new CRC32();
         sum.update(bytes);
         String tag =

@@ -7,6 +7,7 @@ import io.jollyboat.core.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -92,6 +93,19 @@ public final class ObjectReader {
      * @throws ApiException 400 when it is of another kind, or does not keep the schema
      */
     public Read object(ParsedTree body, String apiVersion, String kind) {
+        return object(body, apiVersion, kind, sent -> conforming(sent, apiVersion, kind));
+    }
+
+    /**
+     * As {@link #object(ParsedTree, String, String)}, for a kind whose schema is known elsewhere.
+     *
+     * @param conforming makes of what was sent an object that keeps its schema
+     */
+    public Read object(
+            ParsedTree body,
+            String apiVersion,
+            String kind,
+            Function<ObjectNode, Checked> conforming) {
         if (!(body.tree() instanceof ObjectNode sent)) {
             throw ApiException.badRequest(
                     "couldn't get version/kind; json parse error: json: cannot unmarshal "
@@ -113,7 +127,7 @@ public final class ObjectReader {
                             + apiVersion
                             + ")");
         }
-        Checked checked = conforming(sent, apiVersion, kind);
+        Checked checked = conforming.apply(sent);
         ObjectNode object = checked.object();
         object.put("apiVersion", apiVersion).put("kind", kind);
         Trees.object(object, "metadata");

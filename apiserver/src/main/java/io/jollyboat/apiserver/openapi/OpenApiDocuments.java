@@ -8,6 +8,8 @@ import io.jollyboat.core.schema.OpenApi.Dialect;
 import io.jollyboat.core.schema.Schema;
 import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,18 +47,14 @@ final class OpenApiDocuments {
     /** The paths below {@code /openapi/v3} with a hash of what is there, which changes with it. */
     Map<String, String> index() {
         Map<String, String> index = new TreeMap<>();
-        for (ResourceDefinition definition : registry.all()) {
-            for (String served : definition.versions()) {
-                index.computeIfAbsent(path(definition, served), path -> hash(members(path)));
-            }
-        }
+        byPath().forEach((path, members) -> index.put(path, hash(members)));
         return index;
     }
 
     /** The document of one group and version; empty when there is none. */
     Optional<byte[]> document(String path) {
-        List<ResourceDefinition> members = members(path);
-        if (members.isEmpty()) {
+        List<ResourceDefinition> members = byPath().get(path);
+        if (members == null) {
             return Optional.empty();
         }
         String key = path + "@" + hash(members);
@@ -80,8 +78,9 @@ final class OpenApiDocuments {
             new Operations(schema, Dialect.V3, definition, served).addTo(paths);
             names(definition, served, names);
         }
-        document.putObject("components")
-                .set("schemas", new OpenApi(schema, Dialect.V3).schemas(names));
+        ObjectNode schemas = new OpenApi(schema, Dialect.V3).schemas(names);
+        members.forEach(each -> CustomSchemas.addTo(schemas, each, served, Dialect.V3));
+        document.putObject("components").set("schemas", schemas);
         return MAPPER.writeValueAsBytes(document);
     }
 
@@ -98,7 +97,11 @@ final class OpenApiDocuments {
                 names(definition, served, names);
             }
         }
-        document.set("definitions", new OpenApi(schema, Dialect.V2).schemas(names));
+        ObjectNode schemas = new OpenApi(schema, Dialect.V2).schemas(names);
+        for (ResourceDefinition each : registry.all()) {
+            CustomSchemas.addTo(schemas, each, each.versions().getFirst(), Dialect.V2);
+        }
+        document.set("definitions", schemas);
         return document;
     }
 
@@ -107,6 +110,9 @@ final class OpenApiDocuments {
     }
 
     private void names(ResourceDefinition definition, String served, Set<String> names) {
+        if (definition.custom() != null) {
+            names.addAll(CustomSchemas.REFERRED_TO);
+        }
         name(definition.group(), served, definition.kind(), names);
         name(definition.group(), served, definition.names().listKind(), names);
         for (Subresource subresource : definition.subresources()) {
@@ -123,13 +129,15 @@ final class OpenApiDocuments {
         schema.definition(group, served, kind).ifPresent(found -> names.add(found.name()));
     }
 
-    private List<ResourceDefinition> members(String path) {
-        return registry.all().stream()
-                .filter(
-                        definition ->
-                                definition.versions().stream()
-                                        .anyMatch(served -> path(definition, served).equals(path)))
-                .toList();
+    private Map<String, List<ResourceDefinition>> byPath() {
+        Map<String, List<ResourceDefinition>> byPath = new HashMap<>();
+        for (ResourceDefinition definition : registry.all()) {
+            for (String served : definition.versions()) {
+                byPath.computeIfAbsent(path(definition, served), ignored -> new ArrayList<>())
+                        .add(definition);
+            }
+        }
+        return byPath;
     }
 
     private static String path(ResourceDefinition definition, String served) {
@@ -146,7 +154,10 @@ final class OpenApiDocuments {
                     definition.plural()
                             + definition.versions()
                             + definition.verbs()
-                            + definition.subresources();
+                            + definition.subresources()
+                            + (definition.custom() == null
+                                    ? ""
+                                    : definition.custom().fingerprint());
             sum.update(facts.getBytes(StandardCharsets.UTF_8));
         }
         return "%08X".formatted(sum.getValue());

@@ -69,6 +69,12 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
                     "timeoutSeconds", INTEGER,
                     "watch", BOOLEAN);
 
+    private static final List<String> CUSTOM_PATCHES =
+            List.of(
+                    "application/apply-patch+yaml",
+                    "application/json-patch+json",
+                    "application/merge-patch+json");
+
     private static final List<String> PATCHES =
             List.of(
                     "application/json-patch+json",
@@ -167,7 +173,10 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
         PARAMETERS.getOrDefault(action, List.of()).forEach(name -> parameter(parameters, name));
         switch (method) {
             case "post", "put" -> body(operation, parameters, List.of("application/json"), kind);
-            case "patch" -> body(operation, parameters, PATCHES, new Kind("", "v1", "Patch"));
+            case "patch" -> {
+                List<String> forms = definition.custom() == null ? PATCHES : CUSTOM_PATCHES;
+                body(operation, parameters, forms, new Kind("", "v1", "Patch"));
+            }
             default -> {}
         }
         ObjectNode ok = operation.putObject("responses").putObject("200").put("description", "OK");
@@ -208,6 +217,11 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
 
     private void reference(ObjectNode node, Kind kind) {
         String prefix = dialect == Dialect.V3 ? "#/components/schemas/" : "#/definitions/";
+        if (definition.custom() != null && kind.group.equals(definition.group())) {
+            boolean list = kind.kind.equals(definition.names().listKind());
+            node.put("$ref", prefix + CustomSchemas.name(definition, version, list));
+            return;
+        }
         schema.definition(kind.group, kind.version, kind.kind)
                 .ifPresentOrElse(
                         definition -> node.put("$ref", prefix + definition.name()),

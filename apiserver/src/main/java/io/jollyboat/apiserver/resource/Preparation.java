@@ -16,6 +16,12 @@ public interface Preparation {
     default void forUpdate(ObjectNode object, ObjectNode old) {}
 
     /**
+     * Called when an object is deleted for the first time, with a copy: finalizers added to it keep
+     * the object until they are taken off.
+     */
+    default void forDelete(ObjectNode object) {}
+
+    /**
      * Called for the status subresource, after all but metadata and status was taken from the old
      * object.
      */

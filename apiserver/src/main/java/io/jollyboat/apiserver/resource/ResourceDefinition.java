@@ -46,6 +46,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param forms how field ownership sees its objects, version by version; kinds of the schema leave
  *     this to the schema
  * @param deprecation what everybody is told who uses it; mostly empty
+ * @param custom what sets a version of a custom resource apart; null for what is built in
  */
 public record ResourceDefinition(
         String group,
@@ -62,7 +63,8 @@ public record ResourceDefinition(
         String storedGroup,
         Conversion conversion,
         Form.Declared forms,
-        String deprecation) {
+        String deprecation,
+        @Nullable CustomVersion custom) {
     /** What can be done with a resource unless it says otherwise. */
     public static final List<String> STANDARD_VERBS =
             List.of(
@@ -80,7 +82,7 @@ public record ResourceDefinition(
         verbs = List.copyOf(verbs);
         subresources = List.copyOf(subresources);
         selectableFields = List.copyOf(selectableFields);
-        if (!versions.contains(storageVersion)) {
+        if (custom == null && !versions.contains(storageVersion)) {
             throw new IllegalArgumentException("storage version is not served: " + storageVersion);
         }
     }
@@ -88,6 +90,13 @@ public record ResourceDefinition(
     /** Starts the definition of a namespaced resource with one version and the standard verbs. */
     public static Builder of(String group, String version, String kind, String plural) {
         return new Builder(group, version, Names.of(kind, plural));
+    }
+
+    /** Starts the definition of one version of a custom resource. */
+    public static Builder custom(String group, String version, Names names, CustomVersion custom) {
+        Builder builder = new Builder(group, version, names);
+        builder.custom = custom;
+        return builder;
     }
 
     public String kind() {
@@ -115,7 +124,9 @@ public record ResourceDefinition(
 
     /** Whether that version is served just as it is stored. */
     public boolean servedAsStored(String version) {
-        return version.equals(storageVersion) && storedGroup.equals(group);
+        return custom == null
+                ? version.equals(storageVersion) && storedGroup.equals(group)
+                : custom.readsAsStored();
     }
 
     /** The resource as errors name it: {@code pods}, {@code deployments.apps}. */
@@ -149,7 +160,7 @@ public record ResourceDefinition(
     public static final class Builder {
         private final String group;
         private final List<String> versions = new ArrayList<>();
-        private final String storageVersion;
+        private String storageVersion;
         private final List<Subresource> subresources = new ArrayList<>();
         private Names names;
         private List<String> verbs = STANDARD_VERBS;
@@ -160,6 +171,7 @@ public record ResourceDefinition(
         private Form.Declared forms = Form.Declared.NONE;
         private String deprecation = "";
         private Supplier<Printer> printing = () -> Printer.STANDARD;
+        private @Nullable CustomVersion custom;
 
         // what the strategy is made of
         boolean namespaced = true;
@@ -196,6 +208,12 @@ public record ResourceDefinition(
         /** Objects live in no namespace. */
         public Builder clusterScoped() {
             namespaced = false;
+            return this;
+        }
+
+        /** The version it is stored in, when that is not the one it was begun with. */
+        public Builder storedIn(String version) {
+            storageVersion = version;
             return this;
         }
 
@@ -237,6 +255,10 @@ public record ResourceDefinition(
             return this;
         }
 
+        boolean isCustom() {
+            return custom != null;
+        }
+
         boolean hasSubresource(String name) {
             return subresources.stream().anyMatch(each -> each.name().equals(name));
         }
@@ -247,6 +269,11 @@ public record ResourceDefinition(
          */
         public Builder selectableFields(String... fields) {
             selectableFields = Stream.of(fields).map(SelectableField::of).toList();
+            return this;
+        }
+
+        public Builder selectableFields(List<SelectableField> fields) {
+            selectableFields = List.copyOf(fields);
             return this;
         }
 
@@ -366,7 +393,8 @@ public record ResourceDefinition(
                     storedGroup,
                     conversion,
                     forms,
-                    deprecation);
+                    deprecation,
+                    custom);
         }
     }
 }

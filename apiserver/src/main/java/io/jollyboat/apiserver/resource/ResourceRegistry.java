@@ -2,10 +2,12 @@ package io.jollyboat.apiserver.resource;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The resources that are served now.
@@ -54,10 +56,20 @@ public final class ResourceRegistry {
     }
 
     /** Serves the resource from now on, in place of one of the same group and plural. */
-    public synchronized void put(ResourceDefinition definition) {
+    public void put(ResourceDefinition definition) {
+        putAll(List.of(definition));
+    }
+
+    /**
+     * Serves resources from now on, in place of those of the same groups and plurals. Of a custom
+     * resource, all versions are given at once.
+     */
+    public synchronized void putAll(Collection<ResourceDefinition> definitions) {
+        Set<Key> replaced = new HashSet<>();
+        definitions.forEach(each -> replaced.add(new Key(each.group(), "", each.plural())));
         List<ResourceDefinition> next = new ArrayList<>(state.definitions);
-        next.removeIf(each -> same(each, definition.group(), definition.plural()));
-        next.add(definition);
+        next.removeIf(each -> replaced.contains(new Key(each.group(), "", each.plural())));
+        next.addAll(definitions);
         state = State.of(next);
     }
 

@@ -25,6 +25,10 @@ public final class Strategy {
     private final boolean namespaced;
     private final boolean splitsStatus;
     private final boolean countsGenerations;
+
+    /** A custom resource without the subresource counts changes of its status like any other. */
+    private final boolean statusIsNoIntent;
+
     private final boolean bornWithStatus;
     private final NameRule nameRule;
     private final Consumer<ObjectNode> defaults;
@@ -39,6 +43,7 @@ public final class Strategy {
         this.namespaced = from.namespaced;
         this.splitsStatus = from.hasSubresource(Subresource.STATUS);
         this.countsGenerations = from.countsGenerations;
+        this.statusIsNoIntent = splitsStatus || !from.isCustom();
         this.bornWithStatus = from.bornWithStatus;
         this.nameRule = from.nameRule;
         this.defaults = from.defaults;
@@ -128,6 +133,15 @@ public final class Strategy {
         preparation.forStatusUpdate(object, old);
     }
 
+    /**
+     * Says who has to clean up before an object goes, and notes on it that it is going.
+     *
+     * @param object a copy; its finalizers may be added to
+     */
+    public void prepareForDelete(ObjectNode object) {
+        preparation.forDelete(object);
+    }
+
     /** What is wrong with a new object. */
     public Violations validateCreate(ObjectNode object) {
         Violations violations = new Violations();
@@ -186,14 +200,15 @@ public final class Strategy {
         return orphansByDefault;
     }
 
-    private static boolean sameIntent(ObjectNode object, ObjectNode old) {
+    private boolean sameIntent(ObjectNode object, ObjectNode old) {
         return intentContainedIn(object, old) && intentContainedIn(old, object);
     }
 
-    private static boolean intentContainedIn(ObjectNode some, ObjectNode other) {
+    private boolean intentContainedIn(ObjectNode some, ObjectNode other) {
         for (var member : some.properties()) {
             String name = member.getKey();
-            boolean intent = !name.equals("metadata") && !name.equals("status");
+            boolean intent =
+                    !name.equals("metadata") && !(name.equals("status") && statusIsNoIntent);
             if (intent && !Trees.same(member.getValue(), other.path(name))) {
                 return false;
             }

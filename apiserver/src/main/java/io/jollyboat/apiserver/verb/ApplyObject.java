@@ -88,13 +88,13 @@ final class ApplyObject {
                         .apply(
                                 call,
                                 applied,
-                                current == null ? null : current.tree(),
+                                current == null ? null : Versions.ruledBefore(call, current.tree()),
                                 query.force(),
                                 tree -> conforming(call, tree));
         Marking marking = Ownership.marking(result.owners());
         ObjectNode object = result.object();
         if (current != null) {
-            return updating.step(call, Versions.store(call, object), current, marking);
+            return updating.step(call, Versions.ruled(call, object), current, marking);
         }
         checkNew(call, object);
         return new Mutation.Step.Write(

@@ -70,11 +70,11 @@ final class Create implements Verb.Writing {
     ObjectNode prepared(ResourceCall call, ObjectNode object, Marking marking) {
         begin(call, object, marking);
         finish(call, object);
-        return object;
+        return Versions.stored(call, object);
     }
 
     private void begin(ResourceCall call, ObjectNode object, Marking marking) {
-        Versions.store(call, object);
+        Versions.ruled(call, object);
         rules.identity().create(call, object);
         call.definition().strategy().defaults(object);
         marking.mark(object, null);
@@ -91,7 +91,8 @@ final class Create implements Verb.Writing {
             }
             return presentation.one(call, 201, object);
         }
-        StoredObject created = storage.create(key, object, Lifetimes.of(definition));
+        StoredObject created =
+                storage.create(key, Versions.stored(call, object), Lifetimes.of(definition));
         return presentation.one(call, presentation.formOf(call), 201, created);
     }
 

@@ -36,7 +36,7 @@ final class DeleteCollection implements Verb.Writing {
         Delete.Wish wish = delete.wish(call);
         ListQuery choice = ListQuery.of(call.call().query(), false);
         ResourceDefinition definition = call.definition();
-        Selection selection = Selections.of(definition, choice);
+        Selection selection = Selections.of(call, choice);
         Snapshot all =
                 storage.cacheOf(definition).list(ObjectKey.prefix(definition, call.namespace()));
         List<StoredObject> deleted = new ArrayList<>();

@@ -61,7 +61,9 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
         return deleting ? again(object) : first(object);
     }
 
-    private Mutation.Step first(ObjectNode old) {
+    private Mutation.Step first(ObjectNode current) {
+        ObjectNode old = current.deepCopy();
+        definition.strategy().prepareForDelete(old);
         OptionalLong grace = definition.strategy().gracePeriodSeconds(old, query.graceSeconds());
         List<String> before = Trees.texts(old, "metadata", "finalizers");
         List<String> finalizers = finalizers(before);
@@ -72,7 +74,7 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
         if (!waits) {
             return new Mutation.Step.Remove();
         }
-        ObjectNode object = old.deepCopy();
+        ObjectNode object = old;
         ObjectNode metadata = Trees.object(object, "metadata");
         mark(metadata, grace.orElse(0));
         long generation = Trees.number(metadata, 0, "generation");

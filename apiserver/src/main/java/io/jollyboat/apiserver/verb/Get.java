@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.verb;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.request.ListQuery;
+import io.jollyboat.apiserver.resource.CustomVersion;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 
 /** GET of one object. */
@@ -19,6 +20,12 @@ final class Get implements Verb.Reading {
     @Override
     public Freshness freshness(ResourceCall call) {
         return Freshness.of(ListQuery.of(call.call().query(), false).resourceVersion());
+    }
+
+    @Override
+    public boolean laborious(ResourceCall call) {
+        CustomVersion custom = call.definition().custom();
+        return custom != null && !custom.readsAsStored(); // a webhook may have to be asked
     }
 
     @Override

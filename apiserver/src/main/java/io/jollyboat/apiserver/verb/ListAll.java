@@ -41,6 +41,7 @@ final class ListAll implements Verb.Reading {
         ListQuery query = ListQuery.of(call.call().query(), false);
         boolean many = query.limit() == 0 || query.limit() > MANY;
         return (many && storage.cacheOf(call.definition()).size() > MANY)
+                || !call.definition().servedAsStored(call.version())
                 || !query.labelSelector().isEmpty()
                 || !query.fieldSelector().isEmpty()
                 || !(presentation.formOf(call) instanceof Form.Whole);
@@ -50,7 +51,7 @@ final class ListAll implements Verb.Reading {
     public Answer answer(ResourceCall call) {
         ListQuery query = ListQuery.of(call.call().query(), false);
         Form form = presentation.formOf(call);
-        Selection selection = Selections.of(call.definition(), query);
+        Selection selection = Selections.of(call, query);
         String prefix = ObjectKey.prefix(call.definition(), call.namespace());
         Page page = page(snapshot(call, query, prefix), query, prefix, selection);
         ListHead head =

@@ -65,7 +65,7 @@ final class Ownership {
     }
 
     private void markNew(ResourceCall call, ObjectNode wanted) {
-        String stored = call.definition().storedApiVersion();
+        String stored = Versions.ruledApiVersion(call);
         ObjectNode nothing = newborn.of(stored, call.definition().kind());
         Transition birth =
                 new Transition(served(call), stored, nothing, wanted, reset(call, wanted));
@@ -88,7 +88,7 @@ final class Ownership {
         Transition change =
                 new Transition(
                         served(call),
-                        call.definition().storedApiVersion(),
+                        Versions.ruledApiVersion(call),
                         old,
                         wanted,
                         reset(call, wanted));
@@ -119,7 +119,8 @@ final class Ownership {
     /**
      * Applies a configuration.
      *
-     * @param current the object as it is, in the stored version; null when there is none
+     * @param current the object as it is, in the version that rules apply to; null when there is
+     *     none
      * @param conforming brings a tree into the one spelling of its schema, as a tree of its own
      * @return the object as it is to be, in the version of the call
      * @throws ApiException when the configuration does not fit its type, or others own what it
@@ -165,7 +166,7 @@ final class Ownership {
             return JsonNodeFactory.instance.objectNode();
         }
         ObjectNode live =
-                served.convert(current, call.definition().storedApiVersion(), call.apiVersion());
+                served.convert(current, Versions.ruledApiVersion(call), call.apiVersion());
         ObjectNode shown = JsonNodeFactory.instance.objectNode();
         shown.setAll(live);
         ObjectNode metadata = Trees.object(live, "metadata").deepCopy();

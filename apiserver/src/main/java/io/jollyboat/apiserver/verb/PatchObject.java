@@ -58,7 +58,7 @@ final class PatchObject implements Verb.Writing {
             Rules rules,
             FieldValidation validation) {
         String type = MediaType.parse(call.call().header("Content-Type")).type();
-        Patches.check(type);
+        Patches.check(type, call.definition().custom() != null);
         JsonNode document = rules.payload().patch(call, Patches.operations(type), validation);
         return rules.patches().read(type, document, apiVersion, kind);
     }
@@ -75,6 +75,6 @@ final class PatchObject implements Verb.Writing {
         ObjectNode patched =
                 rules.payload().patched(call, patch.applyTo(shown), query.fieldValidation());
         return updating.step(
-                call, Versions.store(call, patched), current, rules.ownership().marking(call));
+                call, Versions.ruled(call, patched), current, rules.ownership().marking(call));
     }
 }

@@ -49,10 +49,11 @@ record Patches(Schema schema) {
     /**
      * Refuses a media type that is not known, before the body is looked at.
      *
+     * @param custom whether the object is a custom one: no schema says how its lists are merged
      * @throws ApiException 415
      */
-    static void check(String type) {
-        if (!UNDERSTOOD.contains(type)) {
+    static void check(String type, boolean custom) {
+        if (!UNDERSTOOD.contains(type) || custom && type.equals(STRATEGIC)) {
             throw unsupported(type);
         }
     }

@@ -8,9 +8,11 @@ import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.protobuf.ProtobufReader;
 import io.jollyboat.apiserver.request.MediaType;
 import io.jollyboat.apiserver.request.WriteQuery.FieldValidation;
+import io.jollyboat.apiserver.resource.CustomVersion;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,6 +21,8 @@ final class Payload {
 
     private static final List<String> UNDERSTOOD =
             List.of(MediaType.JSON, MediaType.YAML, ProtobufReader.MEDIA_TYPE);
+    private static final List<String> UNDERSTOOD_OF_CUSTOM =
+            List.of(MediaType.JSON, MediaType.YAML);
     private static final String DELETE_OPTIONS = "DeleteOptions";
 
     private final ObjectReader reader;
@@ -32,7 +36,12 @@ final class Payload {
     /** The object that a create or update sends: of the kind expected, and keeping the schema. */
     ObjectNode object(
             ResourceCall call, String apiVersion, String kind, FieldValidation validation) {
-        ObjectReader.Read read = reader.object(parsed(call, apiVersion, kind), apiVersion, kind);
+        ParsedTree parsed = parsed(call, apiVersion, kind);
+        CustomVersion custom = custom(call, kind);
+        ObjectReader.Read read =
+                custom == null
+                        ? reader.object(parsed, apiVersion, kind)
+                        : reader.object(parsed, apiVersion, kind, custom::conform);
         switch (validation) {
             case STRICT -> read.refuseComplaints();
             case WARN -> read.complaints().forEach(call.call()::warn);
@@ -43,7 +52,12 @@ final class Payload {
 
     /** What a patch has made of an object, held against the schema like any object sent. */
     ObjectNode patched(ResourceCall call, ObjectNode object, FieldValidation validation) {
-        Checked checked = reader.conforming(object, call.apiVersion(), call.definition().kind());
+        String kind = call.definition().kind();
+        CustomVersion custom = custom(call, kind);
+        Checked checked =
+                custom == null
+                        ? reader.conforming(object, call.apiVersion(), kind)
+                        : custom.conform(object);
         List<String> complaints =
                 checked.unknownFields().stream()
                         .map(path -> "unknown field \"" + path + '"')
@@ -69,6 +83,11 @@ final class Payload {
                                     "patch")));
         }
         complaints.forEach(call.call()::warn);
+    }
+
+    /** What is known of the kind that is expected, when it is a custom one. */
+    private static @Nullable CustomVersion custom(ResourceCall call, String kind) {
+        return kind.equals(call.definition().kind()) ? call.definition().custom() : null;
     }
 
     /**
@@ -140,8 +159,7 @@ final class Payload {
     private ParsedTree parsed(ResourceCall call, String apiVersion, String kind) {
         return switch (call.body()) {
             case Body.Tree(JsonNode json) -> new ParsedTree(json, List.of());
-            case Body.Encoded(byte[] bytes) ->
-                    decoded(bytes, call.call().header("Content-Type"), apiVersion, kind);
+            case Body.Encoded(byte[] bytes) -> decoded(bytes, call, apiVersion, kind);
             case Body.Empty ignored -> reader.parseJson(new byte[0]);
             case Body.TooLarge ignored -> throw LimitStage.tooLarge();
             case Body.Aborted ignored ->
@@ -149,12 +167,17 @@ final class Payload {
         };
     }
 
-    private ParsedTree decoded(byte[] bytes, String contentType, String apiVersion, String kind) {
+    private ParsedTree decoded(byte[] bytes, ResourceCall call, String apiVersion, String kind) {
+        String contentType = call.call().header("Content-Type");
         return switch (MediaType.parse(contentType).type()) {
             case "", MediaType.JSON -> reader.parseJson(bytes);
             case MediaType.YAML -> reader.parseYaml(bytes);
-            case ProtobufReader.MEDIA_TYPE ->
-                    new ParsedTree(protobuf.read(bytes, apiVersion, kind), List.of());
+            case ProtobufReader.MEDIA_TYPE -> {
+                if (custom(call, kind) != null) {
+                    throw ApiException.unsupportedMediaType(UNDERSTOOD_OF_CUSTOM);
+                }
+                yield new ParsedTree(protobuf.read(bytes, apiVersion, kind), List.of());
+            }
             default -> throw ApiException.unsupportedMediaType(UNDERSTOOD);
         };
     }

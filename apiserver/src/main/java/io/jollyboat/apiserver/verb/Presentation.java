@@ -32,7 +32,7 @@ final class Presentation {
         return switch (form) {
             case Form.Whole ignored when verbatim(call) -> new Answer.Stored(code, object);
             case Form.Whole ignored -> new Answer.Tree(code, Versions.show(call, object.tree()));
-            case Form.Table table -> new Answer.Tree(code, rows(call, table).table(object.tree()));
+            case Form.Table table -> new Answer.Tree(code, row(call, table, object.tree()));
             case Form.MetadataOnly only ->
                     new Answer.Tree(code, PartialMetadata.of(object.tree(), only.version()));
         };
@@ -42,7 +42,7 @@ final class Presentation {
     Answer one(ResourceCall call, int code, ObjectNode tree) {
         return switch (formOf(call)) {
             case Form.Whole ignored -> new Answer.Tree(code, Versions.show(call, tree));
-            case Form.Table table -> new Answer.Tree(code, rows(call, table).table(tree));
+            case Form.Table table -> new Answer.Tree(code, row(call, table, tree));
             case Form.MetadataOnly only ->
                     new Answer.Tree(code, PartialMetadata.of(tree, only.version()));
         };
@@ -55,13 +55,13 @@ final class Presentation {
             case Form.Whole ignored -> {
                 ObjectNode list = head.json();
                 ArrayNode items = list.putArray("items");
-                objects.forEach(object -> items.add(Versions.show(call, object.tree())));
+                Versions.showAll(call, objects).forEach(items::add);
                 yield Answer.ok(list);
             }
             case Form.Table table -> {
                 TableRows rows = rows(call, table);
                 ObjectNode shown = rows.empty(head.metadata());
-                objects.forEach(object -> rows.add(shown, object.tree()));
+                printed(call, objects).forEach(object -> rows.add(shown, object));
                 yield Answer.ok(shown);
             }
             case Form.MetadataOnly only -> {
@@ -88,12 +88,27 @@ final class Presentation {
                                 ? PartialMetadata.of(bookmark(call, event), only.version())
                                 : PartialMetadata.of(object.tree(), only.version());
                     };
-            case Form.Table table -> new TableEvents(rows(call, table));
+            case Form.Table table -> new TableEvents(call, rows(call, table));
         };
     }
 
     private static boolean verbatim(ResourceCall call) {
         return call.definition().servedAsStored(call.version());
+    }
+
+    private ObjectNode row(ResourceCall call, Form.Table table, ObjectNode tree) {
+        return rows(call, table).table(printed(call, tree));
+    }
+
+    /** Columns of what is built in speak of the stored form, others of that of the call. */
+    private static ObjectNode printed(ResourceCall call, ObjectNode tree) {
+        return Versions.ruledBefore(call, tree);
+    }
+
+    private static List<ObjectNode> printed(ResourceCall call, List<StoredObject> objects) {
+        return call.definition().custom() == null
+                ? objects.stream().map(StoredObject::tree).toList()
+                : Versions.showAll(call, objects);
     }
 
     private TableRows rows(ResourceCall call, Form.Table table) {
@@ -126,10 +141,12 @@ final class Presentation {
     /** Each event is a table of one row; only the first names the columns. */
     private final class TableEvents implements EventForm {
 
+        private final ResourceCall call;
         private final TableRows first;
         private boolean named;
 
-        TableEvents(TableRows first) {
+        TableEvents(ResourceCall call, TableRows first) {
+            this.call = call;
             this.first = first;
         }
 
@@ -146,7 +163,7 @@ final class Presentation {
                 }
                 table = rows.empty(metadata);
             } else {
-                table = rows.table(object.tree());
+                table = rows.table(printed(call, object.tree()));
             }
             if (named) {
                 table.putArray("columnDefinitions");

@@ -52,7 +52,7 @@ public final class ResourceRouter implements Endpoint {
         RequestInfo info = call.info();
         ResourceDefinition definition =
                 registry.byResource(info.group(), info.version(), info.resource())
-                        .orElseThrow(ApiException::noSuchPath);
+                        .orElseThrow(this::unknown);
         checkPlace(definition, info);
         Subresource subresource = subresource(definition, info);
         Verb verb = verb(definition, subresource, info);
@@ -66,6 +66,13 @@ public final class ResourceRouter implements Endpoint {
             case Verb.Writing writing -> write(writing, plain);
         }
         return true;
+    }
+
+    /** Custom resources are known once the store has been read. */
+    private ApiException unknown() {
+        return cache.loaded()
+                ? ApiException.noSuchPath()
+                : ApiException.unavailable("the server is still reading its store", 1);
     }
 
     private static void checkPlace(ResourceDefinition definition, RequestInfo info) {

@@ -3,7 +3,6 @@ package io.jollyboat.apiserver.verb;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.Operation;
 import io.jollyboat.apiserver.apply.Applied;
-import io.jollyboat.apiserver.apply.ScaleOwners;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.patch.ObjectPatch;
@@ -14,10 +13,8 @@ import io.jollyboat.apiserver.storage.Mutation;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
-import io.jollyboat.core.selector.LabelSelector;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,7 +38,7 @@ final class Scale {
             if (object == null) {
                 throw call.notFound();
             }
-            return Answer.ok(of(object.tree()));
+            return Answer.ok(ScaleForm.of(call, Versions.ruledBefore(call, object.tree())));
         }
     }
 
@@ -74,10 +71,11 @@ final class Scale {
             if (query.dryRun()) {
                 StoredObject current = storage.read(call.key());
                 return mutation.next(current) instanceof Mutation.Step.Write write
-                        ? Answer.ok(of(write.object()))
+                        ? Answer.ok(ScaleForm.of(call, Versions.ruledBefore(call, write.object())))
                         : Answer.ok(JsonNodeFactory.instance.objectNode());
             }
-            return Answer.ok(of(storage.mutate(call.key(), mutation).object().tree()));
+            ObjectNode written = storage.mutate(call.key(), mutation).object().tree();
+            return Answer.ok(ScaleForm.of(call, Versions.ruledBefore(call, written)));
         }
 
         private Wishing wishing(ResourceCall call, WriteQuery query) {
@@ -110,19 +108,19 @@ final class Scale {
             Trees.copyOrRemove(workload, "metadata", applied.get("metadata"));
             JsonNode replicas = applied.path("spec").get("replicas");
             if (replicas != null) {
-                workload.putObject("spec").set("replicas", replicas);
+                ScaleForm.put(call, workload, replicas);
             }
             Applied result =
                     rules.ownership()
                             .apply(
                                     call,
                                     workload,
-                                    current.tree(),
+                                    Versions.ruledBefore(call, current.tree()),
                                     query.force(),
                                     tree ->
                                             rules.payload()
                                                     .patched(call, tree, FieldValidation.IGNORE));
-            long wanted = Trees.number(result.object(), 0, "spec", "replicas");
+            long wanted = ScaleForm.replicas(call, result.object());
             Trees.object(scale, "spec").put("replicas", wanted);
             Trees.copyOrRemove(
                     Trees.object(scale, "metadata"),
@@ -132,7 +130,8 @@ final class Scale {
         }
 
         private Mutation.Step step(ResourceCall call, Wishing wishing, StoredObject current) {
-            ObjectNode old = of(current.tree());
+            ObjectNode before = Versions.ruledBefore(call, current.tree());
+            ObjectNode old = ScaleForm.of(call, before);
             Wish wish = wishing.of(current, old.deepCopy());
             ObjectNode scale = wish.scale;
             AdmissionRequest admission =
@@ -158,8 +157,8 @@ final class Scale {
                                         "spec.replicas")));
             }
             rules.admission().validate(admission);
-            ObjectNode wanted = current.copy();
-            Trees.object(wanted, "spec").put("replicas", replicas);
+            ObjectNode wanted = before.deepCopy();
+            ScaleForm.put(call, wanted, Trees.whole(replicas));
             return new Updating(rules.admitted()).step(parent(call), wanted, current, wish.marking);
         }
 
@@ -168,42 +167,5 @@ final class Scale {
             return new ResourceCall(
                     call.call(), call.definition(), call.version(), null, call.body());
         }
-    }
-
-    /** The scale of a workload. */
-    private static ObjectNode of(ObjectNode workload) {
-        ObjectNode scale = JsonNodeFactory.instance.objectNode();
-        scale.put("kind", "Scale").put("apiVersion", API_VERSION);
-        ObjectNode metadata = scale.putObject("metadata");
-        for (String kept :
-                List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
-            Trees.copyOrRemove(metadata, kept, workload.path("metadata").get(kept));
-        }
-        ArrayNode owners = ScaleOwners.of(workload.path("metadata").path("managedFields"));
-        if (!owners.isEmpty()) {
-            metadata.set("managedFields", owners);
-        }
-        scale.putObject("spec").put("replicas", Trees.number(workload, 0, "spec", "replicas"));
-        ObjectNode status = scale.putObject("status");
-        status.put("replicas", Trees.number(workload, 0, "status", "replicas"));
-        String selector = selector(workload.path("spec").path("selector"));
-        if (!selector.isEmpty()) {
-            status.put("selector", selector);
-        }
-        return scale;
-    }
-
-    private static String selector(JsonNode selector) {
-        if (selector.has("matchLabels") || selector.has("matchExpressions")) {
-            return LabelSelector.of(selector).toString();
-        }
-        StringBuilder plain = new StringBuilder(); // a ReplicationController's
-        selector.forEachEntry(
-                (key, value) ->
-                        plain.append(plain.isEmpty() ? "" : ",")
-                                .append(key)
-                                .append('=')
-                                .append(value.asString("")));
-        return plain.toString();
     }
 }

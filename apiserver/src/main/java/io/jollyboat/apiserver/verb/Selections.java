@@ -20,7 +20,8 @@ final class Selections {
      *
      * @throws ApiException 400 when one cannot be read or names a field that cannot be selected by
      */
-    static Selection of(ResourceDefinition definition, ListQuery query) {
+    static Selection of(ResourceCall call, ListQuery query) {
+        ResourceDefinition definition = call.definition();
         LabelSelector labels = LabelSelector.parse(query.labelSelector());
         FieldSelector fields = FieldSelector.parse(query.fieldSelector());
         if (labels.isEverything() && fields.isEverything()) {
@@ -36,7 +37,7 @@ final class Selections {
         }
         return object ->
                 labels.matches(object.labels())
-                        && fields.matches(field -> valueOf(definition, object, field));
+                        && fields.matches(field -> valueOf(call, object, field));
     }
 
     private static boolean selectable(ResourceDefinition definition, String field) {
@@ -45,11 +46,11 @@ final class Selections {
                 || declared(definition, field).isPresent();
     }
 
-    private static String valueOf(
-            ResourceDefinition definition, StoredObject object, String field) {
-        return declared(definition, field)
-                .orElseGet(() -> new SelectableField(field, ""))
-                .valueOf(object.tree());
+    private static String valueOf(ResourceCall call, StoredObject object, String field) {
+        Optional<SelectableField> declared = declared(call.definition(), field);
+        return declared.isPresent()
+                ? declared.get().valueOf(Versions.ruledBefore(call, object.tree()))
+                : new SelectableField(field, "").valueOf(object.tree());
     }
 
     private static Optional<SelectableField> declared(ResourceDefinition definition, String field) {

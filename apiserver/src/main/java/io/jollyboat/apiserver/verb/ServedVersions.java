@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.apply.Served;
 import io.jollyboat.apiserver.fields.Form;
 import io.jollyboat.apiserver.fields.SchemaForms;
 import io.jollyboat.apiserver.resource.Conversion;
+import io.jollyboat.apiserver.resource.CustomVersion;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ record ServedVersions(ResourceRegistry registry, SchemaForms forms, ResourceDefi
         if (from.equals(to)) {
             return object;
         }
+        if (definition.custom() != null) {
+            Place other = place(to);
+            CustomVersion custom = other == null ? null : other.definition.custom();
+            return custom == null ? object : custom.read(object);
+        }
         Place source = different(from);
         Place target = different(to);
         if (source == null && target == null) {
@@ -69,7 +75,7 @@ record ServedVersions(ResourceRegistry registry, SchemaForms forms, ResourceDefi
         int slash = apiVersion.indexOf('/');
         String group = slash < 0 ? "" : apiVersion.substring(0, slash);
         String version = apiVersion.substring(slash + 1);
-        if (group.equals(definition.group())) {
+        if (group.equals(definition.group()) && definition.custom() == null) {
             return definition.versions().contains(version) ? new Place(definition, version) : null;
         }
         return registry.byResource(group, version, definition.plural())

@@ -51,7 +51,7 @@ final class Update implements Verb.Writing {
         }
         return updating.step(
                 call,
-                Versions.store(call, sent.deepCopy()),
+                Versions.ruled(call, sent.deepCopy()),
                 current,
                 rules.ownership().marking(call));
     }

@@ -29,7 +29,7 @@ final class Updating {
     /**
      * The next step.
      *
-     * @param wanted what the client wants, in the stored version; changed here
+     * @param wanted what the client wants, in the version that rules apply to; changed here
      * @param marking how it comes to own what it changes
      * @throws ApiException Conflict when it was based on another state, Invalid when it breaks
      *     rules
@@ -37,7 +37,7 @@ final class Updating {
     Mutation.Step step(
             ResourceCall call, ObjectNode wanted, StoredObject current, Marking marking) {
         ResourceDefinition definition = call.definition();
-        ObjectNode old = current.tree();
+        ObjectNode old = Versions.ruledBefore(call, current.tree());
         checkRevision(call, wanted, current);
         Identity.keep(call, wanted, old);
         applyRules(call, wanted, old, marking);
@@ -45,7 +45,7 @@ final class Updating {
         if (Deletion.complete(definition, wanted)) {
             return new Mutation.Step.Remove();
         }
-        return new Mutation.Step.Write(wanted, Lifetimes.of(definition));
+        return new Mutation.Step.Write(Versions.stored(call, wanted), Lifetimes.of(definition));
     }
 
     private void applyRules(ResourceCall call, ObjectNode wanted, ObjectNode old, Marking marking) {

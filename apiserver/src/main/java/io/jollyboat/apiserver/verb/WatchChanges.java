@@ -55,7 +55,7 @@ final class WatchChanges implements Verb.Reading {
     }
 
     private static WatchPlan plan(ResourceCall call, ListQuery query) {
-        Selection selection = Selections.of(call.definition(), query);
+        Selection selection = Selections.of(call, query);
         boolean one = !call.name().isEmpty() && pinnedByPath(call);
         InitialEvents initial = query.initialEvents();
         boolean state =

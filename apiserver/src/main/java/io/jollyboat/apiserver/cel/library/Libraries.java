@@ -8,6 +8,7 @@ public final class Libraries {
     /** In no particular order; immutable once made. */
     public static final List<Functions> ALL =
             List.of(
+                    PrintLibrary.functions(),
                     UrlLibrary.functions(),
                     RegexLibrary.functions(),
                     ListLibrary.functions(),

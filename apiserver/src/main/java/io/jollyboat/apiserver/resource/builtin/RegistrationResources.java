@@ -1,5 +1,8 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.customresource.definition.DefinitionDefaults;
+import io.jollyboat.apiserver.customresource.definition.DefinitionPreparation;
+import io.jollyboat.apiserver.customresource.definition.DefinitionValidator;
 import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
@@ -36,6 +39,9 @@ final class RegistrationResources {
                 .status()
                 .storedAt("apiextensions.k8s.io/customresourcedefinitions")
                 .countsGenerations()
+                .defaults(DefinitionDefaults::apply)
+                .preparation(new DefinitionPreparation())
+                .validator(new DefinitionValidator())
                 .build();
     }
 }
