@@ -247,6 +247,9 @@ public final class LocalPathProvisioner implements Component {
         current.get().finalizers().stream()
                 .filter(one -> !one.equals(LocalVolume.FINALIZER))
                 .forEach(finalizers::add);
+        if (finalizers.isEmpty()) {
+            json.withObject("/metadata").remove("finalizers");
+        }
         client.update(Resources.PERSISTENT_VOLUMES, new PersistentVolume(json));
     }
 }

@@ -125,7 +125,12 @@ public final class NodeLifecycleController implements Component {
         }
         ObjectNode patch = Trees.newObject();
         patch.putObject("metadata").put("resourceVersion", node.resourceVersion());
-        patch.putObject("spec").set("taints", wanted);
+        ObjectNode spec = patch.putObject("spec");
+        if (wanted.isEmpty()) {
+            spec.putNull("taints");
+        } else {
+            spec.set("taints", wanted);
+        }
         client.patch(Resources.NODES, "", node.name(), Patch.merge(patch));
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A cluster of the packaged program's, in a home of its own, with real etcd and real Docker. */
+/** A cluster of the packaged program's, in a home of its own. */
 final class RunningCluster implements AutoCloseable {
 
     private final Path home;
@@ -23,12 +23,20 @@ final class RunningCluster implements AutoCloseable {
         this.terminal = new Terminal(Map.of("KUBECONFIG", home.resolve("kubeconfig").toString()));
     }
 
+    /** With real etcd and real Docker, unless the options of {@code start} say otherwise. */
     static RunningCluster start(Path home, String profile, String... options) {
         var cluster = new RunningCluster(home, profile);
         var command = new ArrayList<>(List.of("start"));
         command.addAll(List.of(options));
         cluster.jolly(command.toArray(String[]::new)).ok();
         return cluster;
+    }
+
+    /**
+     * One whose pods are simulated and whose store is memory: it needs nothing and disturbs nobody.
+     */
+    static RunningCluster simulated(Path home, String profile) {
+        return start(home, profile, "--runtime", "sim", "--store", "memory");
     }
 
     Result jolly(String... arguments) {
