@@ -198,6 +198,25 @@ class GarbageCollectorTest {
                 .noneMatch(map -> map.name().equals("dependent"));
     }
 
+    @Test
+    void followsCustomResourcesThatCome() {
+        cluster.create(
+                Resources.CUSTOM_RESOURCE_DEFINITIONS,
+                "{'metadata':{'name':'ships.example.com'},'spec':{'group':'example.com','scope':'Namespaced',"
+                        + "'names':{'plural':'ships','singular':'ship','kind':'Ship','listKind':'ShipList'},"
+                        + "'versions':[{'name':'v1','served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object'}}}]}}");
+        cluster.advance(Duration.ofSeconds(5));
+        var ships = new ResourceType<>("example.com", "v1", "Ship", "ships", true, Owned::new);
+        Owned ship = cluster.create(ships, "{'metadata':{'name':'boat'}}");
+        map("dependent", ref(ships, ship, ""));
+        cluster.advance(Duration.ofSeconds(3));
+        assertThat(names()).containsExactly("dependent");
+
+        cluster.delete(ships, "boat");
+        cluster.advance(Duration.ofSeconds(3));
+        assertThat(names()).isEmpty();
+    }
+
     private TestNode workloads() {
         ReplicaController.ofReplicaSets(
                         cluster.controllerClient, cluster.informers, cluster.timeline)
