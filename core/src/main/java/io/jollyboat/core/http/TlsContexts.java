@@ -80,8 +80,13 @@ final class TlsContexts {
         return builder.build();
     }
 
+    /** Whether BoringSSL does it. */
+    static boolean nativeLibrary() {
+        return Native.AVAILABLE;
+    }
+
     private static SslProvider provider() {
-        return Native.AVAILABLE ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+        return nativeLibrary() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
     }
 
     /** Asked when the first server starts, and told once. */

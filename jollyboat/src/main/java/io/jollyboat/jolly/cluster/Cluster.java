@@ -11,6 +11,7 @@ import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.ServerTls;
+import io.jollyboat.core.http.Tls;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.runtime.Component;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -79,6 +81,14 @@ public final class Cluster {
      */
     public synchronized void start() throws IOException {
         begun = timeline.nanos();
+        // What takes longest comes first, and each beside the others: they know nothing of each
+        // other.
+        CompletableFuture<StoreChoice> opened =
+                beside(() -> StoreChoice.open(settings.store(), profile, timeline));
+        CompletableFuture<NodeParts> prepared =
+                beside(() -> NodeParts.of(settings.runtime(), profile, addresses, timeline));
+        beside(Tls::load);
+        CompletableFuture<DemoImage.Outcome> image = beside(this::demoImage);
         Credentials credentials =
                 Credentials.in(
                         profile.credentials(),
@@ -86,14 +96,11 @@ public final class Cluster {
                         NODE,
                         addresses.node(),
                         timeline.now());
-        // Asked while etcd starts: the two are the slowest, and know nothing of each other.
-        var node = new CompletableFuture<NodeParts>();
-        timeline.execute(() -> prepare(node));
-        StoreChoice store = StoreChoice.open(settings.store(), profile, timeline);
+        StoreChoice store = await(opened);
         undo.push(store.close());
         done(store.description());
 
-        NodeParts parts = prepared(node);
+        NodeParts parts = await(prepared);
         ApiServer server = apiServer(store, credentials, parts);
         done("API server at https://127.0.0.1:" + settings.apiPort());
 
@@ -104,27 +111,49 @@ public final class Cluster {
                 .forEach(this::component);
         node(server, parts, credentials);
         done("node " + NODE + " is Ready");
-    }
-
-    private void prepare(CompletableFuture<NodeParts> node) {
-        try {
-            node.complete(NodeParts.of(settings.runtime(), profile, addresses, timeline));
-        } catch (IOException | RuntimeException e) {
-            node.completeExceptionally(e);
+        if (await(image) == DemoImage.Outcome.MADE) {
+            done("image " + DemoImage.TAG + " is in the engine");
         }
     }
 
-    private static NodeParts prepared(CompletableFuture<NodeParts> node) throws IOException {
+    private <T> CompletableFuture<T> beside(Callable<T> task) {
+        var result = new CompletableFuture<T>();
+        timeline.execute(
+                () -> {
+                    try {
+                        result.complete(task.call());
+                    } catch (Exception e) {
+                        result.completeExceptionally(e);
+                    }
+                });
+        return result;
+    }
+
+    private static <T> T await(CompletableFuture<T> result) throws IOException {
         try {
-            return node.get();
+            return result.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cannot) {
-                throw cannot;
+            switch (e.getCause()) {
+                case IOException cannot -> throw cannot;
+                case RuntimeException cannot -> throw cannot;
+                case null, default -> throw new IllegalStateException(e.getCause());
             }
-            throw new ClusterException("the node cannot be prepared: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterException("interrupted");
+        }
+    }
+
+    /** Something to run is part of a cluster that no registry may be in reach of. */
+    private DemoImage.Outcome demoImage() {
+        if (!settings.runtime().equals("docker")) {
+            return DemoImage.Outcome.IMPOSSIBLE;
+        }
+        try {
+            return DemoImage.ensure(timeline);
+        } catch (IOException e) {
+            reports.accept(new Report.Warning("there is no image " + DemoImage.TAG + ": " + e));
+            return DemoImage.Outcome.IMPOSSIBLE;
         }
     }
 
@@ -162,7 +191,8 @@ public final class Cluster {
                 SchedulerConfiguration.DEFAULT, client, new Informers(client, timeline), timeline);
     }
 
-    private void node(ApiServer server, NodeParts node, Credentials credentials) {
+    private void node(ApiServer server, NodeParts node, Credentials credentials)
+            throws IOException {
         Client client = server.client("system:node:" + NODE, "system:nodes");
         var informers = new Informers(client, timeline);
         undo.push(node.runtime()::stop);
@@ -176,10 +206,10 @@ public final class Cluster {
                         kubeletServer(node, credentials));
         component(kubelet);
         undo.push(() -> kubelet.suspendPods(POD_GRACE).toCompletableFuture().join());
-        if (node.real()) {
-            services(server, node);
-        }
+        CompletableFuture<Boolean> named =
+                node.real() ? services(server, node) : CompletableFuture.completedFuture(false);
         new NodeReadiness(informers.of(Resources.NODES), NODE).await();
+        await(named);
     }
 
     /**
@@ -197,8 +227,11 @@ public final class Cluster {
                         new ServerTls(credentials.kubelet(), check)));
     }
 
-    /** Addresses and names of services, for pods that are on a real network. */
-    private void services(ApiServer server, NodeParts node) {
+    /**
+     * Addresses and names of services, for pods that are on a real network. Complete once the
+     * cluster knows the server of names.
+     */
+    private CompletableFuture<Boolean> services(ApiServer server, NodeParts node) {
         Client client = server.client("system:kube-proxy");
         var informers = new Informers(client, timeline);
         if (node.routing() != null) {
@@ -217,8 +250,12 @@ public final class Cluster {
                         DOMAIN,
                         address,
                         NameServers.of(Path.of("/etc/resolv.conf"))));
-        new ClusterDns(server.client("jollyboat", "system:masters"))
-                .publish(addresses.dns().getHostAddress(), address);
+        var dns = new ClusterDns(server.client("jollyboat", "system:masters"));
+        return beside(
+                () -> {
+                    dns.publish(addresses.dns().getHostAddress(), address);
+                    return true;
+                });
     }
 
     private void component(Component component) {

@@ -26,22 +26,26 @@ public final class DemoImage {
 
     private DemoImage() {}
 
-    /**
-     * Puts the image into the engine unless one of that name is there.
-     *
-     * @return false when there is no busybox to make it from
-     */
-    public static boolean ensure(Timeline timeline) throws IOException {
+    /** What came of an attempt to have the image in the engine. */
+    public enum Outcome {
+        PRESENT,
+        MADE,
+        /** There is no busybox to make it from. */
+        IMPOSSIBLE
+    }
+
+    /** Puts the image into the engine unless one of that name is there. Blocks. */
+    public static Outcome ensure(Timeline timeline) throws IOException {
         var engine = new EngineHttp(EngineAddress.DEFAULT, timeline);
         if (engine.call(EngineRequest.get("/images/" + TAG + "/json"), LOOK).status() == 200) {
-            return true; // packing it costs more than all the rest of a start
+            return Outcome.PRESENT; // packing it costs more than all the rest of a start
         }
         Optional<Path> busybox = Machine.here().find("busybox");
         if (busybox.isEmpty()) {
-            return false;
+            return Outcome.IMPOSSIBLE;
         }
         new ImageLoader(engine).ensure(pack(busybox.get()));
-        return true;
+        return Outcome.MADE;
     }
 
     private static ImageArchive pack(Path busybox) throws IOException {

@@ -58,6 +58,7 @@ record StoreChoice(Store store, String description, Runnable close) {
     }
 
     private static StoreChoice child(Profile profile, Timeline timeline) {
+        timeline.execute(EtcdStore::load);
         EtcdProcess etcd = EtcdProcess.start(EtcdProcessSettings.in(profile.store()), timeline);
         Store store;
         try {

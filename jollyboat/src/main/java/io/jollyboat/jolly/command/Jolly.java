@@ -4,6 +4,10 @@ import io.jollyboat.jolly.kubeconfig.KubeconfigException;
 import io.jollyboat.jolly.machine.MachineException;
 import io.jollyboat.jolly.profile.ProfileException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,20 +20,31 @@ import picocli.CommandLine.Spec;
         description = "Jollyboat: a Kubernetes-compatible cluster in one JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            Start.class,
-            Status.class,
-            Stop.class,
-            Delete.class,
-            Logs.class,
-            Kubectl.class,
-            Setup.class,
-            Serve.class,
-            Train.class,
-            CommandLine.HelpCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Jolly implements Runnable {
+
+    /**
+     * The commands, in the order in which the help names them. Reading the description of one takes
+     * a while, so only that of the one that is asked for is read, where there is one.
+     */
+    private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("start", Start::new);
+        COMMANDS.put("status", Status::new);
+        COMMANDS.put("stop", Stop::new);
+        COMMANDS.put("delete", Delete::new);
+        COMMANDS.put("logs", Logs::new);
+        COMMANDS.put("kubectl", Kubectl::new);
+        COMMANDS.put("setup", Setup::new);
+        COMMANDS.put(Serve.NAME, Serve::new);
+        COMMANDS.put("train", Train::new);
+        COMMANDS.put(Rehearse.NAME, Rehearse::new);
+        // not a method reference: picocli's classes are of an old format, and the JVM's cache
+        // cannot
+        // hold a handle to one
+        COMMANDS.put("help", () -> new CommandLine.HelpCommand());
+    }
 
     @Spec private CommandSpec command;
 
@@ -37,8 +52,19 @@ public final class Jolly implements Runnable {
      * @return the exit code, see {@link ExitCode}
      */
     public static int run(String... arguments) {
-        return new CommandLine(new Jolly())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        var program = new CommandLine(new Jolly());
+        String first = arguments.length == 0 ? "" : arguments[0];
+        Set<String> read =
+                COMMANDS.containsKey(first) && !first.equals("help")
+                        ? Set.of(first)
+                        : COMMANDS.keySet();
+        COMMANDS.forEach(
+                (name, made) -> {
+                    if (read.contains(name)) {
+                        program.addSubcommand(name, made.get());
+                    }
+                });
+        return program.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure))
                 .setParameterExceptionHandler((failure, ignored) -> complain(failure))
                 .execute(arguments);

@@ -21,8 +21,10 @@ import picocli.CommandLine.Mixin;
  * The cluster itself, in the foreground. {@code start} runs this in the background and listens to
  * its reports.
  */
-@Command(name = "serve", hidden = true, description = "Run the cluster in the foreground.")
+@Command(name = Serve.NAME, hidden = true, description = "Run the cluster in the foreground.")
 public final class Serve implements Callable<Integer> {
+
+    static final String NAME = "serve";
 
     private static final Logger log = LoggerFactory.getLogger(Serve.class);
 
@@ -30,7 +32,29 @@ public final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Profile profile = which.profile();
+        return serve(which.profile());
+    }
+
+    /**
+     * Whether this is what {@code start} calls the program with. A program wrote that, so none that
+     * reads what people type is needed; loading one would delay each start.
+     */
+    public static boolean meantBy(String... arguments) {
+        return arguments.length == 3
+                && arguments[0].equals(NAME)
+                && arguments[1].equals("--profile");
+    }
+
+    /**
+     * Runs the cluster that the arguments name; see {@link #meantBy}.
+     *
+     * @return the exit code
+     */
+    public static int run(String... arguments) throws IOException, InterruptedException {
+        return serve(Profile.of(arguments[2], ProfileOption.home()));
+    }
+
+    private static int serve(Profile profile) throws IOException, InterruptedException {
         Optional<RunningMark> mark = RunningMark.set(profile);
         if (mark.isEmpty()) {
             new Report.Failed("the cluster \"" + profile.name() + "\" runs already")
@@ -55,6 +79,7 @@ public final class Serve implements Callable<Integer> {
             return failed(cluster, e + " (see " + profile.log() + ")");
         }
         new Report.Ready().write(System.out);
+        System.out.close(); // who listened need not wait for more
         ended.await(); // a signal ends it
         return ExitCode.OK;
     }

@@ -15,7 +15,6 @@ import io.jollyboat.jolly.profile.ProfileException;
 import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.jolly.terminal.Steps;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,29 +85,25 @@ public final class Start implements Callable<Integer> {
         }
         System.out.println("Starting the cluster \"" + profile.name() + "\"");
         long begun = timeline.nanos();
-        Settings settings =
-                Files.exists(profile.settings())
-                        ? known(Settings.read(profile.settings()), steps)
-                        : chosen(steps);
-        profile.create();
-        settings.write(profile.settings());
-
-        if (settings.runtime().equals("docker") && DemoImage.ensure(timeline)) {
-            steps.done("image " + DemoImage.TAG + " is in the engine");
+        Settings before =
+                Files.exists(profile.settings()) ? Settings.read(profile.settings()) : null;
+        Settings settings = before == null ? chosen(steps) : known(before, steps);
+        if (!settings.equals(before)) {
+            profile.create();
+            settings.write(profile.settings());
         }
-        var end = new AtomicReference<Report>();
-        Launcher.launch(
-                program(),
-                List.of(),
-                profile,
-                report -> {
-                    switch (report) {
-                        case Report.Step(long nanos, String what) -> steps.done(what, nanos);
-                        case Report.Warning(String what) -> steps.warn(what);
-                        case Report.Ready _, Report.Failed _ -> end.set(report);
-                    }
-                });
-        if (end.get() instanceof Report.Failed(String message)) {
+
+        Launcher cluster = Launcher.launch(profile);
+        Report end =
+                cluster.await(
+                        report -> {
+                            if (report instanceof Report.Step(long nanos, String what)) {
+                                steps.done(what, nanos);
+                            } else if (report instanceof Report.Warning(String what)) {
+                                steps.warn(what);
+                            }
+                        });
+        if (end instanceof Report.Failed(String message)) {
             System.err.println("jolly: " + message);
             return ExitCode.FAILED;
         }
@@ -230,13 +224,5 @@ public final class Start implements Callable<Integer> {
                         Files.readString(folder.resolve("admin.crt")),
                         Files.readString(folder.resolve("admin.key"))));
         return kubeconfig.file();
-    }
-
-    private static Path program() {
-        try {
-            return Path.of(Start.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

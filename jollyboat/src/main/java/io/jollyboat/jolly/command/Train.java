@@ -1,139 +1,103 @@
 package io.jollyboat.jolly.command;
 
-import io.jollyboat.core.http.ClientTls;
-import io.jollyboat.core.pki.CertificateCheck;
-import io.jollyboat.core.pki.Credential;
-import io.jollyboat.core.pki.Pem;
-import io.jollyboat.core.runtime.Timeline;
-import io.jollyboat.jolly.cluster.Cluster;
-import io.jollyboat.jolly.cluster.DemoImage;
-import io.jollyboat.jolly.cluster.Remains;
-import io.jollyboat.jolly.machine.DockerEngine;
-import io.jollyboat.jolly.machine.Machine;
-import io.jollyboat.jolly.profile.Ports;
-import io.jollyboat.jolly.profile.Profile;
-import io.jollyboat.jolly.profile.Settings;
-import io.jollyboat.jolly.terminal.Steps;
+import io.jollyboat.jolly.daemon.JvmOptions;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * Runs a short-lived cluster of its own as real ones run, with what the machine has, so that the
- * JVM can write down which classes a start needs ({@code -XX:AOTCacheOutput}). Few calls: a long
- * training makes the start slower.
+ * Makes the caches of loaded and linked classes that let the program start quickly: one for the
+ * cluster and a small one for commands, each from a short run. Without them everything works, and
+ * starts more slowly.
+ *
+ * <p>They are named after the jar's content, since a JVM does not notice that a cache is another
+ * jar's and would run classes that are no more.
  */
 @Command(
         name = "train",
         hidden = true,
-        description = "Run a cluster briefly for the JVM's ahead-of-time cache.")
+        description = "Make the caches that let this program start quickly.")
 public final class Train implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String PODS = "/api/v1/namespaces/default/pods";
-    private static final String POD =
-            """
-            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "trainee"},
-             "spec": {"terminationGracePeriodSeconds": 0, "containers": [
-               {"name": "main", "image": "%s", "imagePullPolicy": "Never", "command": ["sleep", "60"],
-                "readinessProbe": {"exec": {"command": ["true"]}, "periodSeconds": 1}}]}}
-            """
-                    .formatted(DemoImage.TAG);
+    private static final List<String> FIRST_START =
+            List.of("start", "--store", "memory", "--runtime", "sim");
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Timeline timeline = Timeline.real();
+        Path program = JvmOptions.program();
+        String version = fingerprint(program).substring(0, 16);
         Path home = Files.createTempDirectory("jolly-train-");
-        Profile profile = Profile.of("training", home);
-        Machine machine = Machine.here();
-        boolean docker =
-                machine.root() && DockerEngine.ofUser("").answers() && DemoImage.ensure(timeline);
-        var settings =
-                new Settings(
-                        machine.find("etcd").isPresent() ? "etcd" : "memory",
-                        docker ? "docker" : "sim",
-                        Ports.near(16443),
-                        Ports.near(20250));
-        profile.create();
-        settings.write(profile.settings());
-        var cluster = new Cluster(profile, settings, timeline, report -> report.write(System.out));
+        Path log = program.resolveSibling("train.log");
+        Files.deleteIfExists(log);
+        forget(program.resolveSibling("."));
         try {
-            cluster.start();
-            use(profile, settings);
+            train(JvmOptions.CLUSTER, List.of(Rehearse.NAME), version, home, log);
+            // as most starts are: not the first one
+            run(JvmOptions.COMMAND.plainJava(), FIRST_START, home, log);
+            run(JvmOptions.COMMAND.plainJava(), List.of("stop"), home, log);
+            train(JvmOptions.COMMAND, List.of("start"), version, home, log);
+            run(JvmOptions.COMMAND.java(), List.of("delete"), home, log);
         } finally {
-            cluster.stop();
-            new Remains(profile, timeline)
-                    .remove(settings.runtime(), new Steps(silence(), timeline));
             Delete.remove(home);
         }
         return ExitCode.OK;
     }
 
-    /** What a person does first. */
-    private static void use(Profile profile, Settings settings)
+    private static void train(
+            JvmOptions kind, List<String> arguments, String version, Path home, Path log)
             throws IOException, InterruptedException {
-        Path pki = profile.credentials();
-        var admin =
-                Credential.fromPem(
-                        Files.readString(pki.resolve("admin.crt")),
-                        Files.readString(pki.resolve("admin.key")));
-        var check =
-                new CertificateCheck(
-                        Pem.readCertificates(Files.readString(pki.resolve("ca.crt"))),
-                        Timeline.real()::now);
-        try (HttpClient client =
-                HttpClient.newBuilder()
-                        .sslContext(new ClientTls(check, admin).sslContext())
-                        .connectTimeout(PATIENCE)
-                        .build()) {
-            String server = "https://127.0.0.1:" + settings.apiPort();
-            for (String path :
-                    List.of("/version", "/api", "/apis", "/openapi/v3", "/api/v1/nodes")) {
-                send(client, HttpRequest.newBuilder(URI.create(server + path)));
+        Path options = kind.trained();
+        Path cache = options.resolveSibling(kind.word() + "-" + version + ".aot");
+        var java = new ArrayList<>(kind.plainJava());
+        java.add("-XX:AOTCacheOutput=" + cache);
+        java.add("-Xlog:aot*=off");
+        if (run(java, arguments, home, log) && Files.exists(cache) && Files.size(cache) > 0) {
+            var lines = new ArrayList<>(kind.plain());
+            lines.add("-XX:AOTCache=" + cache);
+            Files.write(options, lines);
+        } else {
+            System.out.println("  ! no cache for quick starts (see " + log + ")");
+        }
+    }
+
+    /** Runs this program in a home of its own, so that it touches nothing of the user's. */
+    private static boolean run(List<String> java, List<String> arguments, Path home, Path log)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(java);
+        command.add("-Duser.home=" + home);
+        command.add("-jar");
+        command.add(JvmOptions.program().toString());
+        command.addAll(arguments);
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("KUBECONFIG", home.resolve("kubeconfig").toString());
+        return builder.start().waitFor() == 0;
+    }
+
+    /** Caches of earlier programs would never be used again. */
+    private static void forget(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "*.{aot,options}")) {
+            for (Path file : files) {
+                Files.delete(file);
             }
-            send(
-                    client,
-                    HttpRequest.newBuilder(URI.create(server + PODS))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(POD)));
-            // The watch ends by itself, and by then the pod has come to run.
-            send(
-                    client,
-                    HttpRequest.newBuilder(
-                            URI.create(server + PODS + "?watch=true&timeoutSeconds=4")));
-            send(
-                    client,
-                    HttpRequest.newBuilder(URI.create(server + PODS))
-                            .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"));
-            send(client, HttpRequest.newBuilder(URI.create(server + PODS + "/trainee")).DELETE());
         }
     }
 
-    private static void send(HttpClient client, HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                client.send(
-                        request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() >= 300) {
-            throw new IOException(
-                    answer.request().uri()
-                            + " was answered with "
-                            + answer.statusCode()
-                            + ": "
-                            + answer.body());
+    private static String fingerprint(Path file) throws IOException {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return "%064x".formatted(new BigInteger(1, hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
         }
-    }
-
-    private static PrintStream silence() {
-        return new PrintStream(PrintStream.nullOutputStream());
     }
 }

@@ -1,6 +1,5 @@
 package io.jollyboat.jolly.machine;
 
-import io.jollyboat.core.runtime.Timeline;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -46,7 +45,11 @@ public record DockerEngine(Path socket) {
         if (!Files.exists(socket)) {
             return false;
         }
-        var ping = CompletableFuture.supplyAsync(this::ping, Timeline.real());
+        // On a thread of its own: a virtual one's wait for the socket would leave a poller behind,
+        // which holds up the end of a JVM for 0.3 s.
+        var ping =
+                CompletableFuture.supplyAsync(
+                        this::ping, task -> Thread.ofPlatform().daemon().name("ping").start(task));
         try {
             return ping.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {

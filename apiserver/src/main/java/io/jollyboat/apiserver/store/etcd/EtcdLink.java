@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.store.etcd;
 
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.ClientBuilder;
 import io.etcd.jetcd.Response;
@@ -227,6 +228,13 @@ final class EtcdLink implements AutoCloseable {
     private static Duration longer(Duration pause) {
         Duration twice = pause.multipliedBy(2);
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    /** See {@link EtcdStore#load}. */
+    static void load() {
+        try (Client client = Client.builder().endpoints("http://127.0.0.1:9").build()) {
+            client.getKVClient().get(ByteSequence.from(new byte[] {0})).cancel(true);
+        }
     }
 
     private Client newClient() {

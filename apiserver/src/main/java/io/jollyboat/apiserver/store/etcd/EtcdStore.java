@@ -45,6 +45,14 @@ public final class EtcdStore implements Store {
     }
 
     /**
+     * Loads what a connection is made of, which takes longer than to connect: for who has an etcd
+     * still to wait for.
+     */
+    public static void load() {
+        EtcdLink.load();
+    }
+
+    /**
      * Connects to etcd. Blocks until it answers, at most for the settings' timeout and a little.
      *
      * @throws StoreUnavailableException when it does not
