@@ -4,6 +4,7 @@ import io.jollyboat.jolly.kubeconfig.KubeconfigException;
 import io.jollyboat.jolly.machine.MachineException;
 import io.jollyboat.jolly.profile.ProfileException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -86,6 +87,7 @@ public final class Jolly implements Runnable {
             case MachineException e -> String.valueOf(e.getMessage());
             case ProfileException e -> String.valueOf(e.getMessage());
             case KubeconfigException e -> String.valueOf(e.getMessage());
+            case AccessDeniedException e -> "no permission to read or write " + e.getFile();
             case IOException e -> e.getClass().getSimpleName() + ": " + e.getMessage();
             case InterruptedException _ -> "interrupted";
             default -> failure.toString();

@@ -1,5 +1,6 @@
 package io.jollyboat.jolly.command;
 
+import io.jollyboat.apiserver.store.StoreException;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.cluster.Cluster;
 import io.jollyboat.jolly.cluster.ClusterException;
@@ -72,7 +73,7 @@ public final class Serve implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(shutdown(cluster, ended));
         try {
             cluster.start();
-        } catch (ClusterException | ProfileException e) {
+        } catch (ClusterException | ProfileException | StoreException e) {
             return failed(cluster, String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             log.error("the cluster did not start", e);

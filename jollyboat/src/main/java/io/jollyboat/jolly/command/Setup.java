@@ -89,6 +89,13 @@ public final class Setup implements Callable<Integer> {
         if (docker.answers()) {
             return missing;
         }
+        if (docker.forbidden()) {
+            steps.warn(
+                    "you have no permission to use the Docker engine at "
+                            + docker.socket()
+                            + ": start as root");
+            return with(Need.DOCKER, missing);
+        }
         steps.doing("starting the Docker engine");
         try {
             docker.start(machine);
@@ -96,9 +103,13 @@ public final class Setup implements Callable<Integer> {
             return missing;
         } catch (MachineException e) {
             steps.warn(String.valueOf(e.getMessage()));
-            Set<Need> still = EnumSet.of(Need.DOCKER);
-            still.addAll(missing);
-            return still;
+            return with(Need.DOCKER, missing);
         }
+    }
+
+    private static Set<Need> with(Need one, Set<Need> others) {
+        Set<Need> all = EnumSet.of(one);
+        all.addAll(others);
+        return all;
     }
 }

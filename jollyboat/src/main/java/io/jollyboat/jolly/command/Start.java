@@ -25,7 +25,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Makes the machine ready, starts the cluster in the background, and points kubectl at it. */
 @Command(
@@ -44,6 +47,11 @@ public final class Start implements Callable<Integer> {
                     "kubectl run hello --image=" + DemoImage.TAG,
                     "kubectl get pods -o wide",
                     "./jolly status, stop, delete");
+
+    private static final String NO_NETWORKS =
+            "only root on Linux can make the networks of pods in Docker";
+
+    @Spec private CommandSpec command;
 
     @Mixin private ProfileOption which = new ProfileOption();
 
@@ -69,6 +77,7 @@ public final class Start implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        check();
         Timeline timeline = Timeline.real();
         var steps = new Steps(System.out, timeline);
         Profile profile = which.profile();
@@ -121,7 +130,13 @@ public final class Start implements Callable<Integer> {
     private Settings chosen(Steps steps) throws IOException, InterruptedException {
         String wantedStore = store == null ? "etcd" : store;
         String wantedRuntime = runtime == null ? "docker" : runtime;
-        check(wantedStore, wantedRuntime);
+        if (wantedRuntime.equals("docker") && !Machine.here().canWirePods()) {
+            if (runtime != null) {
+                throw new ProfileException("--runtime docker: " + NO_NETWORKS);
+            }
+            steps.warn(NO_NETWORKS + "; they are simulated instead (--runtime sim)");
+            wantedRuntime = "sim";
+        }
         Set<Need> missing = Setup.prepare(needs(wantedStore, wantedRuntime), steps);
         if (missing.contains(Need.ETCD)) {
             wantedStore = "embedded";
@@ -160,9 +175,6 @@ public final class Start implements Callable<Integer> {
         if (port == null) {
             return Ports.near(usual);
         }
-        if (port < 1 || port > 65535) {
-            throw new ProfileException("--port " + port + ": a port is a number from 1 to 65535");
-        }
         if (!Ports.free(port)) {
             throw new ProfileException(
                     "port "
@@ -173,16 +185,24 @@ public final class Start implements Callable<Integer> {
         return port;
     }
 
-    private static void check(String store, String runtime) {
-        if (!store.matches("etcd|embedded|memory|etcd://[^,]+(,[^,]+)*")) {
-            throw new ProfileException(
+    /** What can be said of the options without looking at anything else. */
+    private void check() {
+        if (store != null && !store.matches("etcd|embedded|memory|etcd://[^,]+(,[^,]+)*")) {
+            throw wrong(
                     "--store "
                             + store
                             + ": it is one of etcd, embedded, memory, etcd://HOST:PORT[,HOST:PORT...]");
         }
-        if (!runtime.matches("docker|sim")) {
-            throw new ProfileException("--runtime " + runtime + ": it is one of docker, sim");
+        if (runtime != null && !runtime.matches("docker|sim")) {
+            throw wrong("--runtime " + runtime + ": it is one of docker, sim");
         }
+        if (port != null && (port < 1 || port > 65535)) {
+            throw wrong("--port " + port + ": a port is a number from 1 to 65535");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 
     private static void refuseChange(String option, @Nullable String wanted, String is) {

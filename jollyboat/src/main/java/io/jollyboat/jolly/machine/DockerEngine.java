@@ -40,6 +40,11 @@ public record DockerEngine(Path socket) {
                         : DEFAULT);
     }
 
+    /** Whether there is an engine here that this user may not speak to. */
+    public boolean forbidden() {
+        return Files.exists(socket) && !Files.isWritable(socket);
+    }
+
     /** Whether an engine answers, waiting for ten seconds at most. */
     public boolean answers() {
         if (!Files.exists(socket)) {

@@ -73,6 +73,11 @@ public record Machine(List<Path> path, String user) {
         return user.equals("root");
     }
 
+    /** Whether networks for pods can be made here: by the kernel's own means, which root has. */
+    public boolean canWirePods() {
+        return linux() && root();
+    }
+
     public static boolean linux() {
         return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     }

@@ -1,0 +1,57 @@
+package io.jollyboat.jolly.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JollyTest {
+
+    private final PrintStream usual = System.err;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void listen() {
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void stopListening() {
+        System.setErr(usual);
+    }
+
+    @Test
+    void anUnknownCommandIsRefusedWithOnesThatAreAlike() {
+        assertThat(Jolly.run("strat")).isEqualTo(ExitCode.USAGE);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("'strat'")
+                .contains("jolly start");
+    }
+
+    @Test
+    void anUnknownOptionIsRefusedByName() {
+        assertThat(Jolly.run("start", "--prot", "1")).isEqualTo(ExitCode.USAGE);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("--prot");
+    }
+
+    @Test
+    void aValueThatNoOptionTakesIsRefusedWithThoseItTakes() {
+        assertThat(Jolly.run("start", "--runtime", "podman")).isEqualTo(ExitCode.USAGE);
+        assertThat(Jolly.run("start", "--store", "sqlite")).isEqualTo(ExitCode.USAGE);
+        assertThat(Jolly.run("start", "--port", "99999")).isEqualTo(ExitCode.USAGE);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("--runtime podman: it is one of docker, sim")
+                .contains("--store sqlite: it is one of etcd, embedded, memory")
+                .contains("--port 99999: a port is a number from 1 to 65535");
+    }
+
+    @Test
+    void whatIsNoNameOfAProfileIsRefused() {
+        assertThat(Jolly.run("status", "--profile", "Bad_Name!")).isEqualTo(ExitCode.USAGE);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("\"Bad_Name!\"");
+    }
+}
