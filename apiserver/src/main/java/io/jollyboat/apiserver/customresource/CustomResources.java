@@ -260,7 +260,7 @@ public final class CustomResources {
     }
 
     private void finish(Definition definition) {
-        if (!definition.established() || removal.done(definition, registry)) {
+        if (!definition.established() || removal.done(definition, serving.stored(definition))) {
             status.release(definition);
         } else {
             status.removing(definition);

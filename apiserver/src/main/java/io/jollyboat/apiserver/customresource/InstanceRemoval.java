@@ -9,7 +9,6 @@ import io.jollyboat.apiserver.cache.Watcher;
 import io.jollyboat.apiserver.customresource.definition.Definition;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
-import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.Mutation;
 import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.apiserver.storage.ObjectStorage;
@@ -48,15 +47,14 @@ final class InstanceRemoval {
         this.lookAgain = lookAgain;
     }
 
-    /** Removes what can be removed; whether nothing is left. May block. */
-    boolean done(Definition definition, ResourceRegistry registry) {
-        Optional<ResourceDefinition> resource =
-                registry.all().stream()
-                        .filter(each -> each.group().equals(definition.group()))
-                        .filter(each -> each.plural().equals(definition.acceptedNames().plural()))
-                        .findFirst();
+    /**
+     * Removes what can be removed; whether nothing is left. May block.
+     *
+     * @param resource the objects as they are stored, also when no version of them is served
+     */
+    boolean done(Definition definition, Optional<ResourceDefinition> resource) {
         if (resource.isEmpty()) {
-            return true; // no version is served any more: nobody can ask for its objects
+            return true; // nothing was ever stored
         }
         for (StoredObject object : storage.readAll(resource.get())) {
             if (!marked(object)) {

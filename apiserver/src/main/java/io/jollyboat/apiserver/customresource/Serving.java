@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.customresource.definition.Definition;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.SelectableField;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes of a definition the resources that are served: one per version. */
@@ -20,14 +21,23 @@ final class Serving {
 
     /** The served versions, best first is for others to say. Cheap: no schema is read. */
     List<ResourceDefinition> resources(Definition definition) {
-        Converter converter =
-                definition.conversionStrategy().equals("Webhook")
-                        ? webhooks.apply(definition)
-                        : Converter.RELABELLING;
         return definition.versions().stream()
                 .filter(Definition.Version::served)
-                .map(version -> resource(definition, version, converter))
+                .map(version -> resource(definition, version, converter(definition)))
                 .toList();
+    }
+
+    /** The version that objects are written in, whether it is served or not; empty without one. */
+    Optional<ResourceDefinition> stored(Definition definition) {
+        return definition
+                .storageVersion()
+                .map(version -> resource(definition, version, converter(definition)));
+    }
+
+    private Converter converter(Definition definition) {
+        return definition.conversionStrategy().equals("Webhook")
+                ? webhooks.apply(definition)
+                : Converter.RELABELLING;
     }
 
     private static ResourceDefinition resource(

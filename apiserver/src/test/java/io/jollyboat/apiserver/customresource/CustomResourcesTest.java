@@ -318,6 +318,21 @@ class CustomResourcesTest {
     }
 
     @Test
+    void removesObjectsThatAreNoLongerServed() {
+        define(CRON_TAB);
+        create("one", "{'cronSpec': '* *'}");
+        server.patch(
+                CRDS + "/crontabs.stable.example.com",
+                "json",
+                "[{'op': 'replace', 'path': '/spec/versions/0/served', 'value': false}]");
+        server.settle();
+        server.delete(CRDS + "/crontabs.stable.example.com");
+        server.settle();
+        define(CRON_TAB);
+        assertThat(server.get(CRON_TABS).path("items")).isEmpty();
+    }
+
+    @Test
     void givesANameToOneDefinitionOnly() {
         define(CRON_TAB);
         define(
