@@ -41,6 +41,10 @@ public final class JobController implements Component {
     private final Informer<Job> jobs;
     private final Owned<Pod> pods;
     private final Expectations<Pod> expectations;
+
+    /** A status not seen yet would have pods made again whose end it has counted. */
+    private final Expectations<Job> statuses;
+
     private final EventRecorder events;
     private final PodWriter writer;
     private final SlowStart slowStart;
@@ -56,6 +60,7 @@ public final class JobController implements Component {
         Informer<Pod> allPods = informers.of(Resources.PODS);
         this.pods = new Owned<>(allPods);
         this.expectations = new Expectations<>(allPods);
+        this.statuses = new Expectations<>(jobs);
         this.events = new EventRecorder(client, timeline, name(), "");
         this.writer = new PodWriter(client, events, expectations);
         this.slowStart = new SlowStart(timeline);
@@ -106,6 +111,7 @@ public final class JobController implements Component {
         Optional<Job> found = jobs.get(key.namespace(), key.name());
         if (found.isEmpty()) {
             expectations.forget(key);
+            statuses.forget(key);
             backoffs.remove(key);
             return Result.done();
         }
@@ -117,7 +123,7 @@ public final class JobController implements Component {
             backoffs.remove(key);
             return Result.done();
         }
-        if (!expectations.met(key)) {
+        if (!expectations.met(key) || !statuses.met(key)) {
             return Result.after(Expectations.PATIENCE);
         }
         var situation =
@@ -187,7 +193,14 @@ public final class JobController implements Component {
                 end -> draft.condition(end.interimCondition(), true, end.reason(), end.message()));
         Backoff backoff = situation.backoff();
         JobTracking.Outcome tracked =
-                tracking.track(situation, ending, draft, () -> backoffs.put(key, backoff));
+                tracking.track(
+                        situation,
+                        ending,
+                        draft,
+                        written -> {
+                            backoffs.put(key, backoff);
+                            statuses.written(key, written);
+                        });
         if (ending.isPresent() && finished(tracked.job())) {
             tell(tracked.job(), ending.get());
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Counts every ended pod once, whatever happens in between: its uid is noted in the status, then
@@ -51,29 +52,34 @@ final class JobTracking {
      * Notes, releases and counts.
      *
      * @param draft with all that is to be written besides
-     * @param noted is told once the notes are stored
+     * @param wrote is told of the job after each write, the first being that of the notes
      * @throws ApiException when something could not be written; the next attempt goes on from there
      */
     Outcome track(
-            JobSituation situation, Optional<Ending> ending, JobStatusDraft draft, Runnable noted) {
+            JobSituation situation,
+            Optional<Ending> ending,
+            JobStatusDraft draft,
+            Consumer<Job> wrote) {
         Set<String> held = new HashSet<>();
         situation.pods().stream().filter(JobPods::tracked).map(Pod::uid).forEach(held::add);
         draft.count(held);
         Plan plan = note(situation, ending, draft);
         Job job = draft.draft().write(client, Resources.JOBS);
-        noted.run();
+        wrote.accept(job);
         SlowStart.Outcome released =
                 together.atOnce(plan.released, pod -> release(situation.job(), pod, held));
         var rest = new JobStatusDraft(job, situation.now());
         rest.count(held);
         if (!released.failures().isEmpty()) {
-            rest.draft().write(client, Resources.JOBS);
+            wrote.accept(rest.draft().write(client, Resources.JOBS));
             throw released.failures().getFirst();
         }
         if (ending.isPresent() && plan.all && rest.noted() == 0) {
             finish(situation, ending.get(), rest);
         }
-        return new Outcome(rest.draft().write(client, Resources.JOBS), plan.all);
+        Job last = rest.draft().write(client, Resources.JOBS);
+        wrote.accept(last);
+        return new Outcome(last, plan.all);
     }
 
     private static Plan note(

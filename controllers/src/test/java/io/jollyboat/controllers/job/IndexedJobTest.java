@@ -6,6 +6,8 @@ import io.jollyboat.controllers.World;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class IndexedJobTest {
@@ -143,5 +145,20 @@ class IndexedJobTest {
                         "Warning PodFailurePolicy Container main for pod default/"
                                 + name
                                 + " failed with exit code 42 matching FailJob rule at index 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13})
+    void noIndexIsRunAgainForWantOfHavingSeenItsEnd(long seed) {
+        var other = new World(seed);
+        var its = new JobWorld(other);
+        other.with(JobController::new);
+        its.create("parts", INDEXED + "'completions':4,'parallelism':2,");
+        for (int i = 0; i < 4; i++) {
+            its.succeed(its.active().getFirst());
+        }
+
+        assertThat(its.pods()).hasSize(4);
+        assertThat(its.conditions("parts")).contains("Complete=True CompletionsReached");
     }
 }
