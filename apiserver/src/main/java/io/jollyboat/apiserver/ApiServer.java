@@ -2,17 +2,22 @@ package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.admission.AdmissionChain;
 import io.jollyboat.apiserver.admission.KnownObjects;
-import io.jollyboat.apiserver.admission.PluginOrder;
 import io.jollyboat.apiserver.admission.builtin.BuiltInAdmissions;
 import io.jollyboat.apiserver.admission.webhook.WebhookCaller;
+import io.jollyboat.apiserver.aggregation.AggregationConfig;
+import io.jollyboat.apiserver.aggregation.Aggregator;
 import io.jollyboat.apiserver.allocator.AddressRange;
+import io.jollyboat.apiserver.allocator.ServiceAllocator;
+import io.jollyboat.apiserver.audit.AuditLog;
+import io.jollyboat.apiserver.audit.AuditPolicy;
+import io.jollyboat.apiserver.audit.AuditTrailStage;
 import io.jollyboat.apiserver.authentication.Authenticator;
 import io.jollyboat.apiserver.authentication.AuthenticatorChain;
 import io.jollyboat.apiserver.authentication.ClientCertificates;
 import io.jollyboat.apiserver.authentication.StaticTokens;
 import io.jollyboat.apiserver.authentication.Vouching;
+import io.jollyboat.apiserver.authorization.AuthorizationModes;
 import io.jollyboat.apiserver.authorization.Authorizer;
-import io.jollyboat.apiserver.authorization.AuthorizerChain;
 import io.jollyboat.apiserver.authorization.GroundRules;
 import io.jollyboat.apiserver.bootstrap.Bootstrap;
 import io.jollyboat.apiserver.cache.RegistryCache;
@@ -27,6 +32,8 @@ import io.jollyboat.apiserver.health.VersionEndpoint;
 import io.jollyboat.apiserver.metrics.MetricsEndpoint;
 import io.jollyboat.apiserver.metrics.RequestCounts;
 import io.jollyboat.apiserver.openapi.OpenApiEndpoint;
+import io.jollyboat.apiserver.options.AuditSettings;
+import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.pipeline.AuditStage;
 import io.jollyboat.apiserver.pipeline.AuthenticationStage;
 import io.jollyboat.apiserver.pipeline.AuthorizationStage;
@@ -37,6 +44,7 @@ import io.jollyboat.apiserver.pipeline.ImpersonationStage;
 import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.pipeline.Pipeline;
 import io.jollyboat.apiserver.pipeline.RequestInfoStage;
+import io.jollyboat.apiserver.pipeline.Stage;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.resource.builtin.BuiltInResources;
@@ -104,6 +112,8 @@ public final class ApiServer implements Component {
     private final OutgoingLoop outgoing;
     private final WebhookCaller webhooks;
     private final @Nullable HttpForwarder forwarder;
+    private final @Nullable Aggregator aggregator;
+    private final @Nullable AuditLog auditLog;
     private volatile boolean stopped;
     private volatile boolean bootstrapped;
     private final List<HttpServer> http = new CopyOnWriteArrayList<>();
@@ -118,7 +128,9 @@ public final class ApiServer implements Component {
         ApiServerConfig.Listening listening = config.listening();
         this.outgoing = new OutgoingLoop(listening == null ? null : listening.loop());
         this.compaction = new CompactionSchedule(store, timeline, CompactionSchedule.INTERVAL);
-        ResourceRegistry registry = BuiltInResources.registry();
+        ServerOptions options = config.options();
+        ResourceRegistry registry =
+                new ResourceRegistry(options.runtime().served(BuiltInResources.registry().all()));
         ObjectStorage storage = new ObjectStorage(store, cache);
         // from the first moment on, so that a watch may begin at any revision since
         registry.all().forEach(storage::cacheOf);
@@ -126,7 +138,8 @@ public final class ApiServer implements Component {
                 new CustomResources(
                         registry, storage, timeline, webhooks(config, registry, storage));
         AddressRange addresses = AddressRange.parse(config.serviceCidr());
-        Authorizer authorizer = new AuthorizerChain(List.of(new GroundRules()));
+        Authorizer authorizer =
+                AuthorizationModes.of(options.authorizationModes(), List.of(new GroundRules()));
         this.webhooks =
                 new WebhookCaller(outgoing, new Services(registry, storage, timeline), timeline);
         Verbs verbs =
@@ -139,12 +152,14 @@ public final class ApiServer implements Component {
                                 new BuiltInAdmissions(
                                                 new KnownObjects(registry, storage),
                                                 cache,
-                                                addresses,
+                                                new ServiceAllocator(
+                                                        addresses, options.nodePorts(), timeline),
                                                 authorizer,
                                                 webhooks,
                                                 timeline)
                                         .all(),
-                                PluginOrder.ON_BY_DEFAULT));
+                                options.plugins().enabled()),
+                        options.eventTtl());
         this.forwarder = forwarder(config);
         if (forwarder != null) {
             new PodStreams(storage, new Kubelets(registry, storage, forwarder), verbs).addTo(verbs);
@@ -156,6 +171,8 @@ public final class ApiServer implements Component {
                                 new ClientCertificates(),
                                 new StaticTokens(config.tokens())));
         new Reviews(authenticator, authorizer).addTo(verbs);
+        this.aggregator = aggregator(config, registry, storage);
+        this.auditLog = auditLog(options.audit(), timeline);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         RequestCounts counts = new RequestCounts();
         MetricsEndpoint metrics = new MetricsEndpoint(counts, registry, storage);
@@ -166,11 +183,35 @@ public final class ApiServer implements Component {
                                 new LimitStage(),
                                 new RequestInfoStage(),
                                 counts,
-                                new AuthenticationStage(authenticator),
+                                new AuthenticationStage(authenticator, options.anonymous()),
+                                auditTrail(options.audit(), auditLog, timeline),
                                 new ImpersonationStage(authorizer),
                                 new AuthorizationStage(authorizer),
                                 new FlowStage(FlowStage.READS, FlowStage.WRITES),
                                 new DispatchStage(endpoints(registry, router, metrics, store))));
+    }
+
+    private @Nullable Aggregator aggregator(
+            ApiServerConfig config, ResourceRegistry registry, ObjectStorage storage) {
+        ApiServerConfig.Listening listening = config.listening();
+        AggregationConfig aggregation = listening == null ? null : listening.aggregation();
+        return aggregation == null
+                ? null
+                : new Aggregator(aggregation, registry, storage, outgoing, timeline);
+    }
+
+    private static @Nullable AuditLog auditLog(AuditSettings audit, Timeline timeline) {
+        return audit.policy() == null || audit.path().isEmpty()
+                ? null
+                : new AuditLog(audit.path(), timeline);
+    }
+
+    private static Stage auditTrail(
+            AuditSettings audit, @Nullable AuditLog log, Timeline timeline) {
+        AuditPolicy policy = audit.policy();
+        return policy == null || log == null
+                ? call -> {}
+                : new AuditTrailStage(policy, log, timeline);
     }
 
     private static @Nullable HttpForwarder forwarder(ApiServerConfig config) {
@@ -206,7 +247,9 @@ public final class ApiServer implements Component {
             ResourceRouter router,
             MetricsEndpoint metrics,
             Store store) {
+        Aggregator others = aggregator;
         return List.of(
+                others == null ? call -> false : others.endpoint(),
                 router,
                 new HealthEndpoint(
                         List.of(
@@ -226,7 +269,10 @@ public final class ApiServer implements Component {
                                 new HealthCheck("shutdown", false, () -> !stopped))),
                 new VersionEndpoint(),
                 metrics,
-                new DiscoveryEndpoint(registry, config.advertised().getHostAddress()),
+                new DiscoveryEndpoint(
+                        registry,
+                        config.advertised().getHostAddress(),
+                        () -> others == null ? List.of() : others.discovery()),
                 new OpenApiEndpoint(registry, Schema.kubernetes(), VersionEndpoint.GIT_VERSION),
                 new RootEndpoint(registry));
     }
@@ -290,6 +336,9 @@ public final class ApiServer implements Component {
                             http.isEmpty() ? 0 : address().getPort())
                     .run();
             bootstrapped = true;
+            if (aggregator != null) {
+                aggregator.start(transport("system:kube-aggregator", MASTERS));
+            }
         } catch (ApiException notYet) {
             LOG.warn("cannot make the cluster's first objects yet: {}", notYet.message());
             timeline.after(RETRY, this::bootstrap);
@@ -302,6 +351,12 @@ public final class ApiServer implements Component {
         http.forEach(server -> server.stop(GRACE));
         if (forwarder != null) {
             forwarder.close();
+        }
+        if (aggregator != null) {
+            aggregator.stop();
+        }
+        if (auditLog != null) {
+            auditLog.close();
         }
         webhooks.close();
         outgoing.close();

@@ -1,11 +1,16 @@
 package io.jollyboat.apiserver;
 
+import io.jollyboat.apiserver.aggregation.AggregationConfig;
+import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.webhook.Webhooks;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.ServerTls;
+import io.jollyboat.core.pki.CertificateCheck;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param kubeletClient how the server knows kubelets, and what it shows them, when it passes
  *     requests on to them; null when it is not to
  * @param webhooks how webhooks are asked; null to ask them over the network, where there is one
+ * @param options how it behaves
  */
 public record ApiServerConfig(
         @Nullable Listening listening,
@@ -29,14 +35,19 @@ public record ApiServerConfig(
         String serviceAddress,
         InetAddress advertised,
         @Nullable ClientTls kubeletClient,
-        @Nullable Webhooks webhooks) {
+        @Nullable Webhooks webhooks,
+        ServerOptions options) {
 
     /**
      * Where to listen.
      *
      * @param loop stays its owner's
+     * @param aggregation how other API servers know this one; null when it knows none
      */
-    public record Listening(NetworkLoop loop, List<HttpServerConfig> servers) {
+    public record Listening(
+            NetworkLoop loop,
+            List<HttpServerConfig> servers,
+            @Nullable AggregationConfig aggregation) {
 
         public Listening {
             servers = List.copyOf(servers);
@@ -56,44 +67,121 @@ public record ApiServerConfig(
                 "10.96.0.1",
                 InetAddress.getLoopbackAddress(),
                 null,
-                null);
+                null,
+                ServerOptions.DEFAULT);
     }
 
     /** Listens at several addresses alike; the first is the one the server gives as its own. */
     public ApiServerConfig listeningOn(NetworkLoop loop, HttpServerConfig... servers) {
         return new ApiServerConfig(
-                new Listening(loop, List.of(servers)),
+                new Listening(loop, List.of(servers), null),
                 tokens,
                 serviceCidr,
                 serviceAddress,
                 advertised,
                 kubeletClient,
-                webhooks);
+                webhooks,
+                options);
     }
 
     public ApiServerConfig tokens(Map<String, Requester> users) {
         return new ApiServerConfig(
-                listening, users, serviceCidr, serviceAddress, advertised, kubeletClient, webhooks);
+                listening,
+                users,
+                serviceCidr,
+                serviceAddress,
+                advertised,
+                kubeletClient,
+                webhooks,
+                options);
     }
 
     public ApiServerConfig services(String cidr, String address) {
         return new ApiServerConfig(
-                listening, tokens, cidr, address, advertised, kubeletClient, webhooks);
+                listening, tokens, cidr, address, advertised, kubeletClient, webhooks, options);
     }
 
     public ApiServerConfig advertising(InetAddress address) {
         return new ApiServerConfig(
-                listening, tokens, serviceCidr, serviceAddress, address, kubeletClient, webhooks);
+                listening,
+                tokens,
+                serviceCidr,
+                serviceAddress,
+                address,
+                kubeletClient,
+                webhooks,
+                options);
     }
 
     public ApiServerConfig kubeletClient(ClientTls tls) {
         return new ApiServerConfig(
-                listening, tokens, serviceCidr, serviceAddress, advertised, tls, webhooks);
+                listening, tokens, serviceCidr, serviceAddress, advertised, tls, webhooks, options);
     }
 
     /** Asks webhooks in another way than over the network, as tests do. */
     public ApiServerConfig webhooks(Webhooks asking) {
         return new ApiServerConfig(
-                listening, tokens, serviceCidr, serviceAddress, advertised, kubeletClient, asking);
+                listening,
+                tokens,
+                serviceCidr,
+                serviceAddress,
+                advertised,
+                kubeletClient,
+                asking,
+                options);
+    }
+
+    public ApiServerConfig options(ServerOptions some) {
+        return new ApiServerConfig(
+                listening,
+                tokens,
+                serviceCidr,
+                serviceAddress,
+                advertised,
+                kubeletClient,
+                webhooks,
+                some);
+    }
+
+    /** Brings in other API servers; for a server that listens. */
+    public ApiServerConfig aggregating(AggregationConfig aggregation) {
+        return listening == null
+                ? this
+                : listening(new Listening(listening.loop, listening.servers, aggregation));
+    }
+
+    /** Clients may also show certificates that others signed; for a server that listens. */
+    public ApiServerConfig alsoTrusting(List<X509Certificate> authorities) {
+        if (listening == null) {
+            return this;
+        }
+        List<HttpServerConfig> servers =
+                listening.servers.stream().map(each -> trusting(each, authorities)).toList();
+        return listening(new Listening(listening.loop, servers, listening.aggregation));
+    }
+
+    private static HttpServerConfig trusting(
+            HttpServerConfig server, List<X509Certificate> authorities) {
+        ServerTls tls = server.tls();
+        CertificateCheck clients = tls == null ? null : tls.clients();
+        return tls == null || clients == null
+                ? server
+                : new HttpServerConfig(
+                        server.address(),
+                        new ServerTls(tls.credential(), clients.alsoTrusting(authorities)),
+                        server.limits(),
+                        server.compression());
+    }
+
+    private ApiServerConfig listening(Listening where) {
+        return new ApiServerConfig(
+                where,
+                tokens,
+                serviceCidr,
+                serviceAddress,
+                advertised,
+                kubeletClient,
+                webhooks,
+                options);
     }
 }

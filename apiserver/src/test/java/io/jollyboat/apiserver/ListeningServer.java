@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver;
 
+import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.http.ClientTls;
@@ -41,6 +42,15 @@ public final class ListeningServer implements AutoCloseable {
     public final ApiServer server;
 
     public ListeningServer() {
+        this(false);
+    }
+
+    /** One that brings in other API servers. */
+    public static ListeningServer aggregating() {
+        return new ListeningServer(true);
+    }
+
+    private ListeningServer(boolean aggregates) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         authority = CertificateAuthority.create("jollyboat-test", from, to);
         Credential credential =
@@ -54,25 +64,26 @@ public final class ListeningServer implements AutoCloseable {
         CertificateCheck check =
                 new CertificateCheck(List.of(authority.certificate()), timeline::now);
         tls = new ServerTls(credential, check);
-        server =
-                new ApiServer(
-                        new MemoryStore(timeline),
-                        timeline,
-                        ApiServerConfig.inMemory()
-                                .kubeletClient(
-                                        new ClientTls(
-                                                check,
-                                                clientOf(
-                                                        "kube-apiserver-kubelet-client",
-                                                        "system:masters")))
-                                .tokens(
-                                        Map.of(
-                                                TOKEN,
-                                                new Requester("ann", "", List.of(), Map.of())))
-                                .listeningOn(
-                                        loop,
-                                        HttpServerConfig.secure(
-                                                new InetSocketAddress(loopback, 0), tls)));
+        ApiServerConfig config =
+                ApiServerConfig.inMemory()
+                        .kubeletClient(
+                                new ClientTls(
+                                        check,
+                                        clientOf(
+                                                "kube-apiserver-kubelet-client", "system:masters")))
+                        .tokens(Map.of(TOKEN, new Requester("ann", "", List.of(), Map.of())))
+                        .listeningOn(
+                                loop,
+                                HttpServerConfig.secure(new InetSocketAddress(loopback, 0), tls));
+        if (aggregates) {
+            config =
+                    config.aggregating(
+                            new AggregationConfig(
+                                    clientOf("front-proxy-client"),
+                                    authority.certificate(),
+                                    authority.certificate()));
+        }
+        server = new ApiServer(new MemoryStore(timeline), timeline, config);
         server.start();
     }
 

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.allocator;
 
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.options.PortRange;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Violations;
 import io.jollyboat.core.errors.ApiException;
@@ -23,23 +24,24 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>One at a time: calls are serialized, and take time in proportion to the number of services.
  */
 public final class ServiceAllocator {
-    /** The first and the last port that nodes open for services. */
-    public static final int FIRST_NODE_PORT = 30_000;
-
-    public static final int LAST_NODE_PORT = 32_767;
-
     /** Where the DNS server is expected: its clients are configured before it exists. */
     private static final int DNS_POSITION = 9;
 
     private final AddressRange range;
     private final Bands addressBands;
-    private final Bands portBands = Bands.ofPorts(LAST_NODE_PORT - FIRST_NODE_PORT + 1);
+    private final PortRange ports;
+    private final Bands portBands;
     private final Timeline timeline;
     private final Holds<String> addressHolds = new Holds<>();
     private final Holds<Integer> portHolds = new Holds<>();
 
-    public ServiceAllocator(AddressRange range, Timeline timeline) {
+    /**
+     * @param ports what nodes open for services
+     */
+    public ServiceAllocator(AddressRange range, PortRange ports, Timeline timeline) {
         this.range = range;
+        this.ports = ports;
+        this.portBands = Bands.ofPorts(ports.size());
         this.addressBands = Bands.ofAddresses(range.size());
         this.timeline = timeline;
     }
@@ -213,12 +215,12 @@ public final class ServiceAllocator {
             if (own.contains(number)) {
                 return;
             }
-            if (number < FIRST_NODE_PORT || number > LAST_NODE_PORT) {
+            if (!ports.contains(number)) {
                 field.invalid(
                         "provided port is not in the valid range. The range of valid ports is "
-                                + FIRST_NODE_PORT
+                                + ports.first()
                                 + "-"
-                                + LAST_NODE_PORT);
+                                + ports.last());
             } else if (takenPorts.contains(number) || portHolds.heldByOther(number, owner)) {
                 field.invalid("provided port is already allocated");
             } else {
@@ -231,12 +233,12 @@ public final class ServiceAllocator {
                     portBands.pick(
                             timeline.random(),
                             each ->
-                                    takenPorts.contains(FIRST_NODE_PORT + each)
-                                            || portHolds.held(FIRST_NODE_PORT + each));
+                                    takenPorts.contains(ports.first() + each)
+                                            || portHolds.held(ports.first() + each));
             if (position.isEmpty()) {
                 throw ApiException.internal("failed to allocate a nodePort: range is full");
             }
-            int number = FIRST_NODE_PORT + position.getAsInt();
+            int number = ports.first() + position.getAsInt();
             portHolds.hold(number, owner, now);
             return number;
         }

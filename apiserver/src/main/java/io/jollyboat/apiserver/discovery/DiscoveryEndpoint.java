@@ -8,10 +8,12 @@ import io.jollyboat.apiserver.request.MediaType;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.core.errors.ApiException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +27,7 @@ public final class DiscoveryEndpoint implements Endpoint {
 
     private final ResourceRegistry registry;
     private final String serverAddress;
+    private final Supplier<Collection<RemoteDiscovery>> remotes;
 
     /**
      * What was made of the resources that are served now; with thousands of them it is much.
@@ -39,10 +42,15 @@ public final class DiscoveryEndpoint implements Endpoint {
 
     /**
      * @param serverAddress host and port that clients are told
+     * @param remotes the groups that other servers serve
      */
-    public DiscoveryEndpoint(ResourceRegistry registry, String serverAddress) {
+    public DiscoveryEndpoint(
+            ResourceRegistry registry,
+            String serverAddress,
+            Supplier<Collection<RemoteDiscovery>> remotes) {
         this.registry = registry;
         this.serverAddress = serverAddress;
+        this.remotes = remotes;
     }
 
     @Override
@@ -78,13 +86,29 @@ public final class DiscoveryEndpoint implements Endpoint {
         };
     }
 
-    private static ObjectNode grouped(Groups groups, String[] parts) {
+    private ObjectNode grouped(Groups groups, String[] parts) {
         return switch (parts.length) {
-            case 1 -> DiscoveryDocuments.groups(groups);
-            case 2 -> DiscoveryDocuments.group(group(groups, parts[1]));
+            case 1 -> allGroups(groups);
+            case 2 -> oneGroup(groups, parts[1]);
             case 3 -> resources(group(groups, parts[1]), parts[2]);
             default -> throw ApiException.noSuchPath();
         };
+    }
+
+    private ObjectNode allGroups(Groups groups) {
+        ObjectNode list = DiscoveryDocuments.groups(groups);
+        remotes.get().forEach(each -> list.withArray("/groups").add(each.group()));
+        return list;
+    }
+
+    private ObjectNode oneGroup(Groups groups, String name) {
+        for (RemoteDiscovery each : remotes.get()) {
+            if (each.name().equals(name)) {
+                ObjectNode json = each.group();
+                return json.put("kind", "APIGroup").put("apiVersion", "v1");
+            }
+        }
+        return DiscoveryDocuments.group(group(groups, name));
     }
 
     private static Group group(Groups groups, String name) {
@@ -133,18 +157,30 @@ public final class DiscoveryEndpoint implements Endpoint {
         return known;
     }
 
-    private static byte[] aggregated(Groups groups, boolean core, String version) {
+    private byte[] aggregated(Groups groups, boolean core, String version) {
         List<Group> shown =
                 groups.byName().values().stream()
                         .filter(group -> group.name().isEmpty() == core)
                         .toList();
-        return MAPPER.writeValueAsBytes(AggregatedDiscovery.of(shown, version));
+        ObjectNode list = AggregatedDiscovery.of(shown, version);
+        return MAPPER.writeValueAsBytes(list);
     }
 
-    private static Answer aggregated(Call call, State state, boolean core, String version) {
+    /** With what others serve it is made anew each time: that may change at any moment. */
+    private byte[] withRemotes(Groups groups, String version) {
+        List<Group> shown =
+                groups.byName().values().stream().filter(group -> !group.name().isEmpty()).toList();
+        ObjectNode list = AggregatedDiscovery.of(shown, version);
+        remotes.get().forEach(each -> list.withArray("/items").add(each.aggregated()));
+        return MAPPER.writeValueAsBytes(list);
+    }
+
+    private Answer aggregated(Call call, State state, boolean core, String version) {
         byte[] bytes =
-                state.aggregated.computeIfAbsent(
-                        version + core, ignored -> aggregated(state.groups, core, version));
+                !core && !remotes.get().isEmpty()
+                        ? withRemotes(state.groups, version)
+                        : state.aggregated.computeIfAbsent(
+                                version + core, ignored -> aggregated(state.groups, core, version));
         CRC32 sum = new CRC32();
         sum.update(bytes);
         String tag =

@@ -22,9 +22,14 @@ public final class AuthenticationStage implements Stage {
     private static final Set<String> OPEN = Set.of("healthz", "livez", "readyz", "version");
 
     private final Authenticator authenticator;
+    private final boolean anonymous;
 
-    public AuthenticationStage(Authenticator authenticator) {
+    /**
+     * @param anonymous whether requests without a credential are anybody's at all
+     */
+    public AuthenticationStage(Authenticator authenticator, boolean anonymous) {
         this.authenticator = authenticator;
+        this.anonymous = anonymous;
     }
 
     @Override
@@ -35,7 +40,7 @@ public final class AuthenticationStage implements Stage {
             call.user(withGroup(found.get()));
             return;
         }
-        if (shown.bearerToken().isEmpty() && open(call.path())) {
+        if (anonymous && shown.bearerToken().isEmpty() && open(call.path())) {
             call.user(ANONYMOUS);
             return;
         }

@@ -24,7 +24,7 @@ public final class Call {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
     private static final RequestInfo UNREAD = RequestInfo.of("", "/", QueryParameters.NONE);
 
-    private final Caller caller;
+    private Caller caller;
     private final String method;
     private final String path;
     private final QueryParameters query;
@@ -49,6 +49,11 @@ public final class Call {
 
     public Caller caller() {
         return caller;
+    }
+
+    /** From now on somebody watches what passes between the caller and the server. */
+    public void observedBy(Caller.Wrapped observer) {
+        caller = observer;
     }
 
     public String method() {

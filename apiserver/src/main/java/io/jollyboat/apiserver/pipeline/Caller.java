@@ -35,4 +35,60 @@ public interface Caller {
 
     /** The exchange to tunnel through; null for a caller in this JVM. */
     @Nullable HttpExchange exchange();
+
+    /** Another caller whose request and answer somebody watches. */
+    abstract class Wrapped implements Caller {
+        private final Caller inner;
+
+        protected Wrapped(Caller inner) {
+            this.inner = inner;
+        }
+
+        /** The body was read. */
+        protected abstract void read(Body body);
+
+        /** The answer is about to be given. */
+        protected abstract void answered(Answer answer);
+
+        @Override
+        public final String header(String name) {
+            return inner.header(name);
+        }
+
+        @Override
+        public final List<String> headers(String name) {
+            return inner.headers(name);
+        }
+
+        @Override
+        public final Credentials credentials() {
+            return inner.credentials();
+        }
+
+        @Override
+        public final void body(int limit, Consumer<Body> then) {
+            inner.body(
+                    limit,
+                    body -> {
+                        read(body);
+                        then.accept(body);
+                    });
+        }
+
+        @Override
+        public final Executor worker() {
+            return inner.worker();
+        }
+
+        @Override
+        public final void answer(Call call, Answer answer) {
+            answered(answer);
+            inner.answer(call, answer);
+        }
+
+        @Override
+        public final @Nullable HttpExchange exchange() {
+            return inner.exchange();
+        }
+    }
 }

@@ -139,6 +139,29 @@ public record ResourceDefinition(
         return group.isEmpty() ? kind() : kind() + "." + group;
     }
 
+    /**
+     * The same in some of its versions only; what is stored stays in the version it is stored in.
+     */
+    public ResourceDefinition servedIn(List<String> some) {
+        return new ResourceDefinition(
+                group,
+                some,
+                some.contains(storageVersion) ? storageVersion : some.getFirst(),
+                names,
+                namespaced,
+                verbs,
+                subresources,
+                selectableFields,
+                storagePath,
+                strategy,
+                printing,
+                storedGroup,
+                conversion,
+                forms,
+                deprecation,
+                custom);
+    }
+
     /** Whether objects of it are kept; reviews and bindings are only answered. */
     public boolean stored() {
         return verbs.contains("get");

@@ -98,7 +98,8 @@ final class ApplyObject {
         }
         checkNew(call, object);
         return new Mutation.Step.Write(
-                create.prepared(call, object, marking), Lifetimes.of(call.definition()));
+                create.prepared(call, object, marking),
+                rules.identity().lifetime(call.definition()));
     }
 
     private ObjectNode conforming(ResourceCall call, ObjectNode tree) {

@@ -92,7 +92,8 @@ final class Create implements Verb.Writing {
             return presentation.one(call, 201, object);
         }
         StoredObject created =
-                storage.create(key, Versions.stored(call, object), Lifetimes.of(definition));
+                storage.create(
+                        key, Versions.stored(call, object), rules.identity().lifetime(definition));
         return presentation.one(call, presentation.formOf(call), 201, created);
     }
 

@@ -85,7 +85,7 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
         if (isNamespace(definition)) {
             Trees.object(object, "status").put("phase", "Terminating");
         }
-        return new Mutation.Step.Write(object, Lifetimes.of(definition));
+        return new Mutation.Step.Write(object, identity.lifetime(definition));
     }
 
     /** It was deleted before: its time can be shortened, nothing else. */
@@ -110,7 +110,7 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
         Instant end = Instant.parse(Trees.text(metadata, "deletionTimestamp"));
         metadata.put("deletionTimestamp", Identity.time(end.minusSeconds(left - grace)));
         metadata.put("deletionGracePeriodSeconds", grace);
-        return new Mutation.Step.Write(object, Lifetimes.of(definition));
+        return new Mutation.Step.Write(object, identity.lifetime(definition));
     }
 
     private void mark(ObjectNode metadata, long grace) {

@@ -1,8 +1,11 @@
 package io.jollyboat.apiserver.verb;
 
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,7 +15,7 @@ import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the server itself writes into metadata: who an object is and since when. The only place
+ * What the server itself says of objects: who they are, since when and for how long. The only place
  * where that happens.
  */
 final class Identity {
@@ -35,9 +38,23 @@ final class Identity {
                     "managedFields");
 
     private final Timeline timeline;
+    private final Lifetime events;
 
-    Identity(Timeline timeline) {
+    /**
+     * @param events how long events stay when nobody removes them
+     */
+    Identity(Timeline timeline, Duration events) {
         this.timeline = timeline;
+        this.events = Lifetime.of(events);
+    }
+
+    /** How long objects stay when nobody removes them: all for ever, but events. */
+    Lifetime lifetime(ResourceDefinition definition) {
+        boolean event =
+                definition.plural().equals("events")
+                        && (definition.group().isEmpty()
+                                || definition.group().equals("events.k8s.io"));
+        return event ? events : Lifetime.FOREVER;
     }
 
     /** Now, as the API writes times: whole seconds, UTC. */

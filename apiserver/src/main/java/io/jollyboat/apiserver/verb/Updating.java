@@ -45,7 +45,8 @@ final class Updating {
         if (Deletion.complete(definition, wanted)) {
             return new Mutation.Step.Remove();
         }
-        return new Mutation.Step.Write(Versions.stored(call, wanted), Lifetimes.of(definition));
+        return new Mutation.Step.Write(
+                Versions.stored(call, wanted), rules.identity().lifetime(definition));
     }
 
     private void applyRules(ResourceCall call, ObjectNode wanted, ObjectNode old, Marking marking) {

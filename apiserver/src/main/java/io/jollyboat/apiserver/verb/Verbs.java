@@ -12,6 +12,7 @@ import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +34,16 @@ public final class Verbs {
 
     /**
      * @param admission asked about every write
+     * @param events how long events stay when nobody removes them
      */
     public Verbs(
             ResourceRegistry registry,
             ObjectStorage storage,
             Timeline timeline,
             Schema schema,
-            AdmissionChain admission) {
-        Identity identity = new Identity(timeline);
+            AdmissionChain admission,
+            Duration events) {
+        Identity identity = new Identity(timeline, events);
         this.rules =
                 new Rules(
                         new Payload(new ObjectReader(schema), new ProtobufReader(schema)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.Kind;
+import io.jollyboat.apiserver.options.PortRange;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ class ServiceAllocatorTest {
 
     private final VirtualTimeline timeline = new VirtualTimeline(1);
     private ServiceAllocator allocator =
-            new ServiceAllocator(AddressRange.parse("10.96.0.0/16"), timeline);
+            new ServiceAllocator(
+                    AddressRange.parse("10.96.0.0/16"), PortRange.NODE_PORTS, timeline);
     private final List<ObjectNode> stored = new ArrayList<>();
 
     private static ObjectNode service(String name, String spec) {
@@ -154,7 +156,9 @@ class ServiceAllocatorTest {
     @Test
     void whatIsStoredIsTakenAlsoAfterARestart() {
         ObjectNode first = create("a", "{'clusterIP':'10.96.7.7','ports':[{'port':80}]}");
-        allocator = new ServiceAllocator(AddressRange.parse("10.96.0.0/16"), timeline);
+        allocator =
+                new ServiceAllocator(
+                        AddressRange.parse("10.96.0.0/16"), PortRange.NODE_PORTS, timeline);
         assertThat(stored).contains(first);
         assertThatThrownBy(() -> create("b", "{'clusterIP':'10.96.7.7','ports':[{'port':80}]}"))
                 .isInstanceOf(ApiException.class);
@@ -182,7 +186,9 @@ class ServiceAllocatorTest {
 
     @Test
     void aFullRangeIsSaidToBe() {
-        allocator = new ServiceAllocator(AddressRange.parse("10.0.0.0/28"), timeline);
+        allocator =
+                new ServiceAllocator(
+                        AddressRange.parse("10.0.0.0/28"), PortRange.NODE_PORTS, timeline);
         for (int i = 0; i < 12; i++) {
             create("s" + i, "{'ports':[{'port':80}]}");
         }

@@ -1,5 +1,6 @@
 package io.jollyboat.core.http;
 
+import io.jollyboat.core.pki.Credential;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * side goes, so does the other.
  *
  * <p>Every request has a connection of its own, by HTTP/1.1. What says who the caller is ({@code
- * Authorization}, {@code Impersonate-*}) stays here: the other server is to believe this one's
- * credential. Safe for use by many threads.
+ * Authorization}, {@code Impersonate-*}, {@code X-Remote-*}) stays here: the other server is to
+ * believe this one's credential, and what this one says itself. Safe for use by many threads.
  */
 public final class HttpForwarder implements AutoCloseable {
     private static final int CONNECT_MILLIS = 10_000;
@@ -65,6 +66,18 @@ public final class HttpForwarder implements AutoCloseable {
     public HttpForwarder(NetworkLoop loop, @Nullable ClientTls tls) throws IOException {
         this.loop = loop;
         this.tls = tls == null ? null : TlsContexts.client(tls);
+    }
+
+    /**
+     * A forwarder to servers that are judged in some way.
+     *
+     * @param credential shown to them; null to show none
+     * @throws IOException when TLS cannot be set up
+     */
+    public HttpForwarder(NetworkLoop loop, ServerTrust trust, @Nullable Credential credential)
+            throws IOException {
+        this.loop = loop;
+        this.tls = TlsContexts.client(trust, credential);
     }
 
     /**
@@ -182,11 +195,12 @@ public final class HttpForwarder implements AutoCloseable {
                         (name, value) -> {
                             String lower = name.toLowerCase(Locale.ROOT);
                             if (!NOT_PASSED_ON.contains(lower)
-                                    && !lower.startsWith("impersonate-")) {
+                                    && !lower.startsWith("impersonate-")
+                                    && !lower.startsWith("x-remote-")) {
                                 request.headers().add(name, value);
                             }
                         });
-        more.forEach((name, value) -> request.headers().set(name, value));
+        more.forEach((name, value) -> request.headers().add(name, value));
         request.headers().set("Host", hostField(server));
         if (exchange.upgradable()) {
             request.headers().set("Connection", "Upgrade");

@@ -16,6 +16,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ public final class CertificateCheck {
     public CertificateCheck(List<X509Certificate> authorities, InstantSource clock) {
         this.authorities = List.copyOf(authorities);
         this.clock = clock;
+    }
+
+    /** Trusts others as well. */
+    public CertificateCheck alsoTrusting(List<X509Certificate> more) {
+        return new CertificateCheck(
+                Stream.concat(authorities.stream(), more.stream()).toList(), clock);
     }
 
     /** The authorities that are trusted. */

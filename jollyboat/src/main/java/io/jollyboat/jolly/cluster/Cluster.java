@@ -2,6 +2,7 @@ package io.jollyboat.jolly.cluster;
 
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.controllers.Controllers;
 import io.jollyboat.controllers.localpath.DiskFolders;
 import io.jollyboat.controllers.localpath.VolumeFolders;
@@ -61,7 +62,8 @@ public final class Cluster {
     private final Settings settings;
     private final Timeline timeline;
     private final Consumer<Report> reports;
-    private final Addresses addresses = Addresses.STANDARD;
+    private final ExtraConfig extra;
+    private final Addresses addresses;
     private final NetworkLoop network = NetworkLoop.start();
     private final Deque<Runnable> undo = new ArrayDeque<>(); // guarded by this
     private long begun; // when the step under way began, see Timeline.nanos
@@ -70,6 +72,8 @@ public final class Cluster {
             Profile profile, Settings settings, Timeline timeline, Consumer<Report> reports) {
         this.profile = profile;
         this.settings = settings;
+        this.extra = new ExtraConfig(settings.extra());
+        this.addresses = extra.addresses(Addresses.STANDARD);
         this.timeline = timeline;
         this.reports = reports;
     }
@@ -168,8 +172,13 @@ public final class Cluster {
                                 addresses.services().toString(),
                                 addresses.kubernetes().getHostAddress())
                         .advertising(addresses.node())
-                        .kubeletClient(new ClientTls(check, credentials.apiServerToKubelet()));
-        var server = new ApiServer(store.store(), timeline, config);
+                        .kubeletClient(new ClientTls(check, credentials.apiServerToKubelet()))
+                        .aggregating(
+                                new AggregationConfig(
+                                        credentials.proxy(),
+                                        credentials.proxyAuthority().certificate(),
+                                        credentials.authority().certificate()));
+        var server = new ApiServer(store.store(), timeline, extra.apiServer(config));
         component(server);
         return server;
     }

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -66,7 +67,8 @@ public final class Rehearse implements Callable<Integer> {
                         machine.find("etcd").isPresent() ? "etcd" : "memory",
                         docker ? "docker" : "sim",
                         Ports.near(16443),
-                        Ports.near(20250));
+                        Ports.near(20250),
+                        Collections.emptySortedMap());
         profile.create();
         settings.write(profile.settings());
         var cluster = new Cluster(profile, settings, timeline, report -> report.write(System.out));

@@ -1,7 +1,9 @@
 package io.jollyboat.jolly.command;
 
+import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.cluster.DemoImage;
+import io.jollyboat.jolly.cluster.ExtraConfig;
 import io.jollyboat.jolly.daemon.Launcher;
 import io.jollyboat.jolly.daemon.Report;
 import io.jollyboat.jolly.daemon.RunningMark;
@@ -17,6 +19,7 @@ import io.jollyboat.jolly.terminal.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +78,14 @@ public final class Start implements Callable<Integer> {
             description = "where the API server listens (default: 6443 or the next free one)")
     private @Nullable Integer port;
 
+    @Option(
+            names = "--extra-config",
+            paramLabel = "COMPONENT.OPTION=VALUE",
+            description =
+                    "an option of a component by the name of Kubernetes' own flag, such as"
+                            + " apiserver.event-ttl=2h; kept for later starts")
+    private List<String> extra = new ArrayList<>();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
@@ -94,9 +105,10 @@ public final class Start implements Callable<Integer> {
         }
         System.out.println("Starting the cluster \"" + profile.name() + "\"");
         long begun = timeline.nanos();
+        ExtraConfig wanted = wanted();
         Settings before =
                 Files.exists(profile.settings()) ? Settings.read(profile.settings()) : null;
-        Settings settings = before == null ? chosen(steps) : known(before, steps);
+        Settings settings = before == null ? chosen(wanted, steps) : known(before, wanted, steps);
         if (!settings.equals(before)) {
             profile.create();
             settings.write(profile.settings());
@@ -123,11 +135,20 @@ public final class Start implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private ExtraConfig wanted() {
+        try {
+            return ExtraConfig.of(extra);
+        } catch (OptionException wrong) {
+            throw new ProfileException(wrong.message());
+        }
+    }
+
     /**
      * The settings of a cluster at its first start: what was asked for, as far as the machine can
      * do it.
      */
-    private Settings chosen(Steps steps) throws IOException, InterruptedException {
+    private Settings chosen(ExtraConfig wanted, Steps steps)
+            throws IOException, InterruptedException {
         String wantedStore = store == null ? "etcd" : store;
         String wantedRuntime = runtime == null ? "docker" : runtime;
         if (wantedRuntime.equals("docker") && !Machine.here().canWirePods()) {
@@ -145,11 +166,15 @@ public final class Start implements Callable<Integer> {
             wantedRuntime = "sim";
         }
         return new Settings(
-                wantedStore, wantedRuntime, apiPort(API_PORT), Ports.near(KUBELET_PORT));
+                wantedStore,
+                wantedRuntime,
+                apiPort(API_PORT),
+                Ports.near(KUBELET_PORT),
+                wanted.given());
     }
 
     /** The settings of a cluster that exists: as it was made, since its data depends on them. */
-    private Settings known(Settings settings, Steps steps)
+    private Settings known(Settings settings, ExtraConfig wanted, Steps steps)
             throws IOException, InterruptedException {
         refuseChange("--store", store, settings.store());
         refuseChange("--runtime", runtime, settings.runtime());
@@ -168,7 +193,8 @@ public final class Start implements Callable<Integer> {
                 settings.store(),
                 settings.runtime(),
                 apiPort(settings.apiPort()),
-                Ports.near(settings.kubeletPort()));
+                Ports.near(settings.kubeletPort()),
+                new ExtraConfig(settings.extra()).and(wanted).given());
     }
 
     private int apiPort(int usual) {

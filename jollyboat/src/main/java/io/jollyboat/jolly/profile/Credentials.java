@@ -25,6 +25,8 @@ import java.util.Set;
  * @param apiServer what the API server shows
  * @param kubelet what the kubelet shows, and with which it would present itself as a client
  * @param apiServerToKubelet with which the API server calls the kubelet
+ * @param proxyAuthority signs {@code proxy}, and nothing else
+ * @param proxy with which the API server tells others for whom it asks
  * @param administrator a user who may do everything ({@code system:masters})
  */
 public record Credentials(
@@ -32,6 +34,8 @@ public record Credentials(
         Credential apiServer,
         Credential kubelet,
         Credential apiServerToKubelet,
+        CertificateAuthority proxyAuthority,
+        Credential proxy,
         Credential administrator) {
 
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
@@ -62,7 +66,8 @@ public record Credentials(
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var from = now.minus(TOLERANCE);
         var to = now.plus(LIFE);
-        CertificateAuthority authority = authority(folder, from);
+        CertificateAuthority authority = authority(folder, "ca", "kubernetes", from);
+        CertificateAuthority proxies = authority(folder, "front-proxy-ca", "front-proxy-ca", from);
         var files = new Issuing(folder, authority, now);
         return new Credentials(
                 authority,
@@ -99,20 +104,27 @@ public record Credentials(
                                 Subject.of("kube-apiserver-kubelet-client", "system:masters"),
                                 from,
                                 to)),
+                proxies,
+                new Issuing(folder, proxies, now)
+                        .credential(
+                                "front-proxy-client",
+                                CertificateProfile.client(
+                                        Subject.of("front-proxy-client"), from, to)),
                 files.credential(
                         "admin",
                         CertificateProfile.client(
                                 Subject.of("kubernetes-admin", "system:masters"), from, to)));
     }
 
-    private static CertificateAuthority authority(Path folder, Instant from) throws IOException {
-        Path certificate = folder.resolve("ca.crt");
-        Path key = folder.resolve("ca.key");
+    private static CertificateAuthority authority(
+            Path folder, String file, String name, Instant from) throws IOException {
+        Path certificate = folder.resolve(file + ".crt");
+        Path key = folder.resolve(file + ".key");
         if (Files.exists(certificate) && Files.exists(key)) {
             return new CertificateAuthority(read(certificate, key));
         }
         CertificateAuthority fresh =
-                CertificateAuthority.create("kubernetes", from, from.plus(AUTHORITY_LIFE));
+                CertificateAuthority.create(name, from, from.plus(AUTHORITY_LIFE));
         write(certificate, key, fresh.credential());
         return fresh;
     }

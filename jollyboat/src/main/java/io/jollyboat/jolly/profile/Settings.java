@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,13 +20,23 @@ import tools.jackson.databind.node.ObjectNode;
  * @param runtime {@code docker} or {@code sim}
  * @param apiPort where the API server listens, on loopback
  * @param kubeletPort where the kubelet listens, on loopback
+ * @param extra options of the components by {@code component.name}
  */
-public record Settings(String store, String runtime, int apiPort, int kubeletPort) {
+public record Settings(
+        String store,
+        String runtime,
+        int apiPort,
+        int kubeletPort,
+        SortedMap<String, String> extra) {
 
     /** The form of the file. One that says more was written by a newer Jollyboat. */
     private static final int FORMAT = 1;
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    public Settings {
+        extra = Collections.unmodifiableSortedMap(new TreeMap<>(extra));
+    }
 
     /**
      * @throws ProfileException when the file is of a newer Jollyboat, or cannot be understood; with
@@ -50,11 +63,14 @@ public record Settings(String store, String runtime, int apiPort, int kubeletPor
                             + FORMAT
                             + "): use that one, or remove the cluster with: jolly delete");
         }
+        SortedMap<String, String> extra = new TreeMap<>();
+        json.path("extra").forEachEntry((name, value) -> extra.put(name, value.asString("")));
         return new Settings(
                 json.path("store").asString("etcd"),
                 json.path("runtime").asString("docker"),
                 json.path("apiPort").asInt(0),
-                json.path("kubeletPort").asInt(0));
+                json.path("kubeletPort").asInt(0),
+                extra);
     }
 
     public void write(Path file) throws IOException {
@@ -64,6 +80,10 @@ public record Settings(String store, String runtime, int apiPort, int kubeletPor
                 .put("runtime", runtime)
                 .put("apiPort", apiPort)
                 .put("kubeletPort", kubeletPort);
+        if (!extra.isEmpty()) {
+            ObjectNode options = json.putObject("extra");
+            extra.forEach(options::put);
+        }
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(fresh, json.toPrettyString() + "\n");
         Files.move(

@@ -30,7 +30,6 @@ import io.jollyboat.apiserver.admission.storage.StorageObjectInUseProtection;
 import io.jollyboat.apiserver.admission.webhook.MutatingWebhooks;
 import io.jollyboat.apiserver.admission.webhook.ValidatingWebhooks;
 import io.jollyboat.apiserver.admission.webhook.WebhookCaller;
-import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.cache.RegistryCache;
@@ -44,13 +43,13 @@ import tools.jackson.databind.node.ObjectNode;
  * The plug-ins that every server has; which of them are asked, and in what order, is the chain's
  * affair.
  *
- * @param addresses what services get their cluster addresses from
+ * @param services gives services their cluster addresses and node ports
  * @param webhooks asks webhooks
  */
 public record BuiltInAdmissions(
         KnownObjects known,
         RegistryCache cache,
-        AddressRange addresses,
+        ServiceAllocator services,
         Authorizer authorizer,
         WebhookCaller webhooks,
         Timeline timeline) {
@@ -85,7 +84,7 @@ public record BuiltInAdmissions(
                 new DefaultIngressClass(known),
                 new DenyServiceExternalIps(),
                 new ServiceAddresses(
-                        new ServiceAllocator(addresses, timeline),
+                        services,
                         () -> known.list("", "services", ""),
                         this::stored,
                         cache::loaded),

@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.customresource.definition.DefinitionValidator;
 import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
+import io.jollyboat.apiserver.validation.NameRule;
 import java.util.List;
 
 /** Registered extension API servers and custom resources. */
@@ -22,6 +23,7 @@ final class RegistrationResources {
                 .clusterScoped()
                 .status()
                 .storedAt("apiregistration.k8s.io/apiservices")
+                .nameRule(NameRule.PATH_SEGMENT) // the core group's is called "v1."
                 .printer(() -> PolicyColumns.API_SERVICES)
                 .defaults(ClusterDefaults::apiService)
                 .build();

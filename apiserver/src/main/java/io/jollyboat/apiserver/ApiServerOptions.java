@@ -1,0 +1,113 @@
+package io.jollyboat.apiserver;
+
+import io.jollyboat.apiserver.audit.AuditPolicy;
+import io.jollyboat.apiserver.json.MalformedBodyException;
+import io.jollyboat.apiserver.json.YamlParser;
+import io.jollyboat.apiserver.options.AuditSettings;
+import io.jollyboat.apiserver.options.ServerOptions;
+import io.jollyboat.apiserver.options.Texts;
+import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.options.GoDuration;
+import io.jollyboat.core.options.Options;
+import io.jollyboat.core.pki.Pem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import tools.jackson.databind.JsonNode;
+
+/** The options of an API server, by the names of kube-apiserver's flags. */
+public final class ApiServerOptions {
+
+    /** All there are. */
+    public static final Options<ApiServerConfig> ALL =
+            Options.<ApiServerConfig>of("apiserver")
+                    .with("enable-admission-plugins", of(ServerOptions::enabling))
+                    .with("disable-admission-plugins", of(ServerOptions::disabling))
+                    .with(
+                            "anonymous-auth",
+                            of((options, value) -> options.anonymous(Texts.flag(value))))
+                    .with("authorization-mode", of(ServerOptions::authorizationModes))
+                    .with(
+                            "event-ttl",
+                            of((options, value) -> options.eventTtl(GoDuration.parse(value))))
+                    .with("service-node-port-range", of(ServerOptions::nodePorts))
+                    .with("runtime-config", of(ServerOptions::runtime))
+                    .with("feature-gates", of(ApiServerOptions::gates))
+                    .with("audit-policy-file", of(ApiServerOptions::auditPolicy))
+                    .with("audit-log-path", of(ApiServerOptions::auditPath))
+                    .with("token-auth-file", ApiServerOptions::tokens)
+                    .with("client-ca-file", ApiServerOptions::clientAuthority);
+
+    private ApiServerOptions() {}
+
+    private static Options.Setter<ApiServerConfig> of(
+            BiFunction<ServerOptions, String, ServerOptions> setter) {
+        return (config, value) -> config.options(setter.apply(config.options(), value));
+    }
+
+    /** What is on in Kubernetes by default is here; there is nothing to switch. */
+    private static ServerOptions gates(ServerOptions options, String value) {
+        Texts.pairs(value).values().forEach(Texts::flag);
+        return options;
+    }
+
+    private static ServerOptions auditPolicy(ServerOptions options, String file) {
+        AuditPolicy policy = AuditPolicy.of(yaml(file));
+        return options.audit(new AuditSettings(policy, options.audit().path()));
+    }
+
+    private static ServerOptions auditPath(ServerOptions options, String path) {
+        return options.audit(new AuditSettings(options.audit().policy(), path));
+    }
+
+    /** Lines of {@code token,user,uid,"group1,group2"}; groups may be left out. */
+    private static ApiServerConfig tokens(ApiServerConfig config, String file) {
+        Map<String, Requester> all = new HashMap<>(config.tokens());
+        for (String line : read(file).lines().toList()) {
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            String[] parts = line.split(",", 4);
+            if (parts.length < 3 || parts[0].isBlank() || parts[1].isBlank()) {
+                throw new IllegalArgumentException(
+                        "a line of " + file + " has fewer than three columns: token, user, uid");
+            }
+            String groups = parts.length < 4 ? "" : parts[3].strip().replace("\"", "");
+            all.put(
+                    parts[0].strip(),
+                    new Requester(
+                            parts[1].strip(), parts[2].strip(), Texts.list(groups), Map.of()));
+        }
+        return config.tokens(all);
+    }
+
+    private static ApiServerConfig clientAuthority(ApiServerConfig config, String file) {
+        return config.alsoTrusting(Pem.readCertificates(read(file)));
+    }
+
+    private static JsonNode yaml(String file) {
+        try {
+            return new YamlParser().parse(read(file).getBytes(StandardCharsets.UTF_8)).tree();
+        } catch (MalformedBodyException wrong) {
+            throw new IllegalArgumentException(file + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file), StandardCharsets.UTF_8);
+        } catch (IOException cannot) {
+            throw new IllegalArgumentException("cannot read " + file);
+        }
+    }
+
+    /** The names that are there, for documentation and completion. */
+    public static List<String> names() {
+        return List.copyOf(ALL.names());
+    }
+}

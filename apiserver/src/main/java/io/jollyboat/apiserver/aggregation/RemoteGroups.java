@@ -1,0 +1,58 @@
+package io.jollyboat.apiserver.aggregation;
+
+import io.jollyboat.apiserver.discovery.RemoteDiscovery;
+import io.jollyboat.apiserver.json.Trees;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Puts the versions that other servers serve together into groups. */
+final class RemoteGroups {
+
+    private RemoteGroups() {}
+
+    /**
+     * A group and version of another server.
+     *
+     * @param priority of the version within its group; higher is preferred
+     * @param resources its {@code APIResourceList}
+     */
+    record Remote(String group, String version, long priority, ObjectNode resources) {
+        static Remote of(ObjectNode apiService, ObjectNode resources) {
+            return new Remote(
+                    Trees.text(apiService, "spec", "group"),
+                    Trees.text(apiService, "spec", "version"),
+                    Trees.number(apiService, 0, "spec", "versionPriority"),
+                    resources);
+        }
+    }
+
+    static List<RemoteDiscovery> of(Collection<Remote> remotes) {
+        Map<String, List<Remote>> byGroup = new TreeMap<>();
+        for (Remote each : remotes) {
+            byGroup.computeIfAbsent(each.group, none -> new ArrayList<>()).add(each);
+        }
+        List<RemoteDiscovery> groups = new ArrayList<>();
+        byGroup.forEach(
+                (group, versions) -> {
+                    versions.sort(
+                            Comparator.comparingLong(Remote::priority)
+                                    .reversed()
+                                    .thenComparing(Remote::version));
+                    groups.add(
+                            new RemoteDiscovery(
+                                    group,
+                                    versions.stream()
+                                            .map(
+                                                    each ->
+                                                            new RemoteDiscovery.Version(
+                                                                    each.version, each.resources))
+                                            .toList()));
+                });
+        return groups;
+    }
+}

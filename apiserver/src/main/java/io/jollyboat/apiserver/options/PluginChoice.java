@@ -1,0 +1,66 @@
+package io.jollyboat.apiserver.options;
+
+import io.jollyboat.apiserver.admission.PluginOrder;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which admission plug-ins are asked.
+ *
+ * @param on besides those that are on by default
+ * @param off of those that are on by default
+ */
+public record PluginChoice(Set<String> on, Set<String> off) {
+
+    /** Kubernetes knows them, we do not: to accept them would be to promise what is not done. */
+    private static final Set<String> NOT_SERVED =
+            Set.of("ImagePolicyWebhook", "NamespaceAutoProvision", "PodTolerationRestriction");
+
+    static final PluginChoice NONE = new PluginChoice(Set.of(), Set.of());
+
+    public PluginChoice {
+        on = Set.copyOf(on);
+        off = Set.copyOf(off);
+        for (String each : on) {
+            if (off.contains(each)) {
+                throw new IllegalArgumentException(
+                        "["
+                                + each
+                                + "] in enable-admission-plugins and disable-admission-plugins overlapped");
+            }
+        }
+    }
+
+    PluginChoice enabling(List<String> names) {
+        check("enable-admission-plugins", names);
+        for (String name : names) {
+            if (NOT_SERVED.contains(name)) {
+                throw new IllegalArgumentException(
+                        "enable-admission-plugins plugin \"" + name + "\" is not served");
+            }
+        }
+        return new PluginChoice(Set.copyOf(names), off);
+    }
+
+    PluginChoice disabling(List<String> names) {
+        check("disable-admission-plugins", names);
+        return new PluginChoice(on, Set.copyOf(names));
+    }
+
+    private static void check(String option, List<String> names) {
+        for (String name : names) {
+            if (!PluginOrder.ALL.contains(name)) {
+                throw new IllegalArgumentException(option + " plugin \"" + name + "\" is unknown");
+            }
+        }
+    }
+
+    /** Those that are asked. */
+    public Set<String> enabled() {
+        Set<String> names = new TreeSet<>(PluginOrder.ON_BY_DEFAULT);
+        names.addAll(on);
+        names.removeAll(off);
+        return names;
+    }
+}

@@ -1,0 +1,98 @@
+package io.jollyboat.apiserver.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.apiserver.ApiServer;
+import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.ApiServerOptions;
+import io.jollyboat.apiserver.Json;
+import io.jollyboat.apiserver.store.memory.MemoryStore;
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.runtime.VirtualTimeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AuditTrailTest {
+    private static final String POLICY =
+            """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived]
+            rules:
+            - level: None
+              verbs: [get, list, watch]
+            - level: RequestResponse
+              resources: [{group: "", resources: [configmaps]}]
+              namespaces: [default]
+            - level: Metadata
+              users: [ann]
+            """;
+
+    @TempDir Path folder;
+
+    private List<JsonNode> trail(VirtualTimeline timeline, Path log) throws IOException {
+        timeline.advance(Duration.ofMillis(1));
+        return Files.readAllLines(log).stream()
+                .<JsonNode>map(line -> JsonMapper.shared().readTree(line))
+                .toList();
+    }
+
+    @Test
+    void thePolicySaysWhatIsWrittenDown() throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), POLICY);
+        Path log = folder.resolve("audit.log");
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put("audit-policy-file", policy.toString());
+        given.put("audit-log-path", log.toString());
+        VirtualTimeline timeline = new VirtualTimeline(1);
+        ApiServer server =
+                new ApiServer(
+                        new MemoryStore(timeline),
+                        timeline,
+                        ApiServerOptions.ALL.apply(ApiServerConfig.inMemory(), given));
+        server.start();
+        ApiTransport api = server.transport("ann", "system:masters");
+        String maps = "/api/v1/namespaces/default/configmaps";
+        api.call(
+                new ApiRequest(
+                        "POST",
+                        maps,
+                        Map.of(),
+                        ApiRequest.JSON,
+                        Json.object("{'metadata':{'name':'a'},'data':{'x':'1'}}")));
+        api.call(ApiRequest.get(maps, Map.of()));
+        api.call(
+                new ApiRequest(
+                        "POST",
+                        "/api/v1/namespaces",
+                        Map.of(),
+                        ApiRequest.JSON,
+                        Json.object("{'metadata':{'name':'sea'}}")));
+        List<JsonNode> trail =
+                trail(timeline, log).stream()
+                        .filter(each -> each.at("/user/username").asString("").equals("ann"))
+                        .toList();
+        assertThat(trail).hasSize(2);
+        JsonNode first = trail.getFirst();
+        assertThat(first.path("level").stringValue()).isEqualTo("RequestResponse");
+        assertThat(first.path("stage").stringValue()).isEqualTo("ResponseComplete");
+        assertThat(first.path("verb").stringValue()).isEqualTo("create");
+        assertThat(first.at("/objectRef/resource").stringValue()).isEqualTo("configmaps");
+        assertThat(first.at("/responseStatus/code").asInt()).isEqualTo(201);
+        assertThat(first.at("/requestObject/data/x").stringValue()).isEqualTo("1");
+        assertThat(first.at("/responseObject/metadata/uid").isString()).isTrue();
+        JsonNode second = trail.get(1);
+        assertThat(second.path("level").stringValue()).isEqualTo("Metadata");
+        assertThat(second.has("requestObject")).isFalse();
+    }
+}
