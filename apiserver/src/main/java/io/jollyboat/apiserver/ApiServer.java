@@ -1,6 +1,8 @@
 package io.jollyboat.apiserver;
 
+import io.jollyboat.apiserver.access.AccessControl;
 import io.jollyboat.apiserver.admission.AdmissionChain;
+import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.builtin.BuiltInAdmissions;
 import io.jollyboat.apiserver.admission.webhook.WebhookCaller;
@@ -11,14 +13,6 @@ import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.audit.AuditLog;
 import io.jollyboat.apiserver.audit.AuditPolicy;
 import io.jollyboat.apiserver.audit.AuditTrailStage;
-import io.jollyboat.apiserver.authentication.Authenticator;
-import io.jollyboat.apiserver.authentication.AuthenticatorChain;
-import io.jollyboat.apiserver.authentication.ClientCertificates;
-import io.jollyboat.apiserver.authentication.StaticTokens;
-import io.jollyboat.apiserver.authentication.Vouching;
-import io.jollyboat.apiserver.authorization.AuthorizationModes;
-import io.jollyboat.apiserver.authorization.Authorizer;
-import io.jollyboat.apiserver.authorization.GroundRules;
 import io.jollyboat.apiserver.bootstrap.Bootstrap;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.customresource.CustomResources;
@@ -48,7 +42,6 @@ import io.jollyboat.apiserver.pipeline.Stage;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.resource.builtin.BuiltInResources;
-import io.jollyboat.apiserver.review.Reviews;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.store.CompactionSchedule;
 import io.jollyboat.apiserver.store.Store;
@@ -76,6 +69,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,6 +95,7 @@ public final class ApiServer implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final int SECURE_PORT = 6443;
     private static final String MASTERS = "system:masters";
 
     private final ApiServerConfig config;
@@ -108,6 +103,7 @@ public final class ApiServer implements Component {
     private final RegistryCache cache;
     private final CompactionSchedule compaction;
     private final CustomResources customResources;
+    private final AccessControl access;
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
     private final WebhookCaller webhooks;
@@ -116,6 +112,7 @@ public final class ApiServer implements Component {
     private final @Nullable AuditLog auditLog;
     private volatile boolean stopped;
     private volatile boolean bootstrapped;
+    private volatile boolean rolesStored;
     private final List<HttpServer> http = new CopyOnWriteArrayList<>();
 
     /**
@@ -137,9 +134,14 @@ public final class ApiServer implements Component {
         this.customResources =
                 new CustomResources(
                         registry, storage, timeline, webhooks(config, registry, storage));
-        AddressRange addresses = AddressRange.parse(config.serviceCidr());
-        Authorizer authorizer =
-                AuthorizationModes.of(options.authorizationModes(), List.of(new GroundRules()));
+        this.access =
+                new AccessControl(
+                        registry,
+                        storage,
+                        timeline,
+                        config.access(),
+                        options.authorizationModes(),
+                        () -> transport(name(), MASTERS));
         this.webhooks =
                 new WebhookCaller(outgoing, new Services(registry, storage, timeline), timeline);
         Verbs verbs =
@@ -148,29 +150,13 @@ public final class ApiServer implements Component {
                         storage,
                         timeline,
                         Schema.kubernetes(),
-                        AdmissionChain.of(
-                                new BuiltInAdmissions(
-                                                new KnownObjects(registry, storage),
-                                                cache,
-                                                new ServiceAllocator(
-                                                        addresses, options.nodePorts(), timeline),
-                                                authorizer,
-                                                webhooks,
-                                                timeline)
-                                        .all(),
-                                options.plugins().enabled()),
+                        admission(registry, storage),
                         options.eventTtl());
         this.forwarder = forwarder(config);
         if (forwarder != null) {
             new PodStreams(storage, new Kubelets(registry, storage, forwarder), verbs).addTo(verbs);
         }
-        Authenticator authenticator =
-                new AuthenticatorChain(
-                        List.of(
-                                new Vouching(),
-                                new ClientCertificates(),
-                                new StaticTokens(config.tokens())));
-        new Reviews(authenticator, authorizer).addTo(verbs);
+        access.addTo(verbs);
         this.aggregator = aggregator(config, registry, storage);
         this.auditLog = auditLog(options.audit(), timeline);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
@@ -183,12 +169,31 @@ public final class ApiServer implements Component {
                                 new LimitStage(),
                                 new RequestInfoStage(),
                                 counts,
-                                new AuthenticationStage(authenticator, options.anonymous()),
+                                new AuthenticationStage(
+                                        access.authenticator(), options.anonymous()),
                                 auditTrail(options.audit(), auditLog, timeline),
-                                new ImpersonationStage(authorizer),
-                                new AuthorizationStage(authorizer),
+                                new ImpersonationStage(access.authorizer()),
+                                new AuthorizationStage(access.authorizer()),
                                 new FlowStage(FlowStage.READS, FlowStage.WRITES),
                                 new DispatchStage(endpoints(registry, router, metrics, store))));
+    }
+
+    private AdmissionChain admission(ResourceRegistry registry, ObjectStorage storage) {
+        AddressRange addresses = AddressRange.parse(config.serviceCidr());
+        ServerOptions options = config.options();
+        List<AdmissionPlugin> plugins =
+                new ArrayList<>(
+                        new BuiltInAdmissions(
+                                        new KnownObjects(registry, storage),
+                                        cache,
+                                        new ServiceAllocator(
+                                                addresses, options.nodePorts(), timeline),
+                                        access.authorizer(),
+                                        webhooks,
+                                        timeline)
+                                .all());
+        plugins.addAll(access.admissions());
+        return AdmissionChain.of(plugins, options.plugins().enabled());
     }
 
     private @Nullable Aggregator aggregator(
@@ -266,8 +271,13 @@ public final class ApiServer implements Component {
                                         customResources::synced),
                                 new HealthCheck(
                                         "poststarthook/bootstrap", false, () -> bootstrapped),
+                                new HealthCheck(
+                                        "poststarthook/rbac/bootstrap-roles",
+                                        false,
+                                        () -> rolesStored),
                                 new HealthCheck("shutdown", false, () -> !stopped))),
                 new VersionEndpoint(),
+                access.issuerDiscovery(url()),
                 metrics,
                 new DiscoveryEndpoint(
                         registry,
@@ -275,6 +285,16 @@ public final class ApiServer implements Component {
                         () -> others == null ? List.of() : others.discovery()),
                 new OpenApiEndpoint(registry, Schema.kubernetes(), VersionEndpoint.GIT_VERSION),
                 new RootEndpoint(registry));
+    }
+
+    /** Where pods find the server. */
+    private String url() {
+        ApiServerConfig.Listening where = config.listening();
+        int port =
+                where == null || where.servers().isEmpty()
+                        ? SECURE_PORT
+                        : where.servers().getFirst().address().getPort();
+        return "https://" + config.advertised().getHostAddress() + ":" + port;
     }
 
     @Override
@@ -339,9 +359,24 @@ public final class ApiServer implements Component {
             if (aggregator != null) {
                 aggregator.start(transport("system:kube-aggregator", MASTERS));
             }
+            timeline.execute(this::storeFirstRoles);
         } catch (ApiException notYet) {
             LOG.warn("cannot make the cluster's first objects yet: {}", notYet.message());
             timeline.after(RETRY, this::bootstrap);
+        }
+    }
+
+    /** Beside everything else: the roles hold before they are stored. */
+    private void storeFirstRoles() {
+        if (stopped) {
+            return;
+        }
+        try {
+            access.storeFirstRoles(transport(name(), MASTERS));
+            rolesStored = true;
+        } catch (ApiException notYet) {
+            LOG.warn("cannot store the cluster's first roles yet: {}", notYet.message());
+            timeline.after(RETRY, this::storeFirstRoles);
         }
     }
 

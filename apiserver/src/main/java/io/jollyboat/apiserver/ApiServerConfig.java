@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver;
 
+import io.jollyboat.apiserver.access.AccessConfig;
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.resource.Requester;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * How an API server is set up. Begin with {@link #inMemory}.
  *
  * @param listening where to listen; null to serve this JVM only
- * @param tokens bearer tokens and who stands behind them
+ * @param access whom it knows and trusts
  * @param serviceCidr where cluster addresses come from
  * @param serviceAddress the cluster address of the server's own service, inside that range
  * @param advertised the address under which pods reach the server behind that service
@@ -30,13 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApiServerConfig(
         @Nullable Listening listening,
-        Map<String, Requester> tokens,
+        AccessConfig access,
         String serviceCidr,
         String serviceAddress,
         InetAddress advertised,
         @Nullable ClientTls kubeletClient,
         @Nullable Webhooks webhooks,
         ServerOptions options) {
+
+    /** Refuses pods of accounts that do not exist, which only a controller makes. */
+    private static final String SERVICE_ACCOUNT = "ServiceAccount";
 
     /**
      * Where to listen.
@@ -54,28 +58,32 @@ public record ApiServerConfig(
         }
     }
 
-    public ApiServerConfig {
-        tokens = Map.copyOf(tokens);
-    }
-
-    /** A server without a socket, for components and tests in this JVM. */
+    /**
+     * A server without a socket, for components and tests in this JVM. There may be no controller
+     * of accounts: see {@link #withServiceAccounts}.
+     */
     public static ApiServerConfig inMemory() {
         return new ApiServerConfig(
                 null,
-                Map.of(),
+                AccessConfig.standard(),
                 "10.96.0.0/16",
                 "10.96.0.1",
                 InetAddress.getLoopbackAddress(),
                 null,
                 null,
-                ServerOptions.DEFAULT);
+                ServerOptions.DEFAULT.disabling(SERVICE_ACCOUNT));
+    }
+
+    /** Pods run as service accounts that exist; for a cluster with the controllers of accounts. */
+    public ApiServerConfig withServiceAccounts() {
+        return options(options.disabling(""));
     }
 
     /** Listens at several addresses alike; the first is the one the server gives as its own. */
     public ApiServerConfig listeningOn(NetworkLoop loop, HttpServerConfig... servers) {
         return new ApiServerConfig(
                 new Listening(loop, List.of(servers), null),
-                tokens,
+                access,
                 serviceCidr,
                 serviceAddress,
                 advertised,
@@ -85,9 +93,13 @@ public record ApiServerConfig(
     }
 
     public ApiServerConfig tokens(Map<String, Requester> users) {
+        return access(access.tokens(users));
+    }
+
+    public ApiServerConfig access(AccessConfig whom) {
         return new ApiServerConfig(
                 listening,
-                users,
+                whom,
                 serviceCidr,
                 serviceAddress,
                 advertised,
@@ -98,13 +110,13 @@ public record ApiServerConfig(
 
     public ApiServerConfig services(String cidr, String address) {
         return new ApiServerConfig(
-                listening, tokens, cidr, address, advertised, kubeletClient, webhooks, options);
+                listening, access, cidr, address, advertised, kubeletClient, webhooks, options);
     }
 
     public ApiServerConfig advertising(InetAddress address) {
         return new ApiServerConfig(
                 listening,
-                tokens,
+                access,
                 serviceCidr,
                 serviceAddress,
                 address,
@@ -115,14 +127,14 @@ public record ApiServerConfig(
 
     public ApiServerConfig kubeletClient(ClientTls tls) {
         return new ApiServerConfig(
-                listening, tokens, serviceCidr, serviceAddress, advertised, tls, webhooks, options);
+                listening, access, serviceCidr, serviceAddress, advertised, tls, webhooks, options);
     }
 
     /** Asks webhooks in another way than over the network, as tests do. */
     public ApiServerConfig webhooks(Webhooks asking) {
         return new ApiServerConfig(
                 listening,
-                tokens,
+                access,
                 serviceCidr,
                 serviceAddress,
                 advertised,
@@ -134,7 +146,7 @@ public record ApiServerConfig(
     public ApiServerConfig options(ServerOptions some) {
         return new ApiServerConfig(
                 listening,
-                tokens,
+                access,
                 serviceCidr,
                 serviceAddress,
                 advertised,
@@ -176,7 +188,7 @@ public record ApiServerConfig(
     private ApiServerConfig listening(Listening where) {
         return new ApiServerConfig(
                 where,
-                tokens,
+                access,
                 serviceCidr,
                 serviceAddress,
                 advertised,

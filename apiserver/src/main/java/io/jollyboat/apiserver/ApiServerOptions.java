@@ -67,7 +67,7 @@ public final class ApiServerOptions {
 
     /** Lines of {@code token,user,uid,"group1,group2"}; groups may be left out. */
     private static ApiServerConfig tokens(ApiServerConfig config, String file) {
-        Map<String, Requester> all = new HashMap<>(config.tokens());
+        Map<String, Requester> all = new HashMap<>(config.access().tokens());
         for (String line : read(file).lines().toList()) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;

@@ -44,6 +44,7 @@ class StoreOutageTest {
     @Test
     void saysSoWhileTheStoreIsGoneAndGoesOnWhenItIsBack() {
         server.start();
+        timeline.advance(Duration.ofMillis(1));
         store.down = true;
 
         assertThatThrownBy(this::list).satisfies(StoreOutageTest::isUnavailable);

@@ -23,14 +23,35 @@ public final class TestServer {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    public final VirtualTimeline timeline = new VirtualTimeline(1);
-    public final MemoryStore store = new MemoryStore(timeline);
-    public final ApiServer server = new ApiServer(store, timeline, ApiServerConfig.inMemory());
+    public final VirtualTimeline timeline;
+    public final MemoryStore store;
+    public final ApiServer server;
     public final ApiTransport api;
 
     public TestServer() {
+        this(ApiServerConfig.inMemory());
+    }
+
+    public TestServer(ApiServerConfig config) {
+        this(config, new VirtualTimeline(1));
+    }
+
+    private TestServer(ApiServerConfig config, VirtualTimeline timeline) {
+        this(config, timeline, new MemoryStore(timeline));
+    }
+
+    private TestServer(ApiServerConfig config, VirtualTimeline timeline, MemoryStore store) {
+        this.timeline = timeline;
+        this.store = store;
+        server = new ApiServer(store, timeline, config);
         server.start();
         api = server.transport("test", "system:masters");
+    }
+
+    /** Stops the server and starts another one on the same store. */
+    public TestServer restarted() {
+        server.stop();
+        return new TestServer(ApiServerConfig.inMemory(), timeline, store);
     }
 
     /** A GET; parameters are given as name, value, name, value. */

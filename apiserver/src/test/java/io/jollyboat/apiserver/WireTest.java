@@ -57,8 +57,9 @@ class WireTest {
     @Test
     void withoutACredentialOnlyTheStateOfTheServerIsTold() throws Exception {
         HttpResponse<String> refused = get(nobody, "/api");
-        assertThat(refused.statusCode()).isEqualTo(401);
-        assertThat(tree(refused).path("reason").asString()).isEqualTo("Unauthorized");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(tree(refused).path("message").asString())
+                .isEqualTo("forbidden: User \"system:anonymous\" cannot get path \"/api\"");
 
         assertThat(get(nobody, "/healthz").body()).isEqualTo("ok");
         assertThat(get(nobody, "/livez").body()).isEqualTo("ok");
@@ -77,7 +78,8 @@ class WireTest {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(tree(refused).path("message").asString())
                 .isEqualTo(
-                        "configmaps \"a\" is forbidden: User \"ann\" cannot get resource \"configmaps\" in API group \"\" in the namespace \"default\"");
+                        "configmaps \"a\" is forbidden: User \"ann\" cannot get resource"
+                                + " \"configmaps\" in API group \"\" in the namespace \"default\"");
         assertThat(
                         tree(get(nobody, "/metrics", "Authorization", bearer))
                                 .path("message")
@@ -102,7 +104,8 @@ class WireTest {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(tree(refused).path("message").asString())
                 .isEqualTo(
-                        "users \"admin\" is forbidden: User \"ann\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope");
+                        "users \"admin\" is forbidden: User \"ann\" cannot impersonate resource"
+                                + " \"users\" in API group \"\" at the cluster scope");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.jollyboat.controllers;
 
 import io.jollyboat.controllers.autoscaler.AutoscalerController;
+import io.jollyboat.controllers.certificates.CertificateController;
+import io.jollyboat.controllers.clusterrole.AggregationController;
 import io.jollyboat.controllers.cronjob.CronJobController;
 import io.jollyboat.controllers.daemonset.DaemonSetController;
 import io.jollyboat.controllers.deployment.DeploymentController;
@@ -21,14 +23,19 @@ import io.jollyboat.controllers.protection.ClaimProtection;
 import io.jollyboat.controllers.protection.VolumeProtection;
 import io.jollyboat.controllers.quota.QuotaController;
 import io.jollyboat.controllers.replicaset.ReplicaController;
+import io.jollyboat.controllers.rootca.RootCertificateController;
+import io.jollyboat.controllers.serviceaccount.DefaultAccountController;
+import io.jollyboat.controllers.serviceaccount.TokenSecretController;
 import io.jollyboat.controllers.statefulset.StatefulSetController;
 import io.jollyboat.controllers.tainteviction.TaintEvictionController;
 import io.jollyboat.controllers.ttlafterfinished.TtlAfterFinishedController;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All controllers, as kube-controller-manager runs them: one process, one set of informers. */
@@ -47,11 +54,39 @@ public final class Controllers {
      */
     public static List<Component> all(ApiTransport api, Timeline timeline, VolumeFolders folders) {
         var client = new Client(api);
+        return all(api, client, new Informers(client, timeline), timeline, folders);
+    }
+
+    /**
+     * The same, and before them those that sign.
+     *
+     * @param keys what they sign with
+     */
+    public static List<Component> all(
+            ApiTransport api, Timeline timeline, ClusterKeys keys, VolumeFolders folders) {
+        var client = new Client(api);
         var informers = new Informers(client, timeline);
+        String authority = Pem.certificates(List.of(keys.authority().certificate()));
+        List<Component> all = new ArrayList<>();
+        all.add(new DefaultAccountController(client, informers, timeline));
+        all.add(new RootCertificateController(client, informers, timeline, authority));
+        all.add(new TokenSecretController(client, informers, timeline, keys.tokens(), authority));
+        all.add(new CertificateController(client, informers, timeline, keys.authority()));
+        all.addAll(all(api, client, informers, timeline, folders));
+        return List.copyOf(all);
+    }
+
+    private static List<Component> all(
+            ApiTransport api,
+            Client client,
+            Informers informers,
+            Timeline timeline,
+            VolumeFolders folders) {
         return List.of(
                 new EndpointSliceController(client, informers, timeline),
                 new EndpointsController(client, informers, timeline),
                 new EndpointSliceMirroringController(client, informers, timeline),
+                new AggregationController(client, informers, timeline),
                 new NamespaceController(api, informers, timeline),
                 new GarbageCollector(api, informers, timeline),
                 new DeploymentController(client, informers, timeline),

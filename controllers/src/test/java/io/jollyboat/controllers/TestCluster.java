@@ -46,9 +46,14 @@ public final class TestCluster {
         server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
         server.start();
         client = server.client("tester", "system:masters");
-        controllerTransport = server.transport(Controllers.USER, "system:masters");
+        controllerTransport = server.transport(Controllers.USER);
         controllerClient = new Client(controllerTransport);
         informers = new Informers(controllerClient, timeline);
+    }
+
+    /** A client for somebody with no more rights than his roles give him. */
+    public Client clientOf(String user, String... groups) {
+        return server.client(user, groups);
     }
 
     /** Lets time pass until what is to happen at once has happened. */

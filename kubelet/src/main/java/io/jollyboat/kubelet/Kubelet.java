@@ -16,7 +16,7 @@ import io.jollyboat.kubelet.container.ContainerSpecs;
 import io.jollyboat.kubelet.container.PodCgroups;
 import io.jollyboat.kubelet.container.PodDns;
 import io.jollyboat.kubelet.container.SandboxSpecs;
-import io.jollyboat.kubelet.environment.InformedConfiguration;
+import io.jollyboat.kubelet.environment.FollowedConfiguration;
 import io.jollyboat.kubelet.environment.ResourceReference;
 import io.jollyboat.kubelet.node.NodeAgent;
 import io.jollyboat.kubelet.node.NodeConfig;
@@ -59,7 +59,7 @@ public final class Kubelet implements Component {
     private static final String MINOR = "1.36";
 
     private final NodeServices services;
-    private final InformedConfiguration configuration;
+    private final FollowedConfiguration configuration;
     private final Informer<Pod> pods;
     private final Informer<Node> self;
     private final PodWorkers workers;
@@ -105,7 +105,11 @@ public final class Kubelet implements Component {
         ProbeTransport transport =
                 runtime.probes().orElseGet(() -> new SocketProbes(timeline, runtime.streams()));
         boolean simulated = runtime.probes().isPresent();
-        this.configuration = new InformedConfiguration(informers);
+        this.pods =
+                informers.of(
+                        Resources.PODS,
+                        ListOptions.ALL.fields("spec.nodeName=" + config.nodeName()));
+        this.configuration = new FollowedConfiguration(client, informers, pods);
         var cgroups = new PodCgroups(config.cgroupRoot(), config.machine().memoryBytes());
         var dns = new PodDns(config.clusterDns(), config.clusterDomain(), config.hostDns());
         Path state = config.state();
@@ -132,10 +136,6 @@ public final class Kubelet implements Component {
                                 MINOR),
                         transport,
                         new PodEvents(events));
-        this.pods =
-                informers.of(
-                        Resources.PODS,
-                        ListOptions.ALL.fields("spec.nodeName=" + config.nodeName()));
         this.self =
                 informers.of(
                         Resources.NODES,
@@ -207,7 +207,6 @@ public final class Kubelet implements Component {
                                     workers.onRuntime(event);
                                 });
         services.runtime().start();
-        // What a pod refers to must be known before it is looked at: what is absent then is absent.
         configuration.whenSynced(
                 () ->
                         pods.whenSynced(

@@ -80,7 +80,7 @@ public final class TestNode {
         var server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
         server.start();
         client = server.client("test", "system:masters");
-        line = new Line(server.transport("system:node:" + NAME, "system:masters"));
+        line = new Line(server.transport("system:node:" + NAME, "system:nodes"));
         runtime = new SimRuntime(timeline, Cidr.parse("10.244.0.0/24"));
         runtime.images().add("web:1");
         kubelet = startKubelet();

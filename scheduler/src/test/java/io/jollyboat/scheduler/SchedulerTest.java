@@ -35,7 +35,7 @@ class SchedulerTest {
     private final Scheduler scheduler = scheduler();
 
     private Scheduler scheduler() {
-        Client own = server.client("system:kube-scheduler", "system:masters");
+        Client own = server.client("system:kube-scheduler");
         return new Scheduler(
                 SchedulerConfiguration.DEFAULT, own, new Informers(own, timeline), timeline);
     }

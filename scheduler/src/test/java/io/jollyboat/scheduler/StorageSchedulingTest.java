@@ -36,7 +36,7 @@ class StorageSchedulingTest {
     @BeforeEach
     void start() {
         server.start();
-        Client own = server.client("system:kube-scheduler", "system:masters");
+        Client own = server.client("system:kube-scheduler");
         new Scheduler(SchedulerConfiguration.DEFAULT, own, new Informers(own, timeline), timeline)
                 .start();
         timeline.advance(A_MOMENT);

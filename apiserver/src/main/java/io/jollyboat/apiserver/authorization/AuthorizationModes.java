@@ -6,30 +6,30 @@ import java.util.List;
 /** Who is asked whether a user may do something, by the names of {@code --authorization-mode}. */
 public final class AuthorizationModes {
 
+    private static final List<String> USUAL = List.of("Node", "RBAC");
+
     private AuthorizationModes() {}
 
     /**
      * The authorizers to ask, in order. Members of {@code system:masters} may do everything in any
      * mode.
      *
-     * @param modes in their order; none for the usual
-     * @param usual what Node and RBAC stand for
+     * @param modes in their order; none for Node and RBAC
      */
-    public static Authorizer of(List<String> modes, List<Authorizer> usual) {
-        if (modes.isEmpty()) {
-            return new AuthorizerChain(usual);
-        }
+    public static Authorizer of(List<String> modes, Authorizer node, Authorizer roles) {
         List<Authorizer> all = new ArrayList<>();
-        all.add(new GroundRules());
-        for (String mode : modes) {
-            switch (mode) {
-                case "AlwaysAllow" -> all.add((user, request) -> new Decision.Allowed(""));
-                case "AlwaysDeny" ->
-                        all.add(
+        all.add(new Administrators());
+        for (String mode : modes.isEmpty() ? USUAL : modes) {
+            all.add(
+                    switch (mode) {
+                        case "Node" -> node;
+                        case "RBAC" -> roles;
+                        case "AlwaysAllow" -> (user, request) -> new Decision.Allowed("");
+                        case "AlwaysDeny" ->
                                 (user, request) ->
-                                        new Decision.NoOpinion("Everything is forbidden."));
-                default -> all.addAll(usual);
-            }
+                                        new Decision.NoOpinion("Everything is forbidden.");
+                        default -> throw new IllegalArgumentException("no such mode: " + mode);
+                    });
         }
         return new AuthorizerChain(all);
     }

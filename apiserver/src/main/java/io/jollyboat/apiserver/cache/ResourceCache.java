@@ -34,6 +34,7 @@ public final class ResourceCache {
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<String, StoredObject> objects = new TreeMap<>(); // guarded by lock
     private final Set<Watcher> watchers = new LinkedHashSet<>(); // guarded by lock
+    private final List<ChangeLog> logs = new ArrayList<>(); // guarded by lock
     private EventWindow window; // guarded by lock
     private long applied; // guarded by lock; the revision of the last change here
 
@@ -140,6 +141,23 @@ public final class ResourceCache {
         return watcher;
     }
 
+    /**
+     * Starts a log of what happens here, for as long as the server lives.
+     *
+     * @param arrived see {@link ChangeLog}
+     */
+    public ChangeLog log(Runnable arrived) {
+        ChangeLog log = new ChangeLog(arrived);
+        lock.lock();
+        try {
+            log.add(new ChangeLog.Note.Reset(List.copyOf(objects.values())));
+            logs.add(log);
+        } finally {
+            lock.unlock();
+        }
+        return log;
+    }
+
     /** How many watches are open. */
     public int watching() {
         lock.lock();
@@ -158,6 +176,9 @@ public final class ResourceCache {
                 CacheEvent event = applied(change);
                 if (event != null) {
                     window.add(event, timeline.nanos());
+                    for (ChangeLog log : logs) {
+                        log.add(new ChangeLog.Note.Changed(event));
+                    }
                     for (Watcher watcher : watchers) {
                         watcher.offer(event);
                     }
@@ -189,6 +210,9 @@ public final class ResourceCache {
             }
             window = new EventWindow(revision);
             applied = revision;
+            for (ChangeLog log : logs) {
+                log.add(new ChangeLog.Note.Reset(List.copyOf(objects.values())));
+            }
             ended = List.copyOf(watchers);
             watchers.clear();
         } finally {

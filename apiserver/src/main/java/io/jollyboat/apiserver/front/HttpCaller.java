@@ -7,8 +7,11 @@ import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.Caller;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.RequestBody;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -34,6 +37,21 @@ final class HttpCaller implements Caller {
     @Override
     public List<String> headers(String name) {
         return exchange.headers().all(name);
+    }
+
+    @Override
+    public Map<String, List<String>> headersBelow(String prefix) {
+        Map<String, List<String>> found = new TreeMap<>();
+        exchange.headers()
+                .forEach(
+                        (name, value) -> {
+                            if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                                String rest =
+                                        name.substring(prefix.length()).toLowerCase(Locale.ROOT);
+                                found.computeIfAbsent(rest, none -> new ArrayList<>()).add(value);
+                            }
+                        });
+        return found;
     }
 
     @Override

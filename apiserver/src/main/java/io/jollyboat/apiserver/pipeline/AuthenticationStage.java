@@ -4,22 +4,19 @@ import io.jollyboat.apiserver.authentication.Authenticator;
 import io.jollyboat.apiserver.authentication.Credentials;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.errors.ApiException;
-import java.util.ArrayList;
+import io.jollyboat.core.http.ClientCertificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Finds out who asks. Without a credential that holds nobody gets in, but for the paths that say
- * how the server is; a credential that does not hold is refused even there.
+ * Finds out who asks. Who shows no credential is {@code system:anonymous}, who may do what roles
+ * let everybody do; a credential that does not hold is refused.
  */
 public final class AuthenticationStage implements Stage {
 
-    private static final String AUTHENTICATED = "system:authenticated";
     private static final Requester ANONYMOUS =
             new Requester("system:anonymous", "", List.of("system:unauthenticated"), Map.of());
-    private static final Set<String> OPEN = Set.of("healthz", "livez", "readyz", "version");
 
     private final Authenticator authenticator;
     private final boolean anonymous;
@@ -37,27 +34,15 @@ public final class AuthenticationStage implements Stage {
         Credentials shown = call.caller().credentials();
         Optional<Requester> found = authenticator.authenticate(shown);
         if (found.isPresent()) {
-            call.user(withGroup(found.get()));
+            call.user(found.get().authenticated());
             return;
         }
-        if (anonymous && shown.bearerToken().isEmpty() && open(call.path())) {
+        if (anonymous
+                && shown.bearerToken().isEmpty()
+                && shown.certificate() instanceof ClientCertificate.Absent) {
             call.user(ANONYMOUS);
             return;
         }
         throw ApiException.unauthorized();
-    }
-
-    private static boolean open(String path) {
-        int end = path.indexOf('/', 1);
-        return path.length() > 1 && OPEN.contains(path.substring(1, end < 0 ? path.length() : end));
-    }
-
-    private static Requester withGroup(Requester user) {
-        if (user.groups().contains(AUTHENTICATED)) {
-            return user;
-        }
-        List<String> groups = new ArrayList<>(user.groups());
-        groups.add(AUTHENTICATED);
-        return new Requester(user.name(), user.uid(), groups, user.extra());
     }
 }

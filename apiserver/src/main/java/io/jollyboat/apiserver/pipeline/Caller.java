@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.pipeline;
 import io.jollyboat.apiserver.authentication.Credentials;
 import io.jollyboat.core.http.HttpExchange;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,14 @@ public interface Caller {
 
     /** All values of a header, in order. */
     List<String> headers(String name);
+
+    /**
+     * The headers whose names begin with a prefix, by the rest of the name in lower case. Empty for
+     * a caller in this JVM.
+     */
+    default Map<String, List<String>> headersBelow(String prefix) {
+        return Map.of();
+    }
 
     /** What the caller shows to say who it is. */
     Credentials credentials();

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param subresource first path element behind the name, or empty
  * @param name object name, or empty; for list and watch the name a field selector pins
  * @param rest path elements behind the subresource (the path to proxy to)
+ * @param fieldSelector what a list, a watch or the deletion of a collection is narrowed to, as sent
  */
 public record RequestInfo(
         boolean resourceRequest,
@@ -38,7 +39,8 @@ public record RequestInfo(
         String resource,
         String subresource,
         String name,
-        List<String> rest) {
+        List<String> rest,
+        String fieldSelector) {
 
     /** Subresources of namespaces: what follows a namespace's name is else a resource within it. */
     private static final Set<String> NAMESPACE_SUBRESOURCES = Set.of("status", "finalize");
@@ -98,7 +100,34 @@ public record RequestInfo(
             name = nameSelected(query.first("fieldSelector"));
         }
         return new RequestInfo(
-                true, path, verb, group, version, namespace, resource, subresource, name, rest);
+                true,
+                path,
+                verb,
+                group,
+                version,
+                namespace,
+                resource,
+                subresource,
+                name,
+                rest,
+                query.first("fieldSelector"));
+    }
+
+    /** The question whether something may be done with a resource, as no request asks it. */
+    public static RequestInfo question(
+            String verb,
+            String group,
+            String namespace,
+            String resource,
+            String subresource,
+            String name) {
+        return new RequestInfo(
+                true, "", verb, group, "*", namespace, resource, subresource, name, List.of(), "");
+    }
+
+    /** The question whether something may be done with a path that is no resource. */
+    public static RequestInfo question(String verb, String path) {
+        return new RequestInfo(false, path, verb, "", "", "", "", "", "", List.of(), "");
     }
 
     /** {@code apps/v1}, or {@code v1} for the core group. */
@@ -120,8 +149,7 @@ public record RequestInfo(
     }
 
     private static RequestInfo nonResource(String method, String path) {
-        return new RequestInfo(
-                false, path, method.toLowerCase(Locale.ROOT), "", "", "", "", "", "", List.of());
+        return question(method.toLowerCase(Locale.ROOT), path);
     }
 
     private static String verbOf(String method) {

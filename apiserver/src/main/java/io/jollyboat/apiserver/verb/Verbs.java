@@ -90,14 +90,13 @@ public final class Verbs {
 
     /** The object that a call to create something sends, if nobody objects to it. */
     public ObjectNode payload(ResourceCall call) {
+        return payload(call, call.apiVersion(), call.definition().kind());
+    }
+
+    /** The same for a call that speaks another kind than its resource's. */
+    public ObjectNode payload(ResourceCall call, String apiVersion, String kind) {
         WriteQuery query = WriteQuery.of(call.call().query(), "CreateOptions");
-        ObjectNode sent =
-                rules.payload()
-                        .object(
-                                call,
-                                call.apiVersion(),
-                                call.definition().kind(),
-                                query.fieldValidation());
+        ObjectNode sent = rules.payload().object(call, apiVersion, kind, query.fieldValidation());
         rules.admit(call, sent);
         return sent;
     }

@@ -95,7 +95,7 @@ class ServerOptionsTest {
         Path file =
                 Files.writeString(
                         folder.resolve("tokens.csv"), "secret,ann,7,\"crew,watch\"\nother,bob,8\n");
-        var users = config("token-auth-file", file.toString()).tokens();
+        var users = config("token-auth-file", file.toString()).access().tokens();
         assertThat(users)
                 .containsEntry(
                         "secret", new Requester("ann", "7", List.of("crew", "watch"), Map.of()))

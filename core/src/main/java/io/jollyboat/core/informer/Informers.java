@@ -29,20 +29,38 @@ public final class Informers {
     }
 
     /** The informer of what a selector picks of a resource. */
+    public <T extends KubernetesObject> Informer<T> of(ResourceType<T> type, ListOptions options) {
+        return of(type, "", options);
+    }
+
+    /**
+     * The informer of what a selector picks of a resource in one namespace.
+     *
+     * @param namespace empty for all
+     */
     @SuppressWarnings("unchecked") // an informer is put under its own type
     public synchronized <T extends KubernetesObject> Informer<T> of(
-            ResourceType<T> type, ListOptions options) {
+            ResourceType<T> type, String namespace, ListOptions options) {
         return (Informer<T>)
                 running.computeIfAbsent(
-                                new Wanted(type.apiVersion(), type.plural(), options),
-                                none -> start(type, options))
+                                new Wanted(type.apiVersion(), type.plural(), namespace, options),
+                                none -> start(type, namespace, options))
                         .informer;
     }
 
+    /** Stops an informer that nobody needs any more; the next who asks for it gets a new one. */
+    public synchronized void release(ResourceType<?> type, String namespace, ListOptions options) {
+        Running<?> gone =
+                running.remove(new Wanted(type.apiVersion(), type.plural(), namespace, options));
+        if (gone != null) {
+            gone.reflector.stop();
+        }
+    }
+
     private <T extends KubernetesObject> Running<T> start(
-            ResourceType<T> type, ListOptions options) {
+            ResourceType<T> type, String namespace, ListOptions options) {
         var informer = new Informer<T>(timeline.serial());
-        var reflector = new Reflector<>(client, timeline, type, options, informer);
+        var reflector = new Reflector<>(client, timeline, type, namespace, options, informer);
         reflector.start();
         return new Running<>(informer, reflector);
     }
@@ -56,7 +74,8 @@ public final class Informers {
         running.values().forEach(one -> one.reflector.stop());
     }
 
-    private record Wanted(String apiVersion, String plural, ListOptions options) {}
+    private record Wanted(
+            String apiVersion, String plural, String namespace, ListOptions options) {}
 
     private record Running<T extends KubernetesObject>(
             Informer<T> informer, Reflector<T> reflector) {}

@@ -34,6 +34,7 @@ final class Reflector<T extends KubernetesObject> {
     private final Client client;
     private final Timeline timeline;
     private final ResourceType<T> type;
+    private final String namespace; // empty: all
     private final ListOptions options;
     private final Informer<T> informer;
     private final SerialExecutor serial;
@@ -48,11 +49,13 @@ final class Reflector<T extends KubernetesObject> {
             Client client,
             Timeline timeline,
             ResourceType<T> type,
+            String namespace,
             ListOptions options,
             Informer<T> informer) {
         this.client = client;
         this.timeline = timeline;
         this.type = type;
+        this.namespace = namespace;
         this.options = options;
         this.informer = informer;
         this.serial = timeline.serial();
@@ -79,12 +82,12 @@ final class Reflector<T extends KubernetesObject> {
         }
         try {
             if (revision.isEmpty()) {
-                ObjectList<T> all = client.list(type, "", options);
+                ObjectList<T> all = client.list(type, namespace, options);
                 informer.replace(all.items(), all.resourceVersion());
                 revision = all.resourceVersion();
             }
             generation++;
-            watch = client.watch(type, "", options, revision, new Sink(generation));
+            watch = client.watch(type, namespace, options, revision, new Sink(generation));
         } catch (ApiException e) {
             again(e);
         }

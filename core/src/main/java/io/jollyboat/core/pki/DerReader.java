@@ -51,6 +51,41 @@ final class DerReader {
         return new DerReader(bytes, at, at + length);
     }
 
+    /** Steps over the next element and returns all of it, tag and length included. */
+    byte[] element() {
+        int start = position;
+        enter();
+        return Arrays.copyOfRange(bytes, start, position);
+    }
+
+    /** Steps over the next element, an object identifier, and returns it in dotted notation. */
+    String oid() {
+        DerReader arcs = enter();
+        StringBuilder dotted = new StringBuilder();
+        while (arcs.hasMore()) {
+            long arc = arcs.base128();
+            if (dotted.isEmpty()) {
+                long first = Math.min(arc / 40, 2);
+                dotted.append(first).append('.').append(arc - first * 40);
+            } else {
+                dotted.append('.').append(arc);
+            }
+        }
+        return dotted.toString();
+    }
+
+    private long base128() {
+        long value = 0;
+        for (int groups = 0; groups < 8; groups++) {
+            int octet = octet(position++);
+            value = value << 7 | octet & 0x7F;
+            if (octet < 0x80) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("DER: object identifier is too large");
+    }
+
     /** All that is left, as raw bytes. */
     byte[] rest() {
         return Arrays.copyOfRange(bytes, position, end);

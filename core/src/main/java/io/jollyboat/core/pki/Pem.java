@@ -26,6 +26,7 @@ import java.util.List;
 public final class Pem {
     private static final Base64.Encoder ENCODER = Base64.getMimeEncoder(64, new byte[] {'\n'});
     private static final String CERTIFICATE = "CERTIFICATE";
+    private static final String REQUEST = "CERTIFICATE REQUEST";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
     private static final String PUBLIC_KEY = "PUBLIC KEY";
 
@@ -81,6 +82,15 @@ public final class Pem {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("PEM: not an EC public key", e);
         }
+    }
+
+    /** The request of a text whose first block is one. */
+    static byte[] readRequest(String text) {
+        int begin = text.indexOf("-----BEGIN ");
+        if (begin < 0 || !text.startsWith("-----BEGIN " + REQUEST + "-----", begin)) {
+            throw new IllegalArgumentException("PEM block type must be CERTIFICATE REQUEST");
+        }
+        return blocks(text, REQUEST).getFirst();
     }
 
     static X509Certificate readCertificate(byte[] der) {

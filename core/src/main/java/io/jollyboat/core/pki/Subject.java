@@ -40,9 +40,14 @@ public record Subject(String commonName, List<String> organizations) {
      * @throws IllegalArgumentException when the subject is not well-formed DER
      */
     public static Subject of(X509Certificate certificate) {
+        return of(certificate.getSubjectX500Principal().getEncoded());
+    }
+
+    /** The subject that an encoded name names. */
+    static Subject of(byte[] encoded) {
         String commonName = "";
         List<String> organizations = new ArrayList<>();
-        DerReader names = new DerReader(certificate.getSubjectX500Principal().getEncoded()).enter();
+        DerReader names = new DerReader(encoded).enter();
         while (names.hasMore()) {
             DerReader relativeName = names.enter();
             while (relativeName.hasMore()) {

@@ -2,12 +2,15 @@ package io.jollyboat.jolly.cluster;
 
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.access.AccessConfig;
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
+import io.jollyboat.controllers.ClusterKeys;
 import io.jollyboat.controllers.Controllers;
 import io.jollyboat.controllers.localpath.DiskFolders;
 import io.jollyboat.controllers.localpath.VolumeFolders;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
@@ -109,9 +112,10 @@ public final class Cluster {
         done("API server at https://127.0.0.1:" + settings.apiPort());
 
         component(scheduler(server));
+        var keys = new ClusterKeys(credentials.authority(), credentials.accountKey());
         VolumeFolders folders =
                 parts.real() ? new DiskFolders(profile.volumes()) : VolumeFolders.simulated();
-        Controllers.all(server.transport(Controllers.USER), timeline, folders)
+        Controllers.all(server.transport(Controllers.USER), timeline, keys, folders)
                 .forEach(this::component);
         node(server, parts, credentials);
         done("node " + NODE + " is Ready");
@@ -172,6 +176,8 @@ public final class Cluster {
                                 addresses.services().toString(),
                                 addresses.kubernetes().getHostAddress())
                         .advertising(addresses.node())
+                        .withServiceAccounts()
+                        .access(AccessConfig.standard().signingKey(credentials.accountKey()))
                         .kubeletClient(new ClientTls(check, credentials.apiServerToKubelet()))
                         .aggregating(
                                 new AggregationConfig(
@@ -217,7 +223,11 @@ public final class Cluster {
         undo.push(() -> kubelet.suspendPods(POD_GRACE).toCompletableFuture().join());
         CompletableFuture<Boolean> named =
                 node.real() ? services(server, node) : CompletableFuture.completedFuture(false);
-        new NodeReadiness(informers.of(Resources.NODES), NODE).await();
+        new NodeReadiness(
+                        informers.of(
+                                Resources.NODES, ListOptions.ALL.fields("metadata.name=" + NODE)),
+                        NODE)
+                .await();
         await(named);
     }
 

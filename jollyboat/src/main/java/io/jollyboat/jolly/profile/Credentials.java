@@ -1,9 +1,11 @@
 package io.jollyboat.jolly.profile;
 
+import io.jollyboat.core.jwt.SigningKey;
 import io.jollyboat.core.pki.CertificateAuthority;
 import io.jollyboat.core.pki.CertificateProfile;
 import io.jollyboat.core.pki.CertificateProfile.Usage;
 import io.jollyboat.core.pki.Credential;
+import io.jollyboat.core.pki.EcKeys;
 import io.jollyboat.core.pki.Subject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +31,7 @@ import java.util.Set;
  * @param proxyAuthority signs {@code proxy}, and nothing else
  * @param proxy with which the API server tells others for whom it asks
  * @param administrator a user who may do everything ({@code system:masters})
+ * @param accountKey signs the tokens of service accounts
  */
 public record Credentials(
         CertificateAuthority authority,
@@ -36,7 +40,8 @@ public record Credentials(
         Credential apiServerToKubelet,
         CertificateAuthority proxyAuthority,
         Credential proxy,
-        Credential administrator) {
+        Credential administrator,
+        SigningKey accountKey) {
 
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
     private static final Duration LIFE = Duration.ofDays(365);
@@ -113,7 +118,23 @@ public record Credentials(
                 files.credential(
                         "admin",
                         CertificateProfile.client(
-                                Subject.of("kubernetes-admin", "system:masters"), from, to)));
+                                Subject.of("kubernetes-admin", "system:masters"), from, to)),
+                accountKey(folder));
+    }
+
+    /** Tokens outlive certificates: the key is made once for the cluster's life. */
+    private static SigningKey accountKey(Path folder) throws IOException {
+        Path file = folder.resolve("sa.key");
+        if (Files.exists(file)) {
+            try {
+                return new SigningKey(EcKeys.fromPem(Files.readString(file)));
+            } catch (IllegalArgumentException e) {
+                throw damaged(file.toString(), e);
+            }
+        }
+        KeyPair keys = EcKeys.generate();
+        replace(file, EcKeys.toPem(keys));
+        return new SigningKey(keys);
     }
 
     private static CertificateAuthority authority(
@@ -155,14 +176,16 @@ public record Credentials(
         try {
             return Credential.fromPem(Files.readString(certificate), Files.readString(key));
         } catch (IllegalArgumentException e) {
-            throw new ProfileException(
-                    certificate
-                            + " or "
-                            + key
-                            + " is damaged: "
-                            + e.getMessage()
-                            + ". Restore it, or remove the cluster with: jolly delete");
+            throw damaged(certificate + " or " + key, e);
         }
+    }
+
+    private static ProfileException damaged(String files, IllegalArgumentException why) {
+        return new ProfileException(
+                files
+                        + " is damaged: "
+                        + why.getMessage()
+                        + ". Restore it, or remove the cluster with: jolly delete");
     }
 
     /**

@@ -11,7 +11,6 @@ import io.jollyboat.apiserver.admission.network.DefaultIngressClass;
 import io.jollyboat.apiserver.admission.network.DenyServiceExternalIps;
 import io.jollyboat.apiserver.admission.network.ServiceAddresses;
 import io.jollyboat.apiserver.admission.pod.AlwaysPullImages;
-import io.jollyboat.apiserver.admission.pod.DefaultServiceAccount;
 import io.jollyboat.apiserver.admission.pod.DefaultTolerationSeconds;
 import io.jollyboat.apiserver.admission.pod.ExtendedResourceToleration;
 import io.jollyboat.apiserver.admission.pod.LimitPodHardAntiAffinityTopology;
@@ -62,7 +61,6 @@ public record BuiltInAdmissions(
                 new PodNodeSelector(known),
                 new EventRateLimit(timeline),
                 new OwnerReferencesPermissionEnforcement(known.registry(), authorizer),
-                new DefaultServiceAccount(),
                 new DefaultTolerationSeconds(),
                 new PodPriority(() -> known.list("scheduling.k8s.io", "priorityclasses", "")),
                 new RuntimeClass(known),

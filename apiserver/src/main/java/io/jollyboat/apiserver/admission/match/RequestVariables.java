@@ -100,7 +100,8 @@ public final class RequestVariables {
                         question.resource(),
                         question.subresource(),
                         question.name(),
-                        List.of());
+                        List.of(),
+                        "");
         Decision decision = authorizer.authorize(subject, asked);
         return switch (decision) {
             case Decision.Allowed allowed -> new CelAuthorizer.Answer(true, allowed.reason());

@@ -71,7 +71,8 @@ public final class OwnerReferencesPermissionEnforcement implements AdmissionPlug
             }
             if (!allowed(request, "update", kind.get(), Trees.text(owner, "name"), "finalizers")) {
                 throw request.forbidden(
-                        "cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: , <nil>");
+                        "cannot set blockOwnerDeletion if an ownerReference refers to a resource"
+                                + " you can't set finalizers on: , <nil>");
             }
         }
     }
@@ -100,17 +101,13 @@ public final class OwnerReferencesPermissionEnforcement implements AdmissionPlug
             String name,
             String subresource) {
         RequestInfo asked =
-                new RequestInfo(
-                        true,
-                        "",
+                RequestInfo.question(
                         verb,
                         resource.group(),
-                        resource.storageVersion(),
                         resource.namespaced() ? request.target().namespace() : "",
                         resource.plural(),
                         subresource,
-                        name,
-                        List.of());
+                        name);
         return authorizer.authorize(request.user(), asked) instanceof Decision.Allowed;
     }
 }

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.resource.preparation.SigningRequestPreparation;
 import io.jollyboat.apiserver.table.PolicyColumns;
+import io.jollyboat.apiserver.validation.config.SigningRequestValidator;
 import java.util.List;
 
 /** Requests for certificates. */
@@ -29,6 +30,7 @@ final class CertificateResources {
                 .selectableFields("spec.signerName")
                 .printer(() -> PolicyColumns.SIGNING_REQUESTS)
                 .preparation(new SigningRequestPreparation())
+                .validator(new SigningRequestValidator())
                 .build();
     }
 }

@@ -24,7 +24,6 @@ class PodAdmissionTest {
                 Json.object(
                         "{'spec':{'tolerations':[{'key':'node.kubernetes.io/not-ready','operator':'Exists'}]}}");
         DefaultTolerationSeconds.addTo(pod);
-        DefaultServiceAccount.giveTo(pod);
         assertThat(pod.path("spec"))
                 .isEqualTo(
                         Json.object(
@@ -32,8 +31,7 @@ class PodAdmissionTest {
                                 {'tolerations':[
                                   {'key':'node.kubernetes.io/not-ready','operator':'Exists'},
                                   {'effect':'NoExecute','key':'node.kubernetes.io/unreachable',
-                                   'operator':'Exists','tolerationSeconds':300}],
-                                 'serviceAccountName':'default','serviceAccount':'default'}
+                                   'operator':'Exists','tolerationSeconds':300}]}
                                 """));
     }
 

@@ -1,0 +1,186 @@
+package io.jollyboat.apiserver.access;
+
+import io.jollyboat.apiserver.admission.AdmissionPlugin;
+import io.jollyboat.apiserver.admission.access.CertificateApproval;
+import io.jollyboat.apiserver.admission.access.CertificateSigning;
+import io.jollyboat.apiserver.admission.access.CertificateSubjectRestriction;
+import io.jollyboat.apiserver.admission.access.NodeRestriction;
+import io.jollyboat.apiserver.admission.access.RoleEscalation;
+import io.jollyboat.apiserver.admission.access.Signers;
+import io.jollyboat.apiserver.authentication.Authenticator;
+import io.jollyboat.apiserver.authentication.AuthenticatorChain;
+import io.jollyboat.apiserver.authentication.BootstrapTokens;
+import io.jollyboat.apiserver.authentication.ClientCertificates;
+import io.jollyboat.apiserver.authentication.OwnAudience;
+import io.jollyboat.apiserver.authentication.StaticTokens;
+import io.jollyboat.apiserver.authentication.Vouching;
+import io.jollyboat.apiserver.authorization.AuthorizationModes;
+import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.authorization.node.NodeAuthorizer;
+import io.jollyboat.apiserver.authorization.node.NodeGraph;
+import io.jollyboat.apiserver.authorization.rbac.PolicyRule;
+import io.jollyboat.apiserver.authorization.rbac.RoleAuthorizer;
+import io.jollyboat.apiserver.authorization.rbac.RoleBook;
+import io.jollyboat.apiserver.bootstrap.FirstPolicy;
+import io.jollyboat.apiserver.bootstrap.PolicyBootstrap;
+import io.jollyboat.apiserver.cache.ResourceCache;
+import io.jollyboat.apiserver.pipeline.Endpoint;
+import io.jollyboat.apiserver.resource.ResourceRegistry;
+import io.jollyboat.apiserver.review.AccessReviews;
+import io.jollyboat.apiserver.review.IdentityReviews;
+import io.jollyboat.apiserver.serviceaccount.AccountAuthenticator;
+import io.jollyboat.apiserver.serviceaccount.AccountObjects;
+import io.jollyboat.apiserver.serviceaccount.AccountTokens;
+import io.jollyboat.apiserver.serviceaccount.IssuerDiscovery;
+import io.jollyboat.apiserver.serviceaccount.ServiceAccountAdmission;
+import io.jollyboat.apiserver.serviceaccount.TokenRequests;
+import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.apiserver.verb.Verbs;
+import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.jwt.SigningKey;
+import io.jollyboat.core.runtime.Timeline;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Who may get in and do what, for one server. */
+public final class AccessControl {
+
+    private static final String RBAC = "rbac.authorization.k8s.io";
+
+    private final ResourceRegistry registry;
+    private final ObjectStorage storage;
+    private final AccessConfig config;
+    private final RoleBook book;
+    private final RoleAuthorizer roles;
+    private final Authenticator authenticator;
+    private final Authorizer authorizer;
+    private final AccountObjects accounts;
+    private final AccountTokens tokens;
+    private final Timeline timeline;
+    private final Supplier<ApiTransport> self;
+
+    /**
+     * @param authorizationModes who decides, by the names of {@code --authorization-mode}; none for
+     *     the usual
+     * @param self the server itself, as an administrator; asked for when it serves
+     */
+    public AccessControl(
+            ResourceRegistry registry,
+            ObjectStorage storage,
+            Timeline timeline,
+            AccessConfig config,
+            List<String> authorizationModes,
+            Supplier<ApiTransport> self) {
+        this.timeline = timeline;
+        this.self = self;
+        this.registry = registry;
+        this.storage = storage;
+        this.config = config;
+        this.book =
+                new RoleBook(
+                        new RoleBook.RoleCaches(
+                                cache(RBAC, "roles"),
+                                cache(RBAC, "clusterroles"),
+                                cache(RBAC, "rolebindings"),
+                                cache(RBAC, "clusterrolebindings")),
+                        FirstPolicy.roles(),
+                        timeline);
+        this.roles = new RoleAuthorizer(book);
+        this.authorizer =
+                AuthorizationModes.of(
+                        authorizationModes, new NodeAuthorizer(graph(), nodeRules()), roles);
+        this.accounts = new AccountObjects(registry, storage);
+        this.tokens =
+                new AccountTokens(config.issuer(), config.audiences(), () -> signingKey(config));
+        this.authenticator =
+                new AuthenticatorChain(
+                        List.of(
+                                new Vouching(),
+                                new ClientCertificates(),
+                                ownAudience(new StaticTokens(config.tokens())),
+                                ownAudience(new BootstrapTokens(accounts::systemSecret, timeline)),
+                                new AccountAuthenticator(tokens, accounts, timeline)));
+    }
+
+    private static SigningKey signingKey(AccessConfig config) {
+        SigningKey given = config.signingKey();
+        return given == null ? SigningKey.generate() : given;
+    }
+
+    private Authenticator ownAudience(Authenticator tokensWithout) {
+        return new OwnAudience(tokensWithout, config.audiences());
+    }
+
+    private NodeGraph graph() {
+        return new NodeGraph(
+                cache("", "pods"),
+                cache("", "persistentvolumes"),
+                cache("storage.k8s.io", "volumeattachments"));
+    }
+
+    /** A kubelet's rights are those of the role that would be its own, were it not for us. */
+    private static List<PolicyRule> nodeRules() {
+        return FirstPolicy.roles().roles().stream()
+                .filter(role -> role.name().equals("system:node"))
+                .findFirst()
+                .orElseThrow()
+                .rules();
+    }
+
+    private ResourceCache cache(String group, String plural) {
+        return storage.cacheOf(registry.byResource(group, "v1", plural).orElseThrow());
+    }
+
+    /** Says who somebody is. */
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /** Says what somebody may do. */
+    public Authorizer authorizer() {
+        return authorizer;
+    }
+
+    /** What guards all that. */
+    public List<AdmissionPlugin> admissions() {
+        return List.of(
+                new ServiceAccountAdmission(accounts, self, timeline),
+                new NodeRestriction(accounts::pod),
+                new CertificateApproval(new Signers(authorizer), timeline),
+                new CertificateSigning(new Signers(authorizer), timeline),
+                new CertificateSubjectRestriction(),
+                new RoleEscalation(authorizer, roles));
+    }
+
+    /** Makes the server answer the questions about all that. */
+    public void addTo(Verbs verbs) {
+        verbs.addBelow(
+                "",
+                "serviceaccounts",
+                "create",
+                "token",
+                new TokenRequests(verbs, tokens, accounts, timeline));
+        new IdentityReviews(authenticator, config.audiences()).addTo(verbs);
+        new AccessReviews(authorizer, roles).addTo(verbs);
+    }
+
+    /**
+     * Tells others how to check tokens.
+     *
+     * @param url where the server is found
+     */
+    public Endpoint issuerDiscovery(String url) {
+        return new IssuerDiscovery(tokens, url);
+    }
+
+    /**
+     * Stores the roles that every cluster has; they hold already. May block.
+     *
+     * @param api as an administrator
+     * @throws io.jollyboat.core.errors.ApiException when the server cannot serve just now
+     */
+    public void storeFirstRoles(ApiTransport api) {
+        new PolicyBootstrap(api).run();
+        book.stored();
+    }
+}

@@ -1,0 +1,59 @@
+package io.jollyboat.apiserver.admission.access;
+
+import io.jollyboat.apiserver.admission.AdmissionPlugin;
+import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.core.runtime.Timeline;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Only who may sign for a signer issues certificates in its name, or says that it will not. */
+public final class CertificateSigning
+        implements AdmissionPlugin.Mutating, AdmissionPlugin.Validating {
+
+    private final Signers signers;
+    private final Timeline timeline;
+
+    public CertificateSigning(Signers signers, Timeline timeline) {
+        this.signers = signers;
+        this.timeline = timeline;
+    }
+
+    @Override
+    public String name() {
+        return "CertificateSigning";
+    }
+
+    private static boolean concerned(AdmissionRequest request) {
+        return request.updates()
+                && request.target().isBelow(Signers.GROUP, Signers.REQUESTS, "status");
+    }
+
+    @Override
+    public void mutate(AdmissionRequest request) {
+        if (concerned(request)) {
+            ConditionTimes.fill(request.changed(), request.before(), timeline.now());
+        }
+    }
+
+    @Override
+    public void validate(AdmissionRequest request) {
+        if (!concerned(request)) {
+            return;
+        }
+        boolean same =
+                Trees.text(request.wanted(), "status", "certificate")
+                                .equals(Trees.text(request.before(), "status", "certificate"))
+                        && failed(request.wanted()).equals(failed(request.before()));
+        if (!same) {
+            signers.check(request, "sign", "sign requests");
+        }
+    }
+
+    private static Optional<String> failed(JsonNode csr) {
+        return Trees.objects(csr, "status", "conditions").stream()
+                .filter(condition -> Trees.text(condition, "type").equals("Failed"))
+                .map(condition -> Trees.text(condition, "status"))
+                .findFirst();
+    }
+}

@@ -1,0 +1,187 @@
+package io.jollyboat.apiserver.review;
+
+import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.authorization.Decision;
+import io.jollyboat.apiserver.authorization.rbac.HeldRules;
+import io.jollyboat.apiserver.authorization.rbac.PolicyRule;
+import io.jollyboat.apiserver.authorization.rbac.RoleAuthorizer;
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.request.RequestInfo;
+import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.apiserver.verb.ResourceCall;
+import io.jollyboat.apiserver.verb.Verb;
+import io.jollyboat.apiserver.verb.Verbs;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Cause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Answers what somebody may do: {@code kubectl auth can-i}, and those who decide like we do. */
+public final class AccessReviews {
+
+    private static final String GROUP = "authorization.k8s.io";
+
+    private final Authorizer authorizer;
+    private final RoleAuthorizer roles;
+
+    /**
+     * @param authorizer decides, as it does for requests
+     * @param roles knows all that a user may do; what others allow besides is not told
+     */
+    public AccessReviews(Authorizer authorizer, RoleAuthorizer roles) {
+        this.authorizer = authorizer;
+        this.roles = roles;
+    }
+
+    /** Makes the server answer them. */
+    public void addTo(Verbs verbs) {
+        add(
+                verbs,
+                "selfsubjectaccessreviews",
+                (call, review) -> decide(call, review, call.call().user()));
+        add(verbs, "selfsubjectrulesreviews", this::myRules);
+        add(verbs, "subjectaccessreviews", this::decideForSubject);
+        add(verbs, "localsubjectaccessreviews", this::decideLocally);
+    }
+
+    private static void add(
+            Verbs verbs, String plural, BiConsumer<ResourceCall, ObjectNode> answer) {
+        Verb.Writing verb =
+                call -> {
+                    ObjectNode review = verbs.payload(call);
+                    answer.accept(call, review);
+                    return new Answer.Tree(201, review);
+                };
+        verbs.addFor(GROUP, plural, "create", verb);
+    }
+
+    private void decideForSubject(ResourceCall call, ObjectNode review) {
+        Requester subject = Users.subject(review);
+        if (subject.name().isEmpty() && subject.groups().isEmpty()) {
+            throw invalid(
+                    call,
+                    "spec.user",
+                    "Invalid value: \"\": at least one of user or group must be specified");
+        }
+        decide(call, review, subject);
+    }
+
+    private void decideLocally(ResourceCall call, ObjectNode review) {
+        String namespace = Trees.text(review, "spec", "resourceAttributes", "namespace");
+        if (!namespace.equals(call.namespace())) {
+            throw ApiException.badRequest(
+                    "spec.resourceAttributes.namespace must match namespace: " + call.namespace());
+        }
+        if (review.path("spec").path("nonResourceAttributes").isObject()) {
+            throw invalid(
+                    call,
+                    "spec.nonResourceAttributes",
+                    "Invalid value: disallowed on this kind of request");
+        }
+        decideForSubject(call, review);
+    }
+
+    private void decide(ResourceCall call, ObjectNode review, Requester user) {
+        Decision decision = authorizer.authorize(user, asked(call, review));
+        ObjectNode status = review.putObject("status");
+        switch (decision) {
+            case Decision.Allowed allowed -> {
+                status.put("allowed", true);
+                putReason(status, allowed.reason());
+            }
+            case Decision.Denied denied -> {
+                status.put("allowed", false).put("denied", true);
+                putReason(status, denied.reason());
+            }
+            case Decision.NoOpinion none -> {
+                status.put("allowed", false);
+                putReason(status, none.reason());
+            }
+        }
+    }
+
+    private static void putReason(ObjectNode status, String reason) {
+        if (!reason.isEmpty()) {
+            status.put("reason", reason);
+        }
+    }
+
+    private static RequestInfo asked(ResourceCall call, ObjectNode review) {
+        JsonNode resource = review.path("spec").path("resourceAttributes");
+        JsonNode path = review.path("spec").path("nonResourceAttributes");
+        if (resource.isObject() && path.isObject()) {
+            throw invalid(
+                    call,
+                    "spec.nonResourceAttributes",
+                    "Invalid value: cannot be specified in combination with resourceAttributes");
+        }
+        if (!resource.isObject() && !path.isObject()) {
+            throw invalid(
+                    call,
+                    "spec.resourceAttributes",
+                    "Invalid value: \"null\": exactly one of nonResourceAttributes or"
+                            + " resourceAttributes must be specified");
+        }
+        return resource.isObject()
+                ? new RequestInfo(
+                        true,
+                        "",
+                        Trees.text(resource, "verb"),
+                        Trees.text(resource, "group"),
+                        Trees.text(resource, "version"),
+                        Trees.text(resource, "namespace"),
+                        Trees.text(resource, "resource"),
+                        Trees.text(resource, "subresource"),
+                        Trees.text(resource, "name"),
+                        List.of(),
+                        fieldSelector(resource))
+                : RequestInfo.question(Trees.text(path, "verb"), Trees.text(path, "path"));
+    }
+
+    /** The selector that a question is narrowed to, as a request would write it. */
+    private static String fieldSelector(JsonNode resource) {
+        String raw = Trees.text(resource, "fieldSelector", "rawSelector");
+        if (!raw.isEmpty()) {
+            return raw;
+        }
+        List<String> terms = new ArrayList<>();
+        for (ObjectNode each : Trees.objects(resource, "fieldSelector", "requirements")) {
+            List<String> values = Trees.texts(each, "values");
+            if (Trees.text(each, "operator").equals("In") && values.size() == 1) {
+                terms.add(Trees.text(each, "key") + "=" + values.getFirst());
+            }
+        }
+        return String.join(",", terms);
+    }
+
+    private void myRules(ResourceCall call, ObjectNode review) {
+        String namespace = Trees.text(review, "spec", "namespace");
+        if (namespace.isEmpty()) {
+            throw ApiException.badRequest("no namespace on request");
+        }
+        HeldRules held = roles.heldBy(call.call().user(), namespace);
+        ObjectNode status = review.putObject("status");
+        ArrayNode resources = status.putArray("resourceRules");
+        ArrayNode paths = status.putArray("nonResourceRules");
+        for (PolicyRule rule : held.rules()) {
+            (rule.paths().isEmpty() ? resources : paths).add(rule.json());
+        }
+        status.put("incomplete", !held.missing().isEmpty());
+        if (!held.missing().isEmpty()) {
+            status.put("evaluationError", String.join(", ", held.missing()));
+        }
+    }
+
+    private static ApiException invalid(ResourceCall call, String field, String message) {
+        return ApiException.invalid(
+                call.definition().group(),
+                call.definition().kind(),
+                "",
+                List.of(new Cause("FieldValueInvalid", message, field)));
+    }
+}

@@ -1,0 +1,281 @@
+package io.jollyboat.apiserver.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jollyboat.apiserver.TestServer;
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.errors.ApiException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class RolesTest {
+
+    private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1";
+    private static final String ROLES = RBAC + "/namespaces/default/roles";
+    private static final String BINDINGS = RBAC + "/namespaces/default/rolebindings";
+    private static final String CLUSTER_ROLES = RBAC + "/clusterroles";
+    private static final String CLUSTER_BINDINGS = RBAC + "/clusterrolebindings";
+    private static final String PODS = "/api/v1/namespaces/default/pods";
+
+    private final TestServer server = new TestServer();
+    private final ApiTransport ann = server.server.transport("ann", "sailors");
+
+    @Test
+    void whoHasNoRoleMayOnlyFindOutWhatThereIs() {
+        assertThat(get(ann, "/apis").path("kind").asString()).isEqualTo("APIGroupList");
+        assertThatThrownBy(() -> get(ann, PODS))
+                .hasMessage(
+                        "pods is forbidden: User \"ann\" cannot list resource \"pods\" in API group"
+                                + " \"\" in the namespace \"default\"");
+        assertThatThrownBy(() -> get(ann, "/api/v1/nodes/n1"))
+                .hasMessage(
+                        "nodes \"n1\" is forbidden: User \"ann\" cannot get resource \"nodes\" in"
+                                + " API group \"\" at the cluster scope");
+        assertThatThrownBy(() -> get(ann, "/metrics"))
+                .hasMessage("forbidden: User \"ann\" cannot get path \"/metrics\"");
+    }
+
+    @Test
+    void aRoleHoldsFromTheMomentItIsBoundToTheMomentItIsNot() {
+        role("reader", "['']", "['pods']", "['list']");
+        bind("readers", "Role", "reader", "{'kind':'User','name':'ann'}");
+
+        assertThat(get(ann, PODS).path("items")).isEmpty();
+        assertThatThrownBy(() -> get(ann, "/api/v1/namespaces/kube-system/pods"))
+                .isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> get(ann, PODS + "/a")).isInstanceOf(ApiException.class);
+
+        server.delete(BINDINGS + "/readers");
+        assertThatThrownBy(() -> get(ann, PODS)).isInstanceOf(ApiException.class);
+    }
+
+    @Test
+    void aChangedRoleHoldsAtOnceForAllWhoHaveIt() {
+        role("reader", "['']", "['pods']", "['get']");
+        bind("readers", "Role", "reader", "{'kind':'Group','name':'sailors'}");
+        assertThatThrownBy(() -> get(ann, PODS)).isInstanceOf(ApiException.class);
+
+        server.patch(
+                ROLES + "/reader",
+                "json",
+                "[{'op':'replace','path':'/rules/0/verbs','value':['*']}]");
+
+        assertThat(get(ann, PODS).path("items")).isEmpty();
+    }
+
+    @Test
+    void aClusterRoleBoundInANamespaceHoldsThereOnly() {
+        bind("viewers", "ClusterRole", "system:aggregate-to-view", "{'kind':'User','name':'ann'}");
+
+        assertThat(get(ann, PODS).path("items")).isEmpty();
+        assertThatThrownBy(() -> get(ann, "/api/v1/pods")).isInstanceOf(ApiException.class);
+    }
+
+    @Test
+    void aServiceAccountIsAUserOfItsNamespace() {
+        role("reader", "['']", "['pods']", "['list']");
+        bind(
+                "robots",
+                "Role",
+                "reader",
+                "{'kind':'ServiceAccount','name':'robot','namespace':'sea'}");
+
+        ApiTransport robot = server.server.transport("system:serviceaccount:sea:robot");
+        assertThat(get(robot, PODS).path("items")).isEmpty();
+    }
+
+    @Test
+    void saysWhenABindingLeadsNowhere() {
+        bind("lost", "Role", "none", "{'kind':'User','name':'ann'}");
+
+        assertThatThrownBy(() -> get(ann, PODS))
+                .hasMessageEndingWith(
+                        "in the namespace \"default\": RBAC: role.rbac.authorization.k8s.io"
+                                + " \"none\" not found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "system:kube-scheduler, create, '', pods/binding, true",
+        "system:kube-scheduler, create, '', pods, false",
+        "system:kube-controller-manager, create, apps, replicasets, true",
+        "system:kube-controller-manager, update, '', namespaces/finalize, true",
+        "system:kube-controller-manager, create, rbac.authorization.k8s.io, clusterroles, false",
+        "system:kube-proxy, watch, discovery.k8s.io, endpointslices, true",
+        "system:kube-proxy, get, '', secrets, false",
+    })
+    void componentsHaveTheirRolesEvenBeforeTheseAreStored(
+            String user, String verb, String group, String resource, boolean allowed) {
+        assertThat(mayDo(user, verb, group, resource)).isEqualTo(allowed);
+        server.settle();
+        assertThat(mayDo(user, verb, group, resource)).isEqualTo(allowed);
+    }
+
+    @Test
+    void storesTheFirstRolesAndMendsThemAtTheNextStart() {
+        server.settle();
+        assertThat(get(server.api, CLUSTER_ROLES).path("items").size()).isGreaterThan(65);
+        assertThat(get(server.api, CLUSTER_ROLES + "/view").at("/aggregationRule").isMissingNode())
+                .isFalse();
+        server.delete(CLUSTER_ROLES + "/system:discovery");
+        server.patch(CLUSTER_ROLES + "/system:basic-user", "merge", "{'rules':[]}");
+        server.patch(
+                CLUSTER_ROLES + "/system:node-proxier",
+                "merge",
+                "{'rules':[],'metadata':{'annotations':{'rbac.authorization.kubernetes.io/autoupdate':'false'}}}");
+
+        TestServer next = server.restarted();
+        next.settle();
+
+        assertThat(get(next.api, CLUSTER_ROLES + "/system:discovery").path("rules")).hasSize(1);
+        assertThat(get(next.api, CLUSTER_ROLES + "/system:basic-user").path("rules")).hasSize(2);
+        assertThat(get(next.api, CLUSTER_ROLES + "/system:node-proxier").path("rules")).isEmpty();
+    }
+
+    @Test
+    void nobodyWritesARoleWithMoreRightsThanHisOwn() {
+        role("writer", "['rbac.authorization.k8s.io']", "['roles']", "['create','update','patch']");
+        role("reader", "['']", "['pods']", "['get']");
+        bind("writers", "Role", "writer", "{'kind':'User','name':'ann'}");
+        bind("readers", "Role", "reader", "{'kind':'User','name':'ann'}");
+
+        assertThatThrownBy(
+                        () ->
+                                send(
+                                        ann,
+                                        "POST",
+                                        ROLES,
+                                        "{'metadata':{'name':'more'},'rules':[{'apiGroups':[''],'resources':['pods','secrets'],'verbs':['get','list']}]}"))
+                .hasMessage(
+                        "roles.rbac.authorization.k8s.io \"more\" is forbidden: user \"ann\""
+                                + " (groups=[\"sailors\" \"system:authenticated\"]) is attempting to"
+                                + " grant RBAC permissions not currently held:\n"
+                                + "{APIGroups:[\"\"], Resources:[\"pods\"], Verbs:[\"list\"]}\n"
+                                + "{APIGroups:[\"\"], Resources:[\"secrets\"], Verbs:[\"get\""
+                                + " \"list\"]}");
+
+        JsonNode same =
+                send(
+                        ann,
+                        "POST",
+                        ROLES,
+                        "{'metadata':{'name':'same'},'rules':[{'apiGroups':[''],'resources':['pods'],'verbs':['get']}]}");
+        assertThat(same.at("/metadata/name").asString()).isEqualTo("same");
+
+        server.patch(
+                ROLES + "/writer",
+                "json",
+                "[{'op':'add','path':'/rules/0/verbs/-','value':'escalate'}]");
+        send(
+                ann,
+                "PUT",
+                ROLES + "/same",
+                "{'metadata':{'name':'same'},'rules':[{'apiGroups':['*'],'resources':['*'],'verbs':['*']}]}");
+    }
+
+    @Test
+    void nobodyBindsARoleWithMoreRightsThanHisOwn() {
+        role("binder", "['rbac.authorization.k8s.io']", "['rolebindings']", "['create']");
+        bind("binders", "Role", "binder", "{'kind':'User','name':'ann'}");
+        String admins =
+                "{'metadata':{'name':'x'},'roleRef':{'kind':'ClusterRole','name':'cluster-admin'},'subjects':[{'kind':'User','name':'ann'}]}";
+
+        assertThatThrownBy(() -> send(ann, "POST", BINDINGS, admins))
+                .hasMessageContaining("is attempting to grant RBAC permissions not currently held:")
+                .hasMessageContaining("{APIGroups:[\"*\"], Resources:[\"*\"], Verbs:[\"*\"]}")
+                .hasMessageContaining("{NonResourceURLs:[\"*\"], Verbs:[\"*\"]}");
+        assertThatThrownBy(
+                        () -> send(ann, "POST", BINDINGS, admins.replace("cluster-admin", "none")))
+                .hasMessage("clusterroles.rbac.authorization.k8s.io \"none\" not found");
+
+        server.post(
+                ROLES,
+                "{'metadata':{'name':'bind'},'rules':[{'apiGroups':['rbac.authorization.k8s.io'],'resources':['clusterroles'],'verbs':['bind'],'resourceNames':['cluster-admin']}]}");
+        bind("may-bind", "Role", "bind", "{'kind':'User','name':'ann'}");
+        send(ann, "POST", BINDINGS, admins);
+        assertThat(get(ann, PODS).path("items")).isEmpty();
+    }
+
+    @Test
+    void onlyWhoMayDoEverythingLetsARoleGatherOthers() {
+        server.post(
+                CLUSTER_ROLES,
+                "{'metadata':{'name':'w'},'rules':[{'apiGroups':['rbac.authorization.k8s.io'],'resources':['clusterroles'],'verbs':['create']}]}");
+        server.post(
+                CLUSTER_BINDINGS,
+                "{'metadata':{'name':'w'},'roleRef':{'kind':'ClusterRole','name':'w'},'subjects':[{'kind':'User','name':'ann'}]}");
+
+        assertThatThrownBy(
+                        () ->
+                                send(
+                                        ann,
+                                        "POST",
+                                        CLUSTER_ROLES,
+                                        "{'metadata':{'name':'g'},'aggregationRule':{'clusterRoleSelectors':[{'matchLabels':{'a':'b'}}]}}"))
+                .hasMessage(
+                        "clusterroles.rbac.authorization.k8s.io \"g\" is forbidden: must have"
+                                + " cluster-admin privileges to use the aggregationRule");
+    }
+
+    @Test
+    void tellsWhatSomebodyMayDo() {
+        role("reader", "['']", "['pods']", "['list']");
+        bind("readers", "Role", "reader", "{'kind':'User','name':'ann'}");
+
+        JsonNode rules =
+                send(
+                        ann,
+                        "POST",
+                        "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+                        "{'spec':{'namespace':'default'}}");
+
+        assertThat(rules.at("/status/incomplete").asBoolean()).isFalse();
+        assertThat(rules.at("/status/resourceRules").toString())
+                .contains("{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"list\"]}");
+        assertThat(rules.at("/status/nonResourceRules").toString()).contains("/openapi/*");
+    }
+
+    private boolean mayDo(String user, String verb, String group, String resource) {
+        String[] parts = resource.split("/");
+        JsonNode review =
+                server.post(
+                        "/apis/authorization.k8s.io/v1/subjectaccessreviews",
+                        "{'spec':{'user':'%s','resourceAttributes':{'namespace':'default','verb':'%s','group':'%s','resource':'%s','subresource':'%s'}}}"
+                                .formatted(
+                                        user,
+                                        verb,
+                                        group,
+                                        parts[0],
+                                        parts.length > 1 ? parts[1] : ""));
+        return review.at("/status/allowed").asBoolean();
+    }
+
+    private void role(String name, String groups, String resources, String verbs) {
+        server.post(
+                ROLES,
+                "{'metadata':{'name':'%s'},'rules':[{'apiGroups':%s,'resources':%s,'verbs':%s}]}"
+                        .formatted(name, groups, resources, verbs));
+    }
+
+    private void bind(String name, String kind, String role, String subject) {
+        server.post(
+                BINDINGS,
+                "{'metadata':{'name':'%s'},'roleRef':{'kind':'%s','name':'%s'},'subjects':[%s]}"
+                        .formatted(name, kind, role, subject));
+    }
+
+    private static JsonNode get(ApiTransport as, String path) {
+        return as.call(ApiRequest.get(path, Map.<String, List<String>>of()));
+    }
+
+    private static JsonNode send(ApiTransport as, String method, String path, String json) {
+        return as.call(
+                new ApiRequest(method, path, Map.of(), ApiRequest.JSON, TestServer.tree(json)));
+    }
+}

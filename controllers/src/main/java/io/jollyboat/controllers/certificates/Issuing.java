@@ -1,0 +1,64 @@
+package io.jollyboat.controllers.certificates;
+
+import io.jollyboat.core.pki.CertificateAuthority;
+import io.jollyboat.core.pki.CertificateProfile;
+import io.jollyboat.core.pki.CertificateProfile.Usage;
+import io.jollyboat.core.pki.CertificateRequest;
+import io.jollyboat.core.pki.Pem;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Issues the certificates that requests ask for. */
+final class Issuing {
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    /** Clocks differ: a certificate is valid from a little before it was made. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    private final CertificateAuthority authority;
+
+    Issuing(CertificateAuthority authority) {
+        this.authority = authority;
+    }
+
+    /** The request with its certificate. */
+    ObjectNode issue(SigningRequest request, CertificateRequest asked, Instant now) {
+        Duration wanted = request.seconds() > 0 ? Duration.ofSeconds(request.seconds()) : LONGEST;
+        Duration life = wanted.compareTo(LONGEST) < 0 ? wanted : LONGEST;
+        Instant last = authority.certificate().getNotAfter().toInstant();
+        Instant end = now.plus(life);
+        X509Certificate certificate =
+                authority.issue(
+                        new CertificateProfile(
+                                asked.subject(),
+                                asked.dnsNames(),
+                                asked.addresses(),
+                                usages(request.usages()),
+                                now.minus(TOLERANCE),
+                                end.isBefore(last) ? end : last),
+                        asked.key());
+        byte[] pem = Pem.certificates(List.of(certificate)).getBytes(StandardCharsets.US_ASCII);
+        ObjectNode signed = request.object().json().deepCopy();
+        signed.withObject("/status").put("certificate", Base64.getEncoder().encodeToString(pem));
+        return signed;
+    }
+
+    private static Set<Usage> usages(List<String> names) {
+        Set<Usage> usages = EnumSet.noneOf(Usage.class);
+        if (names.contains("server auth") || names.contains("any")) {
+            usages.add(Usage.SERVER);
+        }
+        if (names.contains("client auth") || names.contains("any")) {
+            usages.add(Usage.CLIENT);
+        }
+        return usages;
+    }
+}
