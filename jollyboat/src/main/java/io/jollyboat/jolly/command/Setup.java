@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Makes the machine ready without starting a cluster: what {@code start} does first, and what the
@@ -26,10 +27,16 @@ import picocli.CommandLine.Command;
                 "Install and start what the cluster needs of this machine: Docker, etcd, nftables.")
 public final class Setup implements Callable<Integer> {
 
+    @Option(names = "--tests", description = "also what only Jollyboat's own tests need")
+    private boolean tests;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Set<Need> missing =
-                prepare(EnumSet.allOf(Need.class), new Steps(System.out, Timeline.real()));
+        Set<Need> needs =
+                tests
+                        ? EnumSet.allOf(Need.class)
+                        : EnumSet.complementOf(EnumSet.of(Need.ETCD_CLIENT));
+        Set<Need> missing = prepare(needs, new Steps(System.out, Timeline.real()));
         return missing.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 

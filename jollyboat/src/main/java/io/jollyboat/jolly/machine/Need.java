@@ -8,6 +8,9 @@ public enum Need {
             "etcd",
             "etcd-server",
             "objects are kept in the embedded store (--store embedded)"),
+
+    /** For the tests alone, which look into etcd as its users do. */
+    ETCD_CLIENT("etcdctl", "etcdctl", "etcd-client", "the tests of the etcd store cannot pass"),
     NFTABLES(
             "nftables",
             "nft",
