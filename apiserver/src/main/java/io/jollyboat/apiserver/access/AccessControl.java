@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.access.CertificateApproval;
 import io.jollyboat.apiserver.admission.access.CertificateSigning;
 import io.jollyboat.apiserver.admission.access.CertificateSubjectRestriction;
+import io.jollyboat.apiserver.admission.access.CreationRight;
 import io.jollyboat.apiserver.admission.access.NodeRestriction;
 import io.jollyboat.apiserver.admission.access.RoleEscalation;
 import io.jollyboat.apiserver.admission.access.Signers;
@@ -149,7 +150,8 @@ public final class AccessControl {
                 new CertificateApproval(new Signers(authorizer), timeline),
                 new CertificateSigning(new Signers(authorizer), timeline),
                 new CertificateSubjectRestriction(),
-                new RoleEscalation(authorizer, roles));
+                new RoleEscalation(authorizer, roles),
+                new CreationRight(authorizer));
     }
 
     /** Makes the server answer the questions about all that. */

@@ -91,6 +91,29 @@ class RolesTest {
     }
 
     @Test
+    void whoMayPatchButNotCreateCreatesNothingByApplying() {
+        role("patcher", "['']", "['configmaps']", "['patch']");
+        bind("patchers", "Role", "patcher", "{'kind':'User','name':'ann'}");
+        var chart =
+                new ApiRequest(
+                        "PATCH",
+                        "/api/v1/namespaces/default/configmaps/chart",
+                        Map.of("fieldManager", List.of("ann")),
+                        "application/apply-patch+yaml",
+                        TestServer.tree(
+                                "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'chart'}}"));
+
+        assertThatThrownBy(() -> ann.call(chart))
+                .hasMessage(
+                        "configmaps \"chart\" is forbidden: User \"ann\" cannot create resource"
+                                + " \"configmaps\" in API group \"\" in the namespace \"default\"");
+
+        role("creator", "['']", "['configmaps']", "['create']");
+        bind("creators", "Role", "creator", "{'kind':'User','name':'ann'}");
+        assertThat(ann.call(chart).path("kind").asString()).isEqualTo("ConfigMap");
+    }
+
+    @Test
     void saysWhenABindingLeadsNowhere() {
         bind("lost", "Role", "none", "{'kind':'User','name':'ann'}");
 
