@@ -114,10 +114,15 @@ class FirstVoyageIT {
         cluster.apply(
                 pod("counter", "for i in 1 2 3; do echo $i; sleep 1; done", "restartPolicy: Never")
                         .replace("    restartPolicy", "  restartPolicy"));
-        // A container that is not running yet has no log to follow: kubectl says so and is asked
-        // again.
+        // A pod without a node has an empty log, as in Kubernetes, and a container that is not
+        // running yet has none to follow: kubectl is asked again.
         String followed =
-                cluster.untilKubectl(shown -> shown.exitCode() == 0, "logs", "-f", "counter").out();
+                cluster.untilKubectl(
+                                shown -> shown.exitCode() == 0 && !shown.out().isEmpty(),
+                                "logs",
+                                "-f",
+                                "counter")
+                        .out();
 
         assertThat(followed).isEqualTo("1\n2\n3\n");
         cluster.untilKubectl(
