@@ -41,6 +41,7 @@ final class ApiOutcomes implements Outcomes {
     private final BindPlugin binder;
     private final PodConditions conditions;
     private final Function<PodInfo, EventRecorder> events;
+    private final DecisionNotes notes;
 
     private final Map<Key, Task> tasks = new ConcurrentHashMap<>(); // the latest for each pod
     private final WorkQueue<Key> queue;
@@ -56,19 +57,22 @@ final class ApiOutcomes implements Outcomes {
 
     /**
      * @param events the recorder that speaks for the pod's scheduler
+     * @param notes what goes with its events
      */
     ApiOutcomes(
             Client client,
             Timeline timeline,
             PreBindPlugin volumes,
             PodConditions conditions,
-            Function<PodInfo, EventRecorder> events) {
+            Function<PodInfo, EventRecorder> events,
+            DecisionNotes notes) {
         this.client = client;
         this.timeline = timeline;
         this.volumes = volumes;
         this.binder = new DefaultBinder(client);
         this.conditions = conditions;
         this.events = events;
+        this.notes = notes;
         this.queue = new WorkQueue<>(timeline, CONCURRENCY, this::work);
     }
 
@@ -89,7 +93,12 @@ final class ApiOutcomes implements Outcomes {
 
     private void fail(PodInfo pod, String nominatedNode, String reason, String message) {
         events.apply(pod)
-                .event(References.to(pod), EventRecorder.WARNING, "FailedScheduling", message);
+                .event(
+                        References.to(pod),
+                        EventRecorder.WARNING,
+                        "FailedScheduling",
+                        message,
+                        () -> notes.on(pod));
         add(pod.key(), new Task.Tell(pod, nominatedNode, reason, message));
     }
 
@@ -138,7 +147,13 @@ final class ApiOutcomes implements Outcomes {
             return;
         }
         String message = "Successfully assigned " + pod.key() + " to " + pod.nodeName();
-        events.apply(pod).event(References.to(pod), EventRecorder.NORMAL, "Scheduled", message);
+        events.apply(pod)
+                .event(
+                        References.to(pod),
+                        EventRecorder.NORMAL,
+                        "Scheduled",
+                        message,
+                        () -> notes.on(pod));
     }
 
     private void tell(Task.Tell task) {

@@ -70,7 +70,8 @@ public final class Scheduler implements Component {
                         new ApiVolumeBinder(
                                 client, informers, timeline, configuration.volumeTimeout()),
                         new PodConditions(client, pods, timeline),
-                        pod -> recorder(recorders, pod));
+                        pod -> recorder(recorders, pod),
+                        new DecisionNotes(decisions, rules, timeline));
         this.loop =
                 new SchedulingLoop(rules, configuration.backOff(), timeline, outcomes, decisions);
         this.surroundings =

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -67,6 +68,19 @@ public final class EventRecorder {
     }
 
     public void event(ObjectReference regarding, String type, String reason, String message) {
+        event(regarding, type, reason, message, Map::of);
+    }
+
+    /**
+     * @param annotations of the event, worked out when it is written and beside the caller; of an
+     *     event that is counted once more, the latest stand
+     */
+    public void event(
+            ObjectReference regarding,
+            String type,
+            String reason,
+            String message,
+            Supplier<Map<String, String>> annotations) {
         if (waiting.incrementAndGet() > WAITING) {
             waiting.decrementAndGet();
             log.debug("too many events are waiting: dropped {} about {}", reason, regarding);
@@ -81,16 +95,17 @@ public final class EventRecorder {
                     var occurrence = new Occurrence(regarding, type, reason, text);
                     correlator
                             .correlate(occurrence, when, freshName(regarding, when))
-                            .ifPresent(write -> write(write, regarding, when));
+                            .ifPresent(write -> write(write, annotations.get(), when));
                 });
     }
 
-    private void write(Write write, ObjectReference regarding, Instant when) {
+    private void write(Write write, Map<String, String> annotations, Instant when) {
+        ObjectReference regarding = write.occurrence().regarding();
         try {
             if (write.event().count() > 1) {
-                count(write, regarding, when);
+                count(write, annotations, when);
             } else {
-                create(write, regarding, when);
+                create(write, annotations, when);
             }
         } catch (ApiException e) {
             log.debug(
@@ -101,11 +116,15 @@ public final class EventRecorder {
         }
     }
 
-    private void count(Write write, ObjectReference regarding, Instant when) {
+    private void count(Write write, Map<String, String> annotations, Instant when) {
+        ObjectReference regarding = write.occurrence().regarding();
         ObjectNode change = JsonNodeFactory.instance.objectNode();
         change.put("count", write.event().count())
                 .put("lastTimestamp", seconds(when))
                 .put("message", write.occurrence().message());
+        if (!annotations.isEmpty()) {
+            annotate(change.putObject("metadata"), annotations);
+        }
         try {
             client.call(
                     new ApiRequest(
@@ -121,17 +140,22 @@ public final class EventRecorder {
             correlator.forget(write.occurrence()); // it has expired since
             correlator
                     .correlate(write.occurrence(), when, freshName(regarding, when))
-                    .ifPresent(fresh -> create(fresh, regarding, when));
+                    .ifPresent(fresh -> create(fresh, annotations, when));
         }
     }
 
-    private void create(Write write, ObjectReference regarding, Instant when) {
+    private void create(Write write, Map<String, String> annotations, Instant when) {
         Occurrence occurrence = write.occurrence();
+        ObjectReference regarding = occurrence.regarding();
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("apiVersion", "v1").put("kind", "Event");
-        event.putObject("metadata")
-                .put("name", write.event().name())
-                .put("namespace", namespace(regarding));
+        ObjectNode metadata =
+                event.putObject("metadata")
+                        .put("name", write.event().name())
+                        .put("namespace", namespace(regarding));
+        if (!annotations.isEmpty()) {
+            annotate(metadata, annotations);
+        }
         event.set("involvedObject", regarding.json());
         event.put("reason", occurrence.reason()).put("message", occurrence.message());
         ObjectNode source = event.putObject("source").put("component", component);
@@ -145,6 +169,11 @@ public final class EventRecorder {
                 .put("reportingComponent", component)
                 .put("reportingInstance", host);
         client.call(new ApiRequest("POST", path(regarding), Map.of(), ApiRequest.JSON, event));
+    }
+
+    private static void annotate(ObjectNode metadata, Map<String, String> annotations) {
+        ObjectNode object = metadata.putObject("annotations");
+        annotations.forEach(object::put);
     }
 
     private String freshName(ObjectReference regarding, Instant when) {

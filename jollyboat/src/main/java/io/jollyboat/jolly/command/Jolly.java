@@ -37,6 +37,8 @@ public final class Jolly implements Runnable {
         COMMANDS.put("delete", Delete::new);
         COMMANDS.put("logs", Logs::new);
         COMMANDS.put("kubectl", Kubectl::new);
+        COMMANDS.put("why", Why::new);
+        COMMANDS.put("schedule", Schedule::new);
         COMMANDS.put("setup", Setup::new);
         COMMANDS.put(Serve.NAME, Serve::new);
         COMMANDS.put("train", Train::new);

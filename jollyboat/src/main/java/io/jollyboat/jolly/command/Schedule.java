@@ -1,0 +1,163 @@
+package io.jollyboat.jolly.command;
+
+import io.jollyboat.apiserver.json.MalformedBodyException;
+import io.jollyboat.apiserver.json.YamlParser;
+import io.jollyboat.jolly.access.ClusterAccessPoint;
+import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.plugins.Arrangement;
+import io.jollyboat.scheduler.plugins.Plugins;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.snapshot.Surroundings;
+import io.jollyboat.scheduler.whatif.Growth;
+import io.jollyboat.scheduler.whatif.LiveCluster;
+import io.jollyboat.scheduler.whatif.Manifests;
+import io.jollyboat.scheduler.whatif.Plan;
+import io.jollyboat.scheduler.whatif.Planner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Says where pods would go and how many more nodes they would take. Nothing is changed. */
+@Command(
+        name = "schedule",
+        description =
+                "Say where pods would go, on this cluster or on nodes of a file, and how many more"
+                        + " nodes they would take.")
+public final class Schedule implements Callable<Integer> {
+
+    private static final String SCHEDULER = "default-scheduler";
+
+    @Spec private CommandSpec command;
+
+    @Mixin private ProfileOption which = new ProfileOption();
+
+    @Option(
+            names = "--dry-run",
+            required = true,
+            description = "only say it; there is no other way, pods are created by kubectl")
+    private boolean dryRun;
+
+    @Option(
+            names = {"-f", "--filename"},
+            required = true,
+            paramLabel = "FILE",
+            description = "manifests of pods or workloads; - for standard input")
+    private String file = "";
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "FILE",
+            description = "manifests of nodes to take instead of those of the running cluster")
+    private @Nullable Path nodes;
+
+    @Override
+    public Integer call() throws IOException {
+        LiveCluster cluster =
+                nodes == null
+                        ? LiveCluster.read(ClusterAccessPoint.client(which.profile()))
+                        : new LiveCluster(
+                                manifests(List.of(), Files.readString(nodes)).nodes(),
+                                List.of(),
+                                Surroundings.NONE);
+        List<String> names = cluster.nodes().stream().map(NodeFacts::name).toList();
+        Manifests wanted = manifests(names, text());
+        List<PodInfo> placed =
+                Stream.concat(
+                                cluster.placed().stream(),
+                                wanted.pods().stream().filter(PodInfo::isPlaced))
+                        .toList();
+        List<PodInfo> pods = wanted.pods().stream().filter(pod -> !pod.isPlaced()).toList();
+        Planner planner =
+                new Planner(
+                        Plugins.profile(SCHEDULER, Arrangement.DEFAULT),
+                        cluster.nodes(),
+                        placed,
+                        cluster.surroundings());
+        wanted.ignored().forEach(each -> System.err.println("jolly: no pods of " + each));
+        Plan plan = planner.plan(pods);
+        print(plan);
+        if (!plan.unplaced().isEmpty()) {
+            planner.sizes().stream().map(size -> planner.grow(pods, size)).forEach(this::print);
+        }
+        return plan.unplaced().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private String text() throws IOException {
+        return file.equals("-")
+                ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                : Files.readString(Path.of(file));
+    }
+
+    private Manifests manifests(List<String> nodeNames, String text) {
+        Manifests manifests = new Manifests(nodeNames, SCHEDULER);
+        try {
+            for (String document : text.split("(?m)^---.*$", -1)) {
+                if (!document.isBlank()) {
+                    manifests.add(
+                            new YamlParser()
+                                    .parse(document.getBytes(StandardCharsets.UTF_8))
+                                    .tree());
+                }
+            }
+        } catch (MalformedBodyException | IllegalArgumentException e) {
+            throw new ParameterException(
+                    command.commandLine(), "a manifest cannot be read: " + e.getMessage(), e);
+        }
+        return manifests;
+    }
+
+    private void print(Plan plan) {
+        plan.placed().forEach(each -> line("%-50s %s", each.pod(), each.node()));
+        plan.unplaced().forEach(each -> line("%-50s %s", each.pod(), "nowhere: " + each.message()));
+        line("%n%-30s %5s %8s %8s", "NODE", "PODS", "CPU", "MEMORY");
+        for (NodeInfo node : plan.cluster().nodes()) {
+            line(
+                    "%-30s %5d %7.0f%% %7.0f%%",
+                    node.name(),
+                    node.pods().size(),
+                    percent(node.requested().milliCpu(), node.facts().allocatable().milliCpu()),
+                    percent(node.requested().memory(), node.facts().allocatable().memory()));
+        }
+        int all = plan.placed().size() + plan.unplaced().size();
+        line(
+                "%n%d of %d pods would be placed; %d nodes would have pods.",
+                plan.placed().size(), all, plan.nodesUsed());
+    }
+
+    private void print(Growth growth) {
+        NodeFacts like = growth.like();
+        String size =
+                "%s (%dm cpu, %d MiB)"
+                        .formatted(
+                                like.name(),
+                                like.allocatable().milliCpu(),
+                                like.allocatable().memory() >> 20);
+        line(
+                growth.unplaced() == 0
+                        ? "It would take %d more node(s) like %s."
+                        : "%d more node(s) like %s would not do: %d pod(s) would still fit nowhere.",
+                growth.nodes(),
+                size,
+                growth.unplaced());
+    }
+
+    private static double percent(long part, long whole) {
+        return whole == 0 ? 0 : 100.0 * part / whole;
+    }
+
+    private static void line(String format, Object... values) {
+        System.out.println(format.formatted(values));
+    }
+}

@@ -1,0 +1,285 @@
+package io.jollyboat.jolly.why;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jollyboat.apiserver.ApiServer;
+import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.json.MalformedBodyException;
+import io.jollyboat.apiserver.json.YamlParser;
+import io.jollyboat.apiserver.store.memory.MemoryStore;
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.model.KubernetesObject;
+import io.jollyboat.core.model.ResourceType;
+import io.jollyboat.core.runtime.VirtualTimeline;
+import io.jollyboat.scheduler.Scheduler;
+import io.jollyboat.scheduler.SchedulerConfiguration;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is said about objects of a cluster with a scheduler, on virtual time. */
+class InquiryTest {
+
+    private final VirtualTimeline timeline = new VirtualTimeline(1);
+    private final ApiServer server =
+            new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
+    private final Client client = server.client("test", "system:masters");
+    private final Inquiry inquiry = new Inquiry(client);
+
+    @BeforeEach
+    void start() {
+        server.start();
+        Client own = server.client("system:kube-scheduler", "system:masters");
+        new Scheduler(SchedulerConfiguration.DEFAULT, own, new Informers(own, timeline), timeline)
+                .start();
+        timeline.advance(Duration.ofSeconds(1));
+    }
+
+    private static ObjectNode tree(String yaml) {
+        try {
+            return (ObjectNode)
+                    new YamlParser().parse(yaml.getBytes(StandardCharsets.UTF_8)).tree();
+        } catch (MalformedBodyException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private <T extends KubernetesObject> T create(ResourceType<T> type, String yaml) {
+        ObjectNode json = tree(yaml);
+        if (!json.path("metadata").has("namespace") && type.namespaced()) {
+            json.withObject("/metadata").put("namespace", "default");
+        }
+        T created = client.create(type, type.view().apply(json.deepCopy()));
+        if (json.has("status")) {
+            json.withObject("/metadata").remove("resourceVersion");
+            created = client.updateStatus(type, type.view().apply(json));
+        }
+        timeline.advance(Duration.ofSeconds(2));
+        return created;
+    }
+
+    private void node(String name, String cpu) {
+        create(
+                Resources.NODES,
+                """
+                apiVersion: v1
+                kind: Node
+                metadata: {name: %s}
+                status: {allocatable: {cpu: "%s", memory: 8Gi, pods: "10"}}
+                """
+                        .formatted(name, cpu));
+    }
+
+    private void pod(String name, String more) {
+        create(
+                Resources.PODS,
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %s, labels: {app: web}}
+                spec:
+                  containers: [{name: main, image: app, resources: {requests: {cpu: 500m}}}]
+                %s
+                """
+                        .formatted(name, more.indent(2).stripTrailing()));
+    }
+
+    private String why(String kind, String name) {
+        return inquiry.why(kind, "default", name).render();
+    }
+
+    @Test
+    void aPodThatFitsNowhereIsToldWhatEachNodeLacks() {
+        node("small", "320m");
+        node("cordoned", "4");
+        client.change(
+                Resources.NODES,
+                "",
+                "cordoned",
+                json -> {
+                    json.withObject("/spec").put("unschedulable", true);
+                    return json;
+                });
+        pod("web", "");
+
+        assertThat(why("pod", "web"))
+                .contains("pod/web: has no node: Unschedulable: 0/2 nodes are available")
+                .containsPattern(
+                        "cordoned +no +- +NodeUnschedulable +node\\(s\\) were unschedulable")
+                .containsPattern(
+                        "small +no +- +NodeResourcesFit +Insufficient cpu \\(cpu: needs 500m, 320m"
+                                + " free, 180m short\\)")
+                .contains("it would fit: uncordon cordoned");
+    }
+
+    @Test
+    void aPodThatHasANodeIsToldHowTheNodesScored() {
+        node("a", "4");
+        node("b", "8");
+        pod("web", "");
+        create(
+                Resources.PODS,
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: other}
+                spec: {containers: [{name: main, image: app}]}
+                """);
+
+        assertThat(
+                        String.join(
+                                "\n",
+                                DecisionTable.of(
+                                        inquiry.events(
+                                                client.get(Resources.PODS, "default", "web")))))
+                .containsPattern("a +yes +\\d+ +TaintToleration 300")
+                .contains("NodeResourcesFit");
+    }
+
+    @Test
+    void aPodThatWaitsForAClaimIsToldWhatTheClaimWaitsFor() {
+        node("a", "4");
+        create(
+                Resources.PERSISTENT_VOLUME_CLAIMS,
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: data}
+                spec: {storageClassName: fast, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                """);
+        pod("web", "volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]");
+
+        assertThat(why("po", "web"))
+                .contains("storageclass.storage.k8s.io \"fast\" not found")
+                .contains("  because persistentvolumeclaim/data: is Pending")
+                .contains("    because storageclass/fast: there is none");
+    }
+
+    @Test
+    void aServiceWithoutEndpointsIsToldOfItsSelector() {
+        node("a", "4");
+        pod("web", "");
+        create(
+                Resources.SERVICES,
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web}
+                spec: {selector: {app: wep}, ports: [{port: 80}]}
+                """);
+
+        assertThat(why("svc", "web"))
+                .contains("service/web: has no endpoints")
+                .contains("app=wep matches no pod; near misses: web {app=web}");
+    }
+
+    @Test
+    void aServiceIsToldWhyItsPodsAreNotReadyAndThatItsPortHasAnotherName() {
+        pod("web", "");
+        create(
+                Resources.SERVICES,
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web}
+                spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}
+                """);
+
+        assertThat(why("service", "web"))
+                .contains("0 of the 1 pods it picks are ready")
+                .contains("no container of its pods has a port named \"http\"")
+                .contains("pod/web: has no node: Unschedulable: no nodes available");
+    }
+
+    @Test
+    void aContainerThatCrashesIsToldOfItsLastRun() {
+        node("a", "4");
+        pod("web", "");
+        ObjectNode status = client.get(Resources.PODS, "default", "web").json().deepCopy();
+        status.set(
+                "status",
+                tree(
+                        """
+                        phase: Running
+                        conditions: [{type: Ready, status: "False", reason: ContainersNotReady, message: "containers with unready status: [main]"}]
+                        containerStatuses:
+                        - name: main
+                          image: app
+                          imageID: ""
+                          ready: false
+                          restartCount: 3
+                          state: {waiting: {reason: CrashLoopBackOff, message: back-off 40s}}
+                          lastState: {terminated: {exitCode: 137, reason: OOMKilled}}
+                        """));
+        client.updateStatus(Resources.PODS, Resources.PODS.view().apply(status));
+
+        assertThat(why("pod", "web"))
+                .contains("is not ready: containers with unready status: [main]")
+                .contains("container main: waits: CrashLoopBackOff: back-off 40s")
+                .contains("its last run: ended with exit code 137 (OOMKilled)");
+    }
+
+    @Test
+    void aStuckRolloutIsToldOfThePodsOfItsNewestRevision() {
+        var deployment =
+                create(
+                        Resources.DEPLOYMENTS,
+                        """
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: web}
+                        spec:
+                          replicas: 2
+                          selector: {matchLabels: {app: web}}
+                          template:
+                            metadata: {labels: {app: web}}
+                            spec: {containers: [{name: main, image: app}]}
+                        """);
+        var set =
+                create(
+                        Resources.REPLICA_SETS,
+                        """
+                        apiVersion: apps/v1
+                        kind: ReplicaSet
+                        metadata:
+                          name: web-1
+                          ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, uid: %s, controller: true}]
+                        spec:
+                          selector: {matchLabels: {app: web}}
+                          template:
+                            metadata: {labels: {app: web}}
+                            spec: {containers: [{name: main, image: app}]}
+                        """
+                                .formatted(deployment.uid()));
+        create(
+                Resources.PODS,
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: web-1-x
+                  labels: {app: web}
+                  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web-1, uid: %s, controller: true}]
+                spec: {containers: [{name: main, image: app}]}
+                """
+                        .formatted(set.uid()));
+
+        assertThat(why("deploy", "web"))
+                .contains("deployment/web: 0 of 2 pods are ready")
+                .contains("because replicaset/web-1: 0 of 1 pods are ready")
+                .contains("because pod/web-1-x: has no node: Unschedulable: no nodes available");
+    }
+
+    @Test
+    void whatIsNotThereIsSaidToBeAbsentAndWhatCannotBeAskedAboutIsRefused() {
+        assertThat(why("pod", "nope")).isEqualTo("pod/nope: there is none in namespace default\n");
+        assertThatThrownBy(() -> why("secret", "x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot be asked about");
+    }
+}

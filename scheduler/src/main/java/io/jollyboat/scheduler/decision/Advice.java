@@ -1,0 +1,35 @@
+package io.jollyboat.scheduler.decision;
+
+import io.jollyboat.scheduler.framework.Verdict.Rejected;
+
+/** What could be done so that a rule has nothing against a pod on a node any more. */
+final class Advice {
+
+    private Advice() {}
+
+    /** A sentence without its full stop. */
+    static String on(String node, Rejected rejected) {
+        String detail = rejected.detail();
+        return switch (rejected.plugin()) {
+            case "NodeUnschedulable" -> "uncordon " + node;
+            case "NodeName" -> "take the node's name out of the pod";
+            case "TaintToleration" ->
+                    "take the taint off " + node + ", or let the pod tolerate it: " + detail;
+            case "NodeAffinity" -> "label " + node + " as the pod's node selector and affinity ask";
+            case "NodePorts" -> "use another host port, or end the pod that holds it on " + node;
+            case "NodeResourcesFit" ->
+                    rejected.resolvable()
+                            ? "free or add on " + node + ": " + detail
+                            : "ask for less, or add a larger node than " + node + ": " + detail;
+            case "InterPodAffinity" ->
+                    "relax the affinity that keeps it from " + node + ": " + detail;
+            case "PodTopologySpread" ->
+                    "spread less evenly, or add a node where fewer are: " + detail;
+            case "VolumeBinding" -> "see to its claims: " + String.join(", ", rejected.reasons());
+            case "VolumeRestrictions" -> "end the pod that uses its volume";
+            case "NodeVolumeLimits" -> "free volumes on " + node + ": " + detail;
+            case "VolumeZone" -> "let the pod go to the zone of its volume";
+            default -> String.join(", ", rejected.reasons()) + " on " + node;
+        };
+    }
+}

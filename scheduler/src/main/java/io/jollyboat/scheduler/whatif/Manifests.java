@@ -1,0 +1,157 @@
+package io.jollyboat.scheduler.whatif;
+
+import io.jollyboat.core.api.core.v1.Node;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.node.NodeReader;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.snapshot.PodReader;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The pods and nodes that manifests stand for. A workload stands for as many pods as it asks for; a
+ * DaemonSet for one on every node.
+ */
+public final class Manifests {
+
+    private final List<NodeFacts> nodes = new ArrayList<>();
+    private final List<PodInfo> pods = new ArrayList<>();
+    private final List<String> ignored = new ArrayList<>();
+    private final List<String> nodeNames;
+    private final String scheduler;
+
+    /**
+     * @param nodeNames the nodes that DaemonSets run on
+     * @param scheduler the name of the profile that places pods that name none
+     */
+    public Manifests(List<String> nodeNames, String scheduler) {
+        this.nodeNames = List.copyOf(nodeNames);
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * Takes in one object, or a list of them.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public void add(JsonNode object) {
+        if (object.isNull() || object.isMissingNode()) {
+            return;
+        }
+        if (!(object instanceof ObjectNode json) || !json.has("kind")) {
+            throw new IllegalArgumentException("a manifest is an object with a kind");
+        }
+        String kind = json.path("kind").asString("");
+        JsonNode spec = json.path("spec");
+        switch (kind) {
+            case "List", "PodList", "NodeList", "DeploymentList" ->
+                    json.path("items").forEach(item -> addItem(kind, item));
+            case "Node" -> nodes.add(NodeReader.read(new Node(json)));
+            case "Pod" -> pods.add(read(json));
+            case "Deployment", "ReplicaSet", "StatefulSet", "ReplicationController" ->
+                    replicate(json, spec.path("template"), spec.path("replicas").asInt(1));
+            case "Job" -> replicate(json, spec.path("template"), parallel(spec));
+            case "CronJob" -> {
+                JsonNode job = spec.path("jobTemplate").path("spec");
+                replicate(json, job.path("template"), parallel(job));
+            }
+            case "DaemonSet" -> everywhere(json, spec.path("template"));
+            default -> ignored.add(kind + " " + json.path("metadata").path("name").asString(""));
+        }
+    }
+
+    private void addItem(String list, JsonNode item) {
+        if (item instanceof ObjectNode json && !json.has("kind") && !list.equals("List")) {
+            json.put("kind", list.substring(0, list.length() - "List".length()));
+        }
+        add(item);
+    }
+
+    private static int parallel(JsonNode job) {
+        int parallelism = job.path("parallelism").asInt(1);
+        return Math.min(parallelism, job.path("completions").asInt(parallelism));
+    }
+
+    private void replicate(ObjectNode owner, JsonNode template, int count) {
+        for (int i = 0; i < count; i++) {
+            pods.add(read(pod(owner, template, "-" + i)));
+        }
+    }
+
+    private void everywhere(ObjectNode owner, JsonNode template) {
+        for (String node : nodeNames) {
+            ObjectNode pod = pod(owner, template, "-" + node);
+            ObjectNode term =
+                    pod.withObject(
+                                    "/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution")
+                            .putArray("nodeSelectorTerms")
+                            .addObject();
+            ObjectNode field = term.putArray("matchFields").addObject();
+            field.put("key", "metadata.name").put("operator", "In");
+            field.putArray("values").add(node);
+            for (String taint : List.of("unschedulable", "not-ready", "unreachable")) {
+                pod.withArray("/spec/tolerations")
+                        .addObject()
+                        .put("key", "node.kubernetes.io/" + taint)
+                        .put("operator", "Exists");
+            }
+            pods.add(read(pod));
+        }
+    }
+
+    private static ObjectNode pod(ObjectNode owner, JsonNode template, String suffix) {
+        ObjectNode pod = JsonNodeFactory.instance.objectNode();
+        pod.put("apiVersion", "v1").put("kind", "Pod");
+        ObjectNode metadata = pod.putObject("metadata");
+        if (template.path("metadata") instanceof ObjectNode of) {
+            metadata.setAll(of.deepCopy());
+        }
+        JsonNode named = owner.path("metadata");
+        metadata.put("name", named.path("name").asString("") + suffix);
+        metadata.put("namespace", named.path("namespace").asString("default"));
+        pod.set("spec", template.path("spec").deepCopy());
+        return pod;
+    }
+
+    /** Fills in what the API server would, as far as it matters here. */
+    private PodInfo read(ObjectNode json) {
+        ObjectNode pod = json.deepCopy();
+        ObjectNode metadata = pod.withObject("/metadata");
+        if (!metadata.has("namespace")) {
+            metadata.put("namespace", "default");
+        }
+        ObjectNode spec = pod.withObject("/spec");
+        if (!spec.has("schedulerName")) {
+            spec.put("schedulerName", scheduler);
+        }
+        for (String list : List.of("containers", "initContainers")) {
+            for (JsonNode container : spec.path(list)) {
+                if (container.path("resources").path("limits") instanceof ObjectNode limits) {
+                    ObjectNode requests =
+                            ((ObjectNode) container).withObject("/resources/requests");
+                    limits.properties()
+                            .forEach(each -> requests.putIfAbsent(each.getKey(), each.getValue()));
+                }
+            }
+        }
+        return PodReader.read(new Pod(pod));
+    }
+
+    public List<NodeFacts> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The pods, in the order of the manifests; those that name a node have it already. */
+    public List<PodInfo> pods() {
+        return List.copyOf(pods);
+    }
+
+    /** What stands for no pod, by kind and name. */
+    public List<String> ignored() {
+        return List.copyOf(ignored);
+    }
+}

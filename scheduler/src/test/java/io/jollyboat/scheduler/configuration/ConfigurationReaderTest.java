@@ -1,0 +1,142 @@
+package io.jollyboat.scheduler.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jollyboat.scheduler.SchedulerConfiguration;
+import io.jollyboat.scheduler.framework.FilterPlugin;
+import io.jollyboat.scheduler.framework.Profile;
+import io.jollyboat.scheduler.plugins.Arrangement;
+import io.jollyboat.scheduler.plugins.Plugins;
+import io.jollyboat.scheduler.plugins.ScoringStrategy;
+import io.jollyboat.scheduler.plugins.SpreadDefaults;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class ConfigurationReaderTest {
+
+    private static SchedulerConfiguration read(String fields) {
+        String json =
+                "{'apiVersion': 'kubescheduler.config.k8s.io/v1', 'kind': 'KubeSchedulerConfiguration'"
+                        + (fields.isEmpty() ? "" : ", " + fields)
+                        + "}";
+        return ConfigurationReader.read(JsonMapper.shared().readTree(json.replace('\'', '"')));
+    }
+
+    private static Arrangement arrangement(String profile) {
+        return read("'profiles': [{" + profile + "}]").profiles().getFirst().arrangement();
+    }
+
+    private static Profile profile(String profile) {
+        return Plugins.profile("default-scheduler", arrangement(profile));
+    }
+
+    @Test
+    void whatIsNotSaidIsAsUsual() {
+        assertThat(read("")).isEqualTo(SchedulerConfiguration.DEFAULT);
+    }
+
+    @Test
+    void profilesHaveNamesAndBackOffHasBounds() {
+        SchedulerConfiguration read =
+                read(
+                        "'podInitialBackoffSeconds': 2, 'podMaxBackoffSeconds': 30, 'profiles':"
+                                + " [{'schedulerName': 'a'}, {'schedulerName': 'b'}]");
+
+        assertThat(read.profiles())
+                .extracting(SchedulerConfiguration.ProfileConfiguration::schedulerName)
+                .containsExactly("a", "b");
+        assertThat(read.backOff().first()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(read.backOff().longest()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void theStrategyAndItsWeightsAreTaken() {
+        Arrangement read =
+                arrangement(
+                        "'pluginConfig': [{'name': 'NodeResourcesFit', 'args': {'scoringStrategy':"
+                                + " {'type': 'LeastAllocated', 'resources': [{'name': 'cpu', 'weight': 3},"
+                                + " {'name': 'example.com/gpu', 'weight': 5}]}}}]");
+
+        assertThat(read.packing().strategy()).isEqualTo(ScoringStrategy.LEAST_ALLOCATED);
+        assertThat(read.packing().weights())
+                .containsEntry("cpu", 3)
+                .containsEntry("example.com/gpu", 5);
+    }
+
+    @Test
+    void kubernetesOwnSpreadingCanBeAskedFor() {
+        assertThat(
+                        arrangement(
+                                        "'pluginConfig': [{'name': 'PodTopologySpread', 'args':"
+                                                + " {'defaultingType': 'System'}}]")
+                                .spread())
+                .isEqualTo(SpreadDefaults.SYSTEM);
+    }
+
+    @Test
+    void howLongVolumesMayTakeIsTaken() {
+        assertThat(
+                        read("'profiles': [{'pluginConfig': [{'name': 'VolumeBinding', 'args':"
+                                        + " {'bindTimeoutSeconds': 60}}]}]")
+                                .volumeTimeout())
+                .isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void rulesAreTurnedOffAndWeighed() {
+        Profile profile =
+                profile(
+                        "'plugins': {'filter': {'disabled': [{'name': 'TaintToleration'}]}, 'score':"
+                                + " {'disabled': [{'name': '*'}], 'enabled': [{'name': 'ImageLocality',"
+                                + " 'weight': 7}]}}");
+
+        assertThat(profile.filters())
+                .extracting(FilterPlugin::name)
+                .contains("NodePorts")
+                .doesNotContain("TaintToleration");
+        assertThat(profile.scores())
+                .singleElement()
+                .satisfies(
+                        score -> {
+                            assertThat(score.plugin().name()).isEqualTo("ImageLocality");
+                            assertThat(score.weight()).isEqualTo(7);
+                        });
+    }
+
+    @Test
+    void aRuleThatIsOffAtAllPointsCanBeOnAtOne() {
+        Profile profile =
+                profile(
+                        "'plugins': {'multiPoint': {'disabled': [{'name': '*'}], 'enabled': [{'name':"
+                                + " 'NodeResourcesFit'}]}}");
+
+        assertThat(profile.filters())
+                .extracting(FilterPlugin::name)
+                .containsExactly("NodeResourcesFit");
+        assertThat(profile.postFilters()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'extenders': []                                     | extenders: is not supported",
+                "'podInitialBackoffSeconds': 0                       | podInitialBackoffSeconds: must be",
+                "'profiles': [{}, {}]                                | profiles: two have the same",
+                "'profiles': [{'plugins': {'filtre': {}}}]           | filtre: is no extension point",
+                "'profiles': [{'plugins': {'score': {'enabled': [{'name': 'Nope'}]}}}] | there is no plugin",
+                "'profiles': [{'plugins': {'bind': {'disabled': [{'name': 'DefaultBinder'}]}}}] | cannot be disabled",
+                "'profiles': [{'pluginConfig': [{'name': 'NodeName'}]}] | takes no arguments",
+                "'profiles': [{'pluginConfig': [{'name': 'NodeResourcesFit', 'args': {'scoringStrategy': {'type': 'X'}}}]}] | is no strategy",
+            })
+    void whatCannotBeFollowedIsRefusedWithItsPlace(String fields, String complaint) {
+        assertThatThrownBy(() -> read(fields))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(complaint);
+    }
+}
