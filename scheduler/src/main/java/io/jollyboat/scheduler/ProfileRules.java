@@ -2,7 +2,9 @@ package io.jollyboat.scheduler;
 
 import io.jollyboat.scheduler.decision.SchedulingCycle;
 import io.jollyboat.scheduler.framework.ClusterEvent;
+import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.FilterPlugin;
+import io.jollyboat.scheduler.framework.PermitPlugin.Permission;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.framework.Verdict.Fits;
 import io.jollyboat.scheduler.queue.QueueingHints;
@@ -43,9 +45,23 @@ final class ProfileRules implements QueueingHints {
     List<Promise> reserve(PodInfo placed, NodeSnapshot cluster) {
         NodeInfo node = cluster.find(placed.nodeName()).orElseThrow();
         return of(placed).stream()
-                .flatMap(profile -> profile.reserves().stream())
+                .flatMap(profile -> profile.binding().reserves().stream())
                 .flatMap(plugin -> plugin.reserve(placed, node, cluster).stream())
                 .toList();
+    }
+
+    /**
+     * Whether the pod may be bound to the node it names.
+     *
+     * @param placed how many pods of its group have nodes
+     */
+    Permission permit(PodInfo pod, int placed, NodeSnapshot cluster) {
+        return of(pod).stream()
+                .flatMap(profile -> profile.binding().permits().stream())
+                .map(plugin -> plugin.permit(pod, placed, cluster))
+                .filter(Permission.Wait.class::isInstance)
+                .findFirst()
+                .orElse(Permission.GRANTED);
     }
 
     @Override
@@ -70,8 +86,18 @@ final class ProfileRules implements QueueingHints {
         return false;
     }
 
+    /** Room that a pod's own group gave back is what it did not fit into together with them. */
+    private static boolean isOfItsOwnGroup(ClusterEvent event, PodInfo pod) {
+        return !pod.relations().group().isEmpty()
+                && event instanceof PodRemoved(PodInfo gone)
+                && Gangs.of(gone).equals(Gangs.of(pod));
+    }
+
     @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod, Set<String> rejectedBy) {
+        if (isOfItsOwnGroup(event, pod)) {
+            return false;
+        }
         if (rejectedBy.isEmpty()) {
             return true;
         }

@@ -4,6 +4,7 @@ import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.Timer;
+import io.jollyboat.scheduler.Gangs.Parked;
 import io.jollyboat.scheduler.decision.Decision;
 import io.jollyboat.scheduler.decision.Decision.Placed;
 import io.jollyboat.scheduler.decision.Decision.Unschedulable;
@@ -17,6 +18,7 @@ import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodPlaced;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.ClusterEvent.StorageChanged;
+import io.jollyboat.scheduler.framework.PermitPlugin.Permission;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.queue.BackOff;
@@ -30,9 +32,11 @@ import io.jollyboat.scheduler.storage.ClaimFacts;
 import io.jollyboat.scheduler.storage.StorageState;
 import io.jollyboat.scheduler.storage.VolumeFacts;
 import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +64,7 @@ final class SchedulingLoop {
 
     private final ClusterState cluster = new ClusterState();
     private final StorageState storage = new StorageState();
+    private final Gangs gangs = new Gangs();
     private final SchedulingQueue queue;
 
     private boolean running; // decisions may be made
@@ -163,7 +168,11 @@ final class SchedulingLoop {
                     withdrawNomination(key);
                     Optional<PodInfo> before = cluster.pod(key);
                     cluster.removePod(key);
-                    before.ifPresent(pod -> happened(new PodRemoved(pod)));
+                    before.ifPresent(
+                            pod -> {
+                                gangs.removed(pod);
+                                happened(new PodRemoved(pod));
+                            });
                 });
     }
 
@@ -172,6 +181,7 @@ final class SchedulingLoop {
         Optional<PodInfo> before = cluster.pod(now.key());
         cluster.putPod(now);
         cluster.withdrawNomination(now.key());
+        gangs.placed(now);
         if (before.isEmpty()) {
             happened(new PodPlaced(now));
         }
@@ -285,21 +295,54 @@ final class SchedulingLoop {
         List<Promise> promises = rules.reserve(placed, snapshot);
         promises.forEach(this::promise);
         cluster.putPod(placed);
+        gangs.placed(placed);
         happened(new PodPlaced(placed));
         if (placed.nodeName().equals(placed.rank().nominatedNode())) {
             cluster.withdrawNomination(placed.key()); // it has the room that was kept for it
         } else {
             withdrawNomination(placed.key());
         }
+        permit(new Parked(queued, placed, promises), snapshot);
+    }
+
+    /** Binds the pod and those of its group that waited for it, or has it wait as well. */
+    private void permit(Parked pod, NodeSnapshot snapshot) {
+        Key group = Gangs.of(pod.placed());
+        switch (rules.permit(pod.placed(), gangs.placedOf(group), snapshot)) {
+            case Permission.Granted() -> {
+                handOver(pod);
+                gangs.release(group).forEach(this::handOver);
+            }
+            case Permission.Wait(Duration atMost) -> {
+                gangs.park(pod);
+                if (!gangs.hasAlarm(group)) {
+                    gangs.setAlarm(
+                            group,
+                            timeline.after(
+                                    atMost,
+                                    () -> serial.execute(() -> waitedInVain(group, atMost))));
+                }
+            }
+        }
+    }
+
+    private void waitedInVain(Key group, Duration time) {
+        String message =
+                "rejected due to timeout after waiting %ds at plugin GangScheduling"
+                        .formatted(time.toSeconds());
+        gangs.release(group).forEach(each -> unreserved(each, message));
+    }
+
+    private void unreserved(Parked pod, String message) {
+        pod.promises().forEach(this::withdraw);
+        bindingFailed(pod.queued(), pod.placed(), message);
+    }
+
+    private void handOver(Parked pod) {
         outcomes.bind(
-                placed,
-                promises,
-                failure ->
-                        serial.execute(
-                                () -> {
-                                    promises.forEach(this::withdraw);
-                                    bindingFailed(queued, placed, failure);
-                                }));
+                pod.placed(),
+                pod.promises(),
+                failure -> serial.execute(() -> unreserved(pod, failure)));
     }
 
     /** A volume that was promised counts as the claim's, until the API says otherwise. */
@@ -323,6 +366,7 @@ final class SchedulingLoop {
         }
         PodInfo waiting = queued.pod().nominatedFor(placed.rank().nominatedNode());
         cluster.removePod(placed.key());
+        gangs.removed(placed);
         cluster.nominate(waiting);
         queue.failed(queued, timeline.nanos());
         outcomes.failed(waiting, failure);
@@ -335,6 +379,10 @@ final class SchedulingLoop {
     private void giveUp(QueuedPod queued, Unschedulable why) {
         PodInfo pod = queued.pod();
         queue.rejected(queued, why.rejectedBy(), timeline.nanos());
+        if (!pod.relations().group().isEmpty()) {
+            // Without this one the others had better not hold their room.
+            gangs.release(Gangs.of(pod)).forEach(each -> putBack(each, why.rejectedBy()));
+        }
         switch (why.wayOut()) {
             case WayOut.None() -> withdrawNomination(pod.key());
             case WayOut.UnderWay() -> {}
@@ -345,6 +393,18 @@ final class SchedulingLoop {
             }
         }
         outcomes.unschedulable(pod, nominatedNode(pod), why.message());
+    }
+
+    private void putBack(Parked pod, Set<String> rejectedBy) {
+        pod.promises().forEach(this::withdraw);
+        cluster.removePod(pod.placed().key());
+        gangs.removed(pod.placed());
+        if (queue.holds(pod.queued())) {
+            queue.rejected(pod.queued(), rejectedBy, timeline.nanos());
+            String message = "the pods of its group do not all fit";
+            outcomes.unschedulable(pod.queued().pod(), "", message);
+        }
+        happened(new PodRemoved(pod.placed()));
     }
 
     /** Lesser pods that wait for the same node will not fit any more: they look elsewhere. */

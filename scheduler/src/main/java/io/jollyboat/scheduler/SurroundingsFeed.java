@@ -3,13 +3,16 @@ package io.jollyboat.scheduler;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Namespace;
 import io.jollyboat.core.api.policy.v1.PodDisruptionBudget;
+import io.jollyboat.core.api.scheduling.v1alpha2.PodGroup;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
+import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.selector.LabelSelector;
 import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.BudgetsChanged;
+import io.jollyboat.scheduler.framework.ClusterEvent.GroupChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.NamespaceChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.WorkloadsChanged;
 import io.jollyboat.scheduler.snapshot.Budget;
@@ -50,7 +53,8 @@ final class SurroundingsFeed {
         NAMESPACES,
         BUDGETS,
         WORKLOADS,
-        STORAGE
+        STORAGE,
+        GROUPS
     }
 
     /**
@@ -111,6 +115,9 @@ final class SurroundingsFeed {
         if (!pod.demand().volumes().isNone()) {
             parts.add(Part.STORAGE);
         }
+        if (!pod.relations().group().isEmpty()) {
+            parts.add(Part.GROUPS);
+        }
         return parts;
     }
 
@@ -125,6 +132,7 @@ final class SurroundingsFeed {
                     case BUDGETS -> List.of(followBudgets());
                     case WORKLOADS -> followWorkloads();
                     case STORAGE -> storage.start();
+                    case GROUPS -> List.of(followGroups());
                 };
         started.put(part, fresh);
         fresh.forEach(each -> each.whenSynced(() -> ready.add(each)));
@@ -153,6 +161,26 @@ final class SurroundingsFeed {
             all.put(namespace.name(), labels);
         }
         return around.withNamespaces(all);
+    }
+
+    private Informer<PodGroup> followGroups() {
+        Informer<PodGroup> groups = informers.of(Resources.POD_GROUPS);
+        groups.addHandler(
+                Changes.of(
+                        (group, there) ->
+                                out.accept(
+                                        around -> group(around, group, there),
+                                        new GroupChanged(Key.of(group)))));
+        return groups;
+    }
+
+    private static Surroundings group(Surroundings around, PodGroup group, boolean there) {
+        Map<Key, Integer> all = new HashMap<>(around.groups());
+        all.remove(Key.of(group));
+        if (there) {
+            all.put(Key.of(group), group.spec().schedulingPolicy().gang().minCount());
+        }
+        return around.withGroups(all);
     }
 
     private Informer<PodDisruptionBudget> followBudgets() {

@@ -6,6 +6,7 @@ import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import io.jollyboat.scheduler.decision.DecisionLog;
 import io.jollyboat.scheduler.framework.ClusterEvent;
+import io.jollyboat.scheduler.framework.ClusterEvent.GroupChanged;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.Profile;
@@ -18,6 +19,7 @@ import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,13 @@ class SchedulingLoopTest {
                     }
                 };
         return new Profile(
-                "broken", List.of(), List.of(broken), List.of(), List.of(), List.of(), List.of());
+                "broken",
+                List.of(),
+                List.of(broken),
+                List.of(),
+                List.of(),
+                List.of(),
+                Profile.Binding.PLAIN);
     }
 
     /** Writes down what the loop asks for; bindings succeed unless they are to fail. */
@@ -280,5 +288,61 @@ class SchedulingLoopTest {
                         "bind p7 to b",
                         "reject p8",
                         "reject p9");
+    }
+
+    private static PodInfo member(String name, String cpu) {
+        return APod.named(name)
+                .requests(cpu, "1Gi")
+                .spec("{'schedulingGroup': {'podGroupName': 'gang'}}")
+                .info();
+    }
+
+    private void group(int minimum) {
+        Key key = new Key("default", "gang");
+        loop.surroundings(
+                around -> around.withGroups(Map.of(key, minimum)), new GroupChanged(key));
+    }
+
+    @Test
+    void podsOfAGroupAreBoundTogetherOnceEnoughHaveANode() {
+        loop.nodeSeen(ANode.named("n").facts());
+        loop.podSeen(member("a", "1"));
+        assertThat(atOnce()).containsExactly("reject a"); // its group is not there
+
+        group(3);
+        loop.podSeen(member("b", "1"));
+        assertThat(after(Duration.ofSeconds(30))).isEmpty();
+
+        loop.podSeen(member("c", "1"));
+        loop.podSeen(member("d", "1"));
+        assertThat(after(Duration.ofSeconds(30)))
+                .containsExactlyInAnyOrder(
+                        "bind a to n", "bind b to n", "bind c to n", "bind d to n");
+    }
+
+    @Test
+    void aGroupThatDoesNotFitAsAWholeHoldsNoRoom() {
+        loop.nodeSeen(ANode.named("n").facts());
+        group(3);
+        loop.podSeen(member("a", "2"));
+        loop.podSeen(member("b", "2"));
+        loop.podSeen(member("c", "2"));
+        assertThat(atOnce()).containsExactly("reject a", "reject b", "reject c");
+
+        loop.podSeen(pod("other", "4"));
+        assertThat(atOnce()).contains("bind other to n");
+    }
+
+    @Test
+    void aGroupThatDoesNotGrowGivesItsRoomBackAfterAWhile() {
+        loop.nodeSeen(ANode.named("n").facts());
+        group(2);
+        loop.podSeen(member("a", "4"));
+        assertThat(after(Duration.ofMinutes(4))).isEmpty();
+
+        assertThat(after(Duration.ofMinutes(1)))
+                .contains(
+                        "failed a: rejected due to timeout after waiting 300s at plugin"
+                                + " GangScheduling");
     }
 }

@@ -31,6 +31,9 @@ public sealed interface ClusterEvent {
     /** A volume, a class of volumes, or what nodes can attach is there or changed. */
     record StorageChanged() implements ClusterEvent {}
 
+    /** A group of pods is there or asks for another number. */
+    record GroupChanged(Key group) implements ClusterEvent {}
+
     /** More or fewer pods may be disrupted. */
     record BudgetsChanged() implements ClusterEvent {}
 

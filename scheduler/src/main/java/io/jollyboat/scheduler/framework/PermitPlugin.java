@@ -10,9 +10,10 @@ public interface PermitPlugin extends Plugin {
     /**
      * Asked when the pod has been reserved its node, and again when another one of its group has.
      *
-     * @param cluster with the pod on its node
+     * @param placed how many pods of its group have nodes, itself among them
+     * @param cluster as it was when the node was chosen
      */
-    Permission permit(PodInfo pod, NodeSnapshot cluster);
+    Permission permit(PodInfo pod, int placed, NodeSnapshot cluster);
 
     /** What is said to a pod. */
     sealed interface Permission {

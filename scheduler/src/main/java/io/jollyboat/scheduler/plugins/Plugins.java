@@ -1,6 +1,7 @@
 package io.jollyboat.scheduler.plugins;
 
 import io.jollyboat.scheduler.framework.FilterPlugin;
+import io.jollyboat.scheduler.framework.PermitPlugin;
 import io.jollyboat.scheduler.framework.Plugin;
 import io.jollyboat.scheduler.framework.PostFilterPlugin;
 import io.jollyboat.scheduler.framework.PreEnqueuePlugin;
@@ -40,6 +41,7 @@ public final class Plugins {
                 new Rule(new NodeVolumeLimits(), 0),
                 new Rule(new VolumeBinding(), 0),
                 new Rule(new VolumeZone(), 0),
+                new Rule(new GangScheduling(), 0),
                 new Rule(new PodTopologySpread(arrangement.spread()), 2),
                 new Rule(new InterPodAffinity(arrangement.affinity()), 2),
                 new Rule(new DynamicResources(), 0),
@@ -82,6 +84,8 @@ public final class Plugins {
         postFilters.removeIf(each -> choice.off().contains(each.name()));
         List<ReservePlugin> reserves = of(ReservePlugin.class, rules);
         reserves.removeIf(each -> choice.off().contains(each.name()));
+        List<PermitPlugin> permits = of(PermitPlugin.class, rules);
+        permits.removeIf(each -> choice.off().contains(each.name()));
         List<WeightedScore> scores = new ArrayList<>();
         for (Rule rule : rules) {
             int weight = choice.weight(rule.plugin().name(), rule.weight());
@@ -96,9 +100,9 @@ public final class Plugins {
                 of(PreEnqueuePlugin.class, rules),
                 filters,
                 postFilters,
-                reserves,
                 scores,
-                tieBreakers);
+                tieBreakers,
+                new Profile.Binding(reserves, permits));
     }
 
     private static <P extends Plugin> List<P> of(Class<P> point, List<Rule> rules) {

@@ -185,7 +185,8 @@ public final class SchedulingQueue {
 
     private @Nullable QueuedPod earlyRiser() {
         for (QueuedPod each : backingOff) {
-            if (each.errors == 0) {
+            // Groups that stand in each other's way would wake each other without end.
+            if (each.errors == 0 && each.pod.relations().group().isEmpty()) {
                 return each;
             }
         }

@@ -5,16 +5,19 @@ import java.util.List;
 /**
  * What a pod says about other pods: which it must or would like to be near to or far from, and how
  * evenly it is to be spread with its like.
+ *
+ * @param group the name of the group that it is to be placed together with; empty for none
  */
 public record PodRelations(
         List<PodTerm> near,
         List<PodTerm> far,
         List<PodTerm.Weighted> preferablyNear,
         List<PodTerm.Weighted> preferablyFar,
-        List<SpreadConstraint> spread) {
+        List<SpreadConstraint> spread,
+        String group) {
 
     public static final PodRelations NONE =
-            new PodRelations(List.of(), List.of(), List.of(), List.of(), List.of());
+            new PodRelations(List.of(), List.of(), List.of(), List.of(), List.of(), "");
 
     public PodRelations {
         near = List.copyOf(near);

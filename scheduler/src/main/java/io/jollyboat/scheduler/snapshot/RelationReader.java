@@ -33,7 +33,9 @@ final class RelationReader {
     }
 
     PodRelations read(PodSpec spec) {
-        if (!spec.has("affinity") && !spec.has("topologySpreadConstraints")) {
+        if (!spec.has("affinity")
+                && !spec.has("topologySpreadConstraints")
+                && !spec.has("schedulingGroup")) {
             return PodRelations.NONE;
         }
         var near = spec.affinity().podAffinity();
@@ -51,7 +53,8 @@ final class RelationReader {
                 far.preferredDuringSchedulingIgnoredDuringExecution().stream()
                         .map(this::weighted)
                         .toList(),
-                spec.topologySpreadConstraints().stream().map(this::constraint).toList());
+                spec.topologySpreadConstraints().stream().map(this::constraint).toList(),
+                spec.schedulingGroup().podGroupName());
     }
 
     private PodTerm.Weighted weighted(WeightedPodAffinityTerm weighted) {

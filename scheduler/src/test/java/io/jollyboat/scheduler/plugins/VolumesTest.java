@@ -109,7 +109,7 @@ class VolumesTest {
     }
 
     private List<Promise> reserved(String node) {
-        return PROFILE.reserves().stream()
+        return PROFILE.binding().reserves().stream()
                 .flatMap(each -> each.reserve(POD, node(node), cluster(node(node))).stream())
                 .toList();
     }

@@ -42,7 +42,7 @@ public final class PackingQuality {
     /** Cpu in steps of 50m, memory in steps of 64 MiB. */
     private static long[] pod(double cpus, double gibibytes) {
         long cpu = Math.clamp(Math.round(cpus * 20) * 50, 50, CPU);
-        long memory = Math.clamp(Math.round(gibibytes * 16), 1, 1024) << 26;
+        long memory = (long) Math.clamp(Math.round(gibibytes * 16), 1, 1024) << 26;
         return new long[] {cpu, Math.min(memory, MEMORY)};
     }
 
