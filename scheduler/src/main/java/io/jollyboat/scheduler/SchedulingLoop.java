@@ -190,7 +190,8 @@ final class SchedulingLoop {
                     if (!known.nodeName().equals(now.nodeName())) {
                         happened(new PodRemoved(known));
                     } else if (!known.demand().equals(now.demand())
-                            || !known.labels().equals(now.labels())) {
+                            || !known.labels().equals(now.labels())
+                            || known.rank().terminating() != now.rank().terminating()) {
                         happened(new PodChanged(known, now));
                     }
                 });

@@ -76,7 +76,10 @@ public final class ApiSpeed {
         Client own = server.client("system:kube-scheduler", "system:masters");
         Scheduler scheduler =
                 new Scheduler(
-                        SchedulerConfiguration.DEFAULT, own, new Informers(own, timeline), timeline);
+                        SchedulerConfiguration.DEFAULT,
+                        own,
+                        new Informers(own, timeline),
+                        timeline);
         scheduler.start();
         informers.of(Resources.PODS).addHandler(bound);
         prepare(workload);

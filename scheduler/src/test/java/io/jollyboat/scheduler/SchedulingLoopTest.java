@@ -299,8 +299,7 @@ class SchedulingLoopTest {
 
     private void group(int minimum) {
         Key key = new Key("default", "gang");
-        loop.surroundings(
-                around -> around.withGroups(Map.of(key, minimum)), new GroupChanged(key));
+        loop.surroundings(around -> around.withGroups(Map.of(key, minimum)), new GroupChanged(key));
     }
 
     @Test

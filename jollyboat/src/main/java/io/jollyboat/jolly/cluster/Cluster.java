@@ -30,7 +30,6 @@ import io.jollyboat.proxy.Proxy;
 import io.jollyboat.proxy.dns.DnsServer;
 import io.jollyboat.proxy.dns.NameServers;
 import io.jollyboat.scheduler.Scheduler;
-import io.jollyboat.scheduler.SchedulerConfiguration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -200,10 +199,10 @@ public final class Cluster {
                 : new HttpServerConfig[] {HttpServerConfig.secure(loopback, tls)};
     }
 
-    private Scheduler scheduler(ApiServer server) {
+    private Scheduler scheduler(ApiServer server) throws IOException {
         Client client = server.client("system:kube-scheduler");
         return new Scheduler(
-                SchedulerConfiguration.DEFAULT, client, new Informers(client, timeline), timeline);
+                SchedulerChoice.of(profile), client, new Informers(client, timeline), timeline);
     }
 
     private void node(ApiServer server, NodeParts node, Credentials credentials)

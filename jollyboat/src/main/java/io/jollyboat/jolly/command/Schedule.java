@@ -64,6 +64,11 @@ public final class Schedule implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!dryRun) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "pods are created by kubectl; this only says: --dry-run");
+        }
         LiveCluster cluster =
                 nodes == null
                         ? LiveCluster.read(ClusterAccessPoint.client(which.profile()))

@@ -4,6 +4,7 @@ import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.cluster.DemoImage;
 import io.jollyboat.jolly.cluster.ExtraConfig;
+import io.jollyboat.jolly.cluster.SchedulerChoice;
 import io.jollyboat.jolly.daemon.Launcher;
 import io.jollyboat.jolly.daemon.Report;
 import io.jollyboat.jolly.daemon.RunningMark;
@@ -19,6 +20,7 @@ import io.jollyboat.jolly.terminal.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -86,6 +88,14 @@ public final class Start implements Callable<Integer> {
                             + " apiserver.event-ttl=2h; kept for later starts")
     private List<String> extra = new ArrayList<>();
 
+    @Option(
+            names = "--scheduler-config",
+            paramLabel = "FILE",
+            description =
+                    "a KubeSchedulerConfiguration that says how pods are placed; kept until another"
+                            + " is given")
+    private @Nullable Path schedulerConfiguration;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
@@ -113,6 +123,7 @@ public final class Start implements Callable<Integer> {
             profile.create();
             settings.write(profile.settings());
         }
+        keepSchedulerConfiguration(profile);
 
         Launcher cluster = Launcher.launch(profile);
         Report end =
@@ -133,6 +144,17 @@ public final class Start implements Callable<Integer> {
         System.out.printf("Ready after %.2f s. Try:%n", (timeline.nanos() - begun) / 1e9);
         NEXT.forEach(line -> System.out.println("  " + line));
         return ExitCode.OK;
+    }
+
+    /** Complains now, rather than in the log, when it cannot be followed. */
+    private void keepSchedulerConfiguration(Profile profile) throws IOException {
+        if (schedulerConfiguration != null) {
+            SchedulerChoice.read(schedulerConfiguration);
+            Files.copy(
+                    schedulerConfiguration,
+                    profile.scheduler(),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private ExtraConfig wanted() {

@@ -64,6 +64,11 @@ public record Profile(String name, Path folder) {
         return folder.resolve("running");
     }
 
+    /** How the scheduler works; there only if somebody said so. */
+    public Path scheduler() {
+        return folder.resolve("scheduler.yaml");
+    }
+
     public Path credentials() {
         return folder.resolve("pki");
     }

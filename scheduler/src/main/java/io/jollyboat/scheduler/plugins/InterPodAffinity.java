@@ -63,7 +63,9 @@ public final class InterPodAffinity implements FilterPlugin, ScorePlugin {
                     !before.labels().equals(now.labels());
             case PodPlaced ignored -> true;
             case PodRemoved ignored -> true;
-            case PodChanged(PodInfo before, PodInfo now) -> !before.labels().equals(now.labels());
+            case PodChanged(PodInfo before, PodInfo now) ->
+                    !before.labels().equals(now.labels())
+                            || !before.relations().equals(now.relations());
             case NamespaceChanged ignored -> true;
             default -> false;
         };

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Pods that want to be near to, far from or spread with others, in small clusters: every decision is
- * held against the rules' definitions, reckoned over all pods each time.
+ * Pods that want to be near to, far from or spread with others, in small clusters: every decision
+ * is held against the rules' definitions, reckoned over all pods each time.
  */
 class RelationsBruteForceTest {
 
@@ -52,7 +52,13 @@ class RelationsBruteForceTest {
      * @param topology by what that is meant
      */
     private record Want(
-            String name, String app, int cpu, String near, String far, String spread, String topology) {
+            String name,
+            String app,
+            int cpu,
+            String near,
+            String far,
+            String spread,
+            String topology) {
 
         PodInfo info() {
             APod pod = APod.named(name).label("app", app).requests("" + cpu, "1Gi");
@@ -126,7 +132,11 @@ class RelationsBruteForceTest {
             assertThat(feasible).isEqualTo(allowed.size());
             assertThat(allowed).contains(name);
             assertStillPlacedWithOneMoreNode(pod);
-            Node node = nodes.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+            Node node =
+                    nodes.stream()
+                            .filter(each -> each.name().equals(name))
+                            .findFirst()
+                            .orElseThrow();
             there.add(new There(pod, node));
             cluster.putPod(pod.info().on(name));
         } else {
