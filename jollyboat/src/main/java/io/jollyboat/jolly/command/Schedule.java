@@ -2,6 +2,7 @@ package io.jollyboat.jolly.command;
 
 import io.jollyboat.apiserver.json.MalformedBodyException;
 import io.jollyboat.apiserver.json.YamlParser;
+import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.jolly.access.ClusterAccessPoint;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.plugins.Arrangement;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -124,45 +126,49 @@ public final class Schedule implements Callable<Integer> {
     }
 
     private void print(Plan plan) {
-        plan.placed().forEach(each -> line("%-50s %s", each.pod(), each.node()));
-        plan.unplaced().forEach(each -> line("%-50s %s", each.pod(), "nowhere: " + each.message()));
-        line("%n%-30s %5s %8s %8s", "NODE", "PODS", "CPU", "MEMORY");
+        plan.placed().forEach(each -> row(each.pod(), each.node()));
+        plan.unplaced().forEach(each -> row(each.pod(), "nowhere: " + each.message()));
+        System.out.printf("%n%-30s %5s %8s %8s%n", "NODE", "PODS", "CPU", "MEMORY");
         for (NodeInfo node : plan.cluster().nodes()) {
-            line(
-                    "%-30s %5d %7.0f%% %7.0f%%",
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-30s %5d %7.0f%% %7.0f%%%n",
                     node.name(),
                     node.pods().size(),
                     percent(node.requested().milliCpu(), node.facts().allocatable().milliCpu()),
                     percent(node.requested().memory(), node.facts().allocatable().memory()));
         }
-        int all = plan.placed().size() + plan.unplaced().size();
-        line(
-                "%n%d of %d pods would be placed; %d nodes would have pods.",
-                plan.placed().size(), all, plan.nodesUsed());
+        System.out.printf(
+                Locale.ROOT,
+                "%n%d of %d pods would be placed; %d nodes would have pods.%n",
+                plan.placed().size(),
+                plan.placed().size() + plan.unplaced().size(),
+                plan.nodesUsed());
+    }
+
+    private static void row(Key pod, String where) {
+        System.out.printf("%-50s %s%n", pod, where);
     }
 
     private void print(Growth growth) {
         NodeFacts like = growth.like();
-        String size =
-                "%s (%dm cpu, %d MiB)"
+        String nodes =
+                "%d more node(s) like %s (%dm cpu, %d MiB)"
                         .formatted(
+                                growth.nodes(),
                                 like.name(),
                                 like.allocatable().milliCpu(),
                                 like.allocatable().memory() >> 20);
-        line(
+        System.out.println(
                 growth.unplaced() == 0
-                        ? "It would take %d more node(s) like %s."
-                        : "%d more node(s) like %s would not do: %d pod(s) would still fit nowhere.",
-                growth.nodes(),
-                size,
-                growth.unplaced());
+                        ? "It would take " + nodes + "."
+                        : nodes
+                                + " would not do: "
+                                + growth.unplaced()
+                                + " pod(s) would still fit nowhere.");
     }
 
     private static double percent(long part, long whole) {
         return whole == 0 ? 0 : 100.0 * part / whole;
-    }
-
-    private static void line(String format, Object... values) {
-        System.out.println(format.formatted(values));
     }
 }
