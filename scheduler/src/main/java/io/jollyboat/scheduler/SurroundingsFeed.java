@@ -92,10 +92,11 @@ final class SurroundingsFeed {
     private List<Informer<?>> missingFor(PodInfo pod) {
         List<Informer<?>> missing = new ArrayList<>(0);
         for (Part part : partsFor(pod)) {
-            for (Informer<?> informer : start(part)) {
-                if (!ready.contains(informer)) {
-                    missing.add(informer);
-                }
+            List<Informer<?>> following = start(part);
+            // Groups may not be served at all: a pod of one is not held back, but told what it
+            // waits for.
+            if (part != Part.GROUPS) {
+                following.stream().filter(each -> !ready.contains(each)).forEach(missing::add);
             }
         }
         return missing;

@@ -239,4 +239,12 @@ class SchedulerTest {
                 .extracting(this::nodeOf)
                 .containsExactly("node1", "node1", "node1", "node1", "node2", "node2");
     }
+
+    @Test
+    void aPodOfAGroupThatIsNotThereIsToldSo() {
+        create(ANode.named("node1"));
+        create(APod.named("p").spec("{'schedulingGroup': {'podGroupName': 'gang'}}"));
+
+        assertThat(scheduled("p").message()).contains("pod group \"gang\" to appear");
+    }
 }
