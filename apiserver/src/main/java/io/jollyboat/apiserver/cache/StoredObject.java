@@ -1,11 +1,13 @@
 package io.jollyboat.apiserver.cache;
 
+import io.jollyboat.apiserver.protobuf.Message;
 import io.jollyboat.apiserver.store.Entry;
 import java.io.ByteArrayOutputStream;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +32,7 @@ public final class StoredObject {
     private final long revision;
     private WeakReference<ObjectNode> tree;
     private WeakReference<byte[]> wire = new WeakReference<>(null);
+    private @Nullable WeakReference<Message> message;
     private @Nullable Map<String, String> labels;
 
     /** What the store keeps under a key. */
@@ -118,6 +121,22 @@ public final class StoredObject {
         }
         byte[] encoded = json();
         wire = new WeakReference<>(encoded);
+        return encoded;
+    }
+
+    /**
+     * The object in protobuf, encoded once for all who want it at about the same time.
+     *
+     * @param encoding always the same
+     */
+    public Message sharedMessage(Function<ObjectNode, Message> encoding) {
+        WeakReference<Message> remembered = message;
+        Message known = remembered == null ? null : remembered.get();
+        if (known != null) {
+            return known;
+        }
+        Message encoded = encoding.apply(tree());
+        message = new WeakReference<>(encoded);
         return encoded;
     }
 

@@ -1,38 +1,41 @@
 package io.jollyboat.apiserver.front;
 
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.ListHead;
 import io.jollyboat.apiserver.request.MediaType;
-import java.nio.charset.StandardCharsets;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How objects are written for a client. */
-enum Encoding {
-    /** JSON on one line. */
-    COMPACT,
-    /** JSON for people: who asks with a browser or curl, or says {@code pretty}. */
-    PRETTY,
-    YAML;
+/** How objects are written for a client, in pieces. */
+interface Encoding {
 
-    private static final JsonMapper PLAIN = new JsonMapper();
-    private static final JsonMapper INDENTED =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    String contentType();
 
-    /** What the call's Accept header prefers; errors must be told in some form, so JSON if none. */
-    static Encoding of(Call call) {
+    List<byte[]> object(ObjectNode json);
+
+    List<byte[]> stored(StoredObject object);
+
+    List<byte[]> list(ListHead head, List<StoredObject> items);
+
+    /**
+     * What the call's Accept header prefers of what the answer can be told in; errors must be told
+     * in some form, so JSON if none.
+     */
+    static Encoding of(Call call, Answer answer) {
         for (MediaType type : MediaType.accepted(call.header("Accept"))) {
+            if (type.wantsProtobuf() && ProtobufEncoding.knows(answer)) {
+                return ProtobufEncoding.INSTANCE;
+            }
             if (type.admits(MediaType.JSON)) {
-                return pretty(call) ? PRETTY : COMPACT;
+                return pretty(call) ? Printed.PRETTY : CopiedJson.INSTANCE;
             }
             if (type.admits(MediaType.YAML)) {
-                return YAML;
+                return Printed.YAML;
             }
         }
-        return COMPACT;
+        return CopiedJson.INSTANCE;
     }
 
     private static boolean pretty(Call call) {
@@ -41,24 +44,5 @@ enum Encoding {
         }
         String agent = call.header("User-Agent");
         return agent.startsWith("curl") || agent.startsWith("Wget") || agent.startsWith("Mozilla");
-    }
-
-    String contentType() {
-        return this == YAML ? MediaType.YAML : MediaType.JSON;
-    }
-
-    byte[] encode(ObjectNode json) {
-        String text =
-                switch (this) {
-                    case COMPACT -> PLAIN.writeValueAsString(json) + "\n";
-                    case PRETTY -> INDENTED.writeValueAsString(json);
-                    case YAML -> yaml(json);
-                };
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String yaml(ObjectNode json) {
-        DumpSettings block = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-        return new Dump(block).dumpToString(PLAIN.convertValue(json, Object.class));
     }
 }

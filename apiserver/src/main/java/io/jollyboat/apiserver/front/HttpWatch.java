@@ -1,7 +1,6 @@
 package io.jollyboat.apiserver.front;
 
 import io.jollyboat.apiserver.cache.EventSink;
-import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.cache.WatchEvent;
 import io.jollyboat.apiserver.cache.Watcher;
 import io.jollyboat.apiserver.pipeline.Answer;
@@ -10,27 +9,14 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.ResponseStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A watch of a client on the network: one JSON object per event and line. Rests while the client
- * does not read.
- */
+/** A watch of a client on the network. Rests while the client does not read. */
 final class HttpWatch implements EventSink {
-
-    private static final JsonMapper MAPPER = new JsonMapper();
-    private static final byte[] ADDED = start("ADDED");
-    private static final byte[] MODIFIED = start("MODIFIED");
-    private static final byte[] DELETED = start("DELETED");
-    private static final byte[] BOOKMARK = start("BOOKMARK");
-    private static final byte[] ERROR = start("ERROR");
-    private static final byte[] END = ascii("}\n");
 
     private final ResponseStream stream;
     private final EventForm form;
+    private final EventWriter writer;
 
     /** Set before the first event is told; the sink is asked from the watcher's tasks only. */
     private volatile @Nullable Watcher watcher;
@@ -38,13 +24,15 @@ final class HttpWatch implements EventSink {
     /** Whether the stream is to wake the watcher once it has drained. */
     private volatile boolean waking;
 
-    private HttpWatch(ResponseStream stream, EventForm form) {
+    private HttpWatch(ResponseStream stream, EventForm form, EventWriter writer) {
         this.stream = stream;
         this.form = form;
+        this.writer = writer;
     }
 
-    static void open(HttpExchange exchange, Headers headers, Answer.Stream answer) {
-        HttpWatch watch = new HttpWatch(exchange.stream(200, headers), answer.form());
+    static void open(
+            HttpExchange exchange, Headers headers, Answer.Stream answer, EventWriter writer) {
+        HttpWatch watch = new HttpWatch(exchange.stream(200, headers), answer.form(), writer);
         Watcher begun;
         try {
             begun = answer.watching().begin(watch);
@@ -59,19 +47,7 @@ final class HttpWatch implements EventSink {
 
     @Override
     public void event(WatchEvent event) {
-        StoredObject object = event.object();
-        byte[] shown =
-                object != null && form.verbatim()
-                        ? object.sharedJson()
-                        : MAPPER.writeValueAsBytes(form.object(event));
-        byte[] start =
-                switch (event.type()) {
-                    case ADDED -> ADDED;
-                    case MODIFIED -> MODIFIED;
-                    case DELETED -> DELETED;
-                    case BOOKMARK -> BOOKMARK;
-                };
-        stream.write(start, shown, END);
+        stream.write(writer.event(event, form));
     }
 
     @Override
@@ -94,17 +70,8 @@ final class HttpWatch implements EventSink {
     @Override
     public void ended(@Nullable ApiException why) {
         if (why != null) {
-            ObjectNode status = why.status();
-            stream.write(ERROR, MAPPER.writeValueAsBytes(status), END);
+            stream.write(writer.error(why.status()));
         }
         stream.end();
-    }
-
-    private static byte[] start(String type) {
-        return ascii("{\"type\":\"" + type + "\",\"object\":");
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,79 +1,99 @@
 package io.jollyboat.apiserver.protobuf;
 
+import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.Field;
 import java.util.Set;
 
 /**
  * Go's encoder writes every plain field, set or not, but a pointer only when it is set. So a zero
  * on the wire says something only where Kubernetes' type has a pointer: these fields. Elsewhere it
- * means absent.
+ * means absent, except where the field is always told.
+ *
+ * <p>The tables are read off Go's types of Kubernetes 1.35.
  */
 final class ExplicitZero {
 
-    private static final Set<String> POINTERS =
-            Set.of(
-                    // numbers
-                    "activeDeadlineSeconds",
-                    "backoffLimit",
-                    "backoffLimitPerIndex",
-                    "completions",
-                    "defaultMode",
-                    "deletionGracePeriodSeconds",
-                    "expirationSeconds",
-                    "failedJobsHistoryLimit",
-                    "fsGroup",
-                    "gracePeriodSeconds",
-                    "leaseTransitions",
-                    "maxFailedIndexes",
-                    "minReplicas",
-                    "mode",
-                    "parallelism",
-                    "partition",
-                    "priority",
-                    "progressDeadlineSeconds",
-                    "replicas",
-                    "revisionHistoryLimit",
-                    "runAsGroup",
-                    "runAsUser",
-                    "startingDeadlineSeconds",
-                    "stabilizationWindowSeconds",
-                    "successfulJobsHistoryLimit",
-                    "terminationGracePeriodSeconds",
-                    "tolerationSeconds",
-                    "ttlSecondsAfterFinished",
-                    // switches
-                    "allocateLoadBalancerNodePorts",
-                    "allowPrivilegeEscalation",
-                    "allowVolumeExpansion",
-                    "attachRequired",
-                    "automountServiceAccountToken",
-                    "blockOwnerDeletion",
-                    "controller",
-                    "enableServiceLinks",
-                    "hostUsers",
-                    "immutable",
-                    "optional",
-                    "orphanDependents",
-                    "podInfoOnMount",
-                    "privileged",
-                    "readOnlyRootFilesystem",
-                    "ready",
-                    "runAsNonRoot",
-                    "serving",
-                    "setHostnameAsFQDN",
-                    "shareProcessNamespace",
-                    "started",
-                    "suspend",
-                    "terminating",
-                    // texts
-                    "ingressClassName",
-                    "runtimeClassName",
-                    "storageClassName",
-                    "volumeAttributesClassName");
+    /** Fields that are pointers wherever they are not required. */
+    private static final Set<String> EVERYWHERE =
+            words(
+                    """
+            activeDeadlineSeconds adminAccess allocateLoadBalancerNodePorts
+            allowMultipleAllocations allowPrivilegeEscalation allowVolumeExpansion appProtocol
+            attachRequired automountServiceAccountToken averageUtilization backoffLimit
+            backoffLimitPerIndex bindsToNode blockOwnerDeletion borrowingLimitPercent
+            cachingMode capacity collisionCount commonEncodingVersion completionMode completions
+            currentAverageUtilization currentCPUUtilizationPercentage
+            currentVolumeAttributesClassName defaultMode deletionGracePeriodSeconds device
+            distinctAttribute driver dryRun enableServiceLinks endPort endpointsNamespace
+            errorCode expirationSeconds extendedResourceName failedIndexes
+            failedJobsHistoryLimit failurePolicy force fsGroup fsGroupChangePolicy fsGroupPolicy
+            gmsaCredentialSpec gmsaCredentialSpecName gracePeriodSeconds holderIdentity
+            hostProcess hostUsers hostnameOverride
+            ignoreStoreReadErrorWithClusterBreakingPotential immutable ingressClassName
+            initiatorName internalTrafficPolicy ipFamilyPolicy ipMode leaseDurationSeconds
+            leaseTransitions lendablePercent limitBytes loadBalancerClass localhostProfile lun
+            managedBy manualSelector matchAttribute matchPolicy maxExpirationSeconds
+            maxFailedIndexes minDomains minReplicas mode mountPropagation nodeAffinityPolicy
+            nodeAllocatableUpdatePeriodSeconds nodeTaintsPolicy nominalConcurrencyShares
+            optional orphanDependents parallelism parameterNotFoundAction patchType pathType
+            perDeviceNodeSelection persistentVolumeName podInfoOnMount podReplacementPolicy port
+            preemptionPolicy preferredHolder priority privileged procMount
+            progressDeadlineSeconds propagationPolicy readOnlyRootFilesystem ready reclaimPolicy
+            recursiveReadOnly recursiveReadOnlyMounts remainingItemCount requiresRepublish
+            resourceClaimName resourceClaimTemplateName revisionHistoryLimit runAsGroup
+            runAsNonRoot runAsUser runAsUserName runtimeClassName scope seLinuxChangePolicy
+            seLinuxMount secretNamespace selectPolicy sendInitialEvents service
+            serviceAccountTokenInSecrets serving setHostnameAsFQDN shareID shareProcessNamespace
+            sideEffects sinceSeconds stabilizationWindowSeconds started startingDeadlineSeconds
+            stopSignal storageCapacity stream succeededCount succeededIndexes
+            successfulJobsHistoryLimit supplementalGroupsPolicy suspend tailLines
+            targetAverageUtilization targetCPUUtilizationPercentage terminating
+            terminatingReplicas terminationGracePeriodSeconds timeZone tolerationSeconds
+            trafficDistribution ttlSecondsAfterFinished unhealthyPodEvictionPolicy url
+            userNamespaces volumeAttributesClassName volumeBindingMode volumeMode zone
+            """);
+
+    /** Fields that are pointers in some types, and not in others. */
+    private static final Set<String> SOMEWHERE =
+            words(
+                    """
+            AzureDiskVolumeSource.fsType AzureDiskVolumeSource.kind
+            AzureDiskVolumeSource.readOnly BasicDevice.allNodes BasicDevice.nodeName
+            CSIVolumeSource.fsType CSIVolumeSource.readOnly ClientIPConfig.timeoutSeconds
+            ClusterTrustBundleProjection.name ClusterTrustBundleProjection.signerName
+            Container.restartPolicy DeploymentSpec.replicas Device.allNodes Device.nodeName
+            DeviceAttribute.bool DeviceAttribute.int DeviceAttribute.string
+            DeviceAttribute.version DeviceTaintSelector.pool Endpoint.hostname Endpoint.nodeName
+            EndpointAddress.nodeName EphemeralContainer.restartPolicy
+            HorizontalPodAutoscalerStatus.observedGeneration HostPathVolumeSource.type
+            IngressClassParametersReference.apiGroup IngressClassParametersReference.namespace
+            IngressPortStatus.error LeaseSpec.strategy ListOptions.timeoutSeconds
+            LocalVolumeSource.fsType MutatingWebhook.reinvocationPolicy
+            MutatingWebhook.timeoutSeconds NetworkPolicyPort.protocol OwnerReference.controller
+            PersistentVolumeClaimSpec.storageClassName PodDNSConfigOption.value
+            PodFailurePolicyOnExitCodesRequirement.containerName PortStatus.error
+            Preconditions.resourceVersion Preconditions.uid ReplicaSetSpec.replicas
+            ReplicationControllerSpec.replicas ResourceSliceSpec.allNodes
+            ResourceSliceSpec.nodeName RollingUpdateStatefulSetStrategy.partition
+            ServiceReference.path StatefulSetSpec.replicas TypedLocalObjectReference.apiGroup
+            TypedObjectReference.apiGroup TypedObjectReference.namespace
+            ValidatingWebhook.timeoutSeconds Validation.reason VolumeNodeResources.count
+            """);
 
     private ExplicitZero() {}
 
-    static boolean means(Field field) {
-        return field.required() || POINTERS.contains(field.name());
+    /**
+     * Whether a zero is kept.
+     *
+     * @param owner the type that has the field
+     */
+    static boolean means(Definition owner, Field field) {
+        return field.required()
+                || EVERYWHERE.contains(field.name())
+                || SOMEWHERE.contains(owner.simpleName() + "." + field.name());
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().split("\\s+", -1));
     }
 }

@@ -79,7 +79,7 @@ final class ObjectDecoder {
             }
             case FieldType type -> {
                 JsonNode value = value(owner, type, message, depth);
-                if (value != null && (ExplicitZero.means(field) || !zero(value))) {
+                if (value != null && (ExplicitZero.means(owner, field) || !zero(value))) {
                     object.set(field.name(), value);
                 }
             }
@@ -155,8 +155,36 @@ final class ObjectDecoder {
                 yield entries;
             }
             case Scalar.INT32, Scalar.INT64, Scalar.BOOLEAN -> number(type, message.varint());
+            case Scalar.JSON_SCHEMA_OR_BOOLEAN,
+                    Scalar.JSON_SCHEMA_OR_ARRAY,
+                    Scalar.JSON_SCHEMA_OR_STRINGS ->
+                    alternative(owner, (Scalar) type, message.message(), depth - 1);
             case Scalar scalar -> ScalarDecoder.value(scalar, message);
         };
+    }
+
+    /** A schema, or what may stand in a schema's stead. */
+    private JsonNode alternative(Definition owner, Scalar type, WireReader message, int depth)
+            throws ProtobufException {
+        FieldType schemaType = new FieldType.Reference(SchemaAlternatives.schemaOf(owner));
+        boolean orBoolean = type == Scalar.JSON_SCHEMA_OR_BOOLEAN;
+        int schemaNumber = orBoolean ? 2 : 1;
+        FieldType instead = type == Scalar.JSON_SCHEMA_OR_ARRAY ? schemaType : Scalar.STRING;
+        JsonNode found = null;
+        boolean allows = false;
+        ArrayNode several = NODES.arrayNode();
+        while (message.next()) {
+            if (message.number() == schemaNumber) {
+                found = value(owner, schemaType, message, depth);
+            } else if (orBoolean && message.number() == 1) {
+                allows = message.varint() != 0;
+            } else if (!orBoolean && message.number() == 2) {
+                addItem(several, owner, instead, message, depth);
+            } else {
+                message.skip();
+            }
+        }
+        return found != null ? found : orBoolean ? NODES.booleanNode(allows) : several;
     }
 
     private static JsonNode number(FieldType type, long value) {

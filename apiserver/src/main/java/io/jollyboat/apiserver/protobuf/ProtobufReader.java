@@ -13,9 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ProtobufReader {
 
-    /** The media type. */
-    public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
-
     private static final byte[] MAGIC = {'k', '8', 's', 0};
 
     private final Schema schema;

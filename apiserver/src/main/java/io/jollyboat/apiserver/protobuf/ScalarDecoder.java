@@ -37,9 +37,13 @@ final class ScalarDecoder {
             case MICRO_TIME -> time(message.message(), true);
             case DURATION -> duration(message.message());
             case RAW_EXTENSION, FIELDS_V1, JSON -> raw(message.message());
-            case JSON_SCHEMA_OR_BOOLEAN, JSON_SCHEMA_OR_ARRAY, JSON_SCHEMA_OR_STRINGS ->
-                    throw new ProtobufException("schemas are understood as JSON only");
-            case INT32, INT64, BOOLEAN -> throw new IllegalStateException(type.toString());
+            case JSON_SCHEMA_OR_BOOLEAN,
+                    JSON_SCHEMA_OR_ARRAY,
+                    JSON_SCHEMA_OR_STRINGS,
+                    INT32,
+                    INT64,
+                    BOOLEAN ->
+                    throw new IllegalStateException(type.toString());
         };
     }
 

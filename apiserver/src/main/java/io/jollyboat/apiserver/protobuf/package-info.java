@@ -1,6 +1,6 @@
 /**
- * Reads objects that clients send as protobuf, by the schema and without code per kind. Recent
- * kubectl and Go controllers send built-in kinds so; all of them take JSON for an answer.
+ * Reads and writes objects as protobuf, by the schema and without code per kind. Go's clients speak
+ * it for built-in kinds; custom kinds and tables are told in JSON.
  */
 @NullMarked
 package io.jollyboat.apiserver.protobuf;

@@ -16,6 +16,10 @@ public record MediaType(String type, Map<String, String> parameters) {
 
     public static final String JSON = "application/json";
     public static final String YAML = "application/yaml";
+    public static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+
+    /** Behind the type of what goes on, where it is told otherwise than one object alone. */
+    public static final String STREAM = ";stream=watch";
 
     /** How many entries of one header are looked at: a guard against absurd headers. */
     private static final int MOST_ENTRIES = 32;
@@ -69,6 +73,11 @@ public record MediaType(String type, Map<String, String> parameters) {
                 || type.equals(concrete)
                 || (type.endsWith("/*")
                         && concrete.startsWith(type.substring(0, type.length() - 1)));
+    }
+
+    /** Whether this asks for protobuf by name, of something that may be told in it: no table. */
+    public boolean wantsProtobuf() {
+        return type.equals(PROTOBUF) && !parameter("as").equals("Table");
     }
 
     private double quality() {

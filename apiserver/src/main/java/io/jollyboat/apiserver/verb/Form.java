@@ -22,19 +22,27 @@ sealed interface Form {
     /** Their metadata only. */
     record MetadataOnly(String version) implements Form {}
 
-    /** The media types that objects are shown in. */
-    List<String> OFFERED = List.of("application/json", "application/yaml");
+    /** The media types that all objects are shown in. */
+    List<String> OFFERED = List.of(MediaType.JSON, MediaType.YAML);
+
+    /** Those that objects of built-in kinds are shown in. */
+    List<String> OFFERED_OF_BUILT_IN = List.of(MediaType.JSON, MediaType.YAML, MediaType.PROTOBUF);
+
+    List<String> STREAMED =
+            List.of(MediaType.JSON + MediaType.STREAM, MediaType.PROTOBUF + MediaType.STREAM);
 
     Set<String> META_VERSIONS = Set.of("v1", "v1beta1");
 
     /**
      * The first form of an Accept header that the server has.
      *
+     * @param custom whether the objects are of a custom kind, which protobuf cannot tell whole
      * @throws ApiException 406 when it has none of them
      */
-    static Form of(String accept, String includeObject) {
+    static Form of(String accept, String includeObject, boolean custom) {
         for (MediaType type : MediaType.accepted(accept)) {
-            if (OFFERED.stream().noneMatch(type::admits)) {
+            boolean protobuf = type.wantsProtobuf() && !(custom && type.parameter("as").isEmpty());
+            if (!protobuf && OFFERED.stream().noneMatch(type::admits)) {
                 continue;
             }
             String as = type.parameter("as");
@@ -51,7 +59,23 @@ sealed interface Form {
                 return new MetadataOnly(type.parameter("v"));
             }
         }
-        throw ApiException.notAcceptable(OFFERED);
+        throw ApiException.notAcceptable(custom ? OFFERED : OFFERED_OF_BUILT_IN);
+    }
+
+    /**
+     * Refuses a watch in a form that cannot be told bit by bit.
+     *
+     * @throws ApiException 406
+     */
+    static void refuseUnlessStreamed(String accept) {
+        for (MediaType type : MediaType.accepted(accept)) {
+            if (type.wantsProtobuf() || type.admits(MediaType.JSON)) {
+                return;
+            }
+            if (type.admits(MediaType.YAML)) {
+                throw ApiException.notAcceptable(STREAMED);
+            }
+        }
     }
 
     private static String include(String parameter) {

@@ -19,6 +19,9 @@ final class ListAll implements Verb.Reading {
     /** So many objects take a millisecond or two to copy. */
     private static final int MANY = 1000;
 
+    /** So many take that long to encode. */
+    private static final int SOME = 50;
+
     private final ObjectStorage storage;
     private final Presentation presentation;
 
@@ -40,7 +43,9 @@ final class ListAll implements Verb.Reading {
     public boolean laborious(ResourceCall call) {
         ListQuery query = ListQuery.of(call.call().query(), false);
         boolean many = query.limit() == 0 || query.limit() > MANY;
-        return (many && storage.cacheOf(call.definition()).size() > MANY)
+        long size = storage.cacheOf(call.definition()).size();
+        return (many && size > MANY)
+                || (size > SOME && presentation.encodes(call))
                 || !call.definition().servedAsStored(call.version())
                 || !query.labelSelector().isEmpty()
                 || !query.fieldSelector().isEmpty()

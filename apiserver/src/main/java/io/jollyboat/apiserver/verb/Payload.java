@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Payload {
 
     private static final List<String> UNDERSTOOD =
-            List.of(MediaType.JSON, MediaType.YAML, ProtobufReader.MEDIA_TYPE);
+            List.of(MediaType.JSON, MediaType.YAML, MediaType.PROTOBUF);
     private static final List<String> UNDERSTOOD_OF_CUSTOM =
             List.of(MediaType.JSON, MediaType.YAML);
     private static final String DELETE_OPTIONS = "DeleteOptions";
@@ -172,7 +172,7 @@ final class Payload {
         return switch (MediaType.parse(contentType).type()) {
             case "", MediaType.JSON -> reader.parseJson(bytes);
             case MediaType.YAML -> reader.parseYaml(bytes);
-            case ProtobufReader.MEDIA_TYPE -> {
+            case MediaType.PROTOBUF -> {
                 if (custom(call, kind) != null) {
                     throw ApiException.unsupportedMediaType(UNDERSTOOD_OF_CUSTOM);
                 }

@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.cache.WatchEvent;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.EventForm;
 import io.jollyboat.apiserver.pipeline.ListHead;
+import io.jollyboat.apiserver.request.MediaType;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,7 +25,17 @@ final class Presentation {
     }
 
     Form formOf(ResourceCall call) {
-        return Form.of(call.call().header("Accept"), call.call().query().first("includeObject"));
+        return Form.of(
+                call.call().header("Accept"),
+                call.call().query().first("includeObject"),
+                call.definition().custom() != null);
+    }
+
+    /** Whether the client would have a built-in kind encoded anew rather than copied. */
+    boolean encodes(ResourceCall call) {
+        return call.definition().custom() == null
+                && MediaType.accepted(call.call().header("Accept")).stream()
+                        .anyMatch(MediaType::wantsProtobuf);
     }
 
     /** One object. */
@@ -79,15 +90,10 @@ final class Presentation {
 
     /** The events of a watch. */
     EventForm events(ResourceCall call) {
+        Form.refuseUnlessStreamed(call.call().header("Accept"));
         return switch (formOf(call)) {
             case Form.Whole ignored -> new WholeEvents(call, verbatim(call));
-            case Form.MetadataOnly only ->
-                    event -> {
-                        StoredObject object = event.object();
-                        return object == null
-                                ? PartialMetadata.of(bookmark(call, event), only.version())
-                                : PartialMetadata.of(object.tree(), only.version());
-                    };
+            case Form.MetadataOnly only -> new MetadataEvents(call, only.version());
             case Form.Table table -> new TableEvents(call, rows(call, table));
         };
     }
@@ -127,7 +133,36 @@ final class Presentation {
         return json;
     }
 
+    private record MetadataEvents(ResourceCall call, String version) implements EventForm {
+        @Override
+        public String apiVersion() {
+            return "meta.k8s.io/" + version;
+        }
+
+        @Override
+        public String kind() {
+            return PartialMetadata.KIND;
+        }
+
+        @Override
+        public ObjectNode object(WatchEvent event) {
+            StoredObject object = event.object();
+            return PartialMetadata.of(
+                    object == null ? bookmark(call, event) : object.tree(), version);
+        }
+    }
+
     private record WholeEvents(ResourceCall call, boolean verbatim) implements EventForm {
+        @Override
+        public String apiVersion() {
+            return call.apiVersion();
+        }
+
+        @Override
+        public String kind() {
+            return call.definition().kind();
+        }
+
         @Override
         public ObjectNode object(WatchEvent event) {
             StoredObject object = event.object();
@@ -148,6 +183,16 @@ final class Presentation {
         TableEvents(ResourceCall call, TableRows first) {
             this.call = call;
             this.first = first;
+        }
+
+        @Override
+        public String apiVersion() {
+            return "meta.k8s.io/" + first.form().version();
+        }
+
+        @Override
+        public String kind() {
+            return "Table";
         }
 
         @Override

@@ -90,7 +90,7 @@ final class Join {
                             wire == null
                                     ? Supplements.markers(name, found.name())
                                     : comment.markers(),
-                            wire == null ? List.of() : wire.path(),
+                            wire == null ? Supplements.path(name, found.name()) : wire.path(),
                             description(found, type, comment)));
         }
         if (message != null) {

@@ -2,6 +2,8 @@ package io.jollyboat.schema;
 
 import io.jollyboat.schema.Field.Markers;
 import io.jollyboat.schema.Type.Shape;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +68,17 @@ final class Supplements {
                     Map.entry("ResourcePoolStatusRequestStatus.pools", Markers.ATOMIC),
                     Map.entry("WorkloadSpec.podGroupTemplates", Markers.mergedBy("name")));
 
+    /** Protobuf numbers of fields whose messages are not among the artifacts. */
+    private static final Map<String, Integer> NUMBERS =
+            numbers(
+                    "APIService metadata=1 spec=2 status=3",
+                    "APIServiceList metadata=1 items=2",
+                    "APIServiceSpec service=1 group=2 version=3 insecureSkipTLSVerify=4 caBundle=5"
+                            + " groupPriorityMinimum=7 versionPriority=8",
+                    "APIServiceStatus conditions=1",
+                    "APIServiceCondition type=1 status=2 lastTransitionTime=3 reason=4 message=5",
+                    "kube-aggregator.ServiceReference namespace=1 name=2 port=3");
+
     /** Where models stand that neither a message nor a resource path places. */
     private static final Map<String, String> PLACES =
             Map.ofEntries(
@@ -123,6 +136,28 @@ final class Supplements {
 
     static Markers markers(String definition, String field) {
         return MARKERS.getOrDefault(Names.simpleName(definition) + "." + field, Markers.NONE);
+    }
+
+    /** The path to a field that no message tells of; empty where nothing is known. */
+    static List<Integer> path(String definition, String field) {
+        String simple = Names.simpleName(definition) + "." + field;
+        Integer number = NUMBERS.get(simple);
+        if (number == null && definition.contains("kube-aggregator")) {
+            number = NUMBERS.get("kube-aggregator." + simple);
+        }
+        return number == null ? List.of() : List.of(number);
+    }
+
+    private static Map<String, Integer> numbers(String... types) {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (String type : types) {
+            String[] words = type.split(" ", -1);
+            for (int i = 1; i < words.length; i++) {
+                String[] field = words[i].split("=", -1);
+                numbers.put(words[0] + "." + field[0], Integer.parseInt(field[1]));
+            }
+        }
+        return numbers;
     }
 
     static @Nullable String place(String className) {

@@ -1,0 +1,54 @@
+package io.jollyboat.apiserver.front;
+
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.pipeline.ListHead;
+import io.jollyboat.apiserver.request.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Encodings that are made anew for each answer: for people, mostly. */
+enum Printed implements Encoding {
+    /** JSON for people: who asks with a browser or curl, or says {@code pretty}. */
+    PRETTY,
+    YAML;
+
+    private static final JsonMapper PLAIN = new JsonMapper();
+    private static final JsonMapper INDENTED =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    @Override
+    public String contentType() {
+        return this == YAML ? MediaType.YAML : MediaType.JSON;
+    }
+
+    @Override
+    public List<byte[]> object(ObjectNode json) {
+        String text = this == YAML ? yaml(json) : INDENTED.writeValueAsString(json);
+        return List.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public List<byte[]> stored(StoredObject object) {
+        return object(object.tree());
+    }
+
+    @Override
+    public List<byte[]> list(ListHead head, List<StoredObject> items) {
+        ObjectNode list = head.json();
+        ArrayNode array = list.putArray("items");
+        items.forEach(item -> array.add(item.tree()));
+        return object(list);
+    }
+
+    private static String yaml(ObjectNode json) {
+        DumpSettings block = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+        return new Dump(block).dumpToString(PLAIN.convertValue(json, Object.class));
+    }
+}
