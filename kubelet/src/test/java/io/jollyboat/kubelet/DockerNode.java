@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.ConfigMap;
+import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
@@ -23,6 +24,7 @@ import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.docker.DockerConfig;
 import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
 import io.jollyboat.kubelet.runtime.docker.TestImage;
+import io.jollyboat.kubelet.runtime.docker.engine.EngineAddress;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +35,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -46,6 +49,7 @@ final class DockerNode implements AutoCloseable {
 
     private static final String PROFILE = "kubelet-it";
     private static final String NAME = "kubelet-it-node";
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     final Timeline timeline = Timeline.real();
@@ -54,10 +58,17 @@ final class DockerNode implements AutoCloseable {
     private final ApiServer server;
     private final NetworkLoop loop = NetworkLoop.start();
     private final Path state;
+    private final EngineAddress engine;
+    private final VethNetwork network = new VethNetwork(Cidr.parse("10.198.7.0/24"));
     private Kubelet kubelet;
 
     DockerNode(Path state) throws IOException {
-        TestImage.load();
+        this(state, EngineAddress.DEFAULT);
+    }
+
+    DockerNode(Path state, EngineAddress engine) throws IOException {
+        TestImage.load(engine);
+        this.engine = engine;
         this.state = state;
         server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
         server.start();
@@ -70,9 +81,9 @@ final class DockerNode implements AutoCloseable {
 
     private DockerRuntime freshRuntime() {
         return new DockerRuntime(
-                DockerConfig.of(PROFILE, NAME),
+                new DockerConfig(engine, PROFILE, NAME, CALL_LIMIT, true),
                 timeline,
-                new VethNetwork(Cidr.parse("10.198.7.0/24")));
+                new VethNetwork(network.addresses().range()));
     }
 
     private Kubelet startKubelet(DockerRuntime over) {
@@ -175,6 +186,10 @@ final class DockerNode implements AutoCloseable {
         }
     }
 
+    Node node() {
+        return client.get(Resources.NODES, "", NAME);
+    }
+
     private void clear() {
         for (PodRecord pod : runtime.pods()) {
             for (ContainerStatus container : pod.containers()) {
@@ -202,6 +217,7 @@ final class DockerNode implements AutoCloseable {
         kubelet.stop();
         clear();
         runtime.stop();
+        network.remove();
         removeControlGroups();
         server.stop();
         loop.close();

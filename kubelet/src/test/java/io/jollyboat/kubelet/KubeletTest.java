@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.ContainerStatus;
 import io.jollyboat.core.api.core.v1.Node;
+import io.jollyboat.core.api.core.v1.NodeCondition;
 import io.jollyboat.core.api.core.v1.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -369,6 +370,23 @@ class KubeletTest {
                 .map(c -> c.status() + " " + c.reason() + " " + c.message())
                 .findFirst()
                 .orElse("");
+    }
+
+    @Test
+    void aRestartOfTheKubeletIsNoChangeOfTheNode() {
+        node.pass(60);
+        var before = readyCondition();
+        node.restartKubelet();
+        node.pass(30);
+        assertThat(readyCondition().status()).isEqualTo("True");
+        assertThat(readyCondition().lastTransitionTime()).isEqualTo(before.lastTransitionTime());
+    }
+
+    private NodeCondition readyCondition() {
+        return node.client.get(Resources.NODES, "", TestNode.NAME).status().conditions().stream()
+                .filter(one -> one.type().equals("Ready"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -41,6 +41,13 @@ public final class NodeAgent {
     private static final Duration REPORT = Duration.ofMinutes(5);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(7);
+
+    /**
+     * A node that was known before keeps what is said of it until the engine has been heard of, or
+     * for so long: a restart of the kubelet is no reason to call it unready.
+     */
+    private static final Duration BENEFIT_OF_DOUBT = Duration.ofSeconds(30);
+
     private static final String STARTING =
             "container runtime status check may not have completed yet";
 
@@ -65,6 +72,7 @@ public final class NodeAgent {
     private Duration retry = FIRST_RETRY;
     private @Nullable Timer heartbeat;
     private @Nullable Timer pending;
+    private Instant startedAt = Instant.MIN;
     private boolean stopped;
 
     public NodeAgent(
@@ -88,8 +96,12 @@ public final class NodeAgent {
 
     public void start() {
         event(EventRecorder.NORMAL, "Starting", "Starting kubelet.");
-        serial.execute(this::beat);
-        serial.execute(this::report);
+        serial.execute(
+                () -> {
+                    startedAt = timeline.now();
+                    beat();
+                    report();
+                });
     }
 
     public void stop() {
@@ -191,6 +203,10 @@ public final class NodeAgent {
         }
         try {
             Node node = known.isPresent() ? known.get() : register();
+            known = Optional.of(node);
+            if (inDoubt(node)) {
+                return;
+            }
             ObjectNode status = NodeStatus.of(config, facts(), Optional.of(node), timeline.now());
             ObjectNode lasting = withoutHeartbeat(status);
             boolean due = !reportedAt.plus(REPORT).isAfter(timeline.now());
@@ -210,6 +226,12 @@ public final class NodeAgent {
             log.debug("status of node {}: {}", config.name(), e.message());
             pending = timeline.after(backOff(), () -> serial.execute(this::report));
         }
+    }
+
+    private boolean inDoubt(Node node) {
+        return problem.equals(STARTING)
+                && timeline.now().isBefore(startedAt.plus(BENEFIT_OF_DOUBT))
+                && node.status().conditions().stream().anyMatch(one -> one.type().equals("Ready"));
     }
 
     private Node register() {

@@ -120,6 +120,13 @@ final class ContainerStarter {
         } catch (ContainerRuntimeException e) {
             switch (e.reason()) {
                 case ENGINE_UNAVAILABLE -> throw e;
+                case ALREADY_EXISTS -> {
+                    // a making that nobody was told of: the next look shows it and begins anew
+                    if (services.runtime().pod(spec.pod()).attempts(spec.name()).stream()
+                            .noneMatch(one -> one.attempt() == spec.attempt())) {
+                        fail(pod, member, "CreateContainerError", String.valueOf(e.getMessage()));
+                    }
+                }
                 case IMAGE_MISSING ->
                         memory.change(member.name(), known -> known.with(new ImageState.Unknown()));
                 default ->
@@ -132,10 +139,16 @@ final class ContainerStarter {
         try {
             services.runtime().containers().start(id);
         } catch (ContainerRuntimeException e) {
-            if (e.reason() == ContainerRuntimeException.Reason.ENGINE_UNAVAILABLE) {
-                throw e;
+            switch (e.reason()) {
+                case ENGINE_UNAVAILABLE -> {
+                    // whether it runs shows later; if it was only made, it is made anew
+                    memory.change(member.name(), known -> known.started(""));
+                    throw e;
+                }
+                case NOT_FOUND -> // removed behind our back: the next look makes another
+                        memory.change(member.name(), known -> known.started(""));
+                default -> fail(pod, member, "RunContainerError", String.valueOf(e.getMessage()));
             }
-            fail(pod, member, "RunContainerError", String.valueOf(e.getMessage()));
             return;
         }
         services.events().normal(pod, member, "Started", "Container started");

@@ -156,7 +156,7 @@ final class PodActions {
     private void createSandbox(Pod pod, int attempt) {
         try {
             services.runtime().sandboxes().create(services.sandboxes().of(pod, attempt));
-            memory.sandboxMade();
+            memory.sandboxMade(now());
         } catch (ContainerRuntimeException e) {
             if (e.reason() == ContainerRuntimeException.Reason.ENGINE_UNAVAILABLE) {
                 throw e;

@@ -59,11 +59,22 @@ final class PodMemory {
         volumes = Readiness.NOT_YET;
     }
 
-    void sandboxMade() {
-        sandbox = Readiness.NOT_YET;
+    /** Should it die before it was ever ready, the next one waits; see {@link #sandboxReady}. */
+    void sandboxMade(Instant now) {
+        sandbox = Readiness.failedUntil(now.plus(sandboxDelay));
+    }
+
+    /** Failures of an engine that was about to go say nothing of the one that came. */
+    void engineReturned() {
+        sandboxDelay = FIRST_DELAY;
+        if (!sandbox.done()) {
+            sandbox = Readiness.NOT_YET;
+        }
+        containers.replaceAll((name, known) -> known.retryNow());
     }
 
     void sandboxReady() {
+        sandbox = Readiness.NOT_YET;
         sandboxDelay = FIRST_DELAY;
     }
 

@@ -169,6 +169,16 @@ final class PodWorker {
                 });
     }
 
+    /** What the engine refused while it went down is to be tried again at once. */
+    void engineReturned() {
+        serial.execute(
+                () -> {
+                    memory.engineReturned();
+                    retry = FIRST_RETRY;
+                    wake();
+                });
+    }
+
     void sandboxFailed(String why) {
         serial.execute(
                 () -> {

@@ -185,14 +185,10 @@ public final class PodWorkers implements Handler<Pod> {
             }
             case RuntimeEvent.EngineLost _ -> {} // workers notice when they next need it
             case RuntimeEvent.EngineReturned _ -> {
-                wakeAll();
+                entries().forEach(entry -> entry.worker().engineReturned());
                 sweep();
             }
         }
-    }
-
-    private void wakeAll() {
-        entries().forEach(entry -> entry.worker().wake());
     }
 
     private List<Entry> entries() {

@@ -41,6 +41,8 @@ final class ContainerStates {
         ObjectNode last = known == null ? null : found(known.json(), "lastState");
         if (attempts.size() > 1 && attempts.get(1).state() instanceof State.Exited exited) {
             last = terminated(attempts.get(1), exited);
+        } else if (known != null && newest != null && replaced(known, newest)) {
+            last = endOf(known);
         }
         ObjectNode state;
         if (newest != null && newest.state() instanceof State.Running running) {
@@ -105,12 +107,7 @@ final class ContainerStates {
         if (before == null || !before.has("running")) {
             return json;
         }
-        ObjectNode end = Trees.newObject();
-        end.putObject("terminated")
-                .put("exitCode", 137)
-                .put("reason", "ContainerStatusUnknown")
-                .put("message", "The container is gone from the node; how it ended is not known")
-                .put("containerID", known.containerID());
+        ObjectNode end = unknownEnd(known);
         if (situation.ending() == null && member.restartsAfter(situation.pod(), 137)) {
             json.set("state", waiting(initialReason(member), ""));
             json.set("lastState", end);
@@ -118,6 +115,33 @@ final class ContainerStates {
             json.set("state", end);
         }
         return json;
+    }
+
+    private static ObjectNode unknownEnd(io.jollyboat.core.api.core.v1.ContainerStatus known) {
+        ObjectNode end = Trees.newObject();
+        end.putObject("terminated")
+                .put("exitCode", 137)
+                .put("reason", "ContainerStatusUnknown")
+                .put("message", "The container is gone from the node; how it ended is not known")
+                .put("containerID", known.containerID());
+        return end;
+    }
+
+    /** Whether the API was told of an earlier container, which the runtime has no more. */
+    private boolean replaced(
+            io.jollyboat.core.api.core.v1.ContainerStatus known, ContainerStatus newest) {
+        return !known.containerID().isEmpty() && !known.containerID().equals(id(newest.id()));
+    }
+
+    /** How a container that is gone ended, as far as it was told. */
+    private static @Nullable ObjectNode endOf(io.jollyboat.core.api.core.v1.ContainerStatus known) {
+        ObjectNode state = found(known.json(), "state");
+        if (state != null && state.has("terminated")) {
+            return state;
+        }
+        return state != null && state.has("running")
+                ? unknownEnd(known)
+                : found(known.json(), "lastState");
     }
 
     private boolean ready(Member member, @Nullable ContainerStatus newest) {

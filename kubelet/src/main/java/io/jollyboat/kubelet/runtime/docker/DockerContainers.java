@@ -38,18 +38,21 @@ final class DockerContainers implements Containers {
         EngineFacts facts = engine.facts();
         var blueprint = new ContainerBlueprint(facts.machine(), facts.cgroups());
         String id =
-                engine.ask(
-                        docker ->
-                                blueprint
-                                        .of(
-                                                docker,
-                                                spec,
-                                                image,
-                                                Labels.namespaces(sandbox),
-                                                sandbox.getOrDefault(Labels.CGROUP, ""),
-                                                labels.of(spec, sandbox))
-                                        .exec()
-                                        .getId());
+                inventory.making(
+                        () ->
+                                engine.ask(
+                                        docker ->
+                                                blueprint
+                                                        .of(
+                                                                docker,
+                                                                spec,
+                                                                image,
+                                                                Labels.namespaces(sandbox),
+                                                                sandbox.getOrDefault(
+                                                                        Labels.CGROUP, ""),
+                                                                labels.of(spec, sandbox))
+                                                        .exec()
+                                                        .getId()));
         inventory.add(spec.pod(), id);
         inventory.joins(id, spec.sandboxId());
         return id;

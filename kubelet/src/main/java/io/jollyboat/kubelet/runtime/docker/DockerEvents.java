@@ -36,6 +36,9 @@ final class DockerEvents {
     /** After a start everybody is busy for so long. */
     private static final Duration UNTIL_QUIET = Duration.ofSeconds(1);
 
+    /** An engine that hangs closes no connection: it is asked this often whether it lives. */
+    private static final Duration PULSE = Duration.ofSeconds(10);
+
     private final Engine engine;
     private final Inventory inventory;
     private final Labels labels;
@@ -45,6 +48,8 @@ final class DockerEvents {
 
     // All guarded by this.
     private boolean stopped;
+    private boolean silent; // the engine keeps the connection and does not answer
+    private @Nullable Timer pulse;
     private @Nullable EngineStream stream;
     private @Nullable Timer retry;
 
@@ -75,6 +80,28 @@ final class DockerEvents {
         if (retry != null) {
             retry.cancel();
         }
+        if (pulse != null) {
+            pulse.cancel();
+        }
+    }
+
+    private synchronized void awaitPulse(EngineStream of) {
+        if (!stopped && stream == of) {
+            pulse = engine.timeline().after(PULSE, () -> feelPulse(of));
+        }
+    }
+
+    private void feelPulse(EngineStream of) {
+        try {
+            engine.ping();
+            awaitPulse(of);
+        } catch (ContainerRuntimeException e) {
+            log.debug("no pulse: {}", e.getMessage());
+            synchronized (this) {
+                silent = stream == of;
+            }
+            of.close(); // whoever reads it finds the engine lost
+        }
     }
 
     /**
@@ -91,6 +118,7 @@ final class DockerEvents {
             }
             takeUp();
             connected = true;
+            awaitPulse(opened);
             engine.timeline().after(UNTIL_QUIET, engine::warm);
             listeners.tell(new RuntimeEvent.EngineReturned(engine.facts().info()));
             read(opened);
@@ -125,16 +153,19 @@ final class DockerEvents {
     }
 
     private void lost(String reason, boolean tell, Duration wait) {
+        String why;
         synchronized (this) {
             stream = null;
+            why = silent ? "the engine does not answer" : reason;
+            silent = false;
             if (stopped) {
                 return;
             }
             retry = engine.timeline().after(wait, () -> connect(wait, false));
         }
         if (tell) {
-            log.warn("the container engine is away: {}", reason);
-            listeners.tell(new RuntimeEvent.EngineLost(reason));
+            log.warn("the container engine is away: {}", why);
+            listeners.tell(new RuntimeEvent.EngineLost(why));
         }
     }
 
@@ -170,7 +201,12 @@ final class DockerEvents {
                                     ? new RuntimeEvent.SandboxDied(pod, id)
                                     : new RuntimeEvent.ContainerDied(
                                             pod, name, id, exitCode(attributes)));
-            case "destroy" -> inventory.remove(id);
+            case "destroy" -> {
+                inventory.remove(id);
+                if (isSandbox) {
+                    sandboxes.forgetLost();
+                }
+            }
             case "exec_die" ->
                     execs.ended(attributes.getOrDefault("execID", ""), exitCode(attributes));
             default -> log.debug("the engine tells of something we did not ask for: {}", event);

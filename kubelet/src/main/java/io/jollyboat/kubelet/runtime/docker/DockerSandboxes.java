@@ -78,9 +78,6 @@ final class DockerSandboxes implements Sandboxes {
         try {
             Map<String, String> has = labels.of(spec, address);
             String id = create(spec, has);
-            if (!hostNetwork) {
-                held.put(id, taken);
-            }
             var status =
                     new SandboxStatus(
                             id,
@@ -93,6 +90,9 @@ final class DockerSandboxes implements Sandboxes {
                             engine.timeline().now());
             starts.put(id, new CompletableFuture<>());
             inventory.begins(status, has);
+            if (!hostNetwork) {
+                held.put(id, taken); // after the inventory knows whose it is, see forgetLost
+            }
             engine.timeline().execute(() -> begin(status, spec));
             return status;
         } catch (IllegalArgumentException e) {
@@ -122,7 +122,8 @@ final class DockerSandboxes implements Sandboxes {
         var blueprint =
                 new SandboxBlueprint(
                         facts.pause().id(), facts.cgroups(), own && facts.sharesHostNetwork());
-        return engine.ask(docker -> blueprint.of(docker, spec, has).exec().getId());
+        return inventory.making(
+                () -> engine.ask(docker -> blueprint.of(docker, spec, has).exec().getId()));
     }
 
     private void begin(SandboxStatus sandbox, SandboxSpec spec) {
@@ -163,7 +164,7 @@ final class DockerSandboxes implements Sandboxes {
         } catch (ContainerRuntimeException e) {
             log.debug("sandbox {} is left to the next look: {}", sandbox.id(), e.getMessage());
         }
-        inventory.began(sandbox.id());
+        inventory.spoil(sandbox.id());
         unwire(sandbox.id(), sandbox.address());
     }
 
@@ -287,13 +288,17 @@ final class DockerSandboxes implements Sandboxes {
      * half-done.
      */
     void adopt() {
+        forgetLost();
         for (Inspected sandbox : inventory.sandboxes()) {
             if (sandbox.address().isEmpty()) {
                 continue;
             }
             int address = Cidr.address(sandbox.address());
             if (sandbox.isRunning()) {
-                claim(sandbox.id(), address);
+                if (!claim(sandbox.id(), address)) {
+                    abandon(sandbox.sandbox()); // its start failed, and the address went on
+                    continue;
+                }
                 try {
                     wire(sandbox);
                 } catch (IOException e) {
@@ -309,10 +314,26 @@ final class DockerSandboxes implements Sandboxes {
         }
     }
 
-    private void claim(String sandboxId, int address) {
-        if (network.addresses().claim(address)) {
-            held.put(sandboxId, address);
+    /** Takes down the networks of sandboxes that somebody else removed. */
+    void forgetLost() {
+        for (Map.Entry<String, Integer> each : held.entrySet()) {
+            if (!inventory.has(each.getKey())) {
+                unwire(each.getKey(), Cidr.format(each.getValue()));
+            }
         }
+    }
+
+    /** Whether the address is nobody else's. */
+    private boolean claim(String sandboxId, int address) {
+        Integer mine = held.get(sandboxId);
+        if (mine != null && mine == address) {
+            return true;
+        }
+        if (!network.addresses().claim(address)) {
+            return !network.addresses().range().contains(address); // made under another range
+        }
+        held.put(sandboxId, address);
+        return true;
     }
 
     private int takeAddress() {

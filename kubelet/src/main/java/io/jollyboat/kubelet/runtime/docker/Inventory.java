@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,6 +36,9 @@ final class Inventory {
 
     /** Sandboxes that are being started: the engine would not answer for them until it is done. */
     private final Map<String, SandboxStatus> starting = new ConcurrentHashMap<>();
+
+    /** Sandboxes whose start failed here; one that runs all the same has no network. */
+    private final Set<String> spoilt = ConcurrentHashMap.newKeySet();
 
     /** The labels of sandboxes that were looked at or made here. */
     private final Map<String, Map<String, String>> sandboxLabels = new ConcurrentHashMap<>();
@@ -66,6 +70,21 @@ final class Inventory {
         gone.forEach(this::remove);
     }
 
+    /**
+     * Makes something of ours. A name that is taken is that of a container whose making nobody was
+     * told of, since the answer came too late or was lost: from now on it is known.
+     */
+    String making(Supplier<String> call) {
+        try {
+            return call.get();
+        } catch (ContainerRuntimeException e) {
+            if (e.reason() == Reason.ALREADY_EXISTS) {
+                refresh();
+            }
+            throw e;
+        }
+    }
+
     synchronized void add(PodIdentity pod, String id) {
         ids.computeIfAbsent(pod, absent -> new LinkedHashSet<>()).add(id);
         owners.put(id, pod);
@@ -74,6 +93,7 @@ final class Inventory {
     synchronized void remove(String id) {
         ended.remove(id);
         starting.remove(id);
+        spoilt.remove(id);
         sandboxLabels.remove(id);
         joined.remove(id);
         PodIdentity pod = owners.remove(id);
@@ -104,6 +124,16 @@ final class Inventory {
         starting.remove(sandboxId);
     }
 
+    /** The sandbox is not to be used, whatever the engine makes of it yet. */
+    void spoil(String sandboxId) {
+        spoilt.add(sandboxId);
+        starting.remove(sandboxId);
+    }
+
+    boolean isSpoilt(String sandboxId) {
+        return spoilt.contains(sandboxId);
+    }
+
     boolean isStarting(String sandboxId) {
         return starting.containsKey(sandboxId);
     }
@@ -121,6 +151,10 @@ final class Inventory {
                         .labels();
         sandboxLabels.put(sandboxId, found);
         return found;
+    }
+
+    synchronized boolean has(String id) {
+        return owners.containsKey(id);
     }
 
     /** Whether the pod has nothing in the engine. */
@@ -216,7 +250,11 @@ final class Inventory {
                     .ifPresent(
                             found -> {
                                 if (found.isSandbox()) {
-                                    sandboxes.add(found.sandbox());
+                                    SandboxStatus sandbox = found.sandbox();
+                                    sandboxes.add(
+                                            spoilt.contains(id)
+                                                    ? sandbox.withState(SandboxStatus.State.STOPPED)
+                                                    : sandbox);
                                 } else {
                                     containers.add(found.container());
                                 }

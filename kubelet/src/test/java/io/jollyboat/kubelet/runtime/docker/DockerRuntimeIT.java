@@ -11,6 +11,7 @@ import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -21,11 +22,11 @@ import org.junit.jupiter.api.BeforeAll;
 class DockerRuntimeIT extends ContainerRuntimeContractTest {
     static final Cidr RANGE = Cidr.parse("10.199.1.0/24");
 
+    private static final VethNetwork NETWORK = new VethNetwork(RANGE);
+
     private static final DockerRuntime RUNTIME =
             new DockerRuntime(
-                    DockerConfig.of("runtime-contract-it", "node"),
-                    Timeline.real(),
-                    new VethNetwork(RANGE));
+                    DockerConfig.of("runtime-contract-it", "node"), Timeline.real(), NETWORK);
 
     @BeforeAll
     static void begin() throws IOException {
@@ -37,6 +38,15 @@ class DockerRuntimeIT extends ContainerRuntimeContractTest {
     @AfterAll
     static void end() {
         RUNTIME.stop();
+        remove(NETWORK);
+    }
+
+    static void remove(VethNetwork network) {
+        try {
+            network.remove();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterEach

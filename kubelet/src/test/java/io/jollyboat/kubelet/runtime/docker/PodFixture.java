@@ -28,9 +28,14 @@ import java.util.function.UnaryOperator;
 final class PodFixture implements AutoCloseable {
     final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
     final DockerRuntime runtime;
+    private final VethNetwork network;
 
-    private PodFixture(DockerRuntime runtime) {
+    /** Of this run, so that control groups and names meet those of no other. */
+    private static final String RUN = Long.toHexString(System.nanoTime() & 0xffffffffL);
+
+    private PodFixture(DockerRuntime runtime, VethNetwork network) {
         this.runtime = runtime;
+        this.network = network;
     }
 
     static PodFixture start(String profile, String range) throws IOException {
@@ -43,13 +48,15 @@ final class PodFixture implements AutoCloseable {
 
     /** Begins without waiting for the engine or clearing what is there. */
     static PodFixture start(String profile, String range, EngineAddress engine) {
+        var network = new VethNetwork(Cidr.parse(range));
         var fixture =
                 new PodFixture(
                         new DockerRuntime(
                                 new DockerConfig(
                                         engine, profile, "node", Duration.ofSeconds(30), true),
                                 Timeline.real(),
-                                new VethNetwork(Cidr.parse(range))));
+                                network),
+                        network);
         fixture.runtime.subscribe(fixture.events::add);
         fixture.runtime.start();
         return fixture;
@@ -64,7 +71,7 @@ final class PodFixture implements AutoCloseable {
     }
 
     static PodIdentity pod(String name) {
-        return new PodIdentity("default", name, "0a1b2c-" + name);
+        return new PodIdentity("default", name, RUN + "-" + name);
     }
 
     SandboxStatus sandbox(String name, UnaryOperator<SandboxSpec> more) {
@@ -138,5 +145,6 @@ final class PodFixture implements AutoCloseable {
     public void close() {
         DockerRuntimeIT.clear(runtime);
         runtime.stop();
+        DockerRuntimeIT.remove(network);
     }
 }

@@ -29,6 +29,11 @@ public final class TestImage {
      * these tests on this machine has ended.
      */
     public static synchronized void load() throws IOException {
+        load(EngineAddress.DEFAULT);
+    }
+
+    /** Puts the image into an engine unless it is there. */
+    public static synchronized void load(EngineAddress engine) throws IOException {
         if (machine == null) {
             Path file =
                     Path.of(System.getProperty("java.io.tmpdir"), "jollyboat-docker-tests.lock");
@@ -41,7 +46,7 @@ public final class TestImage {
                 BusyboxImage.tagged(NAME)
                         .file("/www/index.html", "hello from jollyboat\n")
                         .pack(Path.of("/bin/busybox"), architecture);
-        try (var http = new EngineHttp(EngineAddress.DEFAULT, Timeline.real())) {
+        try (var http = new EngineHttp(engine, Timeline.real())) {
             new ImageLoader(http).ensure(image);
         }
     }

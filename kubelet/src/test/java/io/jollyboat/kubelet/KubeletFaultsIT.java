@@ -1,0 +1,210 @@
+package io.jollyboat.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.api.core.v1.ContainerStatus;
+import io.jollyboat.core.api.core.v1.NodeCondition;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.kubelet.runtime.PodRecord;
+import io.jollyboat.kubelet.runtime.docker.PrivateEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong beneath running pods, and that the pods are as they should be afterwards. */
+@Timeout(300)
+class KubeletFaultsIT {
+
+    private static final String WEB =
+            "'terminationGracePeriodSeconds':1,'containers':[{'name':'web','image':'IMAGE',"
+                    + "'command':['sh','-c','trap : TERM; sleep 3600 & wait; exit 3']}]";
+
+    @TempDir private static Path directory;
+    private static PrivateEngine engine;
+    private static DockerNode node;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        engine = new PrivateEngine(Files.createDirectory(directory.resolve("docker")));
+        node = new DockerNode(Files.createDirectory(directory.resolve("state")), engine.address());
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        try {
+            node.close();
+        } finally {
+            engine.close();
+        }
+    }
+
+    private static ContainerStatus web(Pod pod) {
+        return pod.status().containerStatuses().getFirst();
+    }
+
+    private static boolean ready(Pod pod) {
+        return pod.status().conditions().stream()
+                .anyMatch(c -> c.type().equals("Ready") && c.status().equals("True"));
+    }
+
+    private static NodeCondition nodeReady() {
+        return node.node().status().conditions().stream()
+                .filter(c -> c.type().equals("Ready"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void awaitNode(String status) {
+        DockerNode.until(
+                () -> nodeReady().status().equals(status), () -> nodeReady().json().toString());
+    }
+
+    private static String plainId(Pod pod) {
+        return web(pod).containerID().replace("docker://", "");
+    }
+
+    private static PodRecord record(String name) {
+        return node.runtime.pods().stream()
+                .filter(record -> record.pod().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Ends the pod and shows that neither engine nor kernel keeps anything of it. */
+    private static void leavesNothing(String name) throws IOException {
+        String uid = node.pod(name).uid();
+        node.delete(name, 0);
+        DockerNode.until(() -> node.find(name).isEmpty(), () -> String.valueOf(node.find(name)));
+        DockerNode.until(
+                () ->
+                        node.runtime.pods().stream().noneMatch(r -> r.pod().uid().equals(uid))
+                                && !Files.exists(directory.resolve("state/pods").resolve(uid)),
+                () -> node.runtime.pods().toString());
+        try (var links = Files.list(Path.of("/sys/class/net"))) {
+            List<String> ours =
+                    links.map(link -> link.getFileName().toString())
+                            .filter(link -> link.startsWith("jolly"))
+                            .toList();
+            assertThat(ours).isEmpty();
+        }
+    }
+
+    @Test
+    void podsRunAgainAfterARestartOfTheEngine() throws Exception {
+        node.run("restarted", WEB);
+        String address = node.await("restarted", KubeletFaultsIT::ready).status().podIP();
+        engine.stop();
+        awaitNode("False");
+        assertThat(nodeReady().reason()).isEqualTo("KubeletNotReady");
+        assertThat(nodeReady().message()).startsWith("container runtime is down");
+        engine.start();
+        awaitNode("True");
+        Pod pod = node.await("restarted", p -> ready(p) && web(p).restartCount() > 0);
+        assertThat(pod.status().podIP()).isNotEqualTo(address);
+        assertThat(record("restarted").sandboxes()).hasSize(1);
+        leavesNothing("restarted");
+    }
+
+    @Test
+    void podsRunAgainAfterACrashOfTheEngine() throws Exception {
+        node.run("crashed", WEB);
+        node.await("crashed", KubeletFaultsIT::ready);
+        engine.crash();
+        awaitNode("False");
+        engine.start();
+        awaitNode("True");
+        node.await("crashed", p -> ready(p) && web(p).restartCount() == 1);
+        assertThat(record("crashed").containers().stream().filter(c -> c.isRunning())).hasSize(1);
+        assertThat(record("crashed").sandboxes()).hasSize(1);
+        leavesNothing("crashed");
+    }
+
+    @Test
+    void aPodThatIsMadeWhileTheEngineIsAwayStartsWhenItReturns() throws Exception {
+        engine.crash();
+        awaitNode("False");
+        node.run("early", WEB);
+        Thread.sleep(2000);
+        assertThat(node.pod("early").status().phase()).isIn("", "Pending");
+        engine.start();
+        Pod pod = node.await("early", KubeletFaultsIT::ready);
+        assertThat(web(pod).restartCount()).isZero();
+        leavesNothing("early");
+    }
+
+    @Test
+    void anEngineThatHangsMakesTheNodeUnreadyAndThePodsGoOn() throws Exception {
+        node.run("patient", WEB);
+        Pod before = node.await("patient", KubeletFaultsIT::ready);
+        engine.freeze(true);
+        try {
+            awaitNode("False");
+            assertThat(nodeReady().message()).contains("the engine does not answer");
+            node.run("meanwhile", WEB);
+        } finally {
+            engine.freeze(false);
+        }
+        awaitNode("True");
+        assertThat(web(node.await("meanwhile", KubeletFaultsIT::ready)).restartCount()).isZero();
+        assertThat(record("meanwhile").containers()).hasSize(1);
+        Pod after = node.pod("patient");
+        assertThat(plainId(after)).isEqualTo(plainId(before));
+        assertThat(ready(after)).isTrue();
+        node.delete("meanwhile", 0);
+        DockerNode.until(() -> node.find("meanwhile").isEmpty(), () -> "meanwhile stays");
+        leavesNothing("patient");
+    }
+
+    @Test
+    void aContainerRemovedBehindOurBackIsRunAgain() throws Exception {
+        node.run("robbed", WEB);
+        Pod before = node.await("robbed", KubeletFaultsIT::ready);
+        assertThat(engine.docker("rm", "-f", plainId(before))).isEmpty();
+        Pod after = node.await("robbed", p -> ready(p) && web(p).restartCount() == 1);
+        assertThat(plainId(after)).isNotEqualTo(plainId(before));
+        assertThat(web(after).lastState().json().toString()).contains("\"exitCode\":137");
+        assertThat(after.status().podIP()).isEqualTo(before.status().podIP());
+        leavesNothing("robbed");
+    }
+
+    @Test
+    void aSandboxRemovedBehindOurBackComesAnewWithItsContainers() throws Exception {
+        node.run("homeless", WEB);
+        node.await("homeless", KubeletFaultsIT::ready);
+        String sandbox = record("homeless").sandbox().orElseThrow().id();
+        assertThat(engine.docker("rm", "-f", sandbox)).isEmpty();
+        node.await("homeless", p -> ready(p) && web(p).restartCount() == 1);
+        assertThat(record("homeless").sandboxes())
+                .singleElement()
+                .satisfies(one -> assertThat(one.id()).isNotEqualTo(sandbox));
+        assertThat(record("homeless").containers().stream().filter(c -> c.isRunning())).hasSize(1);
+        leavesNothing("homeless");
+    }
+
+    @Test
+    void aProbeThatHangsIsEndedWithItsProcesses() throws Exception {
+        node.run(
+                "stuck",
+                WEB.replace(
+                        "]}]",
+                        "],'readinessProbe':{'timeoutSeconds':1,'periodSeconds':1,"
+                                + "'exec':{'command':['sh','-c','sleep 4711; true']}}}]"));
+        node.await(
+                "stuck",
+                p -> !p.status().containerStatuses().isEmpty() && web(p).state().has("running"));
+        Thread.sleep(5000);
+        assertThat(ready(node.pod("stuck"))).isFalse();
+        long hanging =
+                ProcessHandle.allProcesses()
+                        .filter(p -> p.info().commandLine().orElse("").contains("sleep 4711"))
+                        .count();
+        assertThat(hanging).isLessThanOrEqualTo(2); // the one that is being asked
+        leavesNothing("stuck");
+    }
+}

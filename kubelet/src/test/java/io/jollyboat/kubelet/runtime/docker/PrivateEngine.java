@@ -1,0 +1,110 @@
+package io.jollyboat.kubelet.runtime.docker;
+
+import io.jollyboat.kubelet.runtime.docker.engine.EngineAddress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A Docker engine of a test's own, which it may restart, stop answering and kill. */
+public final class PrivateEngine implements AutoCloseable {
+    private final Path data;
+    private final Path run;
+    private Process process;
+
+    /**
+     * @param data where it keeps images and containers
+     */
+    public PrivateEngine(Path data) throws IOException {
+        this.data = data;
+        this.run = Files.createTempDirectory(Path.of("/run"), "jb"); // its sockets need short names
+        process = launch();
+    }
+
+    public EngineAddress address() {
+        return new EngineAddress("unix://" + socket());
+    }
+
+    private Path socket() {
+        return run.resolve("docker.sock");
+    }
+
+    private Process launch() throws IOException {
+        Files.deleteIfExists(socket());
+        var command = new ArrayList<String>(List.of("dockerd", "--host", "unix://" + socket()));
+        command.addAll(List.of("--data-root", data.toString(), "--exec-root", run.toString()));
+        command.addAll(List.of("--pidfile", run.resolve("docker.pid").toString()));
+        command.addAll(List.of("--containerd-namespace", run.getFileName().toString()));
+        command.addAll(List.of("--bridge", "none", "--iptables=false", "--ip-forward=false"));
+        Process launched =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        Path.of("/tmp/wt/kubelet-notes/dockerd.log").toFile()))
+                        .start();
+        for (int look = 0; look < 600 && !docker("version").isEmpty(); look++) {
+            if (!launched.isAlive()) {
+                throw new IOException("dockerd does not start: see " + data.resolve("dockerd.log"));
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+        return launched;
+    }
+
+    /** Ends it in order, its containers too. */
+    public void stop() throws IOException {
+        process.destroy();
+        end(process);
+    }
+
+    /** Ends it as a crash does; its containers go on until it is started again. */
+    public void crash() throws IOException {
+        end(process.destroyForcibly());
+        // its helper ends with it; where nobody buries the dead, the next one would wait for it
+        Files.deleteIfExists(run.resolve("containerd/containerd.pid"));
+    }
+
+    public void start() throws IOException {
+        process = launch();
+    }
+
+    /** It keeps its connections and answers nobody, or goes on where it was. */
+    public void freeze(boolean frozen) throws IOException {
+        String signal = frozen ? "-STOP" : "-CONT";
+        end(new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start());
+    }
+
+    /** What somebody else does with the engine; returns what went wrong, or nothing. */
+    public String docker(String... arguments) throws IOException {
+        var command = new ArrayList<String>(List.of("docker", "--host", "unix://" + socket()));
+        command.addAll(List.of(arguments));
+        Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said =
+                new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return end(asked) == 0 ? "" : "failed: " + said;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        String remove = "umount -R " + run + "/* " + data + "/* 2>/dev/null; rm -rf " + run;
+        end(new ProcessBuilder("sh", "-c", remove).start());
+    }
+
+    private static int end(Process ending) throws IOException {
+        try {
+            if (ending.waitFor(60, TimeUnit.SECONDS)) {
+                return ending.exitValue();
+            }
+            throw new IOException(ending.info() + " does not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+}
