@@ -60,6 +60,7 @@ import io.jollyboat.core.client.Client;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpForwarder;
+import io.jollyboat.core.http.HttpHandler;
 import io.jollyboat.core.http.HttpServer;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.runtime.Component;
@@ -323,13 +324,18 @@ public final class ApiServer implements Component {
             return;
         }
         try {
-            var front = new HttpFront(pipeline, timeline);
+            HttpHandler handler = handler();
             for (HttpServerConfig server : where.servers()) {
-                http.add(HttpServer.start(where.loop(), server, timeline, front));
+                http.add(HttpServer.start(where.loop(), server, timeline, handler));
             }
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
         }
+    }
+
+    /** Answers what comes over HTTP, whoever holds the sockets. */
+    public HttpHandler handler() {
+        return new HttpFront(pipeline, timeline);
     }
 
     /**

@@ -72,6 +72,29 @@ public final class ClusterDefaults {
         }
     }
 
+    public static void policy(ObjectNode policy) {
+        ObjectNode spec = Trees.object(policy, "spec");
+        putIfAbsent(spec, "failurePolicy", "Fail");
+        if (spec.path("matchConstraints") instanceof ObjectNode match) {
+            match(match);
+        }
+    }
+
+    public static void policyBinding(ObjectNode binding) {
+        if (Trees.at(binding, "spec", "matchResources") instanceof ObjectNode match) {
+            match(match);
+        }
+    }
+
+    private static void match(ObjectNode match) {
+        putIfAbsent(match, "matchPolicy", "Equivalent");
+        Trees.object(match, "namespaceSelector");
+        Trees.object(match, "objectSelector");
+        for (String list : new String[] {"resourceRules", "excludeResourceRules"}) {
+            objects(match, list).forEach(rule -> putIfAbsent(rule, "scope", "*"));
+        }
+    }
+
     public static void apiService(ObjectNode apiService) {
         if (Trees.at(apiService, "spec", "service") instanceof ObjectNode service
                 && absent(service.get("port"))) {

@@ -65,11 +65,20 @@ public final class ObjectReader {
      * @throws ApiException 400 when it is none
      */
     public ParsedTree parseJson(byte[] body) {
+        return parseJson(body, "couldn't get version/kind; json parse error: ");
+    }
+
+    /**
+     * Parses JSON that is no object of a kind.
+     *
+     * @param complaint what a refusal begins with
+     * @throws ApiException 400 when it is none
+     */
+    public ParsedTree parseJson(byte[] body, String complaint) {
         try {
             return json.parse(body);
         } catch (MalformedBodyException broken) {
-            throw ApiException.badRequest(
-                    "couldn't get version/kind; json parse error: " + broken.getMessage());
+            throw ApiException.badRequest(complaint + broken.getMessage());
         }
     }
 

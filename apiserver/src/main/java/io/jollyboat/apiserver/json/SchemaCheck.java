@@ -124,13 +124,43 @@ public final class SchemaCheck {
                 }
                 case FieldType.ListOf list -> list(value, list, at);
                 case FieldType.MapOf map -> map(value, map, at);
-                case FieldType.Scalar scalar -> {
-                    if (!ScalarCheck.admits(scalar, value)) {
-                        throw mismatch(value, type, at);
-                    }
-                    yield ScalarCheck.canonical(scalar, value);
-                }
+                case FieldType.Scalar scalar -> scalar(value, scalar, at);
             };
+        }
+
+        private JsonNode scalar(JsonNode value, FieldType.Scalar type, Place at)
+                throws SchemaMismatchException {
+            if (!ScalarCheck.admits(type, value)) {
+                throw mismatch(value, type, at);
+            }
+            return switch (type) {
+                case JSON_SCHEMA_OR_BOOLEAN, JSON_SCHEMA_OR_ARRAY, JSON_SCHEMA_OR_STRINGS ->
+                        schemas(value, at);
+                default -> ScalarCheck.canonical(type, value);
+            };
+        }
+
+        /**
+         * A schema within a schema, or several, or what stands for one. Kubernetes reads these with
+         * a decoder of their own, which does not complain of what it does not know.
+         */
+        private JsonNode schemas(JsonNode value, Place at) throws SchemaMismatchException {
+            int complaints = unknown.size();
+            JsonNode checked = value;
+            if (value instanceof ObjectNode object) {
+                checked = object(object, at.struct(), at);
+            } else if (value.isArray()) {
+                ArrayNode several = NODES.arrayNode(value.size());
+                for (JsonNode each : value) {
+                    several.add(
+                            each instanceof ObjectNode object
+                                    ? object(object, at.struct(), at)
+                                    : each);
+                }
+                checked = several;
+            }
+            unknown.subList(complaints, unknown.size()).clear();
+            return checked;
         }
 
         private JsonNode list(JsonNode value, FieldType.ListOf type, Place at)

@@ -26,6 +26,10 @@ public final class TreeParser {
     public static final int DEPTH_LIMIT = 500;
 
     private static final int NUMBER_LIMIT = 100;
+
+    /** More than that nobody reads, and paths can be long. */
+    static final int MOST_DUPLICATES = 100;
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final JsonMapper MAPPER =
@@ -52,22 +56,14 @@ public final class TreeParser {
             }
             JsonNode tree = value(parser, null, duplicates);
             if (parser.nextToken() != null) {
-                throw new MalformedBodyException("invalid content after top-level value");
+                throw new MalformedBodyException(JsonSyntax.complaint(json));
             }
             return new ParsedTree(tree, duplicates);
         } catch (StreamConstraintsException exceeded) {
             throw new MalformedBodyException("exceeded max depth or number length");
         } catch (JacksonException broken) {
-            throw new MalformedBodyException(description(broken));
+            throw new MalformedBodyException(JsonSyntax.complaint(json));
         }
-    }
-
-    private static String description(JacksonException broken) {
-        String text = broken.getOriginalMessage();
-        var where = broken.getLocation();
-        return where == null
-                ? String.valueOf(text)
-                : text + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
     }
 
     /** One step of the path to where the parser stands; only written out for a complaint. */
@@ -119,7 +115,8 @@ public final class TreeParser {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
             Step here = new Step(at, name, -1);
-            if (object.replace(name, value(parser, here, duplicates)) != null) {
+            if (object.replace(name, value(parser, here, duplicates)) != null
+                    && duplicates.size() < MOST_DUPLICATES) {
                 duplicates.add(here.path());
             }
         }

@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -49,10 +53,10 @@ public final class YamlParser {
                         .setCodePointLimit(Integer.MAX_VALUE)
                         .build();
         try {
+            String text = new String(yaml, StandardCharsets.UTF_8);
+            Parser events = new ParserImpl(settings, new StreamReader(settings, text));
             Node node =
-                    new Compose(settings)
-                            .composeString(new String(yaml, StandardCharsets.UTF_8))
-                            .orElse(null);
+                    new Composer(settings, new ShallowEvents(events)).getSingleNode().orElse(null);
             if (node == null) {
                 return new ParsedTree(NODES.nullNode(), List.of());
             }
@@ -61,6 +65,48 @@ public final class YamlParser {
         } catch (YamlEngineException broken) {
             throw new MalformedBodyException(
                     "error converting YAML to JSON: yaml: " + broken.getMessage());
+        }
+    }
+
+    /**
+     * The events of a document, as long as it does not nest too deeply: what composes nodes of them
+     * calls itself for every level.
+     */
+    private static final class ShallowEvents implements Parser {
+        private final Parser all;
+        private int depth;
+
+        ShallowEvents(Parser all) {
+            this.all = all;
+        }
+
+        @Override
+        public boolean checkEvent(Event.ID choice) {
+            return all.checkEvent(choice);
+        }
+
+        @Override
+        public Event peekEvent() {
+            return all.peekEvent();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return all.hasNext();
+        }
+
+        @Override
+        public Event next() {
+            Event event = all.next();
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                default -> {}
+            }
+            if (depth > TreeParser.DEPTH_LIMIT) {
+                throw new YamlEngineException("exceeded max depth of " + TreeParser.DEPTH_LIMIT);
+            }
+            return event;
         }
     }
 
@@ -100,7 +146,8 @@ public final class YamlParser {
                 }
                 String here = path.isEmpty() ? name : path + "." + name;
                 JsonNode value = value(member.getValueNode(), here, depth + 1);
-                if (object.replace(name, value) != null) {
+                if (object.replace(name, value) != null
+                        && duplicates.size() < TreeParser.MOST_DUPLICATES) {
                     duplicates.add(here);
                 }
             }

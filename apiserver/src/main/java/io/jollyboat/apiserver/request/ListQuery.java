@@ -61,7 +61,7 @@ public record ListQuery(
                         token,
                         Parameters.revision(version),
                         match(match),
-                        Duration.ofSeconds(Math.max(0, Parameters.number(query, "timeoutSeconds"))),
+                        timeout(query),
                         query.flag("allowWatchBookmarks"),
                         initialEvents(query));
         if (watch) {
@@ -70,6 +70,12 @@ public record ListQuery(
             read.checkList(version);
         }
         return read;
+    }
+
+    /** Nobody watches for longer than a timer can count. */
+    private static Duration timeout(QueryParameters query) {
+        long seconds = Parameters.number(query, "timeoutSeconds");
+        return Duration.ofSeconds(Math.clamp(seconds, 0, Integer.MAX_VALUE));
     }
 
     private void checkList(String version) {

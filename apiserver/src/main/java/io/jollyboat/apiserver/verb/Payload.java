@@ -99,7 +99,7 @@ final class Payload {
     JsonNode patch(ResourceCall call, boolean operations, FieldValidation validation) {
         ParsedTree body =
                 call.body() instanceof Body.Encoded(byte[] bytes)
-                        ? reader.parseJson(bytes)
+                        ? reader.parseJson(bytes, operations ? "" : "error decoding patch: ")
                         : parsed(call, "", "");
         if (!body.duplicates().isEmpty() && validation != FieldValidation.IGNORE) {
             String what = operations ? "json patch duplicate field \"" : "duplicate field \"";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +40,42 @@ class ParsersTest {
     @ValueSource(strings = {"", " ", "{", "{\"a\"}", "{} {}", "[1,]", "nul", "{'a':1}", "1e999"})
     void whatIsNoJsonIsRefused(String text) {
         assertThatThrownBy(() -> json(text)).isInstanceOf(MalformedBodyException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{ | unexpected end of JSON input",
+                "{\"a\"} | invalid character '}' after object key",
+                "{} {} | invalid character '{' after top-level value",
+                "[1,] | invalid character ']' looking for beginning of value",
+                "{\"a\":1,} | invalid character '}' looking for beginning of object key string",
+                "nul | unexpected end of JSON input",
+                "nux | invalid character 'x' in literal null (expecting 'l')",
+                "{'a':1} | invalid character '\\'' looking for beginning of object key string",
+                "[1 2] | invalid character '2' after array element",
+                "{\"a\":[{]} | invalid character ']' looking for beginning of object key string",
+                "{\"a\":1 x | invalid character 'x' after object key:value pair",
+                "1.x | invalid character 'x' after decimal point in numeric literal",
+                "-x | invalid character 'x' in numeric literal",
+                "\"\\q\" | invalid character 'q' in string escape code",
+                "[[],{}] ] | invalid character ']' after top-level value",
+            })
+    void aSyntaxErrorIsToldAsKubernetesTellsIt(String text, String message) {
+        assertThatThrownBy(() -> json(text)).hasMessage(message);
+    }
+
+    @Test
+    void ofManyDuplicatesOnlyTheFirstAreTold() throws MalformedBodyException {
+        String deep =
+                "{\"a\":".repeat(400)
+                        + "{"
+                        + "\"x\":1,".repeat(100_000)
+                        + "\"x\":1"
+                        + "}".repeat(401);
+        assertThat(json(deep).duplicates()).hasSize(100);
     }
 
     @Test

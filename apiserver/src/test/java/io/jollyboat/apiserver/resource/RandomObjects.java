@@ -12,7 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Objects that keep their schema and otherwise make no sense. */
-final class RandomObjects {
+public final class RandomObjects {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int DEEPEST = 9;
     private static final List<String> TEXTS =
@@ -59,12 +59,12 @@ final class RandomObjects {
     private final Schema schema;
     private final RandomGenerator random;
 
-    RandomObjects(Schema schema, RandomGenerator random) {
+    public RandomObjects(Schema schema, RandomGenerator random) {
         this.schema = schema;
         this.random = random;
     }
 
-    ObjectNode object(Definition type) {
+    public ObjectNode object(Definition type) {
         return object(type, 0);
     }
 

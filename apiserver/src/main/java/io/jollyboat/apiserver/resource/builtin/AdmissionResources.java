@@ -3,6 +3,8 @@ package io.jollyboat.apiserver.resource.builtin;
 import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
+import io.jollyboat.apiserver.validation.admission.PolicyRules;
+import io.jollyboat.apiserver.validation.admission.WebhookRules;
 import java.util.List;
 
 /** Who else has a say in admission. */
@@ -30,6 +32,7 @@ final class AdmissionResources {
                 .countsGenerations()
                 .printer(() -> PolicyColumns.WEBHOOKS)
                 .defaults(ClusterDefaults::webhooks)
+                .validator(WebhookRules.CONFIGURATION)
                 .build();
     }
 
@@ -44,6 +47,7 @@ final class AdmissionResources {
                 .countsGenerations()
                 .printer(() -> PolicyColumns.WEBHOOKS)
                 .defaults(ClusterDefaults::webhooks)
+                .validator(WebhookRules.CONFIGURATION)
                 .build();
     }
 
@@ -57,6 +61,8 @@ final class AdmissionResources {
                 .clusterScoped()
                 .status()
                 .countsGenerations()
+                .defaults(ClusterDefaults::policy)
+                .validator(PolicyRules.VALIDATING)
                 .build();
     }
 
@@ -69,6 +75,8 @@ final class AdmissionResources {
                 .categories("api-extensions")
                 .clusterScoped()
                 .countsGenerations()
+                .defaults(ClusterDefaults::policyBinding)
+                .validator(PolicyRules.VALIDATING_BINDING)
                 .build();
     }
 
@@ -81,6 +89,8 @@ final class AdmissionResources {
                 .categories("api-extensions")
                 .clusterScoped()
                 .countsGenerations()
+                .defaults(ClusterDefaults::policy)
+                .validator(PolicyRules.MUTATING)
                 .build();
     }
 
@@ -93,6 +103,8 @@ final class AdmissionResources {
                 .categories("api-extensions")
                 .clusterScoped()
                 .countsGenerations()
+                .defaults(ClusterDefaults::policyBinding)
+                .validator(PolicyRules.BINDING)
                 .build();
     }
 }

@@ -244,21 +244,16 @@ class WebhookAdmissionTest {
     }
 
     @Test
-    void aWebhookWithEffectsIsNotAskedWhenNothingWillBeKept() {
-        post(
-                GROUP + "validatingwebhookconfigurations",
-                ("{'metadata':{'name':'v'},'webhooks':[{'name':'x.sea.io','sideEffects':'Some','admissionReviewVersions':['v1'],"
-                                + "'rules':[{'apiGroups':[''],'apiVersions':['v1'],'operations':['*'],'resources':['*']}],%s}]}")
-                        .formatted(client()));
+    void aWebhookMustHaveNoEffectsOnDryRuns() {
         assertThatThrownBy(
                         () ->
-                                api.call(
-                                        new ApiRequest(
-                                                "POST",
-                                                MAPS,
-                                                Map.of("dryRun", List.of("All")),
-                                                ApiRequest.JSON,
-                                                Json.object("{'metadata':{'name':'i'}}"))))
-                .hasMessage("admission webhook \"x.sea.io\" does not support dry run");
+                                post(
+                                        GROUP + "validatingwebhookconfigurations",
+                                        ("{'metadata':{'name':'v'},'webhooks':[{'name':'x.sea.io','sideEffects':'Some','admissionReviewVersions':['v1'],"
+                                                        + "'rules':[{'apiGroups':[''],'apiVersions':['v1'],'operations':['*'],'resources':['*']}],%s}]}")
+                                                .formatted(client())))
+                .hasMessageContaining(
+                        "webhooks[0].sideEffects: Unsupported value: \"Some\": supported values:"
+                                + " \"None\", \"NoneOnDryRun\"");
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A real etcd on ports of its own, which a test may kill, freeze and start again. */
-final class TestEtcd implements AutoCloseable {
+public final class TestEtcd implements AutoCloseable {
 
     private final Path directory;
     private final String scheme;
@@ -18,18 +18,18 @@ final class TestEtcd implements AutoCloseable {
     private final int peerPort = freePort();
     private Process process;
 
-    TestEtcd(Path directory) throws IOException {
+    public TestEtcd(Path directory) throws IOException {
         this(directory, "http");
     }
 
-    TestEtcd(Path directory, String scheme, String... options) throws IOException {
+    public TestEtcd(Path directory, String scheme, String... options) throws IOException {
         this.directory = directory;
         this.scheme = scheme;
         this.options = List.of(options);
         this.process = begin();
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create(scheme + "://127.0.0.1:" + clientPort);
     }
 
@@ -55,20 +55,20 @@ final class TestEtcd implements AutoCloseable {
                 .start();
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
-    void startAgain() throws IOException {
+    public void startAgain() throws IOException {
         process = begin();
     }
 
-    void freeze() throws Exception {
+    public void freeze() throws Exception {
         signal("-STOP");
     }
 
-    void thaw() throws Exception {
+    public void thaw() throws Exception {
         signal("-CONT");
     }
 

@@ -1,0 +1,218 @@
+package io.jollyboat.apiserver.validation.admission;
+
+import dev.cel.common.types.SimpleType;
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.SelectorValidation;
+import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.Formats;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The rules on admission policies and their bindings. */
+public final class PolicyRules {
+
+    /** A ValidatingAdmissionPolicy. */
+    public static final Validator VALIDATING =
+            policy -> {
+                Field spec = policy.at("spec");
+                policy(spec);
+                String nothing = "validations or auditAnnotations must contain at least one item";
+                if (spec.at("validations").empty() && spec.at("auditAnnotations").empty()) {
+                    spec.at("validations").required(nothing);
+                    spec.at("auditAnnotations").required(nothing);
+                }
+                spec.at("validations").each(PolicyRules::validation);
+                annotations(spec.at("auditAnnotations"), policy.at("metadata", "name").text());
+            };
+
+    /** A MutatingAdmissionPolicy. */
+    public static final Validator MUTATING =
+            policy -> {
+                Field spec = policy.at("spec");
+                policy(spec);
+                spec.at("reinvocationPolicy").isRequiredOneOf("IfNeeded", "Never");
+                Field mutations = spec.at("mutations");
+                if (mutations.empty()) {
+                    mutations.required("mutations must contain at least one item");
+                }
+                mutations.each(PolicyRules::mutation);
+            };
+
+    /** What a binding of either sort keeps. */
+    public static final Validator BINDING =
+            binding -> {
+                Field spec = binding.at("spec");
+                if (spec.at("policyName").isRequired()) {
+                    spec.at("policyName").matches(Formats::dnsSubdomain);
+                }
+                if (spec.has("paramRef")) {
+                    parameters(spec.at("paramRef"));
+                }
+                if (spec.has("matchResources")) {
+                    MatchRules.resources(spec.at("matchResources"));
+                }
+            };
+
+    /** A ValidatingAdmissionPolicyBinding. */
+    public static final Validator VALIDATING_BINDING =
+            binding -> {
+                BINDING.validate(binding);
+                actions(binding.at("spec", "validationActions"));
+            };
+
+    private static final int MOST_ANNOTATIONS = 20;
+    private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
+    private static final Set<String> RESERVED =
+            Set.of(
+                    "true",
+                    "false",
+                    "null",
+                    "in",
+                    "as",
+                    "break",
+                    "const",
+                    "continue",
+                    "else",
+                    "for",
+                    "function",
+                    "if",
+                    "import",
+                    "let",
+                    "loop",
+                    "package",
+                    "namespace",
+                    "return",
+                    "var",
+                    "void",
+                    "while");
+
+    private PolicyRules() {}
+
+    private static void policy(Field spec) {
+        spec.at("failurePolicy").isRequiredOneOf("Fail", "Ignore");
+        if (spec.has("paramKind")) {
+            parameterKind(spec.at("paramKind"));
+        }
+        Field match = spec.at("matchConstraints");
+        if (match.isRequired()) {
+            MatchRules.resources(match);
+            match.at("resourceRules").isRequiredNotEmpty();
+        }
+        Expressions.conditions(spec, false);
+        for (Field variable : spec.at("variables").items()) {
+            Field name = variable.at("name");
+            if (name.text().isBlank()) {
+                name.required("name is not specified");
+            } else if (!IDENTIFIER.matcher(name.text()).matches()
+                    || RESERVED.contains(name.text())) {
+                name.invalid("name is not a valid CEL identifier");
+            }
+            Expressions.demanded(variable, "expression", SimpleType.DYN);
+        }
+    }
+
+    private static void parameterKind(Field kind) {
+        Field version = kind.at("apiVersion");
+        if (version.isRequired()) {
+            String[] parts = version.text().split("/", -1);
+            if (parts.length > 2) {
+                version.invalid("unexpected GroupVersion string: " + version.text());
+            } else {
+                Formats.dns1035Label(parts[parts.length - 1]).forEach(version::invalid);
+            }
+        }
+        Field name = kind.at("kind");
+        if (name.isRequired()) {
+            Formats.dns1035Label(name.text().toLowerCase(Locale.ROOT))
+                    .forEach(
+                            wrong ->
+                                    name.invalid(
+                                            "may have mixed case, but should otherwise match: "
+                                                    + wrong));
+        }
+    }
+
+    private static void validation(Field validation) {
+        Expressions.demanded(validation, "expression", SimpleType.BOOL);
+        Field maker = validation.at("messageExpression");
+        if (maker.present() && maker.text().isBlank()) {
+            maker.invalid("must be non-empty if specified");
+        } else if (maker.present()) {
+            Expressions.demanded(validation, "messageExpression", SimpleType.STRING);
+        }
+        Field message = validation.at("message");
+        if (message.present() && message.text().isBlank()) {
+            message.invalid("message must be non-empty if specified");
+        } else if (message.text().strip().lines().count() > 1) {
+            message.invalid("message must not contain line breaks");
+        }
+        validation.at("reason").oneOf("Forbidden", "Invalid", "RequestEntityTooLarge");
+    }
+
+    private static void annotations(Field annotations, String policy) {
+        List<Field> items = annotations.items();
+        if (items.size() > MOST_ANNOTATIONS) {
+            annotations.invalid("must not have more than 20 auditAnnotations");
+        }
+        Set<String> keys = new HashSet<>();
+        for (Field annotation : items) {
+            Field key = annotation.at("key");
+            Formats.qualifiedName(policy + "/" + key.text()).forEach(key::invalid);
+            if (!keys.add(key.text())) {
+                key.duplicate();
+            }
+            Expressions.demanded(annotation, "valueExpression", SimpleType.DYN);
+        }
+    }
+
+    private static void mutation(Field mutation) {
+        Field type = mutation.at("patchType");
+        if (!type.isRequiredOneOf("ApplyConfiguration", "JSONPatch")) {
+            return;
+        }
+        boolean patch = type.text().equals("JSONPatch");
+        Field part = mutation.at(patch ? "jsonPatch" : "applyConfiguration");
+        Field other = mutation.at(patch ? "applyConfiguration" : "jsonPatch");
+        if (other.present()) {
+            other.invalid("must not be specified when patchType is " + type.text());
+        }
+        if (part.absent()) {
+            part.required("must be specified when patchType is " + type.text());
+        } else {
+            Expressions.maker(part.at("expression"));
+        }
+    }
+
+    private static void parameters(Field reference) {
+        boolean name = !reference.text("name").isEmpty();
+        boolean selector = reference.has("selector");
+        if (name && selector) {
+            reference.at("name").forbidden("name and selector are mutually exclusive");
+        } else if (!name && !selector) {
+            reference.required("one of name or selector must be specified");
+        }
+        SelectorValidation.check(reference.at("selector"));
+        reference.at("parameterNotFoundAction").isRequiredOneOf("Allow", "Deny");
+    }
+
+    private static void actions(Field actions) {
+        Set<String> seen = new HashSet<>();
+        for (Field action : actions.items()) {
+            action.oneOf("Audit", "Deny", "Warn");
+            if (!seen.add(action.text())) {
+                action.duplicate();
+            }
+        }
+        if (seen.contains("Deny") && seen.contains("Warn")) {
+            actions.invalid(
+                    "must not contain both Deny and Warn (repeating the same validation failure"
+                            + " information in the API response and headers serves no purpose)");
+        }
+        if (seen.isEmpty()) {
+            actions.required("at least one validation action is required");
+        }
+    }
+}
