@@ -12,8 +12,11 @@ import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
+import io.jollyboat.proxy.routing.RouteTableMaker;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +33,29 @@ public final class Proxy implements Component {
 
     private final Informer<Service> services;
     private final Informer<EndpointSlice> slices;
+    private final HereAndNow here;
     private final RouteSink sink;
+    private final Consumer<RouteTable> told;
+    private final RouteTableMaker maker = new RouteTableMaker(); // for the queue's one worker only
     private final WorkQueue<String> queue;
     private RouteTable applied = RouteTable.EMPTY; // touched by the queue's one worker only
     private boolean once;
 
-    public Proxy(Informers informers, Timeline timeline, RouteSink sink) {
+    /**
+     * @param node the name of the node that this is
+     * @param told hears of every table that is carried out
+     */
+    public Proxy(
+            Informers informers,
+            Timeline timeline,
+            String node,
+            RouteSink sink,
+            Consumer<RouteTable> told) {
         this.services = informers.of(Resources.SERVICES);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
+        this.here = new HereAndNow(informers, node, () -> queue().add(ALL));
         this.sink = sink;
+        this.told = told;
         this.queue = new WorkQueue<>(timeline, 1, this::sync);
     }
 
@@ -61,12 +78,17 @@ public final class Proxy implements Component {
         queue.close();
     }
 
+    private WorkQueue<String> queue() {
+        return queue;
+    }
+
     private void sync(String all) {
         if (!services.synced() || !slices.synced()) {
             return; // half a view would refuse connections to services whose endpoints are not
             // known yet
         }
-        RouteTable wanted = RouteTable.of(services.list(), slices.list());
+        List<EndpointSlice> behind = slices.list();
+        RouteTable wanted = maker.make(services.list(), behind, here.place(behind));
         if (once && wanted.equals(applied)) {
             return;
         }
@@ -74,6 +96,7 @@ public final class Proxy implements Component {
             sink.apply(wanted);
             applied = wanted;
             once = true;
+            told.accept(wanted);
             queue.forget(all);
         } catch (RoutingException e) {
             log.error("services are not reachable as they should be: {}", e.getMessage());

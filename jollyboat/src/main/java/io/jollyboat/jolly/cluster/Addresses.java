@@ -1,6 +1,7 @@
 package io.jollyboat.jolly.cluster;
 
 import io.jollyboat.kubelet.network.Cidr;
+import io.jollyboat.proxy.nftables.ServiceRanges;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -15,6 +16,9 @@ record Addresses(Cidr services, Cidr pods) {
     static final Addresses STANDARD =
             new Addresses(Cidr.parse("10.96.0.0/16"), Cidr.parse("10.244.0.0/16"));
 
+    /** What services of type LoadBalancer are given. */
+    static final Cidr BALANCERS = Cidr.parse("10.113.0.0/24");
+
     /** The address of {@code default/kubernetes}. */
     InetAddress kubernetes() {
         return address(services.base() + 1);
@@ -28,6 +32,15 @@ record Addresses(Cidr services, Cidr pods) {
     /** Where pods find the node, whatever networks the machine itself is in just now. */
     InetAddress node() {
         return address(pods.base() + 1);
+    }
+
+    /** As the rules for services need them. */
+    ServiceRanges ranges() {
+        return new ServiceRanges(
+                pods.toString(),
+                node().getHostAddress(),
+                services.toString(),
+                BALANCERS.toString());
     }
 
     private static InetAddress address(int number) {

@@ -27,8 +27,11 @@ import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.kubelet.Kubelet;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.proxy.Proxy;
+import io.jollyboat.proxy.balancer.LoadBalancer;
 import io.jollyboat.proxy.dns.DnsServer;
 import io.jollyboat.proxy.dns.NameServers;
+import io.jollyboat.proxy.healthcheck.HealthChecks;
+import io.jollyboat.proxy.routing.AddressRange;
 import io.jollyboat.scheduler.Scheduler;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -253,7 +256,19 @@ public final class Cluster {
         Client client = server.client("system:kube-proxy");
         var informers = new Informers(client, timeline);
         if (node.routing() != null) {
-            component(new Proxy(informers, timeline, node.routing()));
+            component(
+                    new Proxy(
+                            informers,
+                            timeline,
+                            NODE,
+                            node.routing(),
+                            new HealthChecks(network, timeline)));
+            component(
+                    new LoadBalancer(
+                            server.client("jollyboat", "system:masters"),
+                            informers,
+                            timeline,
+                            AddressRange.of(Addresses.BALANCERS.toString())));
         } else {
             reports.accept(
                     new Report.Warning(

@@ -74,7 +74,7 @@ record NodeParts(
                         .cgroupRoot(machine.root() ? "/jollyboat-" + profile.name() : "");
         RouteSink routing =
                 machine.root() && machine.find("nft").isPresent()
-                        ? new NftablesRouting(profile.name(), addresses.pods().toString())
+                        ? new NftablesRouting(profile.name(), addresses.ranges())
                         : null;
         return new NodeParts(runtime, config, true, routing);
     }

@@ -45,7 +45,7 @@ public final class Remains {
                             + e.getMessage());
         }
         if (Machine.here().root() && Machine.here().find("nft").isPresent()) {
-            new NftablesRouting(profile.name(), Addresses.STANDARD.pods().toString()).remove();
+            new NftablesRouting(profile.name(), Addresses.STANDARD.ranges()).remove();
             steps.done("removed the rules for services");
         }
     }

@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.network;
 
+import io.jollyboat.core.kernel.NetlinkBatch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * Builds a batch of rtnetlink requests, to be sent at once; the kernel acknowledges each by its
  * number, from 1 on.
  */
-final class NetlinkMessages {
+final class NetlinkMessages implements NetlinkBatch {
     private static final int CAPACITY = 4096;
 
     private static final short NEW_LINK = 16;
@@ -29,11 +30,13 @@ final class NetlinkMessages {
     private final ByteBuffer buffer = ByteBuffer.allocate(CAPACITY).order(ByteOrder.nativeOrder());
     private int count;
 
-    int count() {
+    @Override
+    public int count() {
         return count;
     }
 
-    byte[] bytes() {
+    @Override
+    public byte[] bytes() {
         byte[] bytes = new byte[buffer.position()];
         buffer.get(0, bytes);
         return bytes;

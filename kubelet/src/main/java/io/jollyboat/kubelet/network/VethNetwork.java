@@ -1,5 +1,8 @@
 package io.jollyboat.kubelet.network;
 
+import io.jollyboat.core.kernel.Kernel;
+import io.jollyboat.core.kernel.NamespaceThread;
+import io.jollyboat.core.kernel.NetlinkSocket;
 import io.jollyboat.kubelet.network.NetlinkMessages.End;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +104,7 @@ public final class VethNetwork implements PodNetwork {
 
     private synchronized NetlinkSocket host() throws IOException {
         if (host == null) {
-            host = NetlinkSocket.open();
+            host = NetlinkSocket.route();
         }
         return host;
     }
@@ -158,7 +161,7 @@ public final class VethNetwork implements PodNetwork {
     }
 
     private void inPod(int address, Map<String, String> settings) throws IOException {
-        try (NetlinkSocket pod = NetlinkSocket.open()) {
+        try (NetlinkSocket pod = NetlinkSocket.route()) {
             int index = Kernel.linkIndex(POD_LINK);
             pod.send(
                     new NetlinkMessages()

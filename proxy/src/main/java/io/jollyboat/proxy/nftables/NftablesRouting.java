@@ -1,30 +1,35 @@
 package io.jollyboat.proxy.nftables;
 
+import io.jollyboat.proxy.conntrack.StaleDatagrams;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
- * Carries out route tables with {@code nft}, each in one transaction of the kernel's. A process
- * that dies leaves the last table standing, and traffic goes on by it.
+ * Carries out route tables with {@code nft}: the first one whole, then what changed, each in one
+ * transaction of the kernel's. A process that dies leaves the last table standing, and traffic goes
+ * on by it.
  */
 public final class NftablesRouting implements RouteSink {
 
-    private final Ruleset ruleset;
+    private final KernelTable kernel;
+    private final ServiceRules rules;
+    private final ServiceAddresses addresses;
     private final DockerForwarding forwarding;
+    private final StaleDatagrams datagrams = new StaleDatagrams();
     private boolean prepared;
 
     /**
      * @param profile the cluster's name; its table is {@code jollyboat-<profile>}
-     * @param podRange the addresses of pods, as in {@code 10.244.0.0/16}
      */
-    public NftablesRouting(String profile, String podRange) {
-        this.ruleset = new Ruleset("jollyboat-" + profile, podRange);
-        this.forwarding = new DockerForwarding(profile, podRange);
+    public NftablesRouting(String profile, ServiceRanges ranges) {
+        this.kernel = new KernelTable("jollyboat-" + profile);
+        this.rules = new ServiceRules(ranges);
+        this.addresses = new ServiceAddresses(ranges);
+        this.forwarding = new DockerForwarding(profile, ranges.pods());
     }
 
     @Override
@@ -32,15 +37,18 @@ public final class NftablesRouting implements RouteSink {
         if (!prepared) {
             sysctl("net/ipv4/ip_forward");
             sysctl("net/ipv4/conf/all/route_localnet");
+            addresses.open();
+            forwarding.open();
             prepared = true;
         }
-        forwarding.open();
-        Command.run(List.of("nft", "-f", "-"), ruleset.text(table));
+        kernel.load(rules.of(table));
+        datagrams.follow(table);
     }
 
     @Override
     public void remove() {
-        Command.run(List.of("nft", "-f", "-"), ruleset.removal());
+        kernel.remove();
+        addresses.close();
         forwarding.close();
     }
 

@@ -5,26 +5,41 @@ import java.util.List;
 /**
  * One port of one service.
  *
- * @param service {@code namespace/name:port}, for people who read the kernel's tables
- * @param addresses the addresses that lead here with {@link #port}: cluster, external and
- *     load-balancer addresses
- * @param protocol {@code TCP}, {@code UDP} or {@code SCTP}
- * @param port at those addresses
- * @param nodePort at every address of the node; 0 for none
- * @param affinity whether a client stays with its target as long as the targets stay the same
- * @param targets where connections go, each as likely as the others; empty: they are refused
+ * @param service {@code namespace/name} with {@code :port} where the port has a name, for people
+ *     who read the kernel's tables, and unique together with the protocol
+ * @param entrance where connections come in
+ * @param policy who may, and what decides on their target
+ * @param targets the endpoints of the whole cluster that connections may go to, each as likely as
+ *     the others
+ * @param local those of this node; they count where the policy keeps traffic on the node
  */
 public record Route(
         String service,
-        List<String> addresses,
-        String protocol,
-        int port,
-        int nodePort,
-        boolean affinity,
-        List<Target> targets) {
+        Entrance entrance,
+        Policy policy,
+        List<Target> targets,
+        List<Target> local) {
 
     public Route {
-        addresses = List.copyOf(addresses);
         targets = List.copyOf(targets);
+        local = List.copyOf(local);
+    }
+
+    /** Where connections to the cluster address go. */
+    public List<Target> inside() {
+        return policy.internalLocal() ? local : targets;
+    }
+
+    /** Where connections go that come from elsewhere to a node port or an external address. */
+    public List<Target> outside() {
+        return policy.externalLocal() ? local : targets;
+    }
+
+    /**
+     * Whether nothing serves anywhere, so that connections are refused. Where only this node has
+     * nothing and the policy asks for this node, they are dropped, since another node may serve.
+     */
+    public boolean idle() {
+        return targets.isEmpty() && local.isEmpty();
     }
 }

@@ -23,7 +23,7 @@ class RouteTableTest {
     @Test
     void trafficToAServiceGoesToItsReadyEndpointsOnTheirPort() {
         RouteTable table =
-                RouteTable.of(
+                table(
                         List.of(WEB),
                         List.of(
                                 slice(
@@ -33,24 +33,28 @@ class RouteTableTest {
                         {"addresses": ["10.244.0.4"], "conditions": {"ready": false}}
                         """)));
 
-        assertThat(table.routes())
+        assertThat(table.of("default/web"))
                 .containsExactly(
                         new Route(
                                 "default/web:http",
-                                List.of("10.96.0.20", "192.0.2.7"),
-                                "TCP",
-                                80,
-                                30080,
-                                false,
+                                new Entrance(
+                                        "TCP",
+                                        80,
+                                        30080,
+                                        List.of("10.96.0.20"),
+                                        List.of("192.0.2.7"),
+                                        List.of()),
+                                Policy.PLAIN,
                                 List.of(
                                         new Target("10.244.0.2", 8080),
-                                        new Target("10.244.0.3", 8080))));
+                                        new Target("10.244.0.3", 8080)),
+                                List.of()));
     }
 
     @Test
     void whenNoneIsReadyThoseThatStillServeWhileEndingAreUsed() {
         RouteTable table =
-                RouteTable.of(
+                table(
                         List.of(WEB),
                         List.of(
                                 slice(
@@ -61,21 +65,21 @@ class RouteTableTest {
                          "conditions": {"ready": false, "serving": false, "terminating": true}}
                         """)));
 
-        assertThat(table.routes().getFirst().targets())
+        assertThat(table.of("default/web").getFirst().targets())
                 .containsExactly(new Target("10.244.0.2", 8080));
     }
 
     @Test
     void conditionsThatAreNotKnownCountAsReady() {
         RouteTable table =
-                RouteTable.of(List.of(WEB), List.of(slice("{\"addresses\": [\"10.244.0.2\"]}")));
+                table(List.of(WEB), List.of(slice("{\"addresses\": [\"10.244.0.2\"]}")));
 
-        assertThat(table.routes().getFirst().targets()).hasSize(1);
+        assertThat(table.of("default/web").getFirst().targets()).hasSize(1);
     }
 
     @Test
     void aServiceWithoutEndpointsHasARouteThatLeadsNowhere() {
-        assertThat(RouteTable.of(List.of(WEB), List.of()).routes().getFirst().targets()).isEmpty();
+        assertThat(table(List.of(WEB), List.of()).of("default/web").getFirst().targets()).isEmpty();
     }
 
     @Test
@@ -85,7 +89,103 @@ class RouteTableTest {
                         tree(
                                 "{\"metadata\": {\"name\": \"db\", \"namespace\": \"default\"}, \"spec\": {\"clusterIP\": \"None\"}}"));
 
-        assertThat(RouteTable.of(List.of(headless), List.of())).isEqualTo(RouteTable.EMPTY);
+        assertThat(table(List.of(headless), List.of())).isEqualTo(RouteTable.EMPTY);
+    }
+
+    @Test
+    void trafficThatStaysOnTheNodeGoesToItsEndpointsOnly() {
+        Service local = web("\"externalTrafficPolicy\": \"Local\", \"internalTrafficPolicy\": \"Local\",");
+        Route route =
+                table(
+                                List.of(local),
+                                List.of(
+                                        slice(
+                                                """
+                        {"addresses": ["10.244.0.2"], "nodeName": "here"},
+                        {"addresses": ["10.244.1.2"], "nodeName": "there"}
+                        """)))
+                        .of("default/web")
+                        .getFirst();
+
+        assertThat(route.inside()).containsExactly(new Target("10.244.0.2", 8080));
+        assertThat(route.outside()).containsExactly(new Target("10.244.0.2", 8080));
+        assertThat(route.targets()).hasSize(2);
+    }
+
+    @Test
+    void hintsPickTheEndpointsOfTheZoneWhenEveryOneHasSome() {
+        String hinted =
+                """
+                {"addresses": ["10.244.0.2"], "hints": {"forZones": [{"name": "zone-a"}]}},
+                {"addresses": ["10.244.1.2"], "hints": {"forZones": [{"name": "zone-b"}]}}
+                """;
+        assertThat(targets(hinted)).containsExactly(new Target("10.244.0.2", 8080));
+        assertThat(targets(hinted + ", {\"addresses\": [\"10.244.2.2\"]}")).hasSize(3);
+    }
+
+    @Test
+    void hintsForANodeGoBeforeThoseForItsZone() {
+        assertThat(
+                        targets(
+                                """
+                {"addresses": ["10.244.0.2"], "hints": {"forZones": [{"name": "zone-a"}], "forNodes": [{"name": "there"}]}},
+                {"addresses": ["10.244.0.3"], "hints": {"forZones": [{"name": "zone-a"}], "forNodes": [{"name": "here"}]}}
+                """))
+                .containsExactly(new Target("10.244.0.3", 8080));
+    }
+
+    @Test
+    void affinityHasItsTimeAndLoadBalancersTheirRanges() {
+        Route route =
+                table(
+                                List.of(
+                                        web(
+                                                """
+                        "sessionAffinity": "ClientIP",
+                        "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 60}},
+                        "loadBalancerSourceRanges": ["192.0.2.0/24", "2001:db8::/32"],
+                        """)),
+                                List.of())
+                        .of("default/web")
+                        .getFirst();
+
+        assertThat(route.policy()).isEqualTo(new Policy(60, false, false, List.of("192.0.2.0/24")));
+    }
+
+    @Test
+    void aServiceThatDidNotChangeIsTheVerySameInTheNextTable() {
+        var maker = new RouteTableMaker();
+        var here = new Place("here", "");
+        EndpointSlice slice = slice("{\"addresses\": [\"10.244.0.2\"]}");
+        ServiceRoutes before =
+                maker.make(List.of(WEB), List.of(slice), here).services().get("default/web");
+
+        assertThat(maker.make(List.of(WEB), List.of(slice), here).services().get("default/web"))
+                .isSameAs(before);
+        assertThat(maker.make(List.of(WEB), List.of(), here).services().get("default/web"))
+                .isNotEqualTo(before);
+    }
+
+    private static List<Target> targets(String endpoints) {
+        return table(List.of(WEB), List.of(slice(endpoints)))
+                .of("default/web")
+                .getFirst()
+                .targets();
+    }
+
+    private static Service web(String more) {
+        return new Service(
+                tree(
+                        """
+                {"metadata": {"name": "web", "namespace": "default"},
+                 "spec": {"type": "NodePort", "clusterIP": "10.96.0.20", %s
+                          "ports": [{"name": "http", "port": 80, "protocol": "TCP", "nodePort": 30080}]}}
+                """
+                                .formatted(more)));
+    }
+
+    private static RouteTable table(List<Service> services, List<EndpointSlice> slices) {
+        return RouteTable.of(services, slices, new Place("here", "zone-a"));
     }
 
     private static EndpointSlice slice(String endpoints) {

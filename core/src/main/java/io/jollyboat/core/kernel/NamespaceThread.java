@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.network;
+package io.jollyboat.core.kernel;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * thread of the kernel, and a virtual thread may change that beneath its feet: so this is a
  * platform thread, which does nothing else and always goes home.
  */
-final class NamespaceThread {
+public final class NamespaceThread {
     private static final Logger log = LoggerFactory.getLogger(NamespaceThread.class);
 
     private final LinkedBlockingQueue<Runnable> visits = new LinkedBlockingQueue<>();
@@ -27,7 +27,7 @@ final class NamespaceThread {
      *
      * @throws IOException what the action threw, or why the namespace could not be entered
      */
-    <T> T visit(String path, Callable<T> action) throws IOException {
+    public <T> T visit(String path, Callable<T> action) throws IOException {
         begin();
         var result = new CompletableFuture<T>();
         visits.add(

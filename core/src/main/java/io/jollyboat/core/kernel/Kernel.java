@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.network;
+package io.jollyboat.core.kernel;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -15,10 +15,9 @@ import java.lang.invoke.VarHandle;
  * The few system calls that the JDK has no methods for, through the C library. A failed call is an
  * {@link IOException}.
  */
-final class Kernel {
+public final class Kernel {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
-    private static final int NETLINK_ROUTE = 0;
     private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int CLONE_NEWNET = 0x40000000;
 
@@ -53,7 +52,7 @@ final class Kernel {
     }
 
     /** A system call that was refused, with its error number. */
-    static final class Refused extends IOException {
+    public static final class Refused extends IOException {
         private static final long serialVersionUID = 1L;
         private final int number;
 
@@ -62,7 +61,8 @@ final class Kernel {
             this.number = number;
         }
 
-        int number() {
+        /** As in errno.h. */
+        public int number() {
             return number;
         }
 
@@ -80,19 +80,21 @@ final class Kernel {
         }
     }
 
-    static int netlinkSocket() throws IOException {
+    /** A socket for one of netlink's families, as in linux/netlink.h. */
+    static int netlinkSocket(int family) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             return checked(
                     "socket",
-                    (int) SOCKET.invokeExact(state, AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE),
+                    (int) SOCKET.invokeExact(state, AF_NETLINK, SOCK_RAW_CLOEXEC, family),
                     state);
         } catch (Throwable e) {
             throw rethrown(e);
         }
     }
 
-    static int open(String path) throws IOException {
+    /** Opens a file to read, and gives its descriptor. */
+    public static int open(String path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             MemorySegment name = arena.allocateFrom(path);
@@ -104,7 +106,7 @@ final class Kernel {
     }
 
     /** The number of a network interface in the calling thread's namespace. */
-    static int linkIndex(String name) throws IOException {
+    public static int linkIndex(String name) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             int index = (int) NAME_TO_INDEX.invokeExact(state, arena.allocateFrom(name));
@@ -115,7 +117,7 @@ final class Kernel {
     }
 
     /** Moves the calling platform thread to a network namespace. */
-    static void enter(int namespace) throws IOException {
+    public static void enter(int namespace) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             checked("setns", (int) SETNS.invokeExact(state, namespace, CLONE_NEWNET), state);
@@ -152,7 +154,8 @@ final class Kernel {
         }
     }
 
-    static void close(int descriptor) throws IOException {
+    /** Closes a descriptor. */
+    public static void close(int descriptor) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             checked("close", (int) CLOSE.invokeExact(state, descriptor), state);

@@ -1,0 +1,170 @@
+package io.jollyboat.jolly.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Services by real kubectl, real pods and the kernel's rules. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ServicesIT {
+
+    private static final String WEB =
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              replicas: 3
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec:
+                  terminationGracePeriodSeconds: 5
+                  containers:
+                  - name: main
+                    image: jollyboat/demo:1
+                    readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1}
+                    lifecycle: {preStop: {sleep: {seconds: 1}}}
+                    ports: [{name: http, containerPort: 8080}]
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web}
+            spec:
+              type: LoadBalancer
+              selector: {app: web}
+              ports: [{port: 80, targetPort: http}]
+            """;
+
+    @TempDir private static Path home;
+
+    private static RunningCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = RunningCluster.start(home, "services");
+        cluster.apply(WEB);
+        cluster.kubectl("rollout", "status", "deployment/web", "--timeout=80s").ok();
+    }
+
+    @AfterAll
+    static void delete() {
+        cluster.close();
+    }
+
+    private static String page(String url) throws IOException {
+        var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setConnectTimeout(2000);
+        connection.setReadTimeout(2000);
+        connection.setRequestProperty("Connection", "close");
+        try (var in = connection.getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String balancer() {
+        return cluster.untilKubectl(
+                        result -> !result.out().isBlank(),
+                        "get",
+                        "service",
+                        "web",
+                        "-o",
+                        "jsonpath={.status.loadBalancer.ingress[0].ip}")
+                .out();
+    }
+
+    @Test
+    void aServiceIsReachedAtEveryAddressItShows() throws IOException {
+        String nodePort = cluster.field("service/web", "{.spec.ports[0].nodePort}");
+        String address = cluster.field("service/web", "{.spec.clusterIP}");
+
+        assertThat(page("http://" + balancer() + "/")).contains("Ahoy");
+        assertThat(page("http://127.0.0.1:" + nodePort + "/")).contains("Ahoy");
+        assertThat(page("http://" + address + "/")).contains("Ahoy");
+        assertThat(cluster.kubectl("get", "service", "web").ok().out())
+                .containsPattern("web +LoadBalancer +" + address + " +" + balancer() + " +80:");
+    }
+
+    @Test
+    void namesAreResolvedInPods() {
+        cluster.kubectl(
+                        "run",
+                        "resolver",
+                        "--image=jollyboat/demo:1",
+                        "--command",
+                        "--",
+                        "sleep",
+                        "600")
+                .ok();
+        cluster.await("resolver", "Ready");
+        String address = cluster.field("service/web", "{.spec.clusterIP}");
+
+        for (String name : List.of("web", "web.default", "web.default.svc.cluster.local")) {
+            assertThat(
+                            cluster.kubectl(
+                                            "exec",
+                                            "resolver",
+                                            "--",
+                                            "wget",
+                                            "-qO-",
+                                            "http://" + name + "/")
+                                    .ok()
+                                    .out())
+                    .contains("Ahoy");
+        }
+        assertThat(cluster.kubectl("exec", "resolver", "--", "nslookup", "web.default.svc.cluster.local").out())
+                .contains("Address: " + address);
+    }
+
+    @Test
+    void aRollingUpdateUnderLoadLosesNoRequest() throws Exception {
+        String url = "http://" + balancer() + "/";
+        var over = new AtomicBoolean();
+        var served = new AtomicInteger();
+        Queue<String> failures = new ConcurrentLinkedQueue<>();
+        List<Thread> clients =
+                java.util.stream.IntStream.range(0, 4)
+                        .mapToObj(
+                                i ->
+                                        Thread.ofPlatform()
+                                                .start(() -> load(url, over, served, failures)))
+                        .toList();
+
+        cluster.kubectl("rollout", "restart", "deployment/web").ok();
+        cluster.kubectl("rollout", "status", "deployment/web", "--timeout=120s").ok();
+        over.set(true);
+        for (Thread client : clients) {
+            client.join();
+        }
+
+        assertThat(failures).isEmpty();
+        assertThat(served.get()).isGreaterThan(100);
+    }
+
+    private static void load(
+            String url, AtomicBoolean over, AtomicInteger served, Queue<String> failures) {
+        while (!over.get()) {
+            try {
+                page(url);
+                served.incrementAndGet();
+            } catch (IOException e) {
+                failures.add(e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.jollyboat.proxy.conntrack;
+
+/**
+ * A conversation as the kernel remembers it.
+ *
+ * @param protocol by its number; 17 is UDP
+ * @param source who began it
+ * @param destination whom it addressed
+ * @param answering who answers it: not the one addressed where the destination was translated
+ */
+record Flow(int protocol, String source, int sourcePort, String destination, int port, String answering) {
+
+    static final int UDP = 17;
+}

@@ -1,0 +1,73 @@
+package io.jollyboat.proxy.conntrack;
+
+import io.jollyboat.core.kernel.NetlinkSocket;
+import io.jollyboat.proxy.routing.RouteTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the kernel forget flows of datagrams that go where no route leads any more.
+ *
+ * <p>Not for several threads at once. Blocks while the kernel lists what it remembers.
+ */
+public final class StaleDatagrams {
+
+    private static final Logger log = LoggerFactory.getLogger(StaleDatagrams.class);
+
+    private RouteTable before = RouteTable.EMPTY;
+
+    /** Called when the kernel's rules follow a table. */
+    public void follow(RouteTable now) {
+        if (!StaleFlows.datagrams(before).toList().equals(StaleFlows.datagrams(now).toList())) {
+            try {
+                forget(new StaleFlows(before, now));
+            } catch (IOException e) {
+                // They end by themselves half a minute after their last datagram.
+                log.warn("the kernel would not forget old flows of datagrams: {}", e.getMessage());
+            }
+        }
+        before = now;
+    }
+
+    private static void forget(StaleFlows stale) throws IOException {
+        try (NetlinkSocket socket = NetlinkSocket.netfilter()) {
+            var flows = new ArrayList<Flow>();
+            socket.list(
+                    FlowMessages.list(),
+                    answer ->
+                            FlowMessages.read(answer)
+                                    .filter(flow -> flow.protocol() == Flow.UDP)
+                                    .ifPresent(flows::add));
+            Set<String> own = own();
+            for (Flow flow : stale.among(flows, own::contains)) {
+                forget(socket, flow);
+            }
+        }
+    }
+
+    private static void forget(NetlinkSocket socket, Flow flow) {
+        try {
+            socket.send(FlowMessages.forget(List.of(flow)));
+        } catch (IOException e) {
+            log.debug("{} is not remembered any more: {}", flow, e.getMessage());
+        }
+    }
+
+    /** This machine's addresses. */
+    private static Set<String> own() throws SocketException {
+        Set<String> addresses = new HashSet<>();
+        NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .map(InetAddress::getHostAddress)
+                .forEach(addresses::add);
+        return addresses;
+    }
+}

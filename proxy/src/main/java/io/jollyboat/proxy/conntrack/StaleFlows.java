@@ -1,0 +1,77 @@
+package io.jollyboat.proxy.conntrack;
+
+import io.jollyboat.proxy.routing.Entrance;
+import io.jollyboat.proxy.routing.Route;
+import io.jollyboat.proxy.routing.RouteTable;
+import io.jollyboat.proxy.routing.Target;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Which flows of datagrams go where no route leads them any more: to a target that is gone, or to a
+ * service's own address since there was no target when they began. Pure.
+ */
+final class StaleFlows {
+
+    private final Map<String, Set<String>> byAddress = new HashMap<>();
+    private final Map<Integer, Set<String>> byNodePort = new HashMap<>();
+
+    /**
+     * @param before routes whose entrances may have flows, though they may be gone by now
+     * @param now the routes that hold
+     */
+    StaleFlows(RouteTable before, RouteTable now) {
+        datagrams(now).forEach(route -> enter(route, answering(route)));
+        datagrams(before).forEach(route -> enter(route, Set.of()));
+    }
+
+    static Stream<Route> datagrams(RouteTable table) {
+        return table.routes().filter(route -> route.entrance().protocol().equals("UDP"));
+    }
+
+    private void enter(Route route, Set<String> answering) {
+        Entrance entrance = route.entrance();
+        for (String address : entrance.addresses()) {
+            byAddress.putIfAbsent(address + ":" + entrance.port(), answering);
+        }
+        if (entrance.nodePort() > 0) {
+            byNodePort.putIfAbsent(entrance.nodePort(), answering);
+        }
+    }
+
+    private static Set<String> answering(Route route) {
+        var addresses = new HashSet<String>();
+        for (Target target : route.targets()) {
+            addresses.add(target.address());
+        }
+        for (Target target : route.local()) {
+            addresses.add(target.address());
+        }
+        return addresses;
+    }
+
+    /**
+     * @param here whether an address is one of this machine's
+     */
+    List<Flow> among(Collection<Flow> flows, Predicate<String> here) {
+        return flows.stream().filter(flow -> stale(flow, here)).toList();
+    }
+
+    private boolean stale(Flow flow, Predicate<String> here) {
+        Set<String> answering = byAddress.get(flow.destination() + ":" + flow.port());
+        if (answering == null && here.test(flow.destination())) {
+            answering = byNodePort.get(flow.port());
+        }
+        if (answering == null) {
+            return false;
+        }
+        boolean untranslated = flow.answering().equals(flow.destination());
+        return untranslated ? !answering.isEmpty() : !answering.contains(flow.answering());
+    }
+}

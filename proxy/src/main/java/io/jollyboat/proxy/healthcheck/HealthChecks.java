@@ -1,0 +1,120 @@
+package io.jollyboat.proxy.healthcheck;
+
+import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.HttpExchange;
+import io.jollyboat.core.http.HttpServer;
+import io.jollyboat.core.http.HttpServerConfig;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.routing.RouteTable;
+import io.jollyboat.proxy.routing.ServiceRoutes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A small HTTP server at each health-check node port: 200 while this node has endpoints, 503 while
+ * it has none. A port that is taken by somebody else is tried again at the next change.
+ *
+ * <p>Not to be told of tables by two threads at once.
+ */
+public final class HealthChecks implements Consumer<RouteTable> {
+
+    private static final Logger log = LoggerFactory.getLogger(HealthChecks.class);
+
+    private final NetworkLoop network;
+    private final Timeline timeline;
+    private final Map<Integer, Check> checks = new HashMap<>();
+
+    public HealthChecks(NetworkLoop network, Timeline timeline) {
+        this.network = network;
+        this.timeline = timeline;
+    }
+
+    private static final class Check {
+        private volatile ServiceRoutes service;
+        private final HttpServer server;
+
+        Check(ServiceRoutes service, NetworkLoop network, Timeline timeline) throws IOException {
+            this.service = service;
+            this.server =
+                    HttpServer.start(
+                            network,
+                            HttpServerConfig.plain(
+                                    new InetSocketAddress(service.healthCheckPort())),
+                            timeline,
+                            this::answer);
+        }
+
+        private void answer(HttpExchange exchange) {
+            ServiceRoutes now = service;
+            int local = now.localEndpoints();
+            exchange.respond(
+                    local > 0 ? 200 : 503,
+                    Headers.of(
+                            "Content-Type",
+                            "application/json",
+                            "X-Content-Type-Options",
+                            "nosniff",
+                            "X-Load-Balancing-Endpoint-Weight",
+                            Integer.toString(local)),
+                    body(now).getBytes(StandardCharsets.UTF_8));
+        }
+
+        private static String body(ServiceRoutes service) {
+            int slash = service.service().indexOf('/');
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.putObject("service")
+                    .put("namespace", service.service().substring(0, slash))
+                    .put("name", service.service().substring(slash + 1));
+            json.put("localEndpoints", service.localEndpoints());
+            json.put("serviceProxyHealthy", true);
+            return json.toString();
+        }
+    }
+
+    @Override
+    public void accept(RouteTable table) {
+        Map<Integer, ServiceRoutes> wanted = new HashMap<>();
+        for (ServiceRoutes service : table.services().values()) {
+            if (service.healthCheckPort() > 0) {
+                wanted.put(service.healthCheckPort(), service);
+            }
+        }
+        checks.entrySet()
+                .removeIf(
+                        check -> {
+                            boolean over = !wanted.containsKey(check.getKey());
+                            if (over) {
+                                check.getValue().server.stop(Duration.ZERO);
+                            }
+                            return over;
+                        });
+        wanted.values().forEach(this::check);
+    }
+
+    private void check(ServiceRoutes service) {
+        Check known = checks.get(service.healthCheckPort());
+        if (known != null) {
+            known.service = service;
+            return;
+        }
+        try {
+            checks.put(service.healthCheckPort(), new Check(service, network, timeline));
+        } catch (IOException e) {
+            log.warn(
+                    "no health check for {} at port {}: {}",
+                    service.service(),
+                    service.healthCheckPort(),
+                    e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.jollyboat.proxy.nftables;
+
+import io.jollyboat.proxy.nftables.Ruleset.Chain;
+import io.jollyboat.proxy.nftables.Ruleset.Collection;
+import io.jollyboat.proxy.nftables.Ruleset.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What to tell {@code nft}, to be carried out in one transaction: a whole table in place of what
+ * was there, or what became of one since the last time. Pure.
+ */
+final class RulesetText {
+
+    private final String table;
+    private final StringBuilder text = new StringBuilder();
+
+    /**
+     * @param table its name
+     */
+    RulesetText(String table) {
+        this.table = table;
+    }
+
+    /** Creating the table first makes deleting it succeed even if it was not there. */
+    String removal() {
+        return "table ip " + table + "\ndelete table ip " + table + "\n";
+    }
+
+    String whole(Ruleset wanted) {
+        text.append(removal()).append("table ip ").append(table).append("\n");
+        wanted.collections().forEach(this::declare);
+        wanted.chains().forEach(this::declare);
+        wanted.chains().forEach((name, chain) -> rules(name, chain.rules()));
+        wanted.collections()
+                .forEach((name, collection) -> elements("add", name, collection, any -> true));
+        return text.toString();
+    }
+
+    /**
+     * What leads from one to the other; empty when they are the same. In an order in which nothing
+     * is used before it is there or removed while it is used.
+     */
+    String changes(Ruleset before, Ruleset wanted) {
+        wanted.collections()
+                .forEach(
+                        (name, collection) -> {
+                            if (!before.collections().containsKey(name)) {
+                                declare(name, collection);
+                            }
+                        });
+        wanted.chains()
+                .forEach(
+                        (name, chain) -> {
+                            if (!before.chains().containsKey(name)) {
+                                declare(name, chain);
+                            }
+                        });
+        chains(before, wanted);
+        before.collections()
+                .forEach(
+                        (name, collection) -> {
+                            Collection now = wanted.collections().get(name);
+                            if (now != null && now != collection) {
+                                Map<String, Element> kept = now.elements();
+                                elements(
+                                        "delete",
+                                        name,
+                                        collection,
+                                        one -> !one.getValue().equals(kept.get(one.getKey())));
+                            }
+                        });
+        wanted.collections()
+                .forEach(
+                        (name, collection) -> {
+                            Collection then = before.collections().get(name);
+                            Map<String, Element> there = then == null ? Map.of() : then.elements();
+                            elements(
+                                    "add",
+                                    name,
+                                    collection,
+                                    one -> !one.getValue().equals(there.get(one.getKey())));
+                        });
+        removals(before, wanted);
+        return text.toString();
+    }
+
+    private void chains(Ruleset before, Ruleset wanted) {
+        wanted.chains()
+                .forEach(
+                        (name, chain) -> {
+                            Chain then = before.chains().get(name);
+                            if (then == null) {
+                                rules(name, chain.rules());
+                            } else if (!then.equals(chain)) {
+                                line("flush chain", name);
+                                rules(name, chain.rules());
+                            }
+                        });
+    }
+
+    /** Chains may jump to each other, and so are emptied before any is deleted. */
+    private void removals(Ruleset before, Ruleset wanted) {
+        List<String> chains = missing(before.chains(), wanted.chains());
+        chains.forEach(name -> line("flush chain", name));
+        missing(before.collections(), wanted.collections())
+                .forEach(
+                        name -> {
+                            if (before.collections().get(name).declaration().contains("verdict")) {
+                                line("flush map", name);
+                            }
+                        });
+        chains.forEach(name -> line("delete chain", name));
+        missing(before.collections(), wanted.collections())
+                .forEach(
+                        name ->
+                                line(
+                                        "delete " + before.collections().get(name).keyword(),
+                                        name));
+    }
+
+    private static List<String> missing(Map<String, ?> before, Map<String, ?> now) {
+        var missing = new ArrayList<String>();
+        for (String name : before.keySet()) {
+            if (!now.containsKey(name)) {
+                missing.add(name);
+            }
+        }
+        return missing;
+    }
+
+    private void declare(String name, Collection collection) {
+        start("add " + collection.keyword(), name)
+                .append(" { ")
+                .append(collection.declaration())
+                .append(" }\n");
+    }
+
+    private void declare(String name, Chain chain) {
+        start("add chain", name);
+        if (!chain.hook().isEmpty()) {
+            text.append(" { ").append(chain.hook()).append(" }");
+        }
+        text.append('\n');
+    }
+
+    private void rules(String chain, List<String> rules) {
+        for (String rule : rules) {
+            start("add rule", chain).append(' ').append(rule).append('\n');
+        }
+    }
+
+    private void elements(
+            String action,
+            String name,
+            Collection collection,
+            Predicate<Map.Entry<String, Element>> which) {
+        boolean any = false;
+        for (Map.Entry<String, Element> entry : collection.elements().entrySet()) {
+            if (which.test(entry)) {
+                if (any) {
+                    text.append(",\n  ");
+                } else {
+                    start(action + " element", name).append(" { ");
+                    any = true;
+                }
+                element(action, entry.getKey(), entry.getValue());
+            }
+        }
+        if (any) {
+            text.append(" }\n");
+        }
+    }
+
+    private void element(String action, String key, Element element) {
+        text.append(key);
+        if (action.equals("add")) {
+            if (!element.comment().isEmpty()) {
+                text.append(" comment \"").append(element.comment()).append('"');
+            }
+            if (!element.value().isEmpty()) {
+                text.append(" : ").append(element.value());
+            }
+        }
+    }
+
+    private void line(String action, String name) {
+        start(action, name).append('\n');
+    }
+
+    private StringBuilder start(String action, String name) {
+        return text.append(action).append(" ip ").append(table).append(' ').append(name);
+    }
+}

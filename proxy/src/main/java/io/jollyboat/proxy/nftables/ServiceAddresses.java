@@ -1,0 +1,40 @@
+package io.jollyboat.proxy.nftables;
+
+import io.jollyboat.proxy.routing.RoutingException;
+import java.util.List;
+
+/**
+ * Routes that let this machine's own programs reach services: where no route leads, the kernel says
+ * "network is unreachable" before any rule is asked. What they lead to does not matter, since every
+ * packet that gets through the rules has another destination by then; they also choose the sender's
+ * address, which is the node's among the pods'.
+ */
+final class ServiceAddresses {
+
+    private final ServiceRanges ranges;
+
+    ServiceAddresses(ServiceRanges ranges) {
+        this.ranges = ranges;
+    }
+
+    void open() {
+        for (String range : List.of(ranges.services(), ranges.balancers())) {
+            Command.Outcome outcome = ip("replace", range);
+            if (outcome.exitCode() != 0) {
+                throw new RoutingException(
+                        "this machine has no route to " + range + ": " + outcome.output());
+            }
+        }
+    }
+
+    /** Fails where there is no such route, and then there is nothing to remove. */
+    void close() {
+        ip("delete", ranges.services());
+        ip("delete", ranges.balancers());
+    }
+
+    private Command.Outcome ip(String action, String range) {
+        return Command.attempt(
+                List.of("ip", "route", action, range, "dev", "lo", "src", ranges.gateway()), "");
+    }
+}

@@ -1,0 +1,140 @@
+package io.jollyboat.proxy.nftables;
+
+import io.jollyboat.proxy.routing.RouteTable;
+import io.jollyboat.proxy.routing.ServiceRoutes;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * The rules that make nftables follow a route table. What one service puts in is worked out anew
+ * only when its routes changed.
+ *
+ * <p>Not for several threads at once.
+ */
+final class ServiceRules {
+
+    /** Hides the client's address behind the node's, further on. */
+    static final String MASK = "ct mark set ct mark or 0x4000";
+
+    private static final String ADDRESS_KEY = "type ipv4_addr . inet_proto . inet_service";
+    private static final String PORT_KEY = "type inet_proto . inet_service";
+
+    private final ServiceRanges ranges;
+    private Map<ServiceRoutes, Ruleset> known = new IdentityHashMap<>();
+
+    ServiceRules(ServiceRanges ranges) {
+        this.ranges = ranges;
+    }
+
+    Ruleset of(RouteTable table) {
+        Ruleset all = collections(new Ruleset());
+        var next = new IdentityHashMap<ServiceRoutes, Ruleset>();
+        table.services()
+                .values()
+                .forEach(
+                        service -> {
+                            Ruleset own = known.get(service);
+                            if (own == null) {
+                                own = of(service);
+                            }
+                            next.put(service, own);
+                            all.with(own);
+                        });
+        known = next;
+        hooks(all);
+        return all;
+    }
+
+    private static Ruleset of(ServiceRoutes service) {
+        Ruleset own = collections(new Ruleset());
+        service.routes().forEach(route -> RouteRules.add(route, own));
+        return own;
+    }
+
+    private static Ruleset collections(Ruleset rules) {
+        return rules.map("services", ADDRESS_KEY + " : verdict;")
+                .map("near", ADDRESS_KEY + " : verdict;")
+                .map("far", ADDRESS_KEY + " : verdict;")
+                .map("node-ports", PORT_KEY + " : verdict;")
+                .map("node-near", PORT_KEY + " : verdict;")
+                .map("node-far", PORT_KEY + " : verdict;")
+                .set("refused", ADDRESS_KEY + ";")
+                .set("refused-node-ports", PORT_KEY + ";")
+                .set("guarded", ADDRESS_KEY + ";")
+                .set("ranges", ADDRESS_KEY + " . ipv4_addr; flags interval;")
+                .set("cluster-addresses", "type ipv4_addr;")
+                .set("hairpins", "type ipv4_addr . ipv4_addr;");
+    }
+
+    /**
+     * The fixed part. Node ports on 127.0.0.1 need the kernel to route loopback addresses, which
+     * must not open what listens there to others: hence the drop.
+     */
+    private void hooks(Ruleset rules) {
+        String pods = ranges.pods();
+        String address = "ip daddr . meta l4proto . th dport ";
+        String port = "meta l4proto . th dport ";
+        rules.chain("nowhere", "drop")
+                .chain(
+                        "route",
+                        address + "@guarded " + address + ". ip saddr != @ranges drop",
+                        address + "vmap @services",
+                        "fib daddr type local " + port + "vmap @node-ports")
+                .chain("near", address + "vmap @near")
+                .chain(
+                        "faithful",
+                        "fib saddr type local " + MASK + " goto near",
+                        "ip saddr " + pods + " goto near",
+                        address + "vmap @far",
+                        "drop")
+                .chain("node-near", port + "vmap @node-near")
+                .chain(
+                        "node-faithful",
+                        "fib saddr type local " + MASK + " goto node-near",
+                        "ip saddr " + pods + " goto node-near",
+                        port + "vmap @node-far",
+                        "drop")
+                .chain("reject-it", "meta l4proto tcp reject with tcp reset", "reject")
+                .chain(
+                        "refuse",
+                        "ct state new " + address + "@refused jump reject-it",
+                        "ct state new fib daddr type local "
+                                + port
+                                + "@refused-node-ports jump reject-it",
+                        "ip daddr @cluster-addresses jump reject-it",
+                        "ip daddr { " + ranges.services() + ", " + ranges.balancers() + " } drop");
+        base(rules, pods);
+    }
+
+    private static void base(Ruleset rules, String pods) {
+        rules.hooked(
+                        "prerouting",
+                        "type nat hook prerouting priority dstnat; policy accept;",
+                        "jump route")
+                .hooked("output", "type nat hook output priority -100; policy accept;", "jump route")
+                .hooked(
+                        "postrouting",
+                        "type nat hook postrouting priority srcnat - 1; policy accept;",
+                        "ct status dnat ip saddr . ip daddr @hairpins masquerade",
+                        "ct mark and 0x4000 == 0x4000 masquerade",
+                        "ip saddr "
+                                + pods
+                                + " ip daddr != "
+                                + pods
+                                + " fib daddr type != local masquerade")
+                .hooked(
+                        "refuse-input",
+                        "type filter hook input priority filter; policy accept;",
+                        "iifname != \"lo\" ip saddr != 127.0.0.0/8 ip daddr 127.0.0.0/8"
+                                + " ct status and dnat == 0 drop",
+                        "jump refuse")
+                .hooked(
+                        "refuse-forward",
+                        "type filter hook forward priority filter; policy accept;",
+                        "jump refuse")
+                .hooked(
+                        "refuse-output",
+                        "type filter hook output priority filter; policy accept;",
+                        "jump refuse");
+    }
+}

@@ -1,0 +1,119 @@
+package io.jollyboat.proxy.routing;
+
+import io.jollyboat.core.api.core.v1.LoadBalancerIngress;
+import io.jollyboat.core.api.core.v1.Service;
+import io.jollyboat.core.api.core.v1.ServicePort;
+import io.jollyboat.core.api.discovery.v1.EndpointSlice;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The routes of one service.
+ *
+ * @param service {@code namespace/name}
+ * @param routes one per port
+ * @param healthCheckPort where a load balancer outside asks whether this node has endpoints; 0 for
+ *     nowhere
+ * @param localEndpoints how many this node has
+ */
+public record ServiceRoutes(
+        String service, List<Route> routes, int healthCheckPort, int localEndpoints) {
+
+    private static final int AFFINITY_SECONDS = 10800;
+    private static final String ANOTHER_PROXY = "service.kubernetes.io/service-proxy-name";
+
+    public ServiceRoutes {
+        routes = List.copyOf(routes);
+    }
+
+    /** The routes of a service on a node, given its slices; none for one without an address. */
+    static ServiceRoutes of(Service service, Collection<EndpointSlice> slices, Place here) {
+        if (!hasAddress(service)) {
+            return new ServiceRoutes(key(service), List.of(), 0, 0);
+        }
+        Policy policy = policy(service);
+        List<Route> routes =
+                service.spec().ports().stream()
+                        .map(port -> route(service, policy, port, slices, here))
+                        .toList();
+        long local =
+                routes.stream()
+                        .flatMap(route -> route.local().stream())
+                        .map(Target::address)
+                        .distinct()
+                        .count();
+        boolean checked =
+                service.spec().type().equals("LoadBalancer") && policy.externalLocal();
+        return new ServiceRoutes(
+                key(service),
+                routes,
+                checked ? service.spec().healthCheckNodePort() : 0,
+                (int) local);
+    }
+
+    /**
+     * A headless service has no address of its own, and an external name is a matter of DNS alone.
+     */
+    private static boolean hasAddress(Service service) {
+        String address = service.spec().clusterIP();
+        return !address.isEmpty()
+                && !address.equals("None")
+                && !service.spec().type().equals("ExternalName")
+                && !service.labels().containsKey(ANOTHER_PROXY);
+    }
+
+    private static Policy policy(Service service) {
+        int affinity =
+                service.spec().sessionAffinity().equals("ClientIP")
+                        ? service.spec()
+                                .sessionAffinityConfig()
+                                .clientIP()
+                                .timeoutSeconds(AFFINITY_SECONDS)
+                        : 0;
+        return new Policy(
+                affinity,
+                service.spec().internalTrafficPolicy().equals("Local"),
+                service.spec().externalTrafficPolicy().equals("Local"),
+                ipv4(service.spec().loadBalancerSourceRanges().stream().map(String::strip)));
+    }
+
+    private static Route route(
+            Service service,
+            Policy policy,
+            ServicePort port,
+            Collection<EndpointSlice> slices,
+            Place here) {
+        ServiceEndpoints endpoints = ServiceEndpoints.of(port, slices, here);
+        return new Route(
+                key(service) + (port.name().isEmpty() ? "" : ":" + port.name()),
+                entrance(service, port),
+                policy,
+                endpoints.everywhere(),
+                endpoints.onThisNode());
+    }
+
+    private static Entrance entrance(Service service, ServicePort port) {
+        return new Entrance(
+                port.protocol().isEmpty() ? "TCP" : port.protocol(),
+                port.port(),
+                port.nodePort(),
+                ipv4(Stream.of(service.spec().clusterIP())),
+                ipv4(service.spec().externalIPs().stream()),
+                ipv4(
+                        service.status().loadBalancer().ingress().stream()
+                                .filter(ingress -> !ingress.ipMode().equals("Proxy"))
+                                .map(LoadBalancerIngress::ip)));
+    }
+
+    private static List<String> ipv4(Stream<String> addresses) {
+        return addresses
+                .filter(address -> !address.isEmpty() && !address.contains(":"))
+                .distinct()
+                .toList();
+    }
+
+    private static String key(Service service) {
+        return service.namespace() + "/" + service.name();
+    }
+}

@@ -1,0 +1,204 @@
+package io.jollyboat.proxy.contract;
+
+import io.jollyboat.core.kernel.NamespaceThread;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * A machine of its own in a network namespace, wired to this one by a veth pair, in which servers
+ * say who they are and whom they see.
+ */
+public final class TestHost implements AutoCloseable {
+
+    private static final NamespaceThread NAMESPACES = new NamespaceThread();
+    private static final int PATIENCE_MILLIS = 700;
+
+    private final String name;
+    private final Process process;
+    private final List<AutoCloseable> servers = new ArrayList<>();
+
+    private TestHost(String name, Process process) {
+        this.name = name;
+        this.process = process;
+    }
+
+    /** A host at an address, which reaches the rest of the world through a gateway, which is us. */
+    public static TestHost at(String name, String address, String gateway) throws IOException {
+        Process process =
+                new ProcessBuilder("unshare", "--net", "sh", "-c", "echo ready; exec sleep 600")
+                        .start();
+        if (!"ready".equals(process.inputReader().readLine())) {
+            throw new IOException("no namespace");
+        }
+        String link = "jbt-" + name;
+        String inside = "nsenter -n -t " + process.pid() + " ";
+        run("ip link add " + link + " type veth peer name eth0 netns " + process.pid());
+        run("ip link set " + link + " up");
+        run(inside + "ip link set lo up");
+        run(inside + "ip link set eth0 up");
+        run(inside + "ip addr add " + address + "/32 dev eth0");
+        run(inside + "ip route add " + gateway + " dev eth0");
+        run(inside + "ip route add default via " + gateway + " dev eth0");
+        run("ip route replace " + address + " dev " + link + " src " + gateway);
+        return new TestHost(name, process);
+    }
+
+    static String run(String command) throws IOException {
+        Process process =
+                new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+        String output =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(command + ": " + output);
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        return output;
+    }
+
+    private <T> T inside(Callable<T> action) throws IOException {
+        return NAMESPACES.visit("/proc/" + process.pid() + "/ns/net", action);
+    }
+
+    /** Answers every connection with a line: its own name and the client's address. */
+    public TestHost serve(int port) throws IOException {
+        ServerSocket server =
+                inside(() -> new ServerSocket(port, 50, InetAddress.getByName("0.0.0.0")));
+        servers.add(server);
+        Thread.ofPlatform().daemon().start(() -> accept(server));
+        return this;
+    }
+
+    private void accept(ServerSocket server) {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                Thread.ofPlatform().daemon().start(() -> greet(client));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    /** A line at once, and one more for each that comes. */
+    private void greet(Socket client) {
+        String line = name + " " + client.getInetAddress().getHostAddress() + "\n";
+        try (client) {
+            OutputStream out = client.getOutputStream();
+            do {
+                out.write(line.getBytes(StandardCharsets.US_ASCII));
+            } while (client.getInputStream().read() >= 0);
+        } catch (IOException e) {
+            // the client went away, which is its right
+        }
+    }
+
+    /** Answers every datagram likewise. */
+    public TestHost serveUdp(int port) throws IOException {
+        DatagramSocket server =
+                inside(
+                        () ->
+                                new DatagramSocket(
+                                        new InetSocketAddress(
+                                                InetAddress.getByName("0.0.0.0"), port)));
+        servers.add(server);
+        Thread.ofPlatform().daemon().start(() -> echo(server));
+        return this;
+    }
+
+    private void echo(DatagramSocket server) {
+        var packet = new DatagramPacket(new byte[100], 100);
+        while (!server.isClosed()) {
+            try {
+                server.receive(packet);
+                byte[] line =
+                        (name + " " + packet.getAddress().getHostAddress())
+                                .getBytes(StandardCharsets.US_ASCII);
+                server.send(new DatagramPacket(line, line.length, packet.getSocketAddress()));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    /** What the server at an address says to this host. */
+    public String ask(String address, int port) throws IOException {
+        return inside(() -> line(address, port));
+    }
+
+    /** What the server at an address says to this machine. */
+    public static String askFromHere(String address, int port) throws IOException {
+        return line(address, port);
+    }
+
+    private static String line(String address, int port) throws IOException {
+        try (Socket socket = connect(address, port)) {
+            return read(socket);
+        }
+    }
+
+    /** A connection that stands; the first line is still to be read. */
+    public static Socket connect(String address, int port) throws IOException {
+        var socket = new Socket();
+        socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        return socket;
+    }
+
+    public static String read(Socket socket) throws IOException {
+        String line =
+                new BufferedReader(
+                                new InputStreamReader(
+                                        socket.getInputStream(), StandardCharsets.US_ASCII))
+                        .readLine();
+        if (line == null) {
+            throw new IOException("closed");
+        }
+        return line;
+    }
+
+    /** A datagram socket on this host. */
+    public DatagramSocket datagrams() throws IOException {
+        DatagramSocket socket = inside(() -> new DatagramSocket());
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        servers.add(socket);
+        return socket;
+    }
+
+    public static String ask(DatagramSocket socket, String address, int port) throws IOException {
+        socket.send(new DatagramPacket(new byte[1], 1, new InetSocketAddress(address, port)));
+        var answer = new DatagramPacket(new byte[100], 100);
+        socket.receive(answer);
+        return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (AutoCloseable server : servers) {
+                server.close();
+            }
+            run("ip link del jbt-" + name);
+            process.destroyForcibly().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
