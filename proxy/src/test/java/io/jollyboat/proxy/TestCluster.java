@@ -21,8 +21,7 @@ public final class TestCluster {
     public final Informers informers;
 
     public TestCluster() {
-        var server =
-                new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
+        var server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
         server.start();
         client = server.client("tester", "system:masters");
         informers = new Informers(client, timeline);

@@ -31,6 +31,8 @@ import io.jollyboat.proxy.balancer.LoadBalancer;
 import io.jollyboat.proxy.dns.DnsServer;
 import io.jollyboat.proxy.dns.NameServers;
 import io.jollyboat.proxy.healthcheck.HealthChecks;
+import io.jollyboat.proxy.nftables.NftablesPolicies;
+import io.jollyboat.proxy.policy.NetworkPolicies;
 import io.jollyboat.proxy.routing.AddressRange;
 import io.jollyboat.scheduler.Scheduler;
 import java.io.IOException;
@@ -263,6 +265,13 @@ public final class Cluster {
                             NODE,
                             node.routing(),
                             new HealthChecks(network, timeline)));
+            String names = addresses.node().getHostAddress();
+            component(
+                    new NetworkPolicies(
+                            informers,
+                            timeline,
+                            names,
+                            new NftablesPolicies(profile.name(), names)));
             component(
                     new LoadBalancer(
                             server.client("jollyboat", "system:masters"),

@@ -11,6 +11,7 @@ import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.docker.DockerConfig;
 import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
+import io.jollyboat.proxy.nftables.NftablesPolicies;
 import io.jollyboat.proxy.nftables.NftablesRouting;
 import java.io.IOException;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class Remains {
         }
         if (Machine.here().root() && Machine.here().find("nft").isPresent()) {
             new NftablesRouting(profile.name(), Addresses.STANDARD.ranges()).remove();
+            new NftablesPolicies(profile.name(), "").remove();
             steps.done("removed the rules for services");
         }
     }

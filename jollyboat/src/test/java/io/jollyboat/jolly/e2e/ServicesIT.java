@@ -127,7 +127,14 @@ class ServicesIT {
                                     .out())
                     .contains("Ahoy");
         }
-        assertThat(cluster.kubectl("exec", "resolver", "--", "nslookup", "web.default.svc.cluster.local").out())
+        assertThat(
+                        cluster.kubectl(
+                                        "exec",
+                                        "resolver",
+                                        "--",
+                                        "nslookup",
+                                        "web.default.svc.cluster.local")
+                                .out())
                 .contains("Address: " + address);
     }
 

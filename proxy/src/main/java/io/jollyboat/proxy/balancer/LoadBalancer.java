@@ -46,8 +46,7 @@ public final class LoadBalancer implements Component {
     /**
      * @param range what there is to give
      */
-    public LoadBalancer(
-            Client client, Informers informers, Timeline timeline, AddressRange range) {
+    public LoadBalancer(Client client, Informers informers, Timeline timeline, AddressRange range) {
         this.client = client;
         this.services = informers.of(Resources.SERVICES);
         this.addresses = new BalancerAddresses(range);
@@ -81,15 +80,14 @@ public final class LoadBalancer implements Component {
         if (BalancerAddresses.ours(service)) {
             return give(key, service);
         }
-        if (addresses.held(service).isPresent()
-                && !service.spec().type().equals("LoadBalancer")) {
+        if (addresses.held(service).isPresent() && !service.spec().type().equals("LoadBalancer")) {
             write(key, service, "");
         }
         return Result.done();
     }
 
     private Result give(Key key, Service service) {
-        switch (addresses.choose(service, view())) {
+        return switch (addresses.choose(service, view())) {
             case Verdict.Has(String address) -> {
                 if (!shows(service, address) && !shows(written.get(key), address)) {
                     events.event(
@@ -97,15 +95,15 @@ public final class LoadBalancer implements Component {
                     write(key, service, address);
                     events.event(service, "Normal", "EnsuredLoadBalancer", "Ensured load balancer");
                 }
-                return Result.done();
+                yield Result.done();
             }
             case Verdict.Refused(String why) -> {
                 String message =
                         "Error syncing load balancer: failed to ensure load balancer: " + why;
                 events.event(service, "Warning", "SyncLoadBalancerFailed", message);
-                return Result.after(RETRY); // by then an address may be free
+                yield Result.after(RETRY); // by then an address may be free
             }
-        }
+        };
     }
 
     private boolean shows(@Nullable Service service, String address) {

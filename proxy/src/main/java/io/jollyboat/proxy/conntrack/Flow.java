@@ -8,7 +8,13 @@ package io.jollyboat.proxy.conntrack;
  * @param destination whom it addressed
  * @param answering who answers it: not the one addressed where the destination was translated
  */
-record Flow(int protocol, String source, int sourcePort, String destination, int port, String answering) {
+record Flow(
+        int protocol,
+        String source,
+        int sourcePort,
+        String destination,
+        int port,
+        String answering) {
 
     static final int UDP = 17;
 }

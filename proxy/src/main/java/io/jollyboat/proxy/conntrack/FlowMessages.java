@@ -75,7 +75,9 @@ final class FlowMessages implements NetlinkBatch {
         return start;
     }
 
-    /** A message has its length in four bytes, an attribute in two; the rest of the four is zero. */
+    /**
+     * A message has its length in four bytes, an attribute in two; the rest of the four is zero.
+     */
     private void end(int start) {
         int length = buffer.position() - start;
         if (buffer.getShort(start + 2) == 0) {

@@ -86,7 +86,9 @@ final class RouteRules {
         draw("targets-", targets, keys);
     }
 
-    /** Any target; the answer must come back through this node, so the client's address is hidden. */
+    /**
+     * Any target; the answer must come back through this node, so the client's address is hidden.
+     */
     private void outside(String kind, List<String> keys) {
         if (!keys.isEmpty()) {
             String chain = chain(kind, route.targets(), false);
@@ -94,8 +96,7 @@ final class RouteRules {
             if (route.policy().affinitySeconds() > 0) {
                 masked = "masked-" + chain;
             }
-            rules.chain(masked);
-            if (rules.chains().get(masked).rules().isEmpty()) {
+            if (!rules.hasChain(masked)) {
                 rules.chain(masked, ServiceRules.MASK, "goto " + chain);
             }
             for (String key : keys) {

@@ -54,8 +54,16 @@ final class Ruleset {
     }
 
     Ruleset element(String collection, String key, Element element) {
-        collections.get(collection).elements().putIfAbsent(key, element);
+        elements(collection).putIfAbsent(key, element);
         return this;
+    }
+
+    private Map<String, Element> elements(String collection) {
+        Collection found = collections.get(collection);
+        if (found == null) {
+            throw new IllegalArgumentException("there is no set " + collection);
+        }
+        return found.elements();
     }
 
     /** Adds rules to a chain that others jump to. */
@@ -84,7 +92,7 @@ final class Ruleset {
         other.collections.forEach(
                 (name, collection) -> {
                     collection(collection.keyword(), name, collection.declaration());
-                    Map<String, Element> own = collections.get(name).elements();
+                    Map<String, Element> own = elements(name);
                     collection.elements().forEach(own::putIfAbsent);
                 });
         other.chains.forEach(chains::putIfAbsent);

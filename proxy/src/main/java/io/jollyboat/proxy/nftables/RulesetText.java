@@ -63,7 +63,7 @@ final class RulesetText {
                 .forEach(
                         (name, collection) -> {
                             Collection now = wanted.collections().get(name);
-                            if (now != null && now != collection) {
+                            if (now != null) {
                                 Map<String, Element> kept = now.elements();
                                 elements(
                                         "delete",
@@ -105,20 +105,22 @@ final class RulesetText {
     private void removals(Ruleset before, Ruleset wanted) {
         List<String> chains = missing(before.chains(), wanted.chains());
         chains.forEach(name -> line("flush chain", name));
-        missing(before.collections(), wanted.collections())
+        before.collections()
                 .forEach(
-                        name -> {
-                            if (before.collections().get(name).declaration().contains("verdict")) {
+                        (name, collection) -> {
+                            if (!wanted.collections().containsKey(name)
+                                    && collection.declaration().contains("verdict")) {
                                 line("flush map", name);
                             }
                         });
         chains.forEach(name -> line("delete chain", name));
-        missing(before.collections(), wanted.collections())
+        before.collections()
                 .forEach(
-                        name ->
-                                line(
-                                        "delete " + before.collections().get(name).keyword(),
-                                        name));
+                        (name, collection) -> {
+                            if (!wanted.collections().containsKey(name)) {
+                                line("delete " + collection.keyword(), name);
+                            }
+                        });
     }
 
     private static List<String> missing(Map<String, ?> before, Map<String, ?> now) {

@@ -3,7 +3,6 @@ package io.jollyboat.proxy.nftables;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.ServiceRoutes;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The rules that make nftables follow a route table. What one service puts in is worked out anew
@@ -20,7 +19,7 @@ final class ServiceRules {
     private static final String PORT_KEY = "type inet_proto . inet_service";
 
     private final ServiceRanges ranges;
-    private Map<ServiceRoutes, Ruleset> known = new IdentityHashMap<>();
+    private IdentityHashMap<ServiceRoutes, Ruleset> known = new IdentityHashMap<>();
 
     ServiceRules(ServiceRanges ranges) {
         this.ranges = ranges;
@@ -111,7 +110,10 @@ final class ServiceRules {
                         "prerouting",
                         "type nat hook prerouting priority dstnat; policy accept;",
                         "jump route")
-                .hooked("output", "type nat hook output priority -100; policy accept;", "jump route")
+                .hooked(
+                        "output",
+                        "type nat hook output priority -100; policy accept;",
+                        "jump route")
                 .hooked(
                         "postrouting",
                         "type nat hook postrouting priority srcnat - 1; policy accept;",

@@ -25,7 +25,10 @@ public final class RouteTableMaker {
 
     private record Made(Service service, List<EndpointSlice> slices, ServiceRoutes routes) {
 
-        /** Whether this came of the very same objects. */
+        /**
+         * Whether this came of the very same objects: comparing them would cost more than making.
+         */
+        @SuppressWarnings("ReferenceEquality")
         boolean from(Service otherService, List<EndpointSlice> others) {
             boolean same = service == otherService && slices.size() == others.size();
             for (int i = 0; same && i < others.size(); i++) {
@@ -67,7 +70,8 @@ public final class RouteTableMaker {
             if (slice.addressType().equals("IPv4")) {
                 String owner = slice.labels().getOrDefault(SERVICE_LABEL, "");
                 byService
-                        .computeIfAbsent(slice.namespace() + "/" + owner, none -> new ArrayList<>(1))
+                        .computeIfAbsent(
+                                slice.namespace() + "/" + owner, none -> new ArrayList<>(1))
                         .add(slice);
             }
         }

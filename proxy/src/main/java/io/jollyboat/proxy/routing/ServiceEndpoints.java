@@ -73,8 +73,7 @@ final class ServiceEndpoints {
             return this::forThisNode;
         }
         if (!here.zone().isEmpty()
-                && followed(
-                        one -> !one.endpoint.hints().forZones().isEmpty(), this::forThisZone)) {
+                && followed(one -> !one.endpoint.hints().forZones().isEmpty(), this::forThisZone)) {
             return this::forThisZone;
         }
         return any -> true;

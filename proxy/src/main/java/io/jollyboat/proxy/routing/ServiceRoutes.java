@@ -43,8 +43,7 @@ public record ServiceRoutes(
                         .map(Target::address)
                         .distinct()
                         .count();
-        boolean checked =
-                service.spec().type().equals("LoadBalancer") && policy.externalLocal();
+        boolean checked = service.spec().type().equals("LoadBalancer") && policy.externalLocal();
         return new ServiceRoutes(
                 key(service),
                 routes,

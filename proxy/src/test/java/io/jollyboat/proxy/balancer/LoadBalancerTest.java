@@ -95,12 +95,7 @@ class LoadBalancerTest {
     }
 
     private List<String> addresses(String name) {
-        return cluster
-                .get(Resources.SERVICES, name)
-                .status()
-                .loadBalancer()
-                .ingress()
-                .stream()
+        return cluster.get(Resources.SERVICES, name).status().loadBalancer().ingress().stream()
                 .map(LoadBalancerIngress::ip)
                 .toList();
     }

@@ -219,8 +219,7 @@ public abstract class RoutingContract {
 
         sink.apply(RouteTable.EMPTY);
 
-        assertThatThrownBy(() -> TestHost.askFromHere(CLUSTER, 80))
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> TestHost.askFromHere(CLUSTER, 80)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> TestHost.askFromHere("127.0.0.1", NODE_PORT))
                 .isInstanceOf(ConnectException.class);
     }

@@ -56,11 +56,9 @@ public final class TestHost implements AutoCloseable {
         return new TestHost(name, process);
     }
 
-    static String run(String command) throws IOException {
-        Process process =
-                new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    public static String run(String command) throws IOException {
+        Process process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
                 throw new IOException(command + ": " + output);

@@ -71,8 +71,7 @@ class RouteTableTest {
 
     @Test
     void conditionsThatAreNotKnownCountAsReady() {
-        RouteTable table =
-                table(List.of(WEB), List.of(slice("{\"addresses\": [\"10.244.0.2\"]}")));
+        RouteTable table = table(List.of(WEB), List.of(slice("{\"addresses\": [\"10.244.0.2\"]}")));
 
         assertThat(table.of("default/web").getFirst().targets()).hasSize(1);
     }
@@ -94,7 +93,8 @@ class RouteTableTest {
 
     @Test
     void trafficThatStaysOnTheNodeGoesToItsEndpointsOnly() {
-        Service local = web("\"externalTrafficPolicy\": \"Local\", \"internalTrafficPolicy\": \"Local\",");
+        Service local =
+                web("\"externalTrafficPolicy\": \"Local\", \"internalTrafficPolicy\": \"Local\",");
         Route route =
                 table(
                                 List.of(local),
