@@ -8,7 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,25 +28,22 @@ public final class Jolly implements Runnable {
      * The commands, in the order in which the help names them. Reading the description of one takes
      * a while, so only that of the one that is asked for is read, where there is one.
      */
-    private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+    private static final Map<String, Function<String[], Object>> COMMANDS = new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("start", Start::new);
-        COMMANDS.put("status", Status::new);
-        COMMANDS.put("stop", Stop::new);
-        COMMANDS.put("delete", Delete::new);
-        COMMANDS.put("logs", Logs::new);
-        COMMANDS.put("kubectl", Kubectl::new);
-        COMMANDS.put("why", Why::new);
-        COMMANDS.put("schedule", Schedule::new);
-        COMMANDS.put("setup", Setup::new);
-        COMMANDS.put(Serve.NAME, Serve::new);
-        COMMANDS.put("train", Train::new);
-        COMMANDS.put(Rehearse.NAME, Rehearse::new);
-        // not a method reference: picocli's classes are of an old format, and the JVM's cache
-        // cannot
-        // hold a handle to one
-        COMMANDS.put("help", () -> new CommandLine.HelpCommand());
+        COMMANDS.put(Start.NAME, Start::of);
+        COMMANDS.put("status", _ -> new Status());
+        COMMANDS.put("stop", _ -> new Stop());
+        COMMANDS.put("delete", _ -> new Delete());
+        COMMANDS.put("logs", _ -> new Logs());
+        COMMANDS.put("kubectl", _ -> new Kubectl());
+        COMMANDS.put("why", _ -> new Why());
+        COMMANDS.put("schedule", _ -> new Schedule());
+        COMMANDS.put("setup", _ -> new Setup());
+        COMMANDS.put(Serve.NAME, _ -> new Serve());
+        COMMANDS.put("train", _ -> new Train());
+        COMMANDS.put(Rehearse.NAME, _ -> new Rehearse());
+        COMMANDS.put("help", _ -> new CommandLine.HelpCommand());
     }
 
     @Spec private CommandSpec command;
@@ -55,22 +52,34 @@ public final class Jolly implements Runnable {
      * @return the exit code, see {@link ExitCode}
      */
     public static int run(String... arguments) {
-        var program = new CommandLine(new Jolly());
         String first = arguments.length == 0 ? "" : arguments[0];
         Set<String> read =
                 COMMANDS.containsKey(first) && !first.equals("help")
                         ? Set.of(first)
                         : COMMANDS.keySet();
+        // Made before picocli is loaded: what a command begins at once goes on meanwhile.
+        var commands = new LinkedHashMap<String, Object>();
         COMMANDS.forEach(
-                (name, made) -> {
+                (name, maker) -> {
                     if (read.contains(name)) {
-                        program.addSubcommand(name, made.get());
+                        commands.put(name, maker.apply(arguments));
                     }
                 });
+        var program = new CommandLine(new Jolly());
+        commands.forEach((name, made) -> program.addSubcommand(name, explained(made)));
         return program.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure))
                 .setParameterExceptionHandler((failure, ignored) -> complain(failure))
                 .execute(arguments);
+    }
+
+    /** Every command answers --help, but those that hand all they are given to another program. */
+    private static CommandLine explained(Object command) {
+        var line = new CommandLine(command);
+        if (!(command instanceof Kubectl || command instanceof CommandLine.HelpCommand)) {
+            line.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
+        }
+        return line;
     }
 
     @Override

@@ -28,6 +28,17 @@ final class ProfileOption {
         }
     }
 
+    /** What the arguments will turn out to say, by a glance at them. */
+    static String likely(String... arguments) {
+        int option = -1;
+        for (int i = 0; i < arguments.length - 1; i++) {
+            if (arguments[i].equals("--profile") || arguments[i].equals("-p")) {
+                option = i;
+            }
+        }
+        return option < 0 ? Profile.DEFAULT : arguments[option + 1];
+    }
+
     static Path home() {
         return Path.of(System.getProperty("user.home"));
     }

@@ -1,6 +1,9 @@
 package io.jollyboat.jolly.command;
 
-import io.jollyboat.core.http.ClientTls;
+import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.HttpClient;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.ServerTrust;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.Pem;
@@ -16,16 +19,16 @@ import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.jolly.terminal.Steps;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 
 /**
@@ -42,6 +45,8 @@ public final class Rehearse implements Callable<Integer> {
     static final String NAME = "rehearse";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int ANSWER_BYTES = 4 << 20;
+    private static final String JSON = "application/json";
     private static final String PODS = "/api/v1/namespaces/default/pods";
     private static final String POD =
             """
@@ -96,46 +101,54 @@ public final class Rehearse implements Callable<Integer> {
                 new CertificateCheck(
                         Pem.readCertificates(Files.readString(pki.resolve("ca.crt"))),
                         Timeline.real()::now);
-        try (HttpClient client =
-                HttpClient.newBuilder()
-                        .sslContext(new ClientTls(check, admin).sslContext())
-                        .connectTimeout(PATIENCE)
-                        .build()) {
-            String server = "https://127.0.0.1:" + settings.apiPort();
+        try (NetworkLoop loop = NetworkLoop.start();
+                HttpClient client =
+                        HttpClient.secure(loop, new ServerTrust.Authorities(check), admin)) {
+            var calls = new Calls(client, settings.apiPort());
             for (String path :
                     List.of("/version", "/api", "/apis", "/openapi/v3", "/api/v1/nodes")) {
-                send(client, HttpRequest.newBuilder(URI.create(server + path)));
+                calls.make("GET", path, JSON, "");
             }
-            send(
-                    client,
-                    HttpRequest.newBuilder(URI.create(server + PODS))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(POD)));
+            calls.make("POST", PODS, JSON, POD);
             // The watch ends by itself, and by then the pod has come to run.
-            send(
-                    client,
-                    HttpRequest.newBuilder(
-                            URI.create(server + PODS + "?watch=true&timeoutSeconds=4")));
-            send(
-                    client,
-                    HttpRequest.newBuilder(URI.create(server + PODS))
-                            .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"));
-            send(client, HttpRequest.newBuilder(URI.create(server + PODS + "/trainee")).DELETE());
+            calls.make("GET", PODS + "?watch=true&timeoutSeconds=4", JSON, "");
+            calls.make("GET", PODS, JSON + ";as=Table;v=v1;g=meta.k8s.io", "");
+            calls.make("DELETE", PODS + "/trainee", JSON, "");
         }
     }
 
-    private static void send(HttpClient client, HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                client.send(
-                        request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() >= 300) {
-            throw new IOException(
-                    answer.request().uri()
-                            + " was answered with "
-                            + answer.statusCode()
-                            + ": "
-                            + answer.body());
+    /**
+     * By the HTTP that the cluster itself speaks: what only a rehearsal needs would be carried
+     * along by every start.
+     */
+    private record Calls(HttpClient client, int port) {
+
+        void make(String method, String target, String accepted, String body)
+                throws IOException, InterruptedException {
+            var request =
+                    new HttpClient.Request(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                            "127.0.0.1:" + port,
+                            "localhost",
+                            new HttpClient.Message(
+                                    method,
+                                    target,
+                                    Headers.of("Accept", accepted, "Content-Type", JSON),
+                                    body.getBytes(StandardCharsets.UTF_8)),
+                            new HttpClient.Bounds(ANSWER_BYTES, PATIENCE));
+            try {
+                HttpClient.Response answer = client.call(request).toCompletableFuture().get();
+                if (answer.status() >= 300) {
+                    throw new IOException(
+                            target
+                                    + " was answered with "
+                                    + answer.status()
+                                    + ": "
+                                    + new String(answer.body(), StandardCharsets.UTF_8));
+                }
+            } catch (ExecutionException e) {
+                throw new IOException(target + " was not answered", e);
+            }
         }
     }
 

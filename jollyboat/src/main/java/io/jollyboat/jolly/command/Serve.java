@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.store.StoreException;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.cluster.Cluster;
 import io.jollyboat.jolly.cluster.ClusterException;
+import io.jollyboat.jolly.daemon.Launcher;
 import io.jollyboat.jolly.daemon.Report;
 import io.jollyboat.jolly.daemon.RunningMark;
 import io.jollyboat.jolly.profile.Profile;
@@ -17,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * The cluster itself, in the foreground. {@code start} runs this in the background and listens to
@@ -26,14 +28,20 @@ import picocli.CommandLine.Mixin;
 public final class Serve implements Callable<Integer> {
 
     static final String NAME = "serve";
+    private static final String WHEN_TOLD = "--when-told";
 
     private static final Logger log = LoggerFactory.getLogger(Serve.class);
 
     @Mixin private ProfileOption which = new ProfileOption();
 
+    @Option(
+            names = WHEN_TOLD,
+            description = "wait for a letter g on standard input; end without one")
+    private boolean whenTold;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return serve(which.profile());
+        return whenTold && !told() ? ExitCode.OK : serve(which.profile());
     }
 
     /**
@@ -41,18 +49,24 @@ public final class Serve implements Callable<Integer> {
      * reads what people type is needed; loading one would delay each start.
      */
     public static boolean meantBy(String... arguments) {
-        return arguments.length == 3
+        return arguments.length == 4
                 && arguments[0].equals(NAME)
-                && arguments[1].equals("--profile");
+                && arguments[1].equals(WHEN_TOLD)
+                && arguments[2].equals("--profile");
     }
 
     /**
-     * Runs the cluster that the arguments name; see {@link #meantBy}.
+     * Runs the cluster that the arguments name, once told to; see {@link #meantBy}.
      *
      * @return the exit code
      */
     public static int run(String... arguments) throws IOException, InterruptedException {
-        return serve(Profile.of(arguments[2], ProfileOption.home()));
+        return told() ? serve(Profile.of(arguments[3], ProfileOption.home())) : ExitCode.OK;
+    }
+
+    /** Waits for the word; false when it will not come any more. */
+    private static boolean told() throws IOException {
+        return System.in.read() == Launcher.GO;
     }
 
     private static int serve(Profile profile) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.cluster.DemoImage;
 import io.jollyboat.jolly.cluster.ExtraConfig;
 import io.jollyboat.jolly.cluster.SchedulerChoice;
+import io.jollyboat.jolly.daemon.JvmOptions;
 import io.jollyboat.jolly.daemon.Launcher;
 import io.jollyboat.jolly.daemon.Report;
 import io.jollyboat.jolly.daemon.RunningMark;
@@ -37,10 +38,12 @@ import picocli.CommandLine.Spec;
 
 /** Makes the machine ready, starts the cluster in the background, and points kubectl at it. */
 @Command(
-        name = "start",
+        name = Start.NAME,
         description = "Start the cluster, making it and preparing the machine the first time.",
         footerHeading = "%nThe store and the runtime are chosen at the first start and kept.%n")
 public final class Start implements Callable<Integer> {
+
+    static final String NAME = "start";
 
     private static final int API_PORT = 6443;
     private static final int KUBELET_PORT = 10250;
@@ -55,6 +58,39 @@ public final class Start implements Callable<Integer> {
 
     private static final String NO_NETWORKS =
             "only root on Linux can make the networks of pods in Docker";
+
+    private final @Nullable Launcher standby;
+
+    /**
+     * @param standby what was started before it was known what is wanted; null when nothing was
+     */
+    private Start(@Nullable Launcher standby) {
+        this.standby = standby;
+    }
+
+    /**
+     * The command, for what was typed. When that looks like the start of a cluster that there is
+     * already, its process comes up from now on: reading the command line properly and looking at
+     * the machine take as long.
+     */
+    static Start of(String... arguments) {
+        boolean meant = arguments.length > 0 && arguments[0].equals(NAME);
+        return new Start(meant ? foresee(arguments) : null);
+    }
+
+    /** Null when it cannot be told yet what will be started. */
+    private static @Nullable Launcher foresee(String... arguments) {
+        try {
+            Profile profile = Profile.of(ProfileOption.likely(arguments), ProfileOption.home());
+            boolean startable =
+                    Files.exists(profile.settings())
+                            && RunningMark.find(profile).isEmpty()
+                            && Files.isRegularFile(JvmOptions.program());
+            return startable ? Launcher.launch(profile) : null;
+        } catch (IllegalArgumentException | IOException e) {
+            return null; // whoever reads the arguments properly will say what is wrong
+        }
+    }
 
     @Spec private CommandSpec command;
 
@@ -125,7 +161,9 @@ public final class Start implements Callable<Integer> {
         }
         keepSchedulerConfiguration(profile);
 
-        Launcher cluster = Launcher.launch(profile);
+        Launcher cluster =
+                standby != null && standby.isFor(profile) ? standby : Launcher.launch(profile);
+        cluster.go();
         Report end =
                 cluster.await(
                         report -> {

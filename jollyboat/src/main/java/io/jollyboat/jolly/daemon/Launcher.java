@@ -3,13 +3,21 @@ package io.jollyboat.jolly.daemon;
 import io.jollyboat.jolly.profile.Profile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Starts the cluster's process in the background and listens to how its start goes. */
+/**
+ * Starts the cluster's process in the background and listens to how its start goes. The process
+ * does nothing before it is told to, so that it can come up while it is still being found out what
+ * is wanted; should that be nothing, it ends when this one does.
+ */
 public final class Launcher {
+
+    /** What the cluster's process reads when it is to go on. */
+    public static final int GO = 'g';
 
     private final Process process;
     private final Profile profile;
@@ -19,19 +27,30 @@ public final class Launcher {
         this.profile = profile;
     }
 
-    /** Starts the process and returns at once. */
+    /** Starts the process, which waits for {@link #go}, and returns at once. */
     public static Launcher launch(Profile profile) throws IOException {
         var command = new ArrayList<>(List.of("sh", "-c", inBackground(), "jolly"));
         command.addAll(JvmOptions.CLUSTER.java());
         command.add("-Duser.home=" + System.getProperty("user.home"));
         command.addAll(List.of("-jar", JvmOptions.program().toString()));
-        command.addAll(List.of("serve", "--profile", profile.name()));
+        command.addAll(List.of("serve", "--when-told", "--profile", profile.name()));
         Process process =
                 new ProcessBuilder(command)
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                         .redirectError(ProcessBuilder.Redirect.appendTo(profile.log().toFile()))
                         .start();
         return new Launcher(process, profile);
+    }
+
+    /** Has the cluster start. */
+    public void go() throws IOException {
+        try (OutputStream words = process.getOutputStream()) {
+            words.write(GO);
+        }
+    }
+
+    /** Whether it is this cluster that the process is for. */
+    public boolean isFor(Profile other) {
+        return profile.equals(other);
     }
 
     /**
@@ -61,10 +80,11 @@ public final class Launcher {
     /**
      * A session of its own, where there is the program for it: a signal to the terminal's group
      * (Ctrl-C) is not meant for the cluster. And not our child, but that of one which ends with the
-     * reports, since a JVM that has a child to wait for takes 0.3 s to exit.
+     * reports, since a JVM that has a child to wait for takes 0.3 s to exit. What a shell starts so
+     * would read nothing, were its input not given to it by another number.
      */
     private static String inBackground() {
         String session = Path.of("/usr/bin/setsid").toFile().canExecute() ? "setsid " : "";
-        return "{ " + session + "\"$@\" & } | cat";
+        return "{ " + session + "\"$@\" <&3 & } 3<&0 | cat";
     }
 }

@@ -54,4 +54,22 @@ class JollyTest {
         assertThat(Jolly.run("status", "--profile", "Bad_Name!")).isEqualTo(ExitCode.USAGE);
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("\"Bad_Name!\"");
     }
+
+    @Test
+    void everyCommandSaysWhatItTakes() {
+        assertThat(helpOf("start")).contains("--store", "--runtime");
+        assertThat(helpOf("why")).contains("--namespace");
+    }
+
+    private static String helpOf(String command) {
+        PrintStream before = System.out;
+        var printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Jolly.run(command, "--help")).isEqualTo(ExitCode.OK);
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
 }
