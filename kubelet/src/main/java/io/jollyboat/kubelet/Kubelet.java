@@ -22,6 +22,7 @@ import io.jollyboat.kubelet.node.NodeAgent;
 import io.jollyboat.kubelet.node.NodeConfig;
 import io.jollyboat.kubelet.node.Pressure;
 import io.jollyboat.kubelet.plan.Shutdown;
+import io.jollyboat.kubelet.pod.Allocations;
 import io.jollyboat.kubelet.pod.NodeServices;
 import io.jollyboat.kubelet.pod.PodEvents;
 import io.jollyboat.kubelet.pod.PodWorkers;
@@ -135,7 +136,8 @@ public final class Kubelet implements Component {
                                         : new SocketGrpcHealth(timeline),
                                 MINOR),
                         transport,
-                        new PodEvents(events));
+                        new PodEvents(events),
+                        new Allocations(allocatable));
         this.self =
                 informers.of(
                         Resources.NODES,

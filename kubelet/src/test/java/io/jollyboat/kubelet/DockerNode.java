@@ -47,7 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A kubelet over the machine's Docker engine, with an API server in memory. */
 final class DockerNode implements AutoCloseable {
 
-    private static final String PROFILE = "kubelet-it";
+    static final String PROFILE = "kubelet-it";
     private static final String NAME = "kubelet-it-node";
     private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
     private static final long PATIENCE_NANOS = 60_000_000_000L;

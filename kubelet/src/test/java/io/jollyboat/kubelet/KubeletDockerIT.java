@@ -2,8 +2,11 @@ package io.jollyboat.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.ContainerStatus;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.Patch;
+import io.jollyboat.core.model.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +184,61 @@ class KubeletDockerIT {
         assertThat(web(pod).state().terminated().exitCode()).isIn(127, 128);
         node.delete("wrong", 1);
         gone("wrong");
+    }
+
+    @Test
+    void resourcesChangeInPlaceDownToTheControlGroups() throws IOException {
+        node.run(
+                "resize",
+                SLEEP.replace(
+                        "'name':'web',",
+                        "'name':'web','resources':{'limits':{'cpu':'500m','memory':'64Mi'}},"));
+        Pod before = node.await("resize", KubeletDockerIT::ready);
+        String id = web(before).containerID().replace("docker://", "");
+        assertThat(limit(before, id)).isEqualTo(Long.toString(64L << 20));
+        resize("1500m", "128Mi");
+        Pod after = node.await("resize", p -> has(p, "128Mi"));
+        assertThat(limit(after, id)).isEqualTo(Long.toString(128L << 20));
+        assertThat(limit(after, "")).isEqualTo(Long.toString(128L << 20));
+        assertThat(web(after).restartCount()).isZero();
+        resize("200m", "32Mi");
+        assertThat(limit(node.await("resize", p -> has(p, "32Mi")), id))
+                .isEqualTo(Long.toString(32L << 20));
+        resize("200m", "1");
+        Pod refused =
+                node.await(
+                        "resize",
+                        p ->
+                                p.status().conditions().stream()
+                                        .anyMatch(c -> c.reason().equals("Error")));
+        assertThat(has(refused, "32Mi")).isTrue();
+        node.delete("resize", 1);
+        gone("resize");
+    }
+
+    private static void resize(String cpu, String memory) {
+        node.client.patch(
+                Resources.PODS,
+                "default",
+                "resize",
+                "resize",
+                Patch.strategic(
+                        TestNode.tree(
+                                "'spec':{'containers':[{'name':'web','resources':{'limits':{'cpu':'X','memory':'Y'},'requests':{'cpu':'X','memory':'Y'}}}]}"
+                                        .replace("X", cpu)
+                                        .replace("Y", memory))));
+    }
+
+    private static boolean has(Pod pod, String memory) {
+        return Quantity.parse(memory).equals(web(pod).resources().limits().get("memory"));
+    }
+
+    /** The limit of a container, or of its pod without one, as the kernel has it. */
+    private static String limit(Pod pod, String container) throws IOException {
+        String group = DockerNode.PROFILE + "/pod" + pod.uid() + "/" + container;
+        Path first = Path.of("/sys/fs/cgroup/memory", group, "memory.limit_in_bytes");
+        Path second = Path.of("/sys/fs/cgroup", group, "memory.max");
+        return Files.readString(Files.exists(first) ? first : second).strip();
     }
 
     private static String mounts() {

@@ -8,6 +8,7 @@ import io.jollyboat.kubelet.plan.AppliedResources;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerSpec;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Terminal;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Variable;
 import io.jollyboat.kubelet.runtime.Images.Image;
@@ -66,6 +67,16 @@ public final class ContainerSpecs {
                 container.lifecycle().stopSignal(),
                 member.specHash(),
                 Map.of(AppliedResources.LABEL, AppliedResources.text(container)));
+    }
+
+    /** What a container may use with the resources that its pod has now. */
+    public Resources resources(Pod pod, Member member) {
+        return cgroups.of(pod, member.spec());
+    }
+
+    /** What its pod as a whole may use. */
+    public Resources limits(Pod pod) {
+        return cgroups.limits(pod);
     }
 
     private static List<String> expanded(List<String> words, Map<String, String> environment) {

@@ -40,6 +40,9 @@ public sealed interface Action {
 
     record RemoveContainer(String id) implements Action {}
 
+    /** Gives a running container the resources that its pod has now. */
+    record ResizeContainer(String id, String container) implements Action {}
+
     /** Tells that a container waits for its restart. */
     record ReportBackOff(String container, Instant until) implements Action {}
 

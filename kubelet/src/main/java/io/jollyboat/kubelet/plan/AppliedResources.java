@@ -1,7 +1,9 @@
 package io.jollyboat.kubelet.plan;
 
 import io.jollyboat.core.api.core.v1.Container;
+import io.jollyboat.core.model.Quantity;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +20,9 @@ public final class AppliedResources {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** What can be changed while a container runs. */
+    public static final List<String> CHANGEABLE = List.of("cpu", "memory");
+
     private AppliedResources() {}
 
     /** What a container's label says. */
@@ -25,13 +30,27 @@ public final class AppliedResources {
         return container.resources().json().toString();
     }
 
-    /** Empty when the container has none, or was made by an older kubelet. */
+    /** Whether two say the same of a resource, however they write it. */
+    public static boolean same(ObjectNode one, ObjectNode other, String resource) {
+        return amount(one, "requests", resource).equals(amount(other, "requests", resource))
+                && amount(one, "limits", resource).equals(amount(other, "limits", resource));
+    }
+
+    /** Whether two say the same of all that can be changed while a container runs. */
+    public static boolean same(ObjectNode one, ObjectNode other) {
+        return CHANGEABLE.stream().allMatch(resource -> same(one, other, resource));
+    }
+
+    private static Quantity amount(ObjectNode resources, String kind, String resource) {
+        String text = resources.path(kind).path(resource).asString("");
+        return text.isEmpty() ? Quantity.ZERO : Quantity.parse(text);
+    }
+
+    /** Empty when the container was made by an older kubelet. */
     public static Optional<ObjectNode> of(ContainerStatus container) {
         String text = container.labels().getOrDefault(LABEL, "");
         try {
-            return !text.isEmpty()
-                            && JSON.readTree(text) instanceof ObjectNode resources
-                            && !resources.isEmpty()
+            return !text.isEmpty() && JSON.readTree(text) instanceof ObjectNode resources
                     ? Optional.of(resources)
                     : Optional.empty();
         } catch (JacksonException _) {

@@ -6,9 +6,12 @@ import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All that a decision about one pod rests on, at one instant.
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param probes by container id
  * @param kills stops in progress, by container id
  * @param lastWords what ended containers left in their termination message, by container id
+ * @param resizing how far a change of its resources has come; {@code pod} asks for what was granted
  * @param ending the last decision's
  * @param shutdown the machine goes down, or the cluster is put away; else null
  * @param startTime when the kubelet first had the pod
@@ -34,6 +38,7 @@ public record PodSituation(
         Map<String, String> lastWords,
         Readiness volumes,
         Readiness sandbox,
+        Resizing resizing,
         @Nullable Ending ending,
         @Nullable Shutdown shutdown,
         Instant startTime,
@@ -83,6 +88,25 @@ public record PodSituation(
                                 seen.attempts(container).stream()
                                         .filter(c -> c.sandboxId().equals(sandbox.id()))
                                         .findFirst());
+    }
+
+    /**
+     * The resources a container has: what it was given while it ran, here or, as the API remembers,
+     * by an earlier kubelet; else what it was made with. Empty when that is not known.
+     */
+    public Optional<ObjectNode> applied(ContainerStatus container) {
+        ObjectNode given = resizing.applied().get(container.id());
+        if (given != null) {
+            return Optional.of(given);
+        }
+        var status = pod.status();
+        return Stream.of(status.containerStatuses(), status.initContainerStatuses())
+                .flatMap(List::stream)
+                .filter(known -> known.containerID().endsWith("://" + container.id()))
+                .filter(known -> known.has("resources"))
+                .map(known -> known.resources().json())
+                .findFirst()
+                .or(() -> AppliedResources.of(container));
     }
 
     /** The pod's own grace, thirty seconds unless its author says otherwise. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Brings a pod up and keeps it up: volumes, a sandbox, init containers one after another, sidecars
@@ -173,6 +174,9 @@ final class StartPlan {
             return;
         }
         ProbeResults probes = situation.probes(container.id());
+        if (resize(member, container)) {
+            return;
+        }
         String failed =
                 probes.startup() == ProbeResults.Result.FAILURE
                         ? "startup"
@@ -188,6 +192,34 @@ final class StartPlan {
                             + " probe"
                             + (comesBack ? ", will be restarted" : ""));
         }
+    }
+
+    /** Brings a container to the resources it is to have; true when it is stopped for them. */
+    private boolean resize(Member member, ContainerStatus container) {
+        ObjectNode applied = situation.applied(container).orElse(null);
+        ObjectNode wanted = member.spec().resources().json();
+        if (applied == null || AppliedResources.same(applied, wanted)) {
+            return false;
+        }
+        boolean restarts =
+                member.spec().resizePolicy().stream()
+                        .filter(policy -> policy.restartPolicy().equals("RestartContainer"))
+                        .anyMatch(
+                                policy ->
+                                        !AppliedResources.same(
+                                                applied, wanted, policy.resourceName()));
+        if (restarts) {
+            stop(
+                    container,
+                    situation.grace(),
+                    "Container " + member.name() + " resize requires restart");
+            return true;
+        }
+        Resizing.Problem problem = situation.resizing().problems().get(container.id());
+        tryOrWait(
+                problem == null ? null : problem.retryAt(),
+                new Action.ResizeContainer(container.id(), member.name()));
+        return false;
     }
 
     private void stop(ContainerStatus container, Duration grace, String message) {

@@ -25,4 +25,5 @@ public record NodeServices(
         ContainerSpecs containers,
         ProbeRunner probes,
         ProbeTransport transport,
-        PodEvents events) {}
+        PodEvents events,
+        Allocations allocations) {}

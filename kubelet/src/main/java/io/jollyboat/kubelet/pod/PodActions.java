@@ -34,6 +34,7 @@ final class PodActions {
     private final PodMemory memory;
     private final StatusWriter writer;
     private final Runnable lookAgain;
+    private final PodResize resizes;
     private final ImageSupply images;
     private final ContainerStarter starter;
     private final Hooks hooks;
@@ -45,8 +46,10 @@ final class PodActions {
             NodeServices services,
             SerialExecutor serial,
             PodMemory memory,
+            PodResize resizes,
             StatusWriter writer,
             Runnable lookAgain) {
+        this.resizes = resizes;
         this.services = services;
         this.serial = serial;
         this.memory = memory;
@@ -90,6 +93,7 @@ final class PodActions {
                 memory.kills.remove(id);
                 memory.lastWords.remove(id);
             }
+            case Action.ResizeContainer resize -> resizes.carryOut(resize, situation);
             case Action.ReportBackOff(String name, Instant until) -> {
                 if (memory.report(name, until)) {
                     services.events()

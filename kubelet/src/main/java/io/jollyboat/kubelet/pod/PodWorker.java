@@ -53,6 +53,7 @@ final class PodWorker {
     private final StatusWriter writer;
     private final PodMemory memory = new PodMemory();
     private final PodProbes probes;
+    private final PodResize resizes;
     private final PodActions actions;
     private final LastWords lastWords;
     private final Instant startTime;
@@ -65,6 +66,7 @@ final class PodWorker {
     private boolean firstLook = true;
     private boolean removed;
     private Runnable whenGone;
+    private final Runnable whenReleased;
     private @Nullable Ending ending;
     private @Nullable Shutdown shutdown;
     private final CompletableFuture<Void> suspended = new CompletableFuture<>();
@@ -77,8 +79,15 @@ final class PodWorker {
     /**
      * @param removed the object is gone already: only what is left of it is to be cleared away
      * @param whenGone run once nothing of a removed pod is left on the node
+     * @param whenReleased run once the pod needs no resources any more
      */
-    PodWorker(NodeServices services, Pod pod, boolean removed, Runnable whenGone) {
+    PodWorker(
+            NodeServices services,
+            Pod pod,
+            boolean removed,
+            Runnable whenGone,
+            Runnable whenReleased) {
+        this.whenReleased = whenReleased;
         this.services = services;
         this.serial = services.timeline().serial();
         this.latest = pod;
@@ -92,7 +101,8 @@ final class PodWorker {
                         .orElseGet(() -> services.timeline().now().truncatedTo(ChronoUnit.SECONDS));
         this.writer = new StatusWriter(services.client(), services.timeline());
         this.probes = new PodProbes(services, serial, () -> latest, this::wake);
-        this.actions = new PodActions(services, serial, memory, writer, this::wake);
+        this.resizes = new PodResize(services, pod);
+        this.actions = new PodActions(services, serial, memory, resizes, writer, this::wake);
         this.lastWords = new LastWords(services, serial, memory, this::wake);
     }
 
@@ -143,6 +153,11 @@ final class PodWorker {
                         wake();
                     }
                 });
+    }
+
+    /** Whether the pod waits for more resources than the node can promise it now. */
+    boolean waitsForResources() {
+        return resizes.isPending();
     }
 
     /** Whether the pod is gone from the node, or left to itself. */
@@ -298,6 +313,7 @@ final class PodWorker {
                 memory.lastWords,
                 memory.volumes(),
                 memory.sandbox(),
+                resizes.state(seen),
                 ending,
                 shutdown,
                 startTime,
@@ -306,11 +322,12 @@ final class PodWorker {
 
     /** The pod with the status that was computed last: what the API shows may still be behind. */
     private Pod told() {
+        Pod granted = resizes.view(latest);
         if (status == null) {
-            return latest;
+            return granted;
         }
-        ObjectNode json = latest.json().objectNode();
-        json.setAll(latest.json());
+        ObjectNode json = granted.json().objectNode();
+        json.setAll(granted.json());
         json.set("status", StatusOverlay.over(latest.status().json(), status));
         return new Pod(json);
     }
@@ -325,6 +342,11 @@ final class PodWorker {
             writer.offer(latest, now);
         }
         status = now;
+        String phase = now.path("phase").asString("");
+        boolean over = phase.equals("Succeeded") || phase.equals("Failed");
+        if (over && resizes.release(latest)) {
+            whenReleased.run();
+        }
         return now;
     }
 
@@ -333,6 +355,8 @@ final class PodWorker {
         suspended.complete(null);
         probes.stop();
         cancelWake();
+        resizes.release(latest);
+        whenReleased.run();
         if (removed) {
             whenGone.run();
         }

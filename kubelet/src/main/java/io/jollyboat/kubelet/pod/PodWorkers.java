@@ -123,7 +123,7 @@ public final class PodWorkers implements Handler<Pod> {
             if (stopped) {
                 return;
             }
-            worker = new PodWorker(services, pod, false, () -> {});
+            worker = new PodWorker(services, pod, false, () -> {}, this::resourcesFreed);
             workers.put(pod.uid(), new Entry(worker, ConfigurationReference.of(pod)));
             if (shutdown != null) {
                 worker.shutDown(shutdown);
@@ -203,6 +203,14 @@ public final class PodWorkers implements Handler<Pod> {
         }
     }
 
+    /** Whoever waits for resources may get them now. */
+    private void resourcesFreed() {
+        entries().stream()
+                .map(Entry::worker)
+                .filter(PodWorker::waitsForResources)
+                .forEach(PodWorker::wake);
+    }
+
     private void forget(String uid) {
         synchronized (workers) {
             workers.remove(uid);
@@ -253,7 +261,13 @@ public final class PodWorkers implements Handler<Pod> {
                     .put("name", identity.name())
                     .put("namespace", identity.namespace())
                     .put("uid", identity.uid());
-            worker = new PodWorker(services, new Pod(json), true, () -> forget(identity.uid()));
+            worker =
+                    new PodWorker(
+                            services,
+                            new Pod(json),
+                            true,
+                            () -> forget(identity.uid()),
+                            this::resourcesFreed);
             workers.put(identity.uid(), new Entry(worker, Set.of()));
         }
         worker.wake();

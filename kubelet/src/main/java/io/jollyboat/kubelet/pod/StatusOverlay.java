@@ -25,7 +25,9 @@ final class StatusOverlay {
             conditions.add(foreign ? newer : condition);
         }
         for (JsonNode condition : shown.path("conditions")) {
-            if (find(own, condition.path("type")) == null) {
+            if (find(own, condition.path("type")) == null
+                    && !PodStatus.PASSING_CONDITIONS.contains(
+                            condition.path("type").asString(""))) {
                 conditions.add(condition);
             }
         }

@@ -29,6 +29,13 @@ public interface Containers {
     /** Removes a container with its log, killing it first if need be; harmless when it is gone. */
     void remove(String containerId);
 
+    /**
+     * Changes what a running container may use, without a restart; what is 0 stays as it is. {@code
+     * INVALID_CONFIGURATION} or {@code ENGINE_FAILED} when the engine or the kernel refuses, {@code
+     * NOT_FOUND}, {@code NOT_RUNNING}.
+     */
+    void update(String containerId, ContainerSpec.Resources resources);
+
     /** What ends a container. */
     enum Signal {
         /** The stop signal of the container's spec, else its image's, else SIGTERM. */

@@ -18,6 +18,12 @@ public interface Sandboxes {
     void stop(String sandboxId);
 
     /**
+     * Changes what the pod as a whole may use; harmless when the sandbox is gone or has no control
+     * group of its own.
+     */
+    void limit(String sandboxId, ContainerSpec.Resources resources);
+
+    /**
      * Removes the sandbox, stopping it first if need be; harmless when it is gone. Its containers
      * are removed by the caller.
      */

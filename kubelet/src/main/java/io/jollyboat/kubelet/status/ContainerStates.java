@@ -2,7 +2,6 @@ package io.jollyboat.kubelet.status;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.model.Trees;
-import io.jollyboat.kubelet.plan.AppliedResources;
 import io.jollyboat.kubelet.plan.ContainerMemory;
 import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.plan.ContainerRole;
@@ -73,16 +72,18 @@ final class ContainerStates {
                 "started",
                 newest != null && newest.isRunning() && situation.probes(newest.id()).started());
         if (newest != null && newest.isRunning()) {
-            AppliedResources.of(newest).ifPresent(resources -> resources(resources, json));
+            situation.applied(newest).ifPresent(resources -> resources(member, resources, json));
         }
         return json;
     }
 
-    private static void resources(ObjectNode resources, ObjectNode json) {
-        if (resources.get("requests") instanceof ObjectNode requests && !requests.isEmpty()) {
+    /** What the node grants, and what the container has of it. */
+    private static void resources(Member member, ObjectNode resources, ObjectNode json) {
+        ObjectNode granted = member.spec().resources().json();
+        if (granted.get("requests") instanceof ObjectNode requests && !requests.isEmpty()) {
             json.set("allocatedResources", requests.deepCopy());
         }
-        json.set("resources", resources);
+        json.set("resources", resources.deepCopy());
     }
 
     /** A container the API knows of and the runtime does not: its end is told once, then kept. */

@@ -4,10 +4,13 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodCondition;
 import io.jollyboat.core.api.core.v1.PodReadinessGate;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.kubelet.plan.AppliedResources;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.plan.Resizing;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,7 @@ final class PodConditions {
         own.add(condition("Ready", ready(containers)));
         own.add(condition("ContainersReady", containers));
         own.add(condition("PodScheduled", Verdict.TRUE));
+        resizing().forEach((type, verdict) -> own.add(condition(type, verdict)));
         ArrayNode all = Trees.newObject().arrayNode();
         own.forEach(all::add);
         for (PodCondition condition : situation.pod().status().conditions()) {
@@ -48,7 +52,7 @@ final class PodConditions {
                     own.stream()
                             .anyMatch(
                                     one -> one.path("type").asString("").equals(condition.type()));
-            if (!ours) {
+            if (!ours && !PodStatus.PASSING_CONDITIONS.contains(condition.type())) {
                 all.add(condition.json().deepCopy());
             }
         }
@@ -61,6 +65,48 @@ final class PodConditions {
         static Verdict no(String reason, String message) {
             return new Verdict(false, reason, message);
         }
+    }
+
+    /** A change of resources that waits, and one that is being carried out. */
+    private Map<String, Verdict> resizing() {
+        var verdicts = new LinkedHashMap<String, Verdict>();
+        Resizing resizing = situation.resizing();
+        Resizing.Pending pending = resizing.pending();
+        if (PodPhase.terminal(phase)) {
+            return verdicts;
+        }
+        if (pending != null) {
+            verdicts.put(
+                    "PodResizePending", new Verdict(true, pending.reason(), pending.message()));
+        }
+        for (Member member : Member.of(situation.pod())) {
+            var running =
+                    situation
+                            .seen()
+                            .container(member.name())
+                            .filter(one -> one.isRunning() && member.role().lasting())
+                            .orElse(null);
+            if (running == null) {
+                continue;
+            }
+            boolean under =
+                    situation
+                            .applied(running)
+                            .filter(
+                                    has ->
+                                            !AppliedResources.same(
+                                                    has, member.spec().resources().json()))
+                            .isPresent();
+            Resizing.Problem problem = resizing.problems().get(running.id());
+            if (under && (problem != null || !verdicts.containsKey("PodResizeInProgress"))) {
+                verdicts.put(
+                        "PodResizeInProgress",
+                        problem == null
+                                ? Verdict.TRUE
+                                : new Verdict(true, "Error", problem.message()));
+            }
+        }
+        return verdicts;
     }
 
     private Verdict network() {

@@ -28,6 +28,10 @@ public final class PodStatus {
                     "ContainersReady",
                     "PodScheduled");
 
+    /** Conditions of the kubelet that are there only while they hold. */
+    public static final Set<String> PASSING_CONDITIONS =
+            Set.of("PodResizePending", "PodResizeInProgress");
+
     private PodStatus() {}
 
     /** The {@code status} of the pod as the kubelet sees it now; a new tree. */

@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.model.Trees;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,9 +42,9 @@ final class StatusPatch {
                 change.set(field, now);
             }
         }
-        merged("conditions", "type", before, after, false, change);
-        merged("hostIPs", "ip", before, after, true, change);
-        merged("podIPs", "ip", before, after, true, change);
+        merged("conditions", "type", before, after, PodStatus.PASSING_CONDITIONS::contains, change);
+        merged("hostIPs", "ip", before, after, address -> true, change);
+        merged("podIPs", "ip", before, after, address -> true, change);
         if (change.isEmpty()) {
             return Optional.empty();
         }
@@ -59,7 +60,7 @@ final class StatusPatch {
             String key,
             ObjectNode before,
             ObjectNode after,
-            boolean owned,
+            Predicate<String> owned,
             ObjectNode change) {
         ArrayNode elements = change.arrayNode();
         for (JsonNode now : after.path(field)) {
@@ -69,7 +70,8 @@ final class StatusPatch {
             }
         }
         for (JsonNode old : before.path(field)) {
-            if (owned && find(after.path(field), key, old.path(key)).isMissingNode()) {
+            if (owned.test(old.path(key).asString(""))
+                    && find(after.path(field), key, old.path(key)).isMissingNode()) {
                 elements.addObject().put("$patch", "delete").set(key, old.path(key));
             }
         }

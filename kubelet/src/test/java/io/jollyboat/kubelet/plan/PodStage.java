@@ -70,6 +70,7 @@ public final class PodStage {
                 Map.of(),
                 volumes,
                 Readiness.NOT_YET,
+                Resizing.NONE,
                 ending,
                 shutdown,
                 START,
@@ -231,6 +232,7 @@ public final class PodStage {
                                         ? c.withState(new State.Exited(now, now, 137, "Error", ""))
                                         : c);
             }
+            case Action.ResizeContainer(String id, String _) -> say("resize " + name(id));
             case Action.RemoveContainer(String id) -> {
                 say("remove " + name(id));
                 containers.removeIf(c -> c.id().equals(id));

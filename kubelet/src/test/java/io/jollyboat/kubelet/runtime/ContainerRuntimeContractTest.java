@@ -321,6 +321,20 @@ public abstract class ContainerRuntimeContractTest {
     }
 
     @Test
+    void whatAContainerMayUseChangesWhileItRuns() {
+        SandboxStatus sandbox = sandbox(WAITS);
+        String id = started(sandbox, 0, WAITS);
+        var more = new ContainerSpec.Resources(512, 50_000, 100_000, 64L << 20, 0, 0);
+        runtime().containers().update(id, more);
+        runtime().sandboxes().limit(sandbox.id(), more);
+        assertThat(runtime().pod(pod).attempts("main").getFirst().isRunning()).isTrue();
+        runtime().containers().signal(id, Signal.KILL);
+        until(() -> !runtime().pod(pod).attempts("main").getFirst().isRunning());
+        assertThat(reason(() -> runtime().containers().update(id, more)))
+                .isEqualTo(Reason.NOT_RUNNING);
+    }
+
+    @Test
     void removingEndsAndForgetsAContainer() {
         SandboxStatus sandbox = sandbox(WAITS);
         String id = started(sandbox, 0, WAITS);

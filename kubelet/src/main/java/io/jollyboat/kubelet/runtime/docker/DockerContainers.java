@@ -7,6 +7,8 @@ import io.jollyboat.kubelet.runtime.Containers;
 import io.jollyboat.kubelet.runtime.Images;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
 import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Containers of the pods, each in the namespaces of its sandbox. */
 final class DockerContainers implements Containers {
@@ -93,6 +95,28 @@ final class DockerContainers implements Containers {
             if (e.reason() != Reason.NOT_RUNNING) {
                 throw e;
             }
+        }
+    }
+
+    @Override
+    public void update(String containerId, ContainerSpec.Resources resources) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        put(body, "CpuShares", resources.cpuShares());
+        put(body, "CpuPeriod", resources.cpuPeriodMicros());
+        put(body, "CpuQuota", resources.cpuQuotaMicros());
+        put(body, "Memory", resources.memoryLimitBytes());
+        put(body, "MemorySwap", resources.memoryLimitBytes());
+        if (!inventory.need(containerId).isRunning()) {
+            throw new ContainerRuntimeException(
+                    Reason.NOT_RUNNING, "container \"" + containerId + "\" is not running");
+        }
+        engine.call(
+                EngineRequest.post("/containers/" + containerId + "/update", Engine.write(body)));
+    }
+
+    private static void put(ObjectNode body, String field, long value) {
+        if (value > 0) {
+            body.put(field, value);
         }
     }
 

@@ -4,6 +4,7 @@ import io.jollyboat.kubelet.network.Cidr;
 import io.jollyboat.kubelet.network.PodNetwork;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
+import io.jollyboat.kubelet.runtime.ContainerSpec;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.RuntimeEvent;
 import io.jollyboat.kubelet.runtime.SandboxSpec;
@@ -219,6 +220,18 @@ final class DockerSandboxes implements Sandboxes {
     @Override
     public void stop(String sandboxId) {
         end(sandboxId, false);
+    }
+
+    @Override
+    public void limit(String sandboxId, ContainerSpec.Resources resources) {
+        String cgroup =
+                inventory
+                        .inspect(sandboxId)
+                        .map(sandbox -> sandbox.labels().getOrDefault(Labels.CGROUP, ""))
+                        .orElse("");
+        if (!cgroup.isEmpty() && engine.isLocal()) {
+            engine.facts().cgroups().limit(cgroup, resources);
+        }
     }
 
     @Override

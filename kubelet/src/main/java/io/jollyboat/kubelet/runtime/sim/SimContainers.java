@@ -113,6 +113,21 @@ final class SimContainers implements Containers {
                 });
     }
 
+    @Override
+    public void update(String containerId, ContainerSpec.Resources resources) {
+        engine.locked(
+                () -> {
+                    SimContainer container = engine.container(containerId);
+                    if (!container.status.isRunning()) {
+                        throw new ContainerRuntimeException(
+                                Reason.NOT_RUNNING,
+                                "container \"" + containerId + "\" is not running");
+                    }
+                    container.resources = resources;
+                    return containerId;
+                });
+    }
+
     private void fail(SimContainer container, String message) {
         Instant now = engine.timeline().now();
         container.status =

@@ -4,6 +4,7 @@ import io.jollyboat.kubelet.network.AddressPool;
 import io.jollyboat.kubelet.network.Cidr;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
+import io.jollyboat.kubelet.runtime.ContainerSpec;
 import io.jollyboat.kubelet.runtime.RuntimeEvent;
 import io.jollyboat.kubelet.runtime.SandboxSpec;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
@@ -75,6 +76,11 @@ final class SimSandboxes implements Sandboxes {
         }
         sandbox.status = sandbox.status.withState(SandboxStatus.State.READY);
         engine.report(new RuntimeEvent.SandboxReady(sandbox.spec.pod(), sandbox.status.id()));
+    }
+
+    @Override
+    public void limit(String sandboxId, ContainerSpec.Resources resources) {
+        // containers here use what their script says, limits or not
     }
 
     @Override

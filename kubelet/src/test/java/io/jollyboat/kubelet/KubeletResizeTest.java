@@ -1,0 +1,126 @@
+package io.jollyboat.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.ContainerStatus;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.PodCondition;
+import io.jollyboat.core.client.Patch;
+import io.jollyboat.core.model.Quantity;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Resources of running pods are changed in place, as far as the node has them. */
+class KubeletResizeTest {
+
+    private final TestNode node = new TestNode(11); // of 4 processors and 8 GiB
+
+    private void run(String name, String cpu, String more) {
+        node.run(
+                name,
+                "'containers':[{'name':'web','image':'web:1','resources':{'requests':{'cpu':'"
+                        + cpu
+                        + "','memory':'64Mi'}}"
+                        + more
+                        + "}]");
+        node.awaitRunning(name);
+    }
+
+    private void resize(String name, String cpu) {
+        node.client.patch(
+                Resources.PODS,
+                "default",
+                name,
+                "resize",
+                Patch.strategic(
+                        TestNode.tree(
+                                "'spec':{'containers':[{'name':'web','resources':"
+                                        + "{'requests':{'cpu':'"
+                                        + cpu
+                                        + "'}}}]}")));
+    }
+
+    private static ContainerStatus web(Pod pod) {
+        return pod.status().containerStatuses().getFirst();
+    }
+
+    private static boolean has(Pod pod, String cpu) {
+        return web(pod).resources()
+                .requests()
+                .getOrDefault("cpu", Quantity.ZERO)
+                .equals(Quantity.parse(cpu));
+    }
+
+    private static Optional<PodCondition> condition(Pod pod, String type) {
+        return pod.status().conditions().stream().filter(c -> c.type().equals(type)).findFirst();
+    }
+
+    @Test
+    void aRunningContainerGetsWhatItsPodAsksForNow() {
+        run("p", "500m", "");
+        String id = web(node.pod("p")).containerID();
+        resize("p", "1500m");
+        Pod pod = node.await("p", p -> has(p, "1500m"));
+        assertThat(web(pod).containerID()).isEqualTo(id);
+        assertThat(web(pod).restartCount()).isZero();
+        assertThat(web(pod).allocatedResources().get("cpu")).isEqualTo(Quantity.parse("1500m"));
+        assertThat(pod.status().observedGeneration()).isEqualTo(pod.generation());
+        node.pass(1);
+        assertThat(condition(node.pod("p"), "PodResizeInProgress")).isEmpty();
+        assertThat(condition(node.pod("p"), "PodResizePending")).isEmpty();
+    }
+
+    @Test
+    void whereItsPolicySaysSoTheContainerIsRestarted() {
+        run(
+                "p",
+                "500m",
+                ",'resizePolicy':[{'resourceName':'cpu','restartPolicy':'RestartContainer'}]");
+        String id = web(node.pod("p")).containerID();
+        resize("p", "1");
+        Pod pod = node.await("p", p -> has(p, "1") && web(p).state().has("running"));
+        assertThat(web(pod).containerID()).isNotEqualTo(id);
+        assertThat(web(pod).restartCount()).isEqualTo(1);
+        assertThat(node.events("p"))
+                .contains("Normal Killing: Container web resize requires restart");
+    }
+
+    @Test
+    void moreThanTheNodeHasIsInfeasible() {
+        run("p", "500m", "");
+        resize("p", "5");
+        Pod pod = node.await("p", p -> condition(p, "PodResizePending").isPresent());
+        PodCondition pending = condition(pod, "PodResizePending").orElseThrow();
+        assertThat(pending.status()).isEqualTo("True");
+        assertThat(pending.reason()).isEqualTo("Infeasible");
+        assertThat(pending.message())
+                .isEqualTo(
+                        "Node didn't have enough capacity: cpu, requested: 5000, capacity: 4000");
+        assertThat(has(pod, "500m")).isTrue();
+        resize("p", "600m");
+        Pod settled = node.await("p", p -> has(p, "600m"));
+        node.pass(1);
+        assertThat(condition(node.pod("p"), "PodResizePending")).isEmpty();
+        assertThat(web(settled).restartCount()).isZero();
+    }
+
+    @Test
+    void moreThanTheNodeHasJustNowWaitsUntilAnotherPodGoes() {
+        run("p", "1", "");
+        run("other", "2", "");
+        resize("p", "3");
+        Pod pod = node.await("p", p -> condition(p, "PodResizePending").isPresent());
+        PodCondition pending = condition(pod, "PodResizePending").orElseThrow();
+        assertThat(pending.reason()).isEqualTo("Deferred");
+        assertThat(pending.message())
+                .isEqualTo(
+                        "Node didn't have enough resource: cpu, requested: 3000, used: 2000,"
+                                + " capacity: 4000");
+        node.restartKubelet();
+        assertThat(condition(node.pod("p"), "PodResizePending")).isPresent();
+        assertThat(has(node.pod("p"), "1")).isTrue();
+        node.delete("other", 0);
+        node.await("p", p -> has(p, "3") && condition(p, "PodResizePending").isEmpty());
+    }
+}
