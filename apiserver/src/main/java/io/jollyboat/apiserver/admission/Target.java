@@ -25,9 +25,13 @@ public record Target(
         return subresource.isEmpty() && isOrIsBelow(group, plural);
     }
 
-    /** Whether it is about objects of that resource or one of their subresources. */
+    /**
+     * Whether it is about objects of that resource or one of their subresources; also when it was
+     * made by the name of another group that serves the same objects.
+     */
     public boolean isOrIsBelow(String group, String plural) {
-        return definition.plural().equals(plural) && definition.group().equals(group);
+        return definition.plural().equals(plural)
+                && (definition.group().equals(group) || definition.storedGroup().equals(group));
     }
 
     /** Whether it is about that subresource of that resource. */

@@ -42,7 +42,8 @@ record LocalApiServices(ApiTransport api, ResourceRegistry registry) {
                     Map.entry("node.k8s.io", 16_300),
                     Map.entry("discovery.k8s.io", 16_200),
                     Map.entry("flowcontrol.apiserver.k8s.io", 16_100),
-                    Map.entry("resource.k8s.io", 16_000));
+                    Map.entry("resource.k8s.io", 16_000),
+                    Map.entry("extensions", 15_000));
 
     /** What groups of custom resources come with. */
     private static final int CUSTOM_PRIORITY = 1000;

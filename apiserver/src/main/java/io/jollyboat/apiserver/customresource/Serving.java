@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.customresource;
 
 import io.jollyboat.apiserver.customresource.definition.Definition;
+import io.jollyboat.apiserver.resource.ResourceBuilder;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.SelectableField;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Serving {
         ObjectForm form = new ObjectForm(kind, version.name(), version.schema());
         ServedVersion served = new ServedVersion(definition, version, form, converter);
         CustomRules rules = new CustomRules(definition, form, served.scale());
-        ResourceDefinition.Builder builder =
+        ResourceBuilder builder =
                 ResourceDefinition.custom(
                                 definition.group(),
                                 version.name(),

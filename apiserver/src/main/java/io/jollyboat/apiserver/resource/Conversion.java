@@ -13,6 +13,12 @@ public interface Conversion {
     /** All versions look alike. */
     Conversion NONE = new Conversion() {};
 
+    /**
+     * Fills in what a served version gives to objects that leave it out, where the stored form's
+     * own defaults would be others.
+     */
+    default void defaults(ObjectNode object, String version) {}
+
     /** Makes an object of a served version the object that is stored. */
     default void toStored(ObjectNode object, String version) {}
 

@@ -39,7 +39,7 @@ public final class Strategy {
     private final boolean createdByUpdate;
     private final boolean orphansByDefault;
 
-    Strategy(ResourceDefinition.Builder from) {
+    Strategy(ResourceBuilder from) {
         this.namespaced = from.namespaced;
         this.splitsStatus = from.hasSubresource(Subresource.STATUS);
         this.countsGenerations = from.countsGenerations;

@@ -56,8 +56,9 @@ public final class ResourceRouter implements Endpoint {
         checkPlace(definition, info);
         Subresource subresource = subresource(definition, info);
         Verb verb = verb(definition, subresource, info);
-        if (!definition.deprecation().isEmpty()) {
-            call.warn(definition.deprecation());
+        String deprecation = definition.deprecation(info.version());
+        if (!deprecation.isEmpty()) {
+            call.warn(deprecation);
         }
         ResourceCall plain =
                 new ResourceCall(call, definition, info.version(), subresource, new Body.Empty());

@@ -45,6 +45,7 @@ final class Versions {
             sent.put("apiVersion", call.apiVersion());
         } else {
             if (!definition.servedAsStored(call.version())) {
+                definition.conversion().defaults(sent, call.version());
                 definition.conversion().toStored(sent, call.version());
             }
             sent.put("apiVersion", definition.storedApiVersion());

@@ -22,6 +22,10 @@ record Field(
         path = List.copyOf(path);
     }
 
+    Field withType(Type other) {
+        return new Field(name, other, required, markers, path, description);
+    }
+
     Field withMarkers(Markers other) {
         return new Field(name, type, required, other, path, description);
     }

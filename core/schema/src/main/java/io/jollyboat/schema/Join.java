@@ -58,6 +58,7 @@ final class Join {
                 definitions.put(entry.getKey(), unpublished(entry.getKey(), entry.getValue()));
             }
         }
+        Copies.addTo(definitions);
         return borrowMarkers(definitions);
     }
 

@@ -1,7 +1,10 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.defaulting.WorkloadDefaults;
+import io.jollyboat.apiserver.resource.ResourceBuilder;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.conversion.BookEraWorkload;
+import io.jollyboat.apiserver.resource.conversion.BookEraWorkload.Kind;
 import io.jollyboat.apiserver.table.WorkloadColumns;
 import io.jollyboat.apiserver.validation.workload.DaemonSetValidator;
 import io.jollyboat.apiserver.validation.workload.DeploymentValidator;
@@ -11,6 +14,8 @@ import java.util.List;
 
 /** The workloads of the apps group. */
 final class AppsResources {
+    private static final String V1 = "apps/v1";
+
     private AppsResources() {}
 
     static List<ResourceDefinition> all() {
@@ -19,16 +24,23 @@ final class AppsResources {
     }
 
     private static ResourceDefinition controllerRevisions() {
-        return ResourceDefinition.of("apps", "v1", "ControllerRevision", "controllerrevisions")
+        return apps("ControllerRevision", "controllerrevisions")
+                .alsoServed("v1beta1")
+                .retired("v1beta1", 8, 16, V1)
                 .printer(() -> WorkloadColumns.CONTROLLER_REVISIONS)
                 .build();
     }
 
     private static ResourceDefinition daemonSets() {
-        return ResourceDefinition.of("apps", "v1", "DaemonSet", "daemonsets")
-                .shortNames("ds")
-                .categories("all")
-                .status()
+        return daemonSets(
+                apps("DaemonSet", "daemonsets")
+                        .convertedBy(new BookEraWorkload(Kind.DAEMON_SET, false))
+                        .shortNames("ds")
+                        .categories("all"));
+    }
+
+    static ResourceDefinition daemonSets(ResourceBuilder builder) {
+        return builder.status()
                 .countsGenerations()
                 .printer(() -> WorkloadColumns.DAEMON_SETS)
                 .defaults(WorkloadDefaults::daemonSet)
@@ -37,10 +49,17 @@ final class AppsResources {
     }
 
     private static ResourceDefinition deployments() {
-        return ResourceDefinition.of("apps", "v1", "Deployment", "deployments")
-                .shortNames("deploy")
-                .categories("all")
-                .scale()
+        return deployments(
+                apps("Deployment", "deployments")
+                        .alsoServed("v1beta1")
+                        .retired("v1beta1", 8, 16, V1)
+                        .convertedBy(new BookEraWorkload(Kind.DEPLOYMENT, false))
+                        .shortNames("deploy")
+                        .categories("all"));
+    }
+
+    static ResourceDefinition deployments(ResourceBuilder builder) {
+        return builder.scale()
                 .status()
                 .countsGenerations()
                 .printer(() -> WorkloadColumns.DEPLOYMENTS)
@@ -50,10 +69,15 @@ final class AppsResources {
     }
 
     private static ResourceDefinition replicaSets() {
-        return ResourceDefinition.of("apps", "v1", "ReplicaSet", "replicasets")
-                .shortNames("rs")
-                .categories("all")
-                .scale()
+        return replicaSets(
+                apps("ReplicaSet", "replicasets")
+                        .convertedBy(new BookEraWorkload(Kind.REPLICA_SET, false))
+                        .shortNames("rs")
+                        .categories("all"));
+    }
+
+    static ResourceDefinition replicaSets(ResourceBuilder builder) {
+        return builder.scale()
                 .status()
                 .selectableFields("status.replicas=0")
                 .countsGenerations()
@@ -64,7 +88,10 @@ final class AppsResources {
     }
 
     private static ResourceDefinition statefulSets() {
-        return ResourceDefinition.of("apps", "v1", "StatefulSet", "statefulsets")
+        return apps("StatefulSet", "statefulsets")
+                .alsoServed("v1beta1")
+                .retired("v1beta1", 8, 16, V1)
+                .convertedBy(new BookEraWorkload(Kind.STATEFUL_SET, false))
                 .shortNames("sts")
                 .categories("all")
                 .scale()
@@ -74,5 +101,11 @@ final class AppsResources {
                 .defaults(WorkloadDefaults::statefulSet)
                 .validator(new StatefulSetValidator())
                 .build();
+    }
+
+    private static ResourceBuilder apps(String kind, String plural) {
+        return ResourceDefinition.of("apps", "v1", kind, plural)
+                .alsoServed("v1beta2")
+                .retired("v1beta2", 9, 16, V1);
     }
 }

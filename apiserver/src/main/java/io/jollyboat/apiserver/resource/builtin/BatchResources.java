@@ -18,6 +18,8 @@ final class BatchResources {
 
     private static ResourceDefinition cronJobs() {
         return ResourceDefinition.of("batch", "v1", "CronJob", "cronjobs")
+                .alsoServed("v1beta1")
+                .retired("v1beta1", 21, 25, "batch/v1")
                 .shortNames("cj")
                 .categories("all")
                 .status()

@@ -30,7 +30,8 @@ public final class BuiltInResources {
                         NodeResources.all(),
                         DiscoveryResources.all(),
                         FlowControlResources.all(),
-                        DynamicAllocationResources.all())
+                        DynamicAllocationResources.all(),
+                        ExtensionsResources.all())
                 .flatMap(List::stream)
                 .toList();
     }

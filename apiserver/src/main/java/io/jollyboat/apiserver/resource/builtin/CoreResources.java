@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.defaulting.ServiceDefaults;
 import io.jollyboat.apiserver.defaulting.StorageDefaults;
 import io.jollyboat.apiserver.defaulting.WorkloadDefaults;
+import io.jollyboat.apiserver.resource.ResourceBuilder;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.resource.preparation.NamespacePreparation;
@@ -53,7 +54,7 @@ final class CoreResources {
                 services());
     }
 
-    private static ResourceDefinition.Builder core(String kind, String plural) {
+    private static ResourceBuilder core(String kind, String plural) {
         return ResourceDefinition.of("", "v1", kind, plural);
     }
 

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.resource.ResourceBuilder;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.conversion.EventConversion;
 import io.jollyboat.apiserver.table.EventColumns;
@@ -15,7 +16,7 @@ final class EventResources {
     }
 
     private static ResourceDefinition events() {
-        ResourceDefinition.Builder events =
+        ResourceBuilder events =
                 ResourceDefinition.of("events.k8s.io", "v1", "Event", "events")
                         .shortNames("ev")
                         .createdByUpdate()

@@ -1,7 +1,9 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.defaulting.ServiceDefaults;
+import io.jollyboat.apiserver.resource.ResourceBuilder;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.conversion.IngressConversion;
 import io.jollyboat.apiserver.table.NetworkColumns;
 import io.jollyboat.apiserver.validation.network.IngressValidator;
 import io.jollyboat.apiserver.validation.network.NetworkPolicyValidator;
@@ -9,6 +11,8 @@ import java.util.List;
 
 /** The networking group. */
 final class NetworkingResources {
+    private static final String V1 = "networking.k8s.io/v1";
+
     private NetworkingResources() {}
 
     static List<ResourceDefinition> all() {
@@ -18,6 +22,8 @@ final class NetworkingResources {
 
     private static ResourceDefinition ingressClasses() {
         return ResourceDefinition.of("networking.k8s.io", "v1", "IngressClass", "ingressclasses")
+                .alsoServed("v1beta1")
+                .retired("v1beta1", 19, 22, V1)
                 .clusterScoped()
                 .countsGenerations()
                 .printer(() -> NetworkColumns.INGRESS_CLASSES)
@@ -25,9 +31,16 @@ final class NetworkingResources {
     }
 
     private static ResourceDefinition ingresses() {
-        return ResourceDefinition.of("networking.k8s.io", "v1", "Ingress", "ingresses")
-                .shortNames("ing")
-                .status()
+        return ingresses(
+                ResourceDefinition.of("networking.k8s.io", "v1", "Ingress", "ingresses")
+                        .alsoServed("v1beta1")
+                        .retired("v1beta1", 19, 22, V1)
+                        .convertedBy(new IngressConversion())
+                        .shortNames("ing"));
+    }
+
+    static ResourceDefinition ingresses(ResourceBuilder builder) {
+        return builder.status()
                 .storedAt("ingress")
                 .countsGenerations()
                 .printer(() -> NetworkColumns.INGRESSES)
@@ -36,9 +49,13 @@ final class NetworkingResources {
     }
 
     private static ResourceDefinition networkPolicies() {
-        return ResourceDefinition.of("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies")
-                .shortNames("netpol")
-                .countsGenerations()
+        return networkPolicies(
+                ResourceDefinition.of("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies")
+                        .shortNames("netpol"));
+    }
+
+    static ResourceDefinition networkPolicies(ResourceBuilder builder) {
+        return builder.countsGenerations()
                 .printer(() -> NetworkColumns.NETWORK_POLICIES)
                 .defaults(ServiceDefaults::networkPolicy)
                 .validator(new NetworkPolicyValidator())

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.defaulting.ClusterDefaults;
+import io.jollyboat.apiserver.resource.ResourceBuilder;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
 import io.jollyboat.apiserver.validation.NameRule;
@@ -16,13 +17,8 @@ final class RbacResources {
     }
 
     private static ResourceDefinition clusterRoleBindings() {
-        return ResourceDefinition.of(
-                        "rbac.authorization.k8s.io",
-                        "v1",
-                        "ClusterRoleBinding",
-                        "clusterrolebindings")
+        return rbac("ClusterRoleBinding", "clusterrolebindings")
                 .clusterScoped()
-                .nameRule(NameRule.PATH_SEGMENT)
                 .printer(() -> PolicyColumns.BINDINGS)
                 .defaults(ClusterDefaults::roleBinding)
                 .validator(RbacValidators.BINDING)
@@ -30,18 +26,14 @@ final class RbacResources {
     }
 
     private static ResourceDefinition clusterRoles() {
-        return ResourceDefinition.of(
-                        "rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles")
+        return rbac("ClusterRole", "clusterroles")
                 .clusterScoped()
-                .nameRule(NameRule.PATH_SEGMENT)
                 .validator(RbacValidators.CLUSTER_ROLE)
                 .build();
     }
 
     private static ResourceDefinition roleBindings() {
-        return ResourceDefinition.of(
-                        "rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings")
-                .nameRule(NameRule.PATH_SEGMENT)
+        return rbac("RoleBinding", "rolebindings")
                 .printer(() -> PolicyColumns.BINDINGS)
                 .defaults(ClusterDefaults::roleBinding)
                 .validator(RbacValidators.BINDING)
@@ -49,9 +41,13 @@ final class RbacResources {
     }
 
     private static ResourceDefinition roles() {
-        return ResourceDefinition.of("rbac.authorization.k8s.io", "v1", "Role", "roles")
-                .nameRule(NameRule.PATH_SEGMENT)
-                .validator(RbacValidators.ROLE)
-                .build();
+        return rbac("Role", "roles").validator(RbacValidators.ROLE).build();
+    }
+
+    private static ResourceBuilder rbac(String kind, String plural) {
+        return ResourceDefinition.of("rbac.authorization.k8s.io", "v1", kind, plural)
+                .alsoServed("v1beta1")
+                .retired("v1beta1", 17, 22, "rbac.authorization.k8s.io/v1")
+                .nameRule(NameRule.PATH_SEGMENT);
     }
 }
