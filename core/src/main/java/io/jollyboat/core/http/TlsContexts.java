@@ -20,6 +20,7 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class TlsContexts {
      */
     static SslContext server(ServerTls tls) throws SSLException {
         SslContextBuilder builder =
-                SslContextBuilder.forServer(new CredentialKeyManager(tls.credential()))
+                SslContextBuilder.forServer(keys(tls))
                         .sslProvider(provider())
                         .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                         .applicationProtocolConfig(
@@ -52,6 +53,11 @@ final class TlsContexts {
         }
         TrustManager everybody = new LenientTrustManager(tls.clients().authorities());
         return builder.trustManager(everybody).clientAuth(ClientAuth.OPTIONAL).build();
+    }
+
+    private static X509ExtendedKeyManager keys(ServerTls tls) {
+        var own = new CredentialKeyManager(tls.credential());
+        return tls.byName() == null ? own : new KeysByName(own, tls.byName());
     }
 
     /**

@@ -31,6 +31,8 @@ import io.jollyboat.proxy.balancer.LoadBalancer;
 import io.jollyboat.proxy.dns.DnsServer;
 import io.jollyboat.proxy.dns.NameServers;
 import io.jollyboat.proxy.healthcheck.HealthChecks;
+import io.jollyboat.proxy.ingress.IngressController;
+import io.jollyboat.proxy.ingress.IngressPorts;
 import io.jollyboat.proxy.nftables.NftablesPolicies;
 import io.jollyboat.proxy.policy.NetworkPolicies;
 import io.jollyboat.proxy.routing.AddressRange;
@@ -226,7 +228,9 @@ public final class Cluster {
         component(kubelet);
         undo.push(() -> kubelet.suspendPods(POD_GRACE).toCompletableFuture().join());
         CompletableFuture<Boolean> named =
-                node.real() ? services(server, node) : CompletableFuture.completedFuture(false);
+                node.real()
+                        ? services(server, node, credentials)
+                        : CompletableFuture.completedFuture(false);
         new NodeReadiness(
                         informers.of(
                                 Resources.NODES, ListOptions.ALL.fields("metadata.name=" + NODE)),
@@ -254,8 +258,9 @@ public final class Cluster {
      * Addresses and names of services, for pods that are on a real network. Complete once the
      * cluster knows the server of names.
      */
-    private CompletableFuture<Boolean> services(ApiServer server, NodeParts node) {
-        Client client = server.client("system:kube-proxy");
+    private CompletableFuture<Boolean> services(
+            ApiServer server, NodeParts node, Credentials credentials) {
+        Client client = server.client("jollyboat", "system:masters");
         var informers = new Informers(client, timeline);
         if (node.routing() != null) {
             component(
@@ -274,7 +279,7 @@ public final class Cluster {
                             new NftablesPolicies(profile.name(), names)));
             component(
                     new LoadBalancer(
-                            server.client("jollyboat", "system:masters"),
+                            client,
                             informers,
                             timeline,
                             AddressRange.of(Addresses.BALANCERS.toString())));
@@ -283,6 +288,14 @@ public final class Cluster {
                     new Report.Warning(
                             "services have no traffic: nftables needs root and the nft program"));
         }
+        component(
+                new IngressController(
+                        client,
+                        informers,
+                        timeline,
+                        network,
+                        IngressPorts.usual(addresses.node()),
+                        credentials.apiServer()));
         var address = new InetSocketAddress(addresses.node(), DNS_PORT);
         component(
                 new DnsServer(
@@ -292,10 +305,11 @@ public final class Cluster {
                         DOMAIN,
                         address,
                         NameServers.of(Path.of("/etc/resolv.conf"))));
-        var dns = new ClusterDns(server.client("jollyboat", "system:masters"));
+        var dns = new ClusterDns(client);
         return beside(
                 () -> {
                     dns.publish(addresses.dns().getHostAddress(), address);
+                    DefaultIngressClass.ensure(client);
                     return true;
                 });
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,81 @@ class ServicesIT {
     }
 
     @Test
+    void anIngressLeadsToTheServiceByItsHost() {
+        cluster.apply(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: web}
+                spec:
+                  rules:
+                  - host: web.example.com
+                    http:
+                      paths:
+                      - {path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}
+                """);
+        String address =
+                cluster.untilKubectl(
+                                result -> !result.out().isBlank(),
+                                "get",
+                                "ingress",
+                                "web",
+                                "-o",
+                                "jsonpath={.status.loadBalancer.ingress[0].ip}")
+                        .out();
+
+        assertThat(cluster.field("ingress/web", "{.spec.ingressClassName}")).isEqualTo("jollyboat");
+        assertThat(
+                        cluster.shell("curl -s -H 'Host: web.example.com' http://" + address + "/")
+                                .ok()
+                                .out())
+                .contains("Ahoy");
+        assertThat(
+                        cluster.shell(
+                                        "curl -sk --resolve web.example.com:443:127.0.0.1 https://web.example.com/")
+                                .ok()
+                                .out())
+                .contains("Ahoy");
+        assertThat(
+                        cluster.shell("curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1/")
+                                .ok()
+                                .out())
+                .isEqualTo("404");
+    }
+
+    @Test
+    void aPolicyKeepsPodsApartButNotTheNode() throws IOException {
+        cluster.kubectl(
+                        "run",
+                        "outsider",
+                        "--image=jollyboat/demo:1",
+                        "--command",
+                        "--",
+                        "sleep",
+                        "600")
+                .ok();
+        cluster.await("outsider", "Ready");
+        String ask = "timeout 3 wget -qO- http://web/";
+        assertThat(cluster.kubectl("exec", "outsider", "--", "sh", "-c", ask).ok().out())
+                .contains("Ahoy");
+
+        cluster.apply(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: closed}
+                spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}
+                """);
+
+        cluster.untilKubectl(
+                result -> result.exitCode() != 0, "exec", "outsider", "--", "sh", "-c", ask);
+        assertThat(page("http://" + balancer() + "/")).contains("Ahoy");
+        cluster.kubectl("delete", "networkpolicy", "closed").ok();
+        cluster.untilKubectl(
+                result -> result.exitCode() == 0, "exec", "outsider", "--", "sh", "-c", ask);
+    }
+
+    @Test
     void namesAreResolvedInPods() {
         cluster.kubectl(
                         "run",
@@ -145,7 +221,7 @@ class ServicesIT {
         var served = new AtomicInteger();
         Queue<String> failures = new ConcurrentLinkedQueue<>();
         List<Thread> clients =
-                java.util.stream.IntStream.range(0, 4)
+                IntStream.range(0, 4)
                         .mapToObj(
                                 i ->
                                         Thread.ofPlatform()

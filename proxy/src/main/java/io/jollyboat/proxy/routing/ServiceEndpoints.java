@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * @see <a href="https://kubernetes.io/docs/reference/networking/virtual-ips/">Virtual IPs and
  *     service proxies</a>
  */
-final class ServiceEndpoints {
+public final class ServiceEndpoints {
 
     private final Place here;
     private final List<Behind> ready = new ArrayList<>();
@@ -30,7 +30,9 @@ final class ServiceEndpoints {
         this.here = here;
     }
 
-    static ServiceEndpoints of(ServicePort port, Collection<EndpointSlice> slices, Place here) {
+    /** Those behind a port of a service, given the service's slices. */
+    public static ServiceEndpoints of(
+            ServicePort port, Collection<EndpointSlice> slices, Place here) {
         var behind = new ServiceEndpoints(here);
         for (EndpointSlice slice : slices) {
             for (EndpointPort at : slice.ports()) {
@@ -57,12 +59,12 @@ final class ServiceEndpoints {
     }
 
     /** For traffic that may go anywhere. */
-    List<Target> everywhere() {
+    public List<Target> everywhere() {
         return sorted(ready.isEmpty() ? ending : ready, hinted());
     }
 
     /** For traffic that stays on this node. */
-    List<Target> onThisNode() {
+    public List<Target> onThisNode() {
         Predicate<Behind> local = one -> one.endpoint.nodeName().equals(here.node());
         List<Target> found = sorted(ready, local);
         return found.isEmpty() ? sorted(ending, local) : found;

@@ -1,0 +1,125 @@
+package io.jollyboat.proxy.ingress;
+
+import io.jollyboat.core.http.Forwarded;
+import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.HttpExchange;
+import io.jollyboat.core.http.HttpForwarder;
+import io.jollyboat.core.http.HttpHandler;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes each request on by the table of the moment. Another target is tried only when one cannot
+ * be connected to; a request that may have been heard is not sent again. A new table counts from
+ * the next request on, and those under way go on by the old one.
+ */
+final class IngressProxy implements HttpHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(IngressProxy.class);
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final HttpForwarder forwarder;
+    private volatile IngressTable table = IngressTable.EMPTY;
+
+    IngressProxy(HttpForwarder forwarder) {
+        this.forwarder = forwarder;
+    }
+
+    void follow(IngressTable next) {
+        table = next;
+    }
+
+    IngressTable table() {
+        return table;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        IngressTable now = table;
+        String host = host(exchange.authority());
+        if (exchange.scheme().equals("http") && now.secure(host)) {
+            exchange.respond(
+                    308,
+                    Headers.of("Location", "https://" + host + exchange.target()),
+                    new byte[0]);
+            return;
+        }
+        Optional<Backend> backend = now.find(host, exchange.path());
+        if (backend.isEmpty()) {
+            plain(exchange, 404, "default backend - 404");
+        } else if (backend.get().targets().isEmpty()) {
+            plain(exchange, 503, "no endpoint of " + backend.get().name() + " is ready");
+        } else {
+            forward(exchange, backend.get());
+        }
+    }
+
+    private void forward(HttpExchange exchange, Backend backend) {
+        List<InetSocketAddress> servers =
+                backend.inTurn().stream()
+                        .limit(MOST_ATTEMPTS)
+                        .map(target -> new InetSocketAddress(target.address(), target.port()))
+                        .toList();
+        forwarder
+                .forwardToAny(exchange, servers, said(exchange))
+                .thenAccept(
+                        outcome -> {
+                            if (outcome instanceof Forwarded.Failed(String problem)) {
+                                log.info("{} did not answer: {}", backend.name(), problem);
+                                if (problem.startsWith("request body exceeds")) {
+                                    plain(exchange, 413, problem);
+                                } else {
+                                    plain(exchange, 502, backend.name() + " did not answer");
+                                }
+                            }
+                        });
+    }
+
+    /**
+     * Who calls and how, for who cannot see it any more; what a client says of that is not passed.
+     */
+    private static Headers said(HttpExchange exchange) {
+        String client = exchange.peer().remoteAddress().getAddress().getHostAddress();
+        String scheme = exchange.scheme();
+        String authority = exchange.authority();
+        int colon = authority.lastIndexOf(':');
+        String port =
+                colon > authority.lastIndexOf(']')
+                        ? authority.substring(colon + 1)
+                        : scheme.equals("https") ? "443" : "80";
+        return Headers.of(
+                "X-Real-IP",
+                client,
+                "X-Forwarded-For",
+                client,
+                "X-Forwarded-Host",
+                authority,
+                "X-Forwarded-Port",
+                port,
+                "X-Forwarded-Proto",
+                scheme,
+                "X-Forwarded-Scheme",
+                scheme,
+                "Forwarded",
+                "for=" + client + ";host=\"" + authority.replace("\"", "") + "\";proto=" + scheme);
+    }
+
+    private static void plain(HttpExchange exchange, int status, String text) {
+        exchange.respond(
+                status,
+                Headers.of("Content-Type", "text/plain; charset=utf-8"),
+                (text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String host(String authority) {
+        int colon = authority.lastIndexOf(':');
+        String host =
+                colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+        return host.toLowerCase(Locale.ROOT);
+    }
+}
