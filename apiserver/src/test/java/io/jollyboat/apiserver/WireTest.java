@@ -12,9 +12,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +121,45 @@ class WireTest {
                 .contains(
                         "apiserver_request_total{code=\"200\",group=\"\",resource=\"nodes\",verb=\"LIST\",version=\"v1\"}")
                 .contains("apiserver_storage_objects{resource=\"namespaces\"} 4");
+    }
+
+    @Test
+    void aWatchMayBeOpenedOverWebSocket() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        WebSocket watch =
+                admin.newWebSocketBuilder()
+                        .buildAsync(
+                                URI.create(
+                                        server.url().replace("https", "wss")
+                                                + MAPS
+                                                + "?watch=true&resourceVersion=0&fieldSelector=metadata.name%3Dsocket"),
+                                new Texts(told))
+                        .get(10, TimeUnit.SECONDS);
+        send("POST", MAPS, "application/json", "{\"metadata\":{\"name\":\"socket\"}}");
+
+        JsonNode added = MAPPER.readTree(told.poll(10, TimeUnit.SECONDS));
+
+        assertThat(added.path("type").asString()).isEqualTo("ADDED");
+        assertThat(added.at("/object/metadata/name").asString()).isEqualTo("socket");
+        watch.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
+    }
+
+    /** Collects the messages of a WebSocket. */
+    private record Texts(BlockingQueue<String> told) implements WebSocket.Listener {
+        @Override
+        public @Nullable CompletionStage<?> onText(
+                WebSocket socket, CharSequence text, boolean last) {
+            told.add(text.toString());
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            told.add("closed");
+            return null;
+        }
     }
 
     @Test

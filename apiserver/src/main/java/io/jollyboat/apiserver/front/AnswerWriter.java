@@ -8,6 +8,7 @@ import io.jollyboat.apiserver.request.MediaType;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
+import io.jollyboat.core.streaming.WebSocketEvents;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +54,10 @@ final class AnswerWriter {
 
     private static void watch(
             HttpExchange exchange, Call call, Encoding encoding, Answer.Stream stream) {
+        if (WebSocketEvents.wanted(exchange)) {
+            HttpWatch.openWebSocket(exchange, stream);
+            return;
+        }
         boolean frames = encoding == ProtobufEncoding.INSTANCE;
         HttpWatch.open(
                 exchange,

@@ -9,6 +9,8 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.ResponseStream;
+import io.jollyboat.core.streaming.WebSocketEvents;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A watch of a client on the network. Rests while the client does not read. */
@@ -32,17 +34,30 @@ final class HttpWatch implements EventSink {
 
     static void open(
             HttpExchange exchange, Headers headers, Answer.Stream answer, EventWriter writer) {
-        HttpWatch watch = new HttpWatch(exchange.stream(200, headers), answer.form(), writer);
+        ResponseStream stream = exchange.stream(200, headers);
+        new HttpWatch(stream, answer.form(), writer).begin(answer, exchange::onClosed);
+    }
+
+    /** The same over WebSocket, a message per event; it is JSON in any case. */
+    static void openWebSocket(HttpExchange exchange, Answer.Stream answer) {
+        WebSocketEvents.open(
+                exchange,
+                events ->
+                        new HttpWatch(events, answer.form(), EventWriter.Lines.INSTANCE)
+                                .begin(answer, events::onClosed));
+    }
+
+    private void begin(Answer.Stream answer, Consumer<Runnable> whenClosed) {
         Watcher begun;
         try {
-            begun = answer.watching().begin(watch);
+            begun = answer.watching().begin(this);
         } catch (ApiException refused) {
-            watch.ended(refused);
+            ended(refused);
             return;
         }
-        watch.watcher = begun;
+        watcher = begun;
         begun.proceed();
-        exchange.onClosed(begun::stop);
+        whenClosed.accept(begun::stop);
     }
 
     @Override

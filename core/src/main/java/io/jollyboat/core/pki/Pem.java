@@ -3,6 +3,7 @@ package io.jollyboat.core.pki;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -12,9 +13,11 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -28,6 +31,10 @@ public final class Pem {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String REQUEST = "CERTIFICATE REQUEST";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
+    private static final String EC_PRIVATE_KEY = "EC PRIVATE KEY";
+    private static final String P256 = "1.2.840.10045.3.1.7";
+    private static final int SECRET_BYTES = 32;
+    private static final int POINT_BYTES = 1 + 2 * SECRET_BYTES;
     private static final String PUBLIC_KEY = "PUBLIC KEY";
 
     private Pem() {}
@@ -48,6 +55,23 @@ public final class Pem {
     /** A private key in PKCS#8. */
     public static String privateKey(PrivateKey key) {
         return block(PRIVATE_KEY, key.getEncoded());
+    }
+
+    /** A private key on the curve P-256 in the form of SEC 1, the public half within. */
+    static String sec1PrivateKey(ECPrivateKey key, PublicKey half) {
+        byte[] encoded = half.getEncoded(); // what it is, and then the point, uncompressed
+        byte[] point = Arrays.copyOfRange(encoded, encoded.length - POINT_BYTES, encoded.length);
+        byte[] number = key.getS().toByteArray();
+        byte[] secret = new byte[SECRET_BYTES];
+        int length = Math.min(number.length, SECRET_BYTES);
+        System.arraycopy(number, number.length - length, secret, SECRET_BYTES - length, length);
+        return block(
+                EC_PRIVATE_KEY,
+                Der.sequence(
+                        Der.integer(BigInteger.ONE),
+                        Der.octets(secret),
+                        Der.context(0, true, Der.oid(P256)),
+                        Der.context(1, true, Der.bits(0, point))));
     }
 
     /** A public key in its X.509 form. */

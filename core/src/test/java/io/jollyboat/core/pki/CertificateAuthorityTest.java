@@ -11,10 +11,13 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,34 @@ class CertificateAuthorityTest {
                                         .issue(CertificateProfile.client(subject, NOW, LATER))
                                         .certificate()))
                 .isEqualTo(subject);
+    }
+
+    @Test
+    void aKeyIsAlsoWrittenInTheFormThatNamesItsSort() {
+        Credential client =
+                authority.issue(CertificateProfile.client(Subject.of("admin"), NOW, LATER));
+        String secret =
+                HexFormat.of()
+                        .formatHex(
+                                Base64.getMimeDecoder()
+                                        .decode(
+                                                client.sec1Pem()
+                                                        .replace(
+                                                                "-----BEGIN EC PRIVATE KEY-----",
+                                                                "")
+                                                        .replace(
+                                                                "-----END EC PRIVATE KEY-----",
+                                                                "")));
+
+        // version 1, 32 bytes of secret, the curve P-256, the point
+        String number = "%064x".formatted(((ECPrivateKey) client.key()).getS());
+        String point = HexFormat.of().formatHex(client.certificate().getPublicKey().getEncoded());
+        assertThat(secret)
+                .isEqualTo(
+                        "30770201010420"
+                                + number
+                                + "a00a06082a8648ce3d030107a144034200"
+                                + point.substring(point.length() - 130));
     }
 
     @Test

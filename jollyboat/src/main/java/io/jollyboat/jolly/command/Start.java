@@ -1,6 +1,7 @@
 package io.jollyboat.jolly.command;
 
 import io.jollyboat.core.options.OptionException;
+import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.cluster.DemoImage;
 import io.jollyboat.jolly.cluster.ExtraConfig;
@@ -319,6 +320,8 @@ public final class Start implements Callable<Integer> {
 
     private static Path merge(Profile profile, Settings settings) throws IOException {
         Path folder = profile.credentials();
+        String certificate = Files.readString(folder.resolve("admin.crt"));
+        String key = Files.readString(folder.resolve("admin.key"));
         Kubeconfig kubeconfig =
                 Kubeconfig.ofUser(
                         System.getenv().getOrDefault("KUBECONFIG", ""), ProfileOption.home());
@@ -327,8 +330,8 @@ public final class Start implements Callable<Integer> {
                         profile.name(),
                         "https://127.0.0.1:" + settings.apiPort(),
                         Files.readString(folder.resolve("ca.crt")),
-                        Files.readString(folder.resolve("admin.crt")),
-                        Files.readString(folder.resolve("admin.key"))));
+                        certificate,
+                        Credential.fromPem(certificate, key).sec1Pem()));
         return kubeconfig.file();
     }
 }
