@@ -37,17 +37,14 @@ public final class Delete implements Callable<Integer> {
         if (Stop.stop(profile)) {
             steps.done("stopped");
         }
-        String runtime =
-                Files.exists(profile.settings())
-                        ? Settings.read(profile.settings()).runtime()
-                        : "docker";
+        String runtime = profile.exists() ? Settings.read(profile.settings()).runtime() : "docker";
         new Remains(profile, timeline).remove(runtime, steps);
         Kubeconfig kubeconfig =
                 Kubeconfig.ofUser(
                         System.getenv().getOrDefault("KUBECONFIG", ""), ProfileOption.home());
         kubeconfig.remove(profile.name());
         steps.done("kubeconfig entries removed from " + kubeconfig.file());
-        if (profile.exists()) {
+        if (Files.isDirectory(profile.folder())) {
             remove(profile.folder());
             steps.done("files removed from " + profile.folder());
         }

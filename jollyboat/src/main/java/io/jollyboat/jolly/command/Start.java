@@ -84,7 +84,7 @@ public final class Start implements Callable<Integer> {
         try {
             Profile profile = Profile.of(ProfileOption.likely(arguments), ProfileOption.home());
             boolean startable =
-                    Files.exists(profile.settings())
+                    profile.exists()
                             && RunningMark.find(profile).isEmpty()
                             && Files.isRegularFile(JvmOptions.program());
             return startable ? Launcher.launch(profile) : null;
@@ -153,8 +153,7 @@ public final class Start implements Callable<Integer> {
         System.out.println("Starting the cluster \"" + profile.name() + "\"");
         long begun = timeline.nanos();
         ExtraConfig wanted = wanted();
-        Settings before =
-                Files.exists(profile.settings()) ? Settings.read(profile.settings()) : null;
+        Settings before = profile.exists() ? Settings.read(profile.settings()) : null;
         Settings settings = before == null ? chosen(wanted, steps) : known(before, wanted, steps);
         if (!settings.equals(before)) {
             profile.create();
@@ -175,6 +174,9 @@ public final class Start implements Callable<Integer> {
                             }
                         });
         if (end instanceof Report.Failed(String message)) {
+            if (before == null) {
+                Files.deleteIfExists(profile.settings()); // nothing depends on the choice yet
+            }
             System.err.println("jolly: " + message);
             return ExitCode.FAILED;
         }

@@ -35,8 +35,9 @@ public record Profile(String name, Path folder) {
         return new Profile(name, home.resolve(".jollyboat").resolve(name));
     }
 
+    /** Whether there is such a cluster: a first start that fails leaves none. */
     public boolean exists() {
-        return Files.isDirectory(folder);
+        return Files.exists(settings());
     }
 
     /** Makes the folder, for its owner's eyes only: it will hold keys. */
