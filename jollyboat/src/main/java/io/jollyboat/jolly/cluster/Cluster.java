@@ -44,7 +44,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -99,7 +101,7 @@ public final class Cluster {
         CompletableFuture<StoreChoice> opened =
                 beside(() -> StoreChoice.open(settings.store(), profile, timeline));
         CompletableFuture<NodeParts> prepared =
-                beside(() -> NodeParts.of(settings.runtime(), profile, addresses, timeline));
+                beside(() -> parts(new NodePlace(0, settings.nodes())));
         beside(Tls::load);
         CompletableFuture<DemoImage.Outcome> image = beside(this::demoImage);
         Credentials credentials =
@@ -123,8 +125,7 @@ public final class Cluster {
                 parts.real() ? new DiskFolders(profile.volumes()) : VolumeFolders.simulated();
         Controllers.all(server.transport(Controllers.USER), timeline, keys, folders)
                 .forEach(this::component);
-        node(server, parts, credentials);
-        done("node " + NODE + " is Ready");
+        nodes(server, parts, credentials);
         if (await(image) == DemoImage.Outcome.MADE) {
             done("image " + DemoImage.TAG + " is in the engine");
         }
@@ -212,9 +213,32 @@ public final class Cluster {
                 SchedulerChoice.of(profile), client, new Informers(client, timeline), timeline);
     }
 
-    private void node(ApiServer server, NodeParts node, Credentials credentials)
+    private NodeParts parts(NodePlace place) throws IOException {
+        return NodeParts.of(settings.runtime(), place, profile, addresses, timeline);
+    }
+
+    /** All nodes beside each other, and what they share; returns when each is Ready. */
+    private void nodes(ApiServer server, NodeParts first, Credentials credentials)
             throws IOException {
-        Client client = server.client("system:node:" + NODE, "system:nodes");
+        var starting = new LinkedHashMap<String, NodeReadiness>();
+        CompletableFuture<Boolean> named = CompletableFuture.completedFuture(false);
+        for (NodePlace place : NodePlace.all(settings.nodes())) {
+            NodeParts node = place.isFirst() ? first : parts(place);
+            starting.put(place.name(), kubelet(server, node, place, credentials));
+            if (place.isFirst() && node.real()) {
+                named = services(server, node, credentials);
+            }
+        }
+        for (Map.Entry<String, NodeReadiness> node : starting.entrySet()) {
+            node.getValue().await();
+            done("node " + node.getKey() + " is Ready");
+        }
+        await(named);
+    }
+
+    private NodeReadiness kubelet(
+            ApiServer server, NodeParts node, NodePlace place, Credentials credentials) {
+        Client client = server.client("system:node:" + place.name(), "system:nodes");
         var informers = new Informers(client, timeline);
         undo.push(node.runtime()::stop);
         var kubelet =
@@ -224,33 +248,29 @@ public final class Cluster {
                         timeline,
                         client,
                         informers,
-                        kubeletServer(node, credentials));
+                        kubeletServer(node, place, credentials));
         component(kubelet);
         undo.push(() -> kubelet.suspendPods(POD_GRACE).toCompletableFuture().join());
-        CompletableFuture<Boolean> named =
-                node.real()
-                        ? services(server, node, credentials)
-                        : CompletableFuture.completedFuture(false);
-        new NodeReadiness(
-                        informers.of(
-                                Resources.NODES, ListOptions.ALL.fields("metadata.name=" + NODE)),
-                        NODE)
-                .await();
-        await(named);
+        return new NodeReadiness(
+                informers.of(
+                        Resources.NODES, ListOptions.ALL.fields("metadata.name=" + place.name())),
+                place.name());
     }
 
     /**
      * For the API server alone: it shows a certificate of the cluster's authority, and so must who
      * connects.
      */
-    private KubeletServerConfig kubeletServer(NodeParts node, Credentials credentials) {
+    private KubeletServerConfig kubeletServer(
+            NodeParts node, NodePlace place, Credentials credentials) {
         var check =
                 new CertificateCheck(List.of(credentials.authority().certificate()), timeline::now);
         InetAddress address = node.real() ? addresses.node() : InetAddress.getLoopbackAddress();
         return new KubeletServerConfig(
                 network,
                 HttpServerConfig.secure(
-                        new InetSocketAddress(address, settings.kubeletPort()),
+                        new InetSocketAddress(
+                                address, place.isFirst() ? settings.kubeletPort() : 0),
                         new ServerTls(credentials.kubelet(), check)));
     }
 

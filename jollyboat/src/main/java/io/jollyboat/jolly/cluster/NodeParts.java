@@ -34,11 +34,16 @@ record NodeParts(
 
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
-    static NodeParts of(String runtime, Profile profile, Addresses addresses, Timeline timeline)
+    static NodeParts of(
+            String runtime,
+            NodePlace place,
+            Profile profile,
+            Addresses addresses,
+            Timeline timeline)
             throws IOException {
         return switch (runtime) {
-            case "docker" -> docker(profile, addresses, timeline);
-            case "sim" -> simulated(profile, addresses, timeline);
+            case "docker" -> docker(place, profile, addresses, timeline);
+            case "sim" -> simulated(place, profile, addresses, timeline);
             default ->
                     throw new ClusterException(
                             "the settings ask for a runtime named \""
@@ -48,30 +53,36 @@ record NodeParts(
         };
     }
 
-    private static NodeParts simulated(Profile profile, Addresses addresses, Timeline timeline) {
+    private static NodeParts simulated(
+            NodePlace place, Profile profile, Addresses addresses, Timeline timeline) {
         KubeletConfig config =
-                KubeletConfig.of(Cluster.NODE, "127.0.0.1", MachineReader.read(profile.folder()))
-                        .podRange(addresses.pods().toString());
-        return new NodeParts(new SimRuntime(timeline, addresses.pods()), config, false, null);
+                KubeletConfig.of(place.name(), "127.0.0.1", MachineReader.read(profile.folder()))
+                        .podRange(place.range(addresses).toString());
+        return new NodeParts(new SimRuntime(timeline, place.range(addresses)), config, false, null);
     }
 
-    private static NodeParts docker(Profile profile, Addresses addresses, Timeline timeline)
+    private static NodeParts docker(
+            NodePlace place, Profile profile, Addresses addresses, Timeline timeline)
             throws IOException {
-        Files.createDirectories(profile.kubelet());
+        Path files = place.files(profile);
+        Files.createDirectories(files);
         Machine machine = Machine.here();
-        var network = new VethNetwork(addresses.pods());
+        var network = new VethNetwork(place.range(addresses));
         network.start(); // servers for pods are going to listen on the gateway
         var runtime =
-                new DockerRuntime(DockerConfig.of(profile.name(), Cluster.NODE), timeline, network);
+                new DockerRuntime(DockerConfig.of(profile.name(), place.name()), timeline, network);
         KubeletConfig config =
                 KubeletConfig.of(
-                                Cluster.NODE,
+                                place.name(),
                                 addresses.node().getHostAddress(),
-                                MachineReader.read(profile.kubelet()))
-                        .keepingFilesIn(profile.kubelet())
-                        .podRange(addresses.pods().toString())
+                                place.share(MachineReader.read(files)))
+                        .keepingFilesIn(files)
+                        .podRange(place.range(addresses).toString())
                         .dns(List.of(addresses.dns().getHostAddress()), Cluster.DOMAIN, hostDns())
-                        .cgroupRoot(machine.root() ? "/jollyboat-" + profile.name() : "");
+                        .cgroupRoot(
+                                machine.root()
+                                        ? "/jollyboat-" + profile.name() + place.suffix()
+                                        : "");
         RouteSink routing =
                 machine.root() && machine.find("nft").isPresent()
                         ? new NftablesRouting(profile.name(), addresses.ranges())

@@ -32,13 +32,17 @@ public final class Remains {
 
     /**
      * @param runtime what the cluster's pods ran in
+     * @param nodes how many it had
      */
-    public void remove(String runtime, Steps steps) throws IOException {
+    public void remove(String runtime, int nodes, Steps steps) throws IOException {
         if (!runtime.equals("docker")) {
             return;
         }
         try {
-            int pods = containers();
+            int pods = 0;
+            for (NodePlace place : NodePlace.all(nodes)) {
+                pods += containers(place);
+            }
             steps.done("removed the containers of " + pods + (pods == 1 ? " pod" : " pods"));
         } catch (ContainerRuntimeException e) {
             steps.warn(
@@ -52,10 +56,10 @@ public final class Remains {
         }
     }
 
-    private int containers() throws IOException {
-        var network = new VethNetwork(Addresses.STANDARD.pods());
+    private int containers(NodePlace place) throws IOException {
+        var network = new VethNetwork(place.range(Addresses.STANDARD));
         var runtime =
-                new DockerRuntime(DockerConfig.of(profile.name(), Cluster.NODE), timeline, network);
+                new DockerRuntime(DockerConfig.of(profile.name(), place.name()), timeline, network);
         List<PodRecord> pods = runtime.pods();
         for (PodRecord pod : pods) {
             for (ContainerStatus container : pod.containers()) {

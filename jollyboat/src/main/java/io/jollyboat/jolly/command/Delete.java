@@ -37,8 +37,12 @@ public final class Delete implements Callable<Integer> {
         if (Stop.stop(profile)) {
             steps.done("stopped");
         }
-        String runtime = profile.exists() ? Settings.read(profile.settings()).runtime() : "docker";
-        new Remains(profile, timeline).remove(runtime, steps);
+        Settings settings = profile.exists() ? Settings.read(profile.settings()) : null;
+        new Remains(profile, timeline)
+                .remove(
+                        settings == null ? "docker" : settings.runtime(),
+                        settings == null ? 1 : settings.nodes(),
+                        steps);
         Kubeconfig kubeconfig =
                 Kubeconfig.ofUser(
                         System.getenv().getOrDefault("KUBECONFIG", ""), ProfileOption.home());

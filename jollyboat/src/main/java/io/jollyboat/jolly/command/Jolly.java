@@ -1,5 +1,6 @@
 package io.jollyboat.jolly.command;
 
+import io.jollyboat.jolly.image.ImageException;
 import io.jollyboat.jolly.kubeconfig.KubeconfigException;
 import io.jollyboat.jolly.machine.MachineException;
 import io.jollyboat.jolly.profile.ProfileException;
@@ -37,6 +38,7 @@ public final class Jolly implements Runnable {
         COMMANDS.put("delete", _ -> new Delete());
         COMMANDS.put("logs", _ -> new Logs());
         COMMANDS.put("kubectl", _ -> new Kubectl());
+        COMMANDS.put("image", _ -> new Image());
         COMMANDS.put("why", _ -> new Why());
         COMMANDS.put("schedule", _ -> new Schedule());
         COMMANDS.put("setup", _ -> new Setup());
@@ -97,6 +99,7 @@ public final class Jolly implements Runnable {
         return switch (failure) {
             case MachineException e -> String.valueOf(e.getMessage());
             case ProfileException e -> String.valueOf(e.getMessage());
+            case ImageException e -> String.valueOf(e.getMessage());
             case KubeconfigException e -> String.valueOf(e.getMessage());
             case AccessDeniedException e -> "no permission to read or write " + e.getFile();
             case IOException e -> e.getClass().getSimpleName() + ": " + e.getMessage();

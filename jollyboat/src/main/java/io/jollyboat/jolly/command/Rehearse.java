@@ -73,6 +73,7 @@ public final class Rehearse implements Callable<Integer> {
                         docker ? "docker" : "sim",
                         Ports.near(16443),
                         Ports.near(20250),
+                        1,
                         Collections.emptySortedMap());
         profile.create();
         settings.write(profile.settings());
@@ -83,7 +84,7 @@ public final class Rehearse implements Callable<Integer> {
         } finally {
             cluster.stop();
             new Remains(profile, timeline)
-                    .remove(settings.runtime(), new Steps(silence(), timeline));
+                    .remove(settings.runtime(), 1, new Steps(silence(), timeline));
             Delete.remove(home);
         }
         return ExitCode.OK;

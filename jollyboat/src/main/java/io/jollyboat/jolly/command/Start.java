@@ -5,6 +5,7 @@ import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.cluster.DemoImage;
 import io.jollyboat.jolly.cluster.ExtraConfig;
+import io.jollyboat.jolly.cluster.NodePlace;
 import io.jollyboat.jolly.cluster.SchedulerChoice;
 import io.jollyboat.jolly.daemon.JvmOptions;
 import io.jollyboat.jolly.daemon.Launcher;
@@ -116,6 +117,14 @@ public final class Start implements Callable<Integer> {
             paramLabel = "PORT",
             description = "where the API server listens (default: 6443 or the next free one)")
     private @Nullable Integer port;
+
+    @Option(
+            names = {"-n", "--nodes"},
+            paramLabel = "COUNT",
+            description =
+                    "how many nodes the cluster has on this machine, each with its share of it"
+                            + " (default: 1); kept until another number is given")
+    private @Nullable Integer nodes;
 
     @Option(
             names = "--extra-config",
@@ -233,6 +242,7 @@ public final class Start implements Callable<Integer> {
                 wantedRuntime,
                 apiPort(API_PORT),
                 Ports.near(KUBELET_PORT),
+                nodes == null ? 1 : nodes,
                 wanted.given());
     }
 
@@ -241,6 +251,13 @@ public final class Start implements Callable<Integer> {
             throws IOException, InterruptedException {
         refuseChange("--store", store, settings.store());
         refuseChange("--runtime", runtime, settings.runtime());
+        if (nodes != null && nodes < settings.nodes()) {
+            throw new ProfileException(
+                    "this cluster has "
+                            + settings.nodes()
+                            + " nodes, and there can only be more of them: use another --profile, or"
+                            + " remove it with: jolly delete");
+        }
         Set<Need> missing = Setup.prepare(needs(settings.store(), settings.runtime()), steps);
         if (missing.contains(Need.ETCD)) {
             throw new ProfileException(
@@ -257,6 +274,7 @@ public final class Start implements Callable<Integer> {
                 settings.runtime(),
                 apiPort(settings.apiPort()),
                 Ports.near(settings.kubeletPort()),
+                nodes == null ? settings.nodes() : nodes,
                 new ExtraConfig(settings.extra()).and(wanted).given());
     }
 
@@ -284,6 +302,9 @@ public final class Start implements Callable<Integer> {
         }
         if (runtime != null && !runtime.matches("docker|sim")) {
             throw wrong("--runtime " + runtime + ": it is one of docker, sim");
+        }
+        if (nodes != null && (nodes < 1 || nodes > NodePlace.MOST)) {
+            throw wrong("--nodes " + nodes + ": a number from 1 to " + NodePlace.MOST);
         }
         if (port != null && (port < 1 || port > 65535)) {
             throw wrong("--port " + port + ": a port is a number from 1 to 65535");

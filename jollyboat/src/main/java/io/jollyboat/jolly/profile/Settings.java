@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param runtime {@code docker} or {@code sim}
  * @param apiPort where the API server listens, on loopback
  * @param kubeletPort where the kubelet listens, on loopback
+ * @param nodes how many nodes the cluster has on this machine
  * @param extra options of the components by {@code component.name}
  */
 public record Settings(
@@ -27,6 +28,7 @@ public record Settings(
         String runtime,
         int apiPort,
         int kubeletPort,
+        int nodes,
         SortedMap<String, String> extra) {
 
     /** The form of the file. One that says more was written by a newer Jollyboat. */
@@ -70,6 +72,7 @@ public record Settings(
                 json.path("runtime").asString("docker"),
                 json.path("apiPort").asInt(0),
                 json.path("kubeletPort").asInt(0),
+                Math.max(1, json.path("nodes").asInt(1)),
                 extra);
     }
 
@@ -79,7 +82,8 @@ public record Settings(
                 .put("store", store)
                 .put("runtime", runtime)
                 .put("apiPort", apiPort)
-                .put("kubeletPort", kubeletPort);
+                .put("kubeletPort", kubeletPort)
+                .put("nodes", nodes);
         if (!extra.isEmpty()) {
             ObjectNode options = json.putObject("extra");
             extra.forEach(options::put);

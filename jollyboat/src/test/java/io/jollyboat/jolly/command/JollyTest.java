@@ -43,9 +43,11 @@ class JollyTest {
         assertThat(Jolly.run("start", "--runtime", "podman")).isEqualTo(ExitCode.USAGE);
         assertThat(Jolly.run("start", "--store", "sqlite")).isEqualTo(ExitCode.USAGE);
         assertThat(Jolly.run("start", "--port", "99999")).isEqualTo(ExitCode.USAGE);
+        assertThat(Jolly.run("start", "--nodes", "0")).isEqualTo(ExitCode.USAGE);
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("--runtime podman: it is one of docker, sim")
                 .contains("--store sqlite: it is one of etcd, embedded, memory")
+                .contains("--nodes 0: a number from 1 to 100")
                 .contains("--port 99999: a port is a number from 1 to 65535");
     }
 

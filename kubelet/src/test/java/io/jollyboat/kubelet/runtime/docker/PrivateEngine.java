@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A Docker engine of a test's own, which it may restart, stop answering and kill. */
 public final class PrivateEngine implements AutoCloseable {
+    private static final String BRIDGE = "jollytest0";
+
     private final Path data;
     private final Path run;
     private Process process;
@@ -22,7 +24,14 @@ public final class PrivateEngine implements AutoCloseable {
     public PrivateEngine(Path data) throws IOException {
         this.data = data;
         this.run = Files.createTempDirectory(Path.of("/run"), "jb"); // its sockets need short names
+        // Without a bridge of its own it would take away the machine's.
+        network("link add " + BRIDGE + " type bridge");
+        network("address add 10.198.99.1/24 dev " + BRIDGE);
         process = launch();
+    }
+
+    private static void network(String change) throws IOException {
+        end(new ProcessBuilder(("ip " + change).split(" ")).start());
     }
 
     public EngineAddress address() {
@@ -39,7 +48,7 @@ public final class PrivateEngine implements AutoCloseable {
         command.addAll(List.of("--data-root", data.toString(), "--exec-root", run.toString()));
         command.addAll(List.of("--pidfile", run.resolve("docker.pid").toString()));
         command.addAll(List.of("--containerd-namespace", run.getFileName().toString()));
-        command.addAll(List.of("--bridge", "none", "--iptables=false", "--ip-forward=false"));
+        command.addAll(List.of("--bridge", BRIDGE, "--iptables=false", "--ip-forward=false"));
         Process launched =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -92,7 +101,14 @@ public final class PrivateEngine implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stop();
-        String remove = "umount -R " + run + "/* " + data + "/* 2>/dev/null; rm -rf " + run;
+        network("link delete " + BRIDGE);
+        String remove =
+                "for at in $(cut -d' ' -f2 /proc/self/mounts | grep -e ^%1$s -e ^%2$s | sort -r); do"
+                                .formatted(run, data)
+                        + " umount -l $at; done; rm -rf "
+                        + run
+                        + " "
+                        + data;
         end(new ProcessBuilder("sh", "-c", remove).start());
     }
 

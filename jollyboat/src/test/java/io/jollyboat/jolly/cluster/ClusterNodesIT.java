@@ -1,0 +1,144 @@
+package io.jollyboat.jolly.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Node;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.DeleteOptions;
+import io.jollyboat.core.client.ListOptions;
+import io.jollyboat.core.http.ClientTls;
+import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.pki.Credential;
+import io.jollyboat.core.pki.Pem;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.access.HttpTransport;
+import io.jollyboat.jolly.profile.Ports;
+import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.jolly.profile.Settings;
+import io.jollyboat.jolly.terminal.Steps;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Several nodes on one machine, each with its own kubelet. */
+@Timeout(180)
+class ClusterNodesIT {
+
+    @TempDir private Path home;
+
+    private static boolean ready(Pod pod) {
+        return pod.status().conditions().stream()
+                .anyMatch(c -> c.type().equals("Ready") && c.status().equals("True"));
+    }
+
+    private static Pod pod(String node) {
+        String json =
+                """
+                {"apiVersion":"v1","kind":"Pod","metadata":{"name":"on-%1$s","namespace":"default"},
+                 "spec":{"nodeName":"%1$s","terminationGracePeriodSeconds":0,
+                  "containers":[{"name":"web","image":"jollyboat/demo:1"}]}}
+                """
+                        .formatted(node);
+        return new Pod((ObjectNode) JsonMapper.shared().readTree(json));
+    }
+
+    private Client client(Profile profile, Settings settings) throws IOException {
+        Path folder = profile.credentials();
+        var check =
+                new CertificateCheck(
+                        Pem.readCertificates(Files.readString(folder.resolve("ca.crt"))),
+                        Timeline.real()::now);
+        Credential administrator =
+                Credential.fromPem(
+                        Files.readString(folder.resolve("admin.crt")),
+                        Files.readString(folder.resolve("admin.key")));
+        return new Client(
+                new HttpTransport(
+                        URI.create("https://127.0.0.1:" + settings.apiPort()),
+                        new ClientTls(check, administrator).sslContext()));
+    }
+
+    private static void await(Client client, String name) {
+        for (int look = 0; look < 600; look++) {
+            if (ready(client.get(Resources.PODS, "default", name))) {
+                return;
+            }
+            LockSupport.parkNanos(100_000_000);
+        }
+        throw new AssertionError(client.get(Resources.PODS, "default", name).json());
+    }
+
+    @Test
+    void eachNodeRunsItsPodsInARangeOfItsOwn() throws Exception {
+        Timeline timeline = Timeline.real();
+        Profile profile = Profile.of("three", home);
+        profile.create();
+        var settings =
+                new Settings(
+                        "memory",
+                        "docker",
+                        Ports.near(17443),
+                        Ports.near(21250),
+                        3,
+                        Collections.emptySortedMap());
+        settings.write(profile.settings());
+        var cluster = new Cluster(profile, settings, timeline, report -> {});
+        cluster.start();
+        try {
+            Client client = client(profile, settings);
+            List<Node> nodes = client.list(Resources.NODES, "", ListOptions.ALL).items();
+            assertThat(nodes)
+                    .extracting(Node::name)
+                    .containsExactlyInAnyOrder("jollyboat", "jollyboat-m02", "jollyboat-m03");
+            assertThat(nodes)
+                    .extracting(node -> node.spec().podCIDR())
+                    .containsExactlyInAnyOrder("10.244.0.0/24", "10.244.1.0/24", "10.244.2.0/24");
+            for (Node node : nodes) {
+                client.create(Resources.PODS, pod(node.name()));
+            }
+            for (Node node : nodes) {
+                await(client, "on-" + node.name());
+                Pod pod = client.get(Resources.PODS, "default", "on-" + node.name());
+                String range = node.spec().podCIDR().replace("0/24", "");
+                assertThat(pod.status().podIP()).startsWith(range);
+                assertThat(page(pod.status().podIP())).contains("Ahoy");
+            }
+            for (Node node : nodes) {
+                client.delete(
+                        Resources.PODS,
+                        "default",
+                        "on-" + node.name(),
+                        DeleteOptions.DEFAULT.grace(0));
+            }
+        } finally {
+            cluster.stop();
+            var said = new ByteArrayOutputStream();
+            var quiet = new PrintStream(said, true, StandardCharsets.UTF_8);
+            new Remains(profile, timeline).remove("docker", 3, new Steps(quiet, timeline));
+        }
+    }
+
+    private static String page(String address) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://" + address + ":8080/");
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+        }
+    }
+}
