@@ -18,6 +18,7 @@ import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.customresource.CustomResources;
 import io.jollyboat.apiserver.direct.DirectTransport;
 import io.jollyboat.apiserver.discovery.DiscoveryEndpoint;
+import io.jollyboat.apiserver.discovery.RemoteDiscovery;
 import io.jollyboat.apiserver.discovery.RootEndpoint;
 import io.jollyboat.apiserver.front.HttpFront;
 import io.jollyboat.apiserver.health.HealthCheck;
@@ -50,6 +51,10 @@ import io.jollyboat.apiserver.tunnel.Kubelets;
 import io.jollyboat.apiserver.tunnel.PodStreams;
 import io.jollyboat.apiserver.upstream.OutgoingLoop;
 import io.jollyboat.apiserver.upstream.Services;
+import io.jollyboat.apiserver.usage.KubeletSummaries;
+import io.jollyboat.apiserver.usage.NodeSummaries;
+import io.jollyboat.apiserver.usage.UsageEndpoint;
+import io.jollyboat.apiserver.usage.UsageQuestion;
 import io.jollyboat.apiserver.verb.ResourceRouter;
 import io.jollyboat.apiserver.verb.Verbs;
 import io.jollyboat.apiserver.webhook.NetworkWebhooks;
@@ -71,6 +76,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -109,6 +115,7 @@ public final class ApiServer implements Component {
     private final OutgoingLoop outgoing;
     private final WebhookCaller webhooks;
     private final @Nullable HttpForwarder forwarder;
+    private final @Nullable NodeSummaries summaries;
     private final @Nullable Aggregator aggregator;
     private final @Nullable AuditLog auditLog;
     private volatile boolean stopped;
@@ -154,9 +161,11 @@ public final class ApiServer implements Component {
                         admission(registry, storage),
                         options.eventTtl());
         this.forwarder = forwarder(config);
-        if (forwarder != null) {
-            new PodStreams(storage, new Kubelets(registry, storage, forwarder), verbs).addTo(verbs);
+        Kubelets kubelets = forwarder == null ? null : new Kubelets(registry, storage, forwarder);
+        if (kubelets != null) {
+            new PodStreams(storage, kubelets, verbs).addTo(verbs);
         }
+        this.summaries = summaries(config, kubelets);
         access.addTo(verbs);
         this.aggregator = aggregator(config, registry, storage);
         this.auditLog = auditLog(options.audit(), timeline);
@@ -203,7 +212,35 @@ public final class ApiServer implements Component {
         AggregationConfig aggregation = listening == null ? null : listening.aggregation();
         return aggregation == null
                 ? null
-                : new Aggregator(aggregation, registry, storage, outgoing, timeline);
+                : new Aggregator(
+                        aggregation, registry, storage, outgoing, summaries != null, timeline);
+    }
+
+    private @Nullable NodeSummaries summaries(ApiServerConfig config, @Nullable Kubelets kubelets) {
+        NodeSummaries chosen = config.nodes().summaries();
+        ClientTls tls = config.nodes().kubelets();
+        return chosen != null || kubelets == null || tls == null
+                ? chosen
+                : new KubeletSummaries(kubelets, outgoing, tls);
+    }
+
+    private Endpoint usage() {
+        NodeSummaries asked = summaries;
+        return asked == null
+                ? call -> false
+                : new UsageEndpoint(
+                        () -> new UsageQuestion(client(name(), MASTERS), asked, timeline),
+                        timeline);
+    }
+
+    /** The groups that are served by others than the verbs of this server. */
+    private Collection<RemoteDiscovery> discovery() {
+        List<RemoteDiscovery> groups =
+                new ArrayList<>(aggregator == null ? List.of() : aggregator.discovery());
+        if (summaries != null && groups.stream().noneMatch(UsageEndpoint::isServedBy)) {
+            groups.add(UsageEndpoint.discovery());
+        }
+        return groups;
     }
 
     private static @Nullable AuditLog auditLog(AuditSettings audit, Timeline timeline) {
@@ -222,7 +259,7 @@ public final class ApiServer implements Component {
 
     private static @Nullable HttpForwarder forwarder(ApiServerConfig config) {
         ApiServerConfig.Listening listening = config.listening();
-        ClientTls kubeletClient = config.kubeletClient();
+        ClientTls kubeletClient = config.nodes().kubelets();
         if (listening == null || kubeletClient == null) {
             return null;
         }
@@ -256,6 +293,7 @@ public final class ApiServer implements Component {
         Aggregator others = aggregator;
         return List.of(
                 others == null ? call -> false : others.endpoint(),
+                usage(),
                 router,
                 new HealthEndpoint(
                         List.of(
@@ -281,9 +319,7 @@ public final class ApiServer implements Component {
                 access.issuerDiscovery(url()),
                 metrics,
                 new DiscoveryEndpoint(
-                        registry,
-                        config.advertised().getHostAddress(),
-                        () -> others == null ? List.of() : others.discovery()),
+                        registry, config.advertised().getHostAddress(), this::discovery),
                 new OpenApiEndpoint(registry, Schema.kubernetes(), VersionEndpoint.GIT_VERSION),
                 new RootEndpoint(registry));
     }
@@ -395,6 +431,9 @@ public final class ApiServer implements Component {
         }
         if (aggregator != null) {
             aggregator.stop();
+        }
+        if (summaries instanceof KubeletSummaries overNetwork) {
+            overNetwork.close();
         }
         if (auditLog != null) {
             auditLog.close();

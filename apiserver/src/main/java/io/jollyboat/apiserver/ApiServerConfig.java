@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.access.AccessConfig;
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.apiserver.usage.NodeSummaries;
 import io.jollyboat.apiserver.webhook.Webhooks;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpServerConfig;
@@ -24,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceCidr where cluster addresses come from
  * @param serviceAddress the cluster address of the server's own service, inside that range
  * @param advertised the address under which pods reach the server behind that service
- * @param kubeletClient how the server knows kubelets, and what it shows them, when it passes
- *     requests on to them; null when it is not to
+ * @param nodes how the server speaks with nodes
  * @param webhooks how webhooks are asked; null to ask them over the network, where there is one
  * @param options how it behaves
  */
@@ -35,12 +35,24 @@ public record ApiServerConfig(
         String serviceCidr,
         String serviceAddress,
         InetAddress advertised,
-        @Nullable ClientTls kubeletClient,
+        NodeAccess nodes,
         @Nullable Webhooks webhooks,
         ServerOptions options) {
 
     /** Refuses pods of accounts that do not exist, which only a controller makes. */
     private static final String SERVICE_ACCOUNT = "ServiceAccount";
+
+    /**
+     * How to speak with nodes.
+     *
+     * @param kubelets how the server knows kubelets, and what it shows them, when it passes
+     *     requests on to them; null when it is not to
+     * @param summaries how nodes are asked what they use; null to ask kubelets over the network,
+     *     where that may be
+     */
+    public record NodeAccess(@Nullable ClientTls kubelets, @Nullable NodeSummaries summaries) {
+        static final NodeAccess NONE = new NodeAccess(null, null);
+    }
 
     /**
      * Where to listen.
@@ -69,7 +81,7 @@ public record ApiServerConfig(
                 "10.96.0.0/16",
                 "10.96.0.1",
                 InetAddress.getLoopbackAddress(),
-                null,
+                NodeAccess.NONE,
                 null,
                 ServerOptions.DEFAULT.disabling(SERVICE_ACCOUNT));
     }
@@ -87,7 +99,7 @@ public record ApiServerConfig(
                 serviceCidr,
                 serviceAddress,
                 advertised,
-                kubeletClient,
+                nodes,
                 webhooks,
                 options);
     }
@@ -98,61 +110,47 @@ public record ApiServerConfig(
 
     public ApiServerConfig access(AccessConfig whom) {
         return new ApiServerConfig(
-                listening,
-                whom,
-                serviceCidr,
-                serviceAddress,
-                advertised,
-                kubeletClient,
-                webhooks,
-                options);
+                listening, whom, serviceCidr, serviceAddress, advertised, nodes, webhooks, options);
     }
 
     public ApiServerConfig services(String cidr, String address) {
         return new ApiServerConfig(
-                listening, access, cidr, address, advertised, kubeletClient, webhooks, options);
+                listening, access, cidr, address, advertised, nodes, webhooks, options);
     }
 
     public ApiServerConfig advertising(InetAddress address) {
         return new ApiServerConfig(
-                listening,
-                access,
-                serviceCidr,
-                serviceAddress,
-                address,
-                kubeletClient,
-                webhooks,
-                options);
+                listening, access, serviceCidr, serviceAddress, address, nodes, webhooks, options);
     }
 
+    /**
+     * Passes requests on to kubelets.
+     *
+     * @param tls how the server knows them, and what it shows them
+     */
     public ApiServerConfig kubeletClient(ClientTls tls) {
+        return nodes(new NodeAccess(tls, nodes.summaries));
+    }
+
+    /** Asks nodes in another way than over the network what they use, as simulations do. */
+    public ApiServerConfig nodeSummaries(NodeSummaries asking) {
+        return nodes(new NodeAccess(nodes.kubelets, asking));
+    }
+
+    private ApiServerConfig nodes(NodeAccess how) {
         return new ApiServerConfig(
-                listening, access, serviceCidr, serviceAddress, advertised, tls, webhooks, options);
+                listening, access, serviceCidr, serviceAddress, advertised, how, webhooks, options);
     }
 
     /** Asks webhooks in another way than over the network, as tests do. */
     public ApiServerConfig webhooks(Webhooks asking) {
         return new ApiServerConfig(
-                listening,
-                access,
-                serviceCidr,
-                serviceAddress,
-                advertised,
-                kubeletClient,
-                asking,
-                options);
+                listening, access, serviceCidr, serviceAddress, advertised, nodes, asking, options);
     }
 
     public ApiServerConfig options(ServerOptions some) {
         return new ApiServerConfig(
-                listening,
-                access,
-                serviceCidr,
-                serviceAddress,
-                advertised,
-                kubeletClient,
-                webhooks,
-                some);
+                listening, access, serviceCidr, serviceAddress, advertised, nodes, webhooks, some);
     }
 
     /** Brings in other API servers; for a server that listens. */
@@ -187,13 +185,6 @@ public record ApiServerConfig(
 
     private ApiServerConfig listening(Listening where) {
         return new ApiServerConfig(
-                where,
-                access,
-                serviceCidr,
-                serviceAddress,
-                advertised,
-                kubeletClient,
-                webhooks,
-                options);
+                where, access, serviceCidr, serviceAddress, advertised, nodes, webhooks, options);
     }
 }

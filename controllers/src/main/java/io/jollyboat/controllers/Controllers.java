@@ -7,6 +7,7 @@ import io.jollyboat.controllers.cronjob.CronJobController;
 import io.jollyboat.controllers.daemonset.DaemonSetController;
 import io.jollyboat.controllers.deployment.DeploymentController;
 import io.jollyboat.controllers.disruption.DisruptionController;
+import io.jollyboat.controllers.disruption.StaleDisruptionController;
 import io.jollyboat.controllers.endpoints.EndpointsController;
 import io.jollyboat.controllers.endpointslice.EndpointSliceController;
 import io.jollyboat.controllers.ephemeralvolume.EphemeralVolumeController;
@@ -98,6 +99,7 @@ public final class Controllers {
                 new StatefulSetController(client, informers, timeline),
                 new DaemonSetController(client, informers, timeline),
                 new DisruptionController(api, informers, timeline),
+                new StaleDisruptionController(client, informers, timeline),
                 new NodeLifecycleController(client, informers, timeline),
                 new TaintEvictionController(client, informers, timeline),
                 new PodGarbageController(

@@ -6,6 +6,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.events.EventRecorder;
+import io.jollyboat.core.events.ObjectReference;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
@@ -18,9 +19,11 @@ import io.jollyboat.kubelet.container.PodDns;
 import io.jollyboat.kubelet.container.SandboxSpecs;
 import io.jollyboat.kubelet.environment.FollowedConfiguration;
 import io.jollyboat.kubelet.environment.ResourceReference;
+import io.jollyboat.kubelet.eviction.Eviction;
+import io.jollyboat.kubelet.eviction.NodeObserver;
+import io.jollyboat.kubelet.node.MachineReader;
 import io.jollyboat.kubelet.node.NodeAgent;
 import io.jollyboat.kubelet.node.NodeConfig;
-import io.jollyboat.kubelet.node.Pressure;
 import io.jollyboat.kubelet.plan.Shutdown;
 import io.jollyboat.kubelet.pod.Allocations;
 import io.jollyboat.kubelet.pod.NodeServices;
@@ -35,6 +38,10 @@ import io.jollyboat.kubelet.runtime.ContainerRuntime.Subscription;
 import io.jollyboat.kubelet.runtime.ProbeTransport;
 import io.jollyboat.kubelet.server.KubeletServer;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
+import io.jollyboat.kubelet.server.NodeAnswers;
+import io.jollyboat.kubelet.statistics.DiskGauge;
+import io.jollyboat.kubelet.statistics.NodeStatistics;
+import io.jollyboat.kubelet.statistics.StatisticsAnswers;
 import io.jollyboat.kubelet.status.NodeIdentity;
 import io.jollyboat.kubelet.volume.DiskPodStorage;
 import io.jollyboat.kubelet.volume.PodStorage;
@@ -48,6 +55,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The agent of one node. It registers the node, runs the pods bound to it and reports how they are.
@@ -65,6 +73,7 @@ public final class Kubelet implements Component {
     private final Informer<Node> self;
     private final PodWorkers workers;
     private final NodeAgent node;
+    private final NodeAnswers answers;
     private final @Nullable KubeletServerConfig serverConfig;
     private @Nullable Subscription subscription;
     private @Nullable KubeletServer server;
@@ -98,8 +107,9 @@ public final class Kubelet implements Component {
                         config.addresses(),
                         config.podRange(),
                         config.labels(),
-                        KubeletConfig.MOST_PODS,
-                        config.version());
+                        config.limits().mostPods(),
+                        config.version(),
+                        config.limits()::kept);
         Map<String, Quantity> allocatable = nodeConfig.allocatable(config.machine());
         var resources = new ResourceReference(allocatable);
         var events = new EventRecorder(client, timeline, "kubelet", config.nodeName());
@@ -138,6 +148,21 @@ public final class Kubelet implements Component {
                         transport,
                         new PodEvents(events),
                         new Allocations(allocatable));
+        boolean whole = config.machine().memoryBytes() >= MachineReader.memoryBytes();
+        var statistics = new NodeStatistics(timeline, runtime.usage(), pods::list, whole);
+        var disks = new DiskGauge(timeline, runtime.usage(), state);
+        long memory = config.machine().memoryBytes();
+        this.answers =
+                new NodeAnswers(
+                        config.nodeName(),
+                        client,
+                        new StatisticsAnswers(
+                                config.nodeName(),
+                                config.machine().cpus(),
+                                memory,
+                                statistics,
+                                disks),
+                        services.probes().counts());
         this.self =
                 informers.of(
                         Resources.NODES,
@@ -151,7 +176,32 @@ public final class Kubelet implements Component {
                         client,
                         runtime,
                         events,
-                        state == null ? () -> Pressure.NONE : Pressure.ofMachine(state));
+                        new Eviction(
+                                timeline,
+                                config.limits().eviction(),
+                                new NodeObserver(memory, runtime.usage(), statistics, disks),
+                                statistics,
+                                disks,
+                                pods::list,
+                                new EvictingHand(workers, events, config.nodeName())));
+    }
+
+    /** Ends pods through their workers and tells of it. */
+    private record EvictingHand(PodWorkers workers, EventRecorder events, String node)
+            implements Eviction.Hand {
+        @Override
+        public void evict(Pod pod, Duration grace, String message) {
+            workers.evict(pod, grace, message);
+        }
+
+        @Override
+        public void reclaiming(String resource) {
+            events.event(
+                    new ObjectReference("v1", "Node", "", node, node, "", ""),
+                    EventRecorder.WARNING,
+                    "EvictionThresholdMet",
+                    "Attempting to reclaim " + resource);
+        }
     }
 
     private PodStorage storage(
@@ -222,7 +272,8 @@ public final class Kubelet implements Component {
     private void serve(KubeletServerConfig where) {
         try {
             KubeletServer listening =
-                    KubeletServer.start(where, services.timeline(), services.runtime(), pods);
+                    KubeletServer.start(
+                            where, services.timeline(), services.runtime(), pods, answers);
             server = listening;
             node.servesAt(listening.port());
         } catch (IOException e) {
@@ -233,6 +284,14 @@ public final class Kubelet implements Component {
     /** The port of its own server; 0 when it has none. */
     public int port() {
         return server == null ? 0 : server.port();
+    }
+
+    /**
+     * What the node and its pods use: the answer to {@code /stats/summary} without disks and
+     * networks, for who is in the same process.
+     */
+    public CompletionStage<ObjectNode> usage() {
+        return answers.statistics().summary(false);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param cgroupRoot of all pods in the machine's tree of control groups; empty to leave containers
  *     where the engine puts them
  * @param version the Kubernetes version it answers to, as in {@code v1.36.0}
+ * @param limits what of the machine pods may have
  */
 public record KubeletConfig(
         String nodeName,
@@ -35,12 +36,10 @@ public record KubeletConfig(
         Map<String, String> labels,
         Machine machine,
         String cgroupRoot,
-        String version) {
+        String version,
+        NodeLimits limits) {
 
     public static final String VERSION = "v1.36.0";
-
-    /** As many pods as Kubernetes gives a node by default. */
-    public static final int MOST_PODS = 110;
 
     public KubeletConfig {
         if (nodeName.isEmpty()) {
@@ -64,7 +63,8 @@ public record KubeletConfig(
                 Map.of(),
                 machine,
                 "",
-                VERSION);
+                VERSION,
+                NodeLimits.NONE);
     }
 
     /** Keeps pods' files below a directory. */
@@ -80,7 +80,8 @@ public record KubeletConfig(
                 labels,
                 machine,
                 cgroupRoot,
-                version);
+                version,
+                limits);
     }
 
     public KubeletConfig podRange(String range) {
@@ -95,7 +96,8 @@ public record KubeletConfig(
                 labels,
                 machine,
                 cgroupRoot,
-                version);
+                version,
+                limits);
     }
 
     public KubeletConfig dns(List<String> servers, String domain, Dns host) {
@@ -110,7 +112,8 @@ public record KubeletConfig(
                 labels,
                 machine,
                 cgroupRoot,
-                version);
+                version,
+                limits);
     }
 
     public KubeletConfig labels(Map<String, String> further) {
@@ -125,7 +128,8 @@ public record KubeletConfig(
                 further,
                 machine,
                 cgroupRoot,
-                version);
+                version,
+                limits);
     }
 
     public KubeletConfig cgroupRoot(String root) {
@@ -140,6 +144,23 @@ public record KubeletConfig(
                 labels,
                 machine,
                 root,
-                version);
+                version,
+                limits);
+    }
+
+    public KubeletConfig limits(NodeLimits some) {
+        return new KubeletConfig(
+                nodeName,
+                addresses,
+                state,
+                podRange,
+                clusterDns,
+                clusterDomain,
+                hostDns,
+                labels,
+                machine,
+                cgroupRoot,
+                version,
+                some);
     }
 }

@@ -41,6 +41,7 @@ public final class TestNode {
     public final Client client;
     public final SimRuntime runtime;
     private final Line line;
+    private final NodeLimits limits;
     private Kubelet kubelet;
 
     /** The kubelet's way to the API server, which can be cut. */
@@ -76,6 +77,11 @@ public final class TestNode {
     }
 
     public TestNode(long seed) {
+        this(seed, NodeLimits.NONE);
+    }
+
+    public TestNode(long seed, NodeLimits limits) {
+        this.limits = limits;
         timeline = new VirtualTimeline(seed);
         var server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
         server.start();
@@ -90,7 +96,8 @@ public final class TestNode {
     private Kubelet startKubelet() {
         var config =
                 KubeletConfig.of(NAME, "192.168.0.10", Machine.simulated(4, 8L << 30))
-                        .podRange("10.244.0.0/24");
+                        .podRange("10.244.0.0/24")
+                        .limits(limits);
         var own = new Client(line);
         var fresh = new Kubelet(config, runtime, timeline, own, new Informers(own, timeline));
         fresh.start();

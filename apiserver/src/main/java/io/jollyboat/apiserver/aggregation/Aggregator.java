@@ -33,6 +33,7 @@ public final class Aggregator {
     private final AggregationConfig config;
     private final ResourceRegistry registry;
     private final Timeline timeline;
+    private final boolean usage;
     private final RemoteConnections connections;
     private final Endpoint endpoint;
     private volatile @Nullable AvailabilityController controller;
@@ -40,16 +41,19 @@ public final class Aggregator {
 
     /**
      * @param loop carries the connections; asked for when the first is made
+     * @param usage whether this server tells what nodes and pods use, until another does
      */
     public Aggregator(
             AggregationConfig config,
             ResourceRegistry registry,
             ObjectStorage storage,
             Supplier<NetworkLoop> loop,
+            boolean usage,
             Timeline timeline) {
         this.config = config;
         this.registry = registry;
         this.timeline = timeline;
+        this.usage = usage;
         this.connections =
                 new RemoteConnections(
                         loop, new Services(registry, storage, timeline), config.proxy(), timeline);
@@ -88,7 +92,7 @@ public final class Aggregator {
         }
         try {
             new ExtensionTrust(api, config).publish();
-            new LocalApiServices(api, registry).create();
+            new LocalApiServices(api, registry, usage).create();
         } catch (ApiException notYet) {
             LOG.warn("cannot register the server's own groups yet: {}", notYet.message());
             start(api);

@@ -11,8 +11,12 @@ import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Shows the groups that this server serves itself as APIServices, as clients expect them. */
-record LocalApiServices(ApiTransport api, ResourceRegistry registry) {
+/**
+ * Shows the groups that this server serves itself as APIServices, as clients expect them.
+ *
+ * @param usage whether it also serves what nodes and pods use
+ */
+record LocalApiServices(ApiTransport api, ResourceRegistry registry, boolean usage) {
 
     private static final String PATH = "/apis/apiregistration.k8s.io/v1/apiservices";
     private static final String MANAGED = "kube-aggregator.kubernetes.io/automanaged";
@@ -43,7 +47,8 @@ record LocalApiServices(ApiTransport api, ResourceRegistry registry) {
                     Map.entry("discovery.k8s.io", 16_200),
                     Map.entry("flowcontrol.apiserver.k8s.io", 16_100),
                     Map.entry("resource.k8s.io", 16_000),
-                    Map.entry("extensions", 15_000));
+                    Map.entry("extensions", 15_000),
+                    Map.entry("metrics.k8s.io", 100));
 
     /** What groups of custom resources come with. */
     private static final int CUSTOM_PRIORITY = 1000;
@@ -52,6 +57,9 @@ record LocalApiServices(ApiTransport api, ResourceRegistry registry) {
 
     /** Makes those that are missing. May block. */
     void create() {
+        if (usage) {
+            create("metrics.k8s.io", "v1beta1", 0);
+        }
         for (Groups.Group group : Groups.of(registry.all()).byName().values()) {
             if (UNREGISTERED.contains(group.name())) {
                 continue;

@@ -36,7 +36,15 @@ public final class DiscoveryEndpoint implements Endpoint {
      * @param aggregated documents by what they show
      */
     private record State(
-            List<ResourceDefinition> of, Groups groups, Map<String, byte[]> aggregated) {}
+            List<ResourceDefinition> of, Groups groups, Map<String, Rendered> aggregated) {}
+
+    /**
+     * An aggregated document.
+     *
+     * @param remotes what others served when it was made
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+    private record Rendered(List<RemoteDiscovery> remotes, byte[] bytes) {}
 
     private volatile @Nullable State state;
 
@@ -157,30 +165,30 @@ public final class DiscoveryEndpoint implements Endpoint {
         return known;
     }
 
-    private byte[] aggregated(Groups groups, boolean core, String version) {
+    private static byte[] aggregated(
+            Groups groups, boolean core, String version, List<RemoteDiscovery> others) {
         List<Group> shown =
                 groups.byName().values().stream()
                         .filter(group -> group.name().isEmpty() == core)
                         .toList();
         ObjectNode list = AggregatedDiscovery.of(shown, version);
+        others.forEach(each -> list.withArray("/items").add(each.aggregated()));
         return MAPPER.writeValueAsBytes(list);
     }
 
-    /** With what others serve it is made anew each time: that may change at any moment. */
-    private byte[] withRemotes(Groups groups, String version) {
-        List<Group> shown =
-                groups.byName().values().stream().filter(group -> !group.name().isEmpty()).toList();
-        ObjectNode list = AggregatedDiscovery.of(shown, version);
-        remotes.get().forEach(each -> list.withArray("/items").add(each.aggregated()));
-        return MAPPER.writeValueAsBytes(list);
+    /** Made anew when others serve something else than when it was made. */
+    private byte[] rendered(State state, boolean core, String version) {
+        List<RemoteDiscovery> others = core ? List.of() : List.copyOf(remotes.get());
+        Rendered known = state.aggregated.get(version + core);
+        if (known == null || !known.remotes.equals(others)) {
+            known = new Rendered(others, aggregated(state.groups, core, version, others));
+            state.aggregated.put(version + core, known);
+        }
+        return known.bytes;
     }
 
     private Answer aggregated(Call call, State state, boolean core, String version) {
-        byte[] bytes =
-                !core && !remotes.get().isEmpty()
-                        ? withRemotes(state.groups, version)
-                        : state.aggregated.computeIfAbsent(
-                                version + core, ignored -> aggregated(state.groups, core, version));
+        byte[] bytes = rendered(state, core, version);
         CRC32 sum = new CRC32();
         sum.update(bytes);
         String tag =

@@ -42,7 +42,7 @@ public final class Kubelets {
 
     /** Answers with whatever a node's kubelet answers. */
     Answer pass(String node, String target) {
-        InetSocketAddress kubelet = kubelet(node);
+        InetSocketAddress kubelet = address(node);
         return new Answer.Tunnel(
                 exchange ->
                         forwarder
@@ -55,7 +55,7 @@ public final class Kubelets {
      * is made a Status.
      */
     Answer ask(String node, String target, String pod) {
-        InetSocketAddress kubelet = kubelet(node);
+        InetSocketAddress kubelet = address(node);
         return new Answer.Tunnel(
                 exchange ->
                         forwarder
@@ -85,7 +85,12 @@ public final class Kubelets {
         return new StatusDetails("", "pods", pod, "", List.of(), 0);
     }
 
-    private InetSocketAddress kubelet(String name) {
+    /**
+     * Where a node's kubelet listens.
+     *
+     * @throws ApiException when there is no such node, or nobody knows where it is
+     */
+    public InetSocketAddress address(String name) {
         ResourceDefinition nodes = registry.byResource("", "v1", "nodes").orElseThrow();
         StoredObject stored = storage.glance(new ObjectKey(nodes, "", name));
         if (stored == null) {

@@ -88,10 +88,24 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
         return new Mutation.Step.Write(object, identity.lifetime(definition));
     }
 
-    /** It was deleted before: its time can be shortened, nothing else. */
+    /**
+     * It was deleted before: its time can be shortened, and what becomes of its dependents can be
+     * chosen anew unless it ends with a grace, as pods do.
+     */
     private Mutation.Step again(ObjectNode old) {
         long left = Trees.number(old, 0, "metadata", "deletionGracePeriodSeconds");
         if (left == 0) {
+            boolean graceful =
+                    definition.strategy().gracePeriodSeconds(old, query.graceSeconds()).isPresent();
+            List<String> before = Trees.texts(old, "metadata", "finalizers");
+            List<String> after = graceful ? before : finalizers(before);
+            if (!after.equals(before)) {
+                ObjectNode object = old.deepCopy();
+                setFinalizers(Trees.object(object, "metadata"), after);
+                return finalizersPending(definition, object)
+                        ? new Mutation.Step.Write(object, identity.lifetime(definition))
+                        : new Mutation.Step.Remove();
+            }
             return finalizersPending(definition, old)
                     ? new Mutation.Step.Keep()
                     : new Mutation.Step.Remove();

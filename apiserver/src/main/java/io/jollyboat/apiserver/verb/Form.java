@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** In which form a client wants to see objects. */
-sealed interface Form {
+public sealed interface Form {
 
     /** As they are. */
     record Whole() implements Form {}

@@ -9,14 +9,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prints objects as the rows of a {@code meta.k8s.io} Table, as of one moment. */
-record TableRows(Printer printer, Form.Table form, Instant now) {
+public record TableRows(Printer printer, Form.Table form, Instant now) {
 
     TableRows asOf(Instant moment) {
         return new TableRows(printer, form, moment);
     }
 
     /** A table without rows. */
-    ObjectNode empty(ObjectNode metadata) {
+    public ObjectNode empty(ObjectNode metadata) {
         ObjectNode table = JsonNodeFactory.instance.objectNode();
         table.put("kind", "Table").put("apiVersion", "meta.k8s.io/" + form.version());
         table.set("metadata", metadata);
@@ -43,7 +43,7 @@ record TableRows(Printer printer, Form.Table form, Instant now) {
         return table;
     }
 
-    void add(ObjectNode table, ObjectNode object) {
+    public void add(ObjectNode table, ObjectNode object) {
         ObjectNode row = ((ArrayNode) table.get("rows")).addObject();
         ArrayNode cells = row.putArray("cells");
         for (Column column : printer.columns()) {

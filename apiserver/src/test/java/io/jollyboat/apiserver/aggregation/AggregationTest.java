@@ -64,15 +64,15 @@ class AggregationTest {
                     api,
                     "POST",
                     SERVICES,
-                    "{'metadata':{'name':'v1beta1.metrics.k8s.io'},'spec':{'group':'metrics.k8s.io','version':'v1beta1',"
+                    "{'metadata':{'name':'v1beta1.extra.example.com'},'spec':{'group':'extra.example.com','version':'v1beta1',"
                             + "'groupPriorityMinimum':100,'versionPriority':100,'insecureSkipTLSVerify':true,"
                             + "'service':{'name':'metrics','namespace':'kube-system'}}}");
-            JsonNode condition = eventually(api, "v1beta1.metrics.k8s.io");
+            JsonNode condition = eventually(api, "v1beta1.extra.example.com");
             assertThat(condition.path("status").stringValue()).isEqualTo("False");
             assertThat(condition.path("reason").stringValue()).isEqualTo("ServiceNotFound");
             assertThat(condition.path("message").stringValue())
                     .isEqualTo("service/metrics in \"kube-system\" is not present");
-            assertThatThrownBy(() -> call(api, "GET", "/apis/metrics.k8s.io/v1beta1/nodes", ""))
+            assertThatThrownBy(() -> call(api, "GET", "/apis/extra.example.com/v1beta1/nodes", ""))
                     .hasMessage("service unavailable");
         }
     }

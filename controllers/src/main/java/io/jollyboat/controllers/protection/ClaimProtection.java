@@ -66,15 +66,12 @@ public final class ClaimProtection implements Component {
 
     private boolean used(Key claim) {
         return pods.list(claim.namespace()).stream()
-                .anyMatch(pod -> !over(pod) && claimsOf(pod).contains(claim));
+                .anyMatch(pod -> placed(pod) && claimsOf(pod).contains(claim));
     }
 
-    /** A pod that no node has got, or that has ended, holds nothing. */
-    private static boolean over(Pod pod) {
-        String phase = pod.json().path("status").path("phase").asString("");
-        return phase.equals("Succeeded")
-                || phase.equals("Failed")
-                || pod.json().path("spec").path("nodeName").asString("").isEmpty();
+    /** A pod that no node has got holds nothing; one that has ended does, until it is deleted. */
+    private static boolean placed(Pod pod) {
+        return !pod.spec().nodeName().isEmpty();
     }
 
     private static List<Key> claimsOf(Pod pod) {

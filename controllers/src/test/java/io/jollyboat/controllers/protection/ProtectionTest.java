@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.controllers.TestCluster;
 import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.client.DeleteOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,9 @@ class ProtectionTest {
         cluster.settle();
         assertThat(cluster.get(Resources.PERSISTENT_VOLUME_CLAIMS, "v").beingDeleted()).isTrue();
         cluster.patchStatus(Resources.PODS, "p", "{'status':{'phase':'Succeeded'}}");
+        cluster.settle();
+        assertThat(cluster.list(Resources.PERSISTENT_VOLUME_CLAIMS)).hasSize(1);
+        cluster.delete(Resources.PODS, "p", DeleteOptions.DEFAULT.grace(0));
         cluster.settle();
         assertThat(cluster.list(Resources.PERSISTENT_VOLUME_CLAIMS)).isEmpty();
     }

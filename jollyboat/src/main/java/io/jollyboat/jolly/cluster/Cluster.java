@@ -25,6 +25,7 @@ import io.jollyboat.jolly.profile.Credentials;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.kubelet.Kubelet;
+import io.jollyboat.kubelet.NodeLimits;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.proxy.Proxy;
 import io.jollyboat.proxy.balancer.LoadBalancer;
@@ -243,7 +244,12 @@ public final class Cluster {
         undo.push(node.runtime()::stop);
         var kubelet =
                 new Kubelet(
-                        node.kubelet(),
+                        node.kubelet()
+                                .limits(
+                                        extra.node(
+                                                node.real()
+                                                        ? NodeLimits.STANDARD
+                                                        : NodeLimits.NONE)),
                         node.runtime(),
                         timeline,
                         client,

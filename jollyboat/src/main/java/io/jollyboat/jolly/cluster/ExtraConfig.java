@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.ApiServerOptions;
 import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.options.Options;
+import io.jollyboat.kubelet.NodeLimits;
 import io.jollyboat.kubelet.network.Cidr;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 public record ExtraConfig(SortedMap<String, String> given) {
 
     private static final String API_SERVER = "apiserver";
+    private static final String KUBELET = "kubelet";
 
     /** What the whole cluster has to agree on, so that it is not the API server's alone. */
     private static final String SERVICE_RANGE = "service-cluster-ip-range";
@@ -34,8 +36,7 @@ public record ExtraConfig(SortedMap<String, String> given) {
                     });
 
     /** Components that have no options yet. */
-    private static final List<String> OTHERS =
-            List.of("controller-manager", "kubelet", "proxy", "scheduler");
+    private static final List<String> OTHERS = List.of("controller-manager", "proxy", "scheduler");
 
     public ExtraConfig {
         given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
@@ -72,15 +73,16 @@ public record ExtraConfig(SortedMap<String, String> given) {
     private void check() {
         for (String key : given.keySet()) {
             String component = key.substring(0, key.indexOf('.'));
-            if (!component.equals(API_SERVER) && !OTHERS.contains(component)) {
+            if (!List.of(API_SERVER, KUBELET).contains(component) && !OTHERS.contains(component)) {
                 throw new OptionException(
                         "unknown component \""
                                 + component
-                                + "\" in --extra-config: it is one of apiserver, "
+                                + "\" in --extra-config: it is one of apiserver, kubelet, "
                                 + String.join(", ", OTHERS));
             }
         }
         apiServer(ApiServerConfig.inMemory());
+        node(NodeLimits.NONE);
         for (String other : OTHERS) {
             Options.<ExtraConfig>of(other).apply(this, of(other));
         }
@@ -89,6 +91,11 @@ public record ExtraConfig(SortedMap<String, String> given) {
     /** An API server with what was asked of it. */
     ApiServerConfig apiServer(ApiServerConfig config) {
         return API_SERVER_OPTIONS.apply(config, of(API_SERVER));
+    }
+
+    /** What a node keeps from pods, with what was asked of it. */
+    NodeLimits node(NodeLimits usual) {
+        return usual.with(of(KUBELET));
     }
 
     /** The cluster's addresses, with the range of services that was asked for. */

@@ -22,7 +22,10 @@ import io.jollyboat.scheduler.Scheduler;
 import io.jollyboat.scheduler.SchedulerConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,12 +42,21 @@ final class SimulatedCluster {
     final Client client;
     private final ApiServer server;
     private final List<Running> running = new ArrayList<>();
+    private final Map<String, Kubelet> kubelets = new HashMap<>();
     private double failing;
     private Duration late = Duration.ZERO;
 
     SimulatedCluster(long seed) {
         timeline = new VirtualTimeline(seed);
-        server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
+        server =
+                new ApiServer(
+                        new MemoryStore(timeline),
+                        timeline,
+                        ApiServerConfig.inMemory()
+                                .nodeSummaries(
+                                        node ->
+                                                Objects.requireNonNull(kubelets.get(node))
+                                                        .usage()));
         server.start();
         client = server.client("tester", "system:masters");
         for (int node = 0; node < NODES; node++) {
@@ -114,15 +126,17 @@ final class SimulatedCluster {
     private void node(int number) {
         String name = "sim-" + number;
         Client own = server.client("system:node:" + name, "system:nodes", "system:masters");
-        new Kubelet(
+        Kubelet kubelet =
+                new Kubelet(
                         KubeletConfig.of(
                                 name, "192.0.2." + (number + 1), Machine.simulated(32, 128L << 30)),
                         new SimRuntime(timeline, Cidr.parse("10.244." + number + ".0/24")),
                         timeline,
                         own,
                         new Informers(own, timeline),
-                        null)
-                .start();
+                        null);
+        kubelets.put(name, kubelet);
+        kubelet.start();
     }
 
     /** From now on so many calls fail, and events come so late. */

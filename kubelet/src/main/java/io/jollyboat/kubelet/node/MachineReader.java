@@ -28,6 +28,11 @@ public final class MachineReader {
                 architecture(System.getProperty("os.arch", "")));
     }
 
+    /** All memory of this machine, of which a node may have a share. */
+    public static long memoryBytes() {
+        return kibibytes("MemTotal") * 1024;
+    }
+
     /** A line of the kernel's memory information; 0 when it is not there. */
     static long kibibytes(String field) {
         for (String line : text("/proc/meminfo").split("\n")) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param labels further ones, over those every node has
  * @param mostPods how many pods it takes
  * @param version the Kubernetes version it answers to, as in {@code v1.36.0}
+ * @param kept what of an amount of a resource is not for pods
  */
 public record NodeConfig(
         String name,
@@ -21,15 +22,22 @@ public record NodeConfig(
         String podRange,
         Map<String, String> labels,
         int mostPods,
-        String version) {
+        String version,
+        Reservation kept) {
 
     public NodeConfig {
         addresses = List.copyOf(addresses);
         labels = Map.copyOf(labels);
     }
 
-    /** What of the machine pods may be given: nothing is kept back. */
-    public Map<String, Quantity> allocatable(Machine machine) {
+    /** Says what is kept back. */
+    @FunctionalInterface
+    public interface Reservation {
+        Quantity of(String resource, long capacity);
+    }
+
+    /** What the machine has. */
+    public Map<String, Quantity> capacity(Machine machine) {
         var amounts = new LinkedHashMap<String, Quantity>();
         amounts.put("cpu", Quantity.of(machine.cpus()));
         amounts.put("ephemeral-storage", kibibytes(machine.diskBytes()));
@@ -37,6 +45,17 @@ public record NodeConfig(
         amounts.put("hugepages-2Mi", Quantity.ZERO);
         amounts.put("memory", kibibytes(machine.memoryBytes()));
         amounts.put("pods", Quantity.of(mostPods));
+        return amounts;
+    }
+
+    /** What of that pods may be given. */
+    public Map<String, Quantity> allocatable(Machine machine) {
+        Map<String, Quantity> amounts = capacity(machine);
+        amounts.replaceAll(
+                (resource, amount) -> {
+                    Quantity back = kept.of(resource, amount.value());
+                    return back.isZero() ? amount : amount.subtract(back).max(Quantity.ZERO);
+                });
         return amounts;
     }
 

@@ -2,7 +2,6 @@ package io.jollyboat.kubelet.node;
 
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.NodeCondition;
-import io.jollyboat.core.model.Quantity;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.kubelet.runtime.Images.Image;
 import java.time.Instant;
@@ -10,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,11 +51,12 @@ final class NodeStatus {
     /** The whole status but for what changes with every heartbeat is compared by the caller. */
     static ObjectNode of(NodeConfig config, NodeFacts facts, Optional<Node> known, Instant now) {
         ObjectNode status = Trees.newObject();
-        Map<String, Quantity> amounts = config.allocatable(facts.machine());
         ObjectNode capacity = status.putObject("capacity");
         ObjectNode allocatable = status.putObject("allocatable");
-        amounts.forEach((name, amount) -> capacity.put(name, amount.toString()));
-        amounts.forEach((name, amount) -> allocatable.put(name, amount.toString()));
+        config.capacity(facts.machine())
+                .forEach((name, amount) -> capacity.put(name, amount.toString()));
+        config.allocatable(facts.machine())
+                .forEach((name, amount) -> allocatable.put(name, amount.toString()));
         conditions(facts, known, now, status.putArray("conditions"));
         ArrayNode addresses = status.putArray("addresses");
         for (String address : config.addresses()) {

@@ -20,6 +20,8 @@ public record Ending(Cause cause, Duration grace, Instant deadline) {
         DELETED,
         /** It ran longer than its author allowed. */
         DEADLINE_EXCEEDED,
+        /** The node lacks something, or the pod kept more on disk than it was allowed. */
+        EVICTED,
         /** The machine goes down for good, as far as the pod is concerned. */
         NODE_SHUTDOWN,
         /** The cluster is put away for a while: the pod runs again when it comes back. */

@@ -56,8 +56,7 @@ public final class PodPlan {
             Shutdown shutdown = situation.shutdown();
             Duration limit = shutdown.limit();
             Duration grace = situation.grace().compareTo(limit) < 0 ? situation.grace() : limit;
-            var cause = shutdown.comesBack() ? Ending.Cause.SUSPENDED : Ending.Cause.NODE_SHUTDOWN;
-            return Ending.of(cause, grace, null, now);
+            return Ending.of(shutdown.cause(), grace, null, now);
         }
         if (pod.spec().has("activeDeadlineSeconds")) {
             Instant end = situation.startTime().plusSeconds(pod.spec().activeDeadlineSeconds());

@@ -7,6 +7,7 @@ import io.jollyboat.kubelet.plan.ProbeResults;
 import io.jollyboat.kubelet.plan.ProbeResults.Result;
 import io.jollyboat.kubelet.probe.ContainerProbes;
 import io.jollyboat.kubelet.probe.ContainerProbes.Target;
+import io.jollyboat.kubelet.probe.ProbeCounts;
 import io.jollyboat.kubelet.probe.ProbeKind;
 import io.jollyboat.kubelet.probe.ProbeOutcome;
 import io.jollyboat.kubelet.probe.ProbeSpec;
@@ -115,10 +116,19 @@ final class PodProbes {
     }
 
     private ContainerProbes.Listener listener(Member member) {
+        Pod probed = pod.get();
+        var counted =
+                new ProbeCounts.Container(
+                        probed.namespace(), probed.name(), probed.uid(), member.name());
         return new ContainerProbes.Listener() {
             @Override
             public void changed() {
                 lookAgain.run();
+            }
+
+            @Override
+            public void answered(ProbeKind kind, ProbeOutcome outcome) {
+                services.probes().counts().count(counted, kind, outcome);
             }
 
             @Override
@@ -158,5 +168,6 @@ final class PodProbes {
     void stop() {
         running.values().forEach(ContainerProbes::stop);
         running.clear();
+        services.probes().counts().forget(pod.get().uid());
     }
 }

@@ -116,6 +116,19 @@ public final class PodWorkers implements Handler<Pod> {
         return ended;
     }
 
+    /**
+     * Ends one pod for good; it has failed then.
+     *
+     * @param grace it gets at most
+     */
+    public void evict(Pod pod, Duration grace, String why) {
+        Entry entry = entry(pod.uid());
+        if (entry != null && !entry.worker().isDone()) {
+            services.events().warning(pod, "Evicted", why);
+            entry.worker().shutDown(Shutdown.evicting(grace, why));
+        }
+    }
+
     @Override
     public void onAdd(Pod pod) {
         PodWorker worker;

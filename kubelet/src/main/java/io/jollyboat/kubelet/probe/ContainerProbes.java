@@ -39,6 +39,9 @@ public final class ContainerProbes {
         /** A verdict changed: the pod has to be looked at. */
         void changed();
 
+        /** A probe was answered, well or not. */
+        void answered(ProbeKind kind, ProbeOutcome outcome);
+
         /** A probe went wrong once, whatever the verdict; for the event. */
         void complained(ProbeKind kind, ProbeOutcome outcome);
     }
@@ -134,6 +137,7 @@ public final class ContainerProbes {
         }
         Result before = course.machine.result();
         course.machine = course.machine.after(outcome);
+        listener.answered(course.machine.spec().kind(), outcome);
         if (!(outcome instanceof ProbeOutcome.Success)) {
             listener.complained(course.machine.spec().kind(), outcome);
         }

@@ -26,6 +26,7 @@ public final class ProbeRunner {
     private final ProbeTransport transport;
     private final GrpcHealth grpc;
     private final String userAgent;
+    private final ProbeCounts counts = new ProbeCounts();
 
     /**
      * Asks one gRPC server for its health.
@@ -42,6 +43,11 @@ public final class ProbeRunner {
         this.transport = transport;
         this.grpc = grpc;
         this.userAgent = "kube-probe/" + kubernetesMinor;
+    }
+
+    /** How probes went; who keeps asking counts. */
+    public ProbeCounts counts() {
+        return counts;
     }
 
     /** The stage never fails. */

@@ -2,14 +2,12 @@ package io.jollyboat.kubelet.server;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.http.ClientCertificate;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.HttpServer;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.model.Trees;
-import io.jollyboat.core.pki.Subject;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
@@ -33,19 +31,21 @@ import tools.jackson.databind.node.ObjectNode;
  * /exec/{namespace}/{pod}[/{uid}]/{container}
  * /attach/{namespace}/{pod}[/{uid}]/{container}
  * /portForward/{namespace}/{pod}[/{uid}]
- * /pods, /healthz, /metrics
+ * /stats/summary
+ * /metrics, /metrics/resource, /metrics/cadvisor, /metrics/probes
+ * /pods, /healthz
  * </pre>
  */
 public final class KubeletServer {
 
-    private static final String MASTERS = "system:masters";
-    private static final String API_SERVER = "kube-apiserver-kubelet-client";
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Timeline timeline;
     private final ContainerRuntime runtime;
     private final NodePods pods;
     private final Commands commands;
+    private final StatisticsPaths statistics;
+    private final KubeletAccess access;
     private final HttpServer server;
     private final boolean secure;
 
@@ -53,12 +53,15 @@ public final class KubeletServer {
             KubeletServerConfig config,
             Timeline timeline,
             ContainerRuntime runtime,
-            Informer<Pod> informer)
+            Informer<Pod> informer,
+            NodeAnswers answers)
             throws IOException {
         this.timeline = timeline;
         this.runtime = runtime;
         this.pods = new NodePods(informer, runtime);
         this.commands = new Commands(timeline, runtime.streams());
+        this.statistics = new StatisticsPaths(answers.statistics(), answers.probes());
+        this.access = new KubeletAccess(answers.node(), answers.client(), timeline);
         this.secure = config.http().tls() != null;
         this.server = listen(config);
     }
@@ -72,9 +75,10 @@ public final class KubeletServer {
             KubeletServerConfig config,
             Timeline timeline,
             ContainerRuntime runtime,
-            Informer<Pod> informer)
+            Informer<Pod> informer,
+            NodeAnswers answers)
             throws IOException {
-        return new KubeletServer(config, timeline, runtime, informer);
+        return new KubeletServer(config, timeline, runtime, informer, answers);
     }
 
     private HttpServer listen(KubeletServerConfig config) throws IOException {
@@ -105,15 +109,27 @@ public final class KubeletServer {
     }
 
     private void handle(HttpExchange exchange) {
-        if (secure && !authorized(exchange.peer().clientCertificate())) {
-            Answers.text(exchange, 401, "Unauthorized");
+        List<String> path = List.of(exchange.path().substring(1).split("/"));
+        if (!secure || KubeletAccess.isTrusted(exchange.peer().clientCertificate())) {
+            serve(exchange, path);
             return;
         }
-        List<String> path = List.of(exchange.path().substring(1).split("/"));
+        Answers.beside(
+                timeline,
+                exchange,
+                () -> {
+                    access.require(exchange, path);
+                    serve(exchange, path);
+                });
+    }
+
+    private void serve(HttpExchange exchange, List<String> path) {
         switch (path.getFirst()) {
             case "healthz" -> Answers.text(exchange, 200, "ok");
             case "pods" -> listPods(exchange);
-            case "metrics" -> Answers.beside(timeline, exchange, () -> metrics(exchange));
+            case "stats" ->
+                    Answers.beside(timeline, exchange, () -> statistics.stats(exchange, path));
+            case "metrics" -> Answers.beside(timeline, exchange, () -> metrics(exchange, path));
             case "containerLogs" ->
                     Answers.beside(timeline, exchange, () -> logsOrStatus(exchange, path));
             case "exec" -> Answers.beside(timeline, exchange, () -> exec(exchange, path));
@@ -122,15 +138,6 @@ public final class KubeletServer {
                     Answers.beside(timeline, exchange, () -> portForward(exchange, path));
             default -> Answers.text(exchange, 404, "404 page not found\n");
         }
-    }
-
-    /** The API server and administrators; a pod's or a node's certificate opens nothing here. */
-    private static boolean authorized(ClientCertificate shown) {
-        if (!(shown instanceof ClientCertificate.Verified(var certificate))) {
-            return false;
-        }
-        Subject subject = Subject.of(certificate);
-        return subject.commonName().equals(API_SERVER) || subject.organizations().contains(MASTERS);
     }
 
     /** The API server passes the answer on as it is, and its clients understand a Status. */
@@ -201,7 +208,11 @@ public final class KubeletServer {
         exchange.respond(200, Headers.json(), list.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private void metrics(HttpExchange exchange) {
+    private void metrics(HttpExchange exchange, List<String> path) throws RequestException {
+        if (path.size() > 1) {
+            statistics.metrics(exchange, path.get(1));
+            return;
+        }
         int sandboxes = 0;
         int running = 0;
         for (PodRecord pod : runtime.pods()) {

@@ -12,7 +12,7 @@ final class RequestException extends Exception {
 
     private final int status;
 
-    private RequestException(int status, String message) {
+    RequestException(int status, String message) {
         super(message);
         this.status = status;
     }

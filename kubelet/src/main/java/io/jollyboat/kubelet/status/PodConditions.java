@@ -5,6 +5,7 @@ import io.jollyboat.core.api.core.v1.PodCondition;
 import io.jollyboat.core.api.core.v1.PodReadinessGate;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.kubelet.plan.AppliedResources;
+import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
 import io.jollyboat.kubelet.plan.Resizing;
@@ -45,6 +46,7 @@ final class PodConditions {
         own.add(condition("ContainersReady", containers));
         own.add(condition("PodScheduled", Verdict.TRUE));
         resizing().forEach((type, verdict) -> own.add(condition(type, verdict)));
+        disruption().ifPresent(verdict -> own.add(condition("DisruptionTarget", verdict)));
         ArrayNode all = Trees.newObject().arrayNode();
         own.forEach(all::add);
         for (PodCondition condition : situation.pod().status().conditions()) {
@@ -107,6 +109,31 @@ final class PodConditions {
             }
         }
         return verdicts;
+    }
+
+    /** That the pod ends by the node's doing, not its own. */
+    private Optional<Verdict> disruption() {
+        Ending ending = situation.ending();
+        if (ending == null) {
+            return Optional.empty();
+        }
+        return switch (ending.cause()) {
+            case EVICTED ->
+                    Optional.of(
+                            new Verdict(
+                                    true,
+                                    "TerminationByKubelet",
+                                    situation.shutdown() == null
+                                            ? ""
+                                            : situation.shutdown().evicted()));
+            case NODE_SHUTDOWN ->
+                    Optional.of(
+                            new Verdict(
+                                    true,
+                                    "TerminationByKubelet",
+                                    "Pod was terminated in response to imminent node shutdown."));
+            case REMOVED, DELETED, DEADLINE_EXCEEDED, SUSPENDED, FINISHED -> Optional.empty();
+        };
     }
 
     private Verdict network() {

@@ -95,6 +95,7 @@ final class PodPhase {
             }
             boolean forced =
                     ending.cause() == Ending.Cause.DEADLINE_EXCEEDED
+                            || ending.cause() == Ending.Cause.EVICTED
                             || ending.cause() == Ending.Cause.NODE_SHUTDOWN;
             if (forced || initFailed || stopped > succeeded) {
                 return FAILED;

@@ -84,6 +84,10 @@ public final class PodStatus {
                     reason = "DeadlineExceeded";
                     message = "Pod was active on the node longer than the specified deadline";
                 }
+                case EVICTED -> {
+                    reason = "Evicted";
+                    message = situation.shutdown() == null ? "" : situation.shutdown().evicted();
+                }
                 case NODE_SHUTDOWN -> {
                     reason = "Terminated";
                     message = "Pod was terminated in response to imminent node shutdown.";

@@ -46,6 +46,7 @@ public final class JobValidator implements Validator {
         if (!List.of("OnFailure", "Never").contains(policy.text())) {
             policy.required("valid values: \"OnFailure\", \"Never\"");
         }
+        JobPolicyRules.check(spec);
     }
 
     @Override
@@ -53,7 +54,14 @@ public final class JobValidator implements Validator {
         validate(job);
         JsonNode oldSpec = old.path("spec");
         Field spec = job.at("spec");
-        for (String fixed : List.of("selector", "completionMode", "podFailurePolicy")) {
+        for (String fixed :
+                List.of(
+                        "selector",
+                        "completionMode",
+                        "podFailurePolicy",
+                        "successPolicy",
+                        "backoffLimitPerIndex",
+                        "managedBy")) {
             spec.at(fixed).unchanged(oldSpec.path(fixed));
         }
         boolean elastic =

@@ -46,7 +46,7 @@ public final class DockerRuntime implements ContainerRuntime {
                         engine, inventory, labels, network, listeners, config.ownNamespaces());
         containers = new DockerContainers(engine, inventory, labels, images, sandboxes);
         streams = new DockerStreams(engine, inventory, network, execs);
-        usage = new DockerUsage(inventory, timeline);
+        usage = new DockerUsage(engine, inventory, timeline);
         events = new DockerEvents(engine, inventory, labels, sandboxes, execs, listeners);
     }
 

@@ -1,107 +1,99 @@
 package io.jollyboat.kubelet.runtime.docker;
 
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.kubelet.cgroup.CgroupReader;
+import io.jollyboat.kubelet.disk.TreeUsage;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.Usage;
+import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Use as the kernel counts it: the files of a container's control group and the counters of a
- * sandbox's network namespace, which cost a tenth of a millisecond where the engine's own
- * statistics cost a second.
+ * Use as the kernel counts it: the files of a container's control group, the counters of its
+ * network namespace and the files of its own layer. Which process is a container's is asked once.
  */
 final class DockerUsage implements Usage {
-    private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
+    private final Engine engine;
     private final Inventory inventory;
     private final Timeline timeline;
+    private final CgroupReader reader = CgroupReader.OF_MACHINE;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    DockerUsage(Inventory inventory, Timeline timeline) {
+    /** What does not change as long as a container runs. */
+    private record Known(long process, boolean hostNetwork) {}
+
+    /** A container that runs at this moment. */
+    private record Alive(Known known, Map<String, String> groups) {}
+
+    DockerUsage(Engine engine, Inventory inventory, Timeline timeline) {
+        this.engine = engine;
         this.inventory = inventory;
         this.timeline = timeline;
     }
 
-    @Override
-    public Optional<ContainerUsage> container(String containerId) {
-        long process = process(containerId);
-        if (process == 0) {
+    /**
+     * Process ids come round: one is believed to be the container's when its control group is named
+     * so.
+     */
+    private Optional<Alive> alive(String id) {
+        Known remembered = known.get(id);
+        Alive found = remembered == null ? null : alive(id, remembered);
+        if (found != null) {
+            return Optional.of(found);
+        }
+        known.remove(id);
+        Optional<Inspected> inspected = inventory.inspect(id).filter(Inspected::isRunning);
+        if (inspected.isEmpty()) {
             return Optional.empty();
         }
+        Known asked = new Known(inspected.get().processId(), inspected.get().hostNetwork());
+        found = alive(id, asked);
+        if (found != null) {
+            known.put(id, asked);
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private @Nullable Alive alive(String id, Known process) {
         try {
-            Map<String, String> groups = new HashMap<>();
-            for (String line : Files.readAllLines(Path.of("/proc/" + process + "/cgroup"))) {
-                String[] parts = line.split(":", 3);
-                for (String controller : parts[1].split(",")) {
-                    groups.put(controller, parts[2].substring(1));
-                }
-            }
-            return Optional.of(
-                    groups.containsKey("memory")
-                            ? legacy(groups)
-                            : unified(groups.getOrDefault("", "")));
-        } catch (IOException e) {
-            return Optional.empty(); // it ended while we looked
+            Map<String, String> groups = reader.groupsOf(process.process);
+            return groups.values().stream().anyMatch(group -> group.contains(id))
+                    ? new Alive(process, groups)
+                    : null;
+        } catch (IOException ended) {
+            return null;
         }
-    }
-
-    private ContainerUsage legacy(Map<String, String> groups) throws IOException {
-        Path memory = ROOT.resolve("memory").resolve(groups.getOrDefault("memory", ""));
-        Path cpu = ROOT.resolve("cpuacct").resolve(groups.getOrDefault("cpuacct", ""));
-        Map<String, Long> details = table(memory.resolve("memory.stat"));
-        long used = number(memory.resolve("memory.usage_in_bytes"));
-        return usage(
-                number(cpu.resolve("cpuacct.usage")),
-                used,
-                details.getOrDefault("total_inactive_file", 0L),
-                details.getOrDefault("total_rss", 0L));
-    }
-
-    private ContainerUsage unified(String group) throws IOException {
-        Path path = ROOT.resolve(group);
-        Map<String, Long> details = table(path.resolve("memory.stat"));
-        long micros = table(path.resolve("cpu.stat")).getOrDefault("usage_usec", 0L);
-        return usage(
-                micros * 1000,
-                number(path.resolve("memory.current")),
-                details.getOrDefault("inactive_file", 0L),
-                details.getOrDefault("anon", 0L));
-    }
-
-    private ContainerUsage usage(long cpuNanos, long used, long droppable, long resident) {
-        return new ContainerUsage(
-                timeline.now(), cpuNanos, used, Math.max(0, used - droppable), resident);
-    }
-
-    private static long number(Path file) throws IOException {
-        return Long.parseLong(Files.readString(file).strip());
-    }
-
-    /** A file of lines with a name and a number each. */
-    private static Map<String, Long> table(Path file) throws IOException {
-        Map<String, Long> table = new HashMap<>();
-        for (String line : Files.readAllLines(file)) {
-            int space = line.indexOf(' ');
-            if (space > 0) {
-                table.put(
-                        line.substring(0, space),
-                        Long.parseUnsignedLong(line.substring(space + 1).strip()));
-            }
-        }
-        return table;
     }
 
     @Override
-    public Optional<NetworkUsage> network(String sandboxId) {
-        Optional<Inspected> sandbox = inventory.inspect(sandboxId).filter(Inspected::isRunning);
-        if (sandbox.isEmpty() || sandbox.get().hostNetwork()) {
+    public Optional<ContainerUsage> container(String containerId) {
+        Optional<Alive> alive = alive(containerId);
+        if (alive.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Files.readAllLines(Path.of("/proc/" + sandbox.get().processId() + "/net/dev"))
+            return Optional.of(reader.usage(alive.get().groups, timeline.now()));
+        } catch (IOException ended) { // while we looked
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<NetworkUsage> network(String id) {
+        Optional<Alive> alive = alive(id).filter(one -> !one.known.hostNetwork);
+        if (alive.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Files.readAllLines(Path.of("/proc/" + alive.get().known.process + "/net/dev"))
                     .stream()
                     .map(String::strip)
                     .filter(line -> line.startsWith("eth0:"))
@@ -115,12 +107,67 @@ final class DockerUsage implements Usage {
                                             Long.parseLong(columns[8]),
                                             Long.parseLong(columns[10])))
                     .findFirst();
-        } catch (IOException e) {
+        } catch (IOException ended) {
             return Optional.empty();
         }
     }
 
-    private long process(String containerId) {
-        return inventory.inspect(containerId).map(Inspected::processId).orElse(0L);
+    @Override
+    public Optional<ContainerUsage> machine() {
+        try {
+            return engine.isLocal()
+                    ? Optional.of(reader.machine(timeline.now()))
+                    : Optional.empty();
+        } catch (IOException untold) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<DiskUsage> disk(String containerId) {
+        if (!engine.isLocal()) {
+            return Optional.empty();
+        }
+        JsonNode container;
+        try {
+            container = engine.read(EngineRequest.get("/containers/" + containerId + "/json"));
+        } catch (ContainerRuntimeException e) {
+            if (e.reason() == ContainerRuntimeException.Reason.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        String layer = container.path("GraphDriver").path("Data").path("UpperDir").asString("");
+        TreeUsage files = layer.isEmpty() ? TreeUsage.NOTHING : TreeUsage.of(Path.of(layer));
+        String log = container.path("LogPath").asString("");
+        return Optional.of(
+                new DiskUsage(timeline.now(), files.bytes(), files.inodes(), logBytes(log)));
+    }
+
+    /** The log and its older parts, which lie beside it. */
+    private static long logBytes(String log) {
+        if (log.isEmpty()) {
+            return 0;
+        }
+        Path file = Path.of(log);
+        Path folder = file.getParent();
+        if (folder == null) {
+            return 0;
+        }
+        long sum = 0;
+        try (var parts = Files.newDirectoryStream(folder, file.getFileName() + "*")) {
+            for (Path part : parts) {
+                sum += Files.size(part);
+            }
+        } catch (IOException gone) {
+            return sum;
+        }
+        return sum;
+    }
+
+    @Override
+    public Optional<Path> dataDirectory() {
+        String root = engine.isLocal() ? engine.facts().dataDirectory() : "";
+        return root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root));
     }
 }

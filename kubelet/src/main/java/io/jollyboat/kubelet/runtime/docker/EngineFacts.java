@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  * What stays the same while an engine runs.
  *
  * @param pause the sandbox image, which the engine has
+ * @param dataDirectory where it keeps what it has, by its own words; may be empty
  * @param sharesHostNetwork false when the engine keeps containers in a user namespace, out of the
  *     host's network
  */
@@ -19,6 +20,7 @@ record EngineFacts(
         Cgroups cgroups,
         Machine machine,
         ImageArchive pause,
+        String dataDirectory,
         boolean sharesHostNetwork) {
 
     /** Asks the engine, and gives it the sandbox image if it lacks it. */
@@ -44,7 +46,12 @@ record EngineFacts(
             remapped |= name.startsWith("name=userns") || name.startsWith("name=rootless");
         }
         return new EngineFacts(
-                said, new Cgroups(said), Machine.of(engine.isLocal()), pause, !remapped);
+                said,
+                new Cgroups(said),
+                Machine.of(engine.isLocal()),
+                pause,
+                info.path("DockerRootDir").asString(""),
+                !remapped);
     }
 
     /** The engine speaks as the kernel does, Kubernetes as Go does. */

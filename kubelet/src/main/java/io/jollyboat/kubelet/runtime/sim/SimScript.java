@@ -31,6 +31,7 @@ record SimScript(
         Map<ProbeTransport.Kind, Schedule<Health>> health,
         Schedule<Long> cpuNanosPerSecond,
         Schedule<Long> memoryBytes,
+        Schedule<Long> diskBytes,
         List<String> logLines,
         Duration logPeriod,
         String logRepeated) {
@@ -108,6 +109,10 @@ record SimScript(
                 reader.read(
                         "memory",
                         Schedule.always(8L << 20),
+                        text -> Schedule.parse(text, 0L, Amounts::bytes)),
+                reader.read(
+                        "disk",
+                        Schedule.always(0L),
                         text -> Schedule.parse(text, 0L, Amounts::bytes)),
                 reader.read("log", List.of(), text -> text.lines().toList()),
                 space < 0

@@ -2,11 +2,13 @@ package io.jollyboat.kubelet.runtime.sim;
 
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.Usage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Use as the script says it; processor time is the sum over the schedule's steps so far. */
 final class SimUsage implements Usage {
@@ -27,13 +29,18 @@ final class SimUsage implements Usage {
                     Instant now = engine.timeline().now();
                     Duration running = container.running(now);
                     long memory = container.script.memoryBytes().at(running);
+                    var cpu = container.script.cpuNanosPerSecond();
                     return Optional.of(
                             new ContainerUsage(
                                     now,
-                                    total(container.script.cpuNanosPerSecond().steps(), running),
-                                    memory,
-                                    memory,
-                                    memory));
+                                    new Cpu(
+                                            total(cpu.steps(), running),
+                                            OptionalLong.of(cpu.at(running)),
+                                            0,
+                                            0,
+                                            0),
+                                    new Memory(memory, memory, memory, 0, 0, 0),
+                                    1));
                 });
     }
 
@@ -52,15 +59,44 @@ final class SimUsage implements Usage {
     }
 
     @Override
-    public Optional<NetworkUsage> network(String sandboxId) {
+    public Optional<NetworkUsage> network(String id) {
         return engine.locked(
                 () -> {
-                    SimSandbox sandbox = engine.sandbox(sandboxId);
+                    SimContainer inside = engine.containerIfPresent(id);
+                    SimSandbox sandbox =
+                            engine.sandbox(inside == null ? id : inside.status.sandboxId());
                     return sandbox == null
                                     || sandbox.status.state() != SandboxStatus.State.READY
                                     || sandbox.status.hostNetwork()
                             ? Optional.empty()
                             : Optional.of(new NetworkUsage(engine.timeline().now(), 0, 0, 0, 0));
                 });
+    }
+
+    @Override
+    public Optional<ContainerUsage> machine() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<DiskUsage> disk(String containerId) {
+        return engine.locked(
+                () -> {
+                    SimContainer container = engine.containerIfPresent(containerId);
+                    if (container == null) {
+                        return Optional.empty();
+                    }
+                    Instant now = engine.timeline().now();
+                    long written =
+                            container.status.isRunning()
+                                    ? container.script.diskBytes().at(container.running(now))
+                                    : 0;
+                    return Optional.of(new DiskUsage(now, written, 1, 0));
+                });
+    }
+
+    @Override
+    public Optional<Path> dataDirectory() {
+        return Optional.empty();
     }
 }

@@ -20,6 +20,7 @@
  * timeout, refused, or an HTTP status or exit code; likewise {@code liveness} and {@code startup}; ok if not given</td></tr>
  * <tr><td>{@code cpu: 0s=100m,60s=900m}</td><td>processors in use, by time</td></tr>
  * <tr><td>{@code memory: 64Mi}</td><td>memory in use, by time</td></tr>
+ * <tr><td>{@code disk: 10Mi}</td><td>what it has written to its own files, by time</td></tr>
  * <tr><td>{@code log: lines}</td><td>lines written as soon as it runs</td></tr>
  * <tr><td>{@code log-every: 10s tick}</td><td>a line written again and again</td></tr>
  * </table>

@@ -1,0 +1,156 @@
+package io.jollyboat.jolly.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators do with kubectl to pods that really run. */
+class OperationsIT {
+
+    @TempDir static Path home;
+    private static RunningCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = RunningCluster.start(home, "operations", "--store", "memory");
+    }
+
+    @AfterAll
+    static void delete() {
+        cluster.close();
+    }
+
+    private static String kubectl(String... arguments) {
+        return cluster.kubectl(arguments).ok().out();
+    }
+
+    private static void deploy(String name, int replicas, String command) {
+        cluster.apply(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %1$s}
+                spec:
+                  replicas: %2$d
+                  selector: {matchLabels: {app: %1$s}}
+                  template:
+                    metadata: {labels: {app: %1$s}}
+                    spec:
+                      terminationGracePeriodSeconds: 1
+                      containers:
+                      - name: main
+                        image: jollyboat/demo:1
+                        command: [sh, -c, "%3$s"]
+                        resources: {requests: {cpu: 50m, memory: 16Mi}, limits: {cpu: 300m}}
+                """
+                        .formatted(name, replicas, command));
+        kubectl("rollout", "status", "deployment/" + name, "--timeout=60s");
+    }
+
+    @Test
+    void topShowsWhatNodesAndPodsUse() {
+        deploy("busy", 1, "while :; do :; done");
+        cluster.untilKubectl(
+                shown -> shown.exitCode() == 0 && milli(shown.out()) > 150,
+                "top",
+                "pods",
+                "-l",
+                "app=busy",
+                "--no-headers");
+        assertThat(kubectl("top", "pods", "--containers", "-l", "app=busy"))
+                .containsPattern("POD +NAME +CPU\\(cores\\) +MEMORY\\(bytes\\)")
+                .containsPattern("busy-\\S+ +main +\\d+m +\\d+Mi");
+        assertThat(kubectl("top", "pods", "-A", "--sum", "--sort-by=cpu")).contains("busy-");
+        assertThat(kubectl("top", "nodes"))
+                .containsPattern("jollyboat +\\d+m +\\d+% +\\d+Mi +\\d+%");
+        assertThat(kubectl("get", "apiservices", "v1beta1.metrics.k8s.io"))
+                .containsPattern("v1beta1.metrics.k8s.io +Local +True");
+        assertThat(kubectl("get", "--raw", "/api/v1/nodes/jollyboat/proxy/stats/summary"))
+                .contains("\"usageNanoCores\"", "\"rootfs\"", "\"rxBytes\"", "\"imageFs\"");
+        assertThat(kubectl("get", "--raw", "/api/v1/nodes/jollyboat/proxy/metrics/cadvisor"))
+                .contains("container_cpu_usage_seconds_total{container=\"main\"");
+    }
+
+    /** As in the second column of {@code kubectl top}. */
+    private static int milli(String line) {
+        String[] words = line.strip().split("\\s+");
+        return words.length > 1 ? Integer.parseInt(words[1].replace("m", "")) : 0;
+    }
+
+    @Test
+    void anAutoscalerFollowsRealLoad() {
+        deploy("loaded", 1, "while :; do :; done");
+        kubectl("autoscale", "deployment", "loaded", "--cpu-percent=100", "--min=1", "--max=3");
+        cluster.untilKubectl(
+                shown -> shown.out().equals("3"),
+                "get",
+                "deployment/loaded",
+                "-o",
+                "jsonpath={.spec.replicas}");
+        assertThat(kubectl("describe", "hpa", "loaded"))
+                .contains("ValidMetricFound", "SuccessfulRescale", "above target");
+        assertThat(kubectl("get", "hpa", "loaded")).containsPattern("cpu: \\d+%/100%");
+        kubectl("delete", "hpa/loaded", "deployment/loaded");
+    }
+
+    @Test
+    void aContainerOverItsStorageLimitIsEvicted() {
+        cluster.apply(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: writer}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                  - name: main
+                    image: jollyboat/demo:1
+                    command: [sh, -c, "dd if=/dev/zero of=/big bs=1M count=3; sleep 1000"]
+                    resources: {limits: {ephemeral-storage: 1Mi}}
+                """);
+        cluster.untilKubectl(
+                shown -> shown.out().equals("Failed Evicted"),
+                "get",
+                "pod/writer",
+                "-o",
+                "jsonpath={.status.phase} {.status.reason}");
+        assertThat(cluster.field("pod/writer", "{.status.message}"))
+                .startsWith("Container main exceeded its local ephemeral storage limit \"1Mi\"");
+        assertThat(kubectl("events", "--for", "pod/writer")).contains("Evicted");
+    }
+
+    @Test
+    void aDrainEndsPodsThroughTheirBudgets() {
+        deploy("drained", 1, "sleep 1000");
+        kubectl(
+                "create",
+                "poddisruptionbudget",
+                "drained",
+                "--selector=app=drained",
+                "--min-available=1");
+        cluster.untilKubectl(
+                shown -> shown.out().equals("1"),
+                "get",
+                "pdb/drained",
+                "-o",
+                "jsonpath={.status.currentHealthy}");
+        assertThat(
+                        cluster.kubectl(
+                                        "drain",
+                                        "jollyboat",
+                                        "--pod-selector=app=drained",
+                                        "--timeout=3s")
+                                .err())
+                .contains("Cannot evict pod as it would violate the pod's disruption budget.");
+        kubectl("delete", "pdb", "drained");
+        assertThat(kubectl("drain", "jollyboat", "--pod-selector=app=drained", "--timeout=60s"))
+                .contains("evicted", "drained");
+        assertThat(kubectl("get", "nodes")).contains("SchedulingDisabled");
+        kubectl("uncordon", "jollyboat");
+        kubectl("rollout", "status", "deployment/drained", "--timeout=60s");
+    }
+}

@@ -1,0 +1,127 @@
+package io.jollyboat.kubelet;
+
+import io.jollyboat.core.model.Quantity;
+import io.jollyboat.core.options.GoDuration;
+import io.jollyboat.core.options.OptionException;
+import io.jollyboat.core.options.Options;
+import io.jollyboat.kubelet.eviction.Signal;
+import io.jollyboat.kubelet.eviction.Thresholds;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What of the machine pods may have.
+ *
+ * @param eviction when pods are ended for want of something
+ * @param reserved kept for the machine and for Kubernetes itself
+ * @param mostPods how many pods the node takes
+ */
+public record NodeLimits(Thresholds eviction, Map<String, Quantity> reserved, int mostPods) {
+
+    /** As many pods as Kubernetes gives a node by default. */
+    private static final int MOST_PODS = 110;
+
+    /** Nothing is watched and nothing kept back. */
+    public static final NodeLimits NONE = new NodeLimits(Thresholds.NONE, Map.of(), MOST_PODS);
+
+    /** For a real machine. */
+    public static final NodeLimits STANDARD =
+            new NodeLimits(Thresholds.STANDARD, Map.of(), MOST_PODS);
+
+    private static final String SOFT_GRACE = "eviction-soft-grace-period";
+
+    /** By the names of the kubelet's own flags. */
+    public static final Options<NodeLimits> OPTIONS =
+            Options.<NodeLimits>of("kubelet")
+                    .with(
+                            "eviction-hard",
+                            (limits, text) -> limits.eviction(limits.eviction.hard(text)))
+                    .with(
+                            "eviction-pressure-transition-period",
+                            (limits, text) ->
+                                    limits.eviction(
+                                            limits.eviction.transition(GoDuration.parse(text))))
+                    .with(
+                            "eviction-max-pod-grace-period",
+                            (limits, text) ->
+                                    limits.eviction(
+                                            limits.eviction.mostGrace(
+                                                    Duration.ofSeconds(number(text)))))
+                    .with("kube-reserved", NodeLimits::reserving)
+                    .with("system-reserved", NodeLimits::reserving)
+                    .with(
+                            "max-pods",
+                            (limits, text) ->
+                                    new NodeLimits(limits.eviction, limits.reserved, number(text)));
+
+    public NodeLimits {
+        reserved = Map.copyOf(reserved);
+    }
+
+    /**
+     * With what options say; soft thresholds and their graces are given apart and only make sense
+     * together.
+     *
+     * @throws OptionException when one does not exist or cannot be
+     */
+    public NodeLimits with(Map<String, String> options) {
+        Map<String, String> rest = new HashMap<>(options);
+        String soft = rest.remove("eviction-soft");
+        String graces = rest.remove(SOFT_GRACE);
+        NodeLimits base = this;
+        if (soft != null || graces != null) {
+            base = eviction(eviction.soft(soft == null ? "" : soft, graces == null ? "" : graces));
+        }
+        return OPTIONS.apply(base, rest);
+    }
+
+    public NodeLimits eviction(Thresholds when) {
+        return new NodeLimits(when, reserved, mostPods);
+    }
+
+    private NodeLimits reserving(String text) {
+        Map<String, Quantity> all = new HashMap<>(reserved);
+        for (String part : text.split(",", -1)) {
+            if (part.isBlank()) {
+                continue;
+            }
+            int equals = part.indexOf('=');
+            Optional<Quantity> amount =
+                    equals < 1
+                            ? Optional.empty()
+                            : Quantity.tryParse(part.substring(equals + 1).strip());
+            if (amount.isEmpty() || amount.get().signum() < 0) {
+                throw new OptionException(
+                        "invalid reservation \"" + part + "\": it is written RESOURCE=QUANTITY");
+            }
+            all.merge(part.substring(0, equals).strip(), amount.get(), Quantity::add);
+        }
+        return new NodeLimits(eviction, all, mostPods);
+    }
+
+    private static int number(String text) {
+        try {
+            int value = Integer.parseInt(text.strip());
+            if (value >= 0) {
+                return value;
+            }
+        } catch (NumberFormatException notOne) {
+            // said below
+        }
+        throw new OptionException("\"" + text + "\" is not a number");
+    }
+
+    /** What of a resource is not for pods. */
+    Quantity kept(String resource, long capacity) {
+        Quantity kept = reserved.getOrDefault(resource, Quantity.ZERO);
+        long margin =
+                switch (resource) {
+                    case "memory" -> eviction.kept(Signal.MEMORY, capacity);
+                    case "ephemeral-storage" -> eviction.kept(Signal.NODE_DISK, capacity);
+                    default -> 0;
+                };
+        return margin == 0 ? kept : Quantity.of(margin).add(kept);
+    }
+}

@@ -1,0 +1,68 @@
+package io.jollyboat.kubelet.eviction;
+
+import io.jollyboat.core.api.core.v1.Container;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.Volume;
+import io.jollyboat.core.model.Quantity;
+import io.jollyboat.kubelet.disk.TreeUsage;
+import io.jollyboat.kubelet.runtime.Usage.DiskUsage;
+import io.jollyboat.kubelet.statistics.PodDisk;
+import java.util.Optional;
+
+/** Whether a pod keeps more on disk than its author allowed. Pure. */
+final class StorageLimits {
+
+    private static final String RESOURCE = "ephemeral-storage";
+
+    private StorageLimits() {}
+
+    /** Whether there is a limit at all, so that it is worth looking. */
+    static boolean given(Pod pod) {
+        return pod.spec().volumes().stream().anyMatch(StorageLimits::bounded)
+                || pod.spec().containers().stream()
+                        .anyMatch(one -> one.resources().limits().containsKey(RESOURCE));
+    }
+
+    private static boolean bounded(Volume volume) {
+        return volume.emptyDir().has("sizeLimit") && volume.emptyDir().sizeLimit().signum() > 0;
+    }
+
+    /** Why the pod has to end, in Kubernetes' words; empty when it keeps within its limits. */
+    static Optional<String> exceeded(Pod pod, PodDisk disk) {
+        for (Volume volume : pod.spec().volumes()) {
+            if (bounded(volume) && held(disk, volume) > volume.emptyDir().sizeLimit().value()) {
+                return Optional.of(
+                        "Usage of EmptyDir volume \"%s\" exceeds the limit \"%s\". "
+                                .formatted(volume.name(), volume.emptyDir().sizeLimit()));
+            }
+        }
+        Quantity sum = Quantity.ZERO;
+        boolean all = true;
+        for (Container container : pod.spec().containers()) {
+            Quantity limit = container.resources().limits().get(RESOURCE);
+            if (limit == null) {
+                all = false;
+                continue;
+            }
+            sum = sum.isZero() ? limit : sum.add(limit);
+            DiskUsage own = disk.containers().get(container.name());
+            if (own != null && own.layerBytes() + own.logBytes() > limit.value()) {
+                return Optional.of(
+                        "Container %s exceeded its local ephemeral storage limit \"%s\". "
+                                .formatted(container.name(), limit));
+            }
+        }
+        return all && !sum.isZero() && disk.ephemeral().bytes() > sum.value()
+                ? Optional.of(
+                        "Pod ephemeral local storage usage exceeds the total limit of containers"
+                                + " %s. ".formatted(sum))
+                : Optional.empty();
+    }
+
+    private static long held(PodDisk disk, Volume volume) {
+        var mounted = disk.mounted().get(volume.name());
+        return mounted != null
+                ? mounted.usedBytes()
+                : disk.volumes().getOrDefault(volume.name(), TreeUsage.NOTHING).bytes();
+    }
+}

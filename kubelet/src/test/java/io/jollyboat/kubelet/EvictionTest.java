@@ -1,0 +1,154 @@
+package io.jollyboat.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Node;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.options.OptionException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Pods that have to go because the node lacks something, or they took more than they may. */
+class EvictionTest {
+
+    private static final String ONE =
+            "'terminationGracePeriodSeconds':30,'containers':[{'name':'c','image':'web:1'%s}]";
+
+    private final TestNode node =
+            new TestNode(3, NodeLimits.NONE.with(Map.of("eviction-hard", "memory.available<1Gi")));
+
+    private Pod run(String name, String resources, String use) {
+        return node.run(
+                name,
+                ONE.formatted(resources.isEmpty() ? "" : ",'resources':{" + resources + "}"),
+                use);
+    }
+
+    private static String memory(String amount) {
+        return "'sim.jollyboat.io/memory':'" + amount + "'";
+    }
+
+    private String condition(String type) {
+        Node self = node.client.get(Resources.NODES, "", TestNode.NAME);
+        return self.status().conditions().stream()
+                .filter(one -> one.type().equals(type))
+                .map(one -> one.status() + " " + one.reason())
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
+    void whoUsesMoreThanItAskedForGoesFirstAndTheNodeTellsOfItsPressure() {
+        run("modest", "'requests':{'memory':'6Gi'}", memory("4Gi"));
+        run("greedy", "'requests':{'memory':'1Gi'}", memory("0s=1Gi,60s=3584Mi"));
+        run("small", "", memory("100Mi"));
+        node.awaitRunning("small");
+        node.pass(30);
+        assertThat(condition("MemoryPressure")).isEqualTo("False KubeletHasSufficientMemory");
+
+        Pod gone = node.await("greedy", pod -> pod.status().phase().equals("Failed"));
+
+        assertThat(gone.status().reason()).isEqualTo("Evicted");
+        assertThat(gone.status().message())
+                .isEqualTo(
+                        "The node was low on resource: memory. Threshold quantity: 1Gi, available:"
+                                + " 412Mi. Container c was using 3584Mi, request is 1Gi, has larger"
+                                + " consumption of memory. ");
+        assertThat(gone.status().conditions())
+                .filteredOn(one -> one.type().equals("DisruptionTarget"))
+                .extracting(one -> one.status() + " " + one.reason())
+                .containsExactly("True TerminationByKubelet");
+        assertThat(gone.status().containerStatuses().getFirst().state().has("terminated")).isTrue();
+        assertThat(node.events("greedy")).anyMatch(one -> one.startsWith("Warning Evicted: The"));
+        assertThat(node.events(TestNode.NAME))
+                .contains("Warning EvictionThresholdMet: Attempting to reclaim memory");
+
+        node.pass(60);
+        assertThat(node.pod("modest").status().phase()).isEqualTo("Running");
+        assertThat(node.pod("small").status().phase()).isEqualTo("Running");
+        assertThat(condition("MemoryPressure")).isEqualTo("True KubeletHasInsufficientMemory");
+        node.pass(5 * 60);
+        assertThat(condition("MemoryPressure")).isEqualTo("False KubeletHasSufficientMemory");
+    }
+
+    @Test
+    void whatTheMachineItselfNeedsIsNeverEnded() {
+        node.run(
+                "critical",
+                ONE.formatted("")
+                        + ",'priority':2000001000,'priorityClassName':'system-node-critical'",
+                memory("7900Mi"));
+        node.awaitRunning("critical");
+        node.pass(120);
+        assertThat(node.pod("critical").status().phase()).isEqualTo("Running");
+    }
+
+    @Test
+    void aContainerThatWritesMoreThanItMayEndsItsPod() {
+        run(
+                "writer",
+                "'limits':{'ephemeral-storage':'10Mi'}",
+                "'sim.jollyboat.io/disk':'0s=1Mi,60s=11Mi'");
+        node.awaitRunning("writer");
+        node.pass(45);
+        assertThat(node.pod("writer").status().phase()).isEqualTo("Running");
+
+        Pod gone = node.await("writer", pod -> pod.status().phase().equals("Failed"));
+        assertThat(gone.status().reason()).isEqualTo("Evicted");
+        assertThat(gone.status().message())
+                .isEqualTo("Container c exceeded its local ephemeral storage limit \"10Mi\". ");
+    }
+
+    @Test
+    void softThresholdsWaitAndLeaveTime() {
+        TestNode soft =
+                new TestNode(
+                        4,
+                        NodeLimits.NONE.with(
+                                Map.of(
+                                        "eviction-soft", "memory.available<50%",
+                                        "eviction-soft-grace-period", "memory.available=2m",
+                                        "eviction-max-pod-grace-period", "20")));
+        soft.run("big", ONE.formatted(""), memory("5Gi"));
+        soft.awaitRunning("big");
+        soft.pass(100);
+        assertThat(soft.pod("big").status().phase()).isEqualTo("Running");
+        soft.await("big", pod -> pod.status().reason().equals("Evicted"));
+    }
+
+    @Test
+    void whatIsReservedIsNotGivenToPods() {
+        TestNode reserved =
+                new TestNode(
+                        5,
+                        NodeLimits.NONE.with(
+                                Map.of(
+                                        "eviction-hard", "memory.available<512Mi",
+                                        "system-reserved", "cpu=500m,memory=256Mi",
+                                        "kube-reserved", "cpu=500m,memory=256Mi",
+                                        "max-pods", "20")));
+        Node self = reserved.client.get(Resources.NODES, "", TestNode.NAME);
+        assertThat(self.status().capacity().get("memory").toString()).isEqualTo("8Gi");
+        assertThat(self.status().allocatable().get("memory").toString()).isEqualTo("7Gi");
+        assertThat(self.status().allocatable().get("cpu").toString()).isEqualTo("3");
+        assertThat(self.status().allocatable().get("pods").toString()).isEqualTo("20");
+    }
+
+    @Test
+    void optionsThatMakeNoSenseAreRefusedByName() {
+        for (Map<String, String> wrong :
+                List.of(
+                        Map.of("eviction-hard", "memory.free<1Gi"),
+                        Map.of("eviction-hard", "memory.available"),
+                        Map.of("eviction-hard", "memory.available<200%"),
+                        Map.of("eviction-soft", "memory.available<1Gi"),
+                        Map.of("system-reserved", "cpu=many"),
+                        Map.of("no-such-flag", "1"))) {
+            assertThatThrownBy(() -> NodeLimits.NONE.with(wrong))
+                    .isInstanceOf(OptionException.class);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.jollyboat.kubelet.eviction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.model.Trees;
+import io.jollyboat.kubelet.eviction.Threshold.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class EvictionRulesTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
+    private static Candidate candidate(String name, int priority, long request, long used) {
+        ObjectNode json = Trees.newObject();
+        json.putObject("metadata").put("name", name).put("uid", name);
+        ObjectNode spec = json.putObject("spec").put("priority", priority);
+        ObjectNode container = spec.putArray("containers").addObject().put("name", "c");
+        container.putObject("resources").putObject("requests").put("memory", request);
+        return new Candidate(new Pod(json), used, Map.of("c", used));
+    }
+
+    private static String first(Signal signal, Candidate... all) {
+        return Candidate.first(List.of(all), signal).map(one -> one.pod().name()).orElse("");
+    }
+
+    @Test
+    void excessComesBeforePriorityAndPriorityBeforeTheAmount() {
+        assertThat(
+                        first(
+                                Signal.MEMORY,
+                                candidate("within", 0, 100, 90),
+                                candidate("over", 1000, 100, 101)))
+                .isEqualTo("over");
+        assertThat(
+                        first(
+                                Signal.MEMORY,
+                                candidate("important", 10, 100, 900),
+                                candidate("lesser", 5, 100, 200)))
+                .isEqualTo("lesser");
+        assertThat(
+                        first(
+                                Signal.MEMORY,
+                                candidate("some", 5, 100, 200),
+                                candidate("much", 5, 400, 900)))
+                .isEqualTo("much");
+    }
+
+    @Test
+    void processesAreJudgedByPriorityAndNumber() {
+        assertThat(
+                        first(
+                                Signal.PROCESSES,
+                                candidate("few", 0, 0, 5),
+                                candidate("many", 0, 0, 50),
+                                candidate("important", 7, 0, 500)))
+                .isEqualTo("many");
+    }
+
+    @Test
+    void criticalPodsAreSpared() {
+        assertThat(first(Signal.MEMORY, candidate("system", 2_000_000_000, 0, 900))).isEmpty();
+    }
+
+    @Test
+    void aSoftThresholdIsDueOnceItsGraceIsOver() {
+        Threshold soft = Threshold.of(Signal.MEMORY, 100, Duration.ofSeconds(90));
+        Threshold hard = Threshold.ofShare(Signal.NODE_DISK, 0.1, Duration.ZERO);
+        List<Threshold> both = List.of(soft, hard);
+        Map<Signal, Level> low = Map.of(Signal.MEMORY, new Level(1000, 50));
+
+        PressureState state = PressureState.CALM.after(both, low, NOW);
+        assertThat(state.due(NOW)).isEmpty();
+        assertThat(state.pressure(NOW, FIVE_MINUTES).memory()).isTrue();
+        Instant later = NOW.plusSeconds(90);
+        assertThat(state.after(both, low, later).due(later)).contains(soft);
+
+        Map<Signal, Level> bothLow =
+                Map.of(
+                        Signal.MEMORY, new Level(1000, 50),
+                        Signal.NODE_DISK, new Level(1000, 99));
+        PressureState worse = state.after(both, bothLow, NOW.plusSeconds(10));
+        assertThat(worse.due(NOW.plusSeconds(10))).contains(hard);
+        assertThat(worse.after(both, bothLow, later).due(later)).as("memory first").contains(soft);
+        assertThat(worse.pressure(NOW.plusSeconds(10), FIVE_MINUTES).disk()).isTrue();
+    }
+
+    @Test
+    void aPressureIsToldOfForAWhileAfterItIsOver() {
+        Threshold hard = Threshold.of(Signal.MEMORY, 100, Duration.ZERO);
+        PressureState state =
+                PressureState.CALM
+                        .after(List.of(hard), Map.of(Signal.MEMORY, new Level(1000, 50)), NOW)
+                        .after(
+                                List.of(hard),
+                                Map.of(Signal.MEMORY, new Level(1000, 500)),
+                                NOW.plusSeconds(10));
+        assertThat(state.due(NOW.plusSeconds(10))).isEmpty();
+        assertThat(state.pressure(NOW.plusSeconds(299), FIVE_MINUTES).memory()).isTrue();
+        assertThat(state.pressure(NOW.plusSeconds(300), FIVE_MINUTES).memory()).isFalse();
+    }
+
+    @Test
+    void amountsAreReadAsKubernetesWritesThem() {
+        Thresholds read = Thresholds.NONE.hard("memory.available<1Gi, nodefs.available<10%");
+        assertThat(read.all())
+                .containsExactly(
+                        Threshold.of(Signal.MEMORY, 1L << 30, Duration.ZERO),
+                        Threshold.ofShare(Signal.NODE_DISK, 0.1, Duration.ZERO));
+        assertThat(read.kept(Signal.NODE_DISK, 1000)).isEqualTo(100);
+        assertThat(
+                        read.soft("memory.available<2Gi", "memory.available=1m30s")
+                                .all()
+                                .getLast()
+                                .grace())
+                .isEqualTo(Duration.ofSeconds(90));
+    }
+}
