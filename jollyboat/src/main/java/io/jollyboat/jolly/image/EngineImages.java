@@ -116,7 +116,7 @@ public final class EngineImages {
     public void build(InputStream context, String dockerfile, String tag, Consumer<String> said) {
         String name = tag.isEmpty() ? "" : "&t=" + encoded(tag);
         upload(
-                "/build?dockerfile=" + encoded(dockerfile) + name,
+                "/build?forcerm=1&dockerfile=" + encoded(dockerfile) + name,
                 context,
                 "application/x-tar",
                 said);
