@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Looks at how much there is of everything that can run out. On a machine that takes microseconds;
- * a simulated node is the sum of its pods. A node that is a share of a machine lacks memory when the
- * machine does.
+ * a simulated node is the sum of its pods. A node that is a share of a machine lacks memory when
+ * the machine does.
  */
 public final class NodeObserver {
 
@@ -46,7 +46,8 @@ public final class NodeObserver {
                                                         .mapToLong(PodSample::workingSetBytes)
                                                         .sum());
         levels.put(
-                Signal.MEMORY, new Level(memoryBytes, Math.clamp(free, 0, Math.max(0, memoryBytes))));
+                Signal.MEMORY,
+                new Level(memoryBytes, Math.clamp(free, 0, Math.max(0, memoryBytes))));
         disks.nodeFileSystem()
                 .ifPresent(files -> disk(levels, files, Signal.NODE_DISK, Signal.NODE_INODES));
         disks.imageFileSystem()

@@ -53,8 +53,7 @@ public final class NodeStatistics {
      * @param alone whether the node is the whole machine; a node that has a share of it is the sum
      *     of its pods
      */
-    public NodeStatistics(
-            Timeline timeline, Usage usage, Supplier<List<Pod>> pods, boolean alone) {
+    public NodeStatistics(Timeline timeline, Usage usage, Supplier<List<Pod>> pods, boolean alone) {
         this.timeline = timeline;
         this.usage = usage;
         this.pods = pods;
