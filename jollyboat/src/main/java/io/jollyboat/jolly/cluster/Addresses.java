@@ -1,7 +1,7 @@
 package io.jollyboat.jolly.cluster;
 
 import io.jollyboat.kubelet.network.Cidr;
-import io.jollyboat.proxy.nftables.ServiceRanges;
+import io.jollyboat.proxy.host.ServiceRanges;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 

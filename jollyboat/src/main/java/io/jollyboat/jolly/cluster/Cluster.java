@@ -215,7 +215,8 @@ public final class Cluster {
     }
 
     private NodeParts parts(NodePlace place) throws IOException {
-        return NodeParts.of(settings.runtime(), place, profile, addresses, timeline);
+        return NodeParts.of(
+                settings.runtime(), place, profile, addresses, extra.proxyMode(), timeline);
     }
 
     /** All nodes beside each other, and what they share; returns when each is Ready. */
@@ -312,7 +313,7 @@ public final class Cluster {
         } else {
             reports.accept(
                     new Report.Warning(
-                            "services have no traffic: nftables needs root and the nft program"));
+                            "services have no traffic: that needs root and the program nft, or iptables with --proxy-mode iptables"));
         }
         component(
                 new IngressController(

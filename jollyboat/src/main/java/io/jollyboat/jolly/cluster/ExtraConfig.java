@@ -36,7 +36,12 @@ public record ExtraConfig(SortedMap<String, String> given) {
                     });
 
     /** Components that have no options yet. */
-    private static final List<String> OTHERS = List.of("controller-manager", "proxy", "scheduler");
+    private static final List<String> OTHERS = List.of("controller-manager", "scheduler");
+
+    private static final String PROXY = "proxy";
+
+    private static final Options<ProxyMode> PROXY_OPTIONS =
+            Options.<ProxyMode>of(PROXY).with("proxy-mode", (mode, value) -> ProxyMode.of(value));
 
     public ExtraConfig {
         given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
@@ -73,16 +78,18 @@ public record ExtraConfig(SortedMap<String, String> given) {
     private void check() {
         for (String key : given.keySet()) {
             String component = key.substring(0, key.indexOf('.'));
-            if (!List.of(API_SERVER, KUBELET).contains(component) && !OTHERS.contains(component)) {
+            if (!List.of(API_SERVER, KUBELET, PROXY).contains(component)
+                    && !OTHERS.contains(component)) {
                 throw new OptionException(
                         "unknown component \""
                                 + component
-                                + "\" in --extra-config: it is one of apiserver, kubelet, "
+                                + "\" in --extra-config: it is one of apiserver, kubelet, proxy, "
                                 + String.join(", ", OTHERS));
             }
         }
         apiServer(ApiServerConfig.inMemory());
         node(NodeLimits.NONE);
+        proxyMode();
         for (String other : OTHERS) {
             Options.<ExtraConfig>of(other).apply(this, of(other));
         }
@@ -96,6 +103,11 @@ public record ExtraConfig(SortedMap<String, String> given) {
     /** What a node keeps from pods, with what was asked of it. */
     NodeLimits node(NodeLimits usual) {
         return usual.with(of(KUBELET));
+    }
+
+    /** How services' traffic is to be led. */
+    ProxyMode proxyMode() {
+        return PROXY_OPTIONS.apply(ProxyMode.NFTABLES, of(PROXY));
     }
 
     /** The cluster's addresses, with the range of services that was asked for. */

@@ -11,7 +11,6 @@ import io.jollyboat.kubelet.runtime.SandboxSpec.Dns;
 import io.jollyboat.kubelet.runtime.docker.DockerConfig;
 import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
 import io.jollyboat.kubelet.runtime.sim.SimRuntime;
-import io.jollyboat.proxy.nftables.NftablesRouting;
 import io.jollyboat.proxy.routing.RouteSink;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,10 +38,11 @@ record NodeParts(
             NodePlace place,
             Profile profile,
             Addresses addresses,
+            ProxyMode mode,
             Timeline timeline)
             throws IOException {
         return switch (runtime) {
-            case "docker" -> docker(place, profile, addresses, timeline);
+            case "docker" -> docker(place, profile, addresses, mode, timeline);
             case "sim" -> simulated(place, profile, addresses, timeline);
             default ->
                     throw new ClusterException(
@@ -62,7 +62,11 @@ record NodeParts(
     }
 
     private static NodeParts docker(
-            NodePlace place, Profile profile, Addresses addresses, Timeline timeline)
+            NodePlace place,
+            Profile profile,
+            Addresses addresses,
+            ProxyMode mode,
+            Timeline timeline)
             throws IOException {
         Path files = place.files(profile);
         Files.createDirectories(files);
@@ -83,10 +87,7 @@ record NodeParts(
                                 machine.root()
                                         ? "/jollyboat-" + profile.name() + place.suffix()
                                         : "");
-        RouteSink routing =
-                machine.root() && machine.find("nft").isPresent()
-                        ? new NftablesRouting(profile.name(), addresses.ranges())
-                        : null;
+        RouteSink routing = mode.routing(machine, profile.name(), addresses.ranges()).orElse(null);
         return new NodeParts(runtime, config, true, routing);
     }
 

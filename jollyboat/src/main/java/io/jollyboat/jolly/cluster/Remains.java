@@ -11,10 +11,12 @@ import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.docker.DockerConfig;
 import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
+import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.nftables.NftablesPolicies;
-import io.jollyboat.proxy.nftables.NftablesRouting;
+import io.jollyboat.proxy.routing.RouteSink;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a cluster leaves in the engine and the kernel, and how to be rid of it. The cluster must not
@@ -49,9 +51,17 @@ public final class Remains {
                     "containers may be left, since the Docker engine does not answer: "
                             + e.getMessage());
         }
-        if (Machine.here().root() && Machine.here().find("nft").isPresent()) {
-            new NftablesRouting(profile.name(), Addresses.STANDARD.ranges()).remove();
-            new NftablesPolicies(profile.name(), "").remove();
+        Machine machine = Machine.here();
+        ServiceRanges ranges = Addresses.STANDARD.ranges();
+        Optional<RouteSink> routing =
+                ProxyMode.NFTABLES
+                        .routing(machine, profile.name(), ranges)
+                        .or(() -> ProxyMode.IPTABLES.routing(machine, profile.name(), ranges));
+        if (routing.isPresent()) {
+            routing.get().remove();
+            if (machine.find("nft").isPresent()) {
+                new NftablesPolicies(profile.name(), "").remove();
+            }
             steps.done("removed the rules for services");
         }
     }

@@ -135,6 +135,14 @@ public final class Start implements Callable<Integer> {
     private List<String> extra = new ArrayList<>();
 
     @Option(
+            names = "--proxy-mode",
+            paramLabel = "MODE",
+            description =
+                    "how services' traffic is led: nftables (default) or iptables, which reads as in"
+                            + " the textbooks; the same as --extra-config=proxy.proxy-mode=MODE")
+    private @Nullable String proxyMode;
+
+    @Option(
             names = "--scheduler-config",
             paramLabel = "FILE",
             description =
@@ -209,7 +217,11 @@ public final class Start implements Callable<Integer> {
 
     private ExtraConfig wanted() {
         try {
-            return ExtraConfig.of(extra);
+            var all = new ArrayList<>(extra);
+            if (proxyMode != null) {
+                all.add("proxy.proxy-mode=" + proxyMode);
+            }
+            return ExtraConfig.of(all);
         } catch (OptionException wrong) {
             throw new ProfileException(wrong.message());
         }

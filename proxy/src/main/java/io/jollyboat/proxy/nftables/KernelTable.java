@@ -1,5 +1,6 @@
 package io.jollyboat.proxy.nftables;
 
+import io.jollyboat.proxy.host.Command;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

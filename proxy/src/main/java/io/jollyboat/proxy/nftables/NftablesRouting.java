@@ -1,12 +1,10 @@
 package io.jollyboat.proxy.nftables;
 
 import io.jollyboat.proxy.conntrack.StaleDatagrams;
+import io.jollyboat.proxy.host.HostNetwork;
+import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
-import io.jollyboat.proxy.routing.RoutingException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Carries out route tables with {@code nft}: the first one whole, then what changed, each in one
@@ -17,10 +15,8 @@ public final class NftablesRouting implements RouteSink {
 
     private final KernelTable kernel;
     private final ServiceRules rules;
-    private final ServiceAddresses addresses;
-    private final DockerForwarding forwarding;
+    private final HostNetwork host;
     private final StaleDatagrams datagrams = new StaleDatagrams();
-    private boolean prepared;
 
     /**
      * @param profile the cluster's name; its table is {@code jollyboat-<profile>}
@@ -28,40 +24,24 @@ public final class NftablesRouting implements RouteSink {
     public NftablesRouting(String profile, ServiceRanges ranges) {
         this.kernel = new KernelTable("jollyboat-" + profile);
         this.rules = new ServiceRules(ranges);
-        this.addresses = new ServiceAddresses(ranges);
-        this.forwarding = new DockerForwarding(profile, ranges.pods());
+        this.host = new HostNetwork(profile, ranges);
     }
 
     @Override
     public void apply(RouteTable table) {
-        if (!prepared) {
-            sysctl("net/ipv4/ip_forward");
-            sysctl("net/ipv4/conf/all/route_localnet");
-            addresses.open();
-            forwarding.open();
-            prepared = true;
-        }
+        host.open();
         kernel.load(rules.of(table));
         datagrams.follow(table);
     }
 
     @Override
-    public void remove() {
+    public void removeRules() {
         kernel.remove();
-        addresses.close();
-        forwarding.close();
     }
 
-    /** Switches one of the kernel's settings on, unless it is. */
-    private static void sysctl(String name) {
-        Path file = Path.of("/proc/sys").resolve(name);
-        try {
-            if (!Files.readString(file).strip().equals("1")) {
-                Files.writeString(file, "1");
-            }
-        } catch (IOException e) {
-            throw new RoutingException(
-                    "cannot set " + name.replace('/', '.') + " to 1: " + e.getMessage());
-        }
+    @Override
+    public void remove() {
+        removeRules();
+        host.close();
     }
 }

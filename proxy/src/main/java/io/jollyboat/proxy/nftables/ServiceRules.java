@@ -1,5 +1,6 @@
 package io.jollyboat.proxy.nftables;
 
+import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.ServiceRoutes;
 import java.util.IdentityHashMap;

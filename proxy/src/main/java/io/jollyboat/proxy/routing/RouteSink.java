@@ -16,6 +16,13 @@ public interface RouteSink {
      */
     void apply(RouteTable table);
 
+    /**
+     * Removes the rules, and leaves the machine ready for another way of leading traffic. Rules
+     * that a program before this one left are removed too, but only where they are known to be of a
+     * Jollyboat.
+     */
+    void removeRules();
+
     /** Removes every trace. Foreign rules are never touched, here or above. */
     void remove();
 }

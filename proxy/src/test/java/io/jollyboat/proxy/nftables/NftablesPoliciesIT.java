@@ -8,6 +8,7 @@ import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.Patch;
 import io.jollyboat.proxy.TestCluster;
 import io.jollyboat.proxy.contract.TestHost;
+import io.jollyboat.proxy.host.Command;
 import io.jollyboat.proxy.policy.NetworkPolicies;
 import java.io.IOException;
 import java.util.List;

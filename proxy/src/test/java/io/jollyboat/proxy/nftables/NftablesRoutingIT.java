@@ -3,6 +3,8 @@ package io.jollyboat.proxy.nftables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.proxy.contract.RoutingContract;
+import io.jollyboat.proxy.host.Command;
+import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.routing.Policy;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.Target;

@@ -1,4 +1,4 @@
-package io.jollyboat.proxy.nftables;
+package io.jollyboat.proxy.host;
 
 import io.jollyboat.proxy.routing.RoutingException;
 import java.io.IOException;
@@ -10,16 +10,19 @@ import java.util.concurrent.TimeUnit;
  * Runs one of the kernel's small tools to its end. Blocks for as long as that takes, ten seconds at
  * most.
  */
-final class Command {
+public final class Command {
 
     private static final long LIMIT_SECONDS = 10;
 
     private Command() {}
 
     /**
+     * Runs it to its end.
+     *
+     * @param input what it is given to read
      * @throws RoutingException with the tool's own words when it fails
      */
-    static void run(List<String> command, String input) {
+    public static void run(List<String> command, String input) {
         Outcome outcome = attempt(command, input);
         if (outcome.exitCode() != 0) {
             throw new RoutingException(String.join(" ", command) + " failed: " + outcome.output());
@@ -27,7 +30,7 @@ final class Command {
     }
 
     /** As {@link #run}, for who wants to know whether it fails. */
-    static Outcome attempt(List<String> command, String input) {
+    public static Outcome attempt(List<String> command, String input) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             try (var stdin = process.getOutputStream()) {
@@ -48,5 +51,6 @@ final class Command {
         }
     }
 
-    record Outcome(int exitCode, String output) {}
+    /** How it ended, and what it said on either of its outputs. */
+    public record Outcome(int exitCode, String output) {}
 }

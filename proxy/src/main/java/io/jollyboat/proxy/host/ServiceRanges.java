@@ -1,4 +1,4 @@
-package io.jollyboat.proxy.nftables;
+package io.jollyboat.proxy.host;
 
 /**
  * The addresses of a cluster, each as in {@code 10.244.0.0/16}.

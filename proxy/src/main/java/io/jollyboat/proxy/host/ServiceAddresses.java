@@ -1,4 +1,4 @@
-package io.jollyboat.proxy.nftables;
+package io.jollyboat.proxy.host;
 
 import io.jollyboat.proxy.routing.RoutingException;
 import java.util.List;

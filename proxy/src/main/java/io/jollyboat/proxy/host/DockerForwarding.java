@@ -1,4 +1,4 @@
-package io.jollyboat.proxy.nftables;
+package io.jollyboat.proxy.host;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,60 @@
+package io.jollyboat.proxy.host;
+
+import io.jollyboat.proxy.routing.RoutingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * This machine made ready for services: it forwards packets, routes node ports on 127.0.0.1, knows
+ * a way to services' addresses, and lets pods' packets pass.
+ */
+public final class HostNetwork {
+
+    private final ServiceAddresses addresses;
+    private final DockerForwarding forwarding;
+    private boolean open;
+
+    /**
+     * @param profile the cluster's name
+     */
+    public HostNetwork(String profile, ServiceRanges ranges) {
+        this.addresses = new ServiceAddresses(ranges);
+        this.forwarding = new DockerForwarding(profile, ranges.pods());
+    }
+
+    /**
+     * Does that, once. Blocks.
+     *
+     * @throws RoutingException when the kernel would not have it
+     */
+    public void open() {
+        if (!open) {
+            sysctl("net/ipv4/ip_forward");
+            sysctl("net/ipv4/conf/all/route_localnet");
+            addresses.open();
+            forwarding.open();
+            open = true;
+        }
+    }
+
+    /** Undoes what can harm nobody by its absence; the kernel's settings stay. */
+    public void close() {
+        addresses.close();
+        forwarding.close();
+        open = false;
+    }
+
+    /** Switches one of the kernel's settings on, unless it is. */
+    private static void sysctl(String name) {
+        Path file = Path.of("/proc/sys").resolve(name);
+        try {
+            if (!Files.readString(file).strip().equals("1")) {
+                Files.writeString(file, "1");
+            }
+        } catch (IOException e) {
+            throw new RoutingException(
+                    "cannot set " + name.replace('/', '.') + " to 1: " + e.getMessage());
+        }
+    }
+}

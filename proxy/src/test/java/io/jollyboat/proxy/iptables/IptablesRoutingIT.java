@@ -1,0 +1,58 @@
+package io.jollyboat.proxy.iptables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.proxy.contract.RoutingContract;
+import io.jollyboat.proxy.host.Command;
+import io.jollyboat.proxy.host.ServiceRanges;
+import io.jollyboat.proxy.nftables.NftablesRouting;
+import io.jollyboat.proxy.routing.Policy;
+import io.jollyboat.proxy.routing.RouteSink;
+import io.jollyboat.proxy.routing.RouteTable;
+import io.jollyboat.proxy.routing.SoleRouting;
+import io.jollyboat.proxy.routing.Target;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The contract by iptables, and what a reader sees. */
+class IptablesRoutingIT extends RoutingContract {
+
+    @Override
+    protected RouteSink sink() {
+        return new IptablesRouting(
+                "contract", new ServiceRanges(PODS, GATEWAY, SERVICES, BALANCERS));
+    }
+
+    @Test
+    void itReadsAsInTheTextbooksAndNothingIsLeftOfIt() {
+        sink.apply(table(route(Policy.PLAIN, List.of(new Target("10.199.0.2", 8080)))));
+
+        String saved = Command.attempt(List.of("iptables-save"), "").output();
+        assertThat(saved)
+                .containsPattern(
+                        "-A KUBE-SERVICES -d 10.198.0.20/32 -p tcp .*\"default/web:http cluster IP\".* -j KUBE-SVC-[A-Z2-7]{16}")
+                .containsPattern(
+                        "-A KUBE-SEP-[A-Z2-7]{16} -p tcp .* -j DNAT --to-destination 10.199.0.2:8080")
+                .containsPattern("-A KUBE-NODEPORTS -p tcp .*--dport 31080 -j KUBE-EXT-");
+
+        sink.remove();
+        assertThat(Command.attempt(List.of("iptables-save"), "").output()).doesNotContain("KUBE-");
+    }
+
+    @Test
+    void aChangeOfModeLeavesNothingOfTheOther() {
+        var ranges = new ServiceRanges(PODS, GATEWAY, SERVICES, BALANCERS);
+        var maps = new NftablesRouting("contract", ranges);
+        RouteTable table = table(route(Policy.PLAIN, List.of(new Target("10.199.0.2", 8080))));
+
+        new SoleRouting(maps, sink()).apply(table);
+        new SoleRouting(sink, maps).apply(table);
+        assertThat(Command.attempt(List.of("nft", "list", "tables"), "").output())
+                .doesNotContain("jollyboat-contract");
+        assertThat(Command.attempt(List.of("iptables-save"), "").output()).contains("KUBE-SVC-");
+
+        new SoleRouting(maps, sink).apply(table);
+        assertThat(Command.attempt(List.of("iptables-save"), "").output()).doesNotContain("KUBE-");
+        maps.remove();
+    }
+}
