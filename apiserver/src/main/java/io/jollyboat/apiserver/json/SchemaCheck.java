@@ -90,6 +90,7 @@ public final class SchemaCheck {
         ObjectNode object(ObjectNode object, Definition type, @Nullable Place at)
                 throws SchemaMismatchException {
             ObjectNode checked = NODES.objectNode();
+            boolean meta = type.simpleName().equals("ObjectMeta");
             int known = 0;
             for (Field field : type.fields().values()) {
                 JsonNode value = object.get(field.name());
@@ -97,7 +98,7 @@ public final class SchemaCheck {
                     continue;
                 }
                 known++;
-                if (!value.isNull()) {
+                if (!value.isNull() && !(meta && saysNothing(field, value))) {
                     Place here = new Place(at, type, field.name(), -1);
                     checked.set(field.name(), value(value, field.type(), here));
                 }
@@ -110,6 +111,14 @@ public final class SchemaCheck {
                 }
             }
             return checked;
+        }
+
+        /**
+         * Whether a member of metadata could as well be absent: an empty list of finalizers is
+         * none. Managed fields are emptied to forget them.
+         */
+        private static boolean saysNothing(Field field, JsonNode value) {
+            return value.isContainer() && value.isEmpty() && !field.name().equals("managedFields");
         }
 
         private JsonNode value(JsonNode value, FieldType type, Place at)

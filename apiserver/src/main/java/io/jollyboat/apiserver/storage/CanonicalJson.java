@@ -1,11 +1,14 @@
 package io.jollyboat.apiserver.storage;
 
+import io.jollyboat.apiserver.json.Trees;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CanonicalJson {
 
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> FIRST = List.of("apiVersion", "kind");
     private static final int TYPICAL_BYTES = 4096;
 
@@ -41,6 +45,43 @@ public final class CanonicalJson {
             json.writeEndObject();
         }
         return out.toByteArray();
+    }
+
+    /**
+     * Makes a tree equal to what a parser makes of its bytes: a number that fits into an int is
+     * one. The tree of what was written and the one that is parsed later stand for each other, so
+     * nobody must be able to tell them apart.
+     */
+    static void settle(JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
+            object.properties()
+                    .forEach(
+                            member -> {
+                                if (member.getValue().isNumber()) {
+                                    member.setValue(parsed(member.getValue()));
+                                } else {
+                                    settle(member.getValue());
+                                }
+                            });
+        } else if (tree instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                JsonNode item = array.get(i);
+                if (item.isNumber()) {
+                    array.set(i, parsed(item));
+                } else {
+                    settle(item);
+                }
+            }
+        }
+    }
+
+    private static JsonNode parsed(JsonNode number) {
+        if (number.isInt() || number.isDouble() || !number.isIntegralNumber()) {
+            return number.isFloat() || number.isBigDecimal()
+                    ? NODES.numberNode(Double.parseDouble(number.asString()))
+                    : number;
+        }
+        return number.canConvertToLong() ? Trees.whole(number.longValue()) : number;
     }
 
     private static void writeMetadata(JsonGenerator json, JsonNode metadata) {

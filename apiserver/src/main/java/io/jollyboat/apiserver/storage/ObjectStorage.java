@@ -71,7 +71,7 @@ public final class ObjectStorage {
         WriteResult result = translated(() -> store.create(key.path(), value, lifetime));
         return switch (result) {
             case WriteResult.Written(long revision) ->
-                    new StoredObject(key.path(), value, revision, at(object, revision));
+                    new StoredObject(key.path(), value, revision, handedOut(object, revision));
             case WriteResult.Conflict ignored -> throw alreadyExists(key);
             case WriteResult.NotFound impossible ->
                     throw new IllegalStateException(impossible.toString());
@@ -157,7 +157,7 @@ public final class ObjectStorage {
                                             key.path(),
                                             value,
                                             revision,
-                                            at(write.object(), revision))));
+                                            handedOut(write.object(), revision))));
             case WriteResult.Conflict(Entry newest) -> new Attempt.Again(new StoredObject(newest));
             case WriteResult.NotFound ignored -> new Attempt.LookAgain();
         };
@@ -176,7 +176,12 @@ public final class ObjectStorage {
         };
     }
 
-    /** Writes the revision into a tree that is handed out from now on. */
+    /** A tree that was written, in the form in which others share it from now on. */
+    private static ObjectNode handedOut(ObjectNode object, long revision) {
+        CanonicalJson.settle(object);
+        return at(object, revision);
+    }
+
     private static ObjectNode at(ObjectNode object, long revision) {
         ((ObjectNode) object.get("metadata")).put("resourceVersion", Long.toString(revision));
         return object;

@@ -45,14 +45,14 @@ final class Promises {
         if (code >= 500 && !fromTheFuture(exchange)) {
             return "a fault of the server";
         }
+        String type = String.valueOf(exchange.answerFields().first("Content-Type"));
         if (exchange.streaming()) {
-            return brokenStream(exchange.answer());
+            return type.equals("application/json") ? brokenStream(exchange.answer()) : null;
         }
         if (!request.wantsJson()) {
             return null;
         }
-        String type = exchange.answerFields().first("Content-Type");
-        if (!"application/json".equals(type)) {
+        if (!type.equals("application/json")) {
             return code >= 400 && !plain(request.path()) ? "a refusal of type " + type : null;
         }
         JsonNode tree = tree(exchange.answer());

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A cluster of the packaged program's, in a home of its own. */
-final class RunningCluster implements AutoCloseable {
+public final class RunningCluster implements AutoCloseable {
 
     private final Path home;
     private final String profile;
@@ -24,7 +24,7 @@ final class RunningCluster implements AutoCloseable {
     }
 
     /** With real etcd and real Docker, unless the options of {@code start} say otherwise. */
-    static RunningCluster start(Path home, String profile, String... options) {
+    public static RunningCluster start(Path home, String profile, String... options) {
         var cluster = new RunningCluster(home, profile);
         var command = new ArrayList<>(List.of("start"));
         command.addAll(List.of(options));
@@ -35,11 +35,11 @@ final class RunningCluster implements AutoCloseable {
     /**
      * One whose pods are simulated and whose store is memory: it needs nothing and disturbs nobody.
      */
-    static RunningCluster simulated(Path home, String profile) {
+    public static RunningCluster simulated(Path home, String profile) {
         return start(home, profile, "--runtime", "sim", "--store", "memory");
     }
 
-    Result jolly(String... arguments) {
+    public Result jolly(String... arguments) {
         var command =
                 new ArrayList<String>(
                         List.of(
@@ -53,44 +53,49 @@ final class RunningCluster implements AutoCloseable {
         return terminal.run(command);
     }
 
-    Result kubectl(String... arguments) {
+    public Result kubectl(String... arguments) {
         return terminal.run(kubectlCommand(arguments));
     }
 
-    Result kubectl(List<String> arguments, String input) {
+    public Result kubectl(List<String> arguments, String input) {
         return terminal.run(kubectlCommand(arguments.toArray(String[]::new)), input);
     }
 
-    Result untilKubectl(Predicate<Result> wish, String... arguments) {
+    public Result untilKubectl(Predicate<Result> wish, String... arguments) {
         return terminal.until(kubectlCommand(arguments), wish);
     }
 
-    Result shell(String command) {
+    public Result shell(String command) {
         return terminal.run(List.of("sh", "-c", command));
     }
 
-    Result untilShell(Predicate<Result> wish, String command) {
+    public Result untilShell(Predicate<Result> wish, String command) {
         return terminal.until(List.of("sh", "-c", command), wish);
     }
 
-    void apply(String manifest) {
+    public void apply(String manifest) {
         kubectl(List.of("apply", "-f", "-"), manifest).ok();
     }
 
     /** Waits until a pod has the condition, as in {@code Ready}. */
-    void await(String pod, String condition) {
+    public void await(String pod, String condition) {
         kubectl("wait", "pod/" + pod, "--for=condition=" + condition, "--timeout=80s").ok();
     }
 
-    String field(String object, String jsonPath) {
+    public String field(String object, String jsonPath) {
         return kubectl("get", object, "-o", "jsonpath=" + jsonPath).ok().out();
     }
 
-    Path folder() {
+    /** Where clients find out how to reach it. */
+    public Path kubeconfig() {
+        return home.resolve("kubeconfig");
+    }
+
+    public Path folder() {
         return home.resolve(".jollyboat").resolve(profile);
     }
 
-    long process() throws IOException {
+    public long process() throws IOException {
         return Long.parseLong(Files.readString(folder().resolve("running")).strip());
     }
 

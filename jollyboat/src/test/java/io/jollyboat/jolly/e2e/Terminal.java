@@ -16,13 +16,13 @@ import java.util.function.Predicate;
  * A person at a terminal: types commands, reads what they print, and tries again until something is
  * so.
  */
-final class Terminal {
+public final class Terminal {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Map<String, String> environment;
 
-    Terminal(Map<String, String> environment) {
+    public Terminal(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
@@ -32,10 +32,10 @@ final class Terminal {
      * @param out what it printed on standard output
      * @param err what it printed on standard error
      */
-    record Result(List<String> command, int exitCode, String out, String err) {
+    public record Result(List<String> command, int exitCode, String out, String err) {
 
         /** The same, for who counts on success. */
-        Result ok() {
+        public Result ok() {
             if (exitCode != 0) {
                 throw new AssertionError(this);
             }
@@ -48,11 +48,11 @@ final class Terminal {
         }
     }
 
-    Result run(List<String> command) {
+    public Result run(List<String> command) {
         return run(command, "");
     }
 
-    Result run(List<String> command, String input) {
+    public Result run(List<String> command, String input) {
         try {
             var builder = new ProcessBuilder(command);
             builder.environment().putAll(environment);

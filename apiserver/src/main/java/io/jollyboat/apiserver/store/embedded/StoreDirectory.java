@@ -115,10 +115,10 @@ final class StoreDirectory {
     /** Removes what a snapshot of this generation has made superfluous. */
     void removeBefore(int generation) throws IOException {
         for (Path file : snapshots().headMap(generation, false).values()) {
-            Files.delete(file);
+            Files.deleteIfExists(file);
         }
         for (Path file : logs().headMap(generation, false).values()) {
-            Files.delete(file);
+            Files.deleteIfExists(file);
         }
     }
 
