@@ -141,6 +141,11 @@ final class PodFixture implements AutoCloseable {
         events.clear();
     }
 
+    /** Ends without clearing anything, as a kubelet does. */
+    void abandon() {
+        runtime.stop();
+    }
+
     @Override
     public void close() {
         DockerRuntimeIT.clear(runtime);

@@ -102,13 +102,18 @@ public final class PrivateEngine implements AutoCloseable {
     public void close() throws IOException {
         stop();
         network("link delete " + BRIDGE);
+        // What watched over its containers may write a last word meanwhile: hence more than once.
         String remove =
-                "for at in $(cut -d' ' -f2 /proc/self/mounts | grep -e ^%1$s -e ^%2$s | sort -r); do"
-                                .formatted(run, data)
-                        + " umount -l $at; done; rm -rf "
-                        + run
-                        + " "
-                        + data;
+                """
+                for at in $(cut -d' ' -f2 /proc/self/mounts | grep -e ^%1$s -e ^%2$s | sort -r); do
+                    umount -l $at
+                done
+                for attempt in 1 2 3 4 5 6 7 8 9 10; do
+                    rm -rf %1$s %2$s && exit
+                    sleep 0.5
+                done
+                """
+                        .formatted(run, data);
         end(new ProcessBuilder("sh", "-c", remove).start());
     }
 
