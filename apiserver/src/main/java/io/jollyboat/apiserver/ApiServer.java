@@ -21,6 +21,7 @@ import io.jollyboat.apiserver.discovery.DiscoveryEndpoint;
 import io.jollyboat.apiserver.discovery.RemoteDiscovery;
 import io.jollyboat.apiserver.discovery.RootEndpoint;
 import io.jollyboat.apiserver.front.HttpFront;
+import io.jollyboat.apiserver.health.ComponentHealth;
 import io.jollyboat.apiserver.health.HealthCheck;
 import io.jollyboat.apiserver.health.HealthEndpoint;
 import io.jollyboat.apiserver.health.VersionEndpoint;
@@ -111,6 +112,7 @@ public final class ApiServer implements Component {
     private final CompactionSchedule compaction;
     private final CustomResources customResources;
     private final AccessControl access;
+    private final ComponentHealth components;
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
     private final WebhookCaller webhooks;
@@ -149,7 +151,8 @@ public final class ApiServer implements Component {
                         timeline,
                         config.access(),
                         options.authorizationModes(),
-                        () -> transport(name(), MASTERS));
+                        () -> transport(name(), MASTERS),
+                        outgoing);
         this.webhooks =
                 new WebhookCaller(outgoing, new Services(registry, storage, timeline), timeline);
         Verbs verbs =
@@ -167,6 +170,8 @@ public final class ApiServer implements Component {
         }
         this.summaries = summaries(config, kubelets);
         access.addTo(verbs);
+        this.components = new ComponentHealth(store);
+        verbs.addComponentStatuses(components::faults);
         this.aggregator = aggregator(config, registry, storage);
         this.auditLog = auditLog(options.audit(), timeline);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
@@ -350,6 +355,7 @@ public final class ApiServer implements Component {
         cache.start();
         customResources.start(cache::loaded);
         compaction.start();
+        access.start();
         listen();
         bootstrap();
     }
@@ -452,6 +458,7 @@ public final class ApiServer implements Component {
 
     /** A way to this server for somebody in this JVM. */
     public ApiTransport transport(String user, String... groups) {
+        components.joined(user);
         return new DirectTransport(pipeline, new Requester(user, "", List.of(groups), Map.of()));
     }
 

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver;
 import io.jollyboat.apiserver.audit.AuditPolicy;
 import io.jollyboat.apiserver.json.MalformedBodyException;
 import io.jollyboat.apiserver.json.YamlParser;
+import io.jollyboat.apiserver.oidc.OidcSettings;
 import io.jollyboat.apiserver.options.AuditSettings;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.options.Texts;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
@@ -41,13 +43,44 @@ public final class ApiServerOptions {
                     .with("audit-policy-file", of(ApiServerOptions::auditPolicy))
                     .with("audit-log-path", of(ApiServerOptions::auditPath))
                     .with("token-auth-file", ApiServerOptions::tokens)
-                    .with("client-ca-file", ApiServerOptions::clientAuthority);
+                    .with("client-ca-file", ApiServerOptions::clientAuthority)
+                    .with("oidc-issuer-url", oidc(OidcSettings::issuer))
+                    .with("oidc-client-id", oidc(OidcSettings::clientId))
+                    .with(
+                            "oidc-username-claim",
+                            oidc((oidc, value) -> oidc.username(value, oidc.usernamePrefix())))
+                    .with(
+                            "oidc-username-prefix",
+                            oidc((oidc, value) -> oidc.username(oidc.usernameClaim(), value)))
+                    .with(
+                            "oidc-groups-claim",
+                            oidc((oidc, value) -> oidc.groups(value, oidc.groupsPrefix())))
+                    .with(
+                            "oidc-groups-prefix",
+                            oidc((oidc, value) -> oidc.groups(oidc.groupsClaim(), value)))
+                    .with(
+                            "oidc-required-claim",
+                            oidc((oidc, value) -> oidc.requiring(Texts.pairs(value))))
+                    .with(
+                            "oidc-signing-algs",
+                            oidc((oidc, value) -> oidc.algorithms(Set.copyOf(Texts.list(value)))))
+                    .with(
+                            "oidc-ca-file",
+                            oidc(
+                                    (oidc, file) ->
+                                            oidc.trusting(Pem.readCertificates(read(file)))));
 
     private ApiServerOptions() {}
 
     private static Options.Setter<ApiServerConfig> of(
             BiFunction<ServerOptions, String, ServerOptions> setter) {
         return (config, value) -> config.options(setter.apply(config.options(), value));
+    }
+
+    private static Options.Setter<ApiServerConfig> oidc(
+            BiFunction<OidcSettings, String, OidcSettings> setter) {
+        return (config, value) ->
+                config.access(config.access().oidc(setter.apply(config.access().oidc(), value)));
     }
 
     /** What is on in Kubernetes by default is here; there is nothing to switch. */

@@ -179,4 +179,19 @@ class ApiServerTest {
                 .map(item -> item.at("/metadata/name").asString())
                 .toList();
     }
+
+    @Test
+    void componentsAreShownAsTheyAre() {
+        TestServer cluster = new TestServer();
+        cluster.server.client("system:kube-scheduler");
+
+        JsonNode all = cluster.get("/api/v1/componentstatuses");
+        assertThat(all.at("/items/1/metadata/name").asString()).isEqualTo("etcd-0");
+        assertThat(all.at("/items/1/conditions/0/status").asString()).isEqualTo("True");
+        JsonNode scheduler = cluster.get("/api/v1/componentstatuses/scheduler");
+        assertThat(scheduler.at("/conditions/0/message").asString()).isEqualTo("ok");
+        JsonNode manager = cluster.get("/api/v1/componentstatuses/controller-manager");
+        assertThat(manager.at("/conditions/0/message").asString())
+                .endsWith("127.0.0.1:10257: connect: connection refused");
+    }
 }

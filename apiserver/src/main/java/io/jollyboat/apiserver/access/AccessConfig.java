@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.access;
 
+import io.jollyboat.apiserver.oidc.OidcSettings;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.jwt.SigningKey;
 import java.util.List;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param audiences whom a token must be meant for to be good for this server
  * @param signingKey signs those tokens; null to make one when it is first needed, which no token
  *     outlives
+ * @param oidc whose tokens are believed besides
  */
 public record AccessConfig(
         Map<String, Requester> tokens,
         String issuer,
         List<String> audiences,
-        @Nullable SigningKey signingKey) {
+        @Nullable SigningKey signingKey,
+        OidcSettings oidc) {
 
     private static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
 
@@ -30,14 +33,18 @@ public record AccessConfig(
 
     /** A server that knows nobody by token but its own service accounts. */
     public static AccessConfig standard() {
-        return new AccessConfig(Map.of(), ISSUER, List.of(ISSUER), null);
+        return new AccessConfig(Map.of(), ISSUER, List.of(ISSUER), null, OidcSettings.NONE);
     }
 
     public AccessConfig tokens(Map<String, Requester> users) {
-        return new AccessConfig(users, issuer, audiences, signingKey);
+        return new AccessConfig(users, issuer, audiences, signingKey, oidc);
     }
 
     public AccessConfig signingKey(SigningKey key) {
-        return new AccessConfig(tokens, issuer, audiences, key);
+        return new AccessConfig(tokens, issuer, audiences, key, oidc);
+    }
+
+    public AccessConfig oidc(OidcSettings settings) {
+        return new AccessConfig(tokens, issuer, audiences, signingKey, settings);
     }
 }

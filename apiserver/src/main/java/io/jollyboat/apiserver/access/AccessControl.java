@@ -25,6 +25,7 @@ import io.jollyboat.apiserver.authorization.rbac.RoleBook;
 import io.jollyboat.apiserver.bootstrap.FirstPolicy;
 import io.jollyboat.apiserver.bootstrap.PolicyBootstrap;
 import io.jollyboat.apiserver.cache.ResourceCache;
+import io.jollyboat.apiserver.oidc.OidcAuthenticator;
 import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.review.AccessReviews;
@@ -38,10 +39,13 @@ import io.jollyboat.apiserver.serviceaccount.TokenRequests;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.verb.Verbs;
 import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.jwt.SigningKey;
 import io.jollyboat.core.runtime.Timeline;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Who may get in and do what, for one server. */
 public final class AccessControl {
@@ -54,6 +58,7 @@ public final class AccessControl {
     private final RoleBook book;
     private final RoleAuthorizer roles;
     private final Authenticator authenticator;
+    private final @Nullable OidcAuthenticator provider;
     private final Authorizer authorizer;
     private final AccountObjects accounts;
     private final AccountTokens tokens;
@@ -64,6 +69,7 @@ public final class AccessControl {
      * @param authorizationModes who decides, by the names of {@code --authorization-mode}; none for
      *     the usual
      * @param self the server itself, as an administrator; asked for when it serves
+     * @param network over which others are asked who somebody is
      */
     public AccessControl(
             ResourceRegistry registry,
@@ -71,7 +77,8 @@ public final class AccessControl {
             Timeline timeline,
             AccessConfig config,
             List<String> authorizationModes,
-            Supplier<ApiTransport> self) {
+            Supplier<ApiTransport> self,
+            Supplier<NetworkLoop> network) {
         this.timeline = timeline;
         this.self = self;
         this.registry = registry;
@@ -93,14 +100,22 @@ public final class AccessControl {
         this.accounts = new AccountObjects(registry, storage);
         this.tokens =
                 new AccountTokens(config.issuer(), config.audiences(), () -> signingKey(config));
-        this.authenticator =
-                new AuthenticatorChain(
+        this.provider =
+                config.oidc().enabled()
+                        ? new OidcAuthenticator(config.oidc(), network, timeline)
+                        : null;
+        List<Authenticator> authenticators =
+                new ArrayList<>(
                         List.of(
                                 new Vouching(),
                                 new ClientCertificates(),
                                 ownAudience(new StaticTokens(config.tokens())),
                                 ownAudience(new BootstrapTokens(accounts::systemSecret, timeline)),
                                 new AccountAuthenticator(tokens, accounts, timeline)));
+        if (provider != null) {
+            authenticators.add(ownAudience(provider));
+        }
+        this.authenticator = new AuthenticatorChain(authenticators);
     }
 
     private static SigningKey signingKey(AccessConfig config) {
@@ -130,6 +145,13 @@ public final class AccessControl {
 
     private ResourceCache cache(String group, String plural) {
         return storage.cacheOf(registry.byResource(group, "v1", plural).orElseThrow());
+    }
+
+    /** Begins to fetch what is known elsewhere. */
+    public void start() {
+        if (provider != null) {
+            provider.prepare();
+        }
     }
 
     /** Says who somebody is. */

@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a list says besides its items.
  *
- * @param revision the list's resourceVersion
+ * @param revision the list's resourceVersion; negative for none
  * @param continueToken for the next page; empty on the last
  * @param remaining how many items follow this page; 0 when unknown or none
  */
@@ -24,7 +24,9 @@ public record ListHead(
     /** The metadata of this list, or of another form of it. */
     public ObjectNode metadata() {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-        metadata.put("resourceVersion", Long.toString(revision));
+        if (revision >= 0) {
+            metadata.put("resourceVersion", Long.toString(revision));
+        }
         if (!continueToken.isEmpty()) {
             metadata.put("continue", continueToken);
         }

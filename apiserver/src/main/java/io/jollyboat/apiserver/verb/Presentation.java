@@ -69,23 +69,41 @@ final class Presentation {
                 Versions.showAll(call, objects).forEach(items::add);
                 yield Answer.ok(list);
             }
-            case Form.Table table -> {
-                TableRows rows = rows(call, table);
-                ObjectNode shown = rows.empty(head.metadata());
-                printed(call, objects).forEach(object -> rows.add(shown, object));
-                yield Answer.ok(shown);
-            }
-            case Form.MetadataOnly only -> {
-                String kind = "PartialObjectMetadataList";
-                ObjectNode list = JsonNodeFactory.instance.objectNode();
-                list.put("kind", kind).put("apiVersion", "meta.k8s.io/" + only.version());
-                list.set("metadata", head.metadata());
-                ArrayNode items = list.putArray("items");
-                objects.forEach(
-                        object -> items.add(PartialMetadata.of(object.tree(), only.version())));
+            case Form.Table table -> table(call, table, head, printed(call, objects));
+            case Form.MetadataOnly only ->
+                    partial(head, only, objects.stream().map(StoredObject::tree).toList());
+        };
+    }
+
+    /** Many objects that are not stored. */
+    Answer made(ResourceCall call, ListHead head, List<ObjectNode> trees) {
+        return switch (formOf(call)) {
+            case Form.Whole ignored -> {
+                ObjectNode list = head.json();
+                trees.forEach(list.putArray("items")::add);
                 yield Answer.ok(list);
             }
+            case Form.Table table -> table(call, table, head, trees);
+            case Form.MetadataOnly only -> partial(head, only, trees);
         };
+    }
+
+    private Answer table(
+            ResourceCall call, Form.Table table, ListHead head, List<ObjectNode> trees) {
+        TableRows rows = rows(call, table);
+        ObjectNode shown = rows.empty(head.metadata());
+        trees.forEach(object -> rows.add(shown, object));
+        return Answer.ok(shown);
+    }
+
+    private static Answer partial(ListHead head, Form.MetadataOnly only, List<ObjectNode> trees) {
+        ObjectNode list = JsonNodeFactory.instance.objectNode();
+        list.put("kind", PartialMetadata.KIND + "List")
+                .put("apiVersion", "meta.k8s.io/" + only.version());
+        list.set("metadata", head.metadata());
+        ArrayNode items = list.putArray("items");
+        trees.forEach(tree -> items.add(PartialMetadata.of(tree, only.version())));
+        return Answer.ok(list);
     }
 
     /** The events of a watch. */

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +32,7 @@ public final class Verbs {
 
     private final Map<String, Verb> verbs = new HashMap<>();
     private final Rules rules;
+    private final Presentation presentation;
     private final Map<One, Verb> ofOne = new HashMap<>();
 
     /**
@@ -51,7 +54,7 @@ public final class Verbs {
                         identity,
                         new Ownership(registry, schema, identity),
                         admission);
-        Presentation presentation = new Presentation(timeline);
+        this.presentation = new Presentation(timeline);
 
         Create create = new Create(storage, presentation, rules);
         Get get = new Get(storage, presentation);
@@ -86,6 +89,16 @@ public final class Verbs {
     /** Adds a verb that needs more than objects: a tunnel to a node, a review. */
     public void add(String verb, String subresource, Verb answering) {
         verbs.put(subresource.isEmpty() ? verb : verb + "/" + subresource, answering);
+    }
+
+    /**
+     * Tells how the cluster's components are.
+     *
+     * @param faults what is wrong with each, by name; empty when it is well. Must not block
+     */
+    public void addComponentStatuses(Supplier<SortedMap<String, String>> faults) {
+        addFor("", "componentstatuses", "get", new ComponentStatuses(faults, false, presentation));
+        addFor("", "componentstatuses", "list", new ComponentStatuses(faults, true, presentation));
     }
 
     /** The object that a call to create something sends, if nobody objects to it. */

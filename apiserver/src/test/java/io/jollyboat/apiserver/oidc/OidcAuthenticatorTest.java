@@ -1,0 +1,181 @@
+package io.jollyboat.apiserver.oidc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.ApiServerOptions;
+import io.jollyboat.apiserver.ListeningServer;
+import io.jollyboat.apiserver.authentication.Credentials;
+import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.http.ClientCertificate;
+import io.jollyboat.core.http.HttpServer;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.options.OptionException;
+import io.jollyboat.core.runtime.VirtualTimeline;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens of a provider on the loopback. */
+class OidcAuthenticatorTest {
+
+    private static final String USUAL =
+            "'aud':'jolly','email':'ann@example.com','email_verified':true,'hd':'example.com'";
+
+    private static ListeningServer listening;
+    private static NetworkLoop loop;
+    private static HttpServer provider;
+
+    private static Issuer issuer;
+    private final VirtualTimeline timeline = new VirtualTimeline(1);
+    private OidcSettings settings;
+
+    @BeforeAll
+    static void listen() throws Exception {
+        listening = new ListeningServer();
+        loop = NetworkLoop.start();
+        issuer = new Issuer();
+        provider = listening.another(issuer);
+        issuer.listensAt("https://127.0.0.1:" + provider.address().getPort());
+    }
+
+    @AfterAll
+    static void close() {
+        provider.stop(Duration.ZERO).toCompletableFuture().join();
+        loop.close();
+        listening.close();
+    }
+
+    @BeforeEach
+    void configure() {
+        settings =
+                OidcSettings.NONE
+                        .issuer(issuer.url())
+                        .clientId("jolly")
+                        .groups("groups", "oidc:")
+                        .trusting(List.of(listening.authority().certificate()));
+        // the certificates are of today
+        timeline.advance(
+                Duration.between(
+                        timeline.now(), listening.authority().certificate().getNotBefore().toInstant().plusSeconds(600)));
+    }
+
+    @Test
+    void aTokenSaysWhoSomebodyIs() {
+        OidcAuthenticator authenticator = prepared();
+
+        Requester ann = who(authenticator, token("'groups':['crew','cooks']")).orElseThrow();
+
+        assertThat(ann.name()).isEqualTo(issuer.url() + "#u-1");
+        assertThat(ann.groups()).containsExactly("oidc:crew", "oidc:cooks");
+    }
+
+    @Test
+    void aNameCanBeAnotherClaimWithAnotherPrefix() {
+        settings = settings.username("email", "");
+        assertThat(who(prepared(), token("'x':1")).orElseThrow().name())
+                .isEqualTo("ann@example.com");
+        settings = settings.username("sub", "-");
+        assertThat(who(prepared(), token("'x':1")).orElseThrow().name()).isEqualTo("u-1");
+        settings = settings.username("sub", "oidc:");
+        assertThat(who(prepared(), token("'x':1")).orElseThrow().name()).isEqualTo("oidc:u-1");
+    }
+
+    @Test
+    void whatDoesNotHoldIsNobody() {
+        settings = settings.requiring(Map.of("hd", "example.com"));
+        OidcAuthenticator authenticator = prepared();
+
+        assertThat(who(authenticator, token("'x':1"))).isPresent();
+        assertThat(who(authenticator, token("'hd':'elsewhere.com'"))).isEmpty();
+        assertThat(who(authenticator, token("'aud':['other']"))).isEmpty();
+        assertThat(who(authenticator, token("'exp':1"))).isEmpty();
+        assertThat(who(authenticator, token("'nbf':99999999999"))).isEmpty();
+        assertThat(who(authenticator, token("'iss':'https://elsewhere'"))).isEmpty();
+        assertThat(who(authenticator, token("'groups':7"))).isEmpty();
+        String good = token("'x':1");
+        assertThat(who(authenticator, good.substring(0, good.length() - 8) + "AAAAAAAA"))
+                .isEmpty();
+        assertThat(who(authenticator, issuer.sign(claims("'x':1"), "none"))).isEmpty();
+    }
+
+    @Test
+    void aMailNobodyVerifiedIsNobodysName() {
+        settings = settings.username("email", "");
+        assertThat(who(prepared(), token("'email_verified':false"))).isEmpty();
+    }
+
+    @Test
+    void aNewKeyIsFetchedWhenATokenNamesIt() {
+        OidcAuthenticator authenticator = prepared();
+        int before = issuer.discoveries.get();
+        issuer.changeKey("second");
+        String signed = token("'x':1");
+
+        assertThat(who(authenticator, signed)).isEmpty();
+        timeline.advance(Duration.ofSeconds(1));
+        assertThat(issuer.discoveries).as("not so soon after the last time").hasValue(before);
+        timeline.advance(Duration.ofSeconds(10));
+        assertThat(who(authenticator, signed)).isEmpty();
+        timeline.advance(Duration.ofSeconds(1));
+        assertThat(who(authenticator, signed)).isPresent();
+    }
+
+    @Test
+    void optionsAreThoseOfKubernetes() {
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put("oidc-issuer-url", "https://login.example.com");
+        given.put("oidc-client-id", "jolly");
+        given.put("oidc-username-claim", "email");
+        given.put("oidc-required-claim", "hd=example.com");
+        given.put("oidc-signing-algs", "RS256,ES256");
+
+        OidcSettings read =
+                ApiServerOptions.ALL.apply(ApiServerConfig.inMemory(), given).access().oidc();
+
+        read.check();
+        assertThat(read.usernameClaim()).isEqualTo("email");
+        assertThat(read.algorithms()).isEqualTo(Set.of("RS256", "ES256"));
+        assertThat(read.requiredClaims()).isEqualTo(Map.of("hd", "example.com"));
+        assertThatThrownBy(OidcSettings.NONE.clientId("x")::check)
+                .hasMessageContaining("must be specified together");
+        assertThatThrownBy(
+                        () ->
+                                ApiServerOptions.ALL.apply(
+                                        ApiServerConfig.inMemory(),
+                                        Map.of("oidc-issuer-url", "http://login.example.com")))
+                .isInstanceOf(OptionException.class)
+                .hasMessageContaining("begins with https://");
+    }
+
+    private OidcAuthenticator prepared() {
+        var authenticator = new OidcAuthenticator(settings, () -> loop, timeline);
+        authenticator.prepare();
+        timeline.advance(Duration.ofMillis(1));
+        return authenticator;
+    }
+
+    private static Optional<Requester> who(OidcAuthenticator authenticator, String token) {
+        return authenticator.authenticate(
+                Credentials.shown(new ClientCertificate.Absent(), token));
+    }
+
+    private String token(String more) {
+        return issuer.sign(claims(more));
+    }
+
+    /** The last word on a claim counts. */
+    private String claims(String more) {
+        long expires = timeline.now().plusSeconds(3600).getEpochSecond();
+        return "{'iss':'%s','sub':'u-1',%s,'exp':%d,%s}"
+                .formatted(issuer.url(), USUAL, expires, more);
+    }
+}
