@@ -55,7 +55,13 @@ public final class Controllers {
      */
     public static List<Component> all(ApiTransport api, Timeline timeline, VolumeFolders folders) {
         var client = new Client(api);
-        return all(api, client, new Informers(client, timeline), timeline, folders);
+        return all(
+                api,
+                client,
+                new Informers(client, timeline),
+                timeline,
+                folders,
+                ControllerSettings.DEFAULT);
     }
 
     /**
@@ -64,7 +70,11 @@ public final class Controllers {
      * @param keys what they sign with
      */
     public static List<Component> all(
-            ApiTransport api, Timeline timeline, ClusterKeys keys, VolumeFolders folders) {
+            ApiTransport api,
+            Timeline timeline,
+            ClusterKeys keys,
+            VolumeFolders folders,
+            ControllerSettings settings) {
         var client = new Client(api);
         var informers = new Informers(client, timeline);
         String authority = Pem.certificates(List.of(keys.authority().certificate()));
@@ -73,7 +83,7 @@ public final class Controllers {
         all.add(new RootCertificateController(client, informers, timeline, authority));
         all.add(new TokenSecretController(client, informers, timeline, keys.tokens(), authority));
         all.add(new CertificateController(client, informers, timeline, keys.authority()));
-        all.addAll(all(api, client, informers, timeline, folders));
+        all.addAll(all(api, client, informers, timeline, folders, settings));
         return List.copyOf(all);
     }
 
@@ -82,7 +92,8 @@ public final class Controllers {
             Client client,
             Informers informers,
             Timeline timeline,
-            VolumeFolders folders) {
+            VolumeFolders folders,
+            ControllerSettings settings) {
         return List.of(
                 new EndpointSliceController(client, informers, timeline),
                 new EndpointsController(client, informers, timeline),
@@ -100,10 +111,15 @@ public final class Controllers {
                 new DaemonSetController(client, informers, timeline),
                 new DisruptionController(api, informers, timeline),
                 new StaleDisruptionController(client, informers, timeline),
-                new NodeLifecycleController(client, informers, timeline),
+                new NodeLifecycleController(
+                        client,
+                        informers,
+                        timeline,
+                        settings.nodeGrace(),
+                        settings.firstNodeGrace()),
                 new TaintEvictionController(client, informers, timeline),
                 new PodGarbageController(
-                        client, informers, timeline, PodGarbageController.FINISHED_KEPT),
+                        client, informers, timeline, settings.finishedPodsKept()),
                 new JobController(client, informers, timeline),
                 new CronJobController(client, informers, timeline),
                 new TtlAfterFinishedController(client, informers, timeline),

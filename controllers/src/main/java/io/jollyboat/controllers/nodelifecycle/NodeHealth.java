@@ -2,7 +2,6 @@ package io.jollyboat.controllers.nodelifecycle;
 
 import io.jollyboat.controllers.condition.Conditions;
 import io.jollyboat.core.api.core.v1.Node;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,20 +9,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a node's silence says about it. Pure. */
 final class NodeHealth {
 
-    /** How long a node may be silent: the value that Kubernetes has since 1.32. */
-    static final Duration GRACE = Duration.ofSeconds(50);
-
-    /** How long a node may take to speak for the first time. */
-    static final Duration STARTUP_GRACE = Duration.ofSeconds(60);
-
     private static final List<String> FROM_KUBELET =
             List.of("Ready", "MemoryPressure", "DiskPressure", "PIDPressure");
 
     private NodeHealth() {}
-
-    static Duration grace(Node node) {
-        return ready(node).isEmpty() ? STARTUP_GRACE : GRACE;
-    }
 
     /** What the node's Ready condition says, or the empty string. */
     static String ready(Node node) {

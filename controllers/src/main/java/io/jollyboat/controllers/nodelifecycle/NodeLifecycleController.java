@@ -41,6 +41,8 @@ public final class NodeLifecycleController implements Component {
 
     private final Client client;
     private final Timeline timeline;
+    private final Duration grace;
+    private final Duration firstGrace;
     private final Informer<Node> nodes;
     private final Informer<Lease> leases;
     private final Informer<Pod> pods;
@@ -51,9 +53,20 @@ public final class NodeLifecycleController implements Component {
     /** What Ready last was, by node; so that a turn for the worse is told once. */
     private final Map<String, String> lastReady = new ConcurrentHashMap<>();
 
-    public NodeLifecycleController(Client client, Informers informers, Timeline timeline) {
+    /**
+     * @param grace how long a node may be silent
+     * @param firstGrace how long a node may take to speak for the first time
+     */
+    public NodeLifecycleController(
+            Client client,
+            Informers informers,
+            Timeline timeline,
+            Duration grace,
+            Duration firstGrace) {
         this.client = client;
         this.timeline = timeline;
+        this.grace = grace;
+        this.firstGrace = firstGrace;
         this.nodes = informers.of(Resources.NODES);
         this.leases = informers.of(Resources.LEASES, NODE_LEASES);
         this.pods = informers.of(Resources.PODS);
@@ -94,13 +107,17 @@ public final class NodeLifecycleController implements Component {
         Duration silence =
                 heartbeats.silence(
                         node, leases.get("kube-node-lease", key.name()), timeline.nanos());
-        Duration left = NodeHealth.grace(node).minus(silence);
+        Duration left = grace(node).minus(silence);
         if (!left.isPositive()) {
             node = write(node, NodeHealth.silent(node, timeline.now()));
         }
         taint(node);
         tell(node);
         return left.isPositive() ? Result.after(left) : Result.done();
+    }
+
+    private Duration grace(Node node) {
+        return NodeHealth.ready(node).isEmpty() ? firstGrace : grace;
     }
 
     private Node write(Node node, ObjectNode status) {

@@ -24,9 +24,6 @@ import java.util.Optional;
 /** Looks at one pod when it or its node changes, and at all finished ones every now and then. */
 public final class PodGarbageController implements Component {
 
-    /** How many finished pods are kept unless said otherwise, as in Kubernetes. */
-    public static final int FINISHED_KEPT = 12_500;
-
     /** Not a pod's key: the finished pods, taken together. */
     private static final Key FINISHED = new Key("", "");
 

@@ -2,6 +2,7 @@ package io.jollyboat.controllers.nodelifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.controllers.ControllerSettings;
 import io.jollyboat.controllers.World;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,13 @@ class NodeLifecycleControllerTest {
     void twoNodes() {
         node("near");
         node("far");
-        world.with(NodeLifecycleController::new);
+        world.with((client, informers, timeline) ->
+                                new NodeLifecycleController(
+                                        client,
+                                        informers,
+                                        timeline,
+                                        ControllerSettings.DEFAULT.nodeGrace(),
+                                        ControllerSettings.DEFAULT.firstNodeGrace()));
         world.settle();
     }
 

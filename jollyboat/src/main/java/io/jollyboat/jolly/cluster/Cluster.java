@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.access.AccessConfig;
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.controllers.ClusterKeys;
+import io.jollyboat.controllers.ControllerSettings;
 import io.jollyboat.controllers.Controllers;
 import io.jollyboat.controllers.localpath.DiskFolders;
 import io.jollyboat.controllers.localpath.VolumeFolders;
@@ -100,7 +101,7 @@ public final class Cluster {
         // What takes longest comes first, and each beside the others: they know nothing of each
         // other.
         CompletableFuture<StoreChoice> opened =
-                beside(() -> StoreChoice.open(settings.store(), profile, timeline));
+                beside(() -> StoreChoice.open(settings.store(), profile, extra::etcd, timeline));
         CompletableFuture<NodeParts> prepared =
                 beside(() -> parts(new NodePlace(0, settings.nodes())));
         beside(Tls::load);
@@ -124,7 +125,12 @@ public final class Cluster {
         var keys = new ClusterKeys(credentials.authority(), credentials.accountKey());
         VolumeFolders folders =
                 parts.real() ? new DiskFolders(profile.volumes()) : VolumeFolders.simulated();
-        Controllers.all(server.transport(Controllers.USER), timeline, keys, folders)
+        Controllers.all(
+                        server.transport(Controllers.USER),
+                        timeline,
+                        keys,
+                        folders,
+                        extra.controllers(ControllerSettings.DEFAULT))
                 .forEach(this::component);
         nodes(server, parts, credentials);
         if (await(image) == DemoImage.Outcome.MADE) {

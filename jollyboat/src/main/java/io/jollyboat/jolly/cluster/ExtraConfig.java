@@ -2,14 +2,18 @@ package io.jollyboat.jolly.cluster;
 
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.ApiServerOptions;
+import io.jollyboat.apiserver.store.etcd.process.EtcdProcessSettings;
+import io.jollyboat.controllers.ControllerSettings;
 import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.options.Options;
 import io.jollyboat.kubelet.NodeLimits;
 import io.jollyboat.kubelet.network.Cidr;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,7 +26,10 @@ import java.util.TreeMap;
 public record ExtraConfig(SortedMap<String, String> given) {
 
     private static final String API_SERVER = "apiserver";
+    private static final String CONTROLLERS = "controller-manager";
+    private static final String ETCD = "etcd";
     private static final String KUBELET = "kubelet";
+    private static final String SCHEDULER = "scheduler";
 
     /** What the whole cluster has to agree on, so that it is not the API server's alone. */
     private static final String SERVICE_RANGE = "service-cluster-ip-range";
@@ -35,13 +42,19 @@ public record ExtraConfig(SortedMap<String, String> given) {
                         return config;
                     });
 
-    /** Components that have no options yet. */
-    private static final List<String> OTHERS = List.of("controller-manager", "scheduler");
-
     private static final String PROXY = "proxy";
 
     private static final Options<ProxyMode> PROXY_OPTIONS =
             Options.<ProxyMode>of(PROXY).with("proxy-mode", (mode, value) -> ProxyMode.of(value));
+
+    /** Whose options there are. */
+    private static final List<String> CONFIGURED =
+            List.of(API_SERVER, CONTROLLERS, ETCD, KUBELET, PROXY, SCHEDULER);
+
+    /** A scheduler is set by its configuration's file. */
+    private static final Options<Optional<Path>> SCHEDULER_OPTIONS =
+            Options.<Optional<Path>>of(SCHEDULER)
+                    .with("config", (none, value) -> Optional.of(Path.of(value)));
 
     public ExtraConfig {
         given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
@@ -78,21 +91,24 @@ public record ExtraConfig(SortedMap<String, String> given) {
     private void check() {
         for (String key : given.keySet()) {
             String component = key.substring(0, key.indexOf('.'));
-            if (!List.of(API_SERVER, KUBELET, PROXY).contains(component)
-                    && !OTHERS.contains(component)) {
+            if (!CONFIGURED.contains(component)) {
                 throw new OptionException(
                         "unknown component \""
                                 + component
-                                + "\" in --extra-config: it is one of apiserver, kubelet, proxy, "
-                                + String.join(", ", OTHERS));
+                                + "\" in --extra-config: it is one of "
+                                + String.join(", ", CONFIGURED));
             }
         }
-        apiServer(ApiServerConfig.inMemory());
+        try {
+            apiServer(ApiServerConfig.inMemory()).access().oidc().check();
+        } catch (IllegalArgumentException halves) {
+            throw new OptionException("--extra-config: " + halves.getMessage());
+        }
+        controllers(ControllerSettings.DEFAULT);
+        etcd(EtcdProcessSettings.in(Path.of("etcd")));
+        schedulerConfiguration();
         node(NodeLimits.NONE);
         proxyMode();
-        for (String other : OTHERS) {
-            Options.<ExtraConfig>of(other).apply(this, of(other));
-        }
     }
 
     /** An API server with what was asked of it. */
@@ -108,6 +124,21 @@ public record ExtraConfig(SortedMap<String, String> given) {
     /** How services' traffic is to be led. */
     ProxyMode proxyMode() {
         return PROXY_OPTIONS.apply(ProxyMode.NFTABLES, of(PROXY));
+    }
+
+    /** The controllers' settings with what was asked of them. */
+    ControllerSettings controllers(ControllerSettings usual) {
+        return ControllerSettings.OPTIONS.apply(usual, of(CONTROLLERS));
+    }
+
+    /** An etcd that is run as a child, with what was asked of it. */
+    EtcdProcessSettings etcd(EtcdProcessSettings usual) {
+        return EtcdProcessSettings.OPTIONS.apply(usual, of(ETCD));
+    }
+
+    /** The file that says how the scheduler is to work, if one was named. */
+    public Optional<Path> schedulerConfiguration() {
+        return SCHEDULER_OPTIONS.apply(Optional.empty(), of(SCHEDULER));
     }
 
     /** The cluster's addresses, with the range of services that was asked for. */

@@ -10,6 +10,7 @@ import io.jollyboat.apiserver.store.etcd.process.EtcdProcessSettings;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.profile.Profile;
+import java.util.function.UnaryOperator;
 
 /**
  * The store that the settings ask for, opened.
@@ -22,7 +23,11 @@ record StoreChoice(Store store, String description, Runnable close) {
 
     private static final String REMOTE = "etcd://";
 
-    static StoreChoice open(String wanted, Profile profile, Timeline timeline) {
+    static StoreChoice open(
+            String wanted,
+            Profile profile,
+            UnaryOperator<EtcdProcessSettings> etcd,
+            Timeline timeline) {
         if (wanted.startsWith(REMOTE)) {
             return of(
                     EtcdStore.open(remote(wanted), timeline),
@@ -35,7 +40,7 @@ record StoreChoice(Store store, String description, Runnable close) {
                     of(
                             EmbeddedStore.open(profile.store().resolve("embedded"), timeline),
                             "embedded store");
-            case "etcd" -> child(profile, timeline);
+            case "etcd" -> child(etcd.apply(EtcdProcessSettings.in(profile.store())), timeline);
             default ->
                     throw new ClusterException(
                             "the settings ask for a store named \""
@@ -57,9 +62,9 @@ record StoreChoice(Store store, String description, Runnable close) {
         }
     }
 
-    private static StoreChoice child(Profile profile, Timeline timeline) {
+    private static StoreChoice child(EtcdProcessSettings settings, Timeline timeline) {
         timeline.execute(EtcdStore::load);
-        EtcdProcess etcd = EtcdProcess.start(EtcdProcessSettings.in(profile.store()), timeline);
+        EtcdProcess etcd = EtcdProcess.start(settings, timeline);
         Store store;
         try {
             store = EtcdStore.open(EtcdSettings.exclusive(etcd.endpoint()), timeline);

@@ -20,6 +20,7 @@ import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.ProfileException;
 import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.jolly.terminal.Steps;
+import io.jollyboat.kubelet.KubeletConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -150,6 +152,14 @@ public final class Start implements Callable<Integer> {
                             + " is given")
     private @Nullable Path schedulerConfiguration;
 
+    @Option(
+            names = "--kubernetes-version",
+            paramLabel = "VERSION",
+            description =
+                    "the version of Kubernetes that clients are to find; there is one: "
+                            + KubeletConfig.VERSION)
+    private @Nullable String version;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
@@ -176,7 +186,7 @@ public final class Start implements Callable<Integer> {
             profile.create();
             settings.write(profile.settings());
         }
-        keepSchedulerConfiguration(profile);
+        keepSchedulerConfiguration(profile, wanted);
 
         Launcher cluster =
                 standby != null && standby.isFor(profile) ? standby : Launcher.launch(profile);
@@ -205,11 +215,16 @@ public final class Start implements Callable<Integer> {
     }
 
     /** Complains now, rather than in the log, when it cannot be followed. */
-    private void keepSchedulerConfiguration(Profile profile) throws IOException {
-        if (schedulerConfiguration != null) {
-            SchedulerChoice.read(schedulerConfiguration);
+    private void keepSchedulerConfiguration(Profile profile, ExtraConfig wanted)
+            throws IOException {
+        Path file =
+                schedulerConfiguration != null
+                        ? schedulerConfiguration
+                        : wanted.schedulerConfiguration().orElse(null);
+        if (file != null) {
+            SchedulerChoice.read(file);
             Files.copy(
-                    schedulerConfiguration,
+                    file,
                     profile.scheduler(),
                     StandardCopyOption.REPLACE_EXISTING);
         }
@@ -318,9 +333,25 @@ public final class Start implements Callable<Integer> {
         if (nodes != null && (nodes < 1 || nodes > NodePlace.MOST)) {
             throw wrong("--nodes " + nodes + ": a number from 1 to " + NodePlace.MOST);
         }
+        if (version != null && !serves(version)) {
+            throw wrong(
+                    "--kubernetes-version "
+                            + version
+                            + ": this Jollyboat serves Kubernetes "
+                            + KubeletConfig.VERSION
+                            + " and no other");
+        }
         if (port != null && (port < 1 || port > 65535)) {
             throw wrong("--port " + port + ": a port is a number from 1 to 65535");
         }
+    }
+
+    /** Whether the one version there is goes by that name. */
+    private static boolean serves(String name) {
+        String minor = KubeletConfig.VERSION.substring(1, KubeletConfig.VERSION.lastIndexOf('.'));
+        return name.equals("stable")
+                || name.equals("latest")
+                || name.matches("v?" + Pattern.quote(minor) + "(\\.\\d+)?");
     }
 
     private ParameterException wrong(String message) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.store.etcd.process.EtcdProcessSettings;
+import io.jollyboat.controllers.ControllerSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,36 @@ class ExtraConfigTest {
         assertThat(config.options().plugins().enabled()).doesNotContain("PodSecurity");
         assertThat(extra.addresses(Addresses.STANDARD).dns().getHostAddress())
                 .isEqualTo("10.1.0.10");
+    }
+
+    @Test
+    void setsTheOtherComponentsToo() {
+        ExtraConfig extra =
+                ExtraConfig.of(
+                        List.of(
+                                "controller-manager.node-monitor-grace-period=20s",
+                                "controller-manager.terminated-pod-gc-threshold=7",
+                                "etcd.quota-backend-bytes=8589934592",
+                                "scheduler.config=/etc/scheduler.yaml"));
+
+        ControllerSettings controllers = extra.controllers(ControllerSettings.DEFAULT);
+        assertThat(controllers.nodeGrace()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(controllers.finishedPodsKept()).isEqualTo(7);
+        assertThat(extra.etcd(EtcdProcessSettings.in(Path.of("etcd"))).flags())
+                .containsEntry("quota-backend-bytes", "8589934592");
+        assertThat(extra.schedulerConfiguration()).contains(Path.of("/etc/scheduler.yaml"));
+    }
+
+    @Test
+    void refusesValuesThatCannotBe() {
+        assertThatThrownBy(
+                        () -> ExtraConfig.of(List.of("controller-manager.node-monitor-grace-period=soon")))
+                .hasMessageStartingWith(
+                        "invalid value \"soon\" for controller-manager.node-monitor-grace-period");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("etcd.data-dir=/tmp")))
+                .hasMessageStartingWith("unknown option etcd.data-dir");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("etcd.snapshot-count=many")))
+                .hasMessageContaining("it is a number");
     }
 
     @Test

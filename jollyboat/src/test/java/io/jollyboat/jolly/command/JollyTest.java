@@ -25,6 +25,14 @@ class JollyTest {
     }
 
     @Test
+    void saysWhichKubernetesThereIs() {
+        assertThat(Jolly.run("start", "--kubernetes-version", "v1.19.4")).isEqualTo(ExitCode.USAGE);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "--kubernetes-version v1.19.4: this Jollyboat serves Kubernetes v1.36.0 and no other");
+    }
+
+    @Test
     void anUnknownCommandIsRefusedWithOnesThatAreAlike() {
         assertThat(Jolly.run("strat")).isEqualTo(ExitCode.USAGE);
         assertThat(said.toString(StandardCharsets.UTF_8))
