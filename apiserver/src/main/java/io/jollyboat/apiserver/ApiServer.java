@@ -176,6 +176,9 @@ public final class ApiServer implements Component {
         this.auditLog = auditLog(options.audit(), timeline);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         RequestCounts counts = new RequestCounts();
+        Stage authentication =
+                new AuthenticationStage(access.authenticator(), options.anonymous());
+        AuditTrailStage trail = auditTrail(options.audit(), auditLog, timeline);
         MetricsEndpoint metrics = new MetricsEndpoint(counts, registry, storage);
         this.pipeline =
                 new Pipeline(
@@ -184,9 +187,8 @@ public final class ApiServer implements Component {
                                 new LimitStage(),
                                 new RequestInfoStage(),
                                 counts,
-                                new AuthenticationStage(
-                                        access.authenticator(), options.anonymous()),
-                                auditTrail(options.audit(), auditLog, timeline),
+                                trail == null ? authentication : trail.watching(authentication),
+                                trail == null ? call -> {} : trail,
                                 new ImpersonationStage(access.authorizer()),
                                 new AuthorizationStage(access.authorizer()),
                                 new FlowStage(FlowStage.READS, FlowStage.WRITES),
@@ -251,15 +253,13 @@ public final class ApiServer implements Component {
     private static @Nullable AuditLog auditLog(AuditSettings audit, Timeline timeline) {
         return audit.policy() == null || audit.path().isEmpty()
                 ? null
-                : new AuditLog(audit.path(), timeline);
+                : new AuditLog(audit.path(), audit.rotation(), timeline);
     }
 
-    private static Stage auditTrail(
+    private static @Nullable AuditTrailStage auditTrail(
             AuditSettings audit, @Nullable AuditLog log, Timeline timeline) {
         AuditPolicy policy = audit.policy();
-        return policy == null || log == null
-                ? call -> {}
-                : new AuditTrailStage(policy, log, timeline);
+        return policy == null || log == null ? null : new AuditTrailStage(policy, log, timeline);
     }
 
     private static @Nullable HttpForwarder forwarder(ApiServerConfig config) {

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.audit.AuditPolicy;
+import io.jollyboat.apiserver.audit.LogRotation;
 import io.jollyboat.apiserver.json.MalformedBodyException;
 import io.jollyboat.apiserver.json.YamlParser;
 import io.jollyboat.apiserver.oidc.OidcSettings;
@@ -42,6 +43,9 @@ public final class ApiServerOptions {
                     .with("feature-gates", of(ApiServerOptions::gates))
                     .with("audit-policy-file", of(ApiServerOptions::auditPolicy))
                     .with("audit-log-path", of(ApiServerOptions::auditPath))
+                    .with("audit-log-maxsize", rotation(LogRotation::megabytes))
+                    .with("audit-log-maxage", rotation(LogRotation::days))
+                    .with("audit-log-maxbackup", rotation(LogRotation::files))
                     .with("token-auth-file", ApiServerOptions::tokens)
                     .with("client-ca-file", ApiServerOptions::clientAuthority)
                     .with("oidc-issuer-url", oidc(OidcSettings::issuer))
@@ -77,6 +81,24 @@ public final class ApiServerOptions {
         return (config, value) -> config.options(setter.apply(config.options(), value));
     }
 
+    private static Options.Setter<ApiServerConfig> rotation(
+            BiFunction<LogRotation, Integer, LogRotation> setter) {
+        return of(
+                (options, value) ->
+                        options.audit(
+                                options.audit()
+                                        .rotated(
+                                                rotation ->
+                                                        setter.apply(rotation, number(value)))));
+    }
+
+    private static int number(String value) {
+        if (!value.matches("[0-9]{1,6}")) {
+            throw new IllegalArgumentException("it is a number");
+        }
+        return Integer.parseInt(value);
+    }
+
     private static Options.Setter<ApiServerConfig> oidc(
             BiFunction<OidcSettings, String, OidcSettings> setter) {
         return (config, value) ->
@@ -91,11 +113,11 @@ public final class ApiServerOptions {
 
     private static ServerOptions auditPolicy(ServerOptions options, String file) {
         AuditPolicy policy = AuditPolicy.of(yaml(file));
-        return options.audit(new AuditSettings(policy, options.audit().path()));
+        return options.audit(new AuditSettings(policy, options.audit().path(), options.audit().rotation()));
     }
 
     private static ServerOptions auditPath(ServerOptions options, String path) {
-        return options.audit(new AuditSettings(options.audit().policy(), path));
+        return options.audit(new AuditSettings(options.audit().policy(), path, options.audit().rotation()));
     }
 
     /** Lines of {@code token,user,uid,"group1,group2"}; groups may be left out. */

@@ -3,10 +3,7 @@ package io.jollyboat.apiserver.audit;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timeline;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +24,15 @@ public final class AuditLog implements AutoCloseable {
     /** As many as wait in Kubernetes' own buffer. */
     private static final int WAITING_LIMIT = 10_000;
 
-    private final @Nullable Path file;
+    private final @Nullable RotatedFile file; // of the writing executor
     private final SerialExecutor writing;
     private final AtomicInteger waiting = new AtomicInteger();
-    private @Nullable OutputStream stream; // of the writing executor
 
     /**
      * @param path a file, or {@code -} for standard output
      */
-    public AuditLog(String path, Timeline timeline) {
-        this.file = path.equals("-") ? null : Path.of(path);
+    public AuditLog(String path, LogRotation rotation, Timeline timeline) {
+        this.file = path.equals("-") ? null : new RotatedFile(Path.of(path), rotation, timeline);
         this.writing = timeline.serial();
     }
 
@@ -56,20 +52,15 @@ public final class AuditLog implements AutoCloseable {
 
     private void write(ObjectNode event) {
         try {
-            OutputStream out = stream;
-            if (out == null) {
-                out =
-                        file == null
-                                ? System.out
-                                : Files.newOutputStream(
-                                        file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                stream = out;
-            }
             byte[] line = MAPPER.writeValueAsBytes(event);
             byte[] whole = Arrays.copyOf(line, line.length + 1);
             whole[line.length] = '\n';
-            out.write(whole);
-            out.flush();
+            if (file == null) {
+                System.out.write(whole);
+                System.out.flush();
+            } else {
+                file.write(whole);
+            }
         } catch (IOException cannot) {
             LOG.error("the audit log cannot be written: {}", cannot.getMessage());
         }
@@ -79,10 +70,9 @@ public final class AuditLog implements AutoCloseable {
     public void close() {
         writing.execute(
                 () -> {
-                    OutputStream out = stream;
-                    if (out != null && file != null) {
+                    if (file != null) {
                         try {
-                            out.close();
+                            file.close();
                         } catch (IOException cannot) {
                             LOG.error("the audit log cannot be closed: {}", cannot.getMessage());
                         }

@@ -5,8 +5,10 @@ import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.Caller;
 import io.jollyboat.apiserver.pipeline.Stage;
+import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +31,42 @@ public final class AuditTrailStage implements Stage {
         this.policy = policy;
         this.log = log;
         this.timeline = timeline;
+    }
+
+    /** Another stage, which finds out who asks; whom it refuses is written down too. */
+    public Stage watching(Stage authentication) {
+        return call -> {
+            try {
+                authentication.pass(call);
+            } catch (ApiException refused) {
+                refused(call, refused);
+                throw refused;
+            }
+        };
+    }
+
+    private void refused(Call call, ApiException why) {
+        AuditPolicy.Choice choice = policy.choice(call.user(), call.info());
+        if (choice.level() == AuditLevel.NONE || !choice.writes(STARTED)) {
+            return;
+        }
+        Instant now = timeline.now();
+        ObjectNode event = new AuditEvent(call, AuditLevel.METADATA, now).at(STARTED, now);
+        event.putObject("responseStatus")
+                .put("status", "Failure")
+                .put("message", "Authentication failed, attempted: " + attempted(call))
+                .put("reason", "Unauthorized")
+                .put("code", why.code())
+                .putObject("metadata");
+        log.append(event);
+    }
+
+    private static String attempted(Call call) {
+        String scheme = call.header("Authorization").split(" ", 2)[0];
+        return switch (scheme.toLowerCase(Locale.ROOT)) {
+            case "bearer", "basic" -> scheme.toLowerCase(Locale.ROOT);
+            default -> "none";
+        };
     }
 
     @Override

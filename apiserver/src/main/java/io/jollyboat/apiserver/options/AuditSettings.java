@@ -1,6 +1,8 @@
 package io.jollyboat.apiserver.options;
 
 import io.jollyboat.apiserver.audit.AuditPolicy;
+import io.jollyboat.apiserver.audit.LogRotation;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy null when nothing is to be written
  * @param path of the file; {@code -} for standard output; empty for none
+ * @param rotation of that file
  */
-public record AuditSettings(@Nullable AuditPolicy policy, String path) {
+public record AuditSettings(@Nullable AuditPolicy policy, String path, LogRotation rotation) {
 
-    static final AuditSettings NONE = new AuditSettings(null, "");
+    static final AuditSettings NONE = new AuditSettings(null, "", LogRotation.USUAL);
+
+    /** With another rotation. */
+    public AuditSettings rotated(UnaryOperator<LogRotation> change) {
+        return new AuditSettings(policy, path, change.apply(rotation));
+    }
 }

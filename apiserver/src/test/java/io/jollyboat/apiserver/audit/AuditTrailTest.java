@@ -1,14 +1,25 @@
 package io.jollyboat.apiserver.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.ApiServerOptions;
 import io.jollyboat.apiserver.Json;
+import io.jollyboat.apiserver.authentication.Credentials;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.pipeline.AuthenticationStage;
+import io.jollyboat.apiserver.pipeline.Body;
+import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Caller;
+import io.jollyboat.apiserver.pipeline.Stage;
+import io.jollyboat.apiserver.request.QueryParameters;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +28,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -94,5 +109,68 @@ class AuditTrailTest {
         JsonNode second = trail.get(1);
         assertThat(second.path("level").stringValue()).isEqualTo("Metadata");
         assertThat(second.has("requestObject")).isFalse();
+    }
+
+    @Test
+    void whoIsRefusedIsWrittenDownToo() throws IOException {
+        Path log = folder.resolve("audit.log");
+        VirtualTimeline timeline = new VirtualTimeline(1);
+        AuditTrailStage trail =
+                new AuditTrailStage(
+                        AuditPolicy.of(
+                                Json.object(
+                                        "{'apiVersion':'audit.k8s.io/v1','kind':'Policy','rules':[{'level':'Metadata'}]}")),
+                        new AuditLog(log.toString(), LogRotation.USUAL, timeline),
+                        timeline);
+        Stage authentication = new AuthenticationStage(_ -> Optional.empty(), true);
+        Call call =
+                new Call(new Stranger(timeline), "GET", "/api/v1/secrets", QueryParameters.NONE);
+
+        assertThatThrownBy(() -> trail.watching(authentication).pass(call))
+                .isInstanceOf(ApiException.class);
+
+        JsonNode event = trail(timeline, log).getFirst();
+        assertThat(event.path("stage").stringValue()).isEqualTo("ResponseStarted");
+        assertThat(event.at("/responseStatus/code").asInt()).isEqualTo(401);
+        assertThat(event.at("/responseStatus/message").stringValue())
+                .isEqualTo("Authentication failed, attempted: bearer");
+    }
+
+    /** Somebody with a token that nobody knows. */
+    private record Stranger(VirtualTimeline timeline) implements Caller {
+        @Override
+        public String header(String name) {
+            return name.equals("Authorization") ? "Bearer nonsense" : "";
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return List.of(header(name));
+        }
+
+        @Override
+        public Credentials credentials() {
+            return Credentials.token("nonsense", List.of());
+        }
+
+        @Override
+        public void body(int limit, Consumer<Body> then) {
+            then.accept(new Body.Empty());
+        }
+
+        @Override
+        public Executor worker() {
+            return timeline;
+        }
+
+        @Override
+        public void answer(Call call, Answer answer) {
+            throw new AssertionError("not asked to");
+        }
+
+        @Override
+        public @Nullable HttpExchange exchange() {
+            return null;
+        }
     }
 }

@@ -1,0 +1,63 @@
+package io.jollyboat.apiserver.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.runtime.VirtualTimeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RotatedFileTest {
+
+    @TempDir Path folder;
+    private final VirtualTimeline timeline = new VirtualTimeline(1);
+
+    @Test
+    void aFullFileIsPutAside() throws IOException {
+        write(new LogRotation(10, Duration.ZERO, 0), "one\n", "two\n", "three\n", "four\n");
+
+        assertThat(names()).hasSize(3).last().isEqualTo("audit.log");
+        assertThat(Files.readString(folder.resolve(names().getFirst()))).isEqualTo("one\ntwo\n");
+        assertThat(folder.resolve("audit.log")).hasContent("four");
+    }
+
+    @Test
+    void onlySoManyAreKeptAndOnlySoLong() throws IOException {
+        write(new LogRotation(1, Duration.ZERO, 2), "1\n", "2\n", "3\n", "4\n", "5\n");
+        assertThat(names()).hasSize(3);
+
+        timeline.advance(Duration.ofDays(3));
+        write(new LogRotation(1, Duration.ofDays(2), 0), "6\n");
+        assertThat(names()).hasSize(2);
+        assertThat(folder.resolve("audit.log")).hasContent("6");
+    }
+
+    @Test
+    void whatIsNotOursStays() throws IOException {
+        Files.writeString(folder.resolve("audit-notes.log"), "mine");
+        write(new LogRotation(1, Duration.ZERO, 1), "1\n", "2\n", "3\n");
+
+        assertThat(folder.resolve("audit-notes.log")).hasContent("mine");
+    }
+
+    private void write(LogRotation rotation, String... lines) throws IOException {
+        RotatedFile file = new RotatedFile(folder.resolve("audit.log"), rotation, timeline);
+        for (String line : lines) {
+            file.write(line.getBytes(UTF_8));
+            timeline.advance(Duration.ofSeconds(1));
+        }
+        file.close();
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+}
