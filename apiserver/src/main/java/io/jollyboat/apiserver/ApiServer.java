@@ -176,8 +176,7 @@ public final class ApiServer implements Component {
         this.auditLog = auditLog(options.audit(), timeline);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         RequestCounts counts = new RequestCounts();
-        Stage authentication =
-                new AuthenticationStage(access.authenticator(), options.anonymous());
+        Stage authentication = new AuthenticationStage(access.authenticator(), options.anonymous());
         AuditTrailStage trail = auditTrail(options.audit(), auditLog, timeline);
         MetricsEndpoint metrics = new MetricsEndpoint(counts, registry, storage);
         this.pipeline =

@@ -70,9 +70,7 @@ public final class ApiServerOptions {
                             oidc((oidc, value) -> oidc.algorithms(Set.copyOf(Texts.list(value)))))
                     .with(
                             "oidc-ca-file",
-                            oidc(
-                                    (oidc, file) ->
-                                            oidc.trusting(Pem.readCertificates(read(file)))));
+                            oidc((oidc, file) -> oidc.trusting(Pem.readCertificates(read(file)))));
 
     private ApiServerOptions() {}
 
@@ -113,11 +111,13 @@ public final class ApiServerOptions {
 
     private static ServerOptions auditPolicy(ServerOptions options, String file) {
         AuditPolicy policy = AuditPolicy.of(yaml(file));
-        return options.audit(new AuditSettings(policy, options.audit().path(), options.audit().rotation()));
+        return options.audit(
+                new AuditSettings(policy, options.audit().path(), options.audit().rotation()));
     }
 
     private static ServerOptions auditPath(ServerOptions options, String path) {
-        return options.audit(new AuditSettings(options.audit().policy(), path, options.audit().rotation()));
+        return options.audit(
+                new AuditSettings(options.audit().policy(), path, options.audit().rotation()));
     }
 
     /** Lines of {@code token,user,uid,"group1,group2"}; groups may be left out. */

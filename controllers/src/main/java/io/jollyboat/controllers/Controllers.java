@@ -118,8 +118,7 @@ public final class Controllers {
                         settings.nodeGrace(),
                         settings.firstNodeGrace()),
                 new TaintEvictionController(client, informers, timeline),
-                new PodGarbageController(
-                        client, informers, timeline, settings.finishedPodsKept()),
+                new PodGarbageController(client, informers, timeline, settings.finishedPodsKept()),
                 new JobController(client, informers, timeline),
                 new CronJobController(client, informers, timeline),
                 new TtlAfterFinishedController(client, informers, timeline),

@@ -99,8 +99,7 @@ public final class OidcAuthenticator implements Authenticator {
         List<String> groups = groups(claims);
         return unverified || groups == null
                 ? Optional.empty()
-                : Optional.of(
-                        new Requester(prefix() + name.stringValue(), "", groups, Map.of()));
+                : Optional.of(new Requester(prefix() + name.stringValue(), "", groups, Map.of()));
     }
 
     private String prefix() {

@@ -61,7 +61,8 @@ public record OidcSettings(
     /**
      * Refuses halves.
      *
-     * @throws IllegalArgumentException when one of the two is missing without which there is nothing
+     * @throws IllegalArgumentException when one of the two is missing without which there is
+     *     nothing
      */
     public void check() {
         if (issuer.isEmpty() != clientId.isEmpty()) {

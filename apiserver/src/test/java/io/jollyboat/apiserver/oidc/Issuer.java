@@ -50,8 +50,7 @@ final class Issuer implements HttpHandler {
                     "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"}]}"
                             .formatted(id, text(key.getModulus()), text(key.getPublicExponent()));
         }
-        exchange.respond(
-                200, Headers.of("Content-Type", "application/json"), body.getBytes(UTF_8));
+        exchange.respond(200, Headers.of("Content-Type", "application/json"), body.getBytes(UTF_8));
     }
 
     /** A token with claims that are written with single quotes. */

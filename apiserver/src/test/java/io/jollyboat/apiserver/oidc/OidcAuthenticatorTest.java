@@ -65,7 +65,13 @@ class OidcAuthenticatorTest {
         // the certificates are of today
         timeline.advance(
                 Duration.between(
-                        timeline.now(), listening.authority().certificate().getNotBefore().toInstant().plusSeconds(600)));
+                        timeline.now(),
+                        listening
+                                .authority()
+                                .certificate()
+                                .getNotBefore()
+                                .toInstant()
+                                .plusSeconds(600)));
     }
 
     @Test
@@ -102,8 +108,7 @@ class OidcAuthenticatorTest {
         assertThat(who(authenticator, token("'iss':'https://elsewhere'"))).isEmpty();
         assertThat(who(authenticator, token("'groups':7"))).isEmpty();
         String good = token("'x':1");
-        assertThat(who(authenticator, good.substring(0, good.length() - 8) + "AAAAAAAA"))
-                .isEmpty();
+        assertThat(who(authenticator, good.substring(0, good.length() - 8) + "AAAAAAAA")).isEmpty();
         assertThat(who(authenticator, issuer.sign(claims("'x':1"), "none"))).isEmpty();
     }
 
@@ -164,8 +169,7 @@ class OidcAuthenticatorTest {
     }
 
     private static Optional<Requester> who(OidcAuthenticator authenticator, String token) {
-        return authenticator.authenticate(
-                Credentials.shown(new ClientCertificate.Absent(), token));
+        return authenticator.authenticate(Credentials.shown(new ClientCertificate.Absent(), token));
     }
 
     private String token(String more) {

@@ -47,8 +47,10 @@ public final class KeySet {
                     "ES384", "SHA384withECDSAinP1363Format",
                     "ES512", "SHA512withECDSAinP1363Format");
 
-    private static final Map<String, Integer> CURVES = Map.of("P-256", 256, "P-384", 384, "P-521", 521);
-    private static final Map<String, Integer> CURVE_OF = Map.of("ES256", 256, "ES384", 384, "ES512", 521);
+    private static final Map<String, Integer> CURVES =
+            Map.of("P-256", 256, "P-384", 384, "P-521", 521);
+    private static final Map<String, Integer> CURVE_OF =
+            Map.of("ES256", 256, "ES384", 384, "ES512", 521);
     private static final int SMALLEST_RSA = 2048;
     private static final int LARGEST_RSA = 8192;
     private static final int LONGEST = 64 * 1024;
@@ -164,8 +166,7 @@ public final class KeySet {
         };
     }
 
-    private static boolean holds(
-            PublicKey key, String algorithm, byte[] signed, byte[] signature) {
+    private static boolean holds(PublicKey key, String algorithm, byte[] signed, byte[] signature) {
         String name = ALGORITHMS.getOrDefault(algorithm, "");
         try {
             Signature check;

@@ -24,7 +24,6 @@ public record EtcdProcessSettings(
     /** etcd's flags that may be set: those that change neither where it listens nor what it is. */
     public static final Options<EtcdProcessSettings> OPTIONS = options();
 
-
     public EtcdProcessSettings {
         directory = directory.toAbsolutePath().normalize();
         flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
