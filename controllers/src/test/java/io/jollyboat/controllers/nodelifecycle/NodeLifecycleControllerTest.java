@@ -21,13 +21,14 @@ class NodeLifecycleControllerTest {
     void twoNodes() {
         node("near");
         node("far");
-        world.with((client, informers, timeline) ->
-                                new NodeLifecycleController(
-                                        client,
-                                        informers,
-                                        timeline,
-                                        ControllerSettings.DEFAULT.nodeGrace(),
-                                        ControllerSettings.DEFAULT.firstNodeGrace()));
+        world.with(
+                (client, informers, timeline) ->
+                        new NodeLifecycleController(
+                                client,
+                                informers,
+                                timeline,
+                                ControllerSettings.DEFAULT.nodeGrace(),
+                                ControllerSettings.DEFAULT.firstNodeGrace()));
         world.settle();
     }
 
