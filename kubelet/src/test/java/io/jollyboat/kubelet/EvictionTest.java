@@ -131,10 +131,10 @@ class EvictionTest {
                                         "kube-reserved", "cpu=500m,memory=256Mi",
                                         "max-pods", "20")));
         Node self = reserved.client.get(Resources.NODES, "", TestNode.NAME);
-        assertThat(self.status().capacity().get("memory").toString()).isEqualTo("8Gi");
-        assertThat(self.status().allocatable().get("memory").toString()).isEqualTo("7Gi");
-        assertThat(self.status().allocatable().get("cpu").toString()).isEqualTo("3");
-        assertThat(self.status().allocatable().get("pods").toString()).isEqualTo("20");
+        assertThat(self.status().capacity().get("memory")).hasToString("8Gi");
+        assertThat(self.status().allocatable().get("memory")).hasToString("7Gi");
+        assertThat(self.status().allocatable().get("cpu")).hasToString("3");
+        assertThat(self.status().allocatable().get("pods")).hasToString("20");
     }
 
     @Test

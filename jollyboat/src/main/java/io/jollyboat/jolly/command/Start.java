@@ -223,10 +223,7 @@ public final class Start implements Callable<Integer> {
                         : wanted.schedulerConfiguration().orElse(null);
         if (file != null) {
             SchedulerChoice.read(file);
-            Files.copy(
-                    file,
-                    profile.scheduler(),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(file, profile.scheduler(), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

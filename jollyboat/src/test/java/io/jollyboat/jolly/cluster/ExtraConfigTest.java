@@ -49,7 +49,10 @@ class ExtraConfigTest {
     @Test
     void refusesValuesThatCannotBe() {
         assertThatThrownBy(
-                        () -> ExtraConfig.of(List.of("controller-manager.node-monitor-grace-period=soon")))
+                        () ->
+                                ExtraConfig.of(
+                                        List.of(
+                                                "controller-manager.node-monitor-grace-period=soon")))
                 .hasMessageStartingWith(
                         "invalid value \"soon\" for controller-manager.node-monitor-grace-period");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("etcd.data-dir=/tmp")))

@@ -19,21 +19,21 @@ import tools.jackson.databind.JsonNode;
  */
 class AutoscalingTest {
 
-    private static final String DEPLOYMENT =
-            """
-            {'metadata':{'name':'web','namespace':'default'},'spec':{'replicas':%d,
-            'selector':{'matchLabels':{'app':'web'}},'template':{'metadata':{'labels':{'app':'web'},
-            'annotations':{'sim.jollyboat.io/cpu':'%s','sim.jollyboat.io/memory':'64Mi'}},
-            'spec':{'terminationGracePeriodSeconds':1,'containers':[{'name':'c','image':'i','resources':{'requests':
-            {'cpu':'100m','memory':'128Mi'}}}]}}}}
-            """;
-
     private final SimulatedCluster cluster = new SimulatedCluster(7);
 
     private void deployment(int replicas, String cpu) {
         cluster.client.create(
                 Resources.DEPLOYMENTS,
-                new Deployment(SimulatedCluster.tree(DEPLOYMENT.formatted(replicas, cpu))));
+                new Deployment(
+                        SimulatedCluster.tree(
+                                """
+            {'metadata':{'name':'web','namespace':'default'},'spec':{'replicas':%d,
+            'selector':{'matchLabels':{'app':'web'}},'template':{'metadata':{'labels':{'app':'web'},
+            'annotations':{'sim.jollyboat.io/cpu':'%s','sim.jollyboat.io/memory':'64Mi'}},
+            'spec':{'terminationGracePeriodSeconds':1,'containers':[{'name':'c','image':'i','resources':{'requests':
+            {'cpu':'100m','memory':'128Mi'}}}]}}}}
+            """
+                                        .formatted(replicas, cpu))));
     }
 
     private void autoscaler(String spec) {
