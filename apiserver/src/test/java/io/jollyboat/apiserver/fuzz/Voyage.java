@@ -91,7 +91,10 @@ final class Voyage {
         }
         for (JsonNode item : surface.get(all).path("items")) {
             JsonNode metadata = item.path("metadata");
-            uids.add(metadata.path("uid").asString(""));
+            String uid = metadata.path("uid").asString("");
+            if (!uid.isEmpty()) { // what is made for the answer, like component statuses, has none
+                uids.add(uid);
+            }
             String path =
                     namespaced
                             ? root
