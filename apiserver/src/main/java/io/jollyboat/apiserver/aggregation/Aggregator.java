@@ -13,6 +13,7 @@ import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class Aggregator {
     private final RemoteConnections connections;
     private final Endpoint endpoint;
     private volatile @Nullable AvailabilityController controller;
+    private final AtomicBoolean updating = new AtomicBoolean();
     private volatile boolean stopped;
 
     /**
@@ -92,7 +94,9 @@ public final class Aggregator {
         }
         try {
             new ExtensionTrust(api, config).publish();
-            new LocalApiServices(api, registry, usage).create();
+            LocalApiServices own = new LocalApiServices(api, registry, usage);
+            own.update();
+            registry.onChange(() -> updateSoon(own));
         } catch (ApiException notYet) {
             LOG.warn("cannot register the server's own groups yet: {}", notYet.message());
             start(api);
@@ -102,6 +106,28 @@ public final class Aggregator {
                 new AvailabilityController(new Client(api), connections, timeline);
         controller = made;
         made.start();
+    }
+
+    /** Groups of custom resources come and go; several changes in a row are one. */
+    private void updateSoon(LocalApiServices own) {
+        if (updating.compareAndSet(false, true)) {
+            timeline.after(LATER, () -> update(own));
+        }
+    }
+
+    private void update(LocalApiServices own) {
+        updating.set(false);
+        if (stopped) {
+            return;
+        }
+        try {
+            synchronized (own) {
+                own.update();
+            }
+        } catch (ApiException notYet) {
+            LOG.warn("cannot register the server's own groups yet: {}", notYet.message());
+            updateSoon(own);
+        }
     }
 
     public void stop() {

@@ -6,17 +6,15 @@ import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Shows the groups that this server serves itself as APIServices, as clients expect them.
- *
- * @param usage whether it also serves what nodes and pods use
- */
-record LocalApiServices(ApiTransport api, ResourceRegistry registry, boolean usage) {
+/** Shows the groups that this server serves itself as APIServices, as clients expect them. */
+final class LocalApiServices {
 
     private static final String PATH = "/apis/apiregistration.k8s.io/v1/apiservices";
     private static final String MANAGED = "kube-aggregator.kubernetes.io/automanaged";
@@ -55,9 +53,37 @@ record LocalApiServices(ApiTransport api, ResourceRegistry registry, boolean usa
 
     private static final int CUSTOM_VERSION_PRIORITY = 100;
 
-    /** Makes those that are missing. May block. */
-    void create() {
-        if (usage) {
+    private final ApiTransport api;
+    private final ResourceRegistry registry;
+    private final boolean usage;
+
+    /** The names of those that are known to be there. */
+    private final Set<String> made = new HashSet<>();
+
+    /**
+     * @param usage whether the server also tells what nodes and pods use
+     */
+    LocalApiServices(ApiTransport api, ResourceRegistry registry, boolean usage) {
+        this.api = api;
+        this.registry = registry;
+        this.usage = usage;
+    }
+
+    /**
+     * Makes those that are missing, and removes those that the last call still found reason for.
+     * May block; used by one thread at a time.
+     */
+    void update() {
+        Set<String> now = create();
+        made.removeAll(now);
+        made.forEach(this::delete);
+        made.clear();
+        made.addAll(now);
+    }
+
+    private Set<String> create() {
+        Set<String> names = new HashSet<>();
+        if (usage && made.isEmpty()) {
             create("metrics.k8s.io", "v1beta1", 0);
         }
         for (Groups.Group group : Groups.of(registry.all()).byName().values()) {
@@ -66,7 +92,26 @@ record LocalApiServices(ApiTransport api, ResourceRegistry registry, boolean usa
             }
             int rank = 0;
             for (String version : group.byVersion().keySet()) {
-                create(group.name(), version, rank++);
+                String name = version + "." + group.name();
+                names.add(name);
+                if (!made.contains(name)) {
+                    create(group.name(), version, rank);
+                }
+                rank++;
+            }
+        }
+        return names;
+    }
+
+    private void delete(String name) {
+        try {
+            JsonNode there = api.call(ApiRequest.get(PATH + "/" + name, Map.of()));
+            if (there.path("metadata").path("labels").path(MANAGED).asString("").equals("true")) {
+                api.call(new ApiRequest("DELETE", PATH + "/" + name, Map.of(), "", null));
+            }
+        } catch (ApiException gone) {
+            if (gone.reason() != Reason.NOT_FOUND) {
+                throw gone;
             }
         }
     }

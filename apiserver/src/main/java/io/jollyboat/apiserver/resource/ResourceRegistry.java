@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /**
  * The resources that are served now.
@@ -36,6 +38,7 @@ public final class ResourceRegistry {
     }
 
     private volatile State state;
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
     public ResourceRegistry(Collection<ResourceDefinition> definitions) {
         state = State.of(definitions);
@@ -55,6 +58,15 @@ public final class ResourceRegistry {
         return state.definitions;
     }
 
+    /** Calls somebody after every change, on the thread that made it: it must not take long. */
+    public void onChange(Runnable follower) {
+        followers.add(follower);
+    }
+
+    private synchronized void replace(UnaryOperator<List<ResourceDefinition>> change) {
+        state = State.of(change.apply(new ArrayList<>(state.definitions)));
+    }
+
     /** Serves the resource from now on, in place of one of the same group and plural. */
     public void put(ResourceDefinition definition) {
         putAll(List.of(definition));
@@ -64,20 +76,27 @@ public final class ResourceRegistry {
      * Serves resources from now on, in place of those of the same groups and plurals. Of a custom
      * resource, all versions are given at once.
      */
-    public synchronized void putAll(Collection<ResourceDefinition> definitions) {
+    public void putAll(Collection<ResourceDefinition> definitions) {
         Set<Key> replaced = new HashSet<>();
         definitions.forEach(each -> replaced.add(new Key(each.group(), "", each.plural())));
-        List<ResourceDefinition> next = new ArrayList<>(state.definitions);
-        next.removeIf(each -> replaced.contains(new Key(each.group(), "", each.plural())));
-        next.addAll(definitions);
-        state = State.of(next);
+        replace(
+                next -> {
+                    next.removeIf(
+                            each -> replaced.contains(new Key(each.group(), "", each.plural())));
+                    next.addAll(definitions);
+                    return next;
+                });
+        followers.forEach(Runnable::run);
     }
 
     /** Stops serving the resource. */
-    public synchronized void remove(String group, String plural) {
-        List<ResourceDefinition> next = new ArrayList<>(state.definitions);
-        next.removeIf(each -> same(each, group, plural));
-        state = State.of(next);
+    public void remove(String group, String plural) {
+        replace(
+                next -> {
+                    next.removeIf(each -> same(each, group, plural));
+                    return next;
+                });
+        followers.forEach(Runnable::run);
     }
 
     private static boolean same(ResourceDefinition definition, String group, String plural) {

@@ -78,6 +78,33 @@ class AggregationTest {
     }
 
     @Test
+    void groupsOfCustomResourcesComeAndGo() throws InterruptedException {
+        try (ListeningServer cluster = ListeningServer.aggregating()) {
+            ApiTransport api = cluster.server.transport("test", "system:masters");
+            eventually(api, "v1.apps");
+            String definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+            call(
+                    api,
+                    "POST",
+                    definitions,
+                    "{'metadata':{'name':'boats.sea.example.com'},'spec':{'group':'sea.example.com',"
+                            + "'scope':'Cluster','names':{'plural':'boats','kind':'Boat'},'versions':[{"
+                            + "'name':'v1','served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object'}}}]}}");
+
+            assertThat(eventually(api, "v1.sea.example.com").path("reason").stringValue())
+                    .isEqualTo("Local");
+
+            call(api, "DELETE", definitions + "/boats.sea.example.com", "");
+            boolean there = true;
+            for (int tries = 0; there && tries < 100; tries++) {
+                Thread.sleep(50);
+                there = call(api, "GET", SERVICES, "").toString().contains("v1.sea.example.com");
+            }
+            assertThat(there).isFalse();
+        }
+    }
+
+    @Test
     void anotherServerIsToldForWhomItIsAsked() {
         List<String> told = new ArrayList<>();
         ProxyHeaders.of(
