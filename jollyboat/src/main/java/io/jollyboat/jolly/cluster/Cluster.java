@@ -293,7 +293,7 @@ public final class Cluster {
      */
     private CompletableFuture<Boolean> services(
             ApiServer server, NodeParts node, Credentials credentials) {
-        Client client = server.client("jollyboat", "system:masters");
+        Client client = server.client("jollyboat:proxy");
         var informers = new Informers(client, timeline);
         if (node.routing() != null) {
             component(
@@ -338,11 +338,12 @@ public final class Cluster {
                         DOMAIN,
                         address,
                         NameServers.of(Path.of("/etc/resolv.conf"))));
-        var dns = new ClusterDns(client);
+        Client owner = server.client("jollyboat", "system:masters");
+        var dns = new ClusterDns(owner);
         return beside(
                 () -> {
                     dns.publish(addresses.dns().getHostAddress(), address);
-                    DefaultIngressClass.ensure(client);
+                    DefaultIngressClass.ensure(owner);
                     return true;
                 });
     }
