@@ -105,6 +105,7 @@ class InquiryTest {
                     json.withObject("/spec").put("unschedulable", true);
                     return json;
                 });
+        timeline.advance(Duration.ofSeconds(2)); // the scheduler knows
         pod("web", "");
 
         assertThat(why("pod", "web"))

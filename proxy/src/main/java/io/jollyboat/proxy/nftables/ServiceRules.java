@@ -106,6 +106,7 @@ final class ServiceRules {
         base(rules, pods);
     }
 
+    /** Refuses before others drop: Docker does so with what is forwarded and not its own. */
     private static void base(Ruleset rules, String pods) {
         rules.hooked(
                         "prerouting",
@@ -127,17 +128,17 @@ final class ServiceRules {
                                 + " fib daddr type != local masquerade")
                 .hooked(
                         "refuse-input",
-                        "type filter hook input priority filter; policy accept;",
+                        "type filter hook input priority filter - 1; policy accept;",
                         "iifname != \"lo\" ip saddr != 127.0.0.0/8 ip daddr 127.0.0.0/8"
                                 + " ct status and dnat == 0 drop",
                         "jump refuse")
                 .hooked(
                         "refuse-forward",
-                        "type filter hook forward priority filter; policy accept;",
+                        "type filter hook forward priority filter - 1; policy accept;",
                         "jump refuse")
                 .hooked(
                         "refuse-output",
-                        "type filter hook output priority filter; policy accept;",
+                        "type filter hook output priority filter - 1; policy accept;",
                         "jump refuse");
     }
 }

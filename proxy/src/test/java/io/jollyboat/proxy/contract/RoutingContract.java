@@ -36,8 +36,8 @@ public abstract class RoutingContract {
 
     private static final String CLUSTER = "10.198.0.20";
     private static final String BALANCER = "10.198.1.5";
-    private static final String ELSEWHERE = "192.0.2.2";
-    private static final String HERE = "192.0.2.1";
+    private static final String ELSEWHERE = "198.51.100.2";
+    private static final String HERE = "198.51.100.1";
     private static final int NODE_PORT = 31080;
 
     private static final Target A = new Target("10.199.0.2", 8080);
@@ -164,7 +164,7 @@ public abstract class RoutingContract {
 
     @Test
     void onlyTheSourceRangesMayUseTheBalancersAddress() throws IOException {
-        Policy guarded = new Policy(0, false, false, List.of("198.51.100.0/24", "10.199.0.0/30"));
+        Policy guarded = new Policy(0, false, false, List.of("203.0.113.0/24", "10.199.0.0/30"));
         sink.apply(table(route(guarded, List.of(A))));
 
         assertThatThrownBy(() -> elsewhere.ask(BALANCER, 80))

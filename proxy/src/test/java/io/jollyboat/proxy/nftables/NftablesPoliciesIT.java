@@ -9,6 +9,8 @@ import io.jollyboat.core.client.Patch;
 import io.jollyboat.proxy.TestCluster;
 import io.jollyboat.proxy.contract.TestHost;
 import io.jollyboat.proxy.host.Command;
+import io.jollyboat.proxy.host.HostNetwork;
+import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.policy.NetworkPolicies;
 import java.io.IOException;
 import java.util.List;
@@ -26,6 +28,13 @@ class NftablesPoliciesIT {
 
     private final TestCluster cluster = new TestCluster();
     private final NftablesPolicies sink = new NftablesPolicies("policies-it", GATEWAY);
+
+    /** Beside Docker, pods' packets pass only where somebody says so. */
+    private final HostNetwork host =
+            new HostNetwork(
+                    "policies-it",
+                    new ServiceRanges("10.199.0.0/24", GATEWAY, "10.198.0.0/24", "10.198.1.0/24"));
+
     private TestHost web;
     private TestHost friend;
     private TestHost stranger;
@@ -33,6 +42,7 @@ class NftablesPoliciesIT {
     @BeforeEach
     void wire() throws IOException {
         TestHost.run("ip addr replace " + GATEWAY + "/32 dev lo");
+        host.open();
         web = TestHost.at("web", WEB, GATEWAY).serve(8080).serve(9090);
         friend = TestHost.at("friend", FRIEND, GATEWAY).serve(8080);
         stranger = TestHost.at("strange", STRANGER, GATEWAY).serve(8080);
@@ -49,6 +59,7 @@ class NftablesPoliciesIT {
         friend.close();
         stranger.close();
         sink.remove();
+        host.close();
         TestHost.run("ip addr del " + GATEWAY + "/32 dev lo");
     }
 

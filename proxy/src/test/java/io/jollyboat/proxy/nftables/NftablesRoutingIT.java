@@ -26,7 +26,7 @@ class NftablesRoutingIT extends RoutingContract {
         sink.apply(
                 table(
                         route(
-                                new Policy(60, false, true, List.of("192.0.2.0/24")),
+                                new Policy(60, false, true, List.of("198.51.100.0/24")),
                                 List.of(new Target("10.199.0.2", 8080)))));
 
         sink.remove();
