@@ -53,6 +53,7 @@ says "paused" k rollout pause deployment/web
 says "resumed" k rollout resume deployment/web
 says "autoscaled" k autoscale deployment web --min=1 --max=4 --cpu-percent=50
 says "exposed" k expose deployment web --port=80
+for try in $(seq 25); do k get endpoints web >/dev/null 2>&1 && break; sleep 0.2; done # its controller is at it
 says "web" k get endpoints web
 says "labeled" k label deployment web tier=front
 fails "already has a value" k label deployment web tier=back

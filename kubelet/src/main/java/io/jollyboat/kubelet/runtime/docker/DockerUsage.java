@@ -28,7 +28,7 @@ final class DockerUsage implements Usage {
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /** What does not change as long as a container runs. */
-    private record Known(long process, boolean hostNetwork) {}
+    private record Known(long process) {}
 
     /** A container that runs at this moment. */
     private record Alive(Known known, Map<String, String> groups) {}
@@ -54,7 +54,7 @@ final class DockerUsage implements Usage {
         if (inspected.isEmpty()) {
             return Optional.empty();
         }
-        Known asked = new Known(inspected.get().processId(), inspected.get().hostNetwork());
+        Known asked = new Known(inspected.get().processId());
         found = alive(id, asked);
         if (found != null) {
             known.put(id, asked);
@@ -88,13 +88,16 @@ final class DockerUsage implements Usage {
 
     @Override
     public Optional<NetworkUsage> network(String id) {
-        Optional<Alive> alive = alive(id).filter(one -> !one.known.hostNetwork);
+        Optional<Alive> alive = alive(id);
         if (alive.isEmpty()) {
             return Optional.empty();
         }
+        Path process = Path.of("/proc/" + alive.get().known.process);
         try {
-            return Files.readAllLines(Path.of("/proc/" + alive.get().known.process + "/net/dev"))
-                    .stream()
+            if (namespace(process).equals(namespace(Path.of("/proc/self")))) {
+                return Optional.empty(); // the node's network is not the pod's
+            }
+            return Files.readAllLines(process.resolve("net/dev")).stream()
                     .map(String::strip)
                     .filter(line -> line.startsWith("eth0:"))
                     .map(line -> line.substring(5).strip().split("\\s+"))
@@ -110,6 +113,10 @@ final class DockerUsage implements Usage {
         } catch (IOException ended) {
             return Optional.empty();
         }
+    }
+
+    private static Path namespace(Path process) throws IOException {
+        return Files.readSymbolicLink(process.resolve("ns/net"));
     }
 
     @Override
