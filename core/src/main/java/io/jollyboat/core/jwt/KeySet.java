@@ -29,8 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The public keys with which somebody else signs tokens (RFC 7517): RSA and EC. A token is checked
- * only by an algorithm that its reader allows and that is its key's own. Immutable.
+ * The public keys of those who sign tokens (RFC 7517): RSA and EC. A token is checked only by an
+ * algorithm that its reader allows and that is its key's own: what a token says of its own algorithm
+ * is not believed. Immutable.
  */
 public final class KeySet {
 
@@ -90,6 +91,12 @@ public final class KeySet {
             }
         }
         return new KeySet(List.copyOf(keys));
+    }
+
+    /** The public halves of keys of our own. */
+    static KeySet of(List<SigningKey> own) {
+        return new KeySet(
+                own.stream().map(key -> new Known(key.id(), key.publicKey())).toList());
     }
 
     private static Optional<Known> known(JsonNode jwk) {

@@ -27,7 +27,7 @@ public final class SigningKey {
     static final String ALGORITHM = "ES256";
 
     /** Signatures as two numbers side by side, as tokens hold them (RFC 7518, 3.4). */
-    static final String SIGNATURE = "SHA256withECDSAinP1363Format";
+    private static final String SIGNATURE = "SHA256withECDSAinP1363Format";
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final JsonMapper MAPPER = new JsonMapper();

@@ -10,7 +10,6 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -67,7 +66,7 @@ public record CertificateRequest(
         DerReader request = new DerReader(Pem.readRequest(text)).enter();
         byte[] info = request.element();
         String algorithm = request.enter().oid();
-        byte[] signature = bits(request.enter());
+        byte[] signature = request.bits();
 
         DerReader fields = new DerReader(info).enter();
         fields.enter(); // the version
@@ -82,14 +81,6 @@ public record CertificateRequest(
     }
 
     private record Names(List<String> dns, List<InetAddress> addresses, List<String> others) {}
-
-    private static byte[] bits(DerReader content) {
-        byte[] all = content.rest();
-        if (all.length == 0) {
-            throw new IllegalArgumentException("DER: empty bit string");
-        }
-        return Arrays.copyOfRange(all, 1, all.length);
-    }
 
     private static PublicKey key(byte[] encoded) {
         String algorithm = KEYS.get(new DerReader(encoded).enter().enter().oid());

@@ -2,7 +2,6 @@ package io.jollyboat.core.pki;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPrivateKey;
 import java.util.List;
 
 /**
@@ -34,16 +33,6 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
     /** The key as PEM (PKCS#8). */
     public String keyPem() {
         return Pem.privateKey(key);
-    }
-
-    /**
-     * The key as PEM in the older form of elliptic keys (SEC 1). Clients tell from its heading what
-     * sort of key it is; some take PKCS#8 without one for an RSA key.
-     */
-    public String sec1Pem() {
-        return key instanceof ECPrivateKey elliptic
-                ? Pem.sec1PrivateKey(elliptic, certificate().getPublicKey())
-                : keyPem();
     }
 
     /**

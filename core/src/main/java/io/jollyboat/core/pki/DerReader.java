@@ -86,6 +86,15 @@ final class DerReader {
         throw new IllegalArgumentException("DER: object identifier is too large");
     }
 
+    /** Steps over the next element, a string of whole octets of bits, and returns those. */
+    byte[] bits() {
+        byte[] all = enter().rest(); // before them, how many bits of the last are not used
+        if (all.length == 0) {
+            throw new IllegalArgumentException("DER: empty bit string");
+        }
+        return Arrays.copyOfRange(all, 1, all.length);
+    }
+
     /** All that is left, as raw bytes. */
     byte[] rest() {
         return Arrays.copyOfRange(bytes, position, end);

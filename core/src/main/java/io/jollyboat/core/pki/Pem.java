@@ -13,11 +13,9 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -32,10 +30,11 @@ public final class Pem {
     private static final String REQUEST = "CERTIFICATE REQUEST";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
     private static final String EC_PRIVATE_KEY = "EC PRIVATE KEY";
-    private static final String P256 = "1.2.840.10045.3.1.7";
-    private static final int SECRET_BYTES = 32;
-    private static final int POINT_BYTES = 1 + 2 * SECRET_BYTES;
     private static final String PUBLIC_KEY = "PUBLIC KEY";
+    private static final String EC = "1.2.840.10045.2.1";
+
+    /** Version, number, signature, issuer, validity, subject (RFC 5280, 4.1). */
+    private static final int FIELDS_BEFORE_KEY = 6;
 
     private Pem() {}
 
@@ -57,21 +56,44 @@ public final class Pem {
         return block(PRIVATE_KEY, key.getEncoded());
     }
 
-    /** A private key on the curve P-256 in the form of SEC 1, the public half within. */
-    static String sec1PrivateKey(ECPrivateKey key, PublicKey half) {
-        byte[] encoded = half.getEncoded(); // what it is, and then the point, uncompressed
-        byte[] point = Arrays.copyOfRange(encoded, encoded.length - POINT_BYTES, encoded.length);
-        byte[] number = key.getS().toByteArray();
-        byte[] secret = new byte[SECRET_BYTES];
-        int length = Math.min(number.length, SECRET_BYTES);
-        System.arraycopy(number, number.length - length, secret, SECRET_BYTES - length, length);
+    /**
+     * An elliptic key in the older form for such keys (SEC 1), the public half within. Clients tell
+     * from its heading what sort of key it is; some take PKCS#8 without one for an RSA key.
+     *
+     * <p>Bytes are moved, and no key is made of them: that would be the slowest part of a command.
+     *
+     * @param key the text of a key in PKCS#8
+     * @param certificate the text of the certificate it belongs to
+     * @return the key as given when it is of another sort
+     */
+    public static String sec1PrivateKey(String key, String certificate) {
+        DerReader pkcs8 = new DerReader(blocks(key, PRIVATE_KEY).getFirst()).enter();
+        pkcs8.enter(); // the version
+        DerReader algorithm = pkcs8.enter();
+        if (!algorithm.oid().equals(EC)) {
+            return key;
+        }
+        byte[] curve = algorithm.element();
+        DerReader secret = new DerReader(pkcs8.enter().rest()).enter();
+        secret.enter(); // the version
         return block(
                 EC_PRIVATE_KEY,
                 Der.sequence(
                         Der.integer(BigInteger.ONE),
-                        Der.octets(secret),
-                        Der.context(0, true, Der.oid(P256)),
-                        Der.context(1, true, Der.bits(0, point))));
+                        secret.element(),
+                        Der.context(0, true, curve),
+                        Der.context(1, true, Der.bits(0, point(certificate)))));
+    }
+
+    /** The point that is the public key of a certificate. */
+    private static byte[] point(String certificate) {
+        DerReader fields = new DerReader(blocks(certificate, CERTIFICATE).getFirst()).enter().enter();
+        for (int i = 0; i < FIELDS_BEFORE_KEY; i++) {
+            fields.enter();
+        }
+        DerReader key = fields.enter();
+        key.enter(); // of what sort it is
+        return key.bits();
     }
 
     /** A public key in its X.509 form. */

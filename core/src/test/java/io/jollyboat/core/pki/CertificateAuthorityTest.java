@@ -78,7 +78,9 @@ class CertificateAuthorityTest {
                         .formatHex(
                                 Base64.getMimeDecoder()
                                         .decode(
-                                                client.sec1Pem()
+                                                Pem.sec1PrivateKey(
+                                                                client.keyPem(),
+                                                                client.chainPem())
                                                         .replace(
                                                                 "-----BEGIN EC PRIVATE KEY-----",
                                                                 "")

@@ -1,7 +1,7 @@
 package io.jollyboat.jolly.command;
 
 import io.jollyboat.core.options.OptionException;
-import io.jollyboat.core.pki.Credential;
+import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.cluster.DemoImage;
 import io.jollyboat.jolly.cluster.ExtraConfig;
@@ -394,7 +394,7 @@ public final class Start implements Callable<Integer> {
                         "https://127.0.0.1:" + settings.apiPort(),
                         Files.readString(folder.resolve("ca.crt")),
                         certificate,
-                        Credential.fromPem(certificate, key).sec1Pem()));
+                        Pem.sec1PrivateKey(key, certificate)));
         return kubeconfig.file();
     }
 }
