@@ -48,7 +48,7 @@ public final class Why implements Callable<Integer> {
         try {
             Cause cause = inquiry.why(kind, namespace, name);
             System.out.print(cause.render());
-            return cause.statement().startsWith("there is none") ? ExitCode.ABSENT : ExitCode.OK;
+            return cause.absent() ? ExitCode.ABSENT : ExitCode.OK;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         } catch (ApiException e) {

@@ -9,20 +9,36 @@ import java.util.List;
  * @param statement what is the matter with it, or that nothing is
  * @param details lines that say more, a table for instance
  * @param because may be empty
+ * @param absent whether the matter is that it is not there
  */
-public record Cause(String object, String statement, List<String> details, List<Cause> because) {
+public record Cause(
+        String object,
+        String statement,
+        List<String> details,
+        List<Cause> because,
+        boolean absent) {
 
     public Cause {
         details = List.copyOf(details);
         because = List.copyOf(because);
     }
 
+    /** What is said of an object that is not there. */
+    static Cause absent(String object, String namespace) {
+        String where = namespace.isEmpty() ? "" : " in namespace " + namespace;
+        return new Cause(object, "there is none" + where, List.of(), List.of(), true);
+    }
+
     static Cause of(String object, String statement) {
-        return new Cause(object, statement, List.of(), List.of());
+        return of(object, statement, List.of());
     }
 
     static Cause of(String object, String statement, List<Cause> because) {
-        return new Cause(object, statement, List.of(), because);
+        return of(object, statement, List.of(), because);
+    }
+
+    static Cause of(String object, String statement, List<String> details, List<Cause> because) {
+        return new Cause(object, statement, details, because, false);
     }
 
     /** As text, each cause below and to the right of what it explains. */

@@ -28,7 +28,7 @@ final class ClaimInquiry {
         Optional<PersistentVolumeClaim> found =
                 inquiry.find(Resources.PERSISTENT_VOLUME_CLAIMS, namespace, name);
         if (found.isEmpty()) {
-            return Cause.of(object, "there is none in namespace " + namespace);
+            return Cause.absent(object, namespace);
         }
         PersistentVolumeClaim claim = found.get();
         if (claim.status().phase().equals("Bound")) {

@@ -2,7 +2,6 @@ package io.jollyboat.jolly.why;
 
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Event;
-import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.model.KubernetesObject;
@@ -86,13 +85,13 @@ public final class Inquiry {
         return client.list(type, namespace, ListOptions.ALL).items();
     }
 
-    /** The pods of an owner, those that do worst first. */
-    List<Pod> podsOf(KubernetesObject owner) {
-        return list(Resources.PODS, owner.namespace()).stream()
+    /** What an object of the same namespace controls. */
+    <T extends KubernetesObject> List<T> ownedBy(KubernetesObject owner, ResourceType<T> type) {
+        return list(type, owner.namespace()).stream()
                 .filter(
-                        pod ->
-                                pod.controller()
-                                        .filter(each -> each.uid().equals(owner.uid()))
+                        each ->
+                                each.controller()
+                                        .filter(by -> by.uid().equals(owner.uid()))
                                         .isPresent())
                 .toList();
     }

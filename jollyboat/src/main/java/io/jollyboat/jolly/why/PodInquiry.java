@@ -28,8 +28,7 @@ final class PodInquiry {
     Cause why(String namespace, String name) {
         return inquiry.find(Resources.PODS, namespace, name)
                 .map(this::why)
-                .orElseGet(
-                        () -> Cause.of("pod/" + name, "there is none in namespace " + namespace));
+                .orElseGet(() -> Cause.absent("pod/" + name, namespace));
     }
 
     Cause why(Pod pod) {
@@ -48,7 +47,7 @@ final class PodInquiry {
         }
         if (isReady(pod)) {
             List<String> placed = DecisionTable.of(inquiry.events(pod));
-            return new Cause(
+            return Cause.of(
                     object, "is ready, on node " + pod.spec().nodeName(), placed, List.of());
         }
         List<Cause> because = new ArrayList<>();
@@ -98,14 +97,13 @@ final class PodInquiry {
         for (Volume volume : pod.spec().volumes()) {
             if (volume.has("persistentVolumeClaim")) {
                 String claim = volume.persistentVolumeClaim().claimName();
-                Cause cause = claims.why(pod.namespace(), claim);
                 if (!claims.isBound(pod.namespace(), claim)) {
-                    because.add(cause);
+                    because.add(claims.why(pod.namespace(), claim));
                 }
             }
         }
         List<Event> events = inquiry.events(pod);
-        return new Cause(object, "has no node: " + statement, DecisionTable.of(events), because);
+        return Cause.of(object, "has no node: " + statement, DecisionTable.of(events), because);
     }
 
     private static Optional<Cause> container(ContainerStatus status) {
@@ -140,16 +138,14 @@ final class PodInquiry {
 
     private Optional<Cause> nodeTrouble(String name) {
         Cause node = node(name);
-        return node.because().isEmpty() && !node.statement().startsWith("there is none")
-                ? Optional.empty()
-                : Optional.of(node);
+        return node.because().isEmpty() && !node.absent() ? Optional.empty() : Optional.of(node);
     }
 
     Cause node(String name) {
         String object = "node/" + name;
         Optional<Node> node = inquiry.find(Resources.NODES, "", name);
         if (node.isEmpty()) {
-            return Cause.of(object, "there is none");
+            return Cause.absent(object, "");
         }
         List<Cause> because = new ArrayList<>();
         for (NodeCondition each : node.get().status().conditions()) {

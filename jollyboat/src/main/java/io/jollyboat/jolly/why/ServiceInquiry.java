@@ -27,7 +27,7 @@ final class ServiceInquiry {
         String object = "service/" + name;
         Optional<Service> found = inquiry.find(Resources.SERVICES, namespace, name);
         if (found.isEmpty()) {
-            return Cause.of(object, "there is none in namespace " + namespace);
+            return Cause.absent(object, namespace);
         }
         Service service = found.get();
         if (service.spec().type().equals("ExternalName")) {

@@ -32,19 +32,11 @@ final class WorkloadInquiry {
     Cause deployment(String namespace, String name) {
         var found = inquiry.find(Resources.DEPLOYMENTS, namespace, name);
         if (found.isEmpty()) {
-            return missing("deployment/" + name, namespace);
+            return Cause.absent("deployment/" + name, namespace);
         }
         List<Cause> because = new ArrayList<>(trouble(found.get()));
         Optional<ReplicaSet> newest =
-                inquiry.list(Resources.REPLICA_SETS, namespace).stream()
-                        .filter(
-                                set ->
-                                        set.controller()
-                                                .filter(
-                                                        each ->
-                                                                each.uid()
-                                                                        .equals(found.get().uid()))
-                                                .isPresent())
+                inquiry.ownedBy(found.get(), Resources.REPLICA_SETS).stream()
                         .max(Comparator.comparingLong(WorkloadInquiry::revision));
         if (found.get().spec().paused()) {
             because.add(Cause.of("its rollout", "is paused"));
@@ -67,13 +59,13 @@ final class WorkloadInquiry {
         String object = type.kind().toLowerCase(Locale.ROOT) + "/" + name;
         return inquiry.find(type, namespace, name)
                 .map(this::explain)
-                .orElseGet(() -> missing(object, namespace));
+                .orElseGet(() -> Cause.absent(object, namespace));
     }
 
     private Cause explain(KubernetesObject workload) {
         List<Cause> because = new ArrayList<>(trouble(workload));
         List<Pod> bad =
-                inquiry.podsOf(workload).stream()
+                inquiry.ownedBy(workload, Resources.PODS).stream()
                         .filter(pod -> !PodInquiry.isReady(pod))
                         .filter(pod -> !pod.status().phase().equals("Succeeded"))
                         .toList();
@@ -138,9 +130,5 @@ final class WorkloadInquiry {
                         spec.path("replicas").asInt(1),
                         status.path("updatedReplicas")
                                 .asInt(status.path("readyReplicas").asInt(0)));
-    }
-
-    private static Cause missing(String object, String namespace) {
-        return Cause.of(object, "there is none in namespace " + namespace);
     }
 }
