@@ -117,10 +117,13 @@ public final class Image implements Runnable {
                             description = "the Dockerfile within the folder",
                             defaultValue = "Dockerfile")
                     String dockerfile)
-            throws IOException {
+            throws IOException, InterruptedException {
         Process packing = new BuildContext(folder).pack(dockerfile);
         try (InputStream archive = packing.getInputStream()) {
             images().build(archive, dockerfile, tag == null ? "" : tag, System.out::println);
+            if (packing.waitFor() > BuildContext.FILE_CHANGED) {
+                throw new ImageException("not all of " + folder + " could be packed (see above)");
+            }
         } finally {
             packing.destroy();
         }

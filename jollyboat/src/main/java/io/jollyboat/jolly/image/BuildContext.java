@@ -13,6 +13,9 @@ import java.util.List;
  */
 public final class BuildContext {
 
+    /** What tar exits with when all it found fault with is that a file changed meanwhile. */
+    public static final int FILE_CHANGED = 1;
+
     private static final String IGNORED = ".dockerignore";
 
     private final Path folder;
@@ -22,7 +25,7 @@ public final class BuildContext {
     }
 
     /**
-     * Begins to pack.
+     * Begins to pack. What tar cannot read it complains about at the terminal, and leaves out.
      *
      * @throws ImageException when there is nothing to build from
      */
@@ -33,7 +36,7 @@ public final class BuildContext {
         var command = new ArrayList<>(List.of("tar", "--create", "--file=-", "--anchored"));
         command.addAll(excludes());
         command.addAll(List.of("--directory=" + folder, "."));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
     List<String> excludes() throws IOException {

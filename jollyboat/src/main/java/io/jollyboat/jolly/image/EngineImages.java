@@ -1,6 +1,8 @@
 package io.jollyboat.jolly.image;
 
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.ImageReference;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineAddress;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineHttp;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineReply;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -93,17 +94,23 @@ public final class EngineImages {
 
     /** Fetches an image from its registry, as the engine is set up for it. */
     public void pull(String name, Consumer<String> said) {
-        int at = name.indexOf('@');
-        int colon = name.lastIndexOf(':');
-        boolean tagged = at < 0 && colon > name.lastIndexOf('/');
-        String repository =
-                at >= 0 ? name.substring(0, at) : tagged ? name.substring(0, colon) : name;
-        String tag =
-                at >= 0 ? name.substring(at + 1) : tagged ? name.substring(colon + 1) : "latest";
+        ImageReference image = reference(name);
+        String tag = image.digest().isEmpty() ? image.tag() : image.digest();
         follow(
                 EngineRequest.post(
-                        "/images/create?fromImage=" + encoded(repository) + "&tag=" + encoded(tag)),
+                        "/images/create?fromImage="
+                                + encoded(image.repository())
+                                + "&tag="
+                                + encoded(tag)),
                 said);
+    }
+
+    private static ImageReference reference(String name) {
+        try {
+            return ImageReference.parse(name);
+        } catch (ContainerRuntimeException e) {
+            throw new ImageException(String.valueOf(e.getMessage()));
+        }
     }
 
     /**
@@ -172,11 +179,10 @@ public final class EngineImages {
         return JSON.readTree(reply.text());
     }
 
-    private static ImageException away(@Nullable IOException e) {
-        String why = e == null ? "" : ": " + e.getMessage();
+    private static ImageException away(IOException e) {
         return new ImageException(
-                "the Docker engine does not answer"
-                        + why
+                "the Docker engine does not answer: "
+                        + e.getMessage()
                         + "; start it (systemctl start docker, or dockerd), then try again");
     }
 
