@@ -15,10 +15,27 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a cluster of this machine is reached. */
-public final class ClusterAccessPoint {
+/**
+ * Where a cluster of this machine is reached, by whom one can believe and as whom.
+ *
+ * @param port on loopback
+ * @param servers knows the cluster's servers by their certificates
+ * @param administrator who may do everything
+ */
+public record ClusterAccessPoint(int port, CertificateCheck servers, Credential administrator) {
 
-    private ClusterAccessPoint() {}
+    /** That of a cluster, whether it runs or not. */
+    public static ClusterAccessPoint of(Profile profile) throws IOException {
+        Path folder = profile.credentials();
+        return new ClusterAccessPoint(
+                Settings.read(profile.settings()).apiPort(),
+                new CertificateCheck(
+                        Pem.readCertificates(Files.readString(folder.resolve("ca.crt"))),
+                        Timeline.real()::now),
+                Credential.fromPem(
+                        Files.readString(folder.resolve("admin.crt")),
+                        Files.readString(folder.resolve("admin.key"))));
+    }
 
     /**
      * A client that may do everything.
@@ -32,19 +49,14 @@ public final class ClusterAccessPoint {
                             + profile.name()
                             + "\" does not run: start it with: jolly start");
         }
-        Settings settings = Settings.read(profile.settings());
-        Path folder = profile.credentials();
-        var check =
-                new CertificateCheck(
-                        Pem.readCertificates(Files.readString(folder.resolve("ca.crt"))),
-                        Timeline.real()::now);
-        Credential administrator =
-                Credential.fromPem(
-                        Files.readString(folder.resolve("admin.crt")),
-                        Files.readString(folder.resolve("admin.key")));
+        return of(profile).client();
+    }
+
+    /** A client that may do everything. */
+    public Client client() {
         return new Client(
                 new HttpTransport(
-                        URI.create("https://127.0.0.1:" + settings.apiPort()),
-                        new ClientTls(check, administrator).sslContext()));
+                        URI.create("https://127.0.0.1:" + port),
+                        new ClientTls(servers, administrator).sslContext()));
     }
 }

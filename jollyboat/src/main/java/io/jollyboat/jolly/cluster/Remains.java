@@ -3,6 +3,7 @@ package io.jollyboat.jolly.cluster;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.jolly.terminal.Steps;
 import io.jollyboat.kubelet.network.VethNetwork;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
@@ -32,17 +33,13 @@ public final class Remains {
         this.timeline = timeline;
     }
 
-    /**
-     * @param runtime what the cluster's pods ran in
-     * @param nodes how many it had
-     */
-    public void remove(String runtime, int nodes, Steps steps) throws IOException {
-        if (!runtime.equals("docker")) {
+    public void remove(Settings settings, Steps steps) throws IOException {
+        if (!settings.runtime().equals("docker")) {
             return;
         }
         try {
             int pods = 0;
-            for (NodePlace place : NodePlace.all(nodes)) {
+            for (NodePlace place : NodePlace.all(settings.nodes())) {
                 pods += containers(place);
             }
             steps.done("removed the containers of " + pods + (pods == 1 ? " pod" : " pods"));
@@ -52,7 +49,8 @@ public final class Remains {
                             + e.getMessage());
         }
         Machine machine = Machine.here();
-        ServiceRanges ranges = Addresses.STANDARD.ranges();
+        ServiceRanges ranges =
+                new ExtraConfig(settings.extra()).addresses(Addresses.STANDARD).ranges();
         Optional<RouteSink> routing =
                 ProxyMode.NFTABLES
                         .routing(machine, profile.name(), ranges)

@@ -37,12 +37,8 @@ public final class Delete implements Callable<Integer> {
         if (Stop.stop(profile)) {
             steps.done("stopped");
         }
-        Settings settings = profile.exists() ? Settings.read(profile.settings()) : null;
-        new Remains(profile, timeline)
-                .remove(
-                        settings == null ? "docker" : settings.runtime(),
-                        settings == null ? 1 : settings.nodes(),
-                        steps);
+        Settings settings = profile.exists() ? Settings.read(profile.settings()) : Settings.UNKNOWN;
+        new Remains(profile, timeline).remove(settings, steps);
         Kubeconfig kubeconfig =
                 Kubeconfig.ofUser(
                         System.getenv().getOrDefault("KUBECONFIG", ""), ProfileOption.home());

@@ -4,10 +4,8 @@ import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpClient;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.ServerTrust;
-import io.jollyboat.core.pki.CertificateCheck;
-import io.jollyboat.core.pki.Credential;
-import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.access.ClusterAccessPoint;
 import io.jollyboat.jolly.cluster.Cluster;
 import io.jollyboat.jolly.cluster.DemoImage;
 import io.jollyboat.jolly.cluster.Remains;
@@ -80,32 +78,22 @@ public final class Rehearse implements Callable<Integer> {
         var cluster = new Cluster(profile, settings, timeline, report -> report.write(System.out));
         try {
             cluster.start();
-            use(profile, settings);
+            use(profile);
         } finally {
             cluster.stop();
-            new Remains(profile, timeline)
-                    .remove(settings.runtime(), 1, new Steps(silence(), timeline));
+            new Remains(profile, timeline).remove(settings, new Steps(silence(), timeline));
             Delete.remove(home);
         }
         return ExitCode.OK;
     }
 
     /** What a person does first. */
-    private static void use(Profile profile, Settings settings)
-            throws IOException, InterruptedException {
-        Path pki = profile.credentials();
-        var admin =
-                Credential.fromPem(
-                        Files.readString(pki.resolve("admin.crt")),
-                        Files.readString(pki.resolve("admin.key")));
-        var check =
-                new CertificateCheck(
-                        Pem.readCertificates(Files.readString(pki.resolve("ca.crt"))),
-                        Timeline.real()::now);
+    private static void use(Profile profile) throws IOException, InterruptedException {
+        ClusterAccessPoint access = ClusterAccessPoint.of(profile);
+        var trust = new ServerTrust.Authorities(access.servers());
         try (NetworkLoop loop = NetworkLoop.start();
-                HttpClient client =
-                        HttpClient.secure(loop, new ServerTrust.Authorities(check), admin)) {
-            var calls = new Calls(client, settings.apiPort());
+                HttpClient client = HttpClient.secure(loop, trust, access.administrator())) {
+            var calls = new Calls(client, access.port());
             for (String path :
                     List.of("/version", "/api", "/apis", "/openapi/v3", "/api/v1/nodes")) {
                 calls.make("GET", path, JSON, "");

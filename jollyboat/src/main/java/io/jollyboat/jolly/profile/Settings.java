@@ -36,6 +36,10 @@ public record Settings(
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** What to take a cluster for whose settings are lost. */
+    public static final Settings UNKNOWN =
+            new Settings("etcd", "docker", 0, 0, 1, Collections.emptySortedMap());
+
     public Settings {
         extra = Collections.unmodifiableSortedMap(new TreeMap<>(extra));
     }

@@ -8,12 +8,8 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.ListOptions;
-import io.jollyboat.core.http.ClientTls;
-import io.jollyboat.core.pki.CertificateCheck;
-import io.jollyboat.core.pki.Credential;
-import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Timeline;
-import io.jollyboat.jolly.access.HttpTransport;
+import io.jollyboat.jolly.access.ClusterAccessPoint;
 import io.jollyboat.jolly.profile.Ports;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
@@ -26,7 +22,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -59,22 +54,6 @@ class ClusterNodesIT {
         return new Pod((ObjectNode) JsonMapper.shared().readTree(json));
     }
 
-    private Client client(Profile profile, Settings settings) throws IOException {
-        Path folder = profile.credentials();
-        var check =
-                new CertificateCheck(
-                        Pem.readCertificates(Files.readString(folder.resolve("ca.crt"))),
-                        Timeline.real()::now);
-        Credential administrator =
-                Credential.fromPem(
-                        Files.readString(folder.resolve("admin.crt")),
-                        Files.readString(folder.resolve("admin.key")));
-        return new Client(
-                new HttpTransport(
-                        URI.create("https://127.0.0.1:" + settings.apiPort()),
-                        new ClientTls(check, administrator).sslContext()));
-    }
-
     private static void await(Client client, String name) {
         for (int look = 0; look < 600; look++) {
             if (ready(client.get(Resources.PODS, "default", name))) {
@@ -102,7 +81,7 @@ class ClusterNodesIT {
         var cluster = new Cluster(profile, settings, timeline, report -> {});
         cluster.start();
         try {
-            Client client = client(profile, settings);
+            Client client = ClusterAccessPoint.of(profile).client();
             List<Node> nodes = client.list(Resources.NODES, "", ListOptions.ALL).items();
             assertThat(nodes)
                     .extracting(Node::name)
@@ -131,7 +110,7 @@ class ClusterNodesIT {
             cluster.stop();
             var said = new ByteArrayOutputStream();
             var quiet = new PrintStream(said, true, StandardCharsets.UTF_8);
-            new Remains(profile, timeline).remove("docker", 3, new Steps(quiet, timeline));
+            new Remains(profile, timeline).remove(settings, new Steps(quiet, timeline));
         }
     }
 
