@@ -30,8 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The public keys of those who sign tokens (RFC 7517): RSA and EC. A token is checked only by an
- * algorithm that its reader allows and that is its key's own: what a token says of its own algorithm
- * is not believed. Immutable.
+ * algorithm that its reader allows and that is its key's own: what a token says of its own
+ * algorithm is not believed. Immutable.
  */
 public final class KeySet {
 
@@ -95,8 +95,7 @@ public final class KeySet {
 
     /** The public halves of keys of our own. */
     static KeySet of(List<SigningKey> own) {
-        return new KeySet(
-                own.stream().map(key -> new Known(key.id(), key.publicKey())).toList());
+        return new KeySet(own.stream().map(key -> new Known(key.id(), key.publicKey())).toList());
     }
 
     private static Optional<Known> known(JsonNode jwk) {

@@ -87,7 +87,8 @@ public final class Pem {
 
     /** The point that is the public key of a certificate. */
     private static byte[] point(String certificate) {
-        DerReader fields = new DerReader(blocks(certificate, CERTIFICATE).getFirst()).enter().enter();
+        DerReader fields =
+                new DerReader(blocks(certificate, CERTIFICATE).getFirst()).enter().enter();
         for (int i = 0; i < FIELDS_BEFORE_KEY; i++) {
             fields.enter();
         }

@@ -79,8 +79,7 @@ class CertificateAuthorityTest {
                                 Base64.getMimeDecoder()
                                         .decode(
                                                 Pem.sec1PrivateKey(
-                                                                client.keyPem(),
-                                                                client.chainPem())
+                                                                client.keyPem(), client.chainPem())
                                                         .replace(
                                                                 "-----BEGIN EC PRIVATE KEY-----",
                                                                 "")

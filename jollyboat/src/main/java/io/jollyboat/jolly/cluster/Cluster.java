@@ -22,6 +22,7 @@ import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.daemon.Report;
+import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.jolly.profile.Credentials;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
@@ -303,13 +304,7 @@ public final class Cluster {
                             NODE,
                             node.routing(),
                             new HealthChecks(network, timeline)));
-            String names = addresses.node().getHostAddress();
-            component(
-                    new NetworkPolicies(
-                            informers,
-                            timeline,
-                            names,
-                            new NftablesPolicies(profile.name(), names)));
+            networkPolicies(informers);
             component(
                     new LoadBalancer(
                             client,
@@ -346,6 +341,19 @@ public final class Cluster {
                     DefaultIngressClass.ensure(owner);
                     return true;
                 });
+    }
+
+    private void networkPolicies(Informers informers) {
+        if (Machine.here().find("nft").isEmpty()) {
+            reports.accept(
+                    new Report.Warning(
+                            "network policies are not carried out: that needs the program nft"));
+            return;
+        }
+        String names = addresses.node().getHostAddress();
+        component(
+                new NetworkPolicies(
+                        informers, timeline, names, new NftablesPolicies(profile.name(), names)));
     }
 
     private void component(Component component) {

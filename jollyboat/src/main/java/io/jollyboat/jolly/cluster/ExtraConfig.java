@@ -29,6 +29,7 @@ public record ExtraConfig(SortedMap<String, String> given) {
     private static final String CONTROLLERS = "controller-manager";
     private static final String ETCD = "etcd";
     private static final String KUBELET = "kubelet";
+    private static final String PROXY = "proxy";
     private static final String SCHEDULER = "scheduler";
 
     /** What the whole cluster has to agree on, so that it is not the API server's alone. */
@@ -41,8 +42,6 @@ public record ExtraConfig(SortedMap<String, String> given) {
                         Cidr.parse(value);
                         return config;
                     });
-
-    private static final String PROXY = "proxy";
 
     private static final Options<ProxyMode> PROXY_OPTIONS =
             Options.<ProxyMode>of(PROXY).with("proxy-mode", (mode, value) -> ProxyMode.of(value));

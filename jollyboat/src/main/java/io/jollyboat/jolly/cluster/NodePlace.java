@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 public record NodePlace(int index, int count) {
 
-    /** As many as there are ranges of pod addresses. */
+    /** Their names have two digits; more would have too little of a machine to be of use. */
     public static final int MOST = 100;
 
     private static final int RANGE_BITS = 8;
