@@ -75,15 +75,10 @@ class KubectlVersionsIT {
     @MethodSource("kubectls")
     void doesWhatPeopleDoWithIt(Path kubectl) {
         Terminal terminal = new Terminal(Map.of("KUBECONFIG", cluster.kubeconfig().toString()));
-        String namespace = "smoke-" + kubectl.getFileName().toString().replaceAll("\\D", "");
-        assertThat(
-                        terminal.run(
-                                        List.of(
-                                                "bash",
-                                                script.toString(),
-                                                kubectl.toString(),
-                                                namespace))
-                                .out())
-                .isEmpty();
+        String namespace = "smoke" + kubectl.getFileName().toString().replaceAll("\\D", "");
+        var told = terminal.run(List.of("bash", script.toString(), kubectl.toString(), namespace));
+
+        assertThat(told.out() + told.err()).isEmpty();
+        assertThat(told.exitCode()).isZero();
     }
 }
