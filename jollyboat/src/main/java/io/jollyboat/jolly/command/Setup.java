@@ -36,7 +36,9 @@ public final class Setup implements Callable<Integer> {
                 tests
                         ? EnumSet.allOf(Need.class)
                         : EnumSet.complementOf(EnumSet.of(Need.ETCD_CLIENT));
-        Set<Need> missing = prepare(needs, new Steps(System.out, Timeline.real()));
+        var steps = new Steps(System.out, Timeline.real());
+        Set<Need> missing = prepare(needs, steps);
+        consequences(missing, steps);
         return missing.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
@@ -44,8 +46,7 @@ public final class Setup implements Callable<Integer> {
      * Provides for what a cluster needs, as far as that can be done from here, and says what it
      * does.
      *
-     * @return what is still missing; for each it has been said what to install and what becomes of
-     *     the cluster
+     * @return what is still missing; for each it has been said what to install
      */
     static Set<Need> prepare(Set<Need> needs, Steps steps)
             throws IOException, InterruptedException {
@@ -58,10 +59,14 @@ public final class Setup implements Callable<Integer> {
         if (needs.contains(Need.DOCKER) && !missing.contains(Need.DOCKER)) {
             missing = run(machine, docker, missing, steps);
         }
+        return missing;
+    }
+
+    /** Says what becomes of a cluster that has to do without something. */
+    static void consequences(Set<Need> missing, Steps steps) {
         for (Need need : missing) {
             steps.warn("WITHOUT " + need.title() + ": " + need.without());
         }
-        return missing;
     }
 
     private static Set<Need> install(

@@ -255,6 +255,7 @@ public final class Start implements Callable<Integer> {
             wantedRuntime = "sim";
         }
         Set<Need> missing = Setup.prepare(needs(wantedStore, wantedRuntime), steps);
+        Setup.consequences(missing, steps);
         if (missing.contains(Need.ETCD)) {
             wantedStore = "embedded";
         }
@@ -293,6 +294,7 @@ public final class Start implements Callable<Integer> {
                     "this cluster runs its pods in Docker, and no Docker engine answers:"
                             + " start it (systemctl start docker, or dockerd), then start again");
         }
+        Setup.consequences(missing, steps);
         return new Settings(
                 settings.store(),
                 settings.runtime(),
