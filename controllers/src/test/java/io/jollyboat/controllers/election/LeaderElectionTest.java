@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.controllers.World;
 import io.jollyboat.core.client.ApiRequest;
-import io.jollyboat.core.client.ApiTransport;
-import io.jollyboat.core.client.Client;
-import io.jollyboat.core.client.Watch;
-import io.jollyboat.core.client.WatchSink;
+import io.jollyboat.core.client.CallingClient;
+import io.jollyboat.core.client.CallingTransport;
 import io.jollyboat.core.election.ElectionTerms;
 import io.jollyboat.core.election.LeaderElection;
 import io.jollyboat.core.errors.ApiException;
@@ -87,7 +85,7 @@ class LeaderElectionTest {
     private LeaderElection copy(String identity, Cable cable) {
         return new LeaderElection(
                 ElectionTerms.standard("helm", identity),
-                new Client(cable),
+                new CallingClient(cable),
                 world.timeline,
                 () -> {
                     assertThat(working).isEmpty();
@@ -97,7 +95,7 @@ class LeaderElectionTest {
     }
 
     /** The way to the API server, until it is cut. */
-    private final class Cable implements ApiTransport {
+    private final class Cable implements CallingTransport {
 
         private boolean cut;
 
@@ -107,11 +105,6 @@ class LeaderElectionTest {
                 throw ApiException.unavailable("the server cannot be reached", 1);
             }
             return world.client.call(request);
-        }
-
-        @Override
-        public Watch watch(ApiRequest request, WatchSink sink) {
-            throw new UnsupportedOperationException("an election watches nothing");
         }
     }
 }

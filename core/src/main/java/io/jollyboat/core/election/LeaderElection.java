@@ -2,7 +2,7 @@ package io.jollyboat.core.election;
 
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.coordination.v1.Lease;
-import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.CallingClient;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.runtime.Component;
@@ -36,7 +36,7 @@ public final class LeaderElection implements Component {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final ElectionTerms terms;
-    private final Client client;
+    private final CallingClient client;
     private final Timeline timeline;
     private final Runnable begin;
     private final Runnable end;
@@ -55,7 +55,11 @@ public final class LeaderElection implements Component {
      * @param end stops it; called when it is the leader no longer
      */
     public LeaderElection(
-            ElectionTerms terms, Client client, Timeline timeline, Runnable begin, Runnable end) {
+            ElectionTerms terms,
+            CallingClient client,
+            Timeline timeline,
+            Runnable begin,
+            Runnable end) {
         this.terms = terms;
         this.client = client;
         this.timeline = timeline;

@@ -1,6 +1,6 @@
 package io.jollyboat.jolly.access;
 
-import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.CallingClient;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Credential;
@@ -42,7 +42,7 @@ public record ClusterAccessPoint(int port, CertificateCheck servers, Credential 
      *
      * @throws ProfileException when the cluster does not run
      */
-    public static Client client(Profile profile) throws IOException {
+    public static CallingClient client(Profile profile) throws IOException {
         if (RunningMark.find(profile).isEmpty()) {
             throw new ProfileException(
                     "the cluster \""
@@ -53,8 +53,8 @@ public record ClusterAccessPoint(int port, CertificateCheck servers, Credential 
     }
 
     /** A client that may do everything. */
-    public Client client() {
-        return new Client(
+    public CallingClient client() {
+        return new CallingClient(
                 new HttpTransport(
                         URI.create("https://127.0.0.1:" + port),
                         new ClientTls(servers, administrator).sslContext()));

@@ -1,9 +1,7 @@
 package io.jollyboat.jolly.access;
 
 import io.jollyboat.core.client.ApiRequest;
-import io.jollyboat.core.client.ApiTransport;
-import io.jollyboat.core.client.Watch;
-import io.jollyboat.core.client.WatchSink;
+import io.jollyboat.core.client.CallingTransport;
 import io.jollyboat.core.errors.ApiException;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls over HTTPS, one after the other; what a command needs that asks and ends. */
-public final class HttpTransport implements ApiTransport {
+public final class HttpTransport implements CallingTransport {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -76,11 +74,5 @@ public final class HttpTransport implements ApiTransport {
 
     private static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    /** No command watches. */
-    @Override
-    public Watch watch(ApiRequest request, WatchSink sink) {
-        throw new UnsupportedOperationException("a command asks, it does not watch");
     }
 }

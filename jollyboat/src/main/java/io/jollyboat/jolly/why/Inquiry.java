@@ -2,7 +2,7 @@ package io.jollyboat.jolly.why;
 
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Event;
-import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.CallingClient;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
@@ -29,13 +29,13 @@ public final class Inquiry {
                             Set.of("persistentvolumeclaim", "persistentvolumeclaims", "pvc"),
                     "node", Set.of("node", "nodes", "no"));
 
-    private final Client client;
+    private final CallingClient client;
     private final PodInquiry pods;
     private final ClaimInquiry claims;
     private final WorkloadInquiry workloads;
     private final ServiceInquiry services;
 
-    public Inquiry(Client client) {
+    public Inquiry(CallingClient client) {
         this.client = client;
         this.claims = new ClaimInquiry(this);
         this.pods = new PodInquiry(this, claims);

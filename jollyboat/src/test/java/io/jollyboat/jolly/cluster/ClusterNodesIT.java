@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
-import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.CallingClient;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.runtime.Timeline;
@@ -54,7 +54,7 @@ class ClusterNodesIT {
         return new Pod((ObjectNode) JsonMapper.shared().readTree(json));
     }
 
-    private static void await(Client client, String name) {
+    private static void await(CallingClient client, String name) {
         for (int look = 0; look < 600; look++) {
             if (ready(client.get(Resources.PODS, "default", name))) {
                 return;
@@ -81,7 +81,7 @@ class ClusterNodesIT {
         var cluster = new Cluster(profile, settings, timeline, report -> {});
         cluster.start();
         try {
-            Client client = ClusterAccessPoint.of(profile).client();
+            CallingClient client = ClusterAccessPoint.of(profile).client();
             List<Node> nodes = client.list(Resources.NODES, "", ListOptions.ALL).items();
             assertThat(nodes)
                     .extracting(Node::name)

@@ -1,7 +1,7 @@
 package io.jollyboat.scheduler.whatif;
 
 import io.jollyboat.core.api.Resources;
-import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.CallingClient;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
@@ -24,7 +24,7 @@ import java.util.Map;
 public record LiveCluster(List<NodeFacts> nodes, List<PodInfo> placed, Surroundings surroundings) {
 
     /** Reads everything that scheduling looks at. Blocks. */
-    public static LiveCluster read(Client client) {
+    public static LiveCluster read(CallingClient client) {
         List<NodeFacts> nodes =
                 list(client, Resources.NODES).stream().map(NodeReader::read).toList();
         List<PodInfo> placed =
@@ -51,7 +51,8 @@ public record LiveCluster(List<NodeFacts> nodes, List<PodInfo> placed, Surroundi
                 Surroundings.NONE.withNamespaces(namespaces).with(storage.snapshot()));
     }
 
-    private static <T extends KubernetesObject> List<T> list(Client client, ResourceType<T> type) {
+    private static <T extends KubernetesObject> List<T> list(
+            CallingClient client, ResourceType<T> type) {
         return client.list(type, "", ListOptions.ALL).items();
     }
 }
