@@ -6,19 +6,15 @@ import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.builtin.BuiltInAdmissions;
 import io.jollyboat.apiserver.admission.webhook.WebhookCaller;
-import io.jollyboat.apiserver.aggregation.AggregationConfig;
-import io.jollyboat.apiserver.aggregation.Aggregator;
 import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
-import io.jollyboat.apiserver.audit.AuditLog;
-import io.jollyboat.apiserver.audit.AuditPolicy;
 import io.jollyboat.apiserver.audit.AuditTrailStage;
 import io.jollyboat.apiserver.bootstrap.Bootstrap;
+import io.jollyboat.apiserver.bootstrap.UntilDone;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.customresource.CustomResources;
 import io.jollyboat.apiserver.direct.DirectTransport;
 import io.jollyboat.apiserver.discovery.DiscoveryEndpoint;
-import io.jollyboat.apiserver.discovery.RemoteDiscovery;
 import io.jollyboat.apiserver.discovery.RootEndpoint;
 import io.jollyboat.apiserver.front.HttpFront;
 import io.jollyboat.apiserver.health.ComponentHealth;
@@ -28,7 +24,6 @@ import io.jollyboat.apiserver.health.VersionEndpoint;
 import io.jollyboat.apiserver.metrics.MetricsEndpoint;
 import io.jollyboat.apiserver.metrics.RequestCounts;
 import io.jollyboat.apiserver.openapi.OpenApiEndpoint;
-import io.jollyboat.apiserver.options.AuditSettings;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.pipeline.AuditStage;
 import io.jollyboat.apiserver.pipeline.AuthenticationStage;
@@ -52,10 +47,6 @@ import io.jollyboat.apiserver.tunnel.Kubelets;
 import io.jollyboat.apiserver.tunnel.PodStreams;
 import io.jollyboat.apiserver.upstream.OutgoingLoop;
 import io.jollyboat.apiserver.upstream.Services;
-import io.jollyboat.apiserver.usage.KubeletSummaries;
-import io.jollyboat.apiserver.usage.NodeSummaries;
-import io.jollyboat.apiserver.usage.UsageEndpoint;
-import io.jollyboat.apiserver.usage.UsageQuestion;
 import io.jollyboat.apiserver.verb.ResourceRouter;
 import io.jollyboat.apiserver.verb.Verbs;
 import io.jollyboat.apiserver.webhook.NetworkWebhooks;
@@ -63,7 +54,6 @@ import io.jollyboat.apiserver.webhook.WebhookFailure;
 import io.jollyboat.apiserver.webhook.Webhooks;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
-import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpForwarder;
 import io.jollyboat.core.http.HttpHandler;
@@ -77,13 +67,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The API server: everything between a store and those who call.
@@ -100,8 +87,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServer implements Component {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final int SECURE_PORT = 6443;
     private static final String MASTERS = "system:masters";
@@ -113,16 +98,15 @@ public final class ApiServer implements Component {
     private final CustomResources customResources;
     private final AccessControl access;
     private final ComponentHealth components;
+    private final UntilDone firstObjects;
+    private final UntilDone firstRoles;
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
     private final WebhookCaller webhooks;
     private final @Nullable HttpForwarder forwarder;
-    private final @Nullable NodeSummaries summaries;
-    private final @Nullable Aggregator aggregator;
-    private final @Nullable AuditLog auditLog;
+    private final OtherGroups others;
+    private final @Nullable AuditTrailStage trail;
     private volatile boolean stopped;
-    private volatile boolean bootstrapped;
-    private volatile boolean rolesStored;
     private final List<HttpServer> http = new CopyOnWriteArrayList<>();
 
     /**
@@ -168,16 +152,27 @@ public final class ApiServer implements Component {
         if (kubelets != null) {
             new PodStreams(storage, kubelets, verbs).addTo(verbs);
         }
-        this.summaries = summaries(config, kubelets);
+        this.others =
+                new OtherGroups(
+                        config,
+                        new OtherGroups.Way(kubelets, outgoing, () -> client(name(), MASTERS)),
+                        registry,
+                        storage,
+                        timeline);
         access.addTo(verbs);
         this.components = new ComponentHealth(store);
         verbs.addComponentStatuses(components::faults);
-        this.aggregator = aggregator(config, registry, storage);
-        this.auditLog = auditLog(options.audit(), timeline);
+        this.firstObjects =
+                new UntilDone("make the cluster's first objects", timeline, this::makeFirstObjects);
+        this.firstRoles =
+                new UntilDone(
+                        "store the cluster's first roles",
+                        timeline,
+                        () -> access.storeFirstRoles(transport(name(), MASTERS)));
+        this.trail = options.audit().trail(timeline);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         RequestCounts counts = new RequestCounts();
         Stage authentication = new AuthenticationStage(access.authenticator(), options.anonymous());
-        AuditTrailStage trail = auditTrail(options.audit(), auditLog, timeline);
         MetricsEndpoint metrics = new MetricsEndpoint(counts, registry, storage);
         this.pipeline =
                 new Pipeline(
@@ -210,55 +205,6 @@ public final class ApiServer implements Component {
                                 .all());
         plugins.addAll(access.admissions());
         return AdmissionChain.of(plugins, options.plugins().enabled());
-    }
-
-    private @Nullable Aggregator aggregator(
-            ApiServerConfig config, ResourceRegistry registry, ObjectStorage storage) {
-        ApiServerConfig.Listening listening = config.listening();
-        AggregationConfig aggregation = listening == null ? null : listening.aggregation();
-        return aggregation == null
-                ? null
-                : new Aggregator(
-                        aggregation, registry, storage, outgoing, summaries != null, timeline);
-    }
-
-    private @Nullable NodeSummaries summaries(ApiServerConfig config, @Nullable Kubelets kubelets) {
-        NodeSummaries chosen = config.nodes().summaries();
-        ClientTls tls = config.nodes().kubelets();
-        return chosen != null || kubelets == null || tls == null
-                ? chosen
-                : new KubeletSummaries(kubelets, outgoing, tls);
-    }
-
-    private Endpoint usage() {
-        NodeSummaries asked = summaries;
-        return asked == null
-                ? call -> false
-                : new UsageEndpoint(
-                        () -> new UsageQuestion(client(name(), MASTERS), asked, timeline),
-                        timeline);
-    }
-
-    /** The groups that are served by others than the verbs of this server. */
-    private Collection<RemoteDiscovery> discovery() {
-        List<RemoteDiscovery> groups =
-                new ArrayList<>(aggregator == null ? List.of() : aggregator.discovery());
-        if (summaries != null && groups.stream().noneMatch(UsageEndpoint::isServedBy)) {
-            groups.add(UsageEndpoint.discovery());
-        }
-        return groups;
-    }
-
-    private static @Nullable AuditLog auditLog(AuditSettings audit, Timeline timeline) {
-        return audit.policy() == null || audit.path().isEmpty()
-                ? null
-                : new AuditLog(audit.path(), audit.rotation(), timeline);
-    }
-
-    private static @Nullable AuditTrailStage auditTrail(
-            AuditSettings audit, @Nullable AuditLog log, Timeline timeline) {
-        AuditPolicy policy = audit.policy();
-        return policy == null || log == null ? null : new AuditTrailStage(policy, log, timeline);
     }
 
     private static @Nullable HttpForwarder forwarder(ApiServerConfig config) {
@@ -294,10 +240,9 @@ public final class ApiServer implements Component {
             ResourceRouter router,
             MetricsEndpoint metrics,
             Store store) {
-        Aggregator others = aggregator;
         return List.of(
-                others == null ? call -> false : others.endpoint(),
-                usage(),
+                others.aggregated(),
+                others.usage(),
                 router,
                 new HealthEndpoint(
                         List.of(
@@ -313,17 +258,17 @@ public final class ApiServer implements Component {
                                         false,
                                         customResources::synced),
                                 new HealthCheck(
-                                        "poststarthook/bootstrap", false, () -> bootstrapped),
+                                        "poststarthook/bootstrap", false, firstObjects::done),
                                 new HealthCheck(
                                         "poststarthook/rbac/bootstrap-roles",
                                         false,
-                                        () -> rolesStored),
+                                        firstRoles::done),
                                 new HealthCheck("shutdown", false, () -> !stopped))),
                 new VersionEndpoint(),
                 access.issuerDiscovery(url()),
                 metrics,
                 new DiscoveryEndpoint(
-                        registry, config.advertised().getHostAddress(), this::discovery),
+                        registry, config.advertised().getHostAddress(), others::discovery),
                 new OpenApiEndpoint(registry, Schema.kubernetes(), VersionEndpoint.GIT_VERSION),
                 new RootEndpoint(registry));
     }
@@ -356,7 +301,7 @@ public final class ApiServer implements Component {
         compaction.start();
         access.start();
         listen();
-        bootstrap();
+        firstObjects.run();
     }
 
     private void listen() {
@@ -391,57 +336,30 @@ public final class ApiServer implements Component {
         return http.getFirst().address();
     }
 
-    private void bootstrap() {
-        if (stopped) {
-            return;
-        }
-        try {
-            new Bootstrap(
-                            transport(name(), MASTERS),
-                            config.serviceAddress(),
-                            config.advertised(),
-                            http.isEmpty() ? 0 : address().getPort())
-                    .run();
-            bootstrapped = true;
-            if (aggregator != null) {
-                aggregator.start(transport("system:kube-aggregator", MASTERS));
-            }
-            timeline.execute(this::storeFirstRoles);
-        } catch (ApiException notYet) {
-            LOG.warn("cannot make the cluster's first objects yet: {}", notYet.message());
-            timeline.after(RETRY, this::bootstrap);
-        }
-    }
-
-    /** Beside everything else: the roles hold before they are stored. */
-    private void storeFirstRoles() {
-        if (stopped) {
-            return;
-        }
-        try {
-            access.storeFirstRoles(transport(name(), MASTERS));
-            rolesStored = true;
-        } catch (ApiException notYet) {
-            LOG.warn("cannot store the cluster's first roles yet: {}", notYet.message());
-            timeline.after(RETRY, this::storeFirstRoles);
-        }
+    private void makeFirstObjects() {
+        new Bootstrap(
+                        transport(name(), MASTERS),
+                        config.serviceAddress(),
+                        config.advertised(),
+                        http.isEmpty() ? 0 : address().getPort())
+                .run();
+        others.start(() -> transport("system:kube-aggregator", MASTERS));
+        // beside everything else: the roles hold before they are stored
+        timeline.execute(firstRoles::run);
     }
 
     @Override
     public void stop() {
         stopped = true;
+        firstObjects.stop();
+        firstRoles.stop();
         http.forEach(server -> server.stop(GRACE));
         if (forwarder != null) {
             forwarder.close();
         }
-        if (aggregator != null) {
-            aggregator.stop();
-        }
-        if (summaries instanceof KubeletSummaries overNetwork) {
-            overNetwork.close();
-        }
-        if (auditLog != null) {
-            auditLog.close();
+        others.stop();
+        if (trail != null) {
+            trail.close();
         }
         webhooks.close();
         outgoing.close();
@@ -452,7 +370,7 @@ public final class ApiServer implements Component {
 
     /** Whether everything every cluster has is there. */
     public boolean ready() {
-        return bootstrapped && cache.loaded() && customResources.synced();
+        return firstObjects.done() && cache.loaded() && customResources.synced();
     }
 
     /** A way to this server for somebody in this JVM. */

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes down what the policy wants of each request, once it is known who asks. */
-public final class AuditTrailStage implements Stage {
+public final class AuditTrailStage implements Stage, AutoCloseable {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final String RECEIVED = "RequestReceived";
@@ -27,6 +27,9 @@ public final class AuditTrailStage implements Stage {
     private final AuditLog log;
     private final Timeline timeline;
 
+    /**
+     * @param log is the stage's from now on
+     */
     public AuditTrailStage(AuditPolicy policy, AuditLog log, Timeline timeline) {
         this.policy = policy;
         this.log = log;
@@ -94,6 +97,11 @@ public final class AuditTrailStage implements Stage {
                         log.append(json);
                     }
                 });
+    }
+
+    @Override
+    public void close() {
+        log.close();
     }
 
     /** Takes a copy of what passes between a caller and the server. */
