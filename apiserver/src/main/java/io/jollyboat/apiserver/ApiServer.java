@@ -5,7 +5,6 @@ import io.jollyboat.apiserver.admission.AdmissionChain;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.builtin.BuiltInAdmissions;
-import io.jollyboat.apiserver.admission.webhook.WebhookCaller;
 import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.audit.AuditTrailStage;
@@ -49,9 +48,7 @@ import io.jollyboat.apiserver.upstream.OutgoingLoop;
 import io.jollyboat.apiserver.upstream.Services;
 import io.jollyboat.apiserver.verb.ResourceRouter;
 import io.jollyboat.apiserver.verb.Verbs;
-import io.jollyboat.apiserver.webhook.NetworkWebhooks;
-import io.jollyboat.apiserver.webhook.WebhookFailure;
-import io.jollyboat.apiserver.webhook.Webhooks;
+import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.http.ClientTls;
@@ -125,9 +122,9 @@ public final class ApiServer implements Component {
         ObjectStorage storage = new ObjectStorage(store, cache);
         // from the first moment on, so that a watch may begin at any revision since
         registry.all().forEach(storage::cacheOf);
-        this.customResources =
-                new CustomResources(
-                        registry, storage, timeline, webhooks(config, registry, storage));
+        this.webhooks =
+                new WebhookCaller(outgoing, new Services(registry, storage, timeline), timeline);
+        this.customResources = new CustomResources(registry, storage, timeline, webhooks);
         this.access =
                 new AccessControl(
                         registry,
@@ -137,8 +134,6 @@ public final class ApiServer implements Component {
                         options.authorizationModes(),
                         () -> transport(name(), MASTERS),
                         outgoing);
-        this.webhooks =
-                new WebhookCaller(outgoing, new Services(registry, storage, timeline), timeline);
         Verbs verbs =
                 new Verbs(
                         registry,
@@ -218,21 +213,6 @@ public final class ApiServer implements Component {
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
         }
-    }
-
-    private Webhooks webhooks(
-            ApiServerConfig config, ResourceRegistry registry, ObjectStorage storage) {
-        Webhooks chosen = config.webhooks();
-        ApiServerConfig.Listening listening = config.listening();
-        if (chosen != null) {
-            return chosen;
-        }
-        if (listening != null) {
-            return new NetworkWebhooks(listening.loop(), registry, storage, timeline);
-        }
-        return (clientConfig, review, timeout) -> {
-            throw new WebhookFailure("this server has no network");
-        };
     }
 
     private List<Endpoint> endpoints(

@@ -5,7 +5,6 @@ import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.usage.NodeSummaries;
-import io.jollyboat.apiserver.webhook.Webhooks;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param serviceAddress the cluster address of the server's own service, inside that range
  * @param advertised the address under which pods reach the server behind that service
  * @param nodes how the server speaks with nodes
- * @param webhooks how webhooks are asked; null to ask them over the network, where there is one
  * @param options how it behaves
  */
 public record ApiServerConfig(
@@ -36,7 +34,6 @@ public record ApiServerConfig(
         String serviceAddress,
         InetAddress advertised,
         NodeAccess nodes,
-        @Nullable Webhooks webhooks,
         ServerOptions options) {
 
     /** Refuses pods of accounts that do not exist, which only a controller makes. */
@@ -82,7 +79,6 @@ public record ApiServerConfig(
                 "10.96.0.1",
                 InetAddress.getLoopbackAddress(),
                 NodeAccess.NONE,
-                null,
                 ServerOptions.DEFAULT.disabling(SERVICE_ACCOUNT));
     }
 
@@ -100,7 +96,6 @@ public record ApiServerConfig(
                 serviceAddress,
                 advertised,
                 nodes,
-                webhooks,
                 options);
     }
 
@@ -110,17 +105,16 @@ public record ApiServerConfig(
 
     public ApiServerConfig access(AccessConfig whom) {
         return new ApiServerConfig(
-                listening, whom, serviceCidr, serviceAddress, advertised, nodes, webhooks, options);
+                listening, whom, serviceCidr, serviceAddress, advertised, nodes, options);
     }
 
     public ApiServerConfig services(String cidr, String address) {
-        return new ApiServerConfig(
-                listening, access, cidr, address, advertised, nodes, webhooks, options);
+        return new ApiServerConfig(listening, access, cidr, address, advertised, nodes, options);
     }
 
     public ApiServerConfig advertising(InetAddress address) {
         return new ApiServerConfig(
-                listening, access, serviceCidr, serviceAddress, address, nodes, webhooks, options);
+                listening, access, serviceCidr, serviceAddress, address, nodes, options);
     }
 
     /**
@@ -139,18 +133,12 @@ public record ApiServerConfig(
 
     private ApiServerConfig nodes(NodeAccess how) {
         return new ApiServerConfig(
-                listening, access, serviceCidr, serviceAddress, advertised, how, webhooks, options);
-    }
-
-    /** Asks webhooks in another way than over the network, as tests do. */
-    public ApiServerConfig webhooks(Webhooks asking) {
-        return new ApiServerConfig(
-                listening, access, serviceCidr, serviceAddress, advertised, nodes, asking, options);
+                listening, access, serviceCidr, serviceAddress, advertised, how, options);
     }
 
     public ApiServerConfig options(ServerOptions some) {
         return new ApiServerConfig(
-                listening, access, serviceCidr, serviceAddress, advertised, nodes, webhooks, some);
+                listening, access, serviceCidr, serviceAddress, advertised, nodes, some);
     }
 
     /** Brings in other API servers; for a server that listens. */
@@ -185,6 +173,6 @@ public record ApiServerConfig(
 
     private ApiServerConfig listening(Listening where) {
         return new ApiServerConfig(
-                where, access, serviceCidr, serviceAddress, advertised, nodes, webhooks, options);
+                where, access, serviceCidr, serviceAddress, advertised, nodes, options);
     }
 }

@@ -12,7 +12,7 @@ import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.apiserver.storage.ObjectStorage;
-import io.jollyboat.apiserver.webhook.Webhooks;
+import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timeline;
@@ -80,7 +80,7 @@ public final class CustomResources {
             ResourceRegistry registry,
             ObjectStorage storage,
             Timeline timeline,
-            Webhooks webhooks) {
+            WebhookCaller webhooks) {
         this.registry = registry;
         this.storage = storage;
         this.timeline = timeline;

@@ -2,14 +2,17 @@ package io.jollyboat.apiserver.customresource;
 
 import io.jollyboat.apiserver.customresource.definition.Definition;
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.apiserver.webhook.WebhookFailure;
-import io.jollyboat.apiserver.webhook.Webhooks;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,14 +23,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class WebhookConverter implements Converter {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** A list comes whole, so an answer may be larger than one object is. */
+    private static final HttpClient.Bounds BOUNDS =
+            new HttpClient.Bounds(16 * 1024 * 1024, Duration.ofSeconds(30));
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final String REVIEW = "apiextensions.k8s.io/v1";
 
     private final Definition definition;
-    private final Webhooks webhooks;
+    private final WebhookCaller webhooks;
     private final Supplier<UUID> uids;
 
-    WebhookConverter(Definition definition, Webhooks webhooks, Supplier<UUID> uids) {
+    WebhookConverter(Definition definition, WebhookCaller webhooks, Supplier<UUID> uids) {
         this.definition = definition;
         this.webhooks = webhooks;
         this.uids = uids;
@@ -43,13 +50,27 @@ final class WebhookConverter implements Converter {
         ArrayNode asked = request.putArray("objects");
         objects.forEach(asked::add);
         try {
-            ObjectNode answer =
-                    webhooks.ask(
-                            definition.conversionWebhook().path("clientConfig"), review, TIMEOUT);
-            return converted(answer, uid, objects, apiVersion);
+            return converted(ask(review), uid, objects, apiVersion);
         } catch (WebhookFailure failure) {
-            throw failed(objects, failure.message());
+            throw failed(objects, failure.why());
         }
+    }
+
+    private ObjectNode ask(ObjectNode review) throws WebhookFailure {
+        byte[] answer =
+                WebhookCaller.arrived(
+                        webhooks.post(
+                                definition.conversionWebhook().path("clientConfig"),
+                                MAPPER.writeValueAsBytes(review),
+                                BOUNDS));
+        try {
+            if (MAPPER.readTree(answer) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException broken) {
+            throw new WebhookFailure("the answer is not JSON: " + broken.getOriginalMessage());
+        }
+        throw new WebhookFailure("the answer is not an object");
     }
 
     private List<ObjectNode> converted(

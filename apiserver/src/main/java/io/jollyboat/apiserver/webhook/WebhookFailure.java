@@ -1,15 +1,35 @@
 package io.jollyboat.apiserver.webhook;
 
-/** A webhook did not answer, or answered what it must not. */
+/** A webhook could not be asked, or did not answer as it must. */
 public final class WebhookFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public WebhookFailure(String message) {
-        super(message);
+    private final boolean called;
+
+    private WebhookFailure(String why, boolean called) {
+        super(why, null, false, false);
+        this.called = called;
+    }
+
+    /**
+     * @param why without the name of the webhook
+     */
+    public WebhookFailure(String why) {
+        this(why, false);
+    }
+
+    /** The call itself failed. */
+    static WebhookFailure ofCall(String why) {
+        return new WebhookFailure(why, true);
+    }
+
+    /** Whether it was the call that failed, not what comes before it or after. */
+    public boolean called() {
+        return called;
     }
 
     /** What users are told; it names the address that was called. */
-    public String message() {
+    public String why() {
         return String.valueOf(getMessage());
     }
 }

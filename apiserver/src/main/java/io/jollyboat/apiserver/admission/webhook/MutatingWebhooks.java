@@ -10,6 +10,8 @@ import io.jollyboat.apiserver.admission.match.ShownObject;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.patch.JsonPatch;
+import io.jollyboat.apiserver.webhook.WebhookCaller;
+import io.jollyboat.apiserver.webhook.WebhookFailure;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.admission.match.RequestDescription;
 import io.jollyboat.apiserver.admission.match.Served;
 import io.jollyboat.apiserver.admission.match.ShownObject;
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.webhook.WebhookFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.match.Exemption;
 import io.jollyboat.apiserver.admission.match.Served;
 import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.ArrayList;

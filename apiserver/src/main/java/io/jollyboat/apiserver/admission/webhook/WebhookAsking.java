@@ -7,11 +7,13 @@ import io.jollyboat.apiserver.admission.match.RequestVariables;
 import io.jollyboat.apiserver.admission.match.Served;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.webhook.WebhookCaller;
+import io.jollyboat.apiserver.webhook.WebhookFailure;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.HttpClient;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** What mutating and validating webhooks have in common: who is asked, and what an answer means. */
 record WebhookAsking(
         KnownObjects known, WebhookCaller caller, Authorizer authorizer, Timeline timeline) {
+
+    /** As Kubernetes reads no more of an answer. */
+    private static final int ANSWER_LIMIT = 3 * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookAsking.class);
 
@@ -65,7 +70,12 @@ record WebhookAsking(
 
     Asked ask(Webhook webhook, Served matched, AdmissionRequest request) {
         Review review = Review.of(request, matched, uid());
-        return new Asked(webhook, matched, review, caller.post(webhook, review.body()));
+        CompletionStage<byte[]> answer =
+                caller.post(
+                        webhook.json().path("clientConfig"),
+                        review.body(),
+                        new HttpClient.Bounds(ANSWER_LIMIT, webhook.patience()));
+        return new Asked(webhook, matched, review, answer);
     }
 
     private String uid() {
@@ -88,7 +98,7 @@ record WebhookAsking(
             if (!webhook.speaksV1()) {
                 throw new WebhookFailure("webhook does not accept v1 AdmissionReviews");
             }
-            verdict = asked.review.read(arrived(asked), mutating);
+            verdict = asked.review.read(WebhookCaller.arrived(asked.answer), mutating);
         } catch (WebhookFailure failure) {
             failed(webhook, request, failure, mutating);
             return null;
@@ -107,17 +117,6 @@ record WebhookAsking(
         return verdict;
     }
 
-    private static byte[] arrived(Asked asked) throws WebhookFailure {
-        try {
-            return asked.answer.toCompletableFuture().join();
-        } catch (CompletionException failed) {
-            Throwable cause = failed.getCause();
-            throw cause instanceof WebhookFailure failure
-                    ? failure
-                    : new WebhookFailure("failed to call webhook: " + cause);
-        }
-    }
-
     /**
      * Passes a webhook over, if it may be.
      *
@@ -125,7 +124,12 @@ record WebhookAsking(
      */
     void failed(
             Webhook webhook, AdmissionRequest request, WebhookFailure failure, boolean mutating) {
-        String message = "failed calling webhook \"" + webhook.name() + "\": " + failure.why();
+        String message =
+                "failed calling webhook \""
+                        + webhook.name()
+                        + "\": "
+                        + (failure.called() ? "failed to call webhook: " : "")
+                        + failure.why();
         if (!webhook.ignoresFailure()) {
             throw ApiException.internal(message);
         }

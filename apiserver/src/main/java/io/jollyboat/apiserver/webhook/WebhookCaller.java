@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.admission.webhook;
+package io.jollyboat.apiserver.webhook;
 
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.upstream.Services;
@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,11 +34,17 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class WebhookCaller implements AutoCloseable {
 
-    /** As Kubernetes reads no more of an answer. */
-    private static final int ANSWER_LIMIT = 3 * 1024 * 1024;
-
     /** Clients kept, one for each bundle of authorities. */
     private static final int CLIENTS_LIMIT = 100;
+
+    private static final Headers HEADERS =
+            Headers.of(
+                    "Content-Type",
+                    "application/json",
+                    "Accept",
+                    "application/json, */*",
+                    "User-Agent",
+                    "kube-apiserver-admission");
 
     private final Supplier<NetworkLoop> loop;
     private final Services services;
@@ -65,32 +72,21 @@ public final class WebhookCaller implements AutoCloseable {
     /**
      * Posts a body to a webhook.
      *
-     * @return completes with the answer's bytes; exceptionally, within the webhook's patience, with
-     *     a {@link WebhookFailure}
+     * @param clientConfig where it is, as definitions and webhook configurations have it: a {@code
+     *     url} or a {@code service}, and a {@code caBundle}
+     * @return completes with the answer's bytes; exceptionally, in time, with a {@link
+     *     WebhookFailure}
      */
-    CompletionStage<byte[]> post(Webhook webhook, byte[] body) {
+    public CompletionStage<byte[]> post(
+            JsonNode clientConfig, byte[] body, HttpClient.Bounds bounds) {
         try {
-            JsonNode config = webhook.json().path("clientConfig");
-            Place place = place(webhook, config);
-            HttpClient.Request request =
-                    new HttpClient.Request(
-                            place.server,
-                            place.host,
-                            place.serverName,
-                            new HttpClient.Message(
-                                    "POST",
-                                    place.target,
-                                    Headers.of(
-                                            "Content-Type",
-                                            "application/json",
-                                            "Accept",
-                                            "application/json, */*",
-                                            "User-Agent",
-                                            "kube-apiserver-admission"),
-                                    body),
-                            new HttpClient.Bounds(ANSWER_LIMIT, webhook.patience()));
-            return client(config)
-                    .call(request)
+            Place place = place(clientConfig, bounds.patience());
+            HttpClient.Message message =
+                    new HttpClient.Message("POST", place.target, HEADERS, body);
+            return client(clientConfig)
+                    .call(
+                            new HttpClient.Request(
+                                    place.server, place.host, place.serverName, message, bounds))
                     .handle(
                             (response, failure) -> {
                                 if (failure != null) {
@@ -100,6 +96,18 @@ public final class WebhookCaller implements AutoCloseable {
                             });
         } catch (WebhookFailure failure) {
             return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    /** Waits for what {@link #post} returned. */
+    public static byte[] arrived(CompletionStage<byte[]> answer) throws WebhookFailure {
+        try {
+            return answer.toCompletableFuture().join();
+        } catch (CompletionException failed) {
+            Throwable cause = failed.getCause();
+            throw cause instanceof WebhookFailure failure
+                    ? failure
+                    : WebhookFailure.ofCall(String.valueOf(cause));
         }
     }
 
@@ -123,7 +131,7 @@ public final class WebhookCaller implements AutoCloseable {
                                             + "\") has prevented the request from succeeding"
                                     : "the server rejected our request for an unknown reason";
                 };
-        throw new CompletionException(new WebhookFailure("failed to call webhook: " + why));
+        throw new CompletionException(WebhookFailure.ofCall(why));
     }
 
     private static WebhookFailure unreached(Place place, Throwable failure) {
@@ -131,12 +139,11 @@ public final class WebhookCaller implements AutoCloseable {
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-        return new WebhookFailure(
-                "failed to call webhook: Post \"" + place.url + "\": " + cause.getMessage());
+        return WebhookFailure.ofCall("Post \"" + place.url + "\": " + cause.getMessage());
     }
 
-    private Place place(Webhook webhook, JsonNode config) throws WebhookFailure {
-        String timeout = "timeout=" + webhook.patience().toSeconds() + "s";
+    private Place place(JsonNode config, Duration patience) throws WebhookFailure {
+        String timeout = "timeout=" + patience.toSeconds() + "s";
         if (config.path("service") instanceof ObjectNode service) {
             String name = Trees.text(service, "name");
             String namespace = Trees.text(service, "namespace");
@@ -153,7 +160,7 @@ public final class WebhookCaller implements AutoCloseable {
                         nowhere.code() == 404
                                 ? "service \"" + name + "\" not found"
                                 : nowhere.message();
-                throw new WebhookFailure("failed to call webhook: Post \"" + url + "\": " + why);
+                throw WebhookFailure.ofCall("Post \"" + url + "\": " + why);
             }
         }
         return byUrl(Trees.text(config, "url"), timeout);
@@ -171,12 +178,15 @@ public final class WebhookCaller implements AutoCloseable {
             String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
             String query = uri.getRawQuery() == null ? timeout : uri.getRawQuery() + "&" + timeout;
             String target = path + "?" + query;
-            return new Place(
-                    new InetSocketAddress(bare, port), // looked up here: this thread may block
-                    port == 443 ? host : host + ":" + port,
-                    bare,
-                    "https://" + (uri.getPort() < 0 ? host : host + ":" + port) + target,
-                    target);
+            String url = "https://" + (uri.getPort() < 0 ? host : host + ":" + port) + target;
+            // looked up here: this thread may block
+            InetSocketAddress server = new InetSocketAddress(bare, port);
+            if (server.isUnresolved()) {
+                throw WebhookFailure.ofCall(
+                        "Post \"" + url + "\": dial tcp: lookup " + bare + ": no such host");
+            }
+            String shown = port == 443 ? host : host + ":" + port;
+            return new Place(server, shown, bare, url, target);
         } catch (IllegalArgumentException broken) {
             throw new WebhookFailure(
                     "could not get REST client: unable to parse webhook URL: "
