@@ -1,7 +1,8 @@
 package io.jollyboat.apiserver.fields;
 
+import static io.jollyboat.apiserver.fields.FieldAlgebra.SELF;
+
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,6 @@ public final class FieldSet {
 
     /** No field. */
     public static final FieldSet EMPTY = new FieldSet(JsonNodeFactory.instance.objectNode());
-
-    private static final String SELF = ".";
 
     private final ObjectNode root;
 
@@ -99,12 +98,12 @@ public final class FieldSet {
                 return false;
             }
         }
-        return !path.isEmpty() && member(node);
+        return !path.isEmpty() && FieldAlgebra.member(node);
     }
 
     /** What both have. */
     public FieldSet intersection(FieldSet other) {
-        ObjectNode both = intersected(root, other.root, true);
+        ObjectNode both = FieldAlgebra.intersected(root, other.root, true);
         return both == null ? EMPTY : new FieldSet(both);
     }
 
@@ -113,7 +112,7 @@ public final class FieldSet {
         if (isEmpty()) {
             return other;
         }
-        ObjectNode all = united(root, other.root, true);
+        ObjectNode all = FieldAlgebra.united(root, other.root, true);
         return all == root ? this : new FieldSet(all);
     }
 
@@ -128,7 +127,7 @@ public final class FieldSet {
     }
 
     private FieldSet less(FieldSet other, boolean deep) {
-        ObjectNode left = reduced(root, other.root, deep, true);
+        ObjectNode left = FieldAlgebra.reduced(root, other.root, deep, true);
         if (left == root) {
             return this;
         }
@@ -137,7 +136,7 @@ public final class FieldSet {
 
     /** The paths below which the set has no other. */
     public FieldSet leaves() {
-        ObjectNode leaves = onlyLeaves(root);
+        ObjectNode leaves = FieldAlgebra.onlyLeaves(root);
         return leaves == null ? EMPTY : new FieldSet(leaves);
     }
 
@@ -150,7 +149,7 @@ public final class FieldSet {
         if (!below.has(SELF)) {
             return new FieldSet(below);
         }
-        ObjectNode without = copy(below);
+        ObjectNode without = FieldAlgebra.copy(below);
         without.remove(SELF);
         return without.isEmpty() ? EMPTY : new FieldSet(without);
     }
@@ -158,7 +157,7 @@ public final class FieldSet {
     /** Whether an element by itself is in the set. */
     boolean hasElement(String element) {
         JsonNode node = root.get(element);
-        return node != null && member(node);
+        return node != null && FieldAlgebra.member(node);
     }
 
     /** The set and every declared member that is only on the way to a path of it. */
@@ -182,7 +181,7 @@ public final class FieldSet {
 
     /** FieldsV1 with its elements in the order in which Kubernetes writes them; shared. */
     public ObjectNode json() {
-        return ordered ? root : sorted(root);
+        return ordered ? root : FieldOrder.sorted(root);
     }
 
     @Override
@@ -198,117 +197,6 @@ public final class FieldSet {
     @Override
     public String toString() {
         return String.join(" ", paths().stream().map(FieldSet::words).toList());
-    }
-
-    private static boolean member(JsonNode node) {
-        return node.isEmpty() || node.has(SELF);
-    }
-
-    private static ObjectNode copy(ObjectNode node) {
-        ObjectNode copy = JsonNodeFactory.instance.objectNode();
-        copy.setAll(node);
-        return copy;
-    }
-
-    /** A node of what was found to be in it; null when that is nothing. */
-    private static @Nullable ObjectNode node(boolean member, ObjectNode children) {
-        if (children.isEmpty()) {
-            return member ? children : null;
-        }
-        if (!member) {
-            return children;
-        }
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.putObject(SELF);
-        node.setAll(children);
-        return node;
-    }
-
-    private static @Nullable ObjectNode intersected(ObjectNode one, ObjectNode other, boolean top) {
-        ObjectNode children = JsonNodeFactory.instance.objectNode();
-        ObjectNode fewer = one.size() <= other.size() ? one : other;
-        ObjectNode more = fewer == one ? other : one;
-        for (Map.Entry<String, JsonNode> each : fewer.properties()) {
-            String element = each.getKey();
-            if (!element.equals(SELF)
-                    && each.getValue() instanceof ObjectNode ours
-                    && more.get(element) instanceof ObjectNode theirs) {
-                ObjectNode both = intersected(ours, theirs, false);
-                if (both != null) {
-                    children.set(element, both);
-                }
-            }
-        }
-        return node(!top && member(one) && member(other), children);
-    }
-
-    private static ObjectNode united(ObjectNode one, ObjectNode other, boolean top) {
-        boolean member = !top && (member(one) || member(other));
-        boolean gains = member && !member(one);
-        ObjectNode children = copy(one);
-        children.remove(SELF);
-        for (Map.Entry<String, JsonNode> each : other.properties()) {
-            String element = each.getKey();
-            if (element.equals(SELF) || !(each.getValue() instanceof ObjectNode theirs)) {
-                continue;
-            }
-            ObjectNode all =
-                    one.get(element) instanceof ObjectNode ours
-                            ? united(ours, theirs, false)
-                            : theirs;
-            if (all != one.get(element)) {
-                gains = true;
-                children.set(element, all);
-            }
-        }
-        ObjectNode node = gains ? node(member, children) : one;
-        return node == null ? children : node;
-    }
-
-    private static @Nullable ObjectNode reduced(
-            ObjectNode from, ObjectNode what, boolean deep, boolean top) {
-        boolean was = !top && member(from);
-        boolean member = was && (top || !member(what));
-        ObjectNode children = null;
-        for (Map.Entry<String, JsonNode> each : what.properties()) {
-            String element = each.getKey();
-            if (!(from.get(element) instanceof ObjectNode ours)
-                    || !(each.getValue() instanceof ObjectNode theirs)
-                    || element.equals(SELF)) {
-                continue;
-            }
-            ObjectNode left = deep && member(theirs) ? null : reduced(ours, theirs, deep, false);
-            if (left != ours) {
-                children = children == null ? copy(from) : children;
-                if (left == null) {
-                    children.remove(element);
-                } else {
-                    children.set(element, left);
-                }
-            }
-        }
-        if (children == null && member == was) {
-            return from;
-        }
-        children = children == null ? copy(from) : children;
-        children.remove(SELF);
-        return node(member, children);
-    }
-
-    private static @Nullable ObjectNode onlyLeaves(ObjectNode node) {
-        if (node.isEmpty()) {
-            return node;
-        }
-        ObjectNode children = JsonNodeFactory.instance.objectNode();
-        for (Map.Entry<String, JsonNode> each : node.properties()) {
-            if (!each.getKey().equals(SELF) && each.getValue() instanceof ObjectNode below) {
-                ObjectNode leaves = onlyLeaves(below);
-                if (leaves != null) {
-                    children.set(each.getKey(), leaves);
-                }
-            }
-        }
-        return children.isEmpty() ? null : children;
     }
 
     private static ObjectNode named(ObjectNode node, Form form) {
@@ -345,7 +233,7 @@ public final class FieldSet {
         elements.sort(Elements.ORDER);
         for (String element : elements) {
             at.add(element);
-            if (member(node.get(element))) {
+            if (FieldAlgebra.member(node.get(element))) {
                 paths.add(List.copyOf(at));
             }
             at.removeLast();
@@ -357,47 +245,6 @@ public final class FieldSet {
                 at.removeLast();
             }
         }
-    }
-
-    private static ObjectNode sorted(ObjectNode node) {
-        if (node.isEmpty()) {
-            return node;
-        }
-        Map<String, JsonNode> otherwise = null;
-        boolean inOrder = true;
-        String before = null;
-        for (Map.Entry<String, JsonNode> each : node.properties()) {
-            String element = each.getKey();
-            if (element.equals(SELF)) {
-                inOrder &= before == null;
-                continue;
-            }
-            inOrder &= before == null || Elements.ORDER.compare(before, element) < 0;
-            before = element;
-            ObjectNode below = (ObjectNode) each.getValue();
-            ObjectNode sorted = sorted(below);
-            if (sorted != below) {
-                otherwise = otherwise == null ? new HashMap<>() : otherwise;
-                otherwise.put(element, sorted);
-            }
-        }
-        return inOrder && otherwise == null ? node : rearranged(node, otherwise);
-    }
-
-    private static ObjectNode rearranged(
-            ObjectNode node, @Nullable Map<String, JsonNode> otherwise) {
-        List<String> elements = new ArrayList<>(node.propertyNames());
-        elements.remove(SELF);
-        elements.sort(Elements.ORDER);
-        ObjectNode sorted = JsonNodeFactory.instance.objectNode();
-        if (node.has(SELF)) {
-            sorted.putObject(SELF);
-        }
-        for (String element : elements) {
-            JsonNode below = otherwise == null ? null : otherwise.get(element);
-            sorted.set(element, below == null ? node.get(element) : below);
-        }
-        return sorted;
     }
 
     /** Collects paths into a set. For use by one thread, once. */
