@@ -52,16 +52,16 @@ public final class ApiServerOptions {
                     .with("oidc-client-id", oidc(OidcSettings::clientId))
                     .with(
                             "oidc-username-claim",
-                            oidc((oidc, value) -> oidc.username(value, oidc.usernamePrefix())))
+                            oidc((oidc, value) -> oidc.username(oidc.username().named(value))))
                     .with(
                             "oidc-username-prefix",
-                            oidc((oidc, value) -> oidc.username(oidc.usernameClaim(), value)))
+                            oidc((oidc, value) -> oidc.username(oidc.username().prefixed(value))))
                     .with(
                             "oidc-groups-claim",
-                            oidc((oidc, value) -> oidc.groups(value, oidc.groupsPrefix())))
+                            oidc((oidc, value) -> oidc.groups(oidc.groups().named(value))))
                     .with(
                             "oidc-groups-prefix",
-                            oidc((oidc, value) -> oidc.groups(oidc.groupsClaim(), value)))
+                            oidc((oidc, value) -> oidc.groups(oidc.groups().prefixed(value))))
                     .with(
                             "oidc-required-claim",
                             oidc((oidc, value) -> oidc.requiring(Texts.pairs(value))))

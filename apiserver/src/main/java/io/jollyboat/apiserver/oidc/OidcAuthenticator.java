@@ -88,12 +88,12 @@ public final class OidcAuthenticator implements Authenticator {
     }
 
     private Optional<Requester> requester(ObjectNode claims) {
-        JsonNode name = claims.path(settings.usernameClaim());
+        JsonNode name = claims.path(settings.username().name());
         if (!name.isString() || name.stringValue().isEmpty()) {
             return Optional.empty();
         }
         boolean unverified =
-                settings.usernameClaim().equals(EMAIL)
+                settings.username().name().equals(EMAIL)
                         && claims.has("email_verified")
                         && !claims.path("email_verified").booleanValue(false);
         List<String> groups = groups(claims);
@@ -103,24 +103,24 @@ public final class OidcAuthenticator implements Authenticator {
     }
 
     private String prefix() {
-        String given = settings.usernamePrefix();
+        String given = settings.username().prefix();
         if (given.equals(NO_PREFIX)) {
             return "";
         }
-        boolean usual = given.isEmpty() && !settings.usernameClaim().equals(EMAIL);
+        boolean usual = given.isEmpty() && !settings.username().name().equals(EMAIL);
         return usual ? settings.issuer() + "#" : given;
     }
 
     /** A user's groups; null when the token says something else in their place. */
     private @Nullable List<String> groups(ObjectNode claims) {
-        JsonNode said = claims.path(settings.groupsClaim());
-        if (settings.groupsClaim().isEmpty() || said.isMissingNode() || said.isNull()) {
+        JsonNode said = claims.path(settings.groups().name());
+        if (settings.groups().name().isEmpty() || said.isMissingNode() || said.isNull()) {
             return List.of();
         }
         if (!said.isString() && !said.isArray()) {
             return null;
         }
-        return texts(said).stream().map(group -> settings.groupsPrefix() + group).toList();
+        return texts(said).stream().map(group -> settings.groups().prefix() + group).toList();
     }
 
     /** One text, or several. */

@@ -13,10 +13,9 @@ import java.util.Set;
  *
  * @param issuer the provider's address; empty when there is none
  * @param clientId whom tokens must be meant for
- * @param usernameClaim what in a token is the user's name
- * @param usernamePrefix before it; empty for the usual one, {@code -} for none
- * @param groupsClaim what in a token is the user's groups; empty when none is
- * @param groupsPrefix before each
+ * @param username where a token has the user's name; its prefix is empty for the usual one, {@code
+ *     -} for none
+ * @param groups where a token has the user's groups; without a name when it has none
  * @param requiredClaims what tokens must say besides
  * @param algorithms by which they may be signed
  * @param authorities who vouch for the provider's certificate; none for those of the machine
@@ -24,17 +23,37 @@ import java.util.Set;
 public record OidcSettings(
         String issuer,
         String clientId,
-        String usernameClaim,
-        String usernamePrefix,
-        String groupsClaim,
-        String groupsPrefix,
+        Claim username,
+        Claim groups,
         Map<String, String> requiredClaims,
         Set<String> algorithms,
         List<X509Certificate> authorities) {
 
     /** No provider. */
     public static final OidcSettings NONE =
-            new OidcSettings("", "", "sub", "", "", "", Map.of(), Set.of("RS256"), List.of());
+            new OidcSettings(
+                    "",
+                    "",
+                    new Claim("sub", ""),
+                    new Claim("", ""),
+                    Map.of(),
+                    Set.of("RS256"),
+                    List.of());
+
+    /**
+     * What a token says of somebody.
+     *
+     * @param prefix set before it, so that it is nobody else's
+     */
+    public record Claim(String name, String prefix) {
+        public Claim named(String other) {
+            return new Claim(other, prefix);
+        }
+
+        public Claim prefixed(String other) {
+            return new Claim(name, other);
+        }
+    }
 
     public OidcSettings {
         requiredClaims = Map.copyOf(requiredClaims);
@@ -77,92 +96,36 @@ public record OidcSettings(
 
     public OidcSettings issuer(String url) {
         return new OidcSettings(
-                url,
-                clientId,
-                usernameClaim,
-                usernamePrefix,
-                groupsClaim,
-                groupsPrefix,
-                requiredClaims,
-                algorithms,
-                authorities);
+                url, clientId, username, groups, requiredClaims, algorithms, authorities);
     }
 
     public OidcSettings clientId(String id) {
         return new OidcSettings(
-                issuer,
-                id,
-                usernameClaim,
-                usernamePrefix,
-                groupsClaim,
-                groupsPrefix,
-                requiredClaims,
-                algorithms,
-                authorities);
+                issuer, id, username, groups, requiredClaims, algorithms, authorities);
     }
 
-    public OidcSettings username(String claim, String prefix) {
+    public OidcSettings username(Claim claim) {
         return new OidcSettings(
-                issuer,
-                clientId,
-                claim,
-                prefix,
-                groupsClaim,
-                groupsPrefix,
-                requiredClaims,
-                algorithms,
-                authorities);
+                issuer, clientId, claim, groups, requiredClaims, algorithms, authorities);
     }
 
-    public OidcSettings groups(String claim, String prefix) {
+    public OidcSettings groups(Claim claim) {
         return new OidcSettings(
-                issuer,
-                clientId,
-                usernameClaim,
-                usernamePrefix,
-                claim,
-                prefix,
-                requiredClaims,
-                algorithms,
-                authorities);
+                issuer, clientId, username, claim, requiredClaims, algorithms, authorities);
     }
 
     public OidcSettings requiring(Map<String, String> claims) {
         return new OidcSettings(
-                issuer,
-                clientId,
-                usernameClaim,
-                usernamePrefix,
-                groupsClaim,
-                groupsPrefix,
-                claims,
-                algorithms,
-                authorities);
+                issuer, clientId, username, groups, claims, algorithms, authorities);
     }
 
     public OidcSettings algorithms(Set<String> some) {
         return new OidcSettings(
-                issuer,
-                clientId,
-                usernameClaim,
-                usernamePrefix,
-                groupsClaim,
-                groupsPrefix,
-                requiredClaims,
-                some,
-                authorities);
+                issuer, clientId, username, groups, requiredClaims, some, authorities);
     }
 
     public OidcSettings trusting(List<X509Certificate> certificates) {
         return new OidcSettings(
-                issuer,
-                clientId,
-                usernameClaim,
-                usernamePrefix,
-                groupsClaim,
-                groupsPrefix,
-                requiredClaims,
-                algorithms,
-                certificates);
+                issuer, clientId, username, groups, requiredClaims, algorithms, certificates);
     }
 }

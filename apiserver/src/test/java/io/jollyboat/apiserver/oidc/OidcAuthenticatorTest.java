@@ -60,7 +60,7 @@ class OidcAuthenticatorTest {
                 OidcSettings.NONE
                         .issuer(issuer.url())
                         .clientId("jolly")
-                        .groups("groups", "oidc:")
+                        .groups(new OidcSettings.Claim("groups", "oidc:"))
                         .trusting(List.of(listening.authority().certificate()));
         // the certificates are of today
         timeline.advance(
@@ -86,12 +86,12 @@ class OidcAuthenticatorTest {
 
     @Test
     void aNameCanBeAnotherClaimWithAnotherPrefix() {
-        settings = settings.username("email", "");
+        settings = settings.username(new OidcSettings.Claim("email", ""));
         assertThat(who(prepared(), token("'x':1")).orElseThrow().name())
                 .isEqualTo("ann@example.com");
-        settings = settings.username("sub", "-");
+        settings = settings.username(new OidcSettings.Claim("sub", "-"));
         assertThat(who(prepared(), token("'x':1")).orElseThrow().name()).isEqualTo("u-1");
-        settings = settings.username("sub", "oidc:");
+        settings = settings.username(new OidcSettings.Claim("sub", "oidc:"));
         assertThat(who(prepared(), token("'x':1")).orElseThrow().name()).isEqualTo("oidc:u-1");
     }
 
@@ -114,7 +114,7 @@ class OidcAuthenticatorTest {
 
     @Test
     void aMailNobodyVerifiedIsNobodysName() {
-        settings = settings.username("email", "");
+        settings = settings.username(new OidcSettings.Claim("email", ""));
         assertThat(who(prepared(), token("'email_verified':false"))).isEmpty();
     }
 
@@ -147,7 +147,7 @@ class OidcAuthenticatorTest {
                 ApiServerOptions.ALL.apply(ApiServerConfig.inMemory(), given).access().oidc();
 
         read.check();
-        assertThat(read.usernameClaim()).isEqualTo("email");
+        assertThat(read.username().name()).isEqualTo("email");
         assertThat(read.algorithms()).isEqualTo(Set.of("RS256", "ES256"));
         assertThat(read.requiredClaims()).isEqualTo(Map.of("hd", "example.com"));
         assertThatThrownBy(OidcSettings.NONE.clientId("x")::check)
