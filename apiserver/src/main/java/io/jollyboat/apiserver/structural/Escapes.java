@@ -1,6 +1,6 @@
 package io.jollyboat.apiserver.structural;
 
-import java.util.Set;
+import io.jollyboat.apiserver.cel.Identifiers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,35 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Escapes {
 
-    private static final Set<String> WORDS =
-            Set.of(
-                    "true",
-                    "false",
-                    "null",
-                    "in",
-                    "as",
-                    "break",
-                    "const",
-                    "continue",
-                    "else",
-                    "for",
-                    "function",
-                    "if",
-                    "import",
-                    "let",
-                    "loop",
-                    "package",
-                    "namespace",
-                    "return",
-                    "var",
-                    "void",
-                    "while");
-
     private Escapes() {}
 
     /** The name in rules; null when rules cannot speak of it. */
     static @Nullable String escape(String name) {
-        if (WORDS.contains(name)) {
+        if (Identifiers.reserved(name)) {
             return "__" + name + "__";
         }
         if (name.isEmpty() || Character.isDigit(name.charAt(0))) {
@@ -72,7 +48,7 @@ final class Escapes {
         if (name.length() > 4
                 && name.startsWith("__")
                 && name.endsWith("__")
-                && WORDS.contains(name.substring(2, name.length() - 2))) {
+                && Identifiers.reserved(name.substring(2, name.length() - 2))) {
             return name.substring(2, name.length() - 2);
         }
         StringBuilder plain = new StringBuilder(name.length());

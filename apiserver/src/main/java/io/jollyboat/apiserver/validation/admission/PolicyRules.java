@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.validation.admission;
 
 import dev.cel.common.types.SimpleType;
+import io.jollyboat.apiserver.cel.Identifiers;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Validator;
@@ -9,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The rules on admission policies and their bindings. */
 public final class PolicyRules {
@@ -64,30 +64,6 @@ public final class PolicyRules {
             };
 
     private static final int MOST_ANNOTATIONS = 20;
-    private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
-    private static final Set<String> RESERVED =
-            Set.of(
-                    "true",
-                    "false",
-                    "null",
-                    "in",
-                    "as",
-                    "break",
-                    "const",
-                    "continue",
-                    "else",
-                    "for",
-                    "function",
-                    "if",
-                    "import",
-                    "let",
-                    "loop",
-                    "package",
-                    "namespace",
-                    "return",
-                    "var",
-                    "void",
-                    "while");
 
     private PolicyRules() {}
 
@@ -106,8 +82,7 @@ public final class PolicyRules {
             Field name = variable.at("name");
             if (name.text().isBlank()) {
                 name.required("name is not specified");
-            } else if (!IDENTIFIER.matcher(name.text()).matches()
-                    || RESERVED.contains(name.text())) {
+            } else if (!Identifiers.valid(name.text())) {
                 name.invalid("name is not a valid CEL identifier");
             }
             Expressions.demanded(variable, "expression", SimpleType.DYN);
