@@ -1,6 +1,5 @@
 package io.jollyboat.apiserver.admission.access;
 
-import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.runtime.Timeline;
@@ -8,15 +7,13 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Only who may sign for a signer issues certificates in its name, or says that it will not. */
-public final class CertificateSigning
-        implements AdmissionPlugin.Mutating, AdmissionPlugin.Validating {
+public final class CertificateSigning extends SigningRequestPlugin {
 
     private final Signers signers;
-    private final Timeline timeline;
 
     public CertificateSigning(Signers signers, Timeline timeline) {
+        super("status", timeline);
         this.signers = signers;
-        this.timeline = timeline;
     }
 
     @Override
@@ -24,23 +21,8 @@ public final class CertificateSigning
         return "CertificateSigning";
     }
 
-    private static boolean concerned(AdmissionRequest request) {
-        return request.updates()
-                && request.target().isBelow(Signers.GROUP, Signers.REQUESTS, "status");
-    }
-
     @Override
-    public void mutate(AdmissionRequest request) {
-        if (concerned(request)) {
-            ConditionTimes.fill(request.changed(), request.before(), timeline.now());
-        }
-    }
-
-    @Override
-    public void validate(AdmissionRequest request) {
-        if (!concerned(request)) {
-            return;
-        }
+    void check(AdmissionRequest request) {
         boolean same =
                 Trees.text(request.wanted(), "status", "certificate")
                                 .equals(Trees.text(request.before(), "status", "certificate"))
