@@ -1,11 +1,11 @@
 package io.jollyboat.scheduler.storage;
 
 import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,8 +45,19 @@ public final class StorageState {
         stale = true;
     }
 
-    public Optional<VolumeFacts> volume(String name) {
-        return Optional.ofNullable(volumes.get(name));
+    /** A volume that was promised counts as the claim's. */
+    public void promise(Promise promise) {
+        if (promise instanceof Promise.Existing(ClaimFacts claim, VolumeFacts volume)) {
+            putVolume(volume.promisedTo(claim));
+        }
+    }
+
+    /** Takes a promise back, unless the API has said something else of the volume since. */
+    public void withdraw(Promise promise) {
+        if (promise instanceof Promise.Existing(ClaimFacts claim, VolumeFacts volume)
+                && volume.promisedTo(claim).equals(volumes.get(volume.name()))) {
+            putVolume(volume);
+        }
     }
 
     public void putClass(StorageClassFacts storageClass) {

@@ -1,0 +1,75 @@
+package io.jollyboat.scheduler;
+
+import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
+import io.jollyboat.scheduler.snapshot.ClusterState;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.List;
+
+/**
+ * The room that is kept for pods on nodes which others leave for them. Belongs to the scheduling
+ * loop, as everything it is given.
+ */
+final class Nominations {
+
+    private final ClusterState cluster;
+    private final Turns turns;
+    private final Outcomes outcomes;
+
+    Nominations(ClusterState cluster, Turns turns, Outcomes outcomes) {
+        this.cluster = cluster;
+        this.turns = turns;
+        this.outcomes = outcomes;
+    }
+
+    /** The node on which room is kept for a pod; empty for none. */
+    String nodeOf(PodInfo pod) {
+        return cluster.nominated(pod.key()).map(known -> known.rank().nominatedNode()).orElse("");
+    }
+
+    /** Room that was kept for a pod is free for others. */
+    void withdraw(Key key) {
+        cluster.nominated(key)
+                .ifPresent(
+                        pod -> {
+                            cluster.withdrawNomination(key);
+                            turns.happened(new PodRemoved(pod.on(pod.rank().nominatedNode())));
+                        });
+    }
+
+    /** Keeps room for a pod on a node, and sends away those that take it up. */
+    void preempt(PodInfo pod, String node, List<PodInfo> victims) {
+        moveAside(pod, node);
+        cluster.nominate(pod.nominatedFor(node));
+        victims.forEach(victim -> sendAway(victim, pod));
+    }
+
+    /** Lesser pods that wait for the same node will not fit any more: they look elsewhere. */
+    private void moveAside(PodInfo preemptor, String node) {
+        cluster.nominatedFor(node).stream()
+                .filter(other -> other.rank().priority() < preemptor.rank().priority())
+                .map(PodInfo::key)
+                .forEach(
+                        key -> {
+                            cluster.withdrawNomination(key);
+                            turns.helpFailed(key);
+                        });
+    }
+
+    /** From now on the victim counts as leaving, so that no other one is sent away in its place. */
+    private void sendAway(PodInfo victim, PodInfo preemptor) {
+        cluster.putPod(victim.leaving());
+        outcomes.evict(victim, preemptor, () -> turns.soon(() -> staysAfterAll(victim, preemptor)));
+    }
+
+    private void staysAfterAll(PodInfo victim, PodInfo preemptor) {
+        boolean still =
+                cluster.pod(victim.key())
+                        .filter(known -> known.uid().equals(victim.uid()))
+                        .isPresent();
+        if (still) {
+            cluster.putPod(victim);
+            turns.helpFailed(preemptor.key());
+        }
+    }
+}
