@@ -1,18 +1,16 @@
 package io.jollyboat.controllers.rootca;
 
+import io.jollyboat.controllers.namespace.EveryNamespace;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.ConfigMap;
 import io.jollyboat.core.api.core.v1.Namespace;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.ListOptions;
-import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.reconcile.Controller;
 import io.jollyboat.core.reconcile.Key;
-import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
@@ -34,7 +32,6 @@ public final class RootCertificateController implements Component {
                     + " other usage is guaranteed across distributions of Kubernetes clusters.";
 
     private final Client client;
-    private final Informer<Namespace> namespaces;
     private final Informer<ConfigMap> maps;
     private final String authority;
     private final Controller controller;
@@ -46,7 +43,7 @@ public final class RootCertificateController implements Component {
             Client client, Informers informers, Timeline timeline, String authority) {
         this.client = client;
         this.authority = authority;
-        this.namespaces = informers.of(Resources.NAMESPACES);
+        Informer<Namespace> namespaces = informers.of(Resources.NAMESPACES);
         this.maps =
                 informers.of(
                         Resources.CONFIG_MAPS, ListOptions.ALL.fields("metadata.name=" + NAME));
@@ -54,7 +51,7 @@ public final class RootCertificateController implements Component {
                 Controller.named(name(), timeline)
                         .reconciles(namespaces)
                         .watches(maps, map -> List.of(new Key("", map.namespace())))
-                        .with(this::reconcile);
+                        .with(new EveryNamespace(namespaces, this::publish));
     }
 
     @Override
@@ -70,31 +67,6 @@ public final class RootCertificateController implements Component {
     @Override
     public void stop() {
         controller.stop();
-    }
-
-    private Result reconcile(Key key) {
-        boolean wanted =
-                namespaces
-                        .get("", key.name())
-                        .filter(
-                                namespace ->
-                                        !namespace.json().path("metadata").has("deletionTimestamp"))
-                        .isPresent();
-        if (!wanted) {
-            return Result.done();
-        }
-        try {
-            publish(key.name());
-        } catch (ApiException e) {
-            boolean settled =
-                    e.reason() == Reason.ALREADY_EXISTS
-                            || e.reason() == Reason.NOT_FOUND
-                            || e.reason() == Reason.FORBIDDEN; // it has begun to go away
-            if (!settled) {
-                throw e;
-            }
-        }
-        return Result.done();
     }
 
     private void publish(String namespace) {

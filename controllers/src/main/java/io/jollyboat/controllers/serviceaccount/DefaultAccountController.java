@@ -1,17 +1,15 @@
 package io.jollyboat.controllers.serviceaccount;
 
+import io.jollyboat.controllers.namespace.EveryNamespace;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Namespace;
 import io.jollyboat.core.api.core.v1.ServiceAccount;
 import io.jollyboat.core.client.Client;
-import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.reconcile.Controller;
 import io.jollyboat.core.reconcile.Key;
-import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
@@ -23,19 +21,18 @@ public final class DefaultAccountController implements Component {
     private static final String DEFAULT = "default";
 
     private final Client client;
-    private final Informer<Namespace> namespaces;
     private final Informer<ServiceAccount> accounts;
     private final Controller controller;
 
     public DefaultAccountController(Client client, Informers informers, Timeline timeline) {
         this.client = client;
-        this.namespaces = informers.of(Resources.NAMESPACES);
+        Informer<Namespace> namespaces = informers.of(Resources.NAMESPACES);
         this.accounts = informers.of(Resources.SERVICE_ACCOUNTS);
         this.controller =
                 Controller.named(name(), timeline)
                         .reconciles(namespaces)
                         .watches(accounts, DefaultAccountController::namespaceOf)
-                        .with(this::reconcile);
+                        .with(new EveryNamespace(namespaces, this::keep));
     }
 
     @Override
@@ -59,31 +56,12 @@ public final class DefaultAccountController implements Component {
                 : List.of();
     }
 
-    private Result reconcile(Key key) {
-        boolean wanted =
-                namespaces
-                        .get("", key.name())
-                        .filter(
-                                namespace ->
-                                        !namespace.json().path("metadata").has("deletionTimestamp"))
-                        .isPresent();
-        if (!wanted || accounts.get(key.name(), DEFAULT).isPresent()) {
-            return Result.done();
-        }
-        ObjectNode account = Trees.newObject();
-        account.put("apiVersion", "v1").put("kind", "ServiceAccount");
-        account.putObject("metadata").put("name", DEFAULT).put("namespace", key.name());
-        try {
+    private void keep(String namespace) {
+        if (accounts.get(namespace, DEFAULT).isEmpty()) {
+            ObjectNode account = Trees.newObject();
+            account.put("apiVersion", "v1").put("kind", "ServiceAccount");
+            account.putObject("metadata").put("name", DEFAULT).put("namespace", namespace);
             client.create(Resources.SERVICE_ACCOUNTS, new ServiceAccount(account));
-        } catch (ApiException e) {
-            boolean settled =
-                    e.reason() == Reason.ALREADY_EXISTS
-                            || e.reason() == Reason.NOT_FOUND
-                            || e.reason() == Reason.FORBIDDEN; // it has begun to go away
-            if (!settled) {
-                throw e;
-            }
         }
-        return Result.done();
     }
 }
