@@ -1,10 +1,9 @@
 package io.jollyboat.controllers.certificates;
 
+import java.util.List;
 import io.jollyboat.core.pki.Pem;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 
 /** How long requests are kept. A function of the request and the time. */
 final class Lifespan {
@@ -27,16 +26,14 @@ final class Lifespan {
 
     private static Instant end(SigningRequest request, Instant now) {
         if (request.has("Approved") && !request.certificate().isEmpty()) {
-            return time(request.since("Approved"), now).plus(DONE);
+            return request.since("Approved").orElse(now).plus(DONE);
         }
-        for (String over : new String[] {"Denied", "Failed"}) {
+        for (String over : List.of("Denied", "Failed")) {
             if (request.has(over)) {
-                return time(request.since(over), now).plus(DONE);
+                return request.since(over).orElse(now).plus(DONE);
             }
         }
-        String created =
-                request.object().json().path("metadata").path("creationTimestamp").asString("");
-        return time(created, now).plus(PENDING);
+        return request.object().creationTimestamp().orElse(now).plus(PENDING);
     }
 
     private static Instant expiry(String certificate, Instant ifUnreadable) {
@@ -44,14 +41,6 @@ final class Lifespan {
             return Pem.readCertificates(certificate).getFirst().getNotAfter().toInstant();
         } catch (IllegalArgumentException another) {
             return ifUnreadable;
-        }
-    }
-
-    private static Instant time(String text, Instant ifAbsent) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException absent) {
-            return ifAbsent;
         }
     }
 }

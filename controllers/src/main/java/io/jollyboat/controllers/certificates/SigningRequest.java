@@ -1,13 +1,14 @@
 package io.jollyboat.controllers.certificates;
 
+import java.time.Instant;
+import io.jollyboat.core.api.certificates.v1.CertificateSigningRequestCondition;
 import io.jollyboat.core.api.certificates.v1.CertificateSigningRequest;
 import io.jollyboat.core.pki.CertificateRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
+import java.util.Optional;
+import io.jollyboat.core.model.Trees;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the controller reads of a request, and writes into it. */
@@ -22,27 +23,21 @@ record SigningRequest(CertificateSigningRequest object) {
         return object.name();
     }
 
-    private JsonNode spec() {
-        return object.json().path("spec");
-    }
-
     String signer() {
-        return spec().path("signerName").asString("");
+        return object.spec().signerName();
     }
 
     String user() {
-        return spec().path("username").asString("");
+        return object.spec().username();
     }
 
     List<String> usages() {
-        List<String> usages = new ArrayList<>();
-        spec().path("usages").forEach(usage -> usages.add(usage.asString("")));
-        return usages;
+        return object.spec().usages();
     }
 
     /** How long the certificate is wanted for, in seconds; 0 when that is not said. */
     long seconds() {
-        return spec().path("expirationSeconds").asLong(0);
+        return object.spec().expirationSeconds();
     }
 
     /**
@@ -51,32 +46,29 @@ record SigningRequest(CertificateSigningRequest object) {
      * @throws IllegalArgumentException when it cannot be read
      */
     CertificateRequest asked() {
-        byte[] pem = Base64.getMimeDecoder().decode(spec().path("request").asString(""));
+        // Kubernetes takes base64 with line breaks, as base64(1) writes it.
+        byte[] pem = Base64.getMimeDecoder().decode(Trees.text(object.spec().json(), "request"));
         return CertificateRequest.fromPem(new String(pem, StandardCharsets.US_ASCII));
     }
 
     /** The certificate that was issued, as PEM, or empty. */
     String certificate() {
-        String encoded = object.json().path("status").path("certificate").asString("");
-        return new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.US_ASCII);
+        return new String(object.status().certificate(), StandardCharsets.US_ASCII);
     }
 
     boolean has(String condition) {
-        return condition(condition).isObject();
+        return condition(condition).isPresent();
     }
 
-    /** When a condition was last written, or empty. */
-    String since(String condition) {
-        return condition(condition).path("lastUpdateTime").asString("");
+    /** When a condition was last written, if that is said. */
+    Optional<Instant> since(String condition) {
+        return condition(condition).flatMap(CertificateSigningRequestCondition::lastUpdateTime);
     }
 
-    private JsonNode condition(String type) {
-        for (JsonNode condition : object.json().path("status").path("conditions")) {
-            if (condition.path("type").asString("").equals(type)) {
-                return condition;
-            }
-        }
-        return MissingNode.getInstance();
+    private Optional<CertificateSigningRequestCondition> condition(String type) {
+        return object.status().conditions().stream()
+                .filter(one -> one.type().equals(type))
+                .findFirst();
     }
 
     /** The same with a further condition. */

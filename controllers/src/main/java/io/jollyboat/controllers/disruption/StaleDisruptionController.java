@@ -1,5 +1,7 @@
 package io.jollyboat.controllers.disruption;
 
+import io.jollyboat.core.api.core.v1.PodCondition;
+import io.jollyboat.controllers.pods.PodStates;
 import io.jollyboat.controllers.condition.Conditions;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
@@ -57,11 +59,7 @@ public final class StaleDisruptionController implements Component {
     }
 
     private static boolean marked(Pod pod) {
-        String phase = pod.status().phase();
-        return !pod.beingDeleted()
-                && !phase.equals("Succeeded")
-                && !phase.equals("Failed")
-                && Conditions.holds(pod.status().json(), CONDITION);
+        return PodStates.active(pod) && Conditions.holds(pod.status().json(), CONDITION);
     }
 
     private Result reconcile(Key key) {
@@ -72,10 +70,8 @@ public final class StaleDisruptionController implements Component {
         }
         Instant now = timeline.now();
         Instant due =
-                found.get().status().conditions().stream()
-                        .filter(one -> one.type().equals(CONDITION))
-                        .findFirst()
-                        .flatMap(one -> one.lastTransitionTime())
+                PodStates.condition(found.get(), CONDITION)
+                        .flatMap(PodCondition::lastTransitionTime)
                         .orElse(now)
                         .plus(STALE);
         if (due.isAfter(now)) {

@@ -87,7 +87,7 @@ public final class TokenSecretController implements Component {
 
     private Result reconcile(Key secretKey) {
         Secret secret = secrets.get(secretKey.namespace(), secretKey.name()).orElse(null);
-        if (secret == null || secret.json().path("metadata").has("deletionTimestamp")) {
+        if (secret == null || secret.beingDeleted()) {
             return Result.done();
         }
         String name = annotation(secret, ACCOUNT);
@@ -142,6 +142,6 @@ public final class TokenSecretController implements Component {
     }
 
     private static String annotation(Secret secret, String name) {
-        return secret.json().path("metadata").path("annotations").path(name).asString("");
+        return secret.annotations().getOrDefault(name, "");
     }
 }
