@@ -1,5 +1,6 @@
 package io.jollyboat.controllers.localpath;
 
+import io.jollyboat.controllers.protection.Finalizers;
 import io.jollyboat.controllers.persistentvolume.Claims;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.PersistentVolume;
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -236,20 +236,12 @@ public final class LocalPathProvisioner implements Component {
     }
 
     private void letGo(PersistentVolume volume) {
-        Optional<PersistentVolume> current =
-                client.find(Resources.PERSISTENT_VOLUMES, "", volume.name())
-                        .filter(one -> one.finalizers().contains(LocalVolume.FINALIZER));
-        if (current.isEmpty()) {
-            return;
-        }
-        ObjectNode json = current.get().copyOfJson();
-        ArrayNode finalizers = json.withObject("/metadata").putArray("finalizers");
-        current.get().finalizers().stream()
-                .filter(one -> !one.equals(LocalVolume.FINALIZER))
-                .forEach(finalizers::add);
-        if (finalizers.isEmpty()) {
-            json.withObject("/metadata").remove("finalizers");
-        }
-        client.update(Resources.PERSISTENT_VOLUMES, new PersistentVolume(json));
+        client.find(Resources.PERSISTENT_VOLUMES, "", volume.name())
+                .filter(current -> current.finalizers().contains(LocalVolume.FINALIZER))
+                .map(current -> Finalizers.without(current, LocalVolume.FINALIZER))
+                .ifPresent(
+                        free ->
+                                client.update(
+                                        Resources.PERSISTENT_VOLUMES, new PersistentVolume(free)));
     }
 }

@@ -60,7 +60,7 @@ public final class ClaimProtection implements Component {
                                 client.update(
                                         Resources.PERSISTENT_VOLUME_CLAIMS,
                                         new PersistentVolumeClaim(
-                                                Finalizers.without(claim.json(), FINALIZER))));
+                                                Finalizers.without(claim, FINALIZER))));
         return Result.done();
     }
 

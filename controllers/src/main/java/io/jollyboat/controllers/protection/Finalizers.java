@@ -1,23 +1,23 @@
 package io.jollyboat.controllers.protection;
 
-import tools.jackson.databind.JsonNode;
+import io.jollyboat.core.model.KubernetesObject;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What holds an object back. */
-final class Finalizers {
+public final class Finalizers {
+
     private Finalizers() {}
 
     /** A copy of the object that one of them does not hold back any more. */
-    static ObjectNode without(ObjectNode object, String finalizer) {
-        ObjectNode copy = object.deepCopy();
-        ArrayNode others = copy.arrayNode();
-        for (JsonNode each : object.path("metadata").path("finalizers")) {
-            if (!each.asString("").equals(finalizer)) {
-                others.add(each);
-            }
+    public static ObjectNode without(KubernetesObject object, String finalizer) {
+        ObjectNode copy = object.copyOfJson();
+        ObjectNode metadata = copy.withObject("/metadata");
+        ArrayNode others = metadata.putArray("finalizers");
+        object.finalizers().stream().filter(one -> !one.equals(finalizer)).forEach(others::add);
+        if (others.isEmpty()) {
+            metadata.remove("finalizers"); // as Kubernetes writes it
         }
-        copy.withObject("/metadata").set("finalizers", others);
         return copy;
     }
 }

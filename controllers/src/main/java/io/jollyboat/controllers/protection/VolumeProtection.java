@@ -57,7 +57,7 @@ public final class VolumeProtection implements Component {
                                 client.update(
                                         Resources.PERSISTENT_VOLUMES,
                                         new PersistentVolume(
-                                                Finalizers.without(volume.json(), FINALIZER))));
+                                                Finalizers.without(volume, FINALIZER))));
         return Result.done();
     }
 }
