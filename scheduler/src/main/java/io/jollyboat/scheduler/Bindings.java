@@ -14,6 +14,7 @@ import io.jollyboat.scheduler.storage.StorageState;
 import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -77,17 +78,16 @@ final class Bindings {
 
     /** Binds the pod and those of its group that waited for it, or has it wait as well. */
     private void permit(Parked pod, NodeSnapshot snapshot) {
-        Key group = Gangs.of(pod.placed());
-        switch (rules.permit(pod.placed(), gangs.placedOf(group), snapshot)) {
+        Optional<Key> group = pod.placed().group();
+        int placed = group.map(gangs::placedOf).orElse(1);
+        switch (rules.permit(pod.placed(), placed, snapshot)) {
             case Permission.Granted() -> {
                 handOver(pod);
-                gangs.release(group).forEach(this::handOver);
+                group.ifPresent(its -> gangs.release(its).forEach(this::handOver));
             }
             case Permission.Wait(Duration atMost) -> {
-                gangs.park(pod);
-                if (!gangs.hasAlarm(group)) {
-                    gangs.setAlarm(group, turns.after(atMost, () -> waitedInVain(group, atMost)));
-                }
+                Key its = group.orElseThrow();
+                gangs.park(its, pod, () -> turns.after(atMost, () -> waitedInVain(its, atMost)));
             }
         }
     }

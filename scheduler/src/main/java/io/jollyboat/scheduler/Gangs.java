@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,28 +32,18 @@ final class Gangs {
         @Nullable Timer alarm; // set as long as somebody is parked
     }
 
-    /** The group of a pod that has one. */
-    static Key of(PodInfo pod) {
-        return new Key(pod.key().namespace(), pod.relations().group());
-    }
-
-    private static boolean hasGroup(PodInfo pod) {
-        return !pod.relations().group().isEmpty();
-    }
-
     void placed(PodInfo pod) {
-        if (hasGroup(pod)) {
-            gang(of(pod)).placed.add(pod.key());
-        }
+        pod.group().ifPresent(group -> gang(group).placed.add(pod.key()));
     }
 
     /** A pod is not on its node any more, or never got there. */
     void removed(PodInfo pod) {
-        Gang gang = hasGroup(pod) ? gangs.get(of(pod)) : null;
+        Key group = pod.group().orElse(null);
+        Gang gang = group == null ? null : gangs.get(group);
         if (gang != null) {
             gang.placed.remove(pod.key());
             gang.parked.removeIf(each -> each.placed().key().equals(pod.key()));
-            tidy(of(pod), gang);
+            tidy(group, gang);
         }
     }
 
@@ -61,24 +52,17 @@ final class Gangs {
         return gang == null ? 0 : gang.placed.size();
     }
 
-    /** Keeps a pod that has a node waiting. */
-    void park(Parked pod) {
-        gang(of(pod.placed())).parked.add(pod);
-    }
-
-    boolean waits(Key group) {
-        Gang gang = gangs.get(group);
-        return gang != null && !gang.parked.isEmpty();
-    }
-
-    /** Sets what ends the wait of a group, in place of what did before. */
-    void setAlarm(Key group, Timer alarm) {
-        gang(group).alarm = alarm;
-    }
-
-    boolean hasAlarm(Key group) {
-        Gang gang = gangs.get(group);
-        return gang != null && gang.alarm != null;
+    /**
+     * Keeps a pod that has a node waiting.
+     *
+     * @param alarm sets what ends the wait of the group, unless that is set already
+     */
+    void park(Key group, Parked pod, Supplier<Timer> alarm) {
+        Gang gang = gang(group);
+        gang.parked.add(pod);
+        if (gang.alarm == null) {
+            gang.alarm = alarm.get();
+        }
     }
 
     /** Takes all of a group that wait; none waits afterwards. */

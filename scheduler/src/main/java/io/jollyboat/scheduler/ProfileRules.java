@@ -88,9 +88,9 @@ final class ProfileRules implements QueueingHints {
 
     /** Room that a pod's own group gave back is what it did not fit into together with them. */
     private static boolean isOfItsOwnGroup(ClusterEvent event, PodInfo pod) {
-        return !pod.relations().group().isEmpty()
+        return pod.group().isPresent()
                 && event instanceof PodRemoved(PodInfo gone)
-                && Gangs.of(gone).equals(Gangs.of(pod));
+                && gone.group().equals(pod.group());
     }
 
     @Override

@@ -203,9 +203,7 @@ final class SchedulingLoop {
     private void giveUp(QueuedPod queued, Unschedulable why) {
         PodInfo pod = queued.pod();
         turns.rejected(queued, why.rejectedBy());
-        if (!pod.relations().group().isEmpty()) {
-            bindings.dissolve(Gangs.of(pod), why.rejectedBy());
-        }
+        pod.group().ifPresent(group -> bindings.dissolve(group, why.rejectedBy()));
         switch (why.wayOut()) {
             case WayOut.None() -> nominations.withdraw(pod.key());
             case WayOut.UnderWay() -> {}

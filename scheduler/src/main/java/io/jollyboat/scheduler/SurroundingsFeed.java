@@ -116,7 +116,7 @@ final class SurroundingsFeed {
         if (!pod.demand().volumes().isNone()) {
             parts.add(Part.STORAGE);
         }
-        if (!pod.relations().group().isEmpty()) {
+        if (pod.group().isPresent()) {
             parts.add(Part.GROUPS);
         }
         return parts;

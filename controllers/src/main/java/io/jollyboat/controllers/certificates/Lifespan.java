@@ -1,9 +1,9 @@
 package io.jollyboat.controllers.certificates;
 
-import java.util.List;
 import io.jollyboat.core.pki.Pem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** How long requests are kept. A function of the request and the time. */
 final class Lifespan {

@@ -1,14 +1,14 @@
 package io.jollyboat.controllers.certificates;
 
-import java.time.Instant;
-import io.jollyboat.core.api.certificates.v1.CertificateSigningRequestCondition;
 import io.jollyboat.core.api.certificates.v1.CertificateSigningRequest;
+import io.jollyboat.core.api.certificates.v1.CertificateSigningRequestCondition;
+import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.pki.CertificateRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import io.jollyboat.core.model.Trees;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the controller reads of a request, and writes into it. */

@@ -1,10 +1,10 @@
 package io.jollyboat.controllers.disruption;
 
-import io.jollyboat.core.api.core.v1.PodCondition;
-import io.jollyboat.controllers.pods.PodStates;
 import io.jollyboat.controllers.condition.Conditions;
+import io.jollyboat.controllers.pods.PodStates;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.PodCondition;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;

@@ -1,7 +1,7 @@
 package io.jollyboat.controllers.localpath;
 
-import io.jollyboat.controllers.protection.Finalizers;
 import io.jollyboat.controllers.persistentvolume.Claims;
+import io.jollyboat.controllers.protection.Finalizers;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.PersistentVolume;
 import io.jollyboat.core.api.core.v1.PersistentVolumeClaim;

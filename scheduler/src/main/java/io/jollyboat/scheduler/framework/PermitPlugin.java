@@ -8,9 +8,10 @@ import java.time.Duration;
 public interface PermitPlugin extends Plugin {
 
     /**
-     * Asked when the pod has been reserved its node, and again when another one of its group has.
+     * Asked once, when the pod has been reserved its node. What is said to the last of a group is
+     * said to all of it that wait.
      *
-     * @param placed how many pods of its group have nodes, itself among them
+     * @param placed how many pods of its group have nodes, itself among them; 1 without a group
      * @param cluster as it was when the node was chosen
      */
     Permission permit(PodInfo pod, int placed, NodeSnapshot cluster);
@@ -22,7 +23,10 @@ public interface PermitPlugin extends Plugin {
 
         record Granted() implements Permission {}
 
-        /** Not yet; after this time, not at all, and its room is free for others. */
+        /**
+         * Not yet, only for a pod of a group; after this time, not at all, and its room is free for
+         * others.
+         */
         record Wait(Duration atMost) implements Permission {}
     }
 }

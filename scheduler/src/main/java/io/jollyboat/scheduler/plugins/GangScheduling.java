@@ -10,8 +10,8 @@ import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import io.jollyboat.scheduler.snapshot.PodRelations;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The pods of a group are bound together, once as many as it asks for have nodes. */
 final class GangScheduling implements FilterPlugin, PermitPlugin {
@@ -24,24 +24,17 @@ final class GangScheduling implements FilterPlugin, PermitPlugin {
         return NAME;
     }
 
-    private static Integer minimum(PodInfo pod, NodeSnapshot cluster) {
-        PodRelations relations = pod.relations();
-        return cluster.surroundings()
-                .groups()
-                .getOrDefault(new Key(pod.key().namespace(), relations.group()), -1);
-    }
-
     @Override
     public PreFilterResult preFilter(PodInfo pod, NodeSnapshot cluster) {
-        String group = pod.relations().group();
-        if (group.isEmpty() || minimum(pod, cluster) >= 0) {
+        Key group = pod.group().orElse(null);
+        if (group == null || cluster.surroundings().groups().containsKey(group)) {
             return PreFilterResult.SKIP;
         }
         return new PreFilterResult.Reject(
                 Rejected.unresolvable(
                         NAME,
                         "waiting for pods's pod group \""
-                                + group
+                                + group.name()
                                 + "\" to appear in scheduling queue"));
     }
 
@@ -52,14 +45,15 @@ final class GangScheduling implements FilterPlugin, PermitPlugin {
 
     @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
-        return event instanceof GroupChanged(Key group)
-                && group.equals(new Key(pod.key().namespace(), pod.relations().group()));
+        return event instanceof GroupChanged(Key group) && pod.group().equals(Optional.of(group));
     }
 
     @Override
     public Permission permit(PodInfo pod, int placed, NodeSnapshot cluster) {
-        return pod.relations().group().isEmpty() || placed >= minimum(pod, cluster)
-                ? Permission.GRANTED
-                : new Permission.Wait(PATIENCE);
+        return pod.group()
+                .map(group -> cluster.surroundings().groups().getOrDefault(group, 0))
+                .filter(minimum -> placed < minimum)
+                .<Permission>map(more -> new Permission.Wait(PATIENCE))
+                .orElse(Permission.GRANTED);
     }
 }

@@ -186,7 +186,7 @@ public final class SchedulingQueue {
     private @Nullable QueuedPod earlyRiser() {
         for (QueuedPod each : backingOff) {
             // Groups that stand in each other's way would wake each other without end.
-            if (each.errors == 0 && each.pod.relations().group().isEmpty()) {
+            if (each.errors == 0 && each.pod.group().isEmpty()) {
                 return each;
             }
         }

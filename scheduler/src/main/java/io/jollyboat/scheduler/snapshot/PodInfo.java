@@ -2,6 +2,7 @@ package io.jollyboat.scheduler.snapshot;
 
 import io.jollyboat.core.reconcile.Key;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What scheduling needs to know of a pod, read once from its object.
@@ -54,6 +55,12 @@ public record PodInfo(
     /** What it says about other pods. */
     public PodRelations relations() {
         return rules.relations();
+    }
+
+    /** The group that it is to be placed together with. */
+    public Optional<Key> group() {
+        String group = relations().group();
+        return group.isEmpty() ? Optional.empty() : Optional.of(new Key(key.namespace(), group));
     }
 
     public boolean isPlaced() {
