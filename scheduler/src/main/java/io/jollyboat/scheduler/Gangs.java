@@ -38,11 +38,14 @@ final class Gangs {
 
     /** A pod is not on its node any more, or never got there. */
     void removed(PodInfo pod) {
-        Key group = pod.group().orElse(null);
-        Gang gang = group == null ? null : gangs.get(group);
+        pod.group().ifPresent(group -> removed(group, pod.key()));
+    }
+
+    private void removed(Key group, Key pod) {
+        Gang gang = gangs.get(group);
         if (gang != null) {
-            gang.placed.remove(pod.key());
-            gang.parked.removeIf(each -> each.placed().key().equals(pod.key()));
+            gang.placed.remove(pod);
+            gang.parked.removeIf(each -> each.placed().key().equals(pod));
             tidy(group, gang);
         }
     }
