@@ -42,6 +42,10 @@ public final class PrivateEngine implements AutoCloseable {
         return run.resolve("docker.sock");
     }
 
+    private Path log() {
+        return data.resolveSibling("dockerd.log");
+    }
+
     private Process launch() throws IOException {
         Files.deleteIfExists(socket());
         var command = new ArrayList<String>(List.of("dockerd", "--host", "unix://" + socket()));
@@ -52,13 +56,11 @@ public final class PrivateEngine implements AutoCloseable {
         Process launched =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(
-                                        Path.of("/tmp/wt/kubelet-notes/dockerd.log").toFile()))
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                         .start();
         for (int look = 0; look < 600 && !docker("version").isEmpty(); look++) {
             if (!launched.isAlive()) {
-                throw new IOException("dockerd does not start: see " + data.resolve("dockerd.log"));
+                throw new IOException("dockerd does not start: see " + log());
             }
             LockSupport.parkNanos(50_000_000);
         }
