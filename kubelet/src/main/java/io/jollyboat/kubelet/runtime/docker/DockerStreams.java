@@ -6,6 +6,7 @@ import io.jollyboat.kubelet.runtime.ContainerRuntime.Subscription;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.Streams;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineStream;
@@ -227,10 +228,11 @@ final class DockerStreams implements Streams {
 
     @Override
     public Connection connect(String sandboxId, int port) throws IOException {
-        Inspected sandbox =
+        SandboxStatus sandbox =
                 inventory
                         .inspect(sandboxId)
-                        .filter(Inspected::isRunning)
+                        .filter(found -> found.isSandbox() && found.isRunning())
+                        .map(Inspected::sandbox)
                         .orElseThrow(
                                 () -> ContainerRuntimeException.notFound("sandbox", sandboxId));
         SocketChannel channel =

@@ -31,7 +31,6 @@ record Inspected(
         Instant startedAt,
         Instant finishedAt,
         boolean tty,
-        boolean hostNetwork,
         String stopSignal) {
 
     static Inspected read(JsonNode json, PodIdentity pod) {
@@ -52,7 +51,6 @@ record Inspected(
                 time(state.path("StartedAt").asString("")),
                 time(state.path("FinishedAt").asString("")),
                 config.path("Tty").asBoolean(false),
-                labels.getOrDefault(Labels.ADDRESS, "").isEmpty(),
                 config.path("StopSignal").asString(""));
     }
 
@@ -82,6 +80,7 @@ record Inspected(
         return labels.getOrDefault(Labels.SANDBOX_ID, "");
     }
 
+    /** What it is as a sandbox: only those say by their address whether they have a network. */
     SandboxStatus sandbox() {
         SandboxStatus.State state =
                 isRunning() ? SandboxStatus.State.READY : SandboxStatus.State.STOPPED;
@@ -91,7 +90,7 @@ record Inspected(
                 Labels.attempt(labels),
                 state,
                 address(),
-                hostNetwork,
+                address().isEmpty(),
                 state == SandboxStatus.State.READY ? processId : 0,
                 createdAt);
     }
