@@ -130,10 +130,6 @@ final class Inventory {
         starting.remove(sandboxId);
     }
 
-    boolean isSpoilt(String sandboxId) {
-        return spoilt.contains(sandboxId);
-    }
-
     boolean isStarting(String sandboxId) {
         return starting.containsKey(sandboxId);
     }

@@ -16,9 +16,6 @@ final class SimContainer {
     final SimScript script;
     ContainerStatus status;
 
-    /** What it may use now. */
-    ContainerSpec.Resources resources;
-
     /** Begins to run, or exits by itself. */
     @Nullable Timer next;
 
@@ -33,7 +30,6 @@ final class SimContainer {
 
     SimContainer(ContainerSpec spec, SimScript script, ContainerStatus status) {
         this.spec = spec;
-        this.resources = spec.resources();
         this.script = script;
         this.status = status;
     }

@@ -123,8 +123,7 @@ final class SimContainers implements Containers {
                                 Reason.NOT_RUNNING,
                                 "container \"" + containerId + "\" is not running");
                     }
-                    container.resources = resources;
-                    return containerId;
+                    return containerId; // it uses what its script says, limits or not
                 });
     }
 
