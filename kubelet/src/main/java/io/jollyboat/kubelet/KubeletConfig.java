@@ -5,6 +5,7 @@ import io.jollyboat.kubelet.runtime.SandboxSpec.Dns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,98 +70,78 @@ public record KubeletConfig(
 
     /** Keeps pods' files below a directory. */
     public KubeletConfig keepingFilesIn(Path directory) {
-        return new KubeletConfig(
-                nodeName,
-                addresses,
-                directory,
-                podRange,
-                clusterDns,
-                clusterDomain,
-                hostDns,
-                labels,
-                machine,
-                cgroupRoot,
-                version,
-                limits);
+        return with(draft -> draft.state = directory);
     }
 
     public KubeletConfig podRange(String range) {
-        return new KubeletConfig(
-                nodeName,
-                addresses,
-                state,
-                range,
-                clusterDns,
-                clusterDomain,
-                hostDns,
-                labels,
-                machine,
-                cgroupRoot,
-                version,
-                limits);
+        return with(draft -> draft.podRange = range);
     }
 
     public KubeletConfig dns(List<String> servers, String domain, Dns host) {
-        return new KubeletConfig(
-                nodeName,
-                addresses,
-                state,
-                podRange,
-                servers,
-                domain,
-                host,
-                labels,
-                machine,
-                cgroupRoot,
-                version,
-                limits);
+        return with(
+                draft -> {
+                    draft.clusterDns = servers;
+                    draft.clusterDomain = domain;
+                    draft.hostDns = host;
+                });
     }
 
     public KubeletConfig labels(Map<String, String> further) {
-        return new KubeletConfig(
-                nodeName,
-                addresses,
-                state,
-                podRange,
-                clusterDns,
-                clusterDomain,
-                hostDns,
-                further,
-                machine,
-                cgroupRoot,
-                version,
-                limits);
+        return with(draft -> draft.labels = further);
     }
 
     public KubeletConfig cgroupRoot(String root) {
-        return new KubeletConfig(
-                nodeName,
-                addresses,
-                state,
-                podRange,
-                clusterDns,
-                clusterDomain,
-                hostDns,
-                labels,
-                machine,
-                root,
-                version,
-                limits);
+        return with(draft -> draft.cgroupRoot = root);
     }
 
     public KubeletConfig limits(NodeLimits some) {
-        return new KubeletConfig(
-                nodeName,
-                addresses,
-                state,
-                podRange,
-                clusterDns,
-                clusterDomain,
-                hostDns,
-                labels,
-                machine,
-                cgroupRoot,
-                version,
-                some);
+        return with(draft -> draft.limits = some);
+    }
+
+    private KubeletConfig with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /** A set-up that is being changed: what can be, and the rest as it was. */
+    private static final class Draft {
+        private final KubeletConfig before;
+        private @Nullable Path state;
+        private String podRange;
+        private List<String> clusterDns;
+        private String clusterDomain;
+        private Dns hostDns;
+        private Map<String, String> labels;
+        private String cgroupRoot;
+        private NodeLimits limits;
+
+        Draft(KubeletConfig before) {
+            this.before = before;
+            this.state = before.state;
+            this.podRange = before.podRange;
+            this.clusterDns = before.clusterDns;
+            this.clusterDomain = before.clusterDomain;
+            this.hostDns = before.hostDns;
+            this.labels = before.labels;
+            this.cgroupRoot = before.cgroupRoot;
+            this.limits = before.limits;
+        }
+
+        KubeletConfig finished() {
+            return new KubeletConfig(
+                    before.nodeName,
+                    before.addresses,
+                    state,
+                    podRange,
+                    clusterDns,
+                    clusterDomain,
+                    hostDns,
+                    labels,
+                    before.machine,
+                    cgroupRoot,
+                    before.version,
+                    limits);
+        }
     }
 }
