@@ -6,7 +6,6 @@ import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
-import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.reconcile.WorkQueue;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
@@ -53,7 +52,7 @@ public final class Proxy implements Component {
             Consumer<RouteTable> told) {
         this.services = informers.of(Resources.SERVICES);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
-        this.here = new HereAndNow(informers, node, () -> queue().add(ALL));
+        this.here = new HereAndNow(informers, node, this::wake);
         this.sink = sink;
         this.told = told;
         this.queue = new WorkQueue<>(timeline, 1, this::sync);
@@ -66,10 +65,10 @@ public final class Proxy implements Component {
 
     @Override
     public void start() {
-        services.addHandler(new Wake<>());
-        slices.addHandler(new Wake<>());
-        services.whenSynced(() -> queue.addAfter(ALL, BURST));
-        slices.whenSynced(() -> queue.addAfter(ALL, BURST));
+        services.addHandler(Handler.ofAnyChange(this::wake));
+        slices.addHandler(Handler.ofAnyChange(this::wake));
+        services.whenSynced(this::wake);
+        slices.whenSynced(this::wake);
     }
 
     /** The kernel goes on by the last table. */
@@ -78,8 +77,8 @@ public final class Proxy implements Component {
         queue.close();
     }
 
-    private WorkQueue<String> queue() {
-        return queue;
+    private void wake() {
+        queue.addAfter(ALL, BURST);
     }
 
     private void sync(String all) {
@@ -101,24 +100,6 @@ public final class Proxy implements Component {
         } catch (RoutingException e) {
             log.error("services are not reachable as they should be: {}", e.getMessage());
             queue.retry(all);
-        }
-    }
-
-    private final class Wake<T extends KubernetesObject> implements Handler<T> {
-
-        @Override
-        public void onAdd(T object) {
-            queue.addAfter(ALL, BURST);
-        }
-
-        @Override
-        public void onUpdate(T before, T now) {
-            queue.addAfter(ALL, BURST);
-        }
-
-        @Override
-        public void onDelete(T last) {
-            queue.addAfter(ALL, BURST);
         }
     }
 }

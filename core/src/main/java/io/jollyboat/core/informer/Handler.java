@@ -18,4 +18,24 @@ public interface Handler<T> {
      * @param last as it was last seen, which may not be how it was in the end
      */
     void onDelete(T last);
+
+    /** Only has to know that something is otherwise than before. */
+    static <T> Handler<T> ofAnyChange(Runnable told) {
+        return new Handler<>() {
+            @Override
+            public void onAdd(T object) {
+                told.run();
+            }
+
+            @Override
+            public void onUpdate(T before, T now) {
+                told.run();
+            }
+
+            @Override
+            public void onDelete(T last) {
+                told.run();
+            }
+        };
+    }
 }

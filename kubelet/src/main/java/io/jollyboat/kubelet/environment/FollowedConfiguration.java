@@ -106,15 +106,23 @@ public final class FollowedConfiguration implements ConfigurationSource {
     private void follow(ConfigurationReference reference) {
         if (followed.add(reference)) {
             String namespace = reference.namespace();
+            Runnable tell = () -> tell(reference);
             if (reference.kind().equals("Secret")) {
                 informers
                         .of(Resources.SECRETS, namespace, only(reference))
-                        .addHandler(new Change<>(reference));
+                        .addHandler(Handler.ofAnyChange(tell));
             } else {
                 informers
                         .of(Resources.CONFIG_MAPS, namespace, only(reference))
-                        .addHandler(new Change<>(reference));
+                        .addHandler(Handler.ofAnyChange(tell));
             }
+        }
+    }
+
+    private void tell(ConfigurationReference reference) {
+        Listener told = listener;
+        if (told != null) {
+            told.changed(reference);
         }
     }
 
@@ -152,37 +160,6 @@ public final class FollowedConfiguration implements ConfigurationSource {
                 }
             }
             unused.forEach(FollowedConfiguration.this::forget);
-        }
-    }
-
-    private final class Change<T extends KubernetesObject> implements Handler<T> {
-
-        private final ConfigurationReference reference;
-
-        Change(ConfigurationReference reference) {
-            this.reference = reference;
-        }
-
-        @Override
-        public void onAdd(T object) {
-            tell();
-        }
-
-        @Override
-        public void onUpdate(T before, T now) {
-            tell();
-        }
-
-        @Override
-        public void onDelete(T last) {
-            tell();
-        }
-
-        private void tell() {
-            Listener told = listener;
-            if (told != null) {
-                told.changed(reference);
-            }
         }
     }
 }

@@ -58,23 +58,7 @@ final class InformedView implements IngressReader.ClusterView {
     }
 
     private <T extends KubernetesObject> Informer<T> follow(Informer<T> informer) {
-        informer.addHandler(
-                new Handler<>() {
-                    @Override
-                    public void onAdd(T object) {
-                        changed.run();
-                    }
-
-                    @Override
-                    public void onUpdate(T before, T now) {
-                        changed.run();
-                    }
-
-                    @Override
-                    public void onDelete(T last) {
-                        changed.run();
-                    }
-                });
+        informer.addHandler(Handler.ofAnyChange(changed));
         informer.whenSynced(changed);
         return informer;
     }

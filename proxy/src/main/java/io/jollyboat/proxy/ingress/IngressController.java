@@ -92,23 +92,7 @@ public final class IngressController implements Component {
 
     @Override
     public void start() {
-        ingresses.addHandler(
-                new Handler<>() {
-                    @Override
-                    public void onAdd(Ingress object) {
-                        wake();
-                    }
-
-                    @Override
-                    public void onUpdate(Ingress before, Ingress now) {
-                        wake();
-                    }
-
-                    @Override
-                    public void onDelete(Ingress last) {
-                        wake();
-                    }
-                });
+        ingresses.addHandler(Handler.ofAnyChange(this::wake));
     }
 
     @Override

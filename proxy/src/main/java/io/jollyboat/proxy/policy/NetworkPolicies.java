@@ -67,9 +67,13 @@ public final class NetworkPolicies implements Component {
     }
 
     private <T extends KubernetesObject> Informer<T> follow(Informer<T> informer) {
-        informer.addHandler(new Wake<>());
-        informer.whenSynced(() -> queue.addAfter(ALL, BURST));
+        informer.addHandler(Handler.ofAnyChange(this::wake));
+        informer.whenSynced(this::wake);
         return informer;
+    }
+
+    private void wake() {
+        queue.addAfter(ALL, BURST);
     }
 
     private void sync(String all) {
@@ -108,23 +112,5 @@ public final class NetworkPolicies implements Component {
         return members.synced() && spaces.synced()
                 ? PolicyReader.read(policies.list(), members.list(), spaces.list(), dns)
                 : null;
-    }
-
-    private final class Wake<T extends KubernetesObject> implements Handler<T> {
-
-        @Override
-        public void onAdd(T object) {
-            queue.addAfter(ALL, BURST);
-        }
-
-        @Override
-        public void onUpdate(T before, T now) {
-            queue.addAfter(ALL, BURST);
-        }
-
-        @Override
-        public void onDelete(T last) {
-            queue.addAfter(ALL, BURST);
-        }
     }
 }
