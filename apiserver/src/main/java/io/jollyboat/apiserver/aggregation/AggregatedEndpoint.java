@@ -85,6 +85,7 @@ final class AggregatedEndpoint implements Endpoint {
                     Optional.of(
                             ApiException.unavailable(
                                     "error trying to reach service: " + problem, 1));
+            case Forwarded.TooLarge ignored -> Optional.of(LimitStage.tooLarge());
             case Forwarded.Refused(int status, String text) ->
                     Optional.of(ApiException.unavailable(status + ": " + text, 1));
         };

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.tunnel;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.ObjectKey;
@@ -68,6 +69,7 @@ public final class Kubelets {
             case Forwarded.Answered ignored -> Optional.empty();
             case Forwarded.Failed(String problem) ->
                     Optional.of(ApiException.internal("error dialing backend: " + problem));
+            case Forwarded.TooLarge ignored -> Optional.of(LimitStage.tooLarge());
             case Forwarded.Refused(int status, String text) ->
                     Optional.of(refusal(status, text.strip(), pod));
         };

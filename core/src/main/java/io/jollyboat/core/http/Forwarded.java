@@ -13,6 +13,13 @@ public sealed interface Forwarded {
     record Failed(String problem) implements Forwarded {}
 
     /**
+     * The client's body is too large to be passed on. The exchange is still to be answered.
+     *
+     * @param limit in bytes
+     */
+    record TooLarge(int limit) implements Forwarded {}
+
+    /**
      * The other server refused in plain words; told only where that was asked for. The exchange is
      * still to be answered, by whoever wanted it passed on.
      *

@@ -167,7 +167,7 @@ public final class HttpForwarder implements AutoCloseable {
                                                 request(exchange, server, target, more, bytes),
                                                 upstream);
                                 case RequestBody.TooLarge(int limit) ->
-                                        upstream.fail("request body exceeds " + limit + " bytes");
+                                        upstream.end(new Forwarded.TooLarge(limit));
                                 case RequestBody.Aborted() -> upstream.fail("client went away");
                             }
                         });

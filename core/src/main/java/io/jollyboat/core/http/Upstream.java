@@ -77,7 +77,12 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     }
 
     void fail(String problem) {
-        outcome.complete(new Forwarded.Failed(problem));
+        end(new Forwarded.Failed(problem));
+    }
+
+    /** Nothing was sent. */
+    void end(Forwarded how) {
+        outcome.complete(how);
     }
 
     void fail(Throwable cause) {

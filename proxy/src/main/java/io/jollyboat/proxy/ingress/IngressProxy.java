@@ -67,17 +67,20 @@ final class IngressProxy implements HttpHandler {
                         .toList();
         forwarder
                 .forwardToAny(exchange, servers, said(exchange))
-                .thenAccept(
-                        outcome -> {
-                            if (outcome instanceof Forwarded.Failed(String problem)) {
-                                log.info("{} did not answer: {}", backend.name(), problem);
-                                if (problem.startsWith("request body exceeds")) {
-                                    plain(exchange, 413, problem);
-                                } else {
-                                    plain(exchange, 502, backend.name() + " did not answer");
-                                }
-                            }
-                        });
+                .thenAccept(outcome -> tell(exchange, backend, outcome));
+    }
+
+    private static void tell(HttpExchange exchange, Backend backend, Forwarded outcome) {
+        switch (outcome) {
+            case Forwarded.Answered _ -> {}
+            case Forwarded.TooLarge(int limit) ->
+                    plain(exchange, 413, "request body exceeds " + limit + " bytes");
+            case Forwarded.Failed(String problem) -> {
+                log.info("{} did not answer: {}", backend.name(), problem);
+                plain(exchange, 502, backend.name() + " did not answer");
+            }
+            case Forwarded.Refused(int status, String text) -> plain(exchange, status, text);
+        }
     }
 
     /**

@@ -142,6 +142,18 @@ class IngressProxyTest {
     }
 
     @Test
+    void aBodyTooLargeToBePassedOnIsSaidToBe() throws IOException {
+        proxy.follow(table(target()));
+
+        assertThat(
+                        ask(
+                                "POST / HTTP/1.1\r\nHost: web.example.com\r\nContent-Length: 4000000\r\n"
+                                        + "Connection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 413")
+                .contains("request body exceeds 3145728 bytes");
+    }
+
+    @Test
     void aHostWithTlsIsReachedByItOnly() throws IOException {
         proxy.follow(
                 new IngressTable(
