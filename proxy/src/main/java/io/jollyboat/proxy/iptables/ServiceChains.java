@@ -169,15 +169,11 @@ final class ServiceChains {
                         + "-j "
                         + names.service());
         if (route.local().isEmpty()) {
-            dropOutside(route);
+            refuseOutside(route, "has no local endpoints", "DROP");
         } else {
             spread(route, names, names.local(), route.local());
             nat.chain(names.external(), "-j " + names.local());
         }
-    }
-
-    private void dropOutside(Route route) {
-        refuseOutside(route, "has no local endpoints", "DROP");
     }
 
     private void refuse(Route route, String why, String how) {
