@@ -22,9 +22,8 @@ final class DockerForwarding {
     void open() {
         for (List<String> rule : rules) {
             if (iptables("-C", rule).exitCode() != 0) {
-                iptables(
-                        "-I",
-                        rule); // fails where there is no Docker, and then nothing drops either
+                // Fails where there is no Docker, and then nothing drops either.
+                iptables("-I", rule);
             }
         }
     }
@@ -36,7 +35,7 @@ final class DockerForwarding {
     }
 
     private Command.Outcome iptables(String action, List<String> rule) {
-        var command = new ArrayList<>(List.of("iptables", "-w", action, "DOCKER-USER"));
+        var command = new ArrayList<>(List.of("iptables", "-w", "5", action, "DOCKER-USER"));
         command.addAll(rule);
         command.addAll(List.of("-m", "comment", "--comment", comment, "-j", "ACCEPT"));
         return Command.attempt(command, "");

@@ -16,6 +16,9 @@ import java.util.List;
  */
 public final class IptablesRouting implements RouteSink {
 
+    /** How long others may keep the tables to themselves. */
+    private static final String LOCK_SECONDS = "5";
+
     /** Where the kernel's own chains lead to ours: table, chain, rule. */
     private static final List<List<String>> JUMPS =
             List.of(
@@ -65,10 +68,10 @@ public final class IptablesRouting implements RouteSink {
         var text = new StringBuilder();
         chains.nat.write(text, stale("nat", chains.nat));
         chains.filter.write(text, stale("filter", chains.filter));
-        Command.run(List.of("iptables-restore", "-w", "--noflush"), text.toString());
+        Command.run(List.of("iptables-restore", "-w", LOCK_SECONDS, "--noflush"), text.toString());
         for (List<String> jump : JUMPS) {
-            if (iptables("-C", jump).exitCode() != 0) {
-                iptables("-I", jump);
+            if (Command.attempt(iptables("-C", jump), "").exitCode() != 0) {
+                Command.run(iptables("-I", jump), "");
             }
         }
         datagrams.follow(table);
@@ -80,36 +83,42 @@ public final class IptablesRouting implements RouteSink {
     }
 
     private static List<String> present(String table) {
-        Command.Outcome saved = Command.attempt(List.of("iptables-save", "-t", table), "");
-        return saved.output()
+        return Command.run(save(table), "")
                 .lines()
                 .filter(line -> line.startsWith(":KUBE-"))
                 .map(line -> line.substring(1, line.indexOf(' ')))
                 .toList();
     }
 
-    private static Command.Outcome iptables(String action, List<String> jump) {
+    private static List<String> save(String table) {
+        return List.of("iptables-save", "-t", table);
+    }
+
+    private static List<String> iptables(String action, List<String> jump) {
         var command =
-                new ArrayList<>(List.of("iptables", "-w", "-t", jump.get(0), action, jump.get(1)));
+                new ArrayList<>(List.of("iptables", "-w", LOCK_SECONDS, "-t", jump.getFirst()));
+        command.addAll(List.of(action, jump.get(1)));
         command.addAll(jump.subList(2, jump.size()));
-        return Command.attempt(command, "");
+        return command;
     }
 
     /** Chains of these names may be a kube-proxy's: only where one says that it is ours. */
     @Override
     public void removeRules() {
-        if (!Command.attempt(List.of("iptables-save", "-t", "nat"), "")
-                .output()
-                .contains(ServiceChains.MARK)) {
+        // Where the kernel has no such tables, there is nothing of ours either.
+        if (!Command.attempt(save("nat"), "").output().contains(ServiceChains.MARK)) {
             return;
         }
-        JUMPS.forEach(jump -> iptables("-D", jump));
+        // What is not there cannot be removed, and need not be.
+        JUMPS.forEach(jump -> Command.attempt(iptables("-D", jump), ""));
         for (String table : List.of("nat", "filter")) {
             List<String> stale = present(table);
             if (!stale.isEmpty()) {
                 var text = new StringBuilder();
                 new TableText(table).write(text, stale);
-                Command.run(List.of("iptables-restore", "-w", "--noflush"), text.toString());
+                Command.run(
+                        List.of("iptables-restore", "-w", LOCK_SECONDS, "--noflush"),
+                        text.toString());
             }
         }
     }
