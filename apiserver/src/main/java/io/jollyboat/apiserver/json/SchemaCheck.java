@@ -1,8 +1,10 @@
 package io.jollyboat.apiserver.json;
 
+import io.jollyboat.apiserver.presence.Pointers;
 import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.Field;
 import io.jollyboat.core.schema.FieldType;
+import io.jollyboat.core.schema.FieldType.Scalar;
 import io.jollyboat.core.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Holds objects against their schema: every value must have its field's type, unknown members are
- * reported and left out, nulls mean absence, and scalars with several spellings (quantities, times)
- * take their canonical one.
+ * reported and left out, nulls and what Go would not tell mean absence, and scalars with several
+ * spellings (quantities, times) take their canonical one.
  *
  * <p>The result is a new tree with its members in one order, so that equal objects have equal
  * bytes. Safe for use by any thread.
@@ -90,7 +92,6 @@ public final class SchemaCheck {
         ObjectNode object(ObjectNode object, Definition type, @Nullable Place at)
                 throws SchemaMismatchException {
             ObjectNode checked = NODES.objectNode();
-            boolean meta = type.simpleName().equals("ObjectMeta");
             int known = 0;
             for (Field field : type.fields().values()) {
                 JsonNode value = object.get(field.name());
@@ -98,7 +99,7 @@ public final class SchemaCheck {
                     continue;
                 }
                 known++;
-                if (!value.isNull() && !(meta && saysNothing(field, value))) {
+                if (!value.isNull() && !saysNothing(type, field, value)) {
                     Place here = new Place(at, type, field.name(), -1);
                     checked.set(field.name(), value(value, field.type(), here));
                 }
@@ -114,11 +115,28 @@ public final class SchemaCheck {
         }
 
         /**
-         * Whether a member of metadata could as well be absent: an empty list of finalizers is
-         * none. Managed fields are emptied to forget them.
+         * Whether a member could as well be absent: an empty list is none, and a zero means
+         * something only where Go has a pointer. Managed fields are emptied to forget them.
          */
-        private static boolean saysNothing(Field field, JsonNode value) {
-            return value.isContainer() && value.isEmpty() && !field.name().equals("managedFields");
+        private static boolean saysNothing(Definition owner, Field field, JsonNode value) {
+            return switch (field.type()) {
+                case FieldType.ListOf ignored ->
+                        value.isArray() && value.isEmpty() && !field.name().equals("managedFields");
+                case FieldType.MapOf ignored -> value.isObject() && value.isEmpty();
+                case Scalar.STRING, Scalar.BYTES ->
+                        value.isString()
+                                && value.stringValue().isEmpty()
+                                && !Pointers.zeroMeans(owner, field);
+                case Scalar.INT32, Scalar.INT64 ->
+                        value.isIntegralNumber()
+                                && value.intValue(1) == 0
+                                && !Pointers.zeroMeans(owner, field);
+                case Scalar.BOOLEAN ->
+                        value.isBoolean()
+                                && !value.booleanValue()
+                                && !Pointers.zeroMeans(owner, field);
+                case FieldType ignored -> false;
+            };
         }
 
         private JsonNode value(JsonNode value, FieldType type, Place at)

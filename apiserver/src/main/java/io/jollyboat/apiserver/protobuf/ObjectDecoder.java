@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.protobuf;
 
+import io.jollyboat.apiserver.presence.Pointers;
 import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.Field;
 import io.jollyboat.core.schema.FieldType;
@@ -79,7 +80,7 @@ final class ObjectDecoder {
             }
             case FieldType type -> {
                 JsonNode value = value(owner, type, message, depth);
-                if (value != null && (ExplicitZero.means(owner, field) || !zero(value))) {
+                if (value != null && (Pointers.zeroMeans(owner, field) || !zero(value))) {
                     object.set(field.name(), value);
                 }
             }

@@ -76,7 +76,7 @@ final class Create implements Verb.Writing {
     private void begin(ResourceCall call, ObjectNode object, Marking marking) {
         Versions.ruled(call, object);
         rules.identity().create(call, object);
-        call.definition().strategy().defaults(object);
+        rules.fillIn(call, object);
         marking.mark(object, null);
         rules.admission().mutate(Admissions.of(call, Operation.CREATE).aboutNew(object));
     }
@@ -107,6 +107,7 @@ final class Create implements Verb.Writing {
         AdmissionRequest admission =
                 Admissions.of(call, Operation.CREATE).about(name, object, null);
         rules.admission().allocate(admission);
+        rules.complete(call, object);
         strategy.validateCreate(object).refuse(definition.group(), definition.kind(), name);
         strategy.warnings(object).forEach(call.call()::warn);
 

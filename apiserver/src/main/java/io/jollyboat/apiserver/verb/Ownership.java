@@ -10,9 +10,9 @@ import io.jollyboat.apiserver.apply.Transition;
 import io.jollyboat.apiserver.fields.AppliedCheck;
 import io.jollyboat.apiserver.fields.Form;
 import io.jollyboat.apiserver.fields.MalformedFieldsException;
-import io.jollyboat.apiserver.fields.Newborn;
 import io.jollyboat.apiserver.fields.SchemaForms;
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.presence.Completion;
 import io.jollyboat.apiserver.request.ManagerName;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
@@ -35,13 +35,13 @@ final class Ownership {
 
     private final ResourceRegistry registry;
     private final SchemaForms forms;
-    private final Newborn newborn;
+    private final Completion completion;
     private final Identity identity;
 
-    Ownership(ResourceRegistry registry, Schema schema, Identity identity) {
+    Ownership(ResourceRegistry registry, Schema schema, Completion completion, Identity identity) {
         this.registry = registry;
         this.forms = new SchemaForms(schema);
-        this.newborn = new Newborn(schema);
+        this.completion = completion;
         this.identity = identity;
     }
 
@@ -66,7 +66,7 @@ final class Ownership {
 
     private void markNew(ResourceCall call, ObjectNode wanted) {
         String stored = Versions.ruledApiVersion(call);
-        ObjectNode nothing = newborn.of(stored, call.definition().kind());
+        ObjectNode nothing = completion.nothing(stored, call.definition().kind());
         Transition birth =
                 new Transition(served(call), stored, nothing, wanted, reset(call, wanted));
         put(wanted, Tracking.after(Owners.NONE, birth, author(call)), null);
@@ -157,7 +157,9 @@ final class Ownership {
                         author(call),
                         reset(call, applied),
                         conforming,
-                        current == null ? live : newborn.of(apiVersion, call.definition().kind()));
+                        current == null
+                                ? live
+                                : completion.nothing(apiVersion, call.definition().kind()));
         return applying.to(live, owners, applied, force);
     }
 

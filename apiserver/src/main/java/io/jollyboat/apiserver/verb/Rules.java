@@ -3,6 +3,8 @@ package io.jollyboat.apiserver.verb;
 import io.jollyboat.apiserver.admission.AdmissionChain;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.Operation;
+import io.jollyboat.apiserver.presence.Completion;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.storage.ObjectKey;
 import java.util.List;
 import java.util.Set;
@@ -14,13 +16,28 @@ record Rules(
         Patches patches,
         Identity identity,
         Ownership ownership,
-        AdmissionChain admission) {
+        AdmissionChain admission,
+        Completion completion) {
 
     private static final AdmissionChain NOBODY = AdmissionChain.of(List.of(), Set.of());
 
     /** The same rules for a write that was admitted already, under another name. */
     Rules admitted() {
-        return new Rules(payload, patches, identity, ownership, NOBODY);
+        return new Rules(payload, patches, identity, ownership, NOBODY, completion);
+    }
+
+    /** Fills in what a client left out. */
+    void fillIn(ResourceCall call, ObjectNode object) {
+        call.definition().strategy().defaults(object);
+        complete(call, object);
+    }
+
+    /** Adds what an object of its kind always tells; nothing where the kind is a custom one. */
+    void complete(ResourceCall call, ObjectNode object) {
+        ResourceDefinition definition = call.definition();
+        if (definition.custom() == null) {
+            completion.complete(object, definition.storedApiVersion(), definition.kind());
+        }
     }
 
     /** Asks everybody about an object that is not itself stored: a review, a binding. */

@@ -55,7 +55,7 @@ final class Updating {
         Violations violations;
         AdmissionRequest admission =
                 Admissions.of(call, Operation.UPDATE).about(call.name(), wanted, old);
-        strategy.defaults(wanted);
+        rules.fillIn(call, wanted);
         boolean whole = call.subresource() == null || speaksStatus(call.subresource());
         if (whole) {
             marking.mark(wanted, old);
@@ -63,6 +63,7 @@ final class Updating {
         rules.admission().mutate(admission);
         if (speaksStatus(call.subresource())) {
             strategy.prepareForStatusUpdate(wanted, old);
+            rules.complete(call, wanted);
             violations = strategy.validateStatusUpdate(wanted, old);
         } else {
             JsonNode part = ParentSubresources.restrict(call.subresource(), wanted, old);
@@ -72,6 +73,7 @@ final class Updating {
             strategy.prepareForUpdate(wanted, old);
             ParentSubresources.put(call.subresource(), wanted, part);
             rules.admission().allocate(admission);
+            rules.complete(call, wanted);
             violations =
                     call.subresource() == null
                             ? strategy.validateUpdate(wanted, old)

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.admission.AdmissionChain;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.eviction.DisruptionBudgets;
 import io.jollyboat.apiserver.json.ObjectReader;
+import io.jollyboat.apiserver.presence.Completion;
 import io.jollyboat.apiserver.protobuf.ProtobufReader;
 import io.jollyboat.apiserver.request.WriteQuery;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
@@ -47,13 +48,15 @@ public final class Verbs {
             AdmissionChain admission,
             Duration events) {
         Identity identity = new Identity(timeline, events);
+        Completion completion = new Completion(schema);
         this.rules =
                 new Rules(
                         new Payload(new ObjectReader(schema), new ProtobufReader(schema)),
                         new Patches(schema),
                         identity,
-                        new Ownership(registry, schema, identity),
-                        admission);
+                        new Ownership(registry, schema, completion, identity),
+                        admission,
+                        completion);
         this.presentation = new Presentation(timeline);
 
         Create create = new Create(storage, presentation, rules);

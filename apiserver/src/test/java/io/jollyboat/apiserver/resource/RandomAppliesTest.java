@@ -12,9 +12,9 @@ import io.jollyboat.apiserver.apply.Tracking;
 import io.jollyboat.apiserver.apply.Transition;
 import io.jollyboat.apiserver.fields.AppliedCheck;
 import io.jollyboat.apiserver.fields.Form;
-import io.jollyboat.apiserver.fields.Newborn;
 import io.jollyboat.apiserver.fields.SchemaForms;
 import io.jollyboat.apiserver.json.ObjectReader;
+import io.jollyboat.apiserver.presence.Completion;
 import io.jollyboat.apiserver.resource.builtin.BuiltInResources;
 import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.Schema;
@@ -30,7 +30,7 @@ class RandomAppliesTest {
 
     private final Schema schema = Schema.kubernetes();
     private final SchemaForms forms = new SchemaForms(schema);
-    private final Newborn newborn = new Newborn(schema);
+    private final Completion completion = new Completion(schema);
     private final ObjectReader reader = new ObjectReader(schema);
     private int applied;
     private final RandomObjects objects = new RandomObjects(schema, new Random(5));
@@ -70,7 +70,11 @@ class RandomAppliesTest {
                 Tracking.after(
                         Owners.NONE,
                         new Transition(
-                                served, apiVersion, newborn.of(apiVersion, kind), live, Set.of()),
+                                served,
+                                apiVersion,
+                                completion.nothing(apiVersion, kind),
+                                live,
+                                Set.of()),
                         new Author("maker", apiVersion, "", "1"));
         if (!AppliedCheck.of(first, form).isEmpty() || !AppliedCheck.of(second, form).isEmpty()) {
             return;
@@ -92,7 +96,7 @@ class RandomAppliesTest {
                         .to(
                                 two.object(),
                                 two.owners(),
-                                newborn.of(apiVersion, kind).objectNode(),
+                                completion.nothing(apiVersion, kind).objectNode(),
                                 false);
         assertThat(less.owners().all()).noneMatch(owner -> owner.manager().equals("two"));
         assertThatCode(
@@ -116,7 +120,7 @@ class RandomAppliesTest {
                 new Author(manager, apiVersion, "", "2"),
                 Set.of(),
                 tree -> reader.conforming(tree, apiVersion, kind).object(),
-                newborn.of(apiVersion, kind));
+                completion.nothing(apiVersion, kind));
     }
 
     /** An object without what a configuration must not have. */

@@ -3,6 +3,7 @@ package io.jollyboat.controllers.endpointslice;
 import io.jollyboat.controllers.service.BackendPort;
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
+import io.jollyboat.core.model.Trees;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -94,7 +95,7 @@ record SlicePlan(List<ObjectNode> create, List<ObjectNode> update, List<Endpoint
             return;
         }
         ObjectNode after = write(slice.json().deepCopy(), service, ports, content);
-        if (!after.equals(slice.json())) {
+        if (!Trees.alike(after, slice.json())) {
             update.add(after);
         }
     }

@@ -47,7 +47,7 @@ record MirrorPlan(List<ObjectNode> create, List<ObjectNode> update, List<Endpoin
                                     write(before.deepCopy(), endpoints, group, addresses);
                             if (slice == null) {
                                 plan.create.add(after);
-                            } else if (!after.equals(before)) {
+                            } else if (!Trees.alike(after, before)) {
                                 plan.update.add(after);
                             }
                         });

@@ -66,7 +66,7 @@ public final class StatusDraft {
     }
 
     public boolean changed() {
-        return !SameTrees.same(status, before);
+        return !Trees.alike(status, before);
     }
 
     /**

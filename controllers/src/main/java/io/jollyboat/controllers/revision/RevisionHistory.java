@@ -5,7 +5,6 @@ import io.jollyboat.controllers.pods.Expectations;
 import io.jollyboat.controllers.pods.Owned;
 import io.jollyboat.controllers.pods.OwnerReferences;
 import io.jollyboat.controllers.pods.SafeHash;
-import io.jollyboat.controllers.pods.SameTrees;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.apps.v1.ControllerRevision;
 import io.jollyboat.core.api.core.v1.PodTemplateSpec;
@@ -171,7 +170,7 @@ public final class RevisionHistory<O extends KubernetesObject> {
     }
 
     private static boolean same(ControllerRevision revision, ObjectNode data) {
-        return SameTrees.same(revision.json().path("data"), data);
+        return Trees.alike(revision.json().path("data"), data);
     }
 
     /** The template that a revision keeps. */

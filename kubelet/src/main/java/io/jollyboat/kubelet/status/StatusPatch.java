@@ -38,7 +38,7 @@ final class StatusPatch {
             JsonNode now = after.get(field);
             if (now == null && before.hasNonNull(field)) {
                 change.putNull(field);
-            } else if (now != null && !now.equals(before.get(field))) {
+            } else if (now != null && !Trees.alike(now, before.get(field))) {
                 change.set(field, now);
             }
         }
@@ -65,7 +65,7 @@ final class StatusPatch {
         ArrayNode elements = change.arrayNode();
         for (JsonNode now : after.path(field)) {
             JsonNode old = find(before.path(field), key, now.path(key));
-            if (!now.equals(old)) {
+            if (!Trees.alike(now, old)) {
                 elements.add(replacing(old, now));
             }
         }
@@ -85,7 +85,7 @@ final class StatusPatch {
         ObjectNode element = Trees.newObject();
         now.properties().forEach(field -> element.set(field.getKey(), field.getValue()));
         for (String field : old.propertyNames()) {
-            if (!now.has(field)) {
+            if (!now.has(field) && old.hasNonNull(field)) {
                 element.putNull(field);
             }
         }

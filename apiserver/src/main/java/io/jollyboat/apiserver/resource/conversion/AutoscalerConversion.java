@@ -53,6 +53,7 @@ public final class AutoscalerConversion implements Conversion {
                 }
             }
             annotate(object, CURRENT_METRICS, status.remove("currentMetrics"));
+            Trees.putIfAbsent(status, "currentReplicas", 0); // here it is always told
             annotate(object, CONDITIONS, status.remove("conditions"));
         }
     }

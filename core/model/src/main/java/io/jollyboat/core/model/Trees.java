@@ -201,4 +201,40 @@ public final class Trees {
     public static JsonNode asTree(JsonNode node) {
         return node;
     }
+
+    /**
+     * Whether two values say the same to the API: a member that is null or an empty list says
+     * nothing, and a whole number is its value, whichever type a tree holds it in.
+     */
+    public static boolean alike(@Nullable JsonNode one, @Nullable JsonNode other) {
+        if (one == null || other == null || silent(one) || silent(other)) {
+            return (one == null || silent(one)) && (other == null || silent(other));
+        }
+        if (one.isObject() && other.isObject()) {
+            return within(one, other) && within(other, one);
+        }
+        if (one.isArray() && other.isArray()) {
+            boolean same = one.size() == other.size();
+            for (int i = 0; same && i < one.size(); i++) {
+                same = alike(one.get(i), other.get(i));
+            }
+            return same;
+        }
+        return one.isIntegralNumber() && other.isIntegralNumber()
+                ? one.longValue() == other.longValue()
+                : one.equals(other);
+    }
+
+    private static boolean within(JsonNode one, JsonNode other) {
+        for (Map.Entry<String, JsonNode> member : one.properties()) {
+            if (!alike(member.getValue(), other.get(member.getKey()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean silent(JsonNode value) {
+        return value.isNull() || value.isMissingNode() || value.isArray() && value.isEmpty();
+    }
 }

@@ -1,17 +1,17 @@
-package io.jollyboat.apiserver.protobuf;
+package io.jollyboat.apiserver.presence;
 
 import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.Field;
 import java.util.Set;
 
 /**
- * Go's encoder writes every plain field, set or not, but a pointer only when it is set. So a zero
- * on the wire says something only where Kubernetes' type has a pointer: these fields. Elsewhere it
- * means absent, except where the field is always told.
+ * Which scalars are pointers in Go's types. Only there does a zero say something: of a plain field
+ * it means that nothing was said, so that JSON leaves it out and defaults fill it in, except where
+ * the field is always told. On the wire of protobuf every plain field is written, set or not.
  *
  * <p>The tables are read off Go's types of Kubernetes 1.35.
  */
-final class ExplicitZero {
+public final class Pointers {
 
     /** Fields that are pointers wherever they are not required. */
     private static final Set<String> EVERYWHERE =
@@ -23,7 +23,7 @@ final class ExplicitZero {
             backoffLimitPerIndex bindsToNode blockOwnerDeletion borrowingLimitPercent
             cachingMode capacity collisionCount commonEncodingVersion completionMode completions
             currentAverageUtilization currentCPUUtilizationPercentage
-            currentVolumeAttributesClassName defaultMode deletionGracePeriodSeconds device
+            currentVolumeAttributesClassName defaultMode deletionGracePeriodSeconds deprecationWarning device
             distinctAttribute driver dryRun enableServiceLinks endPort endpointsNamespace
             errorCode expirationSeconds extendedResourceName failedIndexes
             failedJobsHistoryLimit failurePolicy force fsGroup fsGroupChangePolicy fsGroupPolicy
@@ -35,9 +35,10 @@ final class ExplicitZero {
             managedBy manualSelector matchAttribute matchPolicy maxExpirationSeconds
             maxFailedIndexes minDomains minReplicas mode mountPropagation nodeAffinityPolicy
             nodeAllocatableUpdatePeriodSeconds nodeTaintsPolicy nominalConcurrencyShares
-            optional orphanDependents parallelism parameterNotFoundAction patchType pathType
+            optional optionalOldSelf orphanDependents parallelism parameterNotFoundAction patchType pathType
             perDeviceNodeSelection persistentVolumeName podInfoOnMount podReplacementPolicy port
-            preemptionPolicy preferredHolder priority privileged procMount
+            preemptionPolicy preferredHolder
+            preventPodSchedulingIfMissing priority privileged procMount
             progressDeadlineSeconds propagationPolicy readOnlyRootFilesystem ready reclaimPolicy
             recursiveReadOnly recursiveReadOnlyMounts remainingItemCount requiresRepublish
             resourceClaimName resourceClaimTemplateName revisionHistoryLimit runAsGroup
@@ -67,7 +68,12 @@ final class ExplicitZero {
             EndpointAddress.nodeName EphemeralContainer.restartPolicy
             HorizontalPodAutoscalerStatus.observedGeneration HostPathVolumeSource.type
             IngressClassParametersReference.apiGroup IngressClassParametersReference.namespace
-            IngressPortStatus.error LeaseSpec.strategy ListOptions.timeoutSeconds
+            IngressPortStatus.error JSONSchemaProps.$ref
+            JSONSchemaProps.maxItems JSONSchemaProps.maxLength JSONSchemaProps.maxProperties
+            JSONSchemaProps.maximum JSONSchemaProps.minItems JSONSchemaProps.minLength
+            JSONSchemaProps.minProperties JSONSchemaProps.minimum JSONSchemaProps.multipleOf
+            JSONSchemaProps.x-kubernetes-list-type JSONSchemaProps.x-kubernetes-map-type
+            JSONSchemaProps.x-kubernetes-preserve-unknown-fields LeaseSpec.strategy ListOptions.timeoutSeconds
             LocalVolumeSource.fsType MutatingWebhook.reinvocationPolicy
             MutatingWebhook.timeoutSeconds NetworkPolicyPort.protocol OwnerReference.controller
             PersistentVolumeClaimSpec.storageClassName PodDNSConfigOption.value
@@ -77,17 +83,17 @@ final class ExplicitZero {
             ResourceSliceSpec.nodeName RollingUpdateStatefulSetStrategy.partition
             ServiceReference.path StatefulSetSpec.replicas TypedLocalObjectReference.apiGroup
             TypedObjectReference.apiGroup TypedObjectReference.namespace
-            ValidatingWebhook.timeoutSeconds Validation.reason VolumeNodeResources.count
+            ValidatingWebhook.timeoutSeconds Validation.reason ValidationRule.reason VolumeNodeResources.count
             """);
 
-    private ExplicitZero() {}
+    private Pointers() {}
 
     /**
      * Whether a zero is kept.
      *
      * @param owner the type that has the field
      */
-    static boolean means(Definition owner, Field field) {
+    public static boolean zeroMeans(Definition owner, Field field) {
         return field.required()
                 || EVERYWHERE.contains(field.name())
                 || SOMEWHERE.contains(owner.simpleName() + "." + field.name());
