@@ -21,6 +21,8 @@ import io.jollyboat.kubelet.environment.FollowedConfiguration;
 import io.jollyboat.kubelet.environment.ResourceReference;
 import io.jollyboat.kubelet.eviction.Eviction;
 import io.jollyboat.kubelet.eviction.NodeObserver;
+import io.jollyboat.kubelet.image.ImageCollector;
+import io.jollyboat.kubelet.image.PulledImages;
 import io.jollyboat.kubelet.node.MachineReader;
 import io.jollyboat.kubelet.node.NodeAgent;
 import io.jollyboat.kubelet.node.NodeConfig;
@@ -73,6 +75,7 @@ public final class Kubelet implements Component {
     private final Informer<Node> self;
     private final PodWorkers workers;
     private final NodeAgent node;
+    private final ImageCollector collector;
     private final NodeAnswers answers;
     private final @Nullable KubeletServerConfig serverConfig;
     private @Nullable Subscription subscription;
@@ -124,11 +127,13 @@ public final class Kubelet implements Component {
         var cgroups = new PodCgroups(config.cgroupRoot(), config.machine().memoryBytes());
         var dns = new PodDns(config.clusterDns(), config.clusterDomain(), config.hostDns());
         Path state = config.state();
+        var images = new PulledImages(runtime.images(), timeline, state);
         this.services =
                 new NodeServices(
                         timeline,
                         client,
                         runtime,
+                        images,
                         new NodeIdentity(config.addresses(), simulated ? "sim" : "docker"),
                         configuration,
                         resources,
@@ -168,6 +173,19 @@ public final class Kubelet implements Component {
                         Resources.NODES,
                         ListOptions.ALL.fields("metadata.name=" + config.nodeName()));
         this.workers = new PodWorkers(services);
+        this.collector =
+                new ImageCollector(
+                        timeline,
+                        config.limits().images(),
+                        images,
+                        runtime,
+                        disks::imageFileSystem,
+                        (reason, message) ->
+                                events.event(
+                                        itself(config.nodeName()),
+                                        EventRecorder.WARNING,
+                                        reason,
+                                        message));
         this.node =
                 new NodeAgent(
                         nodeConfig,
@@ -183,11 +201,12 @@ public final class Kubelet implements Component {
                                 statistics,
                                 disks,
                                 pods::list,
-                                new EvictingHand(workers, events, config.nodeName())));
+                                new EvictingHand(workers, collector, events, config.nodeName())));
     }
 
     /** Ends pods through their workers and tells of it. */
-    private record EvictingHand(PodWorkers workers, EventRecorder events, String node)
+    private record EvictingHand(
+            PodWorkers workers, ImageCollector images, EventRecorder events, String node)
             implements Eviction.Hand {
         @Override
         public void evict(Pod pod, Duration grace, String message) {
@@ -197,11 +216,21 @@ public final class Kubelet implements Component {
         @Override
         public void reclaiming(String resource) {
             events.event(
-                    new ObjectReference("v1", "Node", "", node, node, "", ""),
+                    itself(node),
                     EventRecorder.WARNING,
                     "EvictionThresholdMet",
                     "Attempting to reclaim " + resource);
         }
+
+        @Override
+        public void removeUnusedImages() {
+            images.removeUnused();
+        }
+    }
+
+    /** Events of a node name it by its name in place of its uid, as tools expect. */
+    private static ObjectReference itself(String node) {
+        return new ObjectReference("v1", "Node", "", node, node, "", "");
     }
 
     private PodStorage storage(
@@ -231,6 +260,7 @@ public final class Kubelet implements Component {
     @Override
     public void start() {
         node.start();
+        collector.start();
         self.addHandler(
                 new Handler<>() {
                     @Override
@@ -304,7 +334,16 @@ public final class Kubelet implements Component {
             current.close();
         }
         node.stop();
+        collector.stop();
         workers.stop();
+    }
+
+    /**
+     * Ends and removes all that is left of pods on the node, at once and without asking anybody. To
+     * be called after {@link #stop}, for a node that will not be one any more.
+     */
+    public void clear() {
+        workers.clear();
     }
 
     /**

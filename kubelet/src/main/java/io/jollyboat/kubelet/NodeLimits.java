@@ -6,6 +6,7 @@ import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.options.Options;
 import io.jollyboat.kubelet.eviction.Signal;
 import io.jollyboat.kubelet.eviction.Thresholds;
+import io.jollyboat.kubelet.image.ImagePolicy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,18 +18,21 @@ import java.util.Optional;
  * @param eviction when pods are ended for want of something
  * @param reserved kept for the machine and for Kubernetes itself
  * @param mostPods how many pods the node takes
+ * @param images when unused ones are removed
  */
-public record NodeLimits(Thresholds eviction, Map<String, Quantity> reserved, int mostPods) {
+public record NodeLimits(
+        Thresholds eviction, Map<String, Quantity> reserved, int mostPods, ImagePolicy images) {
 
     /** As many pods as Kubernetes gives a node by default. */
     private static final int MOST_PODS = 110;
 
     /** Nothing is watched and nothing kept back. */
-    public static final NodeLimits NONE = new NodeLimits(Thresholds.NONE, Map.of(), MOST_PODS);
+    public static final NodeLimits NONE =
+            new NodeLimits(Thresholds.NONE, Map.of(), MOST_PODS, ImagePolicy.STANDARD);
 
     /** For a real machine. */
     public static final NodeLimits STANDARD =
-            new NodeLimits(Thresholds.STANDARD, Map.of(), MOST_PODS);
+            new NodeLimits(Thresholds.STANDARD, Map.of(), MOST_PODS, ImagePolicy.STANDARD);
 
     private static final String SOFT_GRACE = "eviction-soft-grace-period";
 
@@ -54,7 +58,21 @@ public record NodeLimits(Thresholds eviction, Map<String, Quantity> reserved, in
                     .with(
                             "max-pods",
                             (limits, text) ->
-                                    new NodeLimits(limits.eviction, limits.reserved, number(text)));
+                                    new NodeLimits(
+                                            limits.eviction,
+                                            limits.reserved,
+                                            number(text),
+                                            limits.images))
+                    .with(
+                            "image-gc-high-threshold",
+                            (limits, text) -> limits.images(limits.images.high(number(text))))
+                    .with(
+                            "image-gc-low-threshold",
+                            (limits, text) -> limits.images(limits.images.low(number(text))))
+                    .with(
+                            "minimum-image-ttl-duration",
+                            (limits, text) ->
+                                    limits.images(limits.images.leastAge(GoDuration.parse(text))));
 
     public NodeLimits {
         reserved = Map.copyOf(reserved);
@@ -74,11 +92,17 @@ public record NodeLimits(Thresholds eviction, Map<String, Quantity> reserved, in
         if (soft != null || graces != null) {
             base = eviction(eviction.soft(soft == null ? "" : soft, graces == null ? "" : graces));
         }
-        return OPTIONS.apply(base, rest);
+        NodeLimits limits = OPTIONS.apply(base, rest);
+        limits.images.check();
+        return limits;
     }
 
     public NodeLimits eviction(Thresholds when) {
-        return new NodeLimits(when, reserved, mostPods);
+        return new NodeLimits(when, reserved, mostPods, images);
+    }
+
+    public NodeLimits images(ImagePolicy policy) {
+        return new NodeLimits(eviction, reserved, mostPods, policy);
     }
 
     private NodeLimits reserving(String text) {
@@ -98,7 +122,7 @@ public record NodeLimits(Thresholds eviction, Map<String, Quantity> reserved, in
             }
             all.merge(part.substring(0, equals).strip(), amount.get(), Quantity::add);
         }
-        return new NodeLimits(eviction, all, mostPods);
+        return new NodeLimits(eviction, all, mostPods, images);
     }
 
     private static int number(String text) {

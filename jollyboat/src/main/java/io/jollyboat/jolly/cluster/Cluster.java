@@ -9,9 +9,7 @@ import io.jollyboat.controllers.ControllerSettings;
 import io.jollyboat.controllers.Controllers;
 import io.jollyboat.controllers.localpath.DiskFolders;
 import io.jollyboat.controllers.localpath.VolumeFolders;
-import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.client.Client;
-import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
@@ -24,11 +22,9 @@ import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.daemon.Report;
 import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.jolly.profile.Credentials;
+import io.jollyboat.jolly.profile.NodeSettings;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
-import io.jollyboat.kubelet.Kubelet;
-import io.jollyboat.kubelet.NodeLimits;
-import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.proxy.Proxy;
 import io.jollyboat.proxy.balancer.LoadBalancer;
 import io.jollyboat.proxy.dns.DnsServer;
@@ -44,12 +40,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -62,15 +55,9 @@ import java.util.function.Consumer;
  */
 public final class Cluster {
 
-    static final String NODE = "jollyboat";
+    static final String NODE = NodeSettings.FIRST;
     static final String DOMAIN = "cluster.local";
     private static final int DNS_PORT = 53;
-
-    /**
-     * What a pod has to end when the whole cluster does; less than its own grace may be, as on a
-     * node's shutdown.
-     */
-    private static final Duration POD_GRACE = Duration.ofSeconds(10);
 
     private final Profile profile;
     private final Settings settings;
@@ -79,6 +66,7 @@ public final class Cluster {
     private final ExtraConfig extra;
     private final Addresses addresses;
     private final NetworkLoop network = NetworkLoop.start();
+    private final NodeHost host;
     private final Deque<Runnable> undo = new ArrayDeque<>(); // guarded by this
     private long begun; // when the step under way began, see Timeline.nanos
 
@@ -90,6 +78,8 @@ public final class Cluster {
         this.addresses = extra.addresses(Addresses.STANDARD);
         this.timeline = timeline;
         this.reports = reports;
+        this.host =
+                new NodeHost(profile, extra, addresses, settings.kubeletPort(), network, timeline);
     }
 
     /**
@@ -104,7 +94,7 @@ public final class Cluster {
         CompletableFuture<StoreChoice> opened =
                 beside(() -> StoreChoice.open(settings.store(), profile, extra::etcd, timeline));
         CompletableFuture<NodeParts> prepared =
-                beside(() -> parts(new NodePlace(0, settings.nodes())));
+                beside(() -> host.parts(NodePlace.of(settings.nodes().getFirst(), settings)));
         beside(Tls::load);
         CompletableFuture<DemoImage.Outcome> image = beside(this::demoImage);
         Credentials credentials =
@@ -133,10 +123,11 @@ public final class Cluster {
                         folders,
                         extra.controllers(ControllerSettings.DEFAULT))
                 .forEach(this::component);
-        nodes(server, parts, credentials);
+        NodeRoster roster = nodes(server, parts, credentials);
         if (await(image) == DemoImage.Outcome.MADE) {
             done("image " + DemoImage.TAG + " is in the engine");
         }
+        roster.follow(reports);
     }
 
     private <T> CompletableFuture<T> beside(Callable<T> task) {
@@ -221,71 +212,20 @@ public final class Cluster {
                 SchedulerChoice.of(profile), client, new Informers(client, timeline), timeline);
     }
 
-    private NodeParts parts(NodePlace place) throws IOException {
-        return NodeParts.of(
-                settings.runtime(), place, profile, addresses, extra.proxyMode(), timeline);
-    }
-
     /** All nodes beside each other, and what they share; returns when each is Ready. */
-    private void nodes(ApiServer server, NodeParts first, Credentials credentials)
+    private NodeRoster nodes(ApiServer server, NodeParts first, Credentials credentials)
             throws IOException {
-        var starting = new LinkedHashMap<String, NodeReadiness>();
-        CompletableFuture<Boolean> named = CompletableFuture.completedFuture(false);
-        for (NodePlace place : NodePlace.all(settings.nodes())) {
-            NodeParts node = place.isFirst() ? first : parts(place);
-            starting.put(place.name(), kubelet(server, node, place, credentials));
-            if (place.isFirst() && node.real()) {
-                named = services(server, node, credentials);
-            }
-        }
-        for (Map.Entry<String, NodeReadiness> node : starting.entrySet()) {
-            node.getValue().await();
-            done("node " + node.getKey() + " is Ready");
-        }
+        var roster = new NodeRoster(host, server, credentials);
+        undo.push(roster::stop);
+        roster.start(NodePlace.of(settings.nodes().getFirst(), settings), first);
+        CompletableFuture<Boolean> named =
+                first.real()
+                        ? services(server, first, credentials)
+                        : CompletableFuture.completedFuture(false);
+        roster.startOthers(settings);
+        roster.awaitReady(this::done);
         await(named);
-    }
-
-    private NodeReadiness kubelet(
-            ApiServer server, NodeParts node, NodePlace place, Credentials credentials) {
-        Client client = server.client("system:node:" + place.name(), "system:nodes");
-        var informers = new Informers(client, timeline);
-        undo.push(node.runtime()::stop);
-        var kubelet =
-                new Kubelet(
-                        node.kubelet()
-                                .limits(
-                                        extra.node(
-                                                node.real()
-                                                        ? NodeLimits.STANDARD
-                                                        : NodeLimits.NONE)),
-                        node.runtime(),
-                        timeline,
-                        client,
-                        informers,
-                        kubeletServer(node, place, credentials));
-        component(kubelet);
-        undo.push(() -> kubelet.suspendPods(POD_GRACE).toCompletableFuture().join());
-        return new NodeReadiness(
-                informers.of(
-                        Resources.NODES, ListOptions.ALL.fields("metadata.name=" + place.name())),
-                place.name());
-    }
-
-    /**
-     * For the API server alone: it shows a certificate of the cluster's authority, and so must who
-     * connects.
-     */
-    private KubeletServerConfig kubeletServer(
-            NodeParts node, NodePlace place, Credentials credentials) {
-        var check =
-                new CertificateCheck(List.of(credentials.authority().certificate()), timeline::now);
-        InetAddress address = node.real() ? addresses.node() : InetAddress.getLoopbackAddress();
-        return new KubeletServerConfig(
-                network,
-                HttpServerConfig.secure(
-                        new InetSocketAddress(
-                                address, place.isFirst() ? settings.kubeletPort() : 0),
-                        new ServerTls(credentials.kubelet(), check)));
+        return roster;
     }
 
     /**

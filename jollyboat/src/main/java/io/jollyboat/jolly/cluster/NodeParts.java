@@ -56,7 +56,10 @@ record NodeParts(
     private static NodeParts simulated(
             NodePlace place, Profile profile, Addresses addresses, Timeline timeline) {
         KubeletConfig config =
-                KubeletConfig.of(place.name(), "127.0.0.1", MachineReader.read(profile.folder()))
+                KubeletConfig.of(
+                                place.name(),
+                                "127.0.0.1",
+                                place.share(MachineReader.read(profile.folder())))
                         .podRange(place.range(addresses).toString());
         return new NodeParts(new SimRuntime(timeline, place.range(addresses)), config, false, null);
     }

@@ -1,51 +1,43 @@
 package io.jollyboat.jolly.cluster;
 
+import io.jollyboat.jolly.profile.NodeSettings;
 import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.kubelet.network.Cidr;
 import io.jollyboat.kubelet.node.Machine;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
- * One of the nodes that share this machine: its name, its addresses, its files, its part of what
- * the machine has.
+ * Where one of the nodes that share this machine is in it: its addresses, its files, its part of
+ * what the machine has.
  *
- * @param index from 0 on; the first is where services, names and the API server are found
- * @param count how many there are
+ * @param count how many nodes share the machine; simulated ones take nothing of it
  */
-public record NodePlace(int index, int count) {
-
-    /** Their names have two digits; more would have too little of a machine to be of use. */
-    public static final int MOST = 100;
+record NodePlace(NodeSettings node, int count) {
 
     private static final int RANGE_BITS = 8;
 
-    public NodePlace {
-        if (count < 1 || count > MOST || index < 0 || index >= count) {
-            throw new IllegalArgumentException("node " + index + " of " + count);
-        }
+    static NodePlace of(NodeSettings node, Settings settings) {
+        return new NodePlace(node, Math.max(1, settings.count("docker")));
     }
 
-    static List<NodePlace> all(int count) {
-        return IntStream.range(0, count).mapToObj(index -> new NodePlace(index, count)).toList();
+    static List<NodePlace> all(Settings settings) {
+        return settings.nodes().stream().map(node -> of(node, settings)).toList();
     }
 
-    /** As minikube names nodes: {@code jollyboat}, {@code jollyboat-m02} and so on. */
-    public String name() {
-        return index == 0
-                ? Cluster.NODE
-                : String.format(Locale.ROOT, "%s-m%02d", Cluster.NODE, index + 1);
+    String name() {
+        return node.name();
     }
 
     boolean isFirst() {
-        return index == 0;
+        return node.isFirst();
     }
 
     /** Its pods' addresses: the {@code index}-th 256 of all pods'. */
     Cidr range(Addresses addresses) {
-        return new Cidr(addresses.pods().base() + (index << RANGE_BITS), Integer.SIZE - RANGE_BITS);
+        return new Cidr(
+                addresses.pods().base() + (node.index() << RANGE_BITS), Integer.SIZE - RANGE_BITS);
     }
 
     /** Where its kubelet keeps the files of its pods. */
@@ -57,22 +49,25 @@ public record NodePlace(int index, int count) {
 
     /** What is added to names that nodes must not share. */
     String suffix() {
-        return isFirst() ? "" : name().substring(Cluster.NODE.length());
+        return isFirst()
+                ? ""
+                : name().startsWith(NodeSettings.FIRST + "-")
+                        ? name().substring(NodeSettings.FIRST.length())
+                        : "-" + name();
     }
 
-    /** Its share of the machine: the same for each node, a processor at the least. */
+    /** What it has: what was asked for, or its share, the same for each, a processor at least. */
     Machine share(Machine whole) {
-        return count == 1
-                ? whole
-                : new Machine(
-                        Math.max(1, whole.cpus() / count),
-                        whole.memoryBytes() / count,
-                        whole.diskBytes() / count,
-                        whole.machineId(),
-                        whole.systemUuid(),
-                        whole.bootId(),
-                        whole.kernelVersion(),
-                        whole.operatingSystem(),
-                        whole.architecture());
+        int sharing = node.simulated() ? 1 : count;
+        return new Machine(
+                node.cpus() > 0 ? node.cpus() : Math.max(1, whole.cpus() / sharing),
+                node.memoryBytes() > 0 ? node.memoryBytes() : whole.memoryBytes() / sharing,
+                whole.diskBytes() / sharing,
+                whole.machineId(),
+                whole.systemUuid(),
+                whole.bootId(),
+                whole.kernelVersion(),
+                whole.operatingSystem(),
+                whole.architecture());
     }
 }

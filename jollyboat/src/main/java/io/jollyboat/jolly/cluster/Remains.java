@@ -37,10 +37,11 @@ public final class Remains {
         if (!settings.runtime().equals("docker")) {
             return;
         }
+        Addresses addresses = new ExtraConfig(settings.extra()).addresses(Addresses.STANDARD);
         try {
             int pods = 0;
-            for (NodePlace place : NodePlace.all(settings.nodes())) {
-                pods += containers(place);
+            for (NodePlace place : NodePlace.all(settings)) {
+                pods += place.node().simulated() ? 0 : containers(place, addresses);
             }
             steps.done("removed the containers of " + pods + (pods == 1 ? " pod" : " pods"));
         } catch (ContainerRuntimeException e) {
@@ -49,8 +50,7 @@ public final class Remains {
                             + e.getMessage());
         }
         Machine machine = Machine.here();
-        ServiceRanges ranges =
-                new ExtraConfig(settings.extra()).addresses(Addresses.STANDARD).ranges();
+        ServiceRanges ranges = addresses.ranges();
         Optional<RouteSink> routing =
                 ProxyMode.NFTABLES
                         .routing(machine, profile.name(), ranges)
@@ -64,8 +64,9 @@ public final class Remains {
         }
     }
 
-    private int containers(NodePlace place) throws IOException {
-        var network = new VethNetwork(place.range(Addresses.STANDARD));
+    /** Removes what the engine and the kernel have of a node; returns of how many pods. */
+    int containers(NodePlace place, Addresses addresses) throws IOException {
+        var network = new VethNetwork(place.range(addresses));
         var runtime =
                 new DockerRuntime(DockerConfig.of(profile.name(), place.name()), timeline, network);
         List<PodRecord> pods = runtime.pods();

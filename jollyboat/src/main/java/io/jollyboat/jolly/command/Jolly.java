@@ -39,6 +39,7 @@ public final class Jolly implements Runnable {
         COMMANDS.put("logs", _ -> new Logs());
         COMMANDS.put("kubectl", _ -> new Kubectl());
         COMMANDS.put("image", _ -> new Image());
+        COMMANDS.put("node", _ -> new Node());
         COMMANDS.put("why", _ -> new Why());
         COMMANDS.put("schedule", _ -> new Schedule());
         COMMANDS.put("setup", _ -> new Setup());

@@ -66,7 +66,7 @@ public final class Rehearse implements Callable<Integer> {
                         && DockerEngine.ofUser("").answers()
                         && DemoImage.ensure(timeline) != DemoImage.Outcome.IMPOSSIBLE;
         var settings =
-                new Settings(
+                Settings.of(
                         machine.find("etcd").isPresent() ? "etcd" : "memory",
                         docker ? "docker" : "sim",
                         Ports.near(16443),

@@ -5,7 +5,6 @@ import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.cluster.DemoImage;
 import io.jollyboat.jolly.cluster.ExtraConfig;
-import io.jollyboat.jolly.cluster.NodePlace;
 import io.jollyboat.jolly.cluster.SchedulerChoice;
 import io.jollyboat.jolly.daemon.JvmOptions;
 import io.jollyboat.jolly.daemon.Launcher;
@@ -15,6 +14,7 @@ import io.jollyboat.jolly.kubeconfig.ClusterAccess;
 import io.jollyboat.jolly.kubeconfig.Kubeconfig;
 import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.jolly.machine.Need;
+import io.jollyboat.jolly.profile.NodeSettings;
 import io.jollyboat.jolly.profile.Ports;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.ProfileException;
@@ -127,6 +127,14 @@ public final class Start implements Callable<Integer> {
                     "how many nodes the cluster has on this machine, each with its share of it"
                             + " (default: 1); kept until another number is given")
     private @Nullable Integer nodes;
+
+    @Option(
+            names = "--sim-nodes",
+            paramLabel = "COUNT",
+            description =
+                    "how many simulated nodes the cluster has beside those in Docker (default: 0);"
+                            + " kept until another number is given")
+    private @Nullable Integer simulated;
 
     @Option(
             names = "--extra-config",
@@ -262,13 +270,14 @@ public final class Start implements Callable<Integer> {
         if (missing.contains(Need.DOCKER)) {
             wantedRuntime = "sim";
         }
-        return new Settings(
-                wantedStore,
-                wantedRuntime,
-                apiPort(API_PORT),
-                Ports.near(KUBELET_PORT),
-                nodes == null ? 1 : nodes,
-                wanted.given());
+        return grown(
+                Settings.of(
+                        wantedStore,
+                        wantedRuntime,
+                        apiPort(API_PORT),
+                        Ports.near(KUBELET_PORT),
+                        1,
+                        wanted.given()));
     }
 
     /** The settings of a cluster that exists: as it was made, since its data depends on them. */
@@ -276,13 +285,6 @@ public final class Start implements Callable<Integer> {
             throws IOException, InterruptedException {
         refuseChange("--store", store, settings.store());
         refuseChange("--runtime", runtime, settings.runtime());
-        if (nodes != null && nodes < settings.nodes()) {
-            throw new ProfileException(
-                    "this cluster has "
-                            + settings.nodes()
-                            + " nodes, and there can only be more of them: use another --profile, or"
-                            + " remove it with: jolly delete");
-        }
         Set<Need> missing = Setup.prepare(needs(settings.store(), settings.runtime()), steps);
         if (missing.contains(Need.ETCD)) {
             throw new ProfileException(
@@ -295,13 +297,42 @@ public final class Start implements Callable<Integer> {
                             + " start it (systemctl start docker, or dockerd), then start again");
         }
         Setup.consequences(missing, steps);
-        return new Settings(
-                settings.store(),
-                settings.runtime(),
-                apiPort(settings.apiPort()),
-                Ports.near(settings.kubeletPort()),
-                nodes == null ? settings.nodes() : nodes,
-                new ExtraConfig(settings.extra()).and(wanted).given());
+        return grown(
+                new Settings(
+                        settings.store(),
+                        settings.runtime(),
+                        apiPort(settings.apiPort()),
+                        Ports.near(settings.kubeletPort()),
+                        settings.nodes(),
+                        new ExtraConfig(settings.extra()).and(wanted).given()));
+    }
+
+    /** With as many nodes as were asked for. */
+    private Settings grown(Settings settings) {
+        boolean simulation = settings.runtime().equals("sim");
+        int others = simulated == null ? 0 : simulated;
+        if (simulation && others > 0) {
+            throw new ProfileException(
+                    "all nodes of this cluster are simulated: say how many with --nodes");
+        }
+        Settings grown = nodes == null ? settings : grown(settings, settings.runtime(), nodes);
+        return simulation || simulated == null ? grown : grown(grown, "sim", others);
+    }
+
+    private static Settings grown(Settings settings, String runtime, int wanted) {
+        if (wanted < settings.count(runtime)) {
+            throw new ProfileException(
+                    "this cluster has "
+                            + settings.count(runtime)
+                            + " nodes with the runtime "
+                            + runtime
+                            + "; take some away with: jolly node delete NAME");
+        }
+        Settings grown = settings;
+        while (grown.count(runtime) < wanted) {
+            grown = grown.with(grown.next(runtime));
+        }
+        return grown;
     }
 
     private int apiPort(int usual) {
@@ -329,8 +360,12 @@ public final class Start implements Callable<Integer> {
         if (runtime != null && !runtime.matches("docker|sim")) {
             throw wrong("--runtime " + runtime + ": it is one of docker, sim");
         }
-        if (nodes != null && (nodes < 1 || nodes > NodePlace.MOST)) {
-            throw wrong("--nodes " + nodes + ": a number from 1 to " + NodePlace.MOST);
+        if (nodes != null && (nodes < 1 || nodes > NodeSettings.MOST)) {
+            throw wrong("--nodes " + nodes + ": a number from 1 to " + NodeSettings.MOST);
+        }
+        if (simulated != null && (simulated < 0 || simulated >= NodeSettings.MOST)) {
+            throw wrong(
+                    "--sim-nodes " + simulated + ": a number from 0 to " + (NodeSettings.MOST - 1));
         }
         if (version != null && !serves(version)) {
             throw wrong(

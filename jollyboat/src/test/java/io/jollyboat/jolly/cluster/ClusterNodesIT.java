@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,7 +71,7 @@ class ClusterNodesIT {
         Profile profile = Profile.of("three", home);
         profile.create();
         var settings =
-                new Settings(
+                Settings.of(
                         "memory",
                         "docker",
                         Ports.near(17443),
@@ -108,10 +109,114 @@ class ClusterNodesIT {
             }
         } finally {
             cluster.stop();
-            var said = new ByteArrayOutputStream();
-            var quiet = new PrintStream(said, true, StandardCharsets.UTF_8);
-            new Remains(profile, timeline).remove(settings, new Steps(quiet, timeline));
+            new Remains(profile, timeline).remove(settings, silent(timeline));
         }
+    }
+
+    @Test
+    void nodesComeAndGoWhileTheClusterRunsAndStayOverRestarts() throws Exception {
+        Timeline timeline = Timeline.real();
+        Profile profile = Profile.of("changing", home);
+        profile.create();
+        Settings.of(
+                        "embedded",
+                        "docker",
+                        Ports.near(17443),
+                        Ports.near(21250),
+                        1,
+                        Collections.emptySortedMap())
+                .write(profile.settings());
+        Cluster cluster = started(profile, timeline);
+        try {
+            CallingClient client = ClusterAccessPoint.of(profile).client();
+            Settings.edit(
+                    profile.settings(),
+                    now -> now.with(now.next("docker").named("big").sized(2, 1L << 30)));
+            Settings.edit(profile.settings(), now -> now.with(now.next("sim")));
+            until(() -> readyNodes(client).size() == 3);
+            Node big = client.get(Resources.NODES, "", "big");
+            assertThat(big.status().capacity()).containsKey("memory");
+            assertThat(big.status().capacity().get("cpu")).hasToString("2");
+            assertThat(big.status().nodeInfo().containerRuntimeVersion()).startsWith("docker://");
+            client.create(Resources.PODS, pod("big"));
+            client.create(Resources.PODS, pod("jollyboat-m03"));
+            await(client, "on-big");
+            await(client, "on-jollyboat-m03");
+
+            cluster.stop();
+            cluster = started(profile, timeline);
+            CallingClient again = ClusterAccessPoint.of(profile).client();
+            assertThat(readyNodes(again))
+                    .containsExactlyInAnyOrder("jollyboat", "big", "jollyboat-m03");
+            await(again, "on-big");
+
+            Settings.edit(
+                    profile.settings(),
+                    now ->
+                            now.nodes(
+                                    now.nodes().stream()
+                                            .map(one -> one.isFirst() ? one : one.away())
+                                            .toList()));
+            until(() -> Settings.read(profile.settings()).nodes().size() == 1);
+            assertThat(readyNodes(again)).containsExactly("jollyboat");
+            assertThat(again.list(Resources.PODS, "", ListOptions.ALL).items()).isEmpty();
+            assertThat(again.find(Resources.LEASES, "kube-node-lease", "big")).isEmpty();
+            assertThat(containers("changing")).isEmpty();
+            assertThat(profile.folder().resolve("kubelet-big")).doesNotExist();
+        } finally {
+            cluster.stop();
+            Settings settings = Settings.read(profile.settings());
+            new Remains(profile, timeline).remove(settings, silent(timeline));
+        }
+    }
+
+    private static Cluster started(Profile profile, Timeline timeline) throws IOException {
+        var cluster =
+                new Cluster(profile, Settings.read(profile.settings()), timeline, report -> {});
+        cluster.start();
+        return cluster;
+    }
+
+    private static List<String> readyNodes(CallingClient client) {
+        return client.list(Resources.NODES, "", ListOptions.ALL).items().stream()
+                .filter(
+                        node ->
+                                node.status().conditions().stream()
+                                        .anyMatch(
+                                                one ->
+                                                        one.type().equals("Ready")
+                                                                && one.status().equals("True")))
+                .map(Node::name)
+                .toList();
+    }
+
+    private static String containers(String profile) throws IOException {
+        Process docker =
+                new ProcessBuilder(
+                                "docker",
+                                "ps",
+                                "-aq",
+                                "--filter",
+                                "label=io.jollyboat.profile=" + profile)
+                        .redirectErrorStream(true)
+                        .start();
+        return new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static void until(Callable<Boolean> wish) throws Exception {
+        for (int look = 0; look < 600; look++) {
+            if (wish.call()) {
+                return;
+            }
+            LockSupport.parkNanos(100_000_000);
+        }
+        throw new AssertionError("it did not come to be");
+    }
+
+    private static Steps silent(Timeline timeline) {
+        return new Steps(
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                timeline);
     }
 
     private static String page(String address) throws IOException, InterruptedException {

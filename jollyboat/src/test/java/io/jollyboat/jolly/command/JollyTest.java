@@ -55,7 +55,7 @@ class JollyTest {
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("--runtime podman: it is one of docker, sim")
                 .contains("--store sqlite: it is one of etcd, embedded, memory")
-                .contains("--nodes 0: a number from 1 to 100")
+                .contains("--nodes 0: a number from 1 to 256")
                 .contains("--port 99999: a port is a number from 1 to 65535");
     }
 

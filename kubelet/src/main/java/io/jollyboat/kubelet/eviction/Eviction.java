@@ -53,6 +53,9 @@ public final class Eviction implements Pressure.Gauge {
 
         /** Tells that the node is about to end pods to reclaim a resource. */
         void reclaiming(String resource);
+
+        /** Makes room on the disk without ending anything. */
+        void removeUnusedImages();
     }
 
     /**
@@ -123,6 +126,9 @@ public final class Eviction implements Pressure.Gauge {
             return;
         }
         hand.reclaiming(threshold.signal().resource());
+        if (threshold.signal().ofDisk() && roomByImages(threshold)) {
+            return;
+        }
         List<Candidate> candidates = new ArrayList<>();
         samples.forEach(sample -> candidates.add(candidate(sample, threshold.signal())));
         Optional<Candidate> first = Candidate.first(candidates, threshold.signal());
@@ -140,6 +146,13 @@ public final class Eviction implements Pressure.Gauge {
         going = first.get().pod();
         until = timeline.now().plus(PATIENCE);
         hand.evict(first.get().pod(), threshold.hard() ? AT_ONCE : thresholds.mostGrace(), message);
+    }
+
+    /** Whether removing images was enough. */
+    private boolean roomByImages(Threshold threshold) {
+        hand.removeUnusedImages();
+        Level level = observer.observe().get(threshold.signal());
+        return level != null && !threshold.crossed(level);
     }
 
     private Candidate candidate(PodSample sample, Signal signal) {

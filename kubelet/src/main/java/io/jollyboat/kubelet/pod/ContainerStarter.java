@@ -67,7 +67,7 @@ final class ContainerStarter {
                                         member.name(),
                                         known ->
                                                 known.with(known.backoff().restarted(ended, now))));
-        Optional<Image> image = services.runtime().images().find(member.spec().image());
+        Optional<Image> image = services.images().find(member.spec().image());
         if (image.isEmpty()) { // removed since it was looked for
             memory.change(member.name(), known -> known.with(new ImageState.Unknown()));
             return;

@@ -8,6 +8,7 @@ import io.jollyboat.kubelet.environment.ConfigurationSource;
 import io.jollyboat.kubelet.environment.ResourceReference;
 import io.jollyboat.kubelet.probe.ProbeRunner;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
+import io.jollyboat.kubelet.runtime.Images;
 import io.jollyboat.kubelet.runtime.ProbeTransport;
 import io.jollyboat.kubelet.status.NodeIdentity;
 import io.jollyboat.kubelet.volume.PodStorage;
@@ -17,6 +18,7 @@ public record NodeServices(
         Timeline timeline,
         Client client,
         ContainerRuntime runtime,
+        Images images,
         NodeIdentity node,
         ConfigurationSource configuration,
         ResourceReference resources,

@@ -57,7 +57,7 @@ final class PodActions {
         this.lookAgain = lookAgain;
         this.images =
                 new ImageSupply(
-                        services.runtime().images(),
+                        services.images(),
                         services.timeline(),
                         services.events(),
                         new PullSecrets(services.configuration()));

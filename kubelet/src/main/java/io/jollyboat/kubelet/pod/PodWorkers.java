@@ -7,10 +7,12 @@ import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timer;
 import io.jollyboat.kubelet.environment.ConfigurationReference;
 import io.jollyboat.kubelet.plan.Shutdown;
+import io.jollyboat.kubelet.runtime.ContainerRuntime;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.RuntimeEvent;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.volume.VolumeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,6 +95,19 @@ public final class PodWorkers implements Handler<Pod> {
             workers.clear();
         }
         all.forEach(entry -> entry.worker().leave());
+    }
+
+    /** Removes every container and file of pods from the node; nothing may work on it any more. */
+    public void clear() {
+        ContainerRuntime runtime = services.runtime();
+        for (PodRecord record : runtime.pods()) {
+            record.containers().forEach(one -> runtime.containers().remove(one.id()));
+            for (SandboxStatus sandbox : record.sandboxes()) {
+                runtime.sandboxes().stop(sandbox.id());
+                runtime.sandboxes().remove(sandbox.id());
+            }
+        }
+        services.storage().pods().forEach(this::removeFiles);
     }
 
     /**

@@ -24,7 +24,10 @@ public interface Images {
      */
     CompletionStage<Image> pull(String reference, Credentials credentials);
 
-    /** Removes an image that no container uses; harmless when it is gone. */
+    /**
+     * Removes an image; harmless when it is gone. One that a container uses, or that goes by
+     * several names, is refused.
+     */
     void remove(String imageId);
 
     /**

@@ -159,7 +159,7 @@ final class DockerImages implements Images {
     @Override
     public void remove(String imageId) {
         try {
-            engine.ask(docker -> docker.removeImageCmd(imageId).withForce(true).exec());
+            engine.ask(docker -> docker.removeImageCmd(imageId).exec());
         } catch (ContainerRuntimeException e) {
             if (e.reason() != Reason.IMAGE_MISSING && e.reason() != Reason.NOT_FOUND) {
                 throw e;

@@ -13,8 +13,10 @@ import io.jollyboat.kubelet.runtime.SandboxSpec.Namespaces;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.docker.image.PauseImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -245,5 +247,37 @@ class DockerContainersIT {
     void theSandboxImageHasTheIdThatWasForeseen() {
         Images.Image image = pods.runtime.images().find("jollyboat/pause:1").orElseThrow();
         assertThat(image.id()).isEqualTo(PauseImage.of(pods.runtime.engine().architecture()).id());
+    }
+
+    @Test
+    void anImageThatAContainerUsesOrThatHasSeveralNamesStays() throws Exception {
+        String own = "jollyboat-test/own:1";
+        String other = "jollyboat-test/other:1";
+        docker(
+                "commit",
+                pods.waiting(
+                        pods.sandbox("commit", UnaryOperator.identity()), UnaryOperator.identity()),
+                own);
+        Images images = pods.runtime.images();
+        String id = images.find(own).orElseThrow().id();
+        docker("tag", id, other);
+        assertThatThrownBy(() -> images.remove(id)).isInstanceOf(ContainerRuntimeException.class);
+        docker("rmi", other);
+        String user = docker("create", own);
+        assertThatThrownBy(() -> images.remove(id)).isInstanceOf(ContainerRuntimeException.class);
+        assertThat(images.find(id)).isPresent();
+        docker("rm", user);
+        images.remove(id);
+        assertThat(images.find(id)).isEmpty();
+        images.remove(id);
+    }
+
+    private static String docker(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said.strip();
     }
 }

@@ -1,0 +1,60 @@
+package io.jollyboat.jolly.cluster;
+
+import io.jollyboat.apiserver.ApiServer;
+import io.jollyboat.core.client.Client;
+import io.jollyboat.core.http.HttpServerConfig;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.ServerTls;
+import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.profile.Credentials;
+import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.kubelet.NodeLimits;
+import io.jollyboat.kubelet.server.KubeletServerConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * What all nodes of a cluster have in common.
+ *
+ * @param kubeletPort of the first one
+ */
+record NodeHost(
+        Profile profile,
+        ExtraConfig extra,
+        Addresses addresses,
+        int kubeletPort,
+        NetworkLoop network,
+        Timeline timeline) {
+
+    NodeParts parts(NodePlace place) throws IOException {
+        return NodeParts.of(
+                place.node().runtime(), place, profile, addresses, extra.proxyMode(), timeline);
+    }
+
+    NodeLimits limits(NodeParts node) {
+        return extra.node(node.real() ? NodeLimits.STANDARD : NodeLimits.NONE);
+    }
+
+    /** Who the kubelet of a node is. */
+    static Client client(ApiServer server, NodePlace place) {
+        return server.client("system:node:" + place.name(), "system:nodes");
+    }
+
+    /**
+     * For the API server alone: it shows a certificate of the cluster's authority, and so must who
+     * connects.
+     */
+    KubeletServerConfig kubeletServer(NodeParts node, NodePlace place, Credentials credentials) {
+        var check =
+                new CertificateCheck(List.of(credentials.authority().certificate()), timeline::now);
+        InetAddress address = node.real() ? addresses.node() : InetAddress.getLoopbackAddress();
+        return new KubeletServerConfig(
+                network,
+                HttpServerConfig.secure(
+                        new InetSocketAddress(address, place.isFirst() ? kubeletPort : 0),
+                        new ServerTls(credentials.kubelet(), check)));
+    }
+}
