@@ -41,6 +41,9 @@ import io.jollyboat.kubelet.runtime.ProbeTransport;
 import io.jollyboat.kubelet.server.KubeletServer;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.kubelet.server.NodeAnswers;
+import io.jollyboat.kubelet.staticpod.ManifestFolder;
+import io.jollyboat.kubelet.staticpod.MirrorPod;
+import io.jollyboat.kubelet.staticpod.StaticPods;
 import io.jollyboat.kubelet.statistics.DiskGauge;
 import io.jollyboat.kubelet.statistics.NodeStatistics;
 import io.jollyboat.kubelet.statistics.StatisticsAnswers;
@@ -53,6 +56,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -76,6 +80,7 @@ public final class Kubelet implements Component {
     private final PodWorkers workers;
     private final NodeAgent node;
     private final ImageCollector collector;
+    private final @Nullable StaticPods statics;
     private final NodeAnswers answers;
     private final @Nullable KubeletServerConfig serverConfig;
     private @Nullable Subscription subscription;
@@ -154,7 +159,7 @@ public final class Kubelet implements Component {
                         new PodEvents(events),
                         new Allocations(allocatable));
         boolean whole = config.machine().memoryBytes() >= MachineReader.memoryBytes();
-        var statistics = new NodeStatistics(timeline, runtime.usage(), pods::list, whole);
+        var statistics = new NodeStatistics(timeline, runtime.usage(), this::podsInside, whole);
         var disks = new DiskGauge(timeline, runtime.usage(), state);
         long memory = config.machine().memoryBytes();
         this.answers =
@@ -173,6 +178,21 @@ public final class Kubelet implements Component {
                         Resources.NODES,
                         ListOptions.ALL.fields("metadata.name=" + config.nodeName()));
         this.workers = new PodWorkers(services);
+        ManifestFolder manifests = config.manifests();
+        this.statics =
+                manifests == null
+                        ? null
+                        : new StaticPods(
+                                manifests,
+                                config.nodeName(),
+                                timeline,
+                                client,
+                                pods,
+                                () -> self.get("", config.nodeName()).map(Node::uid).orElse(""),
+                                workers::holdsAnother);
+        if (statics != null) {
+            workers.mirrorsOf(statics);
+        }
         this.collector =
                 new ImageCollector(
                         timeline,
@@ -200,7 +220,7 @@ public final class Kubelet implements Component {
                                 new NodeObserver(memory, runtime.usage(), statistics, disks),
                                 statistics,
                                 disks,
-                                pods::list,
+                                this::podsInside,
                                 new EvictingHand(workers, collector, events, config.nodeName())));
     }
 
@@ -231,6 +251,10 @@ public final class Kubelet implements Component {
     /** Events of a node name it by its name in place of its uid, as tools expect. */
     private static ObjectReference itself(String node) {
         return new ObjectReference("v1", "Node", "", node, node, "", "");
+    }
+
+    private List<Pod> podsInside() {
+        return pods.list().stream().map(MirrorPod::inside).toList();
     }
 
     private PodStorage storage(
@@ -266,6 +290,9 @@ public final class Kubelet implements Component {
                     @Override
                     public void onAdd(Node object) {
                         node.onNode(object);
+                        if (statics != null) {
+                            statics.lookSoon();
+                        }
                     }
 
                     @Override
@@ -295,8 +322,16 @@ public final class Kubelet implements Component {
                                 () -> {
                                     pods.addHandler(workers);
                                     configuration.listen(workers::configurationChanged);
-                                    pods.whenSynced(workers::begin);
+                                    pods.whenSynced(this::begin);
                                 }));
+    }
+
+    private void begin() {
+        workers.begin();
+        StaticPods source = statics;
+        if (source != null) {
+            self.whenSynced(source::start);
+        }
     }
 
     private void serve(KubeletServerConfig where) {
@@ -335,6 +370,9 @@ public final class Kubelet implements Component {
         }
         node.stop();
         collector.stop();
+        if (statics != null) {
+            statics.stop();
+        }
         workers.stop();
     }
 

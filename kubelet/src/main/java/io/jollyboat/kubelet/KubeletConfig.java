@@ -2,6 +2,7 @@ package io.jollyboat.kubelet;
 
 import io.jollyboat.kubelet.node.Machine;
 import io.jollyboat.kubelet.runtime.SandboxSpec.Dns;
+import io.jollyboat.kubelet.staticpod.ManifestFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     where the engine puts them
  * @param version the Kubernetes version it answers to, as in {@code v1.36.0}
  * @param limits what of the machine pods may have
+ * @param manifests of the pods that the node has by itself; null for none
  */
 public record KubeletConfig(
         String nodeName,
@@ -38,7 +40,8 @@ public record KubeletConfig(
         Machine machine,
         String cgroupRoot,
         String version,
-        NodeLimits limits) {
+        NodeLimits limits,
+        @Nullable ManifestFolder manifests) {
 
     public static final String VERSION = "v1.36.0";
 
@@ -65,7 +68,8 @@ public record KubeletConfig(
                 machine,
                 "",
                 VERSION,
-                NodeLimits.NONE);
+                NodeLimits.NONE,
+                null);
     }
 
     /** Keeps pods' files below a directory. */
@@ -98,6 +102,11 @@ public record KubeletConfig(
         return with(draft -> draft.limits = some);
     }
 
+    /** Has pods of its own, from a folder. */
+    public KubeletConfig manifests(ManifestFolder folder) {
+        return with(draft -> draft.manifests = folder);
+    }
+
     private KubeletConfig with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -115,6 +124,7 @@ public record KubeletConfig(
         private Map<String, String> labels;
         private String cgroupRoot;
         private NodeLimits limits;
+        private @Nullable ManifestFolder manifests;
 
         Draft(KubeletConfig before) {
             this.before = before;
@@ -126,6 +136,7 @@ public record KubeletConfig(
             this.labels = before.labels;
             this.cgroupRoot = before.cgroupRoot;
             this.limits = before.limits;
+            this.manifests = before.manifests;
         }
 
         KubeletConfig finished() {
@@ -141,7 +152,8 @@ public record KubeletConfig(
                     before.machine,
                     cgroupRoot,
                     before.version,
-                    limits);
+                    limits,
+                    manifests);
         }
     }
 }

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +42,7 @@ public final class TestNode {
     public final Client client;
     public final SimRuntime runtime;
     private final Line line;
-    private final NodeLimits limits;
+    private final UnaryOperator<KubeletConfig> setUp;
     private Kubelet kubelet;
 
     /** The kubelet's way to the API server, which can be cut. */
@@ -81,7 +82,11 @@ public final class TestNode {
     }
 
     public TestNode(long seed, NodeLimits limits) {
-        this.limits = limits;
+        this(seed, config -> config.limits(limits));
+    }
+
+    public TestNode(long seed, UnaryOperator<KubeletConfig> setUp) {
+        this.setUp = setUp;
         timeline = new VirtualTimeline(seed);
         var server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
         server.start();
@@ -95,9 +100,9 @@ public final class TestNode {
 
     private Kubelet startKubelet() {
         var config =
-                KubeletConfig.of(NAME, "192.168.0.10", Machine.simulated(4, 8L << 30))
-                        .podRange("10.244.0.0/24")
-                        .limits(limits);
+                setUp.apply(
+                        KubeletConfig.of(NAME, "192.168.0.10", Machine.simulated(4, 8L << 30))
+                                .podRange("10.244.0.0/24"));
         var own = new Client(line);
         var fresh = new Kubelet(config, runtime, timeline, own, new Informers(own, timeline));
         fresh.start();

@@ -32,6 +32,8 @@ public record ExtraConfig(SortedMap<String, String> given) {
     private static final String PROXY = "proxy";
     private static final String SCHEDULER = "scheduler";
 
+    private static final String MANIFESTS = "pod-manifest-path";
+
     /** What the whole cluster has to agree on, so that it is not the API server's alone. */
     private static final String SERVICE_RANGE = "service-cluster-ip-range";
 
@@ -117,7 +119,14 @@ public record ExtraConfig(SortedMap<String, String> given) {
 
     /** What a node keeps from pods, with what was asked of it. */
     NodeLimits node(NodeLimits usual) {
-        return usual.with(of(KUBELET));
+        Map<String, String> rest = of(KUBELET);
+        rest.remove(MANIFESTS);
+        return usual.with(rest);
+    }
+
+    /** The folder of pods that each node has by itself, if there is one. */
+    Optional<Path> manifests() {
+        return Optional.ofNullable(of(KUBELET).get(MANIFESTS)).map(Path::of);
     }
 
     /** How services' traffic is to be led. */

@@ -37,7 +37,7 @@ final class HostedNode {
         var informers = new Informers(client, host.timeline());
         var kubelet =
                 new Kubelet(
-                        parts.kubelet().limits(host.limits(parts)),
+                        host.config(parts),
                         parts.runtime(),
                         host.timeline(),
                         client,

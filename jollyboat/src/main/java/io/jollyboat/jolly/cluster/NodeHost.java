@@ -1,6 +1,8 @@
 package io.jollyboat.jolly.cluster;
 
 import io.jollyboat.apiserver.ApiServer;
+import io.jollyboat.apiserver.json.MalformedBodyException;
+import io.jollyboat.apiserver.json.YamlParser;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
@@ -9,12 +11,16 @@ import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.profile.Credentials;
 import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.kubelet.KubeletConfig;
 import io.jollyboat.kubelet.NodeLimits;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
+import io.jollyboat.kubelet.staticpod.ManifestFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What all nodes of a cluster have in common.
@@ -34,8 +40,26 @@ record NodeHost(
                 place.node().runtime(), place, profile, addresses, extra.proxyMode(), timeline);
     }
 
-    NodeLimits limits(NodeParts node) {
+    private NodeLimits limits(NodeParts node) {
         return extra.node(node.real() ? NodeLimits.STANDARD : NodeLimits.NONE);
+    }
+
+    /** What a node has to know beyond what it is made of. */
+    KubeletConfig config(NodeParts node) {
+        KubeletConfig config = node.kubelet().limits(limits(node));
+        return extra.manifests()
+                .map(path -> config.manifests(new ManifestFolder(path, NodeHost::manifest, true)))
+                .orElse(config);
+    }
+
+    private static ObjectNode manifest(byte[] text) throws IOException {
+        try {
+            return new YamlParser().parse(text).tree() instanceof ObjectNode object
+                    ? object
+                    : JsonNodeFactory.instance.objectNode();
+        } catch (MalformedBodyException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** Who the kubelet of a node is. */

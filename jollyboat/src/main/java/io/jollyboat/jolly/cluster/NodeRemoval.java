@@ -11,6 +11,7 @@ import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.model.ResourceType;
+import io.jollyboat.kubelet.staticpod.MirrorPod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class NodeRemoval {
 
     /**
      * Lets no further pod onto the node and ends those that are there, but for those of daemon
-     * sets, which would come back; returns when they have ended or should have.
+     * sets, which would come back, and static ones; returns when they have ended or should have.
      */
     void drain(HostedNode node) {
         String name = node.place().name();
@@ -64,7 +65,7 @@ final class NodeRemoval {
                                                 .readTree("{\"spec\":{\"unschedulable\":true}}"))));
         Duration longest = Duration.ZERO;
         for (Pod pod : node.pods().list()) {
-            if (!ofDaemonSet(pod)) {
+            if (!ofNode(pod)) {
                 long own = pod.spec().terminationGracePeriodSeconds(MOST_GRACE_SECONDS);
                 int grace = Math.clamp(own, 1, MOST_GRACE_SECONDS);
                 longest = Duration.ofSeconds(Math.max(longest.toSeconds(), grace));
@@ -78,7 +79,7 @@ final class NodeRemoval {
         var none = new CompletableFuture<Boolean>();
         Runnable look =
                 () -> {
-                    if (pods.list().stream().allMatch(NodeRemoval::ofDaemonSet)) {
+                    if (pods.list().stream().allMatch(NodeRemoval::ofNode)) {
                         none.complete(true);
                     }
                 };
@@ -88,9 +89,14 @@ final class NodeRemoval {
         none.join();
     }
 
-    private static boolean ofDaemonSet(Pod pod) {
-        return pod.metadata().ownerReferences().stream()
-                .anyMatch(owner -> owner.controller(false) && owner.kind().equals("DaemonSet"));
+    /** Pods that would come back, or that are the node's own. */
+    private static boolean ofNode(Pod pod) {
+        return MirrorPod.is(pod)
+                || pod.metadata().ownerReferences().stream()
+                        .anyMatch(
+                                owner ->
+                                        owner.controller(false)
+                                                && owner.kind().equals("DaemonSet"));
     }
 
     /**

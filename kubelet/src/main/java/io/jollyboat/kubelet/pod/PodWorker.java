@@ -16,6 +16,7 @@ import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
+import io.jollyboat.kubelet.staticpod.MirrorPod;
 import io.jollyboat.kubelet.status.PodStatus;
 import io.jollyboat.kubelet.status.StatusWriter;
 import io.jollyboat.kubelet.volume.VolumeException;
@@ -113,12 +114,21 @@ final class PodWorker {
         }
     }
 
+    /** Whether that is its namespace and name, joined by a slash. */
+    boolean isCalled(String name) {
+        return name.equals(identity.namespace() + "/" + identity.name());
+    }
+
     /** The object changed. */
     void update(Pod pod) {
         serial.execute(
                 () -> {
                     Pod before = latest;
                     latest = pod;
+                    if (status != null
+                            && !MirrorPod.objectUid(before).equals(MirrorPod.objectUid(pod))) {
+                        writer.offer(pod, status); // another mirror knows nothing yet
+                    }
                     if (!before.annotations().equals(pod.annotations())
                             || !before.labels().equals(pod.labels())) {
                         memory.volumesStale(); // they may show in a downward API volume

@@ -13,8 +13,11 @@ import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.RuntimeEvent;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
+import io.jollyboat.kubelet.staticpod.MirrorPod;
+import io.jollyboat.kubelet.staticpod.StaticPods;
 import io.jollyboat.kubelet.volume.VolumeException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +53,7 @@ public final class PodWorkers implements Handler<Pod> {
     private boolean begun; // guarded by workers; before, nothing can be told to be an orphan
     private boolean stopped; // guarded by workers
     private @Nullable Shutdown shutdown; // guarded by workers
+    private volatile @Nullable StaticPods statics;
 
     private record Entry(PodWorker worker, Set<ConfigurationReference> references) {}
 
@@ -144,11 +148,33 @@ public final class PodWorkers implements Handler<Pod> {
         }
     }
 
+    /** To be called before anything else; without it no mirror comes from this node. */
+    public void mirrorsOf(StaticPods source) {
+        statics = source;
+    }
+
+    /** Whether there is something of a pod of that namespace and name that has another uid. */
+    public boolean holdsAnother(String name, String uid) {
+        synchronized (workers) {
+            return workers.entrySet().stream()
+                    .anyMatch(
+                            one ->
+                                    !one.getKey().equals(uid)
+                                            && one.getValue().worker().isCalled(name));
+        }
+    }
+
     @Override
-    public void onAdd(Pod pod) {
+    public void onAdd(Pod object) {
+        Pod pod = MirrorPod.inside(object);
         PodWorker worker;
         synchronized (workers) {
             if (stopped) {
+                return;
+            }
+            Entry before = workers.get(pod.uid());
+            if (before != null && MirrorPod.is(object)) {
+                before.worker().update(pod); // another mirror of what runs
                 return;
             }
             worker = new PodWorker(services, pod, false, () -> {}, this::resourcesFreed);
@@ -161,7 +187,13 @@ public final class PodWorkers implements Handler<Pod> {
     }
 
     @Override
-    public void onUpdate(Pod before, Pod now) {
+    public void onUpdate(Pod old, Pod object) {
+        Pod before = MirrorPod.inside(old);
+        Pod now = MirrorPod.inside(object);
+        StaticPods source = statics;
+        if (source != null && MirrorPod.is(object) && object.beingDeleted()) {
+            source.lookSoon();
+        }
         Entry entry = entry(now.uid());
         if (entry == null) {
             return;
@@ -176,7 +208,16 @@ public final class PodWorkers implements Handler<Pod> {
     }
 
     @Override
-    public void onDelete(Pod last) {
+    public void onDelete(Pod object) {
+        Pod last = MirrorPod.inside(object);
+        StaticPods source = statics;
+        if (source != null && MirrorPod.is(object)) {
+            source.lookSoon();
+            if (source.wants(object)) {
+                return; // it gets another mirror
+            }
+            end(object);
+        }
         Entry entry = entry(last.uid());
         if (entry != null) {
             if (entry.worker().isDone()) {
@@ -184,6 +225,16 @@ public final class PodWorkers implements Handler<Pod> {
             } else {
                 entry.worker().remove(() -> forget(last.uid()));
             }
+        }
+    }
+
+    /** Within its own grace, since nobody has given it another. */
+    private void end(Pod mirror) {
+        String now = services.timeline().now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Pod ending = MirrorPod.ending(mirror, now);
+        Entry entry = entry(ending.uid());
+        if (entry != null) {
+            entry.worker().update(ending);
         }
     }
 
@@ -242,6 +293,10 @@ public final class PodWorkers implements Handler<Pod> {
     private void forget(String uid) {
         synchronized (workers) {
             workers.remove(uid);
+        }
+        StaticPods source = statics;
+        if (source != null) {
+            source.lookSoon(); // a pod of the same name may wait for this one's end
         }
     }
 

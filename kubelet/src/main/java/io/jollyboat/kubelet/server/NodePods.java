@@ -9,6 +9,7 @@ import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
+import io.jollyboat.kubelet.staticpod.MirrorPod;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,11 +25,12 @@ final class NodePods {
     }
 
     List<Pod> all() {
-        return pods.list();
+        return pods.list().stream().map(MirrorPod::inside).toList();
     }
 
     Pod pod(String namespace, String name) throws RequestException {
         return pods.get(namespace, name)
+                .map(MirrorPod::inside)
                 .orElseThrow(() -> RequestException.notFound("pod does not exist"));
     }
 

@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.status;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.kubelet.staticpod.MirrorPod;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -49,7 +50,8 @@ final class StatusPatch {
             return Optional.empty();
         }
         ObjectNode patch = Trees.newObject();
-        patch.putObject("metadata").put("uid", pod.uid()); // a namesake is not ours to tell of
+        patch.putObject("metadata")
+                .put("uid", MirrorPod.objectUid(pod)); // a namesake is not ours to tell of
         patch.set("status", change.deepCopy()); // the server may keep what it is sent
         return Optional.of(patch);
     }

@@ -9,6 +9,7 @@ import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.Timer;
+import io.jollyboat.kubelet.staticpod.MirrorPod;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public final class StatusWriter {
     private Duration retry = FIRST_RETRY;
     private @Nullable Timer timer;
     private boolean closed;
+    private String objectUid = ""; // of the object that is written
+    private boolean gone; // that object
 
     private record Wanted(Pod pod, ObjectNode status) {}
 
@@ -56,6 +59,7 @@ public final class StatusWriter {
         serial.execute(
                 () -> {
                     wanted = new Wanted(pod, status);
+                    forgetAnother(MirrorPod.objectUid(pod));
                     if (timer == null) {
                         attempt();
                     }
@@ -82,6 +86,15 @@ public final class StatusWriter {
         }
     }
 
+    /** What was written of one mirror says nothing of the next. */
+    private void forgetAnother(String uid) {
+        if (!uid.equals(objectUid)) {
+            objectUid = uid;
+            written = null;
+            gone = false;
+        }
+    }
+
     /** Writes nothing more. */
     public void close() {
         closed = true;
@@ -92,7 +105,7 @@ public final class StatusWriter {
 
     private void attempt() {
         Wanted next = wanted;
-        if (next == null || closed) {
+        if (next == null || closed || gone) {
             return;
         }
         ObjectNode before = written == null ? next.pod().status().json() : written;
@@ -106,7 +119,7 @@ public final class StatusWriter {
             retry = FIRST_RETRY;
         } catch (ApiException e) {
             if (gone(e, next.pod())) {
-                closed = true;
+                gone = true;
                 return;
             }
             log.debug("status of {}: {}; again in {}", next.pod().name(), e.message(), retry);
@@ -135,7 +148,7 @@ public final class StatusWriter {
         if (e.reason() == Reason.CONFLICT) {
             try {
                 return client.find(Resources.PODS, pod.namespace(), pod.name())
-                        .filter(now -> now.uid().equals(pod.uid()))
+                        .filter(now -> now.uid().equals(MirrorPod.objectUid(pod)))
                         .isEmpty();
             } catch (ApiException _) {
                 return false; // to be tried again
