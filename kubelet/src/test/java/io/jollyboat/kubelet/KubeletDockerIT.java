@@ -262,4 +262,40 @@ class KubeletDockerIT {
         gone("ram");
         DockerNode.until(() -> !mounts().contains(pod.uid()), KubeletDockerIT::mounts);
     }
+
+    @Test
+    void partsOfVolumesAreMountedAndNoneThatLeadsOut() throws Exception {
+        node.run(
+                "parts",
+                "'terminationGracePeriodSeconds':0,'volumes':[{'name':'v','emptyDir':{}}],"
+                        + "'initContainers':[{'name':'make','image':'IMAGE','command':['sh','-c',"
+                        + "'mkdir /v/in; echo inside > /v/in/file; ln -s /etc /v/out; ln -s in /v/also'],"
+                        + "'volumeMounts':[{'name':'v','mountPath':'/v'}]}],"
+                        + "'containers':[{'name':'web','image':'IMAGE',"
+                        + "'command':['sh','-c','cat /also/file /one; echo more > /new/file; trap : TERM; sleep 3600 & wait'],"
+                        + "'volumeMounts':[{'name':'v','mountPath':'/also','subPath':'also'},"
+                        + "{'name':'v','mountPath':'/one','subPath':'in/file'},"
+                        + "{'name':'v','mountPath':'/new','subPath':'made/here'}]},"
+                        + "{'name':'evil','image':'IMAGE','command':['sleep','3600'],"
+                        + "'volumeMounts':[{'name':'v','mountPath':'/o','subPath':'out/ssl'}]}]");
+        Pod pod =
+                node.await(
+                        "parts",
+                        p ->
+                                p.status().containerStatuses().stream()
+                                        .anyMatch(
+                                                one ->
+                                                        one.state()
+                                                                .waiting()
+                                                                .reason()
+                                                                .equals(
+                                                                        "CreateContainerConfigError")));
+        DockerNode.until(() -> log("parts").equals("inside\ninside\n"), () -> log("parts"));
+        Path volume = state.resolve("pods").resolve(pod.uid()).resolve("volumes/v");
+        DockerNode.until(
+                () -> Files.exists(volume.resolve("made/here/file")), () -> "nothing was written");
+        assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(pod.uid());
+        node.delete("parts", 0);
+        gone("parts");
+    }
 }

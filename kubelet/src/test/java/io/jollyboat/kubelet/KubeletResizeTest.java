@@ -69,6 +69,12 @@ class KubeletResizeTest {
         node.pass(1);
         assertThat(condition(node.pod("p"), "PodResizeInProgress")).isEmpty();
         assertThat(condition(node.pod("p"), "PodResizePending")).isEmpty();
+        String asked =
+                "{\"containers\":[{\"name\":\"web\",\"resources\":{\"requests\":{\"cpu\":\"1500m\",\"memory\":\"64Mi\"}}}],\"generation\":2}";
+        assertThat(node.events("p"))
+                .contains(
+                        "Normal ResizeStarted: Pod resize started: " + asked,
+                        "Normal ResizeCompleted: Pod resize completed: " + asked);
     }
 
     @Test
@@ -83,7 +89,8 @@ class KubeletResizeTest {
         assertThat(web(pod).containerID()).isNotEqualTo(id);
         assertThat(web(pod).restartCount()).isEqualTo(1);
         assertThat(node.events("p"))
-                .contains("Normal Killing: Container web resize requires restart");
+                .contains("Normal Killing: Container web resize requires restart")
+                .anyMatch(one -> one.startsWith("Normal ResizeCompleted: Pod resize completed: {"));
     }
 
     @Test
@@ -98,6 +105,11 @@ class KubeletResizeTest {
                 .isEqualTo(
                         "Node didn't have enough capacity: cpu, requested: 5000, capacity: 4000");
         assertThat(has(pod, "500m")).isTrue();
+        assertThat(node.events("p"))
+                .contains(
+                        "Warning ResizeInfeasible: Pod resize Infeasible: {\"containers\":[{\"name\":\"web\",\"resources\":{\"requests\":{\"cpu\":\"5\",\"memory\":\"64Mi\"}}}],\"generation\":2,\"error\":\""
+                                + pending.message()
+                                + "\"}");
         resize("p", "600m");
         Pod settled = node.await("p", p -> has(p, "600m"));
         node.pass(1);

@@ -22,8 +22,10 @@ import io.jollyboat.kubelet.network.Cidr;
 import io.jollyboat.kubelet.node.Machine;
 import io.jollyboat.kubelet.runtime.sim.SimRuntime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -49,10 +51,12 @@ public final class TestNode {
     private static final class Line implements ApiTransport {
 
         private final ApiTransport whole;
+        private final VirtualTimeline timeline;
         private boolean cut;
 
-        Line(ApiTransport whole) {
+        Line(ApiTransport whole, VirtualTimeline timeline) {
             this.whole = whole;
+            this.timeline = timeline;
         }
 
         @Override
@@ -60,7 +64,22 @@ public final class TestNode {
             if (cut) {
                 throw ApiException.unavailable("the line is cut", 1);
             }
-            return whole.call(request);
+            return request.path().endsWith("/token") ? token(request) : whole.call(request);
+        }
+
+        /** Each is another, named by when it was given. */
+        private JsonNode token(ApiRequest request) {
+            ObjectNode answer = Trees.newObject();
+            Instant now = timeline.now();
+            long seconds =
+                    Objects.requireNonNull(request.body())
+                            .path("spec")
+                            .path("expirationSeconds")
+                            .asLong();
+            answer.putObject("status")
+                    .put("token", "given at " + now)
+                    .put("expirationTimestamp", now.plusSeconds(seconds).toString());
+            return answer;
         }
 
         @Override
@@ -91,7 +110,7 @@ public final class TestNode {
         var server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
         server.start();
         client = server.client("test", "system:masters");
-        line = new Line(server.transport("system:node:" + NAME, "system:nodes"));
+        line = new Line(server.transport("system:node:" + NAME, "system:nodes"), timeline);
         runtime = new SimRuntime(timeline, Cidr.parse("10.244.0.0/24"));
         runtime.images().add("web:1");
         kubelet = startKubelet();

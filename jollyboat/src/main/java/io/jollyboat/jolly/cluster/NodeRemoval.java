@@ -12,6 +12,7 @@ import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.model.ResourceType;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
+import io.jollyboat.kubelet.volume.DiskPodStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,7 @@ final class NodeRemoval {
         }
         Path files = place.files(host.profile());
         if (Files.isDirectory(files)) {
+            DiskPodStorage.letGo(files);
             try (Stream<Path> all = Files.walk(files)) {
                 for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(each);

@@ -76,10 +76,15 @@ final class ContainerStarter {
         try {
             spec = describe(start, situation, member, image.get());
         } catch (MissingConfiguration e) {
+            services.storage().started(pod, member);
             fail(pod, member, "CreateContainerConfigError", String.valueOf(e.getMessage()));
             return;
         }
-        create(pod, member, spec, situation);
+        try {
+            create(pod, member, spec, situation);
+        } finally {
+            services.storage().started(pod, member);
+        }
     }
 
     private ContainerSpec describe(

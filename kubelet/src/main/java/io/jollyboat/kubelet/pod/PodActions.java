@@ -150,7 +150,7 @@ final class PodActions {
     private void prepareVolumes(Pod pod) {
         try {
             services.storage().prepare(pod);
-            memory.volumesReady();
+            memory.volumesReady(services.storage().renewal(pod).orElse(null));
         } catch (VolumeException e) {
             services.events().warning(pod, "FailedMount", String.valueOf(e.getMessage()));
             memory.volumesFailed(now());

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one pod's worker remembers between two looks. Used on the pod's serial executor only; gone
@@ -24,6 +25,7 @@ final class PodMemory {
     private final Map<String, Instant> reported = new HashMap<>(); // back-offs, by what waits
 
     private Readiness volumes = Readiness.NOT_YET;
+    private @Nullable Instant renewal;
     private Readiness sandbox = Readiness.NOT_YET;
     private Duration volumeDelay = FIRST_DELAY;
     private Duration sandboxDelay = FIRST_DELAY;
@@ -44,14 +46,31 @@ final class PodMemory {
         return sandbox;
     }
 
-    void volumesReady() {
+    /**
+     * @param renewal when something in them has to be renewed; null for never
+     */
+    void volumesReady(@Nullable Instant renewal) {
         volumes = Readiness.DONE;
+        this.renewal = renewal;
         volumeDelay = FIRST_DELAY;
     }
 
     void volumesFailed(Instant now) {
         volumes = Readiness.failedUntil(now.plus(volumeDelay));
         volumeDelay = doubled(volumeDelay);
+    }
+
+    /** Tokens in volumes do not last. */
+    void renewIfDue(Instant now) {
+        if (renewal != null && !now.isBefore(renewal)) {
+            renewal = null;
+            volumesStale();
+        }
+    }
+
+    /** That instant or the one at which a volume is to be renewed, if it is sooner. */
+    @Nullable Instant soonest(@Nullable Instant other) {
+        return renewal == null || (other != null && other.isBefore(renewal)) ? other : renewal;
     }
 
     /** What the volumes are made of may have changed: they are to be brought up to date. */

@@ -36,6 +36,7 @@ final class PodResize {
     private final Map<String, ObjectNode> granted = new HashMap<>(); // by container name
     private final Map<String, ObjectNode> applied = new HashMap<>(); // by container id
     private final Map<String, Problem> problems = new HashMap<>(); // by container id
+    private boolean inProgress; // as was last told
     private long asked = -1; // the generation whose wishes were last looked at
 
     /** Read from other threads: why the pod has not got what it asks for; null when it has. */
@@ -104,7 +105,10 @@ final class PodResize {
                             now.reason().equals(Pending.DEFERRED)
                                     ? "ResizeDeferred"
                                     : "ResizeInfeasible",
-                            now.message());
+                            ResizeMessage.pending(latest, now.reason(), now.message()));
+        }
+        if (now == null && !same) {
+            services.events().normal(latest, "ResizeStarted", ResizeMessage.started(latest));
         }
         pending = now;
     }
@@ -142,7 +146,7 @@ final class PodResize {
         Resources now = services.containers().resources(pod, member);
         String tooMuch = usedBeyond(resize.id(), now.memoryLimitBytes());
         if (!tooMuch.isEmpty()) {
-            fail(pod, member, resize.id(), tooMuch);
+            fail(pod, resize.id(), tooMuch);
             return;
         }
         try {
@@ -151,13 +155,19 @@ final class PodResize {
             if (e.reason() == ContainerRuntimeException.Reason.ENGINE_UNAVAILABLE) {
                 throw e;
             }
-            fail(pod, member, resize.id(), String.valueOf(e.getMessage()));
+            fail(pod, resize.id(), String.valueOf(e.getMessage()));
             return;
         }
         applied.put(resize.id(), member.spec().resources().json());
         problems.remove(resize.id());
-        services.events()
-                .normal(pod, member, "ResizeCompleted", "Container " + member.name() + " resized");
+    }
+
+    /** How the pod is told of now; when a change is not under way any more, it has been made. */
+    void toldOf(Pod pod, boolean underWay) {
+        if (inProgress && !underWay && pending == null) {
+            services.events().normal(pod, "ResizeCompleted", ResizeMessage.completed(pod));
+        }
+        inProgress = underWay;
     }
 
     /** A part must never have more than the whole: the whole grows first, and shrinks last. */
@@ -206,10 +216,10 @@ final class PodResize {
                         + ")";
     }
 
-    private void fail(Pod pod, Member member, String id, String message) {
+    private void fail(Pod pod, String id, String message) {
         Problem before = problems.get(id);
         if (before == null || !before.message().equals(message)) {
-            services.events().warning(pod, member, "ResizeError", message);
+            services.events().warning(pod, "ResizeError", ResizeMessage.failed(pod, message));
         }
         problems.put(id, new Problem(message, services.timeline().now().plus(RETRY)));
     }

@@ -245,7 +245,8 @@ final class PodWorker {
         }
         cancelWake();
         try {
-            Instant next = settle();
+            memory.renewIfDue(services.timeline().now());
+            Instant next = memory.soonest(settle());
             retry = FIRST_RETRY;
             if (next != null && !done) {
                 wakeIn(Duration.between(services.timeline().now(), next));
@@ -352,6 +353,7 @@ final class PodWorker {
             writer.offer(latest, now);
         }
         status = now;
+        resizes.toldOf(situation.pod(), PodStatus.tellsOf(now, "PodResizeInProgress"));
         String phase = now.path("phase").asString("");
         boolean over = phase.equals("Succeeded") || phase.equals("Failed");
         if (over && resizes.release(latest)) {

@@ -34,6 +34,16 @@ public final class PodStatus {
 
     private PodStatus() {}
 
+    /** Whether a status tells that a condition holds. */
+    public static boolean tellsOf(ObjectNode status, String condition) {
+        return status.path("conditions")
+                .valueStream()
+                .anyMatch(
+                        one ->
+                                one.path("type").asString("").equals(condition)
+                                        && one.path("status").asString("").equals("True"));
+    }
+
     /** The {@code status} of the pod as the kubelet sees it now; a new tree. */
     public static ObjectNode of(PodSituation situation, NodeIdentity node) {
         Pod pod = situation.pod();

@@ -17,6 +17,9 @@ import io.jollyboat.core.model.Trees;
  */
 final class ClaimedVolumes {
 
+    /** Only in trees of this class. */
+    private static final String LOCAL = "local";
+
     private final Client client;
 
     ClaimedVolumes(Client client) {
@@ -25,6 +28,14 @@ final class ClaimedVolumes {
 
     static boolean covers(Volume volume) {
         return volume.has("persistentVolumeClaim") || volume.has("ephemeral");
+    }
+
+    /**
+     * Whether the files are the cluster's to give to a group: those of {@code local} volumes are,
+     * those of {@code hostPath} ones are the machine's.
+     */
+    static boolean owned(HostPathVolumeSource found) {
+        return found.json().has(LOCAL);
     }
 
     static boolean readOnly(Volume volume) {
@@ -99,7 +110,8 @@ final class ClaimedVolumes {
             return new HostPathVolumeSource(
                     Trees.newObject()
                             .put("path", found.spec().local().path())
-                            .put("type", "Directory"));
+                            .put("type", "Directory")
+                            .put(LOCAL, true));
         }
         throw VolumeException.setUp(
                 volume.name(), "no volume plugin matched for volume " + found.name());

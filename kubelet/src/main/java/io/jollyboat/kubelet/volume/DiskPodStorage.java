@@ -1,6 +1,7 @@
 package io.jollyboat.kubelet.volume;
 
 import io.jollyboat.core.api.core.v1.EmptyDirVolumeSource;
+import io.jollyboat.core.api.core.v1.HostPathVolumeSource;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.Volume;
 import io.jollyboat.core.client.Client;
@@ -17,25 +18,37 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files of pods in the node's state directory:
  *
  * <pre>
  * pods/&lt;uid&gt;/volumes/&lt;name&gt;/                     one volume
+ * pods/&lt;uid&gt;/parts/&lt;container&gt;/&lt;number&gt;        a part of a volume, while a container is started
  * pods/&lt;uid&gt;/etc-hosts                           the hosts file of all its containers
  * pods/&lt;uid&gt;/containers/&lt;name&gt;/&lt;attempt&gt;          the last words of one attempt
  * </pre>
  */
 public final class DiskPodStorage implements PodStorage {
+
+    private static final Logger log = LoggerFactory.getLogger(DiskPodStorage.class);
+
+    /** Binding needs Linux and its administrator. */
+    private static final boolean PINS =
+            System.getProperty("os.name", "").startsWith("Linux")
+                    && "root".equals(System.getProperty("user.name"));
 
     /** As much of a termination message as a status takes, in bytes. */
     private static final int LAST_WORDS = 4096;
@@ -47,7 +60,9 @@ public final class DiskPodStorage implements PodStorage {
     private final String clusterDomain;
     private final Timeline timeline;
     private final ProjectedFiles projected;
+    private final ServiceAccountTokens tokens;
     private final ClaimedVolumes claims;
+    private final PinnedParts parts = new PinnedParts();
 
     /**
      * @param state the node's state directory, made when it is missing
@@ -64,6 +79,7 @@ public final class DiskPodStorage implements PodStorage {
         this.clusterDomain = clusterDomain;
         this.timeline = timeline;
         this.projected = new ProjectedFiles(source, resources, tokens);
+        this.tokens = tokens;
         this.claims = new ClaimedVolumes(client);
     }
 
@@ -93,7 +109,15 @@ public final class DiskPodStorage implements PodStorage {
         if (volume.has("hostPath")) {
             HostPaths.prepare(volume.name(), volume.hostPath());
         } else if (ClaimedVolumes.covers(volume)) {
-            HostPaths.prepare(volume.name(), claims.find(pod, volume));
+            HostPathVolumeSource found = claims.find(pod, volume);
+            HostPaths.prepare(volume.name(), found);
+            if (group != null && ClaimedVolumes.owned(found)) {
+                FileGroups.share(
+                        Path.of(found.path()),
+                        group,
+                        pod.spec().securityContext().fsGroupChangePolicy(),
+                        ClaimedVolumes.readOnly(volume));
+            }
         } else if (volume.has("emptyDir")) {
             emptyDirectory(path, volume.emptyDir(), group);
         } else if (ProjectedFiles.covers(volume)) {
@@ -129,6 +153,11 @@ public final class DiskPodStorage implements PodStorage {
     }
 
     @Override
+    public Optional<Instant> renewal(Pod pod) {
+        return tokens.renewal(pod.uid());
+    }
+
+    @Override
     public List<Mount> mounts(
             Pod pod,
             Member member,
@@ -137,15 +166,42 @@ public final class DiskPodStorage implements PodStorage {
             PodAddresses addresses)
             throws MissingConfiguration {
         try {
+            parts.release(partsFolder(pod, member));
             var mounts = new ArrayList<Mount>();
             for (var mount : member.spec().volumeMounts()) {
-                mounts.add(VolumeMounts.resolve(pod, mount, environment, this::source));
+                mounts.add(
+                        VolumeMounts.resolve(
+                                pod,
+                                mount,
+                                environment,
+                                this::source,
+                                (volume, part) -> part(pod, member, volume, part)));
             }
             addHosts(pod, addresses, mounts);
             addLastWords(pod, member, attempt, mounts);
             return mounts;
         } catch (IOException e) {
             throw new MissingConfiguration("failed to prepare files: " + words(e));
+        }
+    }
+
+    private Path part(Pod pod, Member member, Path volume, String part)
+            throws MissingConfiguration, IOException {
+        return PINS
+                ? parts.pin(partsFolder(pod, member), volume, part)
+                : VolumeMounts.below(volume, part);
+    }
+
+    private Path partsFolder(Pod pod, Member member) {
+        return root.resolve(pod.uid()).resolve("parts").resolve(member.name());
+    }
+
+    @Override
+    public void started(Pod pod, Member member) {
+        try {
+            parts.release(partsFolder(pod, member));
+        } catch (IOException e) {
+            log.warn("parts of volumes of {} stay bound: {}", pod.name(), words(e));
         }
     }
 
@@ -210,6 +266,14 @@ public final class DiskPodStorage implements PodStorage {
         } catch (IOException e) {
             throw new VolumeException("cannot remove " + directory + ": " + words(e));
         }
+    }
+
+    /**
+     * Unmounts all that a kubelet has mounted below a directory that is about to be deleted: what
+     * is seen there may be somebody's files, which are to stay.
+     */
+    public static void letGo(Path directory) throws IOException {
+        MemoryMounts.unmountBelow(directory);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class MemoryMounts {
 
     private static final int PATIENCE_SECONDS = 10;
+    private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
     private MemoryMounts() {}
 
@@ -44,7 +45,10 @@ final class MemoryMounts {
 
     private static List<Path> mountPoints() throws IOException {
         var points = new ArrayList<Path>();
-        for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+        if (!Files.exists(MOUNTS)) {
+            return points; // a system on which nothing is mounted by us
+        }
+        for (String line : Files.readAllLines(MOUNTS)) {
             String[] fields = line.split(" ");
             if (fields.length > 1) {
                 points.add(Path.of(fields[1].replace("\\040", " ")));

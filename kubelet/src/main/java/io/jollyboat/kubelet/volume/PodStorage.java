@@ -5,8 +5,10 @@ import io.jollyboat.kubelet.environment.MissingConfiguration;
 import io.jollyboat.kubelet.environment.PodAddresses;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +25,9 @@ public interface PodStorage {
      */
     void prepare(Pod pod) throws VolumeException;
 
+    /** When {@link #prepare} has to be called again, since something in a volume will not last. */
+    Optional<Instant> renewal(Pod pod);
+
     /**
      * What is mounted into a container that is about to be made, its hosts file and the place for
      * its last words included.
@@ -36,6 +41,9 @@ public interface PodStorage {
             Map<String, String> environment,
             PodAddresses addresses)
             throws MissingConfiguration;
+
+    /** A container for which {@link #mounts} was called runs, or never will. */
+    void started(Pod pod, Member member);
 
     /** What a container left at its termination message path; empty when it left nothing. */
     String lastWords(Pod pod, Member member, int attempt);

@@ -12,18 +12,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Service account tokens from the API server's token requests, bound to their pod and renewed when
- * four fifths of their life are over.
+ * four fifths of their life are over, or a day has passed; each a little earlier than that, so that
+ * tokens that were made together are not renewed together.
  */
 public final class RequestedTokens implements ServiceAccountTokens {
 
     private static final long DEFAULT_SECONDS = 3600;
+    private static final Duration RETRY = Duration.ofSeconds(20);
+    private static final Duration MOST_AGE = Duration.ofHours(24);
+    private static final int JITTER_MILLIS = 10_000;
 
     private final Client client;
     private final Timeline timeline;
@@ -62,6 +68,7 @@ public final class RequestedTokens implements ServiceAccountTokens {
             return fresh.token();
         } catch (ApiException e) {
             if (held != null) {
+                tokens.put(key, new Held(held.token(), now.plus(RETRY), held.expiresAt()));
                 return held.token(); // good for a while yet
             }
             throw new MissingConfiguration("failed to fetch token: " + e.message());
@@ -90,10 +97,22 @@ public final class RequestedTokens implements ServiceAccountTokens {
                         .path("status");
         Instant expires = expiry(status.path("expirationTimestamp").asString(""), key, now);
         Duration life = Duration.between(now, expires);
-        return new Held(
-                status.path("token").asString(""),
-                now.plus(life.multipliedBy(4).dividedBy(5)),
-                expires);
+        return new Held(status.path("token").asString(""), renewal(now, life), expires);
+    }
+
+    private Instant renewal(Instant now, Duration life) {
+        Duration most = life.multipliedBy(4).dividedBy(5);
+        Duration wait = most.compareTo(MOST_AGE) < 0 ? most : MOST_AGE;
+        Duration early = wait.minusMillis(timeline.random().nextInt(JITTER_MILLIS));
+        return now.plus(early.compareTo(RETRY) < 0 ? RETRY : early);
+    }
+
+    @Override
+    public Optional<Instant> renewal(String podUid) {
+        return tokens.entrySet().stream()
+                .filter(one -> one.getKey().podUid().equals(podUid))
+                .map(one -> one.getValue().renewAt())
+                .min(Comparator.naturalOrder());
     }
 
     private static Instant expiry(String stated, Key key, Instant now) {

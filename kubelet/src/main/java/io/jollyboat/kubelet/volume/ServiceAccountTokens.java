@@ -3,9 +3,10 @@ package io.jollyboat.kubelet.volume;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.ServiceAccountTokenProjection;
 import io.jollyboat.kubelet.environment.MissingConfiguration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Where a pod's service account tokens come from. */
-@FunctionalInterface
 public interface ServiceAccountTokens {
 
     /**
@@ -14,4 +15,7 @@ public interface ServiceAccountTokens {
      * @throws MissingConfiguration when the API gives none
      */
     String token(Pod pod, ServiceAccountTokenProjection wanted) throws MissingConfiguration;
+
+    /** When the first of a pod's tokens has to be renewed; empty when it has none. */
+    Optional<Instant> renewal(String podUid);
 }

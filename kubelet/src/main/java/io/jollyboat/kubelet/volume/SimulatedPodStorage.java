@@ -8,8 +8,10 @@ import io.jollyboat.kubelet.environment.PodAddresses;
 import io.jollyboat.kubelet.environment.ResourceReference;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,6 +43,12 @@ public final class SimulatedPodStorage implements PodStorage {
         }
     }
 
+    /** Nobody reads them. */
+    @Override
+    public Optional<Instant> renewal(Pod pod) {
+        return Optional.empty();
+    }
+
     @Override
     public List<Mount> mounts(
             Pod pod,
@@ -49,6 +57,11 @@ public final class SimulatedPodStorage implements PodStorage {
             Map<String, String> environment,
             PodAddresses addresses) {
         return List.of();
+    }
+
+    @Override
+    public void started(Pod pod, Member member) {
+        // nothing was held
     }
 
     @Override

@@ -22,7 +22,13 @@ final class VolumeMounts {
         Path of(Pod pod, Volume volume) throws MissingConfiguration;
     }
 
-    static Mount resolve(Pod pod, VolumeMount mount, Map<String, String> environment, Source source)
+    /** Gives a place to a part of a volume. */
+    interface Parts {
+        Path of(Path volume, String part) throws MissingConfiguration, IOException;
+    }
+
+    static Mount resolve(
+            Pod pod, VolumeMount mount, Map<String, String> environment, Source source, Parts parts)
             throws MissingConfiguration, IOException {
         Volume volume =
                 pod.spec().volumes().stream()
@@ -38,7 +44,7 @@ final class VolumeMounts {
                         ? mount.subPath()
                         : expanded(mount.subPathExpr(), environment);
         if (!part.isEmpty()) {
-            path = below(path, part);
+            path = parts.of(path, part);
         }
         String inside =
                 mount.mountPath().startsWith("/") ? mount.mountPath() : "/" + mount.mountPath();
@@ -56,8 +62,11 @@ final class VolumeMounts {
         return part;
     }
 
-    /** A part that leaves the volume, by name or by a symbolic link inside, is refused. */
-    private static Path below(Path volume, String part) throws MissingConfiguration, IOException {
+    /**
+     * A part that leaves the volume, by name or by a symbolic link inside, is refused. A link that
+     * comes later is not seen: for who cannot do better, see {@link PinnedParts}.
+     */
+    static Path below(Path volume, String part) throws MissingConfiguration, IOException {
         Path path = volume.resolve(part).normalize();
         if (!path.startsWith(volume)) {
             throw new MissingConfiguration(

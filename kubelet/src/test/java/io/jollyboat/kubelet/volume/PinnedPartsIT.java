@@ -1,0 +1,136 @@
+package io.jollyboat.kubelet.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jollyboat.kubelet.environment.MissingConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is done to a volume meanwhile, its parts are in it. Needs the right to mount. */
+class PinnedPartsIT {
+
+    @TempDir private Path directory;
+    private final PinnedParts parts = new PinnedParts();
+
+    private Path volume() {
+        return directory.resolve("volume");
+    }
+
+    private Path secret() {
+        return directory.resolve("secret");
+    }
+
+    private Path folder() {
+        return directory.resolve("parts");
+    }
+
+    @BeforeEach
+    void makeAVolumeAndASecret() throws IOException {
+        Files.createDirectories(volume().resolve("data"));
+        Files.writeString(volume().resolve("data/mine"), "mine");
+        Files.createDirectories(secret());
+        Files.writeString(secret().resolve("theirs"), "theirs");
+    }
+
+    @AfterEach
+    void letGo() throws IOException {
+        DiskPodStorage.letGo(directory);
+    }
+
+    private Path pin(String part) throws MissingConfiguration, IOException {
+        return parts.pin(folder(), volume(), part);
+    }
+
+    @Test
+    void aPartIsSeenAtItsPlaceUntilItIsReleased() throws Exception {
+        Path place = pin("data");
+        assertThat(place.resolve("mine")).hasContent("mine");
+        Path file = pin("data/mine");
+        assertThat(file).hasContent("mine").isNotEqualTo(place);
+        parts.release(folder());
+        assertThat(folder()).isEmptyDirectory();
+        assertThat(volume().resolve("data/mine")).hasContent("mine");
+    }
+
+    @Test
+    void whatIsMissingIsMadeInTheVolume() throws Exception {
+        Path place = pin("a/b/c");
+        Files.writeString(place.resolve("new"), "new");
+        assertThat(volume().resolve("a/b/c/new")).hasContent("new");
+    }
+
+    @Test
+    void aLinkWithinTheVolumeIsFollowed() throws Exception {
+        Files.createSymbolicLink(volume().resolve("link"), Path.of("data"));
+        assertThat(pin("link").resolve("mine")).hasContent("mine");
+    }
+
+    @Test
+    void noLinkLeadsOut() throws Exception {
+        Files.createSymbolicLink(volume().resolve("absolute"), secret());
+        Files.createSymbolicLink(volume().resolve("relative"), Path.of("../secret"));
+        Files.createSymbolicLink(volume().resolve("data/up"), Path.of("../.."));
+        for (String part :
+                new String[] {
+                    "absolute",
+                    "relative",
+                    "absolute/theirs",
+                    "data/up/secret",
+                    "../secret",
+                    "relative/made"
+                }) {
+            assertThatThrownBy(() -> pin(part))
+                    .as(part)
+                    .isInstanceOf(MissingConfiguration.class)
+                    .hasMessageContaining("must not point outside the volume");
+        }
+        assertThat(secret().resolve("made")).doesNotExist();
+    }
+
+    @Test
+    void aLinkThatIsSwappedInAfterTheCheckChangesNothing() throws Exception {
+        Path place = pin("data");
+        Files.move(volume().resolve("data"), volume().resolve("away"));
+        Files.createSymbolicLink(volume().resolve("data"), secret());
+        assertThat(place.resolve("theirs")).doesNotExist();
+        assertThat(place.resolve("mine")).hasContent("mine");
+    }
+
+    /** Swapping all the time, as an attacker would: each time it is the part, or nothing. */
+    @Test
+    void whoSwapsLinksAllTheTimeNeverGetsOut() throws Exception {
+        Files.createDirectories(volume().resolve("shown"));
+        Files.createSymbolicLink(volume().resolve("link"), secret());
+        String swap =
+                "cd \"$1\"; while [ ! -e stop ]; do mv shown real; mv -T link shown;"
+                        + " mv shown link; mv real shown; done";
+        Process swapper =
+                new ProcessBuilder("sh", "-c", swap, "swap", volume().toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        int pinned = 0;
+        try {
+            for (int round = 0; round < 400; round++) {
+                try {
+                    assertThat(pin("shown/made").resolve("theirs")).doesNotExist();
+                    pinned++;
+                } catch (MissingConfiguration | IOException refused) {
+                    // just then it was a link, or nothing
+                }
+                parts.release(folder());
+            }
+        } finally {
+            Files.createFile(volume().resolve("stop"));
+            swapper.waitFor();
+        }
+        assertThat(pinned).isPositive();
+        assertThat(secret().resolve("made")).doesNotExist();
+    }
+}
