@@ -12,16 +12,19 @@ import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.docker.DockerConfig;
 import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
+import io.jollyboat.kubelet.volume.MemoryMounts;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.nftables.NftablesPolicies;
 import io.jollyboat.proxy.routing.RouteSink;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * What a cluster leaves in the engine and the kernel, and how to be rid of it. The cluster must not
- * run.
+ * run; that it was killed makes no difference.
  */
 public final class Remains {
 
@@ -38,6 +41,7 @@ public final class Remains {
             return;
         }
         Addresses addresses = new ExtraConfig(settings.extra()).addresses(Addresses.STANDARD);
+        MemoryMounts.unmountBelow(profile.folder());
         try {
             int pods = 0;
             for (NodePlace place : NodePlace.all(settings)) {
@@ -70,7 +74,25 @@ public final class Remains {
         var runtime =
                 new DockerRuntime(DockerConfig.of(profile.name(), place.name()), timeline, network);
         List<PodRecord> pods = runtime.pods();
-        for (PodRecord pod : pods) {
+        remove(pods, runtime);
+        // one that the engine was about to make for a process that was killed
+        remove(runtime.pods(), runtime);
+        network.remove();
+        return pods.size();
+    }
+
+    private void remove(List<PodRecord> pods, DockerRuntime runtime) {
+        var failures = new ConcurrentLinkedQueue<ContainerRuntimeException>();
+        timeline.together(
+                pods.stream().<Runnable>map(pod -> () -> remove(pod, runtime, failures)).toList());
+        if (!failures.isEmpty()) {
+            throw failures.element();
+        }
+    }
+
+    private static void remove(
+            PodRecord pod, DockerRuntime runtime, Queue<ContainerRuntimeException> failures) {
+        try {
             for (ContainerStatus container : pod.containers()) {
                 runtime.containers().remove(container.id());
             }
@@ -78,8 +100,8 @@ public final class Remains {
                 runtime.sandboxes().stop(sandbox.id());
                 runtime.sandboxes().remove(sandbox.id());
             }
+        } catch (ContainerRuntimeException e) {
+            failures.add(e);
         }
-        network.remove();
-        return pods.size();
     }
 }

@@ -35,7 +35,8 @@ public final class Delete implements Callable<Integer> {
         var steps = new Steps(System.out, timeline);
         Profile profile = which.profile();
         System.out.println("Deleting the cluster \"" + profile.name() + "\"");
-        if (Stop.stop(profile)) {
+        // Nothing of it is wanted any more, so no pod is given time to end.
+        if (Stop.kill(profile)) {
             steps.done("stopped");
         }
         Settings settings = profile.exists() ? Settings.read(profile.settings()) : Settings.UNKNOWN;

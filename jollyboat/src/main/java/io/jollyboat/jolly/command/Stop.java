@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -40,17 +41,30 @@ public final class Stop implements Callable<Integer> {
     }
 
     /**
-     * Asks the cluster's process to end and waits until it has. Ends an etcd that a killed process
-     * has left behind.
+     * Asks the cluster's process to end and waits until it has.
      *
      * @return false when nothing ran
      */
     static boolean stop(Profile profile) throws IOException, InterruptedException {
+        return end(profile, ProcessHandle::destroy);
+    }
+
+    /**
+     * Ends the cluster's process at once: containers go on, to be removed.
+     *
+     * @return false when nothing ran
+     */
+    static boolean kill(Profile profile) throws IOException, InterruptedException {
+        return end(profile, ProcessHandle::destroyForcibly);
+    }
+
+    private static boolean end(Profile profile, Consumer<ProcessHandle> way)
+            throws IOException, InterruptedException {
         Optional<ProcessHandle> process = RunningMark.find(profile);
         if (process.isEmpty()) {
             return EtcdProcess.endLeftover(profile.store());
         }
-        process.get().destroy();
+        way.accept(process.get());
         try {
             process.get().onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

@@ -6,7 +6,6 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.CallingClient;
-import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.access.ClusterAccessPoint;
@@ -22,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -49,7 +49,9 @@ class ClusterNodesIT {
                 """
                 {"apiVersion":"v1","kind":"Pod","metadata":{"name":"on-%1$s","namespace":"default"},
                  "spec":{"nodeName":"%1$s","terminationGracePeriodSeconds":0,
-                  "containers":[{"name":"web","image":"jollyboat/demo:1"}]}}
+                  "containers":[{"name":"web","image":"jollyboat/demo:1",
+                    "volumeMounts":[{"name":"quick","mountPath":"/quick"}]}],
+                  "volumes":[{"name":"quick","emptyDir":{"medium":"Memory"}}]}}
                 """
                         .formatted(node);
         return new Pod((ObjectNode) JsonMapper.shared().readTree(json));
@@ -66,7 +68,7 @@ class ClusterNodesIT {
     }
 
     @Test
-    void eachNodeRunsItsPodsInARangeOfItsOwn() throws Exception {
+    void eachNodeRunsItsPodsInARangeOfItsOwnAndLeavesNothing() throws Exception {
         Timeline timeline = Timeline.real();
         Profile profile = Profile.of("three", home);
         profile.create();
@@ -80,6 +82,7 @@ class ClusterNodesIT {
                         Collections.emptySortedMap());
         settings.write(profile.settings());
         var cluster = new Cluster(profile, settings, timeline, report -> {});
+        var said = new ByteArrayOutputStream();
         cluster.start();
         try {
             CallingClient client = ClusterAccessPoint.of(profile).client();
@@ -100,17 +103,13 @@ class ClusterNodesIT {
                 assertThat(pod.status().podIP()).startsWith(range);
                 assertThat(page(pod.status().podIP())).contains("Ahoy");
             }
-            for (Node node : nodes) {
-                client.delete(
-                        Resources.PODS,
-                        "default",
-                        "on-" + node.name(),
-                        DeleteOptions.DEFAULT.grace(0));
-            }
         } finally {
             cluster.stop();
-            new Remains(profile, timeline).remove(settings, silent(timeline));
+            var quiet = new PrintStream(said, true, StandardCharsets.UTF_8);
+            new Remains(profile, timeline).remove(settings, new Steps(quiet, timeline));
         }
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("containers of 3 pods");
+        assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(home.toString());
     }
 
     @Test

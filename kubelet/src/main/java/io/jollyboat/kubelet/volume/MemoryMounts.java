@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
  * Volumes that live in memory. Mounting is left to the system's own tool: it is rare, and the tool
  * is on every machine that runs containers.
  */
-final class MemoryMounts {
+public final class MemoryMounts {
 
     private static final int PATIENCE_SECONDS = 10;
+
+    /** There on Linux; nothing is mounted by us elsewhere. */
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
     private MemoryMounts() {}
@@ -35,8 +37,9 @@ final class MemoryMounts {
         return mountPoints().contains(path.toAbsolutePath());
     }
 
-    static void unmountBelow(Path directory) throws IOException {
-        for (Path point : mountPoints()) {
+    /** Takes away all that is mounted in a folder, the last that came first. */
+    public static void unmountBelow(Path directory) throws IOException {
+        for (Path point : mountPoints().reversed()) {
             if (point.startsWith(directory.toAbsolutePath())) {
                 run(List.of("umount", point.toString()));
             }
@@ -46,7 +49,7 @@ final class MemoryMounts {
     private static List<Path> mountPoints() throws IOException {
         var points = new ArrayList<Path>();
         if (!Files.exists(MOUNTS)) {
-            return points; // a system on which nothing is mounted by us
+            return points;
         }
         for (String line : Files.readAllLines(MOUNTS)) {
             String[] fields = line.split(" ");
