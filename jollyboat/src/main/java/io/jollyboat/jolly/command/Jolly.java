@@ -45,7 +45,6 @@ public final class Jolly implements Runnable {
         COMMANDS.put("setup", _ -> new Setup());
         COMMANDS.put(Serve.NAME, _ -> new Serve());
         COMMANDS.put("train", _ -> new Train());
-        COMMANDS.put(Rehearse.NAME, _ -> new Rehearse());
         COMMANDS.put("help", _ -> new CommandLine.HelpCommand());
     }
 

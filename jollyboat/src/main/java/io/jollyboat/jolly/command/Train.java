@@ -38,11 +38,16 @@ public final class Train implements Callable<Integer> {
         Files.deleteIfExists(log);
         forget(program.resolveSibling("."));
         try {
-            train(JvmOptions.CLUSTER, List.of(Rehearse.NAME), version, home, log);
+            Rehearsal rehearsal = Rehearsal.in(home);
+            train(JvmOptions.CLUSTER, version, log, java -> rehearsal.run(java, log));
             // as most starts are: not the first one
             run(JvmOptions.COMMAND.plainJava(), FIRST_START, home, log);
             run(JvmOptions.COMMAND.plainJava(), List.of("stop"), home, log);
-            train(JvmOptions.COMMAND, List.of("start"), version, home, log);
+            train(
+                    JvmOptions.COMMAND,
+                    version,
+                    log,
+                    java -> run(java, List.of("start"), home, log));
             run(JvmOptions.COMMAND.java(), List.of("delete"), home, log);
         } finally {
             Delete.remove(home);
@@ -50,21 +55,32 @@ public final class Train implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static void train(
-            JvmOptions kind, List<String> arguments, String version, Path home, Path log)
+    private static void train(JvmOptions kind, String version, Path log, Trainee trainee)
             throws IOException, InterruptedException {
         Path options = kind.trained();
         Path cache = options.resolveSibling(kind.word() + "-" + version + ".aot");
         var java = new ArrayList<>(kind.plainJava());
         java.add("-XX:AOTCacheOutput=" + cache);
         java.add("-Xlog:aot*=off");
-        if (run(java, arguments, home, log) && Files.exists(cache) && Files.size(cache) > 0) {
+        if (trainee.run(java) && Files.exists(cache) && Files.size(cache) > 0) {
             var lines = new ArrayList<>(kind.plain());
             lines.add("-XX:AOTCache=" + cache);
             Files.write(options, lines);
         } else {
             System.out.println("  ! no cache for quick starts (see " + log + ")");
         }
+    }
+
+    /** What is run for a JVM to learn from. */
+    private interface Trainee {
+
+        /**
+         * Returns when the JVM has ended, since it is at its end that it writes its cache.
+         *
+         * @param java what it is started with
+         * @return false when it was of no use
+         */
+        boolean run(List<String> java) throws IOException, InterruptedException;
     }
 
     /** Runs this program in a home of its own, so that it touches nothing of the user's. */

@@ -29,9 +29,14 @@ public final class Launcher {
 
     /** Starts the process, which waits for {@link #go}, and returns at once. */
     public static Launcher launch(Profile profile) throws IOException {
+        return launch(profile, JvmOptions.CLUSTER.java());
+    }
+
+    /** The same with a Java of one's own choice. */
+    public static Launcher launch(Profile profile, List<String> java) throws IOException {
         var command = new ArrayList<>(List.of("sh", "-c", inBackground(), "jolly"));
-        command.addAll(JvmOptions.CLUSTER.java());
-        command.add("-Duser.home=" + System.getProperty("user.home"));
+        command.addAll(java);
+        command.add("-Duser.home=" + profile.home());
         command.addAll(List.of("-jar", JvmOptions.program().toString()));
         command.addAll(List.of("serve", "--when-told", "--profile", profile.name()));
         Process process =

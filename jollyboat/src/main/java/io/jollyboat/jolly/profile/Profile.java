@@ -35,6 +35,11 @@ public record Profile(String name, Path folder) {
         return new Profile(name, home.resolve(".jollyboat").resolve(name));
     }
 
+    /** Whose folder it is in. */
+    public Path home() {
+        return folder.resolveSibling("..").normalize();
+    }
+
     /** Whether there is such a cluster: a first start that fails leaves none. */
     public boolean exists() {
         return Files.exists(settings());

@@ -1,14 +1,19 @@
 package io.jollyboat.jolly.command;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpClient;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.ServerTrust;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.access.ClusterAccessPoint;
-import io.jollyboat.jolly.cluster.Cluster;
 import io.jollyboat.jolly.cluster.DemoImage;
 import io.jollyboat.jolly.cluster.Remains;
+import io.jollyboat.jolly.daemon.Launcher;
+import io.jollyboat.jolly.daemon.Report;
+import io.jollyboat.jolly.daemon.RunningMark;
 import io.jollyboat.jolly.machine.DockerEngine;
 import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.jolly.profile.Ports;
@@ -25,23 +30,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import picocli.CommandLine.Command;
 
 /**
- * Runs a short-lived cluster of its own as real ones run, with what the machine has, so that the
- * JVM can write down which classes a start needs ({@code -XX:AOTCacheOutput}). Few calls: a long
- * training makes the start slower.
+ * A short life of a cluster whose JVM is to write down which classes a start needs ({@code
+ * -XX:AOTCacheOutput}). It is the process that {@code start} launches, and what is asked of it
+ * comes from without: all classes in the cache stay in memory, so none should be there that only a
+ * rehearsal needs. Few calls, since a long training makes the start slower.
  */
-@Command(
-        name = Rehearse.NAME,
-        hidden = true,
-        description = "Run a cluster briefly for the JVM's ahead-of-time cache.")
-public final class Rehearse implements Callable<Integer> {
+final class Rehearsal {
 
-    static final String NAME = "rehearse";
-
+    private static final String NAME = "training";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int ANSWER_BYTES = 4 << 20;
     private static final String JSON = "application/json";
@@ -55,40 +54,76 @@ public final class Rehearse implements Callable<Integer> {
             """
                     .formatted(DemoImage.TAG);
 
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-        Timeline timeline = Timeline.real();
-        Path home = Files.createTempDirectory("jolly-train-");
-        Profile profile = Profile.of("training", home);
+    private final Profile profile;
+    private final Settings settings;
+    private final Timeline timeline = Timeline.real();
+
+    private Rehearsal(Profile profile, Settings settings) {
+        this.profile = profile;
+        this.settings = settings;
+    }
+
+    /**
+     * With what the machine has.
+     *
+     * @param home where the cluster's files are while it lives
+     */
+    static Rehearsal in(Path home) throws IOException {
         Machine machine = Machine.here();
         boolean docker =
                 machine.root()
                         && DockerEngine.ofUser("").answers()
-                        && DemoImage.ensure(timeline) != DemoImage.Outcome.IMPOSSIBLE;
-        var settings =
+                        && DemoImage.ensure(Timeline.real()) != DemoImage.Outcome.IMPOSSIBLE;
+        return new Rehearsal(
+                Profile.of(NAME, home),
                 Settings.of(
                         machine.find("etcd").isPresent() ? "etcd" : "memory",
                         docker ? "docker" : "sim",
                         Ports.near(16443),
                         Ports.near(20250),
                         1,
-                        Collections.emptySortedMap());
+                        Collections.emptySortedMap()));
+    }
+
+    /**
+     * Returns when the process has ended.
+     *
+     * @param java what it is started with
+     * @param log gets the cluster's own log when it does not become ready
+     * @return whether it did
+     */
+    boolean run(List<String> java, Path log) throws IOException, InterruptedException {
         profile.create();
         settings.write(profile.settings());
-        var cluster = new Cluster(profile, settings, timeline, report -> report.write(System.out));
         try {
-            cluster.start();
-            use(profile);
+            Launcher launcher = Launcher.launch(profile, java);
+            launcher.go();
+            boolean ready = launcher.await(_ -> {}) instanceof Report.Ready;
+            if (ready) {
+                use();
+                end();
+            } else {
+                Files.write(log, Files.readAllBytes(profile.log()), CREATE, APPEND);
+            }
+            return ready;
         } finally {
-            cluster.stop();
+            Stop.kill(profile);
             new Remains(profile, timeline).remove(settings, new Steps(silence(), timeline));
-            Delete.remove(home);
         }
-        return ExitCode.OK;
+    }
+
+    /** Without a limit, since writing down what it has learnt takes the JVM a while. */
+    private void end() throws IOException {
+        RunningMark.find(profile)
+                .ifPresent(
+                        process -> {
+                            process.destroy();
+                            process.onExit().join();
+                        });
     }
 
     /** What a person does first. */
-    private static void use(Profile profile) throws IOException, InterruptedException {
+    private void use() throws IOException, InterruptedException {
         ClusterAccessPoint access = ClusterAccessPoint.of(profile);
         var trust = new ServerTrust.Authorities(access.servers());
         try (NetworkLoop loop = NetworkLoop.start();
@@ -106,10 +141,6 @@ public final class Rehearse implements Callable<Integer> {
         }
     }
 
-    /**
-     * By the HTTP that the cluster itself speaks: what only a rehearsal needs would be carried
-     * along by every start.
-     */
     private record Calls(HttpClient client, int port) {
 
         void make(String method, String target, String accepted, String body)
