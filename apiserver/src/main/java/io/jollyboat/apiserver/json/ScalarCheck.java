@@ -19,6 +19,8 @@ final class ScalarCheck {
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final String TIME_SHAPE = "0000-00-00T00:00:00Z";
+
     private ScalarCheck() {}
 
     static boolean admits(Scalar type, JsonNode value) {
@@ -42,8 +44,14 @@ final class ScalarCheck {
     /** The value in its one spelling. */
     static JsonNode canonical(Scalar type, JsonNode value) throws SchemaMismatchException {
         return switch (type) {
-            case QUANTITY -> NODES.stringNode(quantity(value.asString()));
-            case TIME -> NODES.stringNode(time(value.stringValue()));
+            case QUANTITY ->
+                    value.isString() && Quantity.isCanonical(value.stringValue())
+                            ? value
+                            : NODES.stringNode(quantity(value.asString()));
+            case TIME ->
+                    isCanonicalTime(value.stringValue())
+                            ? value
+                            : NODES.stringNode(time(value.stringValue()));
             case MICRO_TIME -> NODES.stringNode(MICROS.format(parse(value.stringValue())));
             case BYTES -> {
                 base64(value.stringValue());
@@ -65,6 +73,37 @@ final class ScalarCheck {
 
     private static String time(String text) throws SchemaMismatchException {
         return parse(text).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /**
+     * Whether a text surely is a time in its one spelling, as in {@code 2026-01-31T23:59:59Z}. Told
+     * by its letters alone, since nearly all times come so and reading one costs as much as all
+     * else about a small object; the last days of a month are left to the reader.
+     */
+    private static boolean isCanonicalTime(String text) {
+        if (text.length() != TIME_SHAPE.length()) {
+            return false;
+        }
+        for (int i = 0; i < TIME_SHAPE.length(); i++) {
+            char shape = TIME_SHAPE.charAt(i);
+            char c = text.charAt(i);
+            if (shape == '0' ? c < '0' || c > '9' : c != shape) {
+                return false;
+            }
+        }
+        int month = twoDigits(text, 5);
+        int day = twoDigits(text, 8);
+        return month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= 28
+                && twoDigits(text, 11) <= 23
+                && twoDigits(text, 14) <= 59
+                && twoDigits(text, 17) <= 59;
+    }
+
+    private static int twoDigits(String text, int at) {
+        return (text.charAt(at) - '0') * 10 + text.charAt(at + 1) - '0';
     }
 
     private static Instant parse(String text) throws SchemaMismatchException {

@@ -50,14 +50,14 @@ public final class CanonicalJson {
     /**
      * Makes a tree equal to what a parser makes of its bytes: a number that fits into an int is
      * one. The tree of what was written and the one that is parsed later stand for each other, so
-     * nobody must be able to tell them apart.
+     * nobody must be able to tell them apart. What is settled is not touched: others may share it.
      */
     static void settle(JsonNode tree) {
         if (tree instanceof ObjectNode object) {
             object.properties()
                     .forEach(
                             member -> {
-                                if (member.getValue().isNumber()) {
+                                if (isUnsettled(member.getValue())) {
                                     member.setValue(parsed(member.getValue()));
                                 } else {
                                     settle(member.getValue());
@@ -66,7 +66,7 @@ public final class CanonicalJson {
         } else if (tree instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
                 JsonNode item = array.get(i);
-                if (item.isNumber()) {
+                if (isUnsettled(item)) {
                     array.set(i, parsed(item));
                 } else {
                     settle(item);
@@ -75,8 +75,12 @@ public final class CanonicalJson {
         }
     }
 
+    private static boolean isUnsettled(JsonNode node) {
+        return node.isNumber() && !node.isInt() && !node.isDouble();
+    }
+
     private static JsonNode parsed(JsonNode number) {
-        if (number.isInt() || number.isDouble() || !number.isIntegralNumber()) {
+        if (!number.isIntegralNumber()) {
             return number.isFloat() || number.isBigDecimal()
                     ? NODES.numberNode(Double.parseDouble(number.asString()))
                     : number;

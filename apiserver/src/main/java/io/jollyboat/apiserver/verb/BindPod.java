@@ -103,27 +103,47 @@ final class BindPod implements Verb.Writing {
         if (!Trees.empty(old.path("spec").path("schedulingGates"))) {
             throw conflict(name, "pod " + name + " has non-empty .spec.schedulingGates");
         }
-        ObjectNode pod = old.deepCopy();
-        Trees.object(pod, "spec").put("nodeName", node);
-        ObjectNode metadata = Trees.object(pod, "metadata");
+        ObjectNode pod = shallow(old); // shares with the old one what is not changed
+        ownMember(pod, "spec").put("nodeName", node);
+        ObjectNode metadata = ownMember(pod, "metadata");
         for (String part : List.of("annotations", "labels")) {
             if (binding.path("metadata").path(part) instanceof ObjectNode more && !more.isEmpty()) {
-                Trees.object(metadata, part).setAll(more);
+                ownMember(metadata, part).setAll(more);
             }
         }
-        setScheduled(pod);
+        setScheduled(ownMember(pod, "status"));
         return new Mutation.Step.Write(pod, Lifetime.FOREVER);
     }
 
-    private void setScheduled(ObjectNode pod) {
-        ArrayNode conditions = Trees.array(Trees.object(pod, "status"), "conditions");
+    private static ObjectNode shallow(ObjectNode object) {
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        copy.setAll(object);
+        return copy;
+    }
+
+    /** A member that is an object, as a copy that may be changed. */
+    private static ObjectNode ownMember(ObjectNode object, String name) {
+        ObjectNode copy =
+                object.get(name) instanceof ObjectNode member
+                        ? shallow(member)
+                        : JsonNodeFactory.instance.objectNode();
+        object.set(name, copy);
+        return copy;
+    }
+
+    private void setScheduled(ObjectNode status) {
+        ArrayNode conditions = JsonNodeFactory.instance.arrayNode();
         ObjectNode scheduled = null;
-        for (JsonNode condition : conditions) {
-            if (condition instanceof ObjectNode one
-                    && Trees.text(one, "type").equals("PodScheduled")) {
-                scheduled = one;
+        for (JsonNode condition : status.path("conditions")) {
+            boolean its =
+                    condition instanceof ObjectNode one
+                            && Trees.text(one, "type").equals("PodScheduled");
+            if (its) {
+                scheduled = shallow((ObjectNode) condition);
             }
+            conditions.add(its && scheduled != null ? scheduled : condition);
         }
+        status.set("conditions", conditions);
         if (scheduled == null) {
             scheduled = conditions.addObject().put("type", "PodScheduled");
         }

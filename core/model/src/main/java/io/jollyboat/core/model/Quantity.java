@@ -30,7 +30,8 @@ public final class Quantity implements Comparable<Quantity> {
     /** None. */
     public static final Quantity ZERO = new Quantity(BigDecimal.ZERO, Format.DECIMAL);
 
-    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+    /** Whole numbers of so many digits surely fit a {@code long}. */
+    private static final int LONG_DIGITS = 18;
 
     private final BigDecimal amount;
     private final Format format;
@@ -48,6 +49,14 @@ public final class Quantity implements Comparable<Quantity> {
      */
     public static Quantity parse(String text) {
         return QuantityText.parse(text);
+    }
+
+    /**
+     * Whether a text surely is an amount in its canonical form; no for some that are. Costs next to
+     * nothing.
+     */
+    public static boolean isCanonical(String text) {
+        return QuantityText.isCanonical(text);
     }
 
     /** Reads an amount; empty when the text is no quantity. */
@@ -91,7 +100,7 @@ public final class Quantity implements Comparable<Quantity> {
 
     /** Thousandths, a broken one rounded up; the nearest {@code long} when it fits none. */
     public long milliValue() {
-        return ceiling(amount.multiply(THOUSAND));
+        return ceiling(amount.scaleByPowerOfTen(3));
     }
 
     public boolean isZero() {
@@ -152,6 +161,9 @@ public final class Quantity implements Comparable<Quantity> {
     }
 
     private static long ceiling(BigDecimal value) {
+        if (value.scale() == 0 && value.precision() <= LONG_DIGITS) {
+            return value.longValue();
+        }
         BigInteger whole = value.setScale(0, RoundingMode.UP).toBigInteger();
         if (whole.bitLength() < Long.SIZE) {
             return whole.longValue();

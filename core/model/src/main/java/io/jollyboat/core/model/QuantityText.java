@@ -4,6 +4,8 @@ import io.jollyboat.core.model.Quantity.Format;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reading and writing of quantities: the grammar, the suffixes and the canonical form. */
 final class QuantityText {
@@ -12,8 +14,9 @@ final class QuantityText {
                     + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
     private static final String NO_SUFFIX = "unable to parse quantity's suffix";
 
-    private static final String[] DECIMAL = {"n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
-    private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
+    private static final List<String> DECIMAL =
+            List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
+    private static final List<String> BINARY = List.of("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei");
     private static final int NANO = -9;
     private static final int EXA = 18;
     private static final BigInteger KIBI = BigInteger.valueOf(1024);
@@ -23,6 +26,9 @@ final class QuantityText {
     /** Longer numbers are nobody's amounts, and costly to read. */
     private static final int LONGEST = 128;
 
+    /** As many digits surely fit a {@code long}. */
+    private static final int SHORT = 18;
+
     /** Exponents beyond these would make numbers of absurd length. */
     private static final int LARGEST_EXPONENT = 1000;
 
@@ -31,14 +37,61 @@ final class QuantityText {
     static Quantity parse(String text) {
         int digitsEnd = digitsEnd(text);
         String suffix = text.substring(digitsEnd);
+        Quantity plain = digitsEnd <= SHORT ? plain(text, digitsEnd, suffix) : null;
+        return plain != null ? plain : exact(text, digitsEnd, suffix);
+    }
+
+    /**
+     * What nearly all amounts are: a short whole number and a suffix. It needs no arithmetic on
+     * large numbers, which would cost more than all else that is read of a pod.
+     *
+     * @return null when the amount is not such a one
+     */
+    private static @Nullable Quantity plain(String text, int digitsEnd, String suffix) {
+        long number = 0;
+        for (int i = 0; i < digitsEnd; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return null; // a sign or a point
+            }
+            number = number * 10 + digit;
+        }
+        for (int i = 0; i < DECIMAL.size(); i++) {
+            if (DECIMAL.get(i).equals(suffix)) {
+                return new Quantity(BigDecimal.valueOf(number, -NANO - 3 * i), Format.DECIMAL);
+            }
+        }
+        for (int i = 1; i < BINARY.size(); i++) {
+            if (BINARY.get(i).equals(suffix) && number <= Long.MAX_VALUE >> (10 * i)) {
+                return new Quantity(BigDecimal.valueOf(number << (10 * i)), Format.BINARY);
+            }
+        }
+        return null;
+    }
+
+    /** One to three digits and a suffix: too small for the next larger suffix, and no fraction. */
+    static boolean isCanonical(String text) {
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        if (digits == 0 || digits > 3 || text.charAt(0) == '0') {
+            return false;
+        }
+        String suffix = text.substring(digits);
+        boolean mayBeCapped = suffix.equals("Ei");
+        return DECIMAL.contains(suffix) || BINARY.contains(suffix) && !mayBeCapped;
+    }
+
+    private static Quantity exact(String text, int digitsEnd, String suffix) {
         BigDecimal number = number(text.substring(0, digitsEnd));
-        for (int i = 0; i < DECIMAL.length; i++) {
-            if (DECIMAL[i].equals(suffix)) {
+        for (int i = 0; i < DECIMAL.size(); i++) {
+            if (DECIMAL.get(i).equals(suffix)) {
                 return rounded(number.scaleByPowerOfTen(NANO + 3 * i), Format.DECIMAL);
             }
         }
-        for (int i = 1; i < BINARY.length; i++) {
-            if (BINARY[i].equals(suffix)) {
+        for (int i = 1; i < BINARY.size(); i++) {
+            if (BINARY.get(i).equals(suffix)) {
                 return binary(number.multiply(KIBI_DECIMAL.pow(i)));
             }
         }
@@ -62,17 +115,17 @@ final class QuantityText {
         }
         power = Math.min(power, EXA);
         return canonical.scaleByPowerOfTen(-power).toBigIntegerExact()
-                + DECIMAL[(power - NANO) / 3];
+                + DECIMAL.get((power - NANO) / 3);
     }
 
     private static String formatBinary(BigInteger amount) {
         BigInteger rest = amount;
         int suffix = 0;
-        while (suffix < BINARY.length - 1 && rest.mod(KIBI).signum() == 0) {
+        while (suffix < BINARY.size() - 1 && rest.mod(KIBI).signum() == 0) {
             rest = rest.divide(KIBI);
             suffix++;
         }
-        return rest + BINARY[suffix];
+        return rest + BINARY.get(suffix);
     }
 
     private static int digitsEnd(String text) {

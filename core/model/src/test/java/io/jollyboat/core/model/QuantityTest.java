@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +113,23 @@ class QuantityTest {
     })
     void addsExactlyAndKeepsTheLeftNotation(String left, String right, String sum) {
         assertThat(Quantity.parse(left).add(Quantity.parse(right))).hasToString(sum);
+    }
+
+    @Test
+    void takesForCanonicalOnlyWhatIs() {
+        for (String number : List.of("0", "1", "7", "10", "100", "512", "999", "007", "1000")) {
+            for (String suffix :
+                    List.of("", "n", "m", "k", "G", "E", "Ki", "Mi", "Ei", "K", "e3")) {
+                String text = number + suffix;
+                boolean canonical =
+                        Quantity.tryParse(text).filter(q -> q.toString().equals(text)).isPresent();
+                if (Quantity.isCanonical(text)) {
+                    assertThat(canonical).as(text).isTrue();
+                }
+            }
+        }
+        assertThat(List.of("500m", "512Mi", "2", "64Gi")).allMatch(Quantity::isCanonical);
+        assertThat(List.of("", "m", "-1", "1.5", "1Mi2")).noneMatch(Quantity::isCanonical);
     }
 
     @Test
