@@ -19,7 +19,7 @@ final class DecisionNotes {
     static final String ANNOTATION = "scheduler.jollyboat.io/decision";
 
     /** How many nodes are explained in a second, over all pods. */
-    private static final long NODES_A_SECOND = 20_000;
+    private static final long NODES_A_SECOND = 10_000;
 
     private final DecisionLog decisions;
     private final ProfileRules rules;

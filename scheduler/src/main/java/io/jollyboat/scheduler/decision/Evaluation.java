@@ -10,6 +10,8 @@ import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.Surroundings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +26,21 @@ final class Evaluation {
 
     private final PodFilter filter;
     private final Scoring scoring;
+    private final WideVerdicts wide;
+    private final TieBreak ties;
 
     private NodeSnapshot cluster; // the first one, then that of the latest update
     private final @Nullable NodeInfo[] told; // what the rules know of; null before the first update
     private final boolean[] current; // whether the local verdict is on what was told
     private final Verdict[] local; // by position of the node
     private Verdict[] verdicts; // likewise, of all rules
+    private int @Nullable [] around; // positions that fit; null when the local verdicts are all
 
     Evaluation(Profile profile, PodInfo pod, NodeSnapshot cluster) {
         this.filter = new PodFilter(profile.filters(), pod, cluster);
         this.scoring = new Scoring(profile, pod, cluster);
+        this.wide = new WideVerdicts(filter);
+        this.ties = new TieBreak(profile, pod, cluster);
         this.cluster = cluster;
         this.told = new NodeInfo[cluster.size()];
         this.current = new boolean[cluster.size()];
@@ -72,6 +79,8 @@ final class Evaluation {
             if (told[i] != node) {
                 filter.replace(told[i], node);
                 scoring.replace(told[i], node);
+                wide.replace(told[i], node);
+                ties.forget(i);
                 told[i] = node;
                 current[i] = false;
             }
@@ -80,6 +89,7 @@ final class Evaluation {
             }
         }
         verdicts = filter.looksAround() ? lookAround(pod) : local;
+        around = filter.looksAround() ? fitting(verdicts) : null;
     }
 
     private void ask(int position, NodeInfo node, PodInfo pod) {
@@ -88,14 +98,22 @@ final class Evaluation {
         current[position] = node.nominated().isEmpty();
         if (local[position] instanceof Fits) {
             scoring.ask(position, node);
+        } else {
+            scoring.forget(position);
         }
     }
 
     private Verdict[] lookAround(PodInfo pod) {
+        Optional<Set<String>> labels = filter.labels();
+        labels.ifPresent(known -> wide.lookAt(cluster, known));
         Verdict[] all = local.clone();
         for (int i = 0; i < all.length; i++) {
             if (all[i] instanceof Fits) {
-                all[i] = filter.wideVerdict(pod, cluster.node(i));
+                NodeInfo node = cluster.node(i);
+                all[i] =
+                        labels.isPresent() && node.nominated().isEmpty()
+                                ? wide.of(i)
+                                : filter.wideVerdict(pod, node);
             }
         }
         return all;
@@ -111,8 +129,23 @@ final class Evaluation {
         return Arrays.asList(verdicts);
     }
 
+    /** How many nodes fit. */
+    int fitting() {
+        return around == null ? scoring.fitting() : around.length;
+    }
+
+    /** The best of those that fit, which is at least one. */
+    NodeInfo best() {
+        int[] best = around == null ? scoring.best(cluster) : scoring.best(cluster, around);
+        return ties.pick(cluster, best);
+    }
+
     /** The positions of the nodes that fit. */
     int[] feasible() {
+        return around == null ? scoring.positions() : around;
+    }
+
+    private static int[] fitting(Verdict[] verdicts) {
         int[] positions = new int[verdicts.length];
         int count = 0;
         for (int i = 0; i < verdicts.length; i++) {
@@ -121,11 +154,6 @@ final class Evaluation {
             }
         }
         return Arrays.copyOf(positions, count);
-    }
-
-    /** The nodes with the best total of scores, of those at these positions, which all fit. */
-    List<NodeInfo> best(int[] feasible) {
-        return scoring.best(cluster, feasible);
     }
 
     /** What each rule that sees a difference gives to each of these nodes, which all fit. */

@@ -86,6 +86,29 @@ final class PodFilter {
         }
     }
 
+    /**
+     * The labels by which the rules that look at the whole cluster know nodes; empty when one of
+     * them knows them by more.
+     */
+    Optional<Set<String>> labels() {
+        Set<String> labels = new HashSet<>();
+        for (Rule<ClusterFilter> rule : wide) {
+            Optional<Set<String>> its = rule.filter().labels();
+            if (its.isEmpty()) {
+                return its;
+            }
+            labels.addAll(its.get());
+        }
+        return Optional.of(labels);
+    }
+
+    /** See {@link ClusterFilter#common}; of all rules. */
+    List<Object> common() {
+        List<Object> common = new ArrayList<>(wide.size());
+        wide.forEach(rule -> common.add(rule.filter().common()));
+        return common;
+    }
+
     /** Whether {@link #wideVerdict} could be anything but Fits just now. */
     boolean looksAround() {
         for (Rule<ClusterFilter> rule : wide) {
@@ -122,20 +145,21 @@ final class PodFilter {
 
     /** What the first of the other rules says against a node that is as they were told. */
     Verdict wideVerdict(PodInfo pod, NodeInfo node) {
-        Verdict verdict = askWide(node);
+        Verdict verdict = wideVerdict(node);
         if (verdict instanceof Rejected || node.nominated().isEmpty()) {
             return verdict;
         }
         NodeInfo reserved = withNominated(pod, node);
         replace(node, reserved);
         try {
-            return askWide(reserved);
+            return wideVerdict(reserved);
         } finally {
             replace(reserved, node);
         }
     }
 
-    private Verdict askWide(NodeInfo node) {
+    /** The same, as if no room were kept there for other pods. */
+    Verdict wideVerdict(NodeInfo node) {
         for (Rule<ClusterFilter> rule : wide) {
             Verdict verdict = rule.filter().filter(node);
             if (verdict instanceof Rejected) {

@@ -5,16 +5,13 @@ import io.jollyboat.scheduler.decision.Decision.Unschedulable;
 import io.jollyboat.scheduler.decision.Decision.WayOut;
 import io.jollyboat.scheduler.framework.FilterOutcome;
 import io.jollyboat.scheduler.framework.FitMessage;
-import io.jollyboat.scheduler.framework.NodeScorer;
 import io.jollyboat.scheduler.framework.PostFilterPlugin;
 import io.jollyboat.scheduler.framework.PostFilterResult.MakeRoom;
 import io.jollyboat.scheduler.framework.PostFilterResult.Nothing;
 import io.jollyboat.scheduler.framework.PostFilterResult.Waiting;
 import io.jollyboat.scheduler.framework.Profile;
-import io.jollyboat.scheduler.framework.ScorePlugin;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
-import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodDemand;
 import io.jollyboat.scheduler.snapshot.PodInfo;
@@ -77,15 +74,11 @@ public final class SchedulingCycle {
         }
         Evaluation evaluation = evaluation(pod, cluster);
         evaluation.update(pod, cluster);
-        int[] feasible = evaluation.feasible();
-        return switch (feasible.length) {
-            case 0 -> giveUp(pod, cluster, evaluation);
-            case 1 -> new Placed(cluster.node(feasible[0]).name(), 1);
-            default -> {
-                NodeInfo best = breakTies(pod, cluster, evaluation.best(feasible));
-                yield new Placed(best.name(), feasible.length);
-            }
-        };
+        int fitting = evaluation.fitting();
+        if (fitting == 0) {
+            return giveUp(pod, cluster, evaluation);
+        }
+        return new Placed(evaluation.best().name(), fitting);
     }
 
     private Evaluation evaluation(PodInfo pod, NodeSnapshot cluster) {
@@ -97,36 +90,6 @@ public final class SchedulingCycle {
         Evaluation fresh = new Evaluation(profile, pod, cluster);
         evaluations.put(wants, fresh);
         return fresh;
-    }
-
-    private NodeInfo breakTies(PodInfo pod, NodeSnapshot cluster, List<NodeInfo> best) {
-        List<NodeInfo> left = best;
-        for (ScorePlugin plugin : profile.tieBreakers()) {
-            if (left.size() > 1) {
-                List<NodeInfo> before = left;
-                left =
-                        plugin.preScore(pod, cluster)
-                                .map(scorer -> largest(scorer, before))
-                                .orElse(before);
-            }
-        }
-        return left.getFirst();
-    }
-
-    private static List<NodeInfo> largest(NodeScorer scorer, List<NodeInfo> nodes) {
-        List<NodeInfo> best = new ArrayList<>();
-        long largest = Long.MIN_VALUE;
-        for (NodeInfo node : nodes) {
-            long score = scorer.score(node);
-            if (score > largest) {
-                best.clear();
-                largest = score;
-            }
-            if (score == largest) {
-                best.add(node);
-            }
-        }
-        return best;
     }
 
     private Unschedulable giveUp(PodInfo pod, NodeSnapshot cluster, Evaluation evaluation) {

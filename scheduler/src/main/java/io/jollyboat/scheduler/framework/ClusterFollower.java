@@ -1,6 +1,8 @@
 package io.jollyboat.scheduler.framework;
 
 import io.jollyboat.scheduler.snapshot.NodeInfo;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,12 @@ public interface ClusterFollower {
      * @param now the node as it is; null when it does not count any more
      */
     void replace(@Nullable NodeInfo before, @Nullable NodeInfo now);
+
+    /**
+     * The labels by which it knows nodes: about nodes that have the same values of them it says the
+     * same. Empty when it knows them by more than labels.
+     */
+    Optional<Set<String>> labels();
 
     /** Whether it sees any difference between nodes just now. When it does not, it is not asked. */
     boolean isActive();

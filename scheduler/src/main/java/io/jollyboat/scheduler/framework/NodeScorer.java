@@ -6,19 +6,13 @@ import io.jollyboat.scheduler.snapshot.NodeInfo;
 @FunctionalInterface
 public interface NodeScorer {
 
-    /** The best score after {@link #normalize}; 0 is the worst. */
+    /** The best score in the end; 0 is the worst. */
     long MAXIMUM = 100;
 
     /**
-     * How much the rule likes the node; any scale that {@link #normalize} understands. Like a
-     * filter's verdict it depends on the node and on what the pod wants alone.
+     * How much the rule likes the node: 0..{@link #MAXIMUM}, unless the rule is a {@link
+     * RelativeScorer}, which has a scale of its own. Like a filter's verdict it depends on the node
+     * and on what the pod wants alone.
      */
     long score(NodeInfo node);
-
-    /**
-     * Brings the scores of all nodes that fit to 0..{@link #MAXIMUM}, in place.
-     *
-     * @param scores in the order of the nodes
-     */
-    default void normalize(long[] scores) {}
 }

@@ -46,7 +46,7 @@ public record ResourceAmounts(
         long milliCpu = 0;
         long memory = 0;
         long ephemeralStorage = 0;
-        TreeMap<String, Long> others = new TreeMap<>();
+        SortedMap<String, Long> others = NONE.others;
         for (Map.Entry<String, Quantity> each : quantities.entrySet()) {
             switch (each.getKey()) {
                 case "cpu" -> milliCpu = each.getValue().milliValue();
@@ -54,6 +54,7 @@ public record ResourceAmounts(
                 case "ephemeral-storage" -> ephemeralStorage = each.getValue().value();
                 default -> {
                     if (!NOT_CONSUMED.contains(each.getKey()) && !each.getValue().isZero()) {
+                        others = others.isEmpty() ? new TreeMap<>() : others;
                         others.put(each.getKey(), each.getValue().value());
                     }
                 }
@@ -63,6 +64,9 @@ public record ResourceAmounts(
     }
 
     public ResourceAmounts plus(ResourceAmounts that) {
+        if (isNone() || that.isNone()) {
+            return isNone() ? that : this;
+        }
         return combine(that, ResourceAmounts::saturatedSum);
     }
 
@@ -73,6 +77,9 @@ public record ResourceAmounts(
 
     /** The larger amount of each resource. */
     public ResourceAmounts max(ResourceAmounts that) {
+        if (that.isNone()) {
+            return this; // no amount is negative
+        }
         return combine(that, Math::max);
     }
 

@@ -7,8 +7,11 @@ import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.PodTerm;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +84,20 @@ final class AffinityFilter implements ClusterFilter {
             }
         }
         return true;
+    }
+
+    @Override
+    public Optional<Set<String>> labels() {
+        Set<String> labels = new HashSet<>(shunning.labels());
+        near.forEach(term -> labels.add(term.topologyKey()));
+        far.forEach(term -> labels.add(term.topologyKey()));
+        return Optional.of(labels);
+    }
+
+    /** Whether there is anybody to be near to. */
+    @Override
+    public Object common() {
+        return wanted.isEmpty();
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.jollyboat.scheduler.snapshot.PodRelations;
 import io.jollyboat.scheduler.snapshot.PodTerm;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,11 @@ final class AffinityScorer implements ClusterScorer {
                 liking.add(node.facts(), each.term().topologyKey(), (long) sign * each.weight());
             }
         }
+    }
+
+    @Override
+    public Optional<Set<String>> labels() {
+        return Optional.of(liking.labels());
     }
 
     @Override

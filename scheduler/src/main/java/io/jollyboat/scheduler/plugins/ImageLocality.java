@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,11 @@ final class ImageLocality implements ScorePlugin {
                     owners.merge(image, sign, (one, two) -> one + two == 0 ? null : one + two);
                 }
             }
+        }
+
+        @Override
+        public Optional<Set<String>> labels() {
+            return Optional.empty();
         }
 
         @Override

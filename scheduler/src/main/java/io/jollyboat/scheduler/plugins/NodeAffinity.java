@@ -8,6 +8,7 @@ import io.jollyboat.scheduler.framework.NodeFilter;
 import io.jollyboat.scheduler.framework.NodeScorer;
 import io.jollyboat.scheduler.framework.Normalization;
 import io.jollyboat.scheduler.framework.PreFilterResult;
+import io.jollyboat.scheduler.framework.RelativeScorer;
 import io.jollyboat.scheduler.framework.ScorePlugin;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
@@ -74,7 +75,7 @@ final class NodeAffinity implements FilterPlugin, ScorePlugin {
         return choice.preferred().isEmpty() ? Optional.empty() : Optional.of(new Scorer(choice));
     }
 
-    private record Scorer(NodeChoice choice) implements NodeScorer {
+    private record Scorer(NodeChoice choice) implements RelativeScorer {
 
         @Override
         public long score(NodeInfo node) {

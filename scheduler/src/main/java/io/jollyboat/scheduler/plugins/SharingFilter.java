@@ -8,6 +8,7 @@ import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.PodVolumes;
 import io.jollyboat.scheduler.snapshot.PodVolumes.Disk;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,17 @@ final class SharingFilter implements ClusterFilter {
             }
         }
         return count;
+    }
+
+    /** A disk is in use on its own node. */
+    @Override
+    public Optional<Set<String>> labels() {
+        return disks.isEmpty() ? Optional.of(Set.of()) : Optional.empty();
+    }
+
+    @Override
+    public Object common() {
+        return users > 0;
     }
 
     @Override

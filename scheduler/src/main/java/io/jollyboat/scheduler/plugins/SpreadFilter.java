@@ -5,7 +5,10 @@ import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.SpreadConstraint;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,21 @@ final class SpreadFilter implements ClusterFilter {
                 domains.get(i).add(value, sign * rule.like(each, node), sign);
             }
         }
+    }
+
+    @Override
+    public Optional<Set<String>> labels() {
+        return Optional.of(rule.labels());
+    }
+
+    /** What skew is measured from. */
+    @Override
+    public Object common() {
+        List<Integer> fewest = new ArrayList<>(constraints.size());
+        for (int i = 0; i < constraints.size(); i++) {
+            fewest.add(fewest(i));
+        }
+        return fewest;
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.jollyboat.scheduler.node.Taint;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.SpreadConstraint;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What the constraints of one pod have in common: which nodes and which pods they count. */
 final class SpreadRule {
@@ -20,6 +22,13 @@ final class SpreadRule {
 
     List<SpreadConstraint> constraints() {
         return constraints;
+    }
+
+    /** The labels over whose values pods are spread. */
+    Set<String> labels() {
+        Set<String> labels = new HashSet<>();
+        constraints.forEach(each -> labels.add(each.topologyKey()));
+        return labels;
     }
 
     /** Whether the node has the labels of all constraints. */

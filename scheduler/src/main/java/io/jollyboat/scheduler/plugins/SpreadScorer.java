@@ -5,6 +5,7 @@ import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.SpreadConstraint;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ final class SpreadScorer implements ClusterScorer {
 
     private boolean ignores(NodeInfo node) {
         return needsAllLabels && !rule.hasAllLabels(node.facts());
+    }
+
+    @Override
+    public Optional<Set<String>> labels() {
+        return Optional.of(rule.labels());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.jollyboat.scheduler.framework.NodeFilter;
 import io.jollyboat.scheduler.framework.NodeScorer;
 import io.jollyboat.scheduler.framework.Normalization;
 import io.jollyboat.scheduler.framework.PreFilterResult;
+import io.jollyboat.scheduler.framework.RelativeScorer;
 import io.jollyboat.scheduler.framework.ScorePlugin;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
@@ -74,7 +75,7 @@ final class TaintToleration implements FilterPlugin, ScorePlugin {
         return Optional.of(new Scorer(pod));
     }
 
-    private record Scorer(PodInfo pod) implements NodeScorer {
+    private record Scorer(PodInfo pod) implements RelativeScorer {
 
         @Override
         public long score(NodeInfo node) {

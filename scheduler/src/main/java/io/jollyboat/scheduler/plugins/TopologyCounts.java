@@ -3,6 +3,7 @@ package io.jollyboat.scheduler.plugins;
 import io.jollyboat.scheduler.node.NodeFacts;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Sums of something over all nodes that share the value of a label, for several labels. Values
@@ -30,6 +31,11 @@ final class TopologyCounts {
         Map<String, Long> ofLabel = sums.get(label);
         String value = ofLabel == null ? null : node.labels().get(label);
         return value == null || ofLabel == null ? 0 : ofLabel.getOrDefault(value, 0L);
+    }
+
+    /** The labels that anything was added for. */
+    Set<String> labels() {
+        return sums.keySet();
     }
 
     /** The sum over all labels that anything was added for. */

@@ -1,6 +1,7 @@
 package io.jollyboat.scheduler.snapshot;
 
 import io.jollyboat.core.api.core.v1.Container;
+import io.jollyboat.core.api.core.v1.ContainerPort;
 import io.jollyboat.core.api.core.v1.NodeAffinity;
 import io.jollyboat.core.api.core.v1.NodeSelectorRequirement;
 import io.jollyboat.core.api.core.v1.Pod;
@@ -12,9 +13,9 @@ import io.jollyboat.scheduler.node.NodeSelectorTerm;
 import io.jollyboat.scheduler.node.Toleration;
 import io.jollyboat.scheduler.snapshot.NodeChoice.PreferredTerm;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads what scheduling needs to know from a pod's object. */
 public final class PodReader {
@@ -45,29 +46,40 @@ public final class PodReader {
     }
 
     private static PodDemand demand(Pod pod) {
+        PodResources.Ask ask = PodResources.of(pod);
         return new PodDemand(
-                PodResources.requests(pod),
-                PodResources.scoringRequests(pod),
-                PodResources.limits(pod),
+                ask.requests(),
+                ask.scoring(),
+                ask.limits(),
                 hostPorts(pod.spec()),
                 images(pod.spec()),
                 VolumeReader.read(pod));
     }
 
     private static List<HostPort> hostPorts(PodSpec spec) {
-        Stream<Container> sidecars = spec.initContainers().stream().filter(PodResources::isSidecar);
-        return Stream.concat(spec.containers().stream(), sidecars)
-                .flatMap(container -> container.ports().stream())
-                .filter(port -> port.hostPort() > 0)
-                .map(port -> new HostPort(port.hostIP(), port.protocol(), port.hostPort()))
-                .toList();
+        List<HostPort> ports = new ArrayList<>(0);
+        spec.containers().forEach(container -> addHostPorts(container, ports));
+        for (Container container : spec.initContainers()) {
+            if (PodResources.isSidecar(container)) {
+                addHostPorts(container, ports);
+            }
+        }
+        return ports;
+    }
+
+    private static void addHostPorts(Container container, List<HostPort> ports) {
+        for (ContainerPort port : container.ports()) {
+            if (port.hostPort() > 0) {
+                ports.add(new HostPort(port.hostIP(), port.protocol(), port.hostPort()));
+            }
+        }
     }
 
     private static List<String> images(PodSpec spec) {
-        return Stream.concat(spec.initContainers().stream(), spec.containers().stream())
-                .map(Container::image)
-                .map(PodReader::tagged)
-                .toList();
+        List<String> images = new ArrayList<>(1);
+        spec.initContainers().forEach(container -> images.add(tagged(container.image())));
+        spec.containers().forEach(container -> images.add(tagged(container.image())));
+        return images;
     }
 
     /** As nodes report it: with a tag or a digest. */
@@ -82,17 +94,18 @@ public final class PodReader {
                 spec.schedulingGates().stream().map(PodSchedulingGate::name).toList(),
                 "",
                 nodeChoice(spec),
-                spec.tolerations().stream()
-                        .map(
-                                each ->
-                                        new Toleration(
-                                                each.key(),
-                                                each.operator(),
-                                                each.value(),
-                                                each.effect()))
-                        .toList(),
+                tolerations(spec),
                 spec.resourceClaims().size(),
                 new RelationReader(pod.namespace(), pod.metadata().labels()).read(spec));
+    }
+
+    private static List<Toleration> tolerations(PodSpec spec) {
+        List<Toleration> tolerations = new ArrayList<>(2);
+        for (var each : spec.tolerations()) {
+            tolerations.add(
+                    new Toleration(each.key(), each.operator(), each.value(), each.effect()));
+        }
+        return tolerations;
     }
 
     private static NodeChoice nodeChoice(PodSpec spec) {

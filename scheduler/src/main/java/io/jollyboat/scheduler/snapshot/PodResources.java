@@ -9,7 +9,6 @@ import io.jollyboat.scheduler.node.ResourceAmounts;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * What a pod asks for, over all its containers.
@@ -33,42 +32,54 @@ final class PodResources {
         return initContainer.restartPolicy().equals("Always");
     }
 
-    static ResourceAmounts requests(Pod pod) {
-        Function<Container, ResourceAmounts> each = container -> requests(pod, container);
-        return aggregate(pod.spec(), each, pod.spec().resources().requests())
-                .plus(ResourceAmounts.of(pod.spec().overhead()));
+    /** What a pod asks for in all respects, each of its quantities read once. */
+    static Ask of(Pod pod) {
+        PodSpec spec = pod.spec();
+        Ask sum = aggregate(pod);
+        Map<String, Quantity> requests = spec.resources().requests();
+        Map<String, Quantity> limits = spec.resources().limits();
+        ResourceAmounts overhead = ResourceAmounts.of(spec.overhead());
+        return new Ask(
+                        replaced(sum.requests(), requests),
+                        replaced(sum.scoring(), requests),
+                        replaced(sum.limits(), overlaid(requests, limits)))
+                .plus(new Ask(overhead, overhead, overhead));
     }
 
-    static ResourceAmounts scoringRequests(Pod pod) {
-        Function<Container, ResourceAmounts> each =
-                container ->
-                        requests(pod, container).plus(missing(container.resources().requests()));
-        return aggregate(pod.spec(), each, pod.spec().resources().requests())
-                .plus(ResourceAmounts.of(pod.spec().overhead()));
-    }
+    /**
+     * @param requests what is promised to it
+     * @param scoring what it counts with in scores
+     * @param limits the most that it may take
+     */
+    record Ask(ResourceAmounts requests, ResourceAmounts scoring, ResourceAmounts limits) {
 
-    static ResourceAmounts limits(Pod pod) {
-        Function<Container, ResourceAmounts> each =
-                container ->
-                        ResourceAmounts.of(
-                                overlaid(
-                                        container.resources().requests(),
-                                        container.resources().limits()));
-        Map<String, Quantity> whole =
-                overlaid(pod.spec().resources().requests(), pod.spec().resources().limits());
-        return aggregate(pod.spec(), each, whole).plus(ResourceAmounts.of(pod.spec().overhead()));
-    }
+        static final Ask NOTHING =
+                new Ask(ResourceAmounts.NONE, ResourceAmounts.NONE, ResourceAmounts.NONE);
 
-    private static ResourceAmounts aggregate(
-            PodSpec spec, Function<Container, ResourceAmounts> each, Map<String, Quantity> whole) {
-        ResourceAmounts running = ResourceAmounts.NONE;
-        for (Container container : spec.containers()) {
-            running = running.plus(each.apply(container));
+        Ask plus(Ask that) {
+            return new Ask(
+                    requests.plus(that.requests),
+                    scoring.plus(that.scoring),
+                    limits.plus(that.limits));
         }
-        ResourceAmounts sidecars = ResourceAmounts.NONE;
-        ResourceAmounts starting = ResourceAmounts.NONE;
-        for (Container container : spec.initContainers()) {
-            ResourceAmounts own = each.apply(container);
+
+        Ask max(Ask that) {
+            return new Ask(
+                    requests.max(that.requests),
+                    scoring.max(that.scoring),
+                    limits.max(that.limits));
+        }
+    }
+
+    private static Ask aggregate(Pod pod) {
+        Ask running = Ask.NOTHING;
+        for (Container container : pod.spec().containers()) {
+            running = running.plus(of(pod, container));
+        }
+        Ask sidecars = Ask.NOTHING;
+        Ask starting = Ask.NOTHING;
+        for (Container container : pod.spec().initContainers()) {
+            Ask own = of(pod, container);
             if (isSidecar(container)) {
                 running = running.plus(own);
                 sidecars = sidecars.plus(own);
@@ -77,7 +88,18 @@ final class PodResources {
                 starting = starting.max(sidecars.plus(own));
             }
         }
-        return replaced(running.max(starting), whole);
+        return running.max(starting);
+    }
+
+    private static Ask of(Pod pod, Container container) {
+        Map<String, Quantity> requests = container.resources().requests();
+        Map<String, Quantity> limits = container.resources().limits();
+        ResourceAmounts stated = ResourceAmounts.of(requests);
+        ResourceAmounts counted = resized(pod, container, stated);
+        return new Ask(
+                counted,
+                counted.plus(missing(requests)),
+                limits.isEmpty() ? stated : ResourceAmounts.of(overlaid(requests, limits)));
     }
 
     /** What is stated for the whole pod wins; that can be cpu, memory and huge pages. */
@@ -99,16 +121,16 @@ final class PodResources {
      * While a container is being resized it counts with the larger of what it has and what it shall
      * have.
      */
-    private static ResourceAmounts requests(Pod pod, Container container) {
-        ResourceAmounts wanted = ResourceAmounts.of(container.resources().requests());
+    private static ResourceAmounts resized(Pod pod, Container container, ResourceAmounts stated) {
+        ResourceAmounts counted = stated;
         for (ContainerStatus status : statuses(pod)) {
             if (status.name().equals(container.name())) {
-                wanted =
-                        wanted.max(ResourceAmounts.of(status.allocatedResources()))
+                counted =
+                        counted.max(ResourceAmounts.of(status.allocatedResources()))
                                 .max(ResourceAmounts.of(status.resources().requests()));
             }
         }
-        return wanted;
+        return counted;
     }
 
     private static List<ContainerStatus> statuses(Pod pod) {
@@ -116,10 +138,11 @@ final class PodResources {
     }
 
     private static ResourceAmounts missing(Map<String, Quantity> requests) {
-        return ResourceAmounts.of(
-                requests.containsKey("cpu") ? 0 : LITTLE_CPU,
-                requests.containsKey("memory") ? 0 : LITTLE_MEMORY,
-                0);
+        boolean cpu = requests.containsKey("cpu");
+        boolean memory = requests.containsKey("memory");
+        return cpu && memory
+                ? ResourceAmounts.NONE
+                : ResourceAmounts.of(cpu ? 0 : LITTLE_CPU, memory ? 0 : LITTLE_MEMORY, 0);
     }
 
     private static Map<String, Quantity> overlaid(
