@@ -1,190 +1,184 @@
 package io.jollyboat.scheduler.whatif;
 
-import io.jollyboat.scheduler.ANode;
-import io.jollyboat.scheduler.APod;
-import io.jollyboat.scheduler.node.NodeFacts;
-import io.jollyboat.scheduler.node.ResourceAmounts;
-import io.jollyboat.scheduler.plugins.Arrangement;
-import io.jollyboat.scheduler.plugins.Packing;
-import io.jollyboat.scheduler.plugins.Plugins;
-import io.jollyboat.scheduler.plugins.ScoringStrategy;
-import io.jollyboat.scheduler.snapshot.PodInfo;
-import io.jollyboat.scheduler.snapshot.Surroundings;
+import static io.jollyboat.scheduler.whatif.PackingTraces.CPU;
+import static io.jollyboat.scheduler.whatif.PackingTraces.MEMORY;
+import static io.jollyboat.scheduler.whatif.PackingTraces.PODS;
+
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * How many nodes seeded traces of pods take, by strategy, against the least that any could do with,
  * and what is left over on them. Pods come one after the other and a node is added whenever none
- * has room. Not a test: run it by {@code bench/packing}.
+ * has room. In the second half of the report pods also go, at random, and a node that is empty goes
+ * with the last of them: nobody is moved, so that holes are what remains. Not a test: run it by
+ * {@code bench/packing}.
  */
 public final class PackingQuality {
 
-    private static final long CPU = 16_000;
-    private static final long MEMORY = 64L << 30;
-    private static final NodeFacts NODE =
-            ANode.named("node").offers("16", "64Gi").offer("pods", "110").facts();
+    private static final Map<String, Supplier<Packer>> STRATEGIES = new LinkedHashMap<>();
 
-    private static final Map<String, Function<Random, long[]>> MIXES =
-            new java.util.TreeMap<>(
-                    Map.of(
-                            "services", PackingQuality::service,
-                            "memory-heavy", PackingQuality::cache,
-                            "batch", PackingQuality::batch,
-                            "mixed", PackingQuality::mixed));
+    static {
+        STRATEGIES.put("most-allocated", SchedulingPacker::packing);
+        STRATEGIES.put("with balance", SchedulingPacker::balancing);
+        STRATEGIES.put("least-allocated", SchedulingPacker::spreading);
+        STRATEGIES.put("first fit", () -> new FittingPacker(false));
+        STRATEGIES.put("best fit", () -> new FittingPacker(true));
+    }
 
     private PackingQuality() {}
 
-    /** Cpu in steps of 50m, memory in steps of 64 MiB. */
-    private static long[] pod(double cpus, double gibibytes) {
-        long cpu = Math.clamp(Math.round(cpus * 20) * 50, 50, CPU);
-        long memory = (long) Math.clamp(Math.round(gibibytes * 16), 1, 1024) << 26;
-        return new long[] {cpu, Math.min(memory, MEMORY)};
+    public static void main(String[] arguments) {
+        head("all stay");
+        for (String name : PackingTraces.MIXES.keySet()) {
+            for (int count : new int[] {200, 1000, 5000}) {
+                List<long[]> pods = PackingTraces.trace(name, count);
+                STRATEGIES.forEach((strategy, packer) -> grow(name, pods, strategy, packer.get()));
+            }
+        }
+        head("600 stay");
+        for (String name : PackingTraces.MIXES.keySet()) {
+            List<long[]> pods = PackingTraces.trace(name, 4000);
+            STRATEGIES.forEach((strategy, packer) -> turnOver(name, pods, strategy, packer.get()));
+        }
     }
 
-    private static double skewed(Random random, double median, double spread) {
-        return median * Math.exp(random.nextGaussian() * spread);
+    private static void head(String what) {
+        System.out.printf(
+                "%n%-14s %6s %6s | %-18s %6s %7s %9s %9s%n",
+                "trace", what, "bound", "strategy", "nodes", "excess", "cpu left", "mem left");
     }
 
-    private static long[] service(Random random) {
-        double cpu = skewed(random, 0.4, 0.8);
-        return pod(cpu, cpu * skewed(random, 3, 0.6));
+    private static void grow(String name, List<long[]> pods, String strategy, Packer packer) {
+        pods.forEach(packer::place);
+        report(name, pods.size(), strategy, PackingTraces.bound(pods), packer.nodes(), sum(pods));
     }
 
-    private static long[] cache(Random random) {
-        return pod(skewed(random, 0.5, 0.5), skewed(random, 6, 0.7));
+    /** From some time on, one of the pods goes for each that comes. */
+    private static void turnOver(String name, List<long[]> pods, String strategy, Packer packer) {
+        Random random = new Random(1);
+        int staying = 600;
+        List<Integer> there = new ArrayList<>();
+        List<long[]> wants = new ArrayList<>();
+        double nodes = 0;
+        double bound = 0;
+        long[] used = {0, 0};
+        int samples = 0;
+        for (int i = 0; i < pods.size(); i++) {
+            if (there.size() == staying) {
+                int gone = random.nextInt(staying);
+                packer.remove(there.remove(/* index */ gone));
+                wants.remove(gone);
+            }
+            there.add(packer.place(pods.get(i)));
+            wants.add(pods.get(i));
+            if (i >= pods.size() / 2 && i % 20 == 0) {
+                samples++;
+                nodes += packer.nodes();
+                bound += PackingTraces.bound(wants);
+                used[0] += sum(wants)[0];
+                used[1] += sum(wants)[1];
+            }
+        }
+        long[] mean = {used[0] / samples, used[1] / samples};
+        report(name, staying, strategy, bound / samples, nodes / samples, mean);
     }
 
-    private static long[] batch(Random random) {
-        return pod(1 << random.nextInt(4), (1 << random.nextInt(4)) * 2.0);
-    }
-
-    private static long[] mixed(Random random) {
-        return switch (random.nextInt(4)) {
-            case 0 -> cache(random);
-            case 1 -> batch(random);
-            default -> service(random);
+    private static long[] sum(List<long[]> wants) {
+        return new long[] {
+            wants.stream().mapToLong(each -> each[0]).sum(),
+            wants.stream().mapToLong(each -> each[1]).sum()
         };
     }
 
-    public static void main(String[] arguments) {
-        System.out.printf(
-                "%-14s %6s %6s | %-18s %6s %7s %9s %9s%n",
-                "trace", "pods", "bound", "strategy", "nodes", "excess", "cpu left", "mem left");
-        MIXES.forEach(
-                (name, mix) -> {
-                    for (int count : new int[] {200, 1000, 5000}) {
-                        trace(name, mix, count);
-                    }
-                });
-    }
-
-    private static void trace(String name, Function<Random, long[]> mix, int count) {
-        Random random = new Random(name.hashCode() * 31L + count);
-        List<long[]> wants = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            wants.add(mix.apply(random));
-        }
-        int bound = bound(wants);
-        List<PodInfo> pods = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String memory = (wants.get(i)[1] >> 20) + "Mi";
-            pods.add(APod.named("p" + i).requests(wants.get(i)[0] + "m", memory).info());
-        }
-        report(name, bound, "most-allocated", wants, grown(pods, Arrangement.DEFAULT));
-        report(name, bound, "with balance", wants, grown(pods, balanced(1)));
-        report(
-                name,
-                bound,
-                "least-allocated",
-                wants,
-                grown(pods, Arrangement.DEFAULT.with(Packing.of(ScoringStrategy.LEAST_ALLOCATED))));
-        report(name, bound, "first fit", wants, firstFit(wants));
-    }
-
-    private static Arrangement balanced(int weight) {
-        return Arrangement.DEFAULT.with(
-                new Arrangement.Choice(
-                        java.util.Set.of(),
-                        java.util.Set.of(),
-                        Map.of("NodeResourcesBalancedAllocation", weight)));
-    }
-
-    private static int grown(List<PodInfo> pods, Arrangement arrangement) {
-        Planner planner =
-                new Planner(
-                        Plugins.profile("default-scheduler", arrangement),
-                        List.of(),
-                        List.of(),
-                        Surroundings.NONE);
-        return planner.grow(pods, NODE).nodes();
-    }
-
-    private static int firstFit(List<long[]> wants) {
-        List<long[]> nodes = new ArrayList<>();
-        for (long[] want : wants) {
-            long[] node =
-                    nodes.stream()
-                            .filter(each -> fits(each, want))
-                            .findFirst()
-                            .orElseGet(
-                                    () -> {
-                                        long[] fresh = {CPU, MEMORY, 110};
-                                        nodes.add(fresh);
-                                        return fresh;
-                                    });
-            node[0] -= want[0];
-            node[1] -= want[1];
-            node[2]--;
-        }
-        return nodes.size();
-    }
-
-    private static boolean fits(long[] node, long[] want) {
-        return node[0] >= want[0] && node[1] >= want[1] && node[2] > 0;
-    }
-
-    /** No packing takes fewer: by sums, and since no two large pods share a node. */
-    private static int bound(List<long[]> wants) {
-        long cpu = wants.stream().mapToLong(each -> each[0]).sum();
-        long memory = wants.stream().mapToLong(each -> each[1]).sum();
-        long large =
-                wants.stream().filter(each -> each[0] > CPU / 2 || each[1] > MEMORY / 2).count();
-        long most =
-                Math.max(
-                        Math.max(Math.ceilDiv(cpu, CPU), Math.ceilDiv(memory, MEMORY)),
-                        Math.ceilDiv(wants.size(), 110L));
-        return (int) Math.max(most, Math.min(large, largeOnOneSide(wants)));
-    }
-
-    /** Pods that take more than half of one and the same resource: each needs its own node. */
-    private static long largeOnOneSide(List<long[]> wants) {
-        long cpu = wants.stream().filter(each -> each[0] > CPU / 2).count();
-        long memory = wants.stream().filter(each -> each[1] > MEMORY / 2).count();
-        return Math.max(cpu, memory);
-    }
-
     private static void report(
-            String name, int bound, String strategy, List<long[]> wants, int nodes) {
-        ResourceAmounts used =
-                ResourceAmounts.of(
-                        wants.stream().mapToLong(each -> each[0]).sum(),
-                        wants.stream().mapToLong(each -> each[1]).sum(),
-                        0);
+            String name, int pods, String strategy, double bound, double nodes, long[] used) {
         System.out.printf(
                 Locale.ROOT,
-                "%-14s %6d %6d | %-18s %6d %6.1f%% %8.1f%% %8.1f%%%n",
+                "%-14s %6d %6.0f | %-18s %6.0f %6.1f%% %8.1f%% %8.1f%%%n",
                 name,
-                wants.size(),
+                pods,
                 bound,
                 strategy,
                 nodes,
-                100.0 * (nodes - bound) / bound,
-                100.0 * (nodes * CPU - used.milliCpu()) / (nodes * CPU),
-                100.0 * ((double) nodes * MEMORY - used.memory()) / ((double) nodes * MEMORY));
+                100 * (nodes - bound) / bound,
+                100 * (1 - used[0] / (nodes * CPU)),
+                100 * (1 - used[1] / (nodes * MEMORY)));
+    }
+
+    /** Puts pods on nodes of one size, of which it takes as many as it needs. */
+    interface Packer {
+
+        /** Places a pod; returns its number, from 0 on. */
+        int place(long[] want);
+
+        void remove(int pod);
+
+        /** How many nodes have pods. */
+        int nodes();
+    }
+
+    /** Takes the first node with room, or that which has the least left of what it has least of. */
+    private static final class FittingPacker implements Packer {
+
+        private final boolean tightest;
+        private final List<long[]> nodes = new ArrayList<>(); // what is left
+        private final List<long[]> wants = new ArrayList<>();
+        private final List<long[]> places = new ArrayList<>(); // by pod: its node
+
+        FittingPacker(boolean tightest) {
+            this.tightest = tightest;
+        }
+
+        @Override
+        public int place(long[] want) {
+            long[] best = null;
+            for (long[] node : nodes) {
+                boolean fits = node[0] >= want[0] && node[1] >= want[1] && node[2] > 0;
+                if (fits && (best == null || tightest && left(node, want) < left(best, want))) {
+                    best = node;
+                }
+            }
+            if (best == null) {
+                best = new long[] {CPU, MEMORY, PODS};
+                nodes.add(best);
+            }
+            change(best, want, -1);
+            wants.add(want);
+            places.add(best);
+            return places.size() - 1;
+        }
+
+        private static double left(long[] node, long[] want) {
+            double cpu = (double) (node[0] - want[0]) / CPU;
+            double memory = (double) (node[1] - want[1]) / MEMORY;
+            return Math.min(cpu, memory);
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // a node is itself
+        public void remove(int pod) {
+            long[] node = places.get(pod);
+            change(node, wants.get(pod), 1);
+            if (node[2] == PODS) {
+                nodes.removeIf(each -> each == node);
+            }
+        }
+
+        private static void change(long[] node, long[] want, int sign) {
+            node[0] += sign * want[0];
+            node[1] += sign * want[1];
+            node[2] += sign;
+        }
+
+        @Override
+        public int nodes() {
+            return nodes.size();
+        }
     }
 }

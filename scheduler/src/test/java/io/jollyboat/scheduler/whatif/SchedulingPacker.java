@@ -1,0 +1,83 @@
+package io.jollyboat.scheduler.whatif;
+
+import io.jollyboat.scheduler.ANode;
+import io.jollyboat.scheduler.APod;
+import io.jollyboat.scheduler.decision.Decision.Placed;
+import io.jollyboat.scheduler.decision.SchedulingCycle;
+import io.jollyboat.scheduler.plugins.Arrangement;
+import io.jollyboat.scheduler.plugins.Packing;
+import io.jollyboat.scheduler.plugins.Plugins;
+import io.jollyboat.scheduler.plugins.ScoringStrategy;
+import io.jollyboat.scheduler.snapshot.ClusterState;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Places pods by the scheduler's own rules. */
+final class SchedulingPacker implements PackingQuality.Packer {
+
+    private final SchedulingCycle cycle;
+    private final ClusterState cluster = new ClusterState();
+    private final List<PodInfo> placed = new ArrayList<>();
+    private final Map<String, Integer> pods = new HashMap<>(); // by node; none is 0
+    private int made;
+
+    private SchedulingPacker(Arrangement arrangement) {
+        this.cycle = new SchedulingCycle(Plugins.profile("default-scheduler", arrangement));
+    }
+
+    static SchedulingPacker packing() {
+        return new SchedulingPacker(Arrangement.DEFAULT);
+    }
+
+    static SchedulingPacker spreading() {
+        Packing least = Packing.of(ScoringStrategy.LEAST_ALLOCATED);
+        return new SchedulingPacker(Arrangement.DEFAULT.with(least));
+    }
+
+    static SchedulingPacker balancing() {
+        Map<String, Integer> weights = Map.of("NodeResourcesBalancedAllocation", 1);
+        return new SchedulingPacker(
+                Arrangement.DEFAULT.with(new Arrangement.Choice(Set.of(), Set.of(), weights)));
+    }
+
+    @Override
+    public int place(long[] want) {
+        PodInfo pod =
+                APod.named("p" + placed.size())
+                        .requests(want[0] + "m", (want[1] >> 20) + "Mi")
+                        .info();
+        String node = nodeFor(pod);
+        placed.add(pod.on(node));
+        pods.merge(node, 1, Integer::sum);
+        cluster.putPod(pod.on(node));
+        return placed.size() - 1;
+    }
+
+    private String nodeFor(PodInfo pod) {
+        if (cycle.decide(pod, cluster.snapshot()) instanceof Placed(String node, int ignored)) {
+            return node;
+        }
+        String fresh = "node%06d".formatted(made++);
+        cluster.putNode(ANode.named(fresh).offers("16", "64Gi").offer("pods", "110").facts());
+        return fresh;
+    }
+
+    @Override
+    public void remove(int number) {
+        PodInfo pod = placed.get(number);
+        cluster.removePod(pod.key());
+        if (pods.merge(pod.nodeName(), -1, (one, other) -> one + other == 0 ? null : one + other)
+                == null) {
+            cluster.removeNode(pod.nodeName());
+        }
+    }
+
+    @Override
+    public int nodes() {
+        return pods.size();
+    }
+}
