@@ -11,6 +11,7 @@ import io.jollyboat.scheduler.decision.DecisionRecord;
 import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeRemoved;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodPlaced;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
@@ -112,7 +113,12 @@ final class SchedulingLoop {
     }
 
     void nodeGone(String name) {
-        turns.soon(() -> cluster.removeNode(name));
+        turns.soon(
+                () -> {
+                    Optional<NodeFacts> before = cluster.node(name);
+                    cluster.removeNode(name);
+                    before.ifPresent(node -> turns.happened(new NodeRemoved(node)));
+                });
     }
 
     /** A pod is there that takes something from a node or wants one. */

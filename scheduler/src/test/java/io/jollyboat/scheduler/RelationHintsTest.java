@@ -8,6 +8,7 @@ import io.jollyboat.scheduler.decision.SchedulingCycle;
 import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeRemoved;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodPlaced;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
@@ -106,7 +107,7 @@ class RelationHintsTest {
 
     private static ClusterEvent something(
             ClusterState cluster, List<String> nodes, List<PodInfo> placed, Random random) {
-        return switch (random.nextInt(placed.isEmpty() ? 3 : 5)) {
+        return switch (random.nextInt(placed.isEmpty() ? 4 : 6)) {
             case 0 -> {
                 NodeFacts added = node("node9", random);
                 cluster.putNode(added);
@@ -125,6 +126,11 @@ class RelationHintsTest {
                 yield new PodPlaced(another);
             }
             case 3 -> {
+                NodeFacts gone = cluster.node(any(nodes, random)).orElseThrow();
+                cluster.removeNode(gone.name());
+                yield new NodeRemoved(gone);
+            }
+            case 4 -> {
                 PodInfo gone = placed.get(random.nextInt(placed.size()));
                 cluster.removePod(gone.key());
                 yield new PodRemoved(gone);

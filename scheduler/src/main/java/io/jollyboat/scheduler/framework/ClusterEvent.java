@@ -10,6 +10,9 @@ public sealed interface ClusterEvent {
     /** A node is there that was not. */
     record NodeAdded(NodeFacts node) implements ClusterEvent {}
 
+    /** A node is gone. */
+    record NodeRemoved(NodeFacts node) implements ClusterEvent {}
+
     /** A node changed in something that scheduling looks at. */
     record NodeChanged(NodeFacts before, NodeFacts now) implements ClusterEvent {}
 

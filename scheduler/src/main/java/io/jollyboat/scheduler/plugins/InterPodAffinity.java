@@ -4,6 +4,7 @@ import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.NamespaceChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeRemoved;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodPlaced;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
@@ -59,6 +60,7 @@ public final class InterPodAffinity implements FilterPlugin, ScorePlugin {
     public boolean concerns(ClusterEvent event) {
         return switch (event) {
             case NodeAdded ignored -> true;
+            case NodeRemoved ignored -> true; // and with it pods that were in the way
             case NodeChanged(NodeFacts before, NodeFacts now) ->
                     !before.labels().equals(now.labels());
             case PodPlaced ignored -> true;

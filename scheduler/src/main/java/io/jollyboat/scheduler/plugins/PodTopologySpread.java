@@ -3,6 +3,7 @@ package io.jollyboat.scheduler.plugins;
 import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeRemoved;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodPlaced;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
@@ -64,6 +65,7 @@ final class PodTopologySpread implements FilterPlugin, ScorePlugin {
     public boolean concerns(ClusterEvent event) {
         return switch (event) {
             case NodeAdded ignored -> true;
+            case NodeRemoved ignored -> true; // the emptiest value may be gone with it
             case NodeChanged(NodeFacts before, NodeFacts now) ->
                     !before.labels().equals(now.labels()) || !before.taints().equals(now.taints());
             case PodPlaced ignored -> true;

@@ -65,7 +65,9 @@ public final class SchedulingQueue {
         leave(known);
         known.pod = pod;
         boolean different =
-                !before.rules().equals(pod.rules()) || !before.demand().equals(pod.demand());
+                !before.rules().equals(pod.rules())
+                        || !before.demand().equals(pod.demand())
+                        || !before.labels().equals(pod.labels());
         if (place == Place.ASLEEP && (known.gated || different)) {
             wake(known, now);
         } else {

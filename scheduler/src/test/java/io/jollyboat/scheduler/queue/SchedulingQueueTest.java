@@ -99,6 +99,32 @@ class SchedulingQueueTest {
     }
 
     @Test
+    void noPodIsStarvedByMoreImportantOnesThatFitNowhere() {
+        for (int i = 0; i < 50; i++) {
+            queue.put(APod.named("vip" + i).priority(1000).info(), now);
+        }
+        queue.put(A, now);
+        int turns = 0;
+        for (QueuedPod next = take(); !next.pod().equals(A); next = take()) {
+            queue.rejected(next, Set.of("nodes"), now);
+            queue.happened(NODE, now); // wakes all that were rejected, each time
+            turns++;
+        }
+
+        assertThat(turns).isEqualTo(50); // each of them once
+    }
+
+    @Test
+    void aSleepingPodWhoseOwnLabelsChangeIsTriedAgain() {
+        queue.put(A, now);
+        queue.rejected(take(), Set.of("nodes"), now);
+
+        queue.put(APod.named("a").label("app", "db").info(), now);
+
+        assertThat(takenName()).isEqualTo("a");
+    }
+
+    @Test
     void aPodThatMetAnErrorIsNotTakenBeforeItsTime() {
         queue.put(A, now);
         queue.failed(take(), now);
