@@ -189,20 +189,10 @@ final class SurroundingsFeed {
         budgets.addHandler(
                 Changes.any(
                         () -> {
-                            List<Budget> all =
-                                    budgets.list().stream().map(SurroundingsFeed::budget).toList();
+                            List<Budget> all = budgets.list().stream().map(Budget::of).toList();
                             out.accept(around -> around.withBudgets(all), new BudgetsChanged());
                         }));
         return budgets;
-    }
-
-    private static Budget budget(PodDisruptionBudget budget) {
-        return new Budget(
-                budget.namespace(),
-                budget.name(),
-                LabelSelector.of(budget.json().path("spec").path("selector")),
-                budget.status().disruptionsAllowed(),
-                budget.status().disruptedPods().keySet());
     }
 
     private List<Informer<?>> followWorkloads() {

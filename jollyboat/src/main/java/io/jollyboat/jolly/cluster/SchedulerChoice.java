@@ -17,7 +17,7 @@ public final class SchedulerChoice {
     private SchedulerChoice() {}
 
     /** The configuration of a cluster that exists. */
-    static SchedulerConfiguration of(Profile profile) throws IOException {
+    public static SchedulerConfiguration of(Profile profile) throws IOException {
         return Files.exists(profile.scheduler())
                 ? read(profile.scheduler())
                 : SchedulerConfiguration.DEFAULT;

@@ -4,8 +4,10 @@ import io.jollyboat.apiserver.json.MalformedBodyException;
 import io.jollyboat.apiserver.json.YamlParser;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.jolly.access.ClusterAccessPoint;
+import io.jollyboat.jolly.cluster.SchedulerChoice;
+import io.jollyboat.scheduler.SchedulerConfiguration;
+import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.node.NodeFacts;
-import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
@@ -15,6 +17,7 @@ import io.jollyboat.scheduler.whatif.LiveCluster;
 import io.jollyboat.scheduler.whatif.Manifests;
 import io.jollyboat.scheduler.whatif.Plan;
 import io.jollyboat.scheduler.whatif.Planner;
+import io.jollyboat.scheduler.whatif.PriorityClasses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,8 +42,6 @@ import picocli.CommandLine.Spec;
                         + " nodes they would take.")
 public final class Schedule implements Callable<Integer> {
 
-    private static final String SCHEDULER = "default-scheduler";
-
     @Spec private CommandSpec command;
 
     @Mixin private ProfileOption which = new ProfileOption();
@@ -64,6 +65,14 @@ public final class Schedule implements Callable<Integer> {
             description = "manifests of nodes to take instead of those of the running cluster")
     private @Nullable Path nodes;
 
+    @Option(
+            names = "--scheduler-config",
+            paramLabel = "FILE",
+            description =
+                    "a KubeSchedulerConfiguration to take instead of that of the cluster; pods are"
+                            + " placed by the profile that they name")
+    private @Nullable Path schedulerConfiguration;
+
     @Override
     public Integer call() throws IOException {
         if (!dryRun) {
@@ -71,27 +80,16 @@ public final class Schedule implements Callable<Integer> {
                     command.commandLine(),
                     "pods are created by kubectl; this only says: --dry-run");
         }
-        LiveCluster cluster =
-                nodes == null
-                        ? LiveCluster.read(ClusterAccessPoint.client(which.profile()))
-                        : new LiveCluster(
-                                manifests(List.of(), Files.readString(nodes)).nodes(),
-                                List.of(),
-                                Surroundings.NONE);
+        LiveCluster cluster = cluster();
         List<String> names = cluster.nodes().stream().map(NodeFacts::name).toList();
-        Manifests wanted = manifests(names, text());
+        Manifests wanted = manifests(new Manifests(names, cluster.priorities()), text());
         List<PodInfo> placed =
                 Stream.concat(
                                 cluster.placed().stream(),
                                 wanted.pods().stream().filter(PodInfo::isPlaced))
                         .toList();
         List<PodInfo> pods = wanted.pods().stream().filter(pod -> !pod.isPlaced()).toList();
-        Planner planner =
-                new Planner(
-                        Plugins.profile(SCHEDULER, Arrangement.DEFAULT),
-                        cluster.nodes(),
-                        placed,
-                        cluster.surroundings());
+        Planner planner = new Planner(profiles(), cluster.nodes(), placed, cluster.surroundings());
         wanted.ignored().forEach(each -> System.err.println("jolly: no pods of " + each));
         Plan plan = planner.plan(pods);
         print(plan);
@@ -101,14 +99,35 @@ public final class Schedule implements Callable<Integer> {
         return plan.unplaced().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
+    private LiveCluster cluster() throws IOException {
+        if (nodes == null) {
+            return LiveCluster.read(ClusterAccessPoint.client(which.profile()));
+        }
+        Manifests given = new Manifests(List.of(), new PriorityClasses(List.of()));
+        return new LiveCluster(
+                manifests(given, Files.readString(nodes)).nodes(),
+                List.of(),
+                new PriorityClasses(List.of()),
+                Surroundings.NONE);
+    }
+
+    private List<Profile> profiles() throws IOException {
+        SchedulerConfiguration configuration =
+                schedulerConfiguration == null
+                        ? SchedulerChoice.of(which.profile())
+                        : SchedulerChoice.read(schedulerConfiguration);
+        return configuration.profiles().stream()
+                .map(each -> Plugins.profile(each.schedulerName(), each.arrangement()))
+                .toList();
+    }
+
     private String text() throws IOException {
         return file.equals("-")
                 ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                 : Files.readString(Path.of(file));
     }
 
-    private Manifests manifests(List<String> nodeNames, String text) {
-        Manifests manifests = new Manifests(nodeNames, SCHEDULER);
+    private Manifests manifests(Manifests manifests, String text) {
         try {
             for (String document : text.split("(?m)^---.*$", -1)) {
                 if (!document.isBlank()) {
@@ -127,6 +146,21 @@ public final class Schedule implements Callable<Integer> {
 
     private void print(Plan plan) {
         plan.placed().forEach(each -> row(each.pod(), each.node()));
+        plan.leaving()
+                .forEach(
+                        each ->
+                                row(
+                                        each.pod(),
+                                        "would have to leave %s for %s%s"
+                                                .formatted(
+                                                        each.node(),
+                                                        each.preemptor(),
+                                                        each.broken().isEmpty()
+                                                                ? ""
+                                                                : ", against the disruption budget "
+                                                                        + String.join(
+                                                                                ", ",
+                                                                                each.broken()))));
         plan.unplaced().forEach(each -> row(each.pod(), "nowhere: " + each.message()));
         System.out.printf("%n%-30s %5s %8s %8s%n", "NODE", "PODS", "CPU", "MEMORY");
         for (NodeInfo node : plan.cluster().nodes()) {

@@ -7,6 +7,7 @@ import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.node.NodeReader;
+import io.jollyboat.scheduler.snapshot.Budget;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.PodReader;
 import io.jollyboat.scheduler.snapshot.Surroundings;
@@ -21,7 +22,11 @@ import java.util.Map;
  *
  * @param placed the pods that have nodes and have not ended
  */
-public record LiveCluster(List<NodeFacts> nodes, List<PodInfo> placed, Surroundings surroundings) {
+public record LiveCluster(
+        List<NodeFacts> nodes,
+        List<PodInfo> placed,
+        PriorityClasses priorities,
+        Surroundings surroundings) {
 
     /** Reads everything that scheduling looks at. Blocks. */
     public static LiveCluster read(CallingClient client) {
@@ -45,10 +50,16 @@ public record LiveCluster(List<NodeFacts> nodes, List<PodInfo> placed, Surroundi
                 .forEach(each -> storage.putClass(StorageReader.read(each)));
         list(client, Resources.CSI_NODES)
                 .forEach(node -> storage.limit(node.name(), StorageReader.limits(node)));
+        List<Budget> budgets =
+                list(client, Resources.POD_DISRUPTION_BUDGETS).stream().map(Budget::of).toList();
         return new LiveCluster(
                 nodes,
                 placed,
-                Surroundings.NONE.withNamespaces(namespaces).with(storage.snapshot()));
+                new PriorityClasses(list(client, Resources.PRIORITY_CLASSES)),
+                Surroundings.NONE
+                        .withNamespaces(namespaces)
+                        .withBudgets(budgets)
+                        .with(storage.snapshot()));
     }
 
     private static <T extends KubernetesObject> List<T> list(

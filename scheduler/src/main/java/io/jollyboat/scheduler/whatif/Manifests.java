@@ -2,6 +2,7 @@ package io.jollyboat.scheduler.whatif;
 
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.scheduling.v1.PriorityClass;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.node.NodeReader;
 import io.jollyboat.scheduler.snapshot.PodInfo;
@@ -22,21 +23,22 @@ public final class Manifests {
     private final List<PodInfo> pods = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private final List<String> nodeNames;
-    private final String scheduler;
+    private final PriorityClasses priorities;
 
     /**
      * @param nodeNames the nodes that DaemonSets run on
-     * @param scheduler the name of the profile that places pods that name none
+     * @param priorities to which those of the manifests are added: they have to come before the
+     *     pods that name them
      */
-    public Manifests(List<String> nodeNames, String scheduler) {
+    public Manifests(List<String> nodeNames, PriorityClasses priorities) {
         this.nodeNames = List.copyOf(nodeNames);
-        this.scheduler = scheduler;
+        this.priorities = priorities;
     }
 
     /**
      * Takes in one object, or a list of them.
      *
-     * @throws IllegalArgumentException when it is none
+     * @throws IllegalArgumentException when it is none, or names a priority class that there is not
      */
     public void add(JsonNode object) {
         if (object.isNull() || object.isMissingNode()) {
@@ -51,6 +53,7 @@ public final class Manifests {
             case "List", "PodList", "NodeList", "DeploymentList" ->
                     json.path("items").forEach(item -> addItem(kind, item));
             case "Node" -> nodes.add(NodeReader.read(new Node(json)));
+            case "PriorityClass" -> priorities.add(new PriorityClass(json));
             case "Pod" -> pods.add(read(json));
             case "Deployment", "ReplicaSet", "StatefulSet", "ReplicationController" ->
                     replicate(json, spec.path("template"), spec.path("replicas").asInt(1));
@@ -126,8 +129,9 @@ public final class Manifests {
         }
         ObjectNode spec = pod.withObject("/spec");
         if (!spec.has("schedulerName")) {
-            spec.put("schedulerName", scheduler);
+            spec.put("schedulerName", "default-scheduler"); // as the API server does
         }
+        priorities.fillIn(spec);
         for (String list : List.of("containers", "initContainers")) {
             for (JsonNode container : spec.path(list)) {
                 if (container.path("resources").path("limits") instanceof ObjectNode limits) {

@@ -1,29 +1,26 @@
 package io.jollyboat.scheduler.whatif;
 
-import io.jollyboat.scheduler.decision.Decision.Placed;
-import io.jollyboat.scheduler.decision.Decision.Unschedulable;
-import io.jollyboat.scheduler.decision.SchedulingCycle;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
-import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.Surroundings;
-import io.jollyboat.scheduler.whatif.Plan.Obstacle;
-import io.jollyboat.scheduler.whatif.Plan.Placement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Plans where pods would go, by the rules of one profile. Pods do not preempt each other. */
+/**
+ * Plans where pods would go, each by the rules of the profile that it names, and which others would
+ * have to leave for them.
+ */
 public final class Planner {
 
     private static final String HOSTNAME = "kubernetes.io/hostname";
 
-    private final Profile profile;
+    private final List<Profile> profiles;
     private final List<NodeFacts> nodes;
     private final List<PodInfo> placed;
     private final Surroundings surroundings;
@@ -32,11 +29,11 @@ public final class Planner {
      * @param placed pods that have their nodes already
      */
     public Planner(
-            Profile profile,
+            List<Profile> profiles,
             List<NodeFacts> nodes,
             List<PodInfo> placed,
             Surroundings surroundings) {
-        this.profile = profile;
+        this.profiles = List.copyOf(profiles);
         this.nodes = List.copyOf(nodes);
         this.placed = List.copyOf(placed);
         this.surroundings = surroundings;
@@ -44,25 +41,11 @@ public final class Planner {
 
     /** Places pods as they would be if they were all created at once. */
     public Plan plan(List<PodInfo> pods) {
-        return plan(pods, state());
-    }
-
-    private Plan plan(List<PodInfo> pods, ClusterState state) {
-        SchedulingCycle cycle = new SchedulingCycle(profile);
+        Planning planning = new Planning(profiles, state());
         List<PodInfo> order = new ArrayList<>(pods);
         order.sort(Plugins.queueSort().order());
-        List<Placement> placements = new ArrayList<>();
-        List<Obstacle> obstacles = new ArrayList<>();
-        for (PodInfo pod : order) {
-            switch (cycle.decide(pod, state.snapshot())) {
-                case Placed(String node, int ignored) -> {
-                    placements.add(new Placement(pod.key(), node));
-                    state.putPod(pod.on(node));
-                }
-                case Unschedulable no -> obstacles.add(new Obstacle(pod.key(), no.message()));
-            }
-        }
-        return new Plan(placements, obstacles, state.snapshot());
+        order.forEach(planning::place);
+        return planning.plan();
     }
 
     private ClusterState state() {
@@ -74,29 +57,27 @@ public final class Planner {
     }
 
     /**
-     * How many copies of a node it would take to place the pods, besides the nodes that are there.
-     * Nodes are added one at a time, each when no other has room for the next pod.
+     * How many copies of a node it would take to place the pods, besides the nodes that are there
+     * and with nobody sent away. Nodes are added one at a time, each when no other has room for the
+     * next pod. Pods that no node would help are left out.
      */
     public Growth grow(List<PodInfo> pods, NodeFacts like) {
-        SchedulingCycle cycle = new SchedulingCycle(profile);
-        ClusterState state = state();
+        Planning planning = new Planning(profiles, state());
         List<PodInfo> order = new ArrayList<>(pods);
+        order.removeIf(pod -> planning.blocked(pod).isPresent());
         order.sort(Plugins.queueSort().order());
         int added = 0;
         int unplaced = 0;
         for (PodInfo pod : order) {
-            NodeSnapshot before = state.snapshot();
-            if (cycle.decide(pod, before) instanceof Placed(String node, int ignored)) {
-                state.putPod(pod.on(node));
+            if (planning.fits(pod)) {
                 continue;
             }
             NodeFacts copy = copy(like, added + 1);
-            state.putNode(copy);
-            if (cycle.decide(pod, state.snapshot()) instanceof Placed(String node, int ignored)) {
-                state.putPod(pod.on(node));
+            planning.add(copy);
+            if (planning.fits(pod)) {
                 added++;
             } else {
-                state.removeNode(copy.name());
+                planning.remove(copy);
                 unplaced++;
             }
         }

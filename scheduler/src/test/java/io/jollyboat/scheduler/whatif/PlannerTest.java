@@ -1,16 +1,22 @@
 package io.jollyboat.scheduler.whatif;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.jollyboat.core.selector.LabelSelector;
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
+import io.jollyboat.scheduler.snapshot.Budget;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.Surroundings;
+import io.jollyboat.scheduler.whatif.Plan.Departure;
 import io.jollyboat.scheduler.whatif.Plan.Placement;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +27,7 @@ class PlannerTest {
 
     private static Planner planner(List<NodeFacts> nodes, PodInfo... placed) {
         return new Planner(
-                Plugins.profile("default-scheduler", Arrangement.DEFAULT),
+                List.of(Plugins.profile("default-scheduler", Arrangement.DEFAULT)),
                 nodes,
                 List.of(placed),
                 Surroundings.NONE);
@@ -78,7 +84,7 @@ class PlannerTest {
 
     @Test
     void workloadsStandForTheirPods() {
-        Manifests manifests = new Manifests(List.of("a", "b"), "default-scheduler");
+        Manifests manifests = new Manifests(List.of("a", "b"), new PriorityClasses(List.of()));
         String template =
                 "'template': {'metadata': {'labels': {'app': 'x'}}, 'spec': {'containers': [{'name': 'c',"
                         + " 'resources': {'limits': {'cpu': '2'}}}]}}";
@@ -111,7 +117,7 @@ class PlannerTest {
 
     @Test
     void aDaemonSetsPodsGoToTheirNodes() {
-        Manifests manifests = new Manifests(List.of("n"), "default-scheduler");
+        Manifests manifests = new Manifests(List.of("n"), new PriorityClasses(List.of()));
         add(
                 manifests,
                 "{'kind': 'DaemonSet', 'metadata': {'name': 'ds'}, 'spec': {'template': {'spec': {'containers': []}}}}");
@@ -119,6 +125,86 @@ class PlannerTest {
         Plan plan = planner(List.of(NODE, ANode.named("a").facts())).plan(manifests.pods());
 
         assertThat(plan.placed()).extracting(Placement::node).containsExactly("n");
+    }
+
+    @Test
+    void lesserPodsLeaveAndBudgetsAreUsedUp() {
+        List<PodInfo> there =
+                IntStream.range(0, 2)
+                        .mapToObj(i -> guarded("there" + i).requests("2", "1Gi").on("n").info())
+                        .toList();
+        List<PodInfo> pods =
+                IntStream.range(0, 2)
+                        .mapToObj(
+                                i -> APod.named("vip" + i).requests("2", "1Gi").priority(9).info())
+                        .toList();
+        Budget one = new Budget("default", "one", LabelSelector.parse("app=db"), 1, Set.of());
+
+        Plan plan =
+                new Planner(
+                                List.of(Plugins.profile("default-scheduler", Arrangement.DEFAULT)),
+                                List.of(NODE),
+                                there,
+                                Surroundings.NONE.withBudgets(List.of(one)))
+                        .plan(pods);
+
+        assertThat(plan.placed()).extracting(Placement::node).containsExactly("n", "n");
+        assertThat(plan.leaving())
+                .extracting(leaving -> leaving.preemptor().name(), Departure::broken)
+                .containsExactly(tuple("vip0", List.of()), tuple("vip1", List.of("default/one")));
+    }
+
+    private static APod guarded(String name) {
+        return APod.named(name).label("app", "db");
+    }
+
+    @Test
+    void podsAreLeftToTheProfileTheyNameAndWaitForTheirGates() {
+        PodInfo theirs = APod.named("a").spec("{'schedulerName': 'theirs'}").info();
+        PodInfo gated = APod.named("b").spec("{'schedulingGates': [{'name': 'quota'}]}").info();
+        PodInfo unknown = APod.named("c").spec("{'schedulerName': 'nobody'}").info();
+        Planner planner =
+                new Planner(
+                        List.of(
+                                Plugins.profile("default-scheduler", Arrangement.DEFAULT),
+                                Plugins.profile("theirs", Arrangement.DEFAULT)),
+                        List.of(NODE),
+                        List.of(),
+                        Surroundings.NONE);
+
+        Plan plan = planner.plan(List.of(theirs, gated, unknown));
+
+        assertThat(plan.placed()).extracting(each -> each.pod().name()).containsExactly("a");
+        assertThat(plan.unplaced())
+                .extracting(Plan.Obstacle::message)
+                .satisfiesExactly(
+                        message -> assertThat(message).contains("scheduling gates"),
+                        message -> assertThat(message).contains("\"nobody\""));
+        assertThat(planner.grow(List.of(gated, unknown), NODE)).isEqualTo(new Growth(NODE, 0, 0));
+    }
+
+    @Test
+    void prioritiesAreThoseOfTheClasses() {
+        Manifests manifests = new Manifests(List.of(), new PriorityClasses(List.of()));
+        add(
+                manifests,
+                "{'kind': 'PriorityClass', 'metadata': {'name': 'low'}, 'value': -5, 'preemptionPolicy': 'Never'}");
+        add(
+                manifests,
+                "{'kind': 'Pod', 'metadata': {'name': 'p'}, 'spec': {'priorityClassName': 'low', 'containers': []}}");
+        add(
+                manifests,
+                "{'kind': 'Pod', 'metadata': {'name': 'q'}, 'spec': {'priorityClassName': 'system-node-critical', 'containers': []}}");
+
+        assertThat(manifests.pods())
+                .extracting(pod -> pod.rank().priority(), pod -> pod.rank().mayPreempt())
+                .containsExactly(tuple(-5, false), tuple(2_000_001_000, true));
+        assertThatThrownBy(
+                        () ->
+                                add(
+                                        manifests,
+                                        "{'kind': 'Pod', 'spec': {'priorityClassName': 'none'}}"))
+                .hasMessage("no PriorityClass with name none was found");
     }
 
     private static void add(Manifests manifests, String json) {

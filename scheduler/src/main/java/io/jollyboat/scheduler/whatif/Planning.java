@@ -1,0 +1,130 @@
+package io.jollyboat.scheduler.whatif;
+
+import io.jollyboat.scheduler.decision.Decision;
+import io.jollyboat.scheduler.decision.Decision.Placed;
+import io.jollyboat.scheduler.decision.Decision.Unschedulable;
+import io.jollyboat.scheduler.decision.Decision.WayOut;
+import io.jollyboat.scheduler.decision.SchedulingCycle;
+import io.jollyboat.scheduler.framework.PreEnqueuePlugin;
+import io.jollyboat.scheduler.framework.Profile;
+import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.snapshot.ClusterState;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.whatif.Plan.Departure;
+import io.jollyboat.scheduler.whatif.Plan.Obstacle;
+import io.jollyboat.scheduler.whatif.Plan.Placement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A cluster in which one pod is placed after the other, as if it were real. */
+final class Planning {
+
+    private final Map<String, Profile> profiles = new HashMap<>();
+    private final Map<String, SchedulingCycle> cycles = new HashMap<>();
+    private final ClusterState state;
+
+    private final List<Placement> placements = new ArrayList<>();
+    private final List<Obstacle> obstacles = new ArrayList<>();
+    private final List<Departure> departures = new ArrayList<>();
+
+    Planning(List<Profile> profiles, ClusterState state) {
+        for (Profile profile : profiles) {
+            this.profiles.put(profile.schedulerName(), profile);
+            cycles.put(profile.schedulerName(), new SchedulingCycle(profile));
+        }
+        this.state = state;
+    }
+
+    void add(NodeFacts node) {
+        state.putNode(node);
+    }
+
+    void remove(NodeFacts node) {
+        state.removeNode(node.name());
+    }
+
+    /** Why a pod would not even be tried; empty when it would. */
+    Optional<String> blocked(PodInfo pod) {
+        Profile profile = profiles.get(pod.rules().schedulerName());
+        if (profile == null) {
+            return Optional.of(
+                    "no scheduler here is named \"%s\"".formatted(pod.rules().schedulerName()));
+        }
+        for (PreEnqueuePlugin plugin : profile.preEnqueue()) {
+            if (plugin.preEnqueue(pod) instanceof Rejected rejected) {
+                return Optional.of(String.join(", ", rejected.reasons()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Places a pod if it fits; nobody leaves for it. */
+    boolean fits(PodInfo pod) {
+        if (decide(pod) instanceof Placed(String node, int ignored)) {
+            state.putPod(pod.on(node));
+            return true;
+        }
+        return false;
+    }
+
+    /** Places a pod, if need be instead of others, and notes what became of it. */
+    void place(PodInfo pod) {
+        Optional<String> blocked = blocked(pod);
+        if (blocked.isPresent()) {
+            obstacles.add(new Obstacle(pod.key(), blocked.get()));
+            return;
+        }
+        switch (decide(pod)) {
+            case Placed(String node, int ignored) -> place(pod, node);
+            case Unschedulable no when no.wayOut() instanceof WayOut.Preempt way -> {
+                way.victims().forEach(victim -> leave(victim, way.node(), pod));
+                place(pod, way.node());
+            }
+            case Unschedulable no -> obstacles.add(new Obstacle(pod.key(), no.message()));
+        }
+    }
+
+    private Decision decide(PodInfo pod) {
+        SchedulingCycle cycle = cycles.get(pod.rules().schedulerName());
+        if (cycle == null) {
+            throw new IllegalArgumentException(pod.key() + " is somebody else's");
+        }
+        return cycle.decide(pod, state.snapshot());
+    }
+
+    private void place(PodInfo pod, String node) {
+        placements.add(new Placement(pod.key(), node));
+        state.putPod(pod.on(node));
+    }
+
+    private void leave(PodInfo victim, String node, PodInfo preemptor) {
+        List<String> broken =
+                state.surroundings().budgets().stream()
+                        .filter(
+                                each ->
+                                        each.without(victim).allowed()
+                                                < Math.min(0, each.allowed()))
+                        .map(each -> each.namespace() + "/" + each.name())
+                        .toList();
+        departures.add(new Departure(victim.key(), node, preemptor.key(), broken));
+        state.removePod(victim.key());
+        state.surroundedBy(
+                state.surroundings()
+                        .withBudgets(
+                                state.surroundings().budgets().stream()
+                                        .map(each -> each.without(victim))
+                                        .toList()));
+        // One of those that were just placed: it is placed no longer.
+        if (placements.removeIf(each -> each.pod().equals(victim.key()))) {
+            obstacles.add(new Obstacle(victim.key(), "preempted by " + preemptor.key()));
+        }
+    }
+
+    Plan plan() {
+        return new Plan(placements, departures, obstacles, state.snapshot());
+    }
+}
