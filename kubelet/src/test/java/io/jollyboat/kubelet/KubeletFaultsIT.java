@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -209,5 +210,37 @@ class KubeletFaultsIT {
                         .count();
         assertThat(hanging).isLessThanOrEqualTo(2); // the one that is being asked
         leavesNothing("stuck");
+    }
+
+    /** It stands still for half a second again and again, as on a machine that is short of all. */
+    @Test
+    void withAnEngineThatAnswersSlowlyAllIsStartedOnceAndTheNodeStaysReady() throws Exception {
+        var slow = new AtomicBoolean(true);
+        Thread brake =
+                Thread.startVirtualThread(
+                        () -> {
+                            try {
+                                while (slow.get()) {
+                                    engine.freeze(true);
+                                    Thread.sleep(500);
+                                    engine.freeze(false);
+                                    Thread.sleep(100);
+                                }
+                            } catch (IOException | InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                        });
+        try {
+            node.run("slow", WEB);
+            Pod pod = node.await("slow", KubeletFaultsIT::ready);
+            assertThat(web(pod).restartCount()).isZero();
+            assertThat(nodeReady().status()).isEqualTo("True");
+        } finally {
+            slow.set(false);
+            brake.join();
+        }
+        assertThat(record("slow").containers()).hasSize(1);
+        assertThat(record("slow").sandboxes()).hasSize(1);
+        leavesNothing("slow");
     }
 }

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.resource;
 
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,18 @@ public record SelectableField(String name, String path, String ifAbsent) {
         return equals < 0
                 ? new SelectableField(text, "")
                 : new SelectableField(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    /** The same as {@link #valueOf}, for who asks it of many objects. */
+    public Function<ObjectNode, String> reader() {
+        String[] parts = path.split("\\.", -1);
+        return object -> {
+            JsonNode node = object;
+            for (String part : parts) {
+                node = node.path(part);
+            }
+            return node.isValueNode() && !node.isNull() ? node.asString() : ifAbsent;
+        };
     }
 
     /** What the object has there, as a selector compares it. */

@@ -8,7 +8,12 @@ import io.jollyboat.apiserver.resource.SelectableField;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.selector.FieldSelector;
 import io.jollyboat.core.selector.LabelSelector;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Turns selectors into predicates over stored objects. */
 final class Selections {
@@ -35,9 +40,13 @@ final class Selections {
         if (fields.isEverything()) {
             return object -> labels.matches(object.labels());
         }
+        // Found once: a watcher's selection looks at every change of every object.
+        Map<String, Function<StoredObject, String>> values = new HashMap<>();
+        fields.terms().forEach(term -> values.put(term.field(), valueOf(call, term.field())));
+        boolean anyLabels = labels.isEverything();
         return object ->
-                labels.matches(object.labels())
-                        && fields.matches(field -> valueOf(call, object, field));
+                fields.matches(field -> Objects.requireNonNull(values.get(field)).apply(object))
+                        && (anyLabels || labels.matches(object.labels()));
     }
 
     private static boolean selectable(ResourceDefinition definition, String field) {
@@ -46,11 +55,14 @@ final class Selections {
                 || declared(definition, field).isPresent();
     }
 
-    private static String valueOf(ResourceCall call, StoredObject object, String field) {
+    private static Function<StoredObject, String> valueOf(ResourceCall call, String field) {
         Optional<SelectableField> declared = declared(call.definition(), field);
-        return declared.isPresent()
-                ? declared.get().valueOf(Versions.ruledBefore(call, object.tree()))
-                : new SelectableField(field, "").valueOf(object.tree());
+        if (declared.isPresent()) {
+            Function<ObjectNode, String> own = declared.get().reader();
+            return object -> own.apply(Versions.ruledBefore(call, object.tree()));
+        }
+        Function<ObjectNode, String> metadata = new SelectableField(field, "").reader();
+        return object -> metadata.apply(object.tree());
     }
 
     private static Optional<SelectableField> declared(ResourceDefinition definition, String field) {
