@@ -119,6 +119,20 @@ class InquiryTest {
     }
 
     @Test
+    void aPodThatFitsNowhereIsToldWhatWouldMakeRoom() {
+        node("small", "1200m");
+        pod("first", "");
+        pod("second", "");
+        pod("web", "");
+
+        assertThat(why("pod", "web"))
+                .contains(
+                        "it would fit: delete pod default/first (500m cpu) on small, or lower its"
+                                + " request to 200m cpu, or add a node with more room than small;"
+                                + " cpu: needs 500m, 200m free, 300m short");
+    }
+
+    @Test
     void aPodThatHasANodeIsToldHowTheNodesScored() {
         node("a", "4");
         node("b", "8");

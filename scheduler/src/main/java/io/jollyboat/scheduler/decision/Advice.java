@@ -1,6 +1,8 @@
 package io.jollyboat.scheduler.decision;
 
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.PodInfo;
 
 /** What could be done so that a rule has nothing against a pod on a node any more. */
 final class Advice {
@@ -8,7 +10,8 @@ final class Advice {
     private Advice() {}
 
     /** A sentence without its full stop. */
-    static String on(String node, Rejected rejected) {
+    static String on(PodInfo pod, NodeInfo of, Rejected rejected) {
+        String node = of.name();
         String detail = rejected.detail();
         return switch (rejected.plugin()) {
             case "NodeUnschedulable" -> "uncordon " + node;
@@ -17,10 +20,7 @@ final class Advice {
                     "take the taint off " + node + ", or let the pod tolerate it: " + detail;
             case "NodeAffinity" -> "label " + node + " as the pod's node selector and affinity ask";
             case "NodePorts" -> "use another host port, or end the pod that holds it on " + node;
-            case "NodeResourcesFit" ->
-                    rejected.resolvable()
-                            ? "free or add on " + node + ": " + detail
-                            : "ask for less, or add a larger node than " + node + ": " + detail;
+            case "NodeResourcesFit" -> new RoomAdvice(pod, of) + "; " + detail;
             case "InterPodAffinity" ->
                     "relax the affinity that keeps it from " + node + ": " + detail;
             case "PodTopologySpread" ->

@@ -6,6 +6,7 @@ import io.jollyboat.scheduler.decision.Decision.WayOut;
 import io.jollyboat.scheduler.decision.NodeReport.RuleScore;
 import io.jollyboat.scheduler.decision.NodeReport.RuleVerdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,7 +56,10 @@ public final class DecisionReport {
         }
         if (record.decision() instanceof Unschedulable) {
             ArrayNode remedies = json.putArray("remedies");
-            closest.stream().limit(REMEDIES).map(DecisionReport::remedy).forEach(remedies::add);
+            closest.stream()
+                    .limit(REMEDIES)
+                    .map(each -> remedy(record, each))
+                    .forEach(remedies::add);
         }
         return json;
     }
@@ -80,10 +84,13 @@ public final class DecisionReport {
         return rejections;
     }
 
-    private static String remedy(NodeReport report) {
+    private static String remedy(DecisionRecord record, NodeReport report) {
+        NodeInfo node = record.cluster().find(report.node()).orElseThrow();
         return String.join(
                 "; and ",
-                rejections(report).stream().map(each -> Advice.on(report.node(), each)).toList());
+                rejections(report).stream()
+                        .map(each -> Advice.on(record.pod(), node, each))
+                        .toList());
     }
 
     private static ObjectNode node(NodeReport report) {
