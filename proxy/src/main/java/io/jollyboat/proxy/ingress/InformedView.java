@@ -20,12 +20,12 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Ingresses speak of, as informers know it. Made when there is an Ingress; secrets are watched
- * from the first one on that names one.
+ * What ways into the cluster speak of, as informers know it. Made when there is one; secrets are
+ * watched from the first one on that names one.
  *
  * <p>For one thread.
  */
-final class InformedView implements IngressReader.ClusterView {
+public final class InformedView implements ClusterView {
 
     private static final String BY_SERVICE = "endpointslices by service, any manager";
     private static final String OLD_CLASS = "kubernetes.io/ingress.class";
@@ -41,7 +41,7 @@ final class InformedView implements IngressReader.ClusterView {
     /**
      * @param changed called whenever something is otherwise than before
      */
-    InformedView(Informers informers, Runnable changed) {
+    public InformedView(Informers informers, Runnable changed) {
         this.informers = informers;
         this.changed = changed;
         this.services = follow(informers.of(Resources.SERVICES));
@@ -63,7 +63,8 @@ final class InformedView implements IngressReader.ClusterView {
         return informer;
     }
 
-    boolean synced() {
+    /** Whether all is known that was asked for. */
+    public boolean synced() {
         return services.synced()
                 && slices.synced()
                 && classes.synced()

@@ -2,7 +2,6 @@ package io.jollyboat.proxy.ingress;
 
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.core.v1.ServicePort;
-import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import io.jollyboat.core.api.networking.v1.HTTPIngressPath;
 import io.jollyboat.core.api.networking.v1.Ingress;
 import io.jollyboat.core.api.networking.v1.IngressBackend;
@@ -10,7 +9,6 @@ import io.jollyboat.core.api.networking.v1.IngressRule;
 import io.jollyboat.core.api.networking.v1.IngressTLS;
 import io.jollyboat.core.api.networking.v1.ServiceBackendPort;
 import io.jollyboat.core.pki.Credential;
-import io.jollyboat.proxy.routing.Place;
 import io.jollyboat.proxy.routing.ServiceEndpoints;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,19 +33,6 @@ final class IngressReader {
 
     private IngressReader(ClusterView cluster) {
         this.cluster = cluster;
-    }
-
-    /** What Ingresses speak of. */
-    interface ClusterView {
-
-        Optional<Service> service(String namespace, String name);
-
-        List<EndpointSlice> slices(String namespace, String service);
-
-        /** The certificate and key in a secret; empty when there is none that can be used. */
-        Optional<Credential> credential(String namespace, String secret);
-
-        Place here();
     }
 
     /** Of two rules for the same host and path, the older Ingress's counts. */

@@ -124,7 +124,7 @@ class IngressReaderTest {
     }
 
     /** Services a, b and c; each has two endpoints. */
-    private static final class ClusterOfThree implements IngressReader.ClusterView {
+    private static final class ClusterOfThree implements ClusterView {
 
         @Override
         public Optional<Service> service(String namespace, String name) {

@@ -1,0 +1,61 @@
+package io.jollyboat.proxy.gateway;
+
+import io.jollyboat.proxy.routing.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One rule of a route.
+ *
+ * @param route {@code namespace/name}, for people
+ * @param limit for a request as a whole; zero for none
+ */
+record RouteRule(String route, Filters filters, List<Choice> backends, Duration limit) {
+
+    private static final Pattern PART = Pattern.compile("(\\d+)(ms|h|m|s)");
+
+    /**
+     * A backend among others.
+     *
+     * @param weight its share; 0 for none
+     * @param valid whether it is what it should be; its share of requests is answered with 500
+     *     otherwise
+     */
+    record Choice(String name, int weight, boolean valid, List<Target> targets, Filters filters) {}
+
+    int weights() {
+        return backends.stream().mapToInt(Choice::weight).sum();
+    }
+
+    /** The backend for a number below {@link #weights}. */
+    Choice at(int drawn) {
+        int left = drawn;
+        for (Choice choice : backends) {
+            left -= choice.weight();
+            if (left < 0) {
+                return choice;
+            }
+        }
+        throw new IllegalArgumentException(drawn + " of " + weights());
+    }
+
+    /** As the API writes it: {@code 1m30s}. */
+    static Duration duration(String text) {
+        Duration sum = Duration.ZERO;
+        Matcher part = PART.matcher(text);
+        while (part.find()) {
+            long count = Long.parseLong(part.group(1));
+            sum =
+                    sum.plus(
+                            switch (part.group(2)) {
+                                case "h" -> Duration.ofHours(count);
+                                case "m" -> Duration.ofMinutes(count);
+                                case "s" -> Duration.ofSeconds(count);
+                                default -> Duration.ofMillis(count);
+                            });
+        }
+        return sum;
+    }
+}
