@@ -112,10 +112,9 @@ public final class ServiceAllocator {
             if (!ServiceNeeds.clusterIp(service)) {
                 return;
             }
-            if (Trees.empty(spec.get("ipFamilies"))) {
-                spec.putArray("ipFamilies").add("IPv4");
+            if (!AddressFamilies.settle(service, specField)) {
+                return;
             }
-            Trees.putIfAbsent(spec, "ipFamilyPolicy", "SingleStack");
             String address = Trees.text(spec, "clusterIP");
             boolean kept = address.equals(Trees.text(old, "spec", "clusterIP"));
             if (ServiceNeeds.headless(service) || kept && !address.isEmpty()) {

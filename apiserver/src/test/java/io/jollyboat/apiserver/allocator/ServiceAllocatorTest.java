@@ -55,6 +55,45 @@ class ServiceAllocatorTest {
     }
 
     @Test
+    void aServiceHasAnAddressOfTheOneKindThereIsUnlessItRequiresMore() {
+        assertThat(families(create("plain", "{'ports':[{'port':80}]}")))
+                .isEqualTo("SingleStack [\"IPv4\"]");
+        assertThat(
+                        families(
+                                create(
+                                        "prefers",
+                                        "{'ipFamilyPolicy':'PreferDualStack','ports':[{'port':80}]}")))
+                .isEqualTo("PreferDualStack [\"IPv4\"]");
+        assertThat(families(create("others", "{'clusterIP':'None'}")))
+                .isEqualTo("RequireDualStack [\"IPv4\",\"IPv6\"]");
+        assertThat(families(create("picked", "{'clusterIP':'None','selector':{'a':'b'}}")))
+                .isEqualTo("SingleStack [\"IPv4\"]");
+
+        refused(
+                "{'ipFamilyPolicy':'RequireDualStack','ports':[{'port':80}]}",
+                "spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is not configured for dual-stack services");
+        refused(
+                "{'ipFamilies':['IPv6'],'ports':[{'port':80}]}",
+                "spec.ipFamilies[0]: Invalid value: \"IPv6\": not configured on this cluster");
+        refused(
+                "{'ipFamilyPolicy':'SingleStack','ipFamilies':['IPv4','IPv6'],'ports':[{'port':80}]}",
+                "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified");
+    }
+
+    private void refused(String spec, String message) {
+        assertThatThrownBy(() -> create("refused", spec))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.message()).contains(message));
+    }
+
+    private static String families(ObjectNode service) {
+        return service.path("spec").path("ipFamilyPolicy").asString()
+                + " "
+                + service.path("spec").path("ipFamilies");
+    }
+
+    @Test
     void everyServiceGetsAnAddressOfItsOwnFromTheUpperBand() {
         Set<String> addresses = new HashSet<>();
         for (int i = 0; i < 500; i++) {
