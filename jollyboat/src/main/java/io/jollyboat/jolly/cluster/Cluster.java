@@ -20,27 +20,16 @@ import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.daemon.Report;
-import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.jolly.profile.Credentials;
 import io.jollyboat.jolly.profile.NodeSettings;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
-import io.jollyboat.proxy.Proxy;
-import io.jollyboat.proxy.balancer.LoadBalancer;
-import io.jollyboat.proxy.dns.DnsServer;
-import io.jollyboat.proxy.dns.NameServers;
-import io.jollyboat.proxy.healthcheck.HealthChecks;
-import io.jollyboat.proxy.ingress.IngressController;
-import io.jollyboat.proxy.ingress.IngressPorts;
-import io.jollyboat.proxy.nftables.NftablesPolicies;
-import io.jollyboat.proxy.policy.NetworkPolicies;
-import io.jollyboat.proxy.routing.AddressRange;
 import io.jollyboat.scheduler.Scheduler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,7 +46,6 @@ public final class Cluster {
 
     static final String NODE = NodeSettings.FIRST;
     static final String DOMAIN = "cluster.local";
-    private static final int DNS_PORT = 53;
 
     private final Profile profile;
     private final Settings settings;
@@ -68,6 +56,7 @@ public final class Cluster {
     private final NetworkLoop network = NetworkLoop.start();
     private final NodeHost host;
     private final Deque<Runnable> undo = new ArrayDeque<>(); // guarded by this
+    private final List<Component> afterwards = new ArrayList<>(); // started when the cluster stands
     private long begun; // when the step under way began, see Timeline.nanos
 
     public Cluster(
@@ -128,6 +117,7 @@ public final class Cluster {
             done("image " + DemoImage.TAG + " is in the engine");
         }
         roster.follow(reports);
+        afterwards.forEach(this::component);
     }
 
     private <T> CompletableFuture<T> beside(Callable<T> task) {
@@ -218,82 +208,30 @@ public final class Cluster {
         var roster = new NodeRoster(host, server, credentials);
         undo.push(roster::stop);
         roster.start(NodePlace.of(settings.nodes().getFirst(), settings), first);
-        CompletableFuture<Boolean> named =
-                first.real()
-                        ? services(server, first, credentials)
-                        : CompletableFuture.completedFuture(false);
+        CompletableFuture<Boolean> named = services(server, first, credentials);
         roster.startOthers(settings);
         roster.awaitReady(this::done);
         await(named);
         return roster;
     }
 
-    /**
-     * Addresses and names of services, for pods that are on a real network. Complete once the
-     * cluster knows the server of names.
-     */
+    /** Addresses and names of services. Complete once the cluster knows the server of names. */
     private CompletableFuture<Boolean> services(
             ApiServer server, NodeParts node, Credentials credentials) {
         Client client = server.client("jollyboat:proxy");
-        var informers = new Informers(client, timeline);
-        if (node.routing() != null) {
-            component(
-                    new Proxy(
-                            informers,
-                            timeline,
-                            NODE,
-                            node.routing(),
-                            new HealthChecks(network, timeline)));
-            networkPolicies(informers);
-            component(
-                    new LoadBalancer(
-                            client,
-                            informers,
-                            timeline,
-                            AddressRange.of(Addresses.BALANCERS.toString())));
-        } else {
-            reports.accept(
-                    new Report.Warning(
-                            "services have no traffic: that needs root and the program nft, or iptables with --proxy-mode iptables"));
+        var parts = new ServiceParts(client, timeline, network, addresses, profile.name(), reports);
+        parts.traffic(extra.proxyMode(), node.real()).forEach(this::component);
+        if (!node.real()) {
+            return CompletableFuture.completedFuture(false);
         }
-        component(
-                new IngressController(
-                        client,
-                        informers,
-                        timeline,
-                        network,
-                        IngressPorts.usual(addresses.node()),
-                        credentials.apiServer()));
-        var address = new InetSocketAddress(addresses.node(), DNS_PORT);
-        component(
-                new DnsServer(
-                        network,
-                        timeline,
-                        informers,
-                        DOMAIN,
-                        address,
-                        NameServers.of(Path.of("/etc/resolv.conf"))));
+        parts.names(credentials.apiServer()).forEach(this::component);
         Client owner = server.client("jollyboat", "system:masters");
-        var dns = new ClusterDns(owner);
+        afterwards.add(parts.gateways(owner, credentials.apiServer()));
         return beside(
                 () -> {
-                    dns.publish(addresses.dns().getHostAddress(), address);
-                    DefaultIngressClass.ensure(owner);
+                    parts.publish(owner);
                     return true;
                 });
-    }
-
-    private void networkPolicies(Informers informers) {
-        if (Machine.here().find("nft").isEmpty()) {
-            reports.accept(
-                    new Report.Warning(
-                            "network policies are not carried out: that needs the program nft"));
-            return;
-        }
-        String names = addresses.node().getHostAddress();
-        component(
-                new NetworkPolicies(
-                        informers, timeline, names, new NftablesPolicies(profile.name(), names)));
     }
 
     private void component(Component component) {

@@ -36,8 +36,7 @@ record NodeHost(
         Timeline timeline) {
 
     NodeParts parts(NodePlace place) throws IOException {
-        return NodeParts.of(
-                place.node().runtime(), place, profile, addresses, extra.proxyMode(), timeline);
+        return NodeParts.of(place.node().runtime(), place, profile, addresses, timeline);
     }
 
     private NodeLimits limits(NodeParts node) {

@@ -11,25 +11,18 @@ import io.jollyboat.kubelet.runtime.SandboxSpec.Dns;
 import io.jollyboat.kubelet.runtime.docker.DockerConfig;
 import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
 import io.jollyboat.kubelet.runtime.sim.SimRuntime;
-import io.jollyboat.proxy.routing.RouteSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a node is made of.
  *
  * @param real whether pods have addresses that can be reached
- * @param routing how traffic is led to them; null when it cannot be
  */
-record NodeParts(
-        ContainerRuntime runtime,
-        KubeletConfig kubelet,
-        boolean real,
-        @Nullable RouteSink routing) {
+record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) {
 
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
@@ -38,11 +31,10 @@ record NodeParts(
             NodePlace place,
             Profile profile,
             Addresses addresses,
-            ProxyMode mode,
             Timeline timeline)
             throws IOException {
         return switch (runtime) {
-            case "docker" -> docker(place, profile, addresses, mode, timeline);
+            case "docker" -> docker(place, profile, addresses, timeline);
             case "sim" -> simulated(place, profile, addresses, timeline);
             default ->
                     throw new ClusterException(
@@ -61,15 +53,11 @@ record NodeParts(
                                 "127.0.0.1",
                                 place.share(MachineReader.read(profile.folder())))
                         .podRange(place.range(addresses).toString());
-        return new NodeParts(new SimRuntime(timeline, place.range(addresses)), config, false, null);
+        return new NodeParts(new SimRuntime(timeline, place.range(addresses)), config, false);
     }
 
     private static NodeParts docker(
-            NodePlace place,
-            Profile profile,
-            Addresses addresses,
-            ProxyMode mode,
-            Timeline timeline)
+            NodePlace place, Profile profile, Addresses addresses, Timeline timeline)
             throws IOException {
         Path files = place.files(profile);
         Files.createDirectories(files);
@@ -90,8 +78,7 @@ record NodeParts(
                                 machine.root()
                                         ? "/jollyboat-" + profile.name() + place.suffix()
                                         : "");
-        RouteSink routing = mode.routing(machine, profile.name(), addresses.ranges()).orElse(null);
-        return new NodeParts(runtime, config, true, routing);
+        return new NodeParts(runtime, config, true);
     }
 
     /** What the machine itself resolves names with, for pods that want just that. */

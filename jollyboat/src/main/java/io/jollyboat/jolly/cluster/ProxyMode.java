@@ -1,19 +1,29 @@
 package io.jollyboat.jolly.cluster;
 
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.iptables.IptablesRouting;
 import io.jollyboat.proxy.nftables.NftablesRouting;
+import io.jollyboat.proxy.routing.Leftovers;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.SoleRouting;
-import java.util.Optional;
+import io.jollyboat.proxy.userspace.LoopbackAddresses;
+import io.jollyboat.proxy.userspace.OwnAddresses;
+import io.jollyboat.proxy.userspace.UserspaceRouting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** How services' traffic is led, by the values of kube-proxy's {@code --proxy-mode}. */
 enum ProxyMode {
     /** In maps of the kernel's. */
     NFTABLES,
     /** In chains as the textbooks show them. */
-    IPTABLES;
+    IPTABLES,
+    /** By this process, which needs neither program, and no root either. */
+    USERSPACE;
 
     private static final String NFT = "nft";
     private static final String IPT = "iptables-restore";
@@ -25,25 +35,63 @@ enum ProxyMode {
         return switch (name) {
             case "", "nftables" -> NFTABLES;
             case "iptables" -> IPTABLES;
+            case "userspace" -> USERSPACE;
             default ->
                     throw new IllegalArgumentException(
-                            "\"" + name + "\" is none of nftables, iptables");
+                            "\"" + name + "\" is none of nftables, iptables, userspace");
         };
     }
 
-    /** Nothing where the machine cannot do it. */
-    Optional<RouteSink> routing(Machine machine, String profile, ServiceRanges ranges) {
-        boolean nft = machine.find(NFT).isPresent();
-        boolean iptables = machine.find(IPT).isPresent();
-        if (!machine.root() || !(this == NFTABLES ? nft : iptables)) {
-            return Optional.empty();
+    /** This one, or else the first that the machine can do. */
+    ProxyMode possible(Machine machine) {
+        return Stream.of(this, NFTABLES, IPTABLES, USERSPACE)
+                .filter(mode -> mode.works(machine))
+                .findFirst()
+                .orElse(USERSPACE);
+    }
+
+    private boolean works(Machine machine) {
+        return switch (this) {
+            case NFTABLES -> machine.root() && machine.find(NFT).isPresent();
+            case IPTABLES -> machine.root() && machine.find(IPT).isPresent();
+            case USERSPACE -> true;
+        };
+    }
+
+    /** For a machine or a cluster where services cannot have their own addresses. */
+    static RouteSink onLoopback(NetworkLoop network, Timeline timeline) {
+        return new UserspaceRouting(network, timeline, LoopbackAddresses.here());
+    }
+
+    /** This way, which the machine can do, and nothing left of the others. */
+    RouteSink routing(
+            Machine machine,
+            String profile,
+            ServiceRanges ranges,
+            NetworkLoop network,
+            Timeline timeline) {
+        if (!machine.root()) {
+            return onLoopback(network, timeline);
         }
         var maps = new NftablesRouting(profile, ranges);
         var chains = new IptablesRouting(profile, ranges);
-        RouteSink chosen = this == NFTABLES ? maps : chains;
-        return Optional.of(
-                nft && iptables
-                        ? new SoleRouting(chosen, this == NFTABLES ? chains : maps)
-                        : chosen);
+        var addresses = new OwnAddresses(profile, ranges);
+        RouteSink chosen =
+                switch (this) {
+                    case NFTABLES -> maps;
+                    case IPTABLES -> chains;
+                    case USERSPACE -> new UserspaceRouting(network, timeline, addresses);
+                };
+        List<Leftovers> others = new ArrayList<>();
+        if (this != NFTABLES && NFTABLES.works(machine)) {
+            others.add(maps);
+        }
+        if (this != IPTABLES && IPTABLES.works(machine)) {
+            others.add(chains);
+        }
+        if (this != USERSPACE) {
+            others.add(addresses);
+        }
+        return new SoleRouting(chosen, others);
     }
 }

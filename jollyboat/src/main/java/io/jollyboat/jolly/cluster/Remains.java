@@ -1,5 +1,6 @@
 package io.jollyboat.jolly.cluster;
 
+import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.jolly.profile.Profile;
@@ -15,10 +16,8 @@ import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
 import io.jollyboat.kubelet.volume.MemoryMounts;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.nftables.NftablesPolicies;
-import io.jollyboat.proxy.routing.RouteSink;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -55,17 +54,16 @@ public final class Remains {
         }
         Machine machine = Machine.here();
         ServiceRanges ranges = addresses.ranges();
-        Optional<RouteSink> routing =
-                ProxyMode.NFTABLES
-                        .routing(machine, profile.name(), ranges)
-                        .or(() -> ProxyMode.IPTABLES.routing(machine, profile.name(), ranges));
-        if (routing.isPresent()) {
-            routing.get().remove();
-            if (machine.find("nft").isPresent()) {
-                new NftablesPolicies(profile.name(), "").remove();
-            }
-            steps.done("removed the rules for services");
+        try (NetworkLoop network = NetworkLoop.start()) {
+            ProxyMode.NFTABLES
+                    .possible(machine)
+                    .routing(machine, profile.name(), ranges, network, timeline)
+                    .remove();
         }
+        if (machine.find("nft").isPresent()) {
+            new NftablesPolicies(profile.name(), "").remove();
+        }
+        steps.done("removed the rules for services");
     }
 
     /** Removes what the engine and the kernel have of a node; returns of how many pods. */

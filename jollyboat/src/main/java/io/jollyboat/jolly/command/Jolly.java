@@ -38,6 +38,8 @@ public final class Jolly implements Runnable {
         COMMANDS.put("delete", _ -> new Delete());
         COMMANDS.put("logs", _ -> new Logs());
         COMMANDS.put("kubectl", _ -> new Kubectl());
+        COMMANDS.put("service", _ -> new Services());
+        COMMANDS.put("tunnel", _ -> new Tunnel());
         COMMANDS.put("image", _ -> new Image());
         COMMANDS.put("node", _ -> new Node());
         COMMANDS.put("why", _ -> new Why());

@@ -148,8 +148,8 @@ public final class Start implements Callable<Integer> {
             names = "--proxy-mode",
             paramLabel = "MODE",
             description =
-                    "how services' traffic is led: nftables (default) or iptables, which reads as in"
-                            + " the textbooks; the same as --extra-config=proxy.proxy-mode=MODE")
+                    "how services' traffic is led: nftables (default), iptables, as in the textbooks,"
+                            + " or userspace; the same as --extra-config=proxy.proxy-mode=MODE")
     private @Nullable String proxyMode;
 
     @Option(

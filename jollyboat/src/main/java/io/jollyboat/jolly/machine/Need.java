@@ -15,7 +15,7 @@ public enum Need {
             "nftables",
             "nft",
             "nftables",
-            "services have addresses and names, but no traffic reaches them"),
+            "services are led by iptables or in user space, and network policies by nobody"),
 
     /**
      * A few programs in one static binary: what the demo image is made of, since no registry may be

@@ -69,6 +69,8 @@ class JollyTest {
     void everyCommandSaysWhatItTakes() {
         assertThat(helpOf("start")).contains("--store", "--runtime");
         assertThat(helpOf("why")).contains("--namespace");
+        assertThat(helpOf("service")).contains("--url", "jolly service list");
+        assertThat(helpOf("tunnel")).contains("LoadBalancer");
     }
 
     private static String helpOf(String command) {

@@ -6,7 +6,7 @@ package io.jollyboat.proxy.routing;
  *
  * <p>Not called by two threads at once.
  */
-public interface RouteSink {
+public interface RouteSink extends Leftovers {
 
     /**
      * Carries out a table in place of the one before: wholly or, when it throws, not at all.
@@ -16,13 +16,6 @@ public interface RouteSink {
      */
     void apply(RouteTable table);
 
-    /**
-     * Removes the rules, and leaves the machine ready for another way of leading traffic. Rules
-     * that a program before this one left are removed too, but only where they are known to be of a
-     * Jollyboat.
-     */
-    void removeRules();
-
-    /** Removes every trace. Foreign rules are never touched, here or above. */
+    /** Removes every trace but foreign rules. */
     void remove();
 }

@@ -1,38 +1,40 @@
 package io.jollyboat.proxy.routing;
 
+import java.util.List;
+
 /**
- * One way of leading traffic where there may have been another before: what that one left is
- * removed once this one works, so that no packet is without a way.
+ * One way of leading traffic where there may have been others before: what those left is removed
+ * once this one works, so that no packet is without a way.
  */
 public final class SoleRouting implements RouteSink {
 
     private final RouteSink chosen;
-    private final RouteSink other;
+    private final List<Leftovers> others;
     private boolean alone;
 
-    public SoleRouting(RouteSink chosen, RouteSink other) {
+    public SoleRouting(RouteSink chosen, List<? extends Leftovers> others) {
         this.chosen = chosen;
-        this.other = other;
+        this.others = List.copyOf(others);
     }
 
     @Override
     public void apply(RouteTable table) {
         chosen.apply(table);
         if (!alone) {
-            other.removeRules();
+            others.forEach(Leftovers::removeRules);
             alone = true;
         }
     }
 
     @Override
     public void removeRules() {
-        other.removeRules();
+        others.forEach(Leftovers::removeRules);
         chosen.removeRules();
     }
 
     @Override
     public void remove() {
-        other.removeRules();
+        others.forEach(Leftovers::removeRules);
         chosen.remove();
     }
 }

@@ -45,13 +45,13 @@ class IptablesRoutingIT extends RoutingContract {
         var maps = new NftablesRouting("contract", ranges);
         RouteTable table = table(route(Policy.PLAIN, List.of(new Target("10.199.0.2", 8080))));
 
-        new SoleRouting(maps, sink()).apply(table);
-        new SoleRouting(sink, maps).apply(table);
+        new SoleRouting(maps, List.of(sink())).apply(table);
+        new SoleRouting(sink, List.of(maps)).apply(table);
         assertThat(Command.attempt(List.of("nft", "list", "tables"), "").output())
                 .doesNotContain("jollyboat-contract");
         assertThat(Command.attempt(List.of("iptables-save"), "").output()).contains("KUBE-SVC-");
 
-        new SoleRouting(maps, sink).apply(table);
+        new SoleRouting(maps, List.of(sink)).apply(table);
         assertThat(Command.attempt(List.of("iptables-save"), "").output()).doesNotContain("KUBE-");
         maps.remove();
     }

@@ -1,0 +1,153 @@
+package io.jollyboat.proxy.userspace;
+
+import io.jollyboat.proxy.host.Command;
+import io.jollyboat.proxy.host.HostNetwork;
+import io.jollyboat.proxy.host.ServiceRanges;
+import io.jollyboat.proxy.routing.AddressRange;
+import io.jollyboat.proxy.routing.Entrance;
+import io.jollyboat.proxy.routing.RoutingException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Services at their own addresses: local routes make the machine take whole ranges for its own, so
+ * that pods, whose gateway it is, and its own programs reach who listens there. Needs root.
+ */
+public final class OwnAddresses implements Addressing {
+
+    /** Marks routes as ours for whoever removes them later; above what others have reserved. */
+    private static final String MARK = "174";
+
+    private final HostNetwork host;
+    private final ServiceRanges ranges;
+    private final AddressRange pods;
+    private final Set<String> claimed = new HashSet<>();
+    private volatile Set<String> own = Set.of();
+    private boolean open;
+
+    /**
+     * @param profile the cluster's name
+     */
+    public OwnAddresses(String profile, ServiceRanges ranges) {
+        this.host = new HostNetwork(profile, ranges);
+        this.ranges = ranges;
+        this.pods = AddressRange.of(ranges.pods());
+    }
+
+    @Override
+    public void claim(Set<String> external) {
+        if (!open) {
+            host.open();
+            flush();
+            route("replace", ranges.services());
+            route("replace", ranges.balancers());
+            open = true;
+        }
+        for (String gone : List.copyOf(claimed)) {
+            if (!external.contains(gone)) {
+                route("delete", gone);
+                claimed.remove(gone);
+            }
+        }
+        own = own();
+        for (String address : external) {
+            if (!own.contains(address) && claimed.add(address)) {
+                route("replace", address);
+            }
+        }
+    }
+
+    private void route(String action, String range) {
+        Command.Outcome outcome =
+                Command.attempt(
+                        List.of(
+                                "ip",
+                                "route",
+                                action,
+                                "local",
+                                range,
+                                "dev",
+                                "lo",
+                                "src",
+                                ranges.gateway(),
+                                "proto",
+                                MARK),
+                        "");
+        if (outcome.exitCode() != 0 && action.equals("replace")) {
+            throw new RoutingException(
+                    "this machine does not take " + range + " for its own: " + outcome.output());
+        }
+    }
+
+    /** Removes what there is of ours, and what a process that was killed left. */
+    private static void flush() {
+        // Says that there is nothing to flush where there is not.
+        Command.attempt(List.of("ip", "route", "flush", "table", "local", "proto", MARK), "");
+    }
+
+    private static Set<String> own() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(InetAddress::getHostAddress)
+                    .filter(address -> !address.contains(":"))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (SocketException e) {
+            throw new RoutingException(
+                    "this machine does not tell its addresses: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public List<InetSocketAddress> at(String address, int port) {
+        return List.of(new InetSocketAddress(address, port));
+    }
+
+    @Override
+    public List<InetSocketAddress> atNodePort(Entrance entrance, boolean datagrams) {
+        if (!datagrams) {
+            return List.of(new InetSocketAddress(entrance.nodePort()));
+        }
+        var all = new ArrayList<InetSocketAddress>();
+        own.forEach(address -> all.add(new InetSocketAddress(address, entrance.nodePort())));
+        return all;
+    }
+
+    @Override
+    public boolean inside(String client) {
+        return own.contains(client) || pods.contains(client) || client.startsWith("127.");
+    }
+
+    /** Looks whether there is anything first, which costs no process. */
+    @Override
+    public void removeRules() {
+        AddressRange services = AddressRange.of(ranges.services());
+        try (var socket =
+                new DatagramSocket(
+                        new InetSocketAddress(services.address(services.size() - 2), 0))) {
+            if (socket.isBound()) {
+                flush();
+            }
+        } catch (SocketException notOurs) {
+            return; // the machine does not take the range for its own
+        }
+        claimed.clear();
+        open = false;
+    }
+
+    @Override
+    public void release() {
+        flush();
+        claimed.clear();
+        host.close();
+        open = false;
+    }
+}
