@@ -145,6 +145,56 @@ class ServicesIT {
     }
 
     @Test
+    void theProgramSaysWhereAServiceIsOpened() throws IOException {
+        String url = "http://" + balancer() + ":80";
+
+        assertThat(cluster.jolly("service", "web", "--url").ok().out().strip()).isEqualTo(url);
+        assertThat(page(url)).contains("Ahoy");
+        assertThat(cluster.jolly("service", "list").ok().out())
+                .containsPattern("default +web +80 +" + url);
+        assertThat(cluster.jolly("service", "nobody").exitCode()).isEqualTo(4);
+        assertThat(cluster.jolly("tunnel").ok().out()).contains("No tunnel is needed", url);
+    }
+
+    @Test
+    void aGatewayLeadsToTheServiceAtAnAddressOfItsOwn() throws IOException {
+        cluster.apply(
+                """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: Gateway
+                metadata: {name: door}
+                spec:
+                  gatewayClassName: jollyboat
+                  listeners: [{name: http, port: 80, protocol: HTTP}]
+                ---
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: {name: web}
+                spec:
+                  parentRefs: [{name: door}]
+                  rules:
+                  - matches: [{path: {type: PathPrefix, value: /app}}]
+                    filters:
+                    - type: URLRewrite
+                      urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /}}
+                    backendRefs: [{name: web, port: 80}]
+                """);
+        cluster.kubectl("wait", "gateway/door", "--for=condition=Programmed", "--timeout=30s").ok();
+        String address = cluster.field("gateway/door", "{.status.addresses[0].value}");
+
+        assertThat(
+                        cluster.untilShell(
+                                        result -> result.exitCode() == 0,
+                                        "curl -sf -m 3 http://" + address + "/app/")
+                                .out())
+                .contains("Ahoy");
+        assertThat(cluster.field("httproute/web", "{.status.parents[0].conditions[*].status}"))
+                .isEqualTo("True True");
+        cluster.kubectl("delete", "gateway", "door").ok();
+        cluster.untilKubectl(result -> result.exitCode() != 0, "get", "service", "door-jollyboat");
+    }
+
+    @Test
     void aPolicyKeepsPodsApartButNotTheNode() throws IOException {
         cluster.kubectl(
                         "run",
