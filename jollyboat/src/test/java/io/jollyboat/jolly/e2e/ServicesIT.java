@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ServicesIT {
 
-    private static final String WEB =
+    static final String WEB =
             """
             apiVersion: apps/v1
             kind: Deployment
@@ -68,7 +68,7 @@ class ServicesIT {
         cluster.close();
     }
 
-    private static String page(String url) throws IOException {
+    static String page(String url) throws IOException {
         var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
         connection.setConnectTimeout(2000);
         connection.setReadTimeout(2000);
@@ -289,8 +289,7 @@ class ServicesIT {
         assertThat(served.get()).isGreaterThan(100);
     }
 
-    private static void load(
-            String url, AtomicBoolean over, AtomicInteger served, Queue<String> failures) {
+    static void load(String url, AtomicBoolean over, AtomicInteger served, Queue<String> failures) {
         while (!over.get()) {
             try {
                 page(url);
