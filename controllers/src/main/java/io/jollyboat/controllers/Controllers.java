@@ -45,6 +45,9 @@ public final class Controllers {
     /** The user as whom they act. */
     public static final String USER = "system:kube-controller-manager";
 
+    /** The lease of whichever copy of them works, in {@code kube-system}. */
+    public static final String LEASE = "kube-controller-manager";
+
     private Controllers() {}
 
     /**
@@ -55,13 +58,11 @@ public final class Controllers {
      */
     public static List<Component> all(ApiTransport api, Timeline timeline, VolumeFolders folders) {
         var client = new Client(api);
-        return all(
-                api,
-                client,
-                new Informers(client, timeline),
-                timeline,
-                folders,
-                ControllerSettings.DEFAULT);
+        var informers = new Informers(client, timeline);
+        List<Component> all = new ArrayList<>();
+        all.add(informers); // stopped last
+        all.addAll(all(api, client, informers, timeline, folders, ControllerSettings.DEFAULT));
+        return List.copyOf(all);
     }
 
     /**
@@ -79,6 +80,7 @@ public final class Controllers {
         var informers = new Informers(client, timeline);
         String authority = Pem.certificates(List.of(keys.authority().certificate()));
         List<Component> all = new ArrayList<>();
+        all.add(informers); // stopped last
         all.add(new DefaultAccountController(client, informers, timeline));
         all.add(new RootCertificateController(client, informers, timeline, authority));
         all.add(new TokenSecretController(client, informers, timeline, keys.tokens(), authority));

@@ -2,8 +2,12 @@ package io.jollyboat.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.Patch;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A node whose API server cannot be reached goes on, and says later what it did. */
 class KubeletOutageTest {
@@ -29,6 +33,38 @@ class KubeletOutageTest {
         assertThat(restarts(node.pod("p"))).isZero();
         node.cutLine(false);
         node.await("p", pod -> restarts(pod) == 1);
+    }
+
+    @Test
+    void aPodThatIsCalledNotReadyWhileItsNodeIsSilentIsReadyOnceItSpeaksAgain() {
+        node.run("p", WEB);
+        node.awaitRunning("p");
+        node.pass(1);
+        node.cutLine(true);
+        notReady();
+        node.pass(30);
+        assertThat(ready(node.pod("p"))).isFalse();
+        node.cutLine(false);
+        node.await("p", KubeletOutageTest::ready);
+
+        notReady();
+        node.await("p", KubeletOutageTest::ready);
+    }
+
+    /** As a node controller does it. */
+    private void notReady() {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.withObject("/status")
+                .putArray("conditions")
+                .addObject()
+                .put("type", "Ready")
+                .put("status", "False");
+        node.client.patch(Resources.PODS, "default", "p", "status", Patch.strategic(patch));
+    }
+
+    private static boolean ready(Pod pod) {
+        return pod.status().conditions().stream()
+                .anyMatch(one -> one.type().equals("Ready") && one.status().equals("True"));
     }
 
     private static int restarts(Pod pod) {

@@ -4,6 +4,7 @@ import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
+import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Map;
  * The informers of one process. Asking for a resource starts it, and asking again gives the same
  * one. Safe for use by several threads.
  */
-public final class Informers {
+public final class Informers implements Component {
 
     private final Client client;
     private final Timeline timeline;
@@ -70,6 +71,16 @@ public final class Informers {
         return running.values().stream().allMatch(one -> one.informer.synced());
     }
 
+    @Override
+    public String name() {
+        return "informers";
+    }
+
+    /** Nothing: each starts when it is first asked for. */
+    @Override
+    public void start() {}
+
+    @Override
     public synchronized void stop() {
         running.values().forEach(one -> one.reflector.stop());
     }

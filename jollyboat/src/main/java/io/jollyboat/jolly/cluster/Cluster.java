@@ -6,7 +6,6 @@ import io.jollyboat.apiserver.access.AccessConfig;
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.controllers.ClusterKeys;
 import io.jollyboat.controllers.ControllerSettings;
-import io.jollyboat.controllers.Controllers;
 import io.jollyboat.controllers.localpath.DiskFolders;
 import io.jollyboat.controllers.localpath.VolumeFolders;
 import io.jollyboat.core.client.Client;
@@ -24,7 +23,6 @@ import io.jollyboat.jolly.profile.Credentials;
 import io.jollyboat.jolly.profile.NodeSettings;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
-import io.jollyboat.scheduler.Scheduler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -101,16 +99,13 @@ public final class Cluster {
         ApiServer server = apiServer(store, credentials, parts);
         done("API server at https://127.0.0.1:" + settings.apiPort());
 
-        component(scheduler(server));
+        var plane = new ControlPlane(server, timeline, NODE);
+        plane.scheduler(SchedulerChoice.of(profile), extra.schedulerElection())
+                .forEach(this::component);
         var keys = new ClusterKeys(credentials.authority(), credentials.accountKey());
         VolumeFolders folders =
                 parts.real() ? new DiskFolders(profile.volumes()) : VolumeFolders.simulated();
-        Controllers.all(
-                        server.transport(Controllers.USER),
-                        timeline,
-                        keys,
-                        folders,
-                        extra.controllers(ControllerSettings.DEFAULT))
+        plane.controllers(keys, folders, extra.controllers(ControllerSettings.DEFAULT))
                 .forEach(this::component);
         NodeRoster roster = nodes(server, parts, credentials);
         if (await(image) == DemoImage.Outcome.MADE) {
@@ -194,12 +189,6 @@ public final class Cluster {
                     HttpServerConfig.secure(loopback, tls), HttpServerConfig.secure(gateway, tls)
                 }
                 : new HttpServerConfig[] {HttpServerConfig.secure(loopback, tls)};
-    }
-
-    private Scheduler scheduler(ApiServer server) throws IOException {
-        Client client = server.client("system:kube-scheduler");
-        return new Scheduler(
-                SchedulerChoice.of(profile), client, new Informers(client, timeline), timeline);
     }
 
     /** All nodes beside each other, and what they share; returns when each is Ready. */

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.ApiServerOptions;
 import io.jollyboat.apiserver.store.etcd.process.EtcdProcessSettings;
 import io.jollyboat.controllers.ControllerSettings;
+import io.jollyboat.core.election.ElectionSettings;
 import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.options.Options;
 import io.jollyboat.kubelet.NodeLimits;
@@ -52,10 +53,21 @@ public record ExtraConfig(SortedMap<String, String> given) {
     private static final List<String> CONFIGURED =
             List.of(API_SERVER, CONTROLLERS, ETCD, KUBELET, PROXY, SCHEDULER);
 
-    /** A scheduler is set by its configuration's file. */
-    private static final Options<Optional<Path>> SCHEDULER_OPTIONS =
-            Options.<Optional<Path>>of(SCHEDULER)
-                    .with("config", (none, value) -> Optional.of(Path.of(value)));
+    /** A scheduler is set by its configuration's file, but for whether it is one of several. */
+    private static final Options<SchedulerSettings> SCHEDULER_OPTIONS =
+            ElectionSettings.added(
+                    Options.<SchedulerSettings>of(SCHEDULER)
+                            .with(
+                                    "config",
+                                    (settings, value) ->
+                                            new SchedulerSettings(
+                                                    Optional.of(Path.of(value)),
+                                                    settings.election())),
+                    SchedulerSettings::election,
+                    (settings, election) ->
+                            new SchedulerSettings(settings.configuration(), election));
+
+    private record SchedulerSettings(Optional<Path> configuration, ElectionSettings election) {}
 
     public ExtraConfig {
         given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
@@ -105,11 +117,19 @@ public record ExtraConfig(SortedMap<String, String> given) {
         } catch (IllegalArgumentException halves) {
             throw new OptionException("--extra-config: " + halves.getMessage());
         }
-        controllers(ControllerSettings.DEFAULT);
+        check(CONTROLLERS, controllers(ControllerSettings.DEFAULT).election());
+        check(SCHEDULER, schedulerElection());
         etcd(EtcdProcessSettings.in(Path.of("etcd")));
-        schedulerConfiguration();
         node(NodeLimits.NONE);
         proxyMode();
+    }
+
+    private static void check(String component, ElectionSettings election) {
+        try {
+            election.terms(component, component);
+        } catch (IllegalArgumentException contradiction) {
+            throw new OptionException(component + ".leader-elect-*: " + contradiction.getMessage());
+        }
     }
 
     /** An API server with what was asked of it. */
@@ -146,7 +166,17 @@ public record ExtraConfig(SortedMap<String, String> given) {
 
     /** The file that says how the scheduler is to work, if one was named. */
     public Optional<Path> schedulerConfiguration() {
-        return SCHEDULER_OPTIONS.apply(Optional.empty(), of(SCHEDULER));
+        return scheduler().configuration();
+    }
+
+    /** Whether the scheduler works only while this copy of it leads. */
+    ElectionSettings schedulerElection() {
+        return scheduler().election();
+    }
+
+    private SchedulerSettings scheduler() {
+        return SCHEDULER_OPTIONS.apply(
+                new SchedulerSettings(Optional.empty(), ElectionSettings.OFF), of(SCHEDULER));
     }
 
     /** The cluster's addresses, with the range of services that was asked for. */

@@ -35,12 +35,17 @@ class ExtraConfigTest {
                         List.of(
                                 "controller-manager.node-monitor-grace-period=20s",
                                 "controller-manager.terminated-pod-gc-threshold=7",
+                                "controller-manager.leader-elect=true",
                                 "etcd.quota-backend-bytes=8589934592",
+                                "scheduler.leader-elect-lease-duration=1m",
                                 "scheduler.config=/etc/scheduler.yaml"));
 
         ControllerSettings controllers = extra.controllers(ControllerSettings.DEFAULT);
         assertThat(controllers.nodeGrace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(controllers.finishedPodsKept()).isEqualTo(7);
+        assertThat(controllers.election().wanted()).isTrue();
+        assertThat(extra.schedulerElection().wanted()).isFalse();
+        assertThat(extra.schedulerElection().lease()).isEqualTo(Duration.ofMinutes(1));
         assertThat(extra.etcd(EtcdProcessSettings.in(Path.of("etcd"))).flags())
                 .containsEntry("quota-backend-bytes", "8589934592");
         assertThat(extra.schedulerConfiguration()).contains(Path.of("/etc/scheduler.yaml"));
@@ -57,6 +62,9 @@ class ExtraConfigTest {
                         "invalid value \"soon\" for controller-manager.node-monitor-grace-period");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("etcd.data-dir=/tmp")))
                 .hasMessageStartingWith("unknown option etcd.data-dir");
+        assertThatThrownBy(
+                        () -> ExtraConfig.of(List.of("scheduler.leader-elect-renew-deadline=20s")))
+                .hasMessageStartingWith("scheduler.leader-elect-*: a lease must last longer");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("etcd.snapshot-count=many")))
                 .hasMessageContaining("it is a number");
     }

@@ -16,7 +16,16 @@ class ControllersIT {
 
     @BeforeAll
     static void start() {
-        cluster = RunningCluster.simulated(home, "controllers");
+        cluster =
+                RunningCluster.start(
+                        home,
+                        "controllers",
+                        "--runtime",
+                        "sim",
+                        "--store",
+                        "memory",
+                        "--extra-config=controller-manager.leader-elect=true",
+                        "--extra-config=scheduler.leader-elect=true");
     }
 
     @AfterAll
@@ -115,6 +124,23 @@ class ControllersIT {
                 "jollyboat",
                 "-o",
                 "jsonpath={.spec.taints}");
+    }
+
+    @Test
+    void controllersAndSchedulerHoldTheirLeasesWhenToldToElectALeader() {
+        for (String lease : new String[] {"kube-controller-manager", "kube-scheduler"}) {
+            assertThat(
+                            cluster.kubectl(
+                                            "-n",
+                                            "kube-system",
+                                            "get",
+                                            "lease/" + lease,
+                                            "-o",
+                                            "jsonpath={.spec.holderIdentity} {.spec.leaseDurationSeconds}")
+                                    .ok()
+                                    .out())
+                    .matches("jollyboat_[0-9a-f]{32} 15");
+        }
     }
 
     @Test

@@ -30,6 +30,15 @@ final class Calm {
                     Resources.STATEFUL_SETS,
                     Resources.DAEMON_SETS,
                     Resources.CONTROLLER_REVISIONS,
+                    Resources.JOBS,
+                    Resources.CRON_JOBS,
+                    Resources.SERVICES,
+                    Resources.ENDPOINT_SLICES,
+                    Resources.POD_DISRUPTION_BUDGETS,
+                    Resources.HORIZONTAL_POD_AUTOSCALERS,
+                    Resources.RESOURCE_QUOTAS,
+                    Resources.PERSISTENT_VOLUME_CLAIMS,
+                    Resources.PERSISTENT_VOLUMES,
                     Resources.PODS);
 
     private final SimulatedCluster cluster;
@@ -47,11 +56,25 @@ final class Calm {
     /** Every object with its resourceVersion: the same twice means that nothing was written. */
     Map<String, String> revisions() {
         var revisions = new TreeMap<String, String>();
-        objects.forEach(
-                object ->
-                        revisions.put(
-                                object.kind() + " " + object.name(), object.resourceVersion()));
+        objects.forEach(object -> revisions.put(name(object), object.resourceVersion()));
         return revisions;
+    }
+
+    /** A line per pod, for who wants to know why it is not calm. */
+    String pods() {
+        return cluster.list(Resources.PODS).stream()
+                .map(
+                        pod ->
+                                "%s on %s: %s%s %s"
+                                        .formatted(
+                                                name(pod),
+                                                pod.spec().nodeName(),
+                                                pod.beingDeleted() ? "going, " : "",
+                                                pod.status().phase(),
+                                                pod.status()
+                                                        .json()
+                                                        .at("/containerStatuses/0/state")))
+                .collect(Collectors.joining("\n"));
     }
 
     void holds() {
@@ -61,6 +84,14 @@ final class Calm {
         cluster.list(Resources.REPLICA_SETS).forEach(this::hasItsPods);
         cluster.list(Resources.STATEFUL_SETS).forEach(this::hasItsPods);
         cluster.list(Resources.DAEMON_SETS).forEach(this::isOnEveryNode);
+        cluster.list(Resources.DEPLOYMENTS).forEach(this::keepsItsHistory);
+        new CalmNeighbours(cluster).holds();
+    }
+
+    private void keepsItsHistory(Deployment deployment) {
+        assertThat(owned(cluster.list(Resources.REPLICA_SETS), deployment))
+                .as("revisions of %s", name(deployment))
+                .hasSizeLessThanOrEqualTo(deployment.spec().revisionHistoryLimit() + 1);
     }
 
     private void isSettled(KubernetesObject object) {
@@ -159,6 +190,6 @@ final class Calm {
     }
 
     private static String name(KubernetesObject object) {
-        return object.kind() + " " + object.name();
+        return object.kind() + " " + object.namespace() + "/" + object.name();
     }
 }

@@ -8,31 +8,25 @@ import io.jollyboat.controllers.localpath.VolumeFolders;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.ListOptions;
+import io.jollyboat.core.election.ElectionTerms;
+import io.jollyboat.core.election.Led;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.VirtualTimeline;
-import io.jollyboat.kubelet.Kubelet;
-import io.jollyboat.kubelet.KubeletConfig;
-import io.jollyboat.kubelet.network.Cidr;
-import io.jollyboat.kubelet.node.Machine;
-import io.jollyboat.kubelet.runtime.sim.SimRuntime;
 import io.jollyboat.scheduler.Scheduler;
 import io.jollyboat.scheduler.SchedulerConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A whole cluster on virtual time, whose control plane can be killed, started again and given bad
- * connections.
+ * connections, and whose nodes can fail.
  */
 final class SimulatedCluster {
 
@@ -42,11 +36,18 @@ final class SimulatedCluster {
     final Client client;
     private final ApiServer server;
     private final List<Running> running = new ArrayList<>();
-    private final Map<String, Kubelet> kubelets = new HashMap<>();
+    private final List<SimulatedNode> nodes = new ArrayList<>();
     private double failing;
     private Duration late = Duration.ZERO;
 
     SimulatedCluster(long seed) {
+        this(seed, 1);
+    }
+
+    /**
+     * @param copies of the scheduler and of the controllers; several elect a leader
+     */
+    SimulatedCluster(long seed, int copies) {
         timeline = new VirtualTimeline(seed);
         server =
                 new ApiServer(
@@ -54,19 +55,32 @@ final class SimulatedCluster {
                         timeline,
                         ApiServerConfig.inMemory()
                                 .nodeSummaries(
-                                        node ->
-                                                Objects.requireNonNull(kubelets.get(node))
+                                        name ->
+                                                nodes.stream()
+                                                        .filter(node -> node.name.equals(name))
+                                                        .findFirst()
+                                                        .orElseThrow()
                                                         .usage()));
         server.start();
         client = server.client("tester", "system:masters");
         for (int node = 0; node < NODES; node++) {
-            node(node);
+            nodes.add(new SimulatedNode(node, timeline, server));
         }
-        running.add(
-                new Running(
-                        Controllers.USER,
-                        api -> Controllers.all(api, timeline, VolumeFolders.simulated())));
-        running.add(new Running("system:kube-scheduler", this::scheduler));
+        for (int copy = 0; copy < copies; copy++) {
+            running.add(
+                    new Running(
+                            Controllers.USER,
+                            led(
+                                    Controllers.LEASE,
+                                    copies,
+                                    api ->
+                                            Controllers.all(
+                                                    api, timeline, VolumeFolders.simulated()))));
+            running.add(
+                    new Running(
+                            "system:kube-scheduler",
+                            led("kube-scheduler", copies, this::scheduler)));
+        }
         timeline.advance(Duration.ofSeconds(10));
     }
 
@@ -86,7 +100,7 @@ final class SimulatedCluster {
         }
 
         private FaultyTransport connect() {
-            return new FaultyTransport(server.transport(user, "system:masters"), timeline)
+            return new FaultyTransport(server.transport(user), timeline)
                     .failing(failing)
                     .late(late);
         }
@@ -113,30 +127,25 @@ final class SimulatedCluster {
         }
     }
 
-    private List<Component> scheduler(ApiTransport api) {
-        Client own = new Client(api);
-        return List.of(
-                new Scheduler(
-                        SchedulerConfiguration.DEFAULT,
-                        own,
-                        new Informers(own, timeline),
-                        timeline));
+    private Function<ApiTransport, List<Component>> led(
+            String lease, int copies, Function<ApiTransport, List<Component>> make) {
+        return copies == 1
+                ? make
+                : api ->
+                        List.of(
+                                new Led(
+                                        ElectionTerms.standard(
+                                                lease, Led.identity("sim", timeline)),
+                                        api,
+                                        timeline,
+                                        make));
     }
 
-    private void node(int number) {
-        String name = "sim-" + number;
-        Client own = server.client("system:node:" + name, "system:nodes", "system:masters");
-        Kubelet kubelet =
-                new Kubelet(
-                        KubeletConfig.of(
-                                name, "192.0.2." + (number + 1), Machine.simulated(32, 128L << 30)),
-                        new SimRuntime(timeline, Cidr.parse("10.244." + number + ".0/24")),
-                        timeline,
-                        own,
-                        new Informers(own, timeline),
-                        null);
-        kubelets.put(name, kubelet);
-        kubelet.start();
+    private List<Component> scheduler(ApiTransport api) {
+        Client own = new Client(api);
+        var informers = new Informers(own, timeline);
+        return List.of(
+                informers, new Scheduler(SchedulerConfiguration.DEFAULT, own, informers, timeline));
     }
 
     /** From now on so many calls fail, and events come so late. */
@@ -144,6 +153,7 @@ final class SimulatedCluster {
         failing = share;
         late = atMost;
         running.forEach(one -> one.connection.failing(share).late(atMost));
+        nodes.forEach(node -> node.faults(share, atMost));
     }
 
     /** Whether from now on some of the calls that fail are carried out all the same. */
@@ -151,9 +161,33 @@ final class SimulatedCluster {
         running.forEach(one -> one.connection.losesAnswers(whether));
     }
 
-    /** Kills a process of the control plane. */
+    /** How many processes the control plane has. */
+    int processes() {
+        return running.size();
+    }
+
+    /**
+     * Kills a process of the control plane.
+     *
+     * @param which even for controllers, odd for schedulers
+     */
     void kill(int which, Duration downtime) {
         running.get(which % running.size()).restart(downtime);
+    }
+
+    /** A process lives on, but nothing reaches it or comes from it for a while. */
+    void cutOff(int which, Duration time) {
+        FaultyTransport connection = running.get(which).connection;
+        connection.failing(1);
+        timeline.after(time, () -> connection.failing(failing));
+    }
+
+    SimulatedNode node(int which) {
+        return nodes.get(which % nodes.size());
+    }
+
+    List<SimulatedNode> nodes() {
+        return nodes;
     }
 
     <T extends KubernetesObject> List<T> list(ResourceType<T> type) {

@@ -1,6 +1,7 @@
 package io.jollyboat.jolly.simulation;
 
 import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.apps.v1.Deployment;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.DeleteOptions;
@@ -27,7 +28,9 @@ final class Storm {
                     Reason.NOT_FOUND,
                     Reason.ALREADY_EXISTS,
                     Reason.CONFLICT,
-                    Reason.TOO_MANY_REQUESTS);
+                    Reason.TOO_MANY_REQUESTS,
+                    // by a quota, or in a namespace that is going
+                    Reason.FORBIDDEN);
 
     private static final List<ResourceType<? extends KubernetesObject>> SCALED =
             List.of(Resources.DEPLOYMENTS, Resources.REPLICA_SETS, Resources.STATEFUL_SETS);
@@ -37,10 +40,14 @@ final class Storm {
     final List<String> log = new ArrayList<>();
     private final SimulatedCluster cluster;
     private final RandomGenerator random;
+    private final Neighbours neighbours;
+    private final Faults faults;
 
     Storm(SimulatedCluster cluster) {
         this.cluster = cluster;
         this.random = cluster.timeline.random();
+        this.neighbours = new Neighbours(cluster);
+        this.faults = new Faults(cluster);
     }
 
     void blow(int gusts) {
@@ -58,7 +65,7 @@ final class Storm {
     }
 
     private String act() {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(30)) {
             case 0, 1 -> create("Deployment", Resources.DEPLOYMENTS, rolling());
             case 2 -> create("StatefulSet", Resources.STATEFUL_SETS, stateful());
             case 3 -> create("DaemonSet", Resources.DAEMON_SETS, "");
@@ -75,8 +82,9 @@ final class Storm {
             case 11 -> delete(Resources.DAEMON_SETS);
             case 12 -> killPod();
             case 13 -> evictPod();
-            case 14 -> kill();
-            default -> weather();
+            case 14 -> pause();
+            case 15, 16, 17, 18, 19, 20, 21, 22, 23 -> neighbours.act();
+            default -> faults.act();
         };
     }
 
@@ -95,8 +103,18 @@ final class Storm {
 
     private String stateful() {
         return replicas()
-                + "'serviceName':'s','podManagementPolicy':'%s',"
-                        .formatted(random.nextBoolean() ? "Parallel" : "OrderedReady");
+                + "'serviceName':'s','podManagementPolicy':'%s','minReadySeconds':%d,"
+                        .formatted(
+                                random.nextBoolean() ? "Parallel" : "OrderedReady",
+                                random.nextInt(3))
+                + (random.nextInt(3) > 0
+                        ? ""
+                        : "'volumeClaimTemplates':[{'metadata':{'name':'data'},'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}],'persistentVolumeClaimRetentionPolicy':{'whenDeleted':'%s','whenScaled':'%s'},"
+                                .formatted(retention(), retention()));
+    }
+
+    private String retention() {
+        return random.nextBoolean() ? "Delete" : "Retain";
     }
 
     private <T extends KubernetesObject> String create(
@@ -179,18 +197,30 @@ final class Storm {
                                 .formatted(pod.name())));
     }
 
-    private String kill() {
-        int which = random.nextInt(2);
-        int seconds = random.nextInt(20);
-        cluster.kill(which, Duration.ofSeconds(seconds));
-        return "kill " + which + " for " + seconds + " s";
+    private String pause() {
+        String name = name(Resources.DEPLOYMENTS);
+        boolean paused = random.nextBoolean();
+        cluster.client.patch(
+                Resources.DEPLOYMENTS,
+                "default",
+                name,
+                Patch.merge(SimulatedCluster.tree("{'spec':{'paused':%s}}".formatted(paused))));
+        return (paused ? "pause" : "resume") + " deployment " + name;
     }
 
-    private String weather() {
-        double failing = random.nextInt(4) * 0.08;
-        int late = random.nextInt(4) * 500;
-        cluster.faults(failing, Duration.ofMillis(late));
-        return "weather: " + failing + " fail, events up to " + late + " ms late";
+    /** Ends what would go on for ever: what is paused goes on, what comes by the clock does not. */
+    void abate() {
+        cluster.faults(0, Duration.ZERO);
+        for (Deployment deployment : cluster.list(Resources.DEPLOYMENTS)) {
+            if (deployment.spec().paused()) {
+                cluster.client.patch(
+                        Resources.DEPLOYMENTS,
+                        deployment.namespace(),
+                        deployment.name(),
+                        Patch.merge(SimulatedCluster.tree("{'spec':{'paused':false}}")));
+            }
+        }
+        neighbours.abate();
     }
 
     private <T> T pick(List<? extends T> from) {

@@ -129,11 +129,12 @@ final class PodWorker {
                             && !MirrorPod.objectUid(before).equals(MirrorPod.objectUid(pod))) {
                         writer.offer(pod, status); // another mirror knows nothing yet
                     }
+                    writer.seen(pod);
                     if (!before.annotations().equals(pod.annotations())
                             || !before.labels().equals(pod.labels())) {
                         memory.volumesStale(); // they may show in a downward API volume
                     } else if (onlyStatus(before, pod)) {
-                        return; // our own words coming back
+                        return; // mostly our own words coming back
                     }
                     wake();
                 });

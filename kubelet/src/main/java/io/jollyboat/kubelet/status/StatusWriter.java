@@ -35,7 +35,9 @@ public final class StatusWriter {
 
     // all used on the serial executor only
     private @Nullable Wanted wanted;
+    private @Nullable ObjectNode meant; // what was offered last
     private @Nullable ObjectNode written; // as the server last had it
+    private long writtenAt; // the revision at which it had that
     private Duration retry = FIRST_RETRY;
     private @Nullable Timer timer;
     private boolean closed;
@@ -58,12 +60,42 @@ public final class StatusWriter {
     public void offer(Pod pod, ObjectNode status) {
         serial.execute(
                 () -> {
+                    meant = status;
                     wanted = new Wanted(pod, status);
                     forgetAnother(MirrorPod.objectUid(pod));
                     if (timer == null) {
                         attempt();
                     }
                 });
+    }
+
+    /**
+     * The server has this pod now. What somebody else wrote into the kubelet's part of the status
+     * is written over: a node controller calls pods not ready whose kubelet is silent, and once it
+     * speaks again its word counts.
+     */
+    public void seen(Pod pod) {
+        serial.execute(
+                () -> {
+                    if (closed || meant == null || revision(pod) <= writtenAt) {
+                        return;
+                    }
+                    written = pod.status().json();
+                    writtenAt = revision(pod);
+                    wanted = new Wanted(pod, meant);
+                    if (timer == null) {
+                        attempt();
+                    }
+                });
+    }
+
+    /** 0 for a server that does not count. */
+    private static long revision(Pod pod) {
+        try {
+            return Long.parseLong(pod.resourceVersion());
+        } catch (NumberFormatException unordered) {
+            return 0;
+        }
     }
 
     /**
@@ -115,7 +147,9 @@ public final class StatusWriter {
             return;
         }
         try {
-            written = send(next.pod(), patch.get()).status().json();
+            Pod answer = send(next.pod(), patch.get());
+            written = answer.status().json();
+            writtenAt = Math.max(writtenAt, revision(answer));
             retry = FIRST_RETRY;
         } catch (ApiException e) {
             if (gone(e, next.pod())) {
