@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
@@ -41,6 +42,9 @@ public final class AutoscalerController implements Component {
     private final EventRecorder events;
     private final Controller controller;
     private final Map<Key, History> histories = new ConcurrentHashMap<>();
+
+    /** Which pods each autoscaler's target has, as last read. */
+    private final Map<Key, LabelSelector> selectors = new ConcurrentHashMap<>();
 
     public AutoscalerController(Client client, Informers informers, Timeline timeline) {
         this.client = client;
@@ -82,6 +86,7 @@ public final class AutoscalerController implements Component {
         Optional<HorizontalPodAutoscaler> found = autoscalers.get(key.namespace(), key.name());
         if (found.isEmpty()) {
             histories.remove(key);
+            selectors.remove(key);
             return Result.done();
         }
         History history = histories.computeIfAbsent(key, none -> new History());
@@ -175,6 +180,23 @@ public final class AutoscalerController implements Component {
                 pods.list(autoscaler.namespace()).stream()
                         .filter(pod -> selector.matches(pod.labels()))
                         .toList();
+        selectors.put(Key.of(autoscaler), selector);
+        List<Key> rivals = scaling(autoscaler.namespace(), mine);
+        if (rivals.size() > 1) {
+            String why =
+                    rivals.stream()
+                            .map(key -> "{" + key.name() + " " + key.namespace() + "}")
+                            .collect(
+                                    Collectors.joining(
+                                            " ",
+                                            "pods by selector "
+                                                    + target.selector()
+                                                    + " are controlled by multiple HPAs: [",
+                                            "]"));
+            warn(autoscaler, "AmbiguousSelector", why);
+            draft.scalingActive(false, "AmbiguousSelector", why);
+            return Optional.empty();
+        }
         var evaluation =
                 new Evaluation(
                         client,
@@ -186,6 +208,16 @@ public final class AutoscalerController implements Component {
                         timeline.now());
         List<Outcome> outcomes = autoscaler.spec().metrics().stream().map(evaluation::of).toList();
         return judge(autoscaler, target, outcomes, draft);
+    }
+
+    /** The autoscalers that have some of these pods; two of them would scale against each other. */
+    private List<Key> scaling(String namespace, List<Pod> mine) {
+        return selectors.entrySet().stream()
+                .filter(one -> one.getKey().namespace().equals(namespace))
+                .filter(one -> mine.stream().anyMatch(pod -> one.getValue().matches(pod.labels())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     private Optional<Outcome.Proposed> judge(

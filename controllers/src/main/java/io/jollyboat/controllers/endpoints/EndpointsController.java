@@ -10,6 +10,7 @@ import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.reconcile.Controller;
@@ -35,6 +36,7 @@ public final class EndpointsController implements Component {
     private final Informer<Service> services;
     private final Informer<Pod> pods;
     private final Informer<Endpoints> endpoints;
+    private final EventRecorder events;
     private final Controller controller;
 
     public EndpointsController(Client client, Informers informers, Timeline timeline) {
@@ -42,6 +44,7 @@ public final class EndpointsController implements Component {
         this.services = informers.of(Resources.SERVICES);
         this.pods = informers.of(Resources.PODS);
         this.endpoints = informers.of(Resources.ENDPOINTS);
+        this.events = new EventRecorder(client, timeline, name(), "");
         this.controller =
                 Controller.named(name(), timeline)
                         .reconciles(services)
@@ -82,11 +85,39 @@ public final class EndpointsController implements Component {
         ObjectNode before = present.map(Endpoints::json).orElseGet(() -> fresh(service.get()));
         ObjectNode after = write(before.deepCopy(), service.get(), backends);
         if (present.isEmpty()) {
-            client.create(Resources.ENDPOINTS, new Endpoints(after));
+            create(service.get(), new Endpoints(after));
         } else if (!after.equals(before)) {
-            client.update(Resources.ENDPOINTS, new Endpoints(after));
+            update(service.get(), new Endpoints(after));
         }
         return Result.done();
+    }
+
+    private void create(Service service, Endpoints wanted) {
+        try {
+            client.create(Resources.ENDPOINTS, wanted);
+        } catch (ApiException e) {
+            events.event(
+                    service,
+                    EventRecorder.WARNING,
+                    "FailedToCreateEndpoint",
+                    "Failed to create endpoint for service %s/%s: %s"
+                            .formatted(service.namespace(), service.name(), e.message()));
+            throw e;
+        }
+    }
+
+    private void update(Service service, Endpoints wanted) {
+        try {
+            client.update(Resources.ENDPOINTS, wanted);
+        } catch (ApiException e) {
+            events.event(
+                    wanted,
+                    EventRecorder.WARNING,
+                    "FailedToUpdateEndpoint",
+                    "Failed to update endpoint %s/%s: %s"
+                            .formatted(service.namespace(), service.name(), e.message()));
+            throw e;
+        }
     }
 
     private static ObjectNode fresh(Service service) {

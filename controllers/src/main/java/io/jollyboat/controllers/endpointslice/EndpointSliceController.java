@@ -8,6 +8,8 @@ import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.reconcile.Controller;
@@ -43,6 +45,7 @@ public final class EndpointSliceController implements Component {
     private final Informer<Service> services;
     private final Informer<Pod> pods;
     private final Informer<EndpointSlice> slices;
+    private final EventRecorder events;
     private final Controller controller;
 
     /**
@@ -57,6 +60,7 @@ public final class EndpointSliceController implements Component {
         this.services = informers.of(Resources.SERVICES);
         this.pods = informers.of(Resources.PODS);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
+        this.events = new EventRecorder(client, timeline, name(), "");
         slices.addIndex(BY_SERVICE, slice -> owner(slice).map(Key::toString).stream().toList());
         this.controller =
                 Controller.named(name(), timeline)
@@ -96,6 +100,21 @@ public final class EndpointSliceController implements Component {
         var backends = Backend.of(service.get(), pods.list(key.namespace()));
         SlicePlan plan =
                 SlicePlan.of(service.get(), SliceContent.of(service.get(), backends), present);
+        try {
+            write(key, plan);
+        } catch (ApiException e) {
+            events.event(
+                    service.get(),
+                    EventRecorder.WARNING,
+                    "FailedToUpdateEndpointSlices",
+                    "Error updating Endpoint Slices for Service %s/%s: %s"
+                            .formatted(key.namespace(), key.name(), e.message()));
+            throw e;
+        }
+        return Result.done();
+    }
+
+    private void write(Key key, SlicePlan plan) {
         for (ObjectNode slice : plan.create()) {
             String name = client.create(Resources.ENDPOINT_SLICES, new EndpointSlice(slice)).name();
             unseen.computeIfAbsent(key, none -> new Unseen(timeline.nanos(), new HashSet<>()))
@@ -106,7 +125,6 @@ public final class EndpointSliceController implements Component {
             client.update(Resources.ENDPOINT_SLICES, new EndpointSlice(slice));
         }
         plan.delete().forEach(this::delete);
-        return Result.done();
     }
 
     /**

@@ -90,13 +90,7 @@ public final class LocalPathProvisioner implements Component {
 
     private Result makeClass(Key key) {
         if (classes.get("", key.name()).isEmpty()) {
-            try {
-                client.create(Resources.STORAGE_CLASSES, LocalVolume.standardClass());
-            } catch (ApiException e) {
-                if (e.reason() != Reason.ALREADY_EXISTS) {
-                    throw e;
-                }
-            }
+            client.createIfAbsent(Resources.STORAGE_CLASSES, LocalVolume.standardClass());
         }
         return Result.done();
     }
@@ -139,15 +133,14 @@ public final class LocalPathProvisioner implements Component {
                 "External provisioner is provisioning volume for claim \"" + Key.of(claim) + "\"");
         try {
             String path = folders.create(LocalVolume.folder(claim));
-            client.create(Resources.PERSISTENT_VOLUMES, LocalVolume.of(claim, storageClass, path));
+            client.createIfAbsent(
+                    Resources.PERSISTENT_VOLUMES, LocalVolume.of(claim, storageClass, path));
         } catch (IOException e) {
             failed(claim, storageClass, String.valueOf(e.getMessage()));
             throw new UncheckedIOException(e);
         } catch (ApiException e) {
-            if (e.reason() != Reason.ALREADY_EXISTS) {
-                failed(claim, storageClass, e.message());
-                throw e;
-            }
+            failed(claim, storageClass, e.message());
+            throw e;
         }
         events.event(
                 claim,

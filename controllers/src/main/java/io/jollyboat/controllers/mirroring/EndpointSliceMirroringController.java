@@ -9,6 +9,7 @@ import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.reconcile.Controller;
@@ -34,6 +35,7 @@ public final class EndpointSliceMirroringController implements Component {
     private final Informer<Service> services;
     private final Informer<EndpointSlice> slices;
     private final Expectations<EndpointSlice> expectations;
+    private final EventRecorder events;
     private final Controller controller;
 
     public EndpointSliceMirroringController(Client client, Informers informers, Timeline timeline) {
@@ -41,6 +43,7 @@ public final class EndpointSliceMirroringController implements Component {
         this.endpoints = informers.of(Resources.ENDPOINTS);
         this.services = informers.of(Resources.SERVICES);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
+        this.events = new EventRecorder(client, timeline, name(), "");
         this.expectations = new Expectations<>(slices);
         this.slices.addIndex(
                 BY_SERVICE, slice -> service(slice).stream().map(Key::toString).toList());
@@ -96,6 +99,14 @@ public final class EndpointSliceMirroringController implements Component {
             return Result.done();
         }
         MirrorPlan plan = MirrorPlan.of(wanted.get(), present);
+        if (plan.skipped() > 0) {
+            events.event(
+                    wanted.get(),
+                    EventRecorder.WARNING,
+                    "TooManyAddressesToMirror",
+                    "A max of %d addresses can be mirrored to EndpointSlices per Endpoints subset. %d addresses were skipped"
+                            .formatted(MirrorPlan.MOST, plan.skipped()));
+        }
         for (ObjectNode slice : plan.create()) {
             expectations.written(
                     key, client.create(Resources.ENDPOINT_SLICES, new EndpointSlice(slice)));

@@ -18,15 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * From the slices that mirror an Endpoints object to those that should: one for each set of ports
  * and kind of address, written only where it differs. Pure.
+ *
+ * @param skipped how many addresses are too many to be mirrored
  */
-record MirrorPlan(List<ObjectNode> create, List<ObjectNode> update, List<EndpointSlice> delete) {
+record MirrorPlan(
+        List<ObjectNode> create, List<ObjectNode> update, List<EndpointSlice> delete, int skipped) {
 
     static final String SERVICE = "kubernetes.io/service-name";
     static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
     static final String MANAGER = "endpointslicemirroring-controller.k8s.io";
 
     /** As many addresses of a subset are mirrored, as in Kubernetes. */
-    private static final int MOST = 1000;
+    static final int MOST = 1000;
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
     private static final String CHANGED = "endpoints.kubernetes.io/last-change-trigger-time";
@@ -35,7 +38,17 @@ record MirrorPlan(List<ObjectNode> create, List<ObjectNode> update, List<Endpoin
     private record Group(String addressType, List<ObjectNode> ports) {}
 
     static MirrorPlan of(Endpoints endpoints, List<EndpointSlice> present) {
-        var plan = new MirrorPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        int skipped =
+                endpoints.subsets().stream()
+                        .mapToInt(
+                                subset ->
+                                        Math.max(
+                                                0,
+                                                subset.addresses().size()
+                                                        + subset.notReadyAddresses().size()
+                                                        - MOST))
+                        .sum();
+        var plan = new MirrorPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), skipped);
         var spare = new ArrayList<>(present);
         groups(endpoints)
                 .forEach(
@@ -59,10 +72,15 @@ record MirrorPlan(List<ObjectNode> create, List<ObjectNode> update, List<Endpoin
         var groups = new LinkedHashMap<Group, List<ObjectNode>>();
         for (EndpointSubset subset : endpoints.subsets()) {
             List<ObjectNode> ports = subset.ports().stream().map(MirrorPlan::port).toList();
-            add(groups, ports, subset.addresses(), true);
-            add(groups, ports, subset.notReadyAddresses(), false);
+            List<EndpointAddress> ready = subset.addresses();
+            add(groups, ports, first(ready, MOST), true);
+            add(groups, ports, first(subset.notReadyAddresses(), MOST - ready.size()), false);
         }
         return groups;
+    }
+
+    private static List<EndpointAddress> first(List<EndpointAddress> addresses, int most) {
+        return addresses.subList(0, Math.clamp(most, 0, addresses.size()));
     }
 
     /** As the API server completes it in a slice. */
@@ -80,11 +98,8 @@ record MirrorPlan(List<ObjectNode> create, List<ObjectNode> update, List<Endpoin
             boolean ready) {
         for (EndpointAddress address : addresses) {
             String type = address.ip().contains(":") ? "IPv6" : "IPv4";
-            List<ObjectNode> list =
-                    groups.computeIfAbsent(new Group(type, ports), none -> new ArrayList<>());
-            if (list.size() < MOST) {
-                list.add(endpoint(address, ready));
-            }
+            groups.computeIfAbsent(new Group(type, ports), none -> new ArrayList<>())
+                    .add(endpoint(address, ready));
         }
     }
 

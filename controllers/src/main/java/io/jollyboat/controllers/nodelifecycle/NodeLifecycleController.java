@@ -75,6 +75,7 @@ public final class NodeLifecycleController implements Component {
         this.controller =
                 Controller.named(name(), timeline)
                         // whether one node's pods may be sent away depends on the others
+                        .reconciles(nodes)
                         .watches(nodes, _ -> nodes.list().stream().map(Key::of).toList())
                         .watches(leases, lease -> List.of(new Key("", lease.name())))
                         .watches(pods, _ -> List.of())
@@ -100,7 +101,9 @@ public final class NodeLifecycleController implements Component {
         Optional<Node> found = nodes.get("", key.name());
         if (found.isEmpty()) {
             heartbeats.forget(key.name());
-            lastReady.remove(key.name());
+            if (lastReady.remove(key.name()) != null) {
+                tell(key.name(), key.name(), "RemovingNode", "Removing Node %s from Controller");
+            }
             return Result.done();
         }
         Node node = found.get();
@@ -155,6 +158,9 @@ public final class NodeLifecycleController implements Component {
     private void tell(Node node) {
         String now = NodeHealth.ready(node);
         String before = lastReady.getOrDefault(node.name(), "");
+        if (!lastReady.containsKey(node.name())) {
+            tell(node.name(), node.uid(), "RegisteredNode", "Registered Node %s in Controller");
+        }
         boolean fell = before.equals("True") && !now.equals("True");
         if (fell) {
             events.event(
@@ -167,6 +173,14 @@ public final class NodeLifecycleController implements Component {
             pods.byIndex(BY_NODE, node.name()).forEach(this::notReady);
         }
         lastReady.put(node.name(), now);
+    }
+
+    private void tell(String node, String uid, String reason, String what) {
+        events.event(
+                new ObjectReference("v1", "Node", "", node, uid, "", ""),
+                EventRecorder.NORMAL,
+                reason,
+                "Node " + node + " event: " + what.formatted(node));
     }
 
     private void notReady(Pod pod) {

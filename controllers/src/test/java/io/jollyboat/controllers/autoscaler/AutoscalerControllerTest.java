@@ -192,6 +192,46 @@ class AutoscalerControllerTest {
         assertThat(replicas()).isEqualTo(2); // the other might use all it requests
     }
 
+    @Test
+    void twoAutoscalersOfTheSamePodsDoNotScaleAgainstEachOther() {
+        autoscaler("'maxReplicas':10,", cpu(50));
+        world.create(
+                AUTOSCALERS,
+                "{'metadata':{'name':'rival'},'spec':{'maxReplicas':10,'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'web'},'metrics':["
+                        + cpu(90)
+                        + "]}}");
+        used(50, 50);
+        world.advance(Duration.ofMinutes(1));
+        used(200, 200);
+        world.advance(Duration.ofMinutes(1));
+
+        assertThat(replicas()).isEqualTo(2);
+        for (String name : new String[] {"web", "rival"}) {
+            assertThat(world.conditions(AUTOSCALERS + "/" + name))
+                    .contains("ScalingActive=False AmbiguousSelector");
+        }
+        assertThat(world.events())
+                .contains(
+                        "Warning AmbiguousSelector pods by selector app=web are controlled by multiple HPAs: [{rival default} {web default}]");
+    }
+
+    @Test
+    void aContainerCountsForItself() {
+        autoscaler(
+                "'maxReplicas':10,",
+                "{'type':'ContainerResource','containerResource':{'name':'cpu','container':'c','target':{'type':'Utilization','averageUtilization':50}}}");
+        used(100, 100);
+        world.advance(Duration.ofSeconds(10));
+
+        assertThat(replicas()).isEqualTo(4);
+        assertThat(
+                        world.get(AUTOSCALERS + "/web")
+                                .at(
+                                        "/status/currentMetrics/0/containerResource/current/averageUtilization")
+                                .asInt())
+                .isEqualTo(100);
+    }
+
     private int replicas() {
         return world.get(DEPLOYMENTS + "/web").at("/spec/replicas").asInt();
     }

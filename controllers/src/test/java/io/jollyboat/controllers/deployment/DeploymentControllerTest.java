@@ -236,6 +236,22 @@ class DeploymentControllerTest {
     }
 
     @Test
+    void aPodCountsForTheRolloutOnlyOnceItHasBeenReadyForItsMinimum() {
+        create(2, "'minReadySeconds':30,'strategy':{'rollingUpdate':{'maxUnavailable':0}},");
+        assertThat(web().status().readyReplicas()).isEqualTo(2);
+        assertThat(web().status().availableReplicas()).isZero();
+        assertThat(conditions()).anyMatch(c -> c.startsWith("Available False"));
+
+        cluster.advance(Duration.ofSeconds(31));
+        assertThat(web().status().availableReplicas()).isEqualTo(2);
+        image("i:2");
+        cluster.advance(Duration.ofSeconds(20));
+        assertThat(sizes()).as("nothing old goes for a pod that may still fail").isEqualTo("2+1");
+        cluster.advance(Duration.ofSeconds(60));
+        assertThat(sizes()).isEqualTo("0+2");
+    }
+
+    @Test
     void tellsOfPodsThatCannotBeMade() {
         create(1, "");
         cluster.patch(

@@ -3,6 +3,8 @@ package io.jollyboat.controllers.mirroring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.controllers.World;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -68,6 +70,20 @@ class EndpointSliceMirroringControllerTest {
         world.settle();
 
         assertThat(world.list(SLICES)).isEmpty();
+    }
+
+    @Test
+    void ofManyAddressesAThousandAreMirrored() {
+        String addresses =
+                IntStream.range(0, 1003)
+                        .mapToObj(i -> "{'ip':'198.18." + i / 250 + "." + (1 + i % 250) + "'}")
+                        .collect(Collectors.joining(","));
+        endpoints("db", "{'addresses':[" + addresses + "],'ports':[{'port':5432}]}");
+
+        assertThat(slice("IPv4").path("endpoints")).hasSize(1000);
+        assertThat(world.events())
+                .contains(
+                        "Warning TooManyAddressesToMirror A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. 3 addresses were skipped");
     }
 
     private JsonNode slice(String addressType) {

@@ -65,6 +65,16 @@ class NodeLifecycleControllerTest {
     }
 
     @Test
+    void nodesThatComeAndGoAreToldOf() {
+        assertThat(world.events())
+                .contains(
+                        "Normal RegisteredNode Node far event: Registered Node far in Controller");
+        world.delete("/api/v1/nodes/far");
+        assertThat(world.events())
+                .contains("Normal RemovingNode Node far event: Removing Node far from Controller");
+    }
+
+    @Test
     void podsOfASilentNodeAreNoLongerReady() {
         world.create(
                 PODS,

@@ -59,6 +59,19 @@ public sealed class CallingClient permits Client {
         return view(type, send("POST", type.path(object.namespace()), object.json()));
     }
 
+    /** Creates the object unless one of its name is there; returns whether it was created. */
+    public <T extends KubernetesObject> boolean createIfAbsent(ResourceType<T> type, T object) {
+        try {
+            create(type, object);
+            return true;
+        } catch (ApiException e) {
+            if (e.reason() != Reason.ALREADY_EXISTS) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     /** Replaces the object; with a resourceVersion in it, only if nobody wrote since. */
     public <T extends KubernetesObject> T update(ResourceType<T> type, T object) {
         return view(type, send("PUT", type.path(object.namespace(), object.name()), object.json()));

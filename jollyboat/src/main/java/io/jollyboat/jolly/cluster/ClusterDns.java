@@ -4,8 +4,6 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import io.jollyboat.core.client.Client;
-import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
 import java.net.InetSocketAddress;
@@ -34,12 +32,7 @@ final class ClusterDns {
     }
 
     private <T extends KubernetesObject> void ensure(ResourceType<T> type, T wanted) {
-        try {
-            client.create(type, wanted);
-        } catch (ApiException e) {
-            if (e.reason() != Reason.ALREADY_EXISTS) {
-                throw e;
-            }
+        if (!client.createIfAbsent(type, wanted)) {
             client.change(
                     type,
                     wanted.namespace(),

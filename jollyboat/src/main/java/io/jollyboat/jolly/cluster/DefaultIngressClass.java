@@ -3,8 +3,6 @@ package io.jollyboat.jolly.cluster;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.networking.v1.IngressClass;
 import io.jollyboat.core.client.Client;
-import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.errors.Reason;
 import io.jollyboat.proxy.ingress.IngressController;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,12 +23,6 @@ final class DefaultIngressClass {
                 .putObject("annotations")
                 .put("ingressclass.kubernetes.io/is-default-class", "true");
         json.putObject("spec").put("controller", IngressController.CONTROLLER);
-        try {
-            client.create(Resources.INGRESS_CLASSES, new IngressClass(json));
-        } catch (ApiException e) {
-            if (e.reason() != Reason.ALREADY_EXISTS) {
-                throw e;
-            }
-        }
+        client.createIfAbsent(Resources.INGRESS_CLASSES, new IngressClass(json));
     }
 }

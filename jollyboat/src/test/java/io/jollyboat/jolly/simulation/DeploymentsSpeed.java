@@ -13,6 +13,7 @@ import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.Watch;
 import io.jollyboat.core.client.WatchSink;
+import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.runtime.Component;
@@ -25,10 +26,16 @@ import io.jollyboat.kubelet.runtime.sim.SimRuntime;
 import io.jollyboat.scheduler.Scheduler;
 import io.jollyboat.scheduler.SchedulerConfiguration;
 import java.lang.management.ManagementFactory;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -57,8 +64,14 @@ public final class DeploymentsSpeed {
 
     public static void main(String[] arguments) throws InterruptedException {
         System.out.printf(
-                "%11s %6s %9s %9s | calls and writes per pod: %s%n",
-                "deployments", "pods", "time", "CPU", "controllers, scheduler, kubelets");
+                "%11s %6s %9s %9s %9s %8s | calls/writes per pod: %s%n",
+                "deployments",
+                "pods",
+                "time",
+                "CPU",
+                "CPU/pod",
+                "heap",
+                "controllers, scheduler, kubelets");
         for (String argument : arguments) {
             new DeploymentsSpeed().measure(Integer.parseInt(argument));
         }
@@ -71,6 +84,7 @@ public final class DeploymentsSpeed {
         private final ApiTransport to;
         private final LongAdder calls = new LongAdder();
         private final LongAdder writes = new LongAdder();
+        private final Map<String, LongAdder> kinds = new ConcurrentHashMap<>();
 
         Counted(ApiTransport to) {
             this.to = to;
@@ -82,6 +96,7 @@ public final class DeploymentsSpeed {
             if (!request.method().equals("GET")) {
                 writes.increment();
             }
+            kinds.computeIfAbsent(kind(request), none -> new LongAdder()).increment();
             return to.call(request);
         }
 
@@ -90,9 +105,36 @@ public final class DeploymentsSpeed {
             return to.watch(request, sink);
         }
 
+        /** As {@code PATCH pods/status}. */
+        private static String kind(ApiRequest request) {
+            List<String> path = List.of(request.path().split("/"));
+            int namespaces = path.indexOf("namespaces");
+            int resource = namespaces > 0 ? namespaces + 2 : path.contains("apis") ? 4 : 3;
+            String subresource = path.size() > resource + 2 ? "/" + path.get(resource + 2) : "";
+            return request.method()
+                    + " "
+                    + (resource < path.size() ? path.get(resource) : request.path())
+                    + subresource;
+        }
+
         void reset() {
             calls.reset();
             writes.reset();
+            kinds.clear();
+        }
+
+        /** What there is more than a tenth of per pod, the most frequent first. */
+        String kindsPer(int pods) {
+            return kinds.entrySet().stream()
+                    .filter(one -> one.getValue().sum() * 10 > pods)
+                    .sorted(Comparator.comparing(one -> -one.getValue().sum()))
+                    .map(
+                            one ->
+                                    "%s %.1f"
+                                            .formatted(
+                                                    one.getKey(),
+                                                    (double) one.getValue().sum() / pods))
+                    .collect(Collectors.joining(", "));
         }
 
         String per(int pods) {
@@ -119,33 +161,65 @@ public final class DeploymentsSpeed {
         for (int i = 0; i < deployments; i++) {
             client.create(Resources.DEPLOYMENTS, deployment("d" + i));
         }
-        await(
-                () ->
-                        seen.list().stream()
-                                        .filter(d -> d.status().availableReplicas() == PODS_EACH)
-                                        .count()
-                                == deployments);
+        var through = new CountDownLatch(deployments);
+        seen.addHandler(new Arrivals(through));
+        through.await();
         long took = System.nanoTime() - begun;
+        long used = cpu() - cpu;
         int pods = deployments * PODS_EACH;
         System.out.printf(
-                "%11d %6d %7.2f s %7.2f s | %s, %s, %s%n",
+                "%11d %6d %7.2f s %7.2f s %6.2f ms %5d MB | %s, %s, %s%n",
                 deployments,
                 pods,
                 took / 1e9,
-                (cpu() - cpu) / 1e9,
+                used / 1e9,
+                used / 1e6 / pods,
+                heap(),
                 controllers.per(pods),
                 scheduler.per(pods),
                 kubelets.per(pods));
+        for (Counted one : List.of(controllers, scheduler, kubelets)) {
+            System.out.println("            " + one.kindsPer(pods));
+        }
+    }
+
+    /** What is live, in megabytes. */
+    private static long heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+    }
+
+    /** Counts the deployments whose pods are all available, each once. */
+    private static final class Arrivals implements Handler<Deployment> {
+
+        private final CountDownLatch left;
+        private final Set<String> counted = new HashSet<>();
+
+        Arrivals(CountDownLatch left) {
+            this.left = left;
+        }
+
+        @Override
+        public void onAdd(Deployment deployment) {
+            if (deployment.status().availableReplicas() == PODS_EACH
+                    && counted.add(deployment.name())) {
+                left.countDown();
+            }
+        }
+
+        @Override
+        public void onUpdate(Deployment before, Deployment now) {
+            onAdd(now);
+        }
+
+        @Override
+        public void onDelete(Deployment last) {
+            throw new IllegalStateException("nobody deletes here");
+        }
     }
 
     private static long cpu() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
     }
 
     private void node(int number) {

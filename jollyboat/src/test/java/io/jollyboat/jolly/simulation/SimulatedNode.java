@@ -32,6 +32,7 @@ final class SimulatedNode {
     private final SimRuntime engine;
     private FaultyTransport connection;
     private @Nullable Kubelet kubelet; // null while it is dead
+    private int lost; // how many times the engine was lost and has not come back
     private double failing;
     private Duration late = Duration.ZERO;
 
@@ -95,7 +96,9 @@ final class SimulatedNode {
     /** The power fails: the kubelet dies, and with it all that runs. */
     void powerOff(Duration downtime) {
         killKubelet(downtime);
-        engine.restore();
+        if (lost > 0) {
+            engine.restore(); // what was wrong with it ends with it
+        }
         for (PodRecord pod : engine.pods()) {
             pod.containers().stream()
                     .filter(ContainerStatus::isRunning)
@@ -108,12 +111,22 @@ final class SimulatedNode {
 
     /** The engine does not answer for a while; what it runs goes on. */
     void loseEngine(Duration downtime) {
+        lost++;
         engine.lose("Cannot connect to the engine");
-        timeline.after(downtime, engine::restore);
+        timeline.after(
+                downtime,
+                () -> {
+                    if (--lost == 0) {
+                        engine.restore();
+                    }
+                });
     }
 
     /** A process ends by itself that nobody asked to; false when none runs. */
     boolean crashSomething() {
+        if (lost > 0) {
+            return false; // there is nobody to tell what runs
+        }
         List<String> candidates =
                 engine.pods().stream()
                         .flatMap(pod -> pod.containers().stream())

@@ -97,10 +97,10 @@ final class PodPhase {
                     ending.cause() == Ending.Cause.DEADLINE_EXCEEDED
                             || ending.cause() == Ending.Cause.EVICTED
                             || ending.cause() == Ending.Cause.NODE_SHUTDOWN;
-            if (forced || initFailed || stopped > succeeded) {
-                return FAILED;
-            }
-            return stopped > 0 && waiting == 0 ? SUCCEEDED : PENDING;
+            boolean well = !forced && !initFailed && stopped == succeeded;
+            // What never came to run has failed too: whoever holds the pod back until it has ended
+            // would wait for ever.
+            return well && stopped > 0 && waiting == 0 ? SUCCEEDED : FAILED;
         }
         if (initFailed && !anythingRuns) {
             return FAILED;

@@ -1,0 +1,123 @@
+package io.jollyboat.controllers.endpoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.controllers.World;
+import io.jollyboat.controllers.endpointslice.EndpointSliceController;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Endpoints and slices of services with a selector, against the real API server. */
+class EndpointsControllerTest {
+
+    private static final String ENDPOINTS = "/api/v1/namespaces/default/endpoints";
+    private static final String SLICES =
+            "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
+    private static final String PODS = "/api/v1/namespaces/default/pods";
+    private static final String SERVICES = "/api/v1/namespaces/default/services";
+
+    private final World world = new World();
+
+    @BeforeEach
+    void start() {
+        world.with(EndpointsController::new).with(EndpointSliceController::new);
+        world.create(
+                SERVICES,
+                "{'metadata':{'name':'web','labels':{'team':'a'}},'spec':{'selector':{'app':'web'},'ports':[{'name':'http','port':80,'targetPort':8080}]}}");
+        pod("a", "10.244.0.2");
+        pod("b", "10.244.0.3");
+        ready("a", true);
+        world.settle();
+    }
+
+    private void pod(String name, String address) {
+        world.create(
+                PODS,
+                "{'metadata':{'name':'%s','labels':{'app':'web'}},'spec':{'nodeName':'n','containers':[{'name':'c','image':'i'}]}}"
+                        .formatted(name));
+        world.merge(
+                PODS + "/" + name + "/status",
+                "{'status':{'phase':'Running','podIP':'%1$s','podIPs':[{'ip':'%1$s'}]}}"
+                        .formatted(address));
+    }
+
+    private void ready(String name, boolean whether) {
+        world.strategic(
+                PODS + "/" + name + "/status",
+                "{'status':{'conditions':[{'type':'Ready','status':'%s'}]}}"
+                        .formatted(whether ? "True" : "False"));
+        world.settle();
+    }
+
+    private JsonNode slice() {
+        assertThat(world.list(SLICES)).hasSize(1);
+        return world.list(SLICES).getFirst();
+    }
+
+    private String addresses(String which) {
+        StringBuilder all = new StringBuilder();
+        world.get(ENDPOINTS + "/web")
+                .path("subsets")
+                .forEach(
+                        subset ->
+                                subset.path(which)
+                                        .forEach(one -> all.append(one.path("ip").asString())));
+        return all.toString();
+    }
+
+    @Test
+    void readyPodsAreAddressesAndTheOthersAreNotReadyOnes() {
+        assertThat(addresses("addresses")).isEqualTo("10.244.0.2");
+        assertThat(addresses("notReadyAddresses")).isEqualTo("10.244.0.3");
+        JsonNode endpoints = world.get(ENDPOINTS + "/web");
+        assertThat(endpoints.at("/metadata/labels/team").asString()).isEqualTo("a");
+        assertThat(endpoints.at("/subsets/0/ports/0/port").asInt()).isEqualTo(8080);
+        assertThat(endpoints.at("/subsets/0/addresses/0/targetRef/kind").asString())
+                .isEqualTo("Pod");
+        assertThat(slice().path("endpoints")).hasSize(2);
+        assertThat(slice().at("/metadata/ownerReferences/0/kind").asString()).isEqualTo("Service");
+        assertThat(slice().at("/metadata/labels/kubernetes.io~1service-name").asString())
+                .isEqualTo("web");
+    }
+
+    @Test
+    void bothFollowReadinessAndThePods() {
+        ready("b", true);
+        assertThat(addresses("addresses")).contains("10.244.0.2", "10.244.0.3");
+
+        world.remove(PODS + "/a");
+        world.settle();
+        assertThat(addresses("addresses")).isEqualTo("10.244.0.3");
+        assertThat(slice().at("/endpoints/0/addresses/0").asString()).isEqualTo("10.244.0.3");
+        assertThat(slice().path("endpoints")).hasSize(1);
+    }
+
+    @Test
+    void whatSomebodyDeletesComesBack() {
+        world.delete(ENDPOINTS + "/web");
+        world.delete(SLICES + "/" + slice().at("/metadata/name").asString());
+        world.settle();
+
+        assertThat(addresses("addresses")).isEqualTo("10.244.0.2");
+        assertThat(slice().path("endpoints")).hasSize(2);
+    }
+
+    @Test
+    void bothGoWithTheirService() {
+        world.delete(SERVICES + "/web");
+        world.settle();
+
+        assertThat(world.exists(ENDPOINTS + "/web")).isFalse();
+        assertThat(world.list(SLICES)).isEmpty();
+    }
+
+    @Test
+    void nothingIsWrittenWhenNothingHappens() {
+        String before = slice().at("/metadata/resourceVersion").asString();
+        world.advance(Duration.ofHours(1));
+
+        assertThat(slice().at("/metadata/resourceVersion").asString()).isEqualTo(before);
+    }
+}
