@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 /** Asks discovery for every resource there is, each in one version. */
 public final class ServedResources {
 
+    /** Holds nothing of its own: what old manifests find there is in today's groups. */
+    public static final String OLD_GROUP = "extensions";
+
     private final ApiTransport api;
 
     public ServedResources(ApiTransport api) {
@@ -22,7 +25,7 @@ public final class ServedResources {
 
     /**
      * Every resource, without subresources. Of several versions the preferred one is taken, and of
-     * the others only what that does not have.
+     * the others only what that does not have; what is in two groups is told of once, in today's.
      *
      * @throws io.jollyboat.core.errors.ApiException when the server does not tell
      */
@@ -32,6 +35,9 @@ public final class ServedResources {
         add(all, known, "", "v1", "/api/v1");
         for (JsonNode group : get("/apis").path("groups")) {
             String name = group.path("name").asString("");
+            if (name.equals(OLD_GROUP)) {
+                continue;
+            }
             for (String version : versions(group)) {
                 add(all, known, name, version, "/apis/" + name + "/" + version);
             }

@@ -27,6 +27,10 @@ final class Monitors {
     private static final String EVENTS = "events";
 
     private final ServedResources served;
+
+    /** Where the kinds of the old group have gone. */
+    private static final Set<String> TODAYS = Set.of("apps", "networking.k8s.io");
+
     private final Client client;
     private final Timeline timeline;
     private final Graph graph;
@@ -92,10 +96,15 @@ final class Monitors {
         running.values().forEach(one -> one.informer.whenSynced(task));
     }
 
-    /** The resource of a kind, whatever its version. */
+    /** The resource of a kind, whatever its version; an old group's is in one of today's. */
     synchronized Optional<ResourceType<Owned>> find(String group, String kind) {
         return running.keySet().stream()
-                .filter(type -> type.group().equals(group) && type.kind().equals(kind))
+                .filter(type -> type.kind().equals(kind))
+                .filter(
+                        type ->
+                                group.equals(ServedResources.OLD_GROUP)
+                                        ? TODAYS.contains(type.group())
+                                        : type.group().equals(group))
                 .findFirst();
     }
 

@@ -1,5 +1,6 @@
 package io.jollyboat.controllers.garbage;
 
+import io.jollyboat.controllers.discovery.ServedResources;
 import io.jollyboat.core.api.meta.v1.OwnerReference;
 import io.jollyboat.core.model.ResourceType;
 
@@ -17,7 +18,8 @@ record Node(ResourceType<Owned> type, Owned object) {
     boolean isMeantBy(OwnerReference reference, String namespace) {
         return reference.uid().equals(uid())
                 && reference.kind().equals(type.kind())
-                && group(reference).equals(type.group())
+                && (group(reference).equals(type.group())
+                        || group(reference).equals(ServedResources.OLD_GROUP))
                 && reference.name().equals(object.name())
                 && (object.namespace().isEmpty() || object.namespace().equals(namespace));
     }

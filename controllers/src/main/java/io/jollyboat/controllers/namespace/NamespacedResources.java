@@ -1,5 +1,6 @@
 package io.jollyboat.controllers.namespace;
 
+import io.jollyboat.controllers.discovery.ServedResources;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
@@ -57,6 +58,9 @@ final class NamespacedResources {
         Set<String> known = new HashSet<>();
         add(all, known, "", "/api/v1");
         for (JsonNode group : get("/apis").path("groups")) {
+            if (group.path("name").asString("").equals(ServedResources.OLD_GROUP)) {
+                continue;
+            }
             for (JsonNode version : group.path("versions")) {
                 String name = version.path("groupVersion").asString("");
                 try {

@@ -39,6 +39,23 @@ class GarbageCollectorTest {
     }
 
     @Test
+    void anOwnerNamedByItsOldGroupIsTheOneOfTodays() {
+        workloads();
+        deploy();
+        String uid = cluster.get(Resources.DEPLOYMENTS, "web").uid();
+        map(
+                "dependent",
+                "{'apiVersion':'extensions/v1beta1','kind':'Deployment','name':'web','uid':'%s'}"
+                        .formatted(uid));
+        cluster.advance(Duration.ofSeconds(5));
+        assertThat(cluster.list(Resources.CONFIG_MAPS)).hasSize(1);
+
+        cluster.delete(Resources.DEPLOYMENTS, "web");
+        cluster.advance(Duration.ofSeconds(5));
+        assertThat(cluster.list(Resources.CONFIG_MAPS)).isEmpty();
+    }
+
+    @Test
     void anOrphaningDeletionLeavesDependentsWithoutThatOwner() {
         workloads();
         deploy();
