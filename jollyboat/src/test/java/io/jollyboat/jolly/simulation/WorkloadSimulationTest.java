@@ -15,11 +15,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Workloads under everything that can go wrong, replayable from a seed. {@code
- * -Djolly.simulation.seeds=1000} tries more of them; a seed that fails is named in the report and
- * is then tried by {@code -Djolly.simulation.first=<seed> -Djolly.simulation.seeds=1}.
+ * Workloads under everything that can go wrong, replayable from a seed. {@code bench/simulation}
+ * tries more seeds than this; one that fails is named there, and is kept here once it is mended.
  */
 class WorkloadSimulationTest {
 
@@ -29,19 +29,28 @@ class WorkloadSimulationTest {
      */
     private static final Duration SETTLING = Duration.ofMinutes(40);
 
+    /**
+     * Every time the same: what has once shown a fault, and two of every kind of cluster. The
+     * faults were: a kubelet that did not take back what was said of its pods while its node was
+     * silent (4), autoscalers of one target working against each other (1036), pods that were
+     * deleted before they ever ran, and so never counted as ended (1064, 1235).
+     */
     static LongStream seeds() {
-        long first = Long.getLong("jolly.simulation.first", 1);
-        return LongStream.range(first, first + Long.getLong("jolly.simulation.seeds", 2));
+        return LongStream.of(1, 2, 3, 4, 1036, 1064, 1235);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void whateverHappensTheClusterComesToWhatWasAskedFor(long seed) {
-        // Every third cluster has two copies of its control plane.
-        settlesAfterAStorm(seed, new SimulatedCluster(seed, seed % 3 == 0 ? 2 : 1));
+        settlesAfterAStorm(seed);
     }
 
-    private static void settlesAfterAStorm(long seed, SimulatedCluster cluster) {
+    /**
+     * @throws AssertionError when something does not hold, with all that was done
+     */
+    static void settlesAfterAStorm(long seed) {
+        // Every third cluster has two copies of its control plane.
+        var cluster = new SimulatedCluster(seed, seed % 3 == 0 ? 2 : 1);
         var storm = new Storm(cluster);
         storm.blow(60);
         storm.abate();
@@ -83,7 +92,7 @@ class WorkloadSimulationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @ValueSource(longs = {1, 2, 3})
     void evictionsNeverBreakABudget(long seed) {
         var cluster = new SimulatedCluster(seed);
         cluster.client.create(
@@ -103,6 +112,9 @@ class WorkloadSimulationTest {
         cluster.faults(0.2, Duration.ofSeconds(1));
         int evicted = 0;
         for (int attempt = 0; attempt < 80; attempt++) {
+            if (attempt % 20 == 10) {
+                cluster.kill(0, Duration.ofSeconds(3));
+            }
             List<Pod> pods = cluster.list(Resources.PODS);
             Pod pod = pods.get(cluster.timeline.random().nextInt(pods.size()));
             try {
