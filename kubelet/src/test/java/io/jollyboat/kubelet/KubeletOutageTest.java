@@ -51,6 +51,18 @@ class KubeletOutageTest {
         node.await("p", KubeletOutageTest::ready);
     }
 
+    @Test
+    void aPodThatIsDeletedBeforeItEverRanHasFailedSoThatNobodyWaitsForItsEnd() {
+        node.run("p", WEB + ",'volumes':[{'name':'v','configMap':{'name':'missing'}}]");
+        node.pass(5);
+        ObjectNode held = JsonNodeFactory.instance.objectNode();
+        held.putObject("metadata").putArray("finalizers").add("example.com/counts");
+        node.client.patch(Resources.PODS, "default", "p", Patch.merge(held));
+        node.delete("p", 1);
+        node.await("p", pod -> pod.status().phase().equals("Failed"));
+        assertThat(node.pod("p").beingDeleted()).isTrue();
+    }
+
     /** As a node controller does it. */
     private void notReady() {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();

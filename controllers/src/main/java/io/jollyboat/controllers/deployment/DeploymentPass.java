@@ -61,7 +61,9 @@ final class DeploymentPass {
             return deployment;
         }
         tellPause();
-        if (deployment.spec().paused() || resized()) {
+        if (!deployment.spec().paused() && Rollback.wantedBy(deployment)) {
+            rollBack(); // and roll out what comes of it in the next pass
+        } else if (deployment.spec().paused() || resized()) {
             resize();
         } else if (RolloutLimits.recreates(deployment)) {
             recreate(podsRunning);
@@ -69,6 +71,16 @@ final class DeploymentPass {
             roll();
         }
         return deployment;
+    }
+
+    private void rollBack() {
+        Rollback rollback = Rollback.of(deployment, revisions.all());
+        deployment = client.update(Resources.DEPLOYMENTS, rollback.after());
+        events.event(
+                deployment,
+                rollback.warning() ? EventRecorder.WARNING : EventRecorder.NORMAL,
+                rollback.reason(),
+                rollback.message());
     }
 
     /** A pause stops the deadline, and its end begins it anew. */

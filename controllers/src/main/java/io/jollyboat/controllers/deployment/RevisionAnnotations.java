@@ -88,6 +88,19 @@ final class RevisionAnnotations {
         }
     }
 
+    /** Gives a deployment the annotations back that a set had from it. */
+    static void takeBack(ObjectNode deployment, ReplicaSet set) {
+        ObjectNode annotations = deployment.withObject("/metadata/annotations");
+        annotations.retain(NOT_COPIED);
+        set.annotations()
+                .forEach(
+                        (name, value) -> {
+                            if (!NOT_COPIED.contains(name)) {
+                                annotations.put(name, value);
+                            }
+                        });
+    }
+
     private static String history(String former, String revision) {
         List<String> revisions =
                 new ArrayList<>(former.isEmpty() ? List.of() : List.of(former.split(",", -1)));

@@ -80,16 +80,24 @@ final class VolumeReconciler {
                 volume.status().phase().equals("Failed")
                         ? volume
                         : binding.phase(volume, "Released", "", timeline.now());
-        boolean orphan =
-                released.spec().persistentVolumeReclaimPolicy().equals("Delete")
-                        && !released.annotations().containsKey(Claims.PROVISIONED_BY);
-        if (orphan && !released.status().phase().equals("Failed")) {
-            String message =
+        String policy = released.spec().persistentVolumeReclaimPolicy();
+        if (policy.equals("Recycle")) {
+            fail(released, "VolumeFailedRecycle", "No recycler plugin found for the volume!");
+        } else if (policy.equals("Delete")
+                && !released.annotations().containsKey(Claims.PROVISIONED_BY)) {
+            fail(
+                    released,
+                    "VolumeFailedDelete",
                     "error getting deleter volume plugin for volume \""
                             + volume.name()
-                            + "\": no deletable volume plugin matched";
-            binding.phase(released, "Failed", message, timeline.now());
-            events.event(volume, EventRecorder.WARNING, "VolumeFailedDelete", message);
+                            + "\": no deletable volume plugin matched");
+        }
+    }
+
+    private void fail(PersistentVolume volume, String reason, String message) {
+        if (!volume.status().phase().equals("Failed")) {
+            binding.phase(volume, "Failed", message, timeline.now());
+            events.event(volume, EventRecorder.WARNING, reason, message);
         }
     }
 }

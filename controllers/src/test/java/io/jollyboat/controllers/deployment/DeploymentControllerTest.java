@@ -225,6 +225,33 @@ class DeploymentControllerTest {
     }
 
     @Test
+    void anAnnotationFromOldVersionsRollsBack() {
+        create(1, "");
+        image("i:2");
+        rollBackTo("0");
+        assertThat(cluster.pods()).allMatch(pod -> image(pod).equals("i:1"));
+        assertThat(web().annotations()).doesNotContainKey("deprecated.deployment.rollback.to");
+        assertThat(web().annotations()).containsEntry("deployment.kubernetes.io/revision", "3");
+
+        rollBackTo("7");
+        rollBackTo("3");
+        assertThat(cluster.eventsAbout("web"))
+                .contains(
+                        "Normal DeploymentRollback Rolled back deployment \"web\" to revision 1",
+                        "Warning DeploymentRollbackRevisionNotFound Unable to find the revision to rollback to.",
+                        "Warning DeploymentRollbackTemplateUnchanged The rollback revision contains the same template as current deployment \"web\"");
+    }
+
+    private void rollBackTo(String revision) {
+        cluster.patch(
+                Resources.DEPLOYMENTS,
+                "web",
+                "{'metadata':{'annotations':{'deprecated.deployment.rollback.to':'%s'}}}"
+                        .formatted(revision));
+        cluster.advance(Duration.ofSeconds(5));
+    }
+
+    @Test
     void adoptsSetsThatMatch() {
         create(2, "");
         String name = current().name();

@@ -110,6 +110,27 @@ class PersistentVolumeControllerTest {
     }
 
     @Test
+    void aVolumeThatNobodyCanDeleteOrRecycleHasFailed() {
+        volume("recycled", "1Gi", "'persistentVolumeReclaimPolicy':'Recycle',");
+        claim("data", "1Gi", "'storageClassName':''");
+        world.delete(CLAIMS + "/data");
+        world.settle();
+        volume("deleted", "1Gi", "'persistentVolumeReclaimPolicy':'Delete',");
+        claim("next", "1Gi", "'storageClassName':''");
+        world.delete(CLAIMS + "/next");
+        world.settle();
+
+        for (String name : new String[] {"recycled", "deleted"}) {
+            assertThat(world.get(VOLUMES + "/" + name).at("/status/phase").asString())
+                    .isEqualTo("Failed");
+        }
+        assertThat(world.events())
+                .contains(
+                        "Warning VolumeFailedRecycle No recycler plugin found for the volume!",
+                        "Warning VolumeFailedDelete error getting deleter volume plugin for volume \"deleted\": no deletable volume plugin matched");
+    }
+
+    @Test
     void aClaimWhoseVolumeIsGoneIsLost() {
         volume("lost", "1Gi", "");
         claim("data", "1Gi", "'storageClassName':''");

@@ -82,6 +82,72 @@ class OperationsIT {
     }
 
     @Test
+    void aRolloutOfRunningPodsIsHeldResumedRestartedAndUndone() {
+        deploy("rolled", 2, "sleep 1000");
+        kubectl("rollout", "pause", "deployment/rolled");
+        kubectl("set", "env", "deployment/rolled", "TIDE=high");
+        kubectl("scale", "deployment/rolled", "--replicas=3");
+        cluster.untilKubectl(
+                shown -> shown.out().equals("3"),
+                "get",
+                "deployment/rolled",
+                "-o",
+                "jsonpath={.status.availableReplicas}");
+        assertThat(environments()).as("held").doesNotContain("TIDE");
+
+        kubectl("rollout", "resume", "deployment/rolled");
+        kubectl("rollout", "status", "deployment/rolled", "--timeout=60s");
+        cluster.untilKubectl(
+                shown -> shown.out().split("TIDE", -1).length == 4,
+                "get",
+                "pods",
+                "-l",
+                "app=rolled",
+                "-o",
+                "jsonpath={.items[*].spec.containers[0].env}");
+        kubectl("rollout", "restart", "deployment/rolled");
+        kubectl("rollout", "status", "deployment/rolled", "--timeout=60s");
+        assertThat(kubectl("rollout", "history", "deployment/rolled")).contains("1 ", "2 ", "3 ");
+        kubectl("rollout", "undo", "deployment/rolled", "--to-revision=1");
+        kubectl("rollout", "status", "deployment/rolled", "--timeout=60s");
+        assertThat(cluster.field("deployment/rolled", "{.spec.template.spec.containers[0].env}"))
+                .isEmpty();
+        kubectl("delete", "deployment/rolled", "--cascade=foreground", "--timeout=60s");
+        assertThat(kubectl("get", "replicasets,pods", "-l", "app=rolled", "-o", "name")).isEmpty();
+    }
+
+    private static String environments() {
+        return kubectl(
+                "get",
+                "pods",
+                "-l",
+                "app=rolled",
+                "-o",
+                "jsonpath={.items[*].spec.containers[0].env}");
+    }
+
+    @Test
+    void aJobMadeByHandOfACronJobRunsToItsEnd() {
+        kubectl(
+                "create",
+                "cronjob",
+                "nightly",
+                "--image=jollyboat/demo:1",
+                "--schedule=0 3 * * *",
+                "--",
+                "sh",
+                "-c",
+                "echo done");
+        kubectl("create", "job", "tonight", "--from=cronjob/nightly");
+        kubectl("wait", "job/tonight", "--for=condition=complete", "--timeout=60s");
+
+        assertThat(kubectl("logs", "job/tonight")).isEqualTo("done\n");
+        assertThat(kubectl("events", "--for", "job/tonight"))
+                .contains("SuccessfulCreate", "Completed", "Job completed");
+        kubectl("delete", "cronjob/nightly");
+    }
+
+    @Test
     void anAutoscalerFollowsRealLoad() {
         deploy("loaded", 1, "while :; do :; done");
         kubectl("autoscale", "deployment", "loaded", "--cpu-percent=100", "--min=1", "--max=3");
