@@ -14,7 +14,6 @@ import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.ServerTls;
 import io.jollyboat.core.http.Tls;
-import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;

@@ -127,7 +127,7 @@ public final class DeploymentsSpeed {
         String kindsPer(int pods) {
             return kinds.entrySet().stream()
                     .filter(one -> one.getValue().sum() * 10 > pods)
-                    .sorted(Comparator.comparing(one -> -one.getValue().sum()))
+                    .sorted(Comparator.comparingLong(one -> -one.getValue().sum()))
                     .map(
                             one ->
                                     "%s %.1f"

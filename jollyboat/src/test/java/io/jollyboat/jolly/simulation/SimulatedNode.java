@@ -8,6 +8,7 @@ import io.jollyboat.kubelet.Kubelet;
 import io.jollyboat.kubelet.KubeletConfig;
 import io.jollyboat.kubelet.network.Cidr;
 import io.jollyboat.kubelet.node.Machine;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
@@ -145,9 +146,14 @@ final class SimulatedNode {
         return engine.pods();
     }
 
+    /** As over the network: whatever goes wrong with it is an answer that failed. */
     CompletionStage<ObjectNode> usage() {
-        return kubelet == null
-                ? CompletableFuture.failedFuture(new IllegalStateException(name + " is down"))
-                : kubelet.usage();
+        try {
+            return kubelet == null
+                    ? CompletableFuture.failedFuture(new IllegalStateException(name + " is down"))
+                    : kubelet.usage();
+        } catch (ContainerRuntimeException unanswered) {
+            return CompletableFuture.failedFuture(unanswered);
+        }
     }
 }

@@ -14,6 +14,9 @@ public final class Storms {
         int failed = 0;
         long begun = System.nanoTime();
         for (long seed = first; seed < first + count; seed++) {
+            if (seed > first && (seed - first) % 100 == 0) {
+                System.out.println(seed - first + " tried, " + failed + " failed");
+            }
             try {
                 WorkloadSimulationTest.settlesAfterAStorm(seed);
             } catch (AssertionError | RuntimeException e) {
