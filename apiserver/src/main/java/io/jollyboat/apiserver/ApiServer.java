@@ -9,6 +9,7 @@ import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.audit.AuditTrailStage;
 import io.jollyboat.apiserver.bootstrap.Bootstrap;
+import io.jollyboat.apiserver.bootstrap.Mending;
 import io.jollyboat.apiserver.bootstrap.UntilDone;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.customresource.CustomResources;
@@ -97,6 +98,7 @@ public final class ApiServer implements Component {
     private final ComponentHealth components;
     private final UntilDone firstObjects;
     private final UntilDone firstRoles;
+    private final Mending mending;
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
     private final WebhookCaller webhooks;
@@ -164,6 +166,9 @@ public final class ApiServer implements Component {
                         "store the cluster's first roles",
                         timeline,
                         () -> access.storeFirstRoles(transport(name(), MASTERS)));
+        this.mending =
+                new Mending(
+                        storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
         this.trail = options.audit().trail(timeline);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         RequestCounts counts = new RequestCounts();
@@ -281,6 +286,7 @@ public final class ApiServer implements Component {
         compaction.start();
         access.start();
         listen();
+        mending.start();
         firstObjects.run();
     }
 
@@ -317,20 +323,24 @@ public final class ApiServer implements Component {
     }
 
     private void makeFirstObjects() {
-        new Bootstrap(
-                        transport(name(), MASTERS),
-                        config.serviceAddress(),
-                        config.advertised(),
-                        http.isEmpty() ? 0 : address().getPort())
-                .run();
+        bootstrap().run();
         others.start(() -> transport("system:kube-aggregator", MASTERS));
         // beside everything else: the roles hold before they are stored
         timeline.execute(firstRoles::run);
     }
 
+    private Bootstrap bootstrap() {
+        return new Bootstrap(
+                transport(name(), MASTERS),
+                config.serviceAddress(),
+                config.advertised(),
+                http.isEmpty() ? 0 : address().getPort());
+    }
+
     @Override
     public void stop() {
         stopped = true;
+        mending.stop();
         firstObjects.stop();
         firstRoles.stop();
         http.forEach(server -> server.stop(GRACE));

@@ -17,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class LocalApiServices {
 
     private static final String PATH = "/apis/apiregistration.k8s.io/v1/apiservices";
+    private static final String USAGE = "metrics.k8s.io";
+    private static final String USAGE_VERSION = "v1beta1";
     private static final String MANAGED = "kube-aggregator.kubernetes.io/automanaged";
 
     /** Groups that describe the server itself and are not registered with it. */
@@ -46,7 +48,7 @@ final class LocalApiServices {
                     Map.entry("flowcontrol.apiserver.k8s.io", 16_100),
                     Map.entry("resource.k8s.io", 16_000),
                     Map.entry("extensions", 15_000),
-                    Map.entry("metrics.k8s.io", 100));
+                    Map.entry(USAGE, 100));
 
     /** What groups of custom resources come with. */
     private static final int CUSTOM_PRIORITY = 1000;
@@ -74,7 +76,11 @@ final class LocalApiServices {
      * May block; used by one thread at a time.
      */
     void update() {
+        boolean first = made.isEmpty();
         Set<String> now = create();
+        if (first) {
+            made.addAll(formerly());
+        }
         made.removeAll(now);
         made.forEach(this::delete);
         made.clear();
@@ -84,7 +90,7 @@ final class LocalApiServices {
     private Set<String> create() {
         Set<String> names = new HashSet<>();
         if (usage && made.isEmpty()) {
-            create("metrics.k8s.io", "v1beta1", 0);
+            create(USAGE, USAGE_VERSION, 0);
         }
         for (Groups.Group group : Groups.of(registry.all()).byName().values()) {
             if (UNREGISTERED.contains(group.name())) {
@@ -103,10 +109,28 @@ final class LocalApiServices {
         return names;
     }
 
+    /** The names of those that a server before this one made of its groups. */
+    private Set<String> formerly() {
+        Set<String> names = new HashSet<>();
+        for (JsonNode there : api.call(ApiRequest.get(PATH, Map.of())).path("items")) {
+            if (isOwn(there)) {
+                names.add(there.path("metadata").path("name").asString(""));
+            }
+        }
+        if (usage) {
+            names.remove(USAGE_VERSION + "." + USAGE);
+        }
+        return names;
+    }
+
+    private static boolean isOwn(JsonNode apiService) {
+        return !apiService.path("metadata").path("labels").path(MANAGED).isMissingNode()
+                && !apiService.path("spec").hasNonNull("service");
+    }
+
     private void delete(String name) {
         try {
-            JsonNode there = api.call(ApiRequest.get(PATH + "/" + name, Map.of()));
-            if (there.path("metadata").path("labels").path(MANAGED).asString("").equals("true")) {
+            if (isOwn(api.call(ApiRequest.get(PATH + "/" + name, Map.of())))) {
                 api.call(new ApiRequest("DELETE", PATH + "/" + name, Map.of(), "", null));
             }
         } catch (ApiException gone) {

@@ -1,11 +1,16 @@
 package io.jollyboat.apiserver.bootstrap;
 
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.ResourceRegistry;
+import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.model.Trees;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -38,9 +43,7 @@ public record Bootstrap(ApiTransport api, String serviceAddress, InetAddress adv
      * @throws ApiException when the server cannot serve yet
      */
     public void run() {
-        for (String namespace : NAMESPACES) {
-            create("/api/v1/namespaces", named("v1", "Namespace", namespace));
-        }
+        keep();
         String priorities = "/apis/scheduling.k8s.io/v1/priorityclasses";
         create(
                 priorities,
@@ -54,11 +57,38 @@ public record Bootstrap(ApiTransport api, String serviceAddress, InetAddress adv
                         "system-node-critical",
                         NODE_CRITICAL,
                         "For pods without which their node does not work."));
+    }
+
+    /**
+     * Makes what must never be missing, and puts the server's own address right. May block.
+     *
+     * @throws ApiException when the server cannot serve now, or somebody wrote at the same time
+     */
+    public void keep() {
+        for (String namespace : NAMESPACES) {
+            create("/api/v1/namespaces", named("v1", "Namespace", namespace));
+        }
         create("/api/v1/namespaces/default/services", service());
         if (port > 0) {
-            createOrReplace("/api/v1/namespaces/default/endpoints", endpoints());
-            createOrReplace("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", slice());
+            keep("/api/v1/namespaces/default/endpoints", endpoints());
+            keep("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", slice());
         }
+    }
+
+    /** The objects that {@link #keep} is about. */
+    public static List<ObjectKey> kept(ResourceRegistry registry) {
+        List<ObjectKey> kept = new ArrayList<>();
+        registry.byResource("", "v1", "namespaces")
+                .ifPresent(all -> NAMESPACES.forEach(name -> kept.add(new ObjectKey(all, "", name))));
+        registry.byResource("", "v1", "services").ifPresent(all -> kept.add(own(all)));
+        registry.byResource("", "v1", "endpoints").ifPresent(all -> kept.add(own(all)));
+        registry.byResource("discovery.k8s.io", "v1", "endpointslices")
+                .ifPresent(all -> kept.add(own(all)));
+        return kept;
+    }
+
+    private static ObjectKey own(ResourceDefinition definition) {
+        return new ObjectKey(definition, DEFAULT, SERVICE);
     }
 
     private static ObjectNode priorityClass(String name, int value, String description) {
@@ -129,18 +159,30 @@ public record Bootstrap(ApiTransport api, String serviceAddress, InetAddress adv
         }
     }
 
-    private void createOrReplace(String collection, ObjectNode object) {
+    /** What somebody has added to the object stays, but for what it is to say itself. */
+    private void keep(String collection, ObjectNode object) {
         String path = collection + "/" + SERVICE;
+        JsonNode current;
         try {
-            JsonNode current = api.call(ApiRequest.get(path, Map.of()));
-            object.withObject("/metadata")
-                    .set("resourceVersion", current.path("metadata").path("resourceVersion"));
-            call("PUT", path, object);
+            current = api.call(ApiRequest.get(path, Map.of()));
         } catch (ApiException missing) {
             if (missing.reason() != Reason.NOT_FOUND) {
                 throw missing;
             }
             create(collection, object);
+            return;
+        }
+        ObjectNode mended = (ObjectNode) current.deepCopy();
+        object.forEachEntry(
+                (member, value) -> {
+                    if (!member.equals("metadata")) {
+                        mended.set(member, value);
+                    }
+                });
+        object.path("metadata").path("labels").forEachEntry(
+                (label, value) -> mended.withObject("/metadata/labels").set(label, value));
+        if (!Trees.alike(mended, current)) {
+            call("PUT", path, mended);
         }
     }
 
