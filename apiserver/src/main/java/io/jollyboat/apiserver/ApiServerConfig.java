@@ -37,7 +37,7 @@ public record ApiServerConfig(
         ServerOptions options) {
 
     /** Refuses pods of accounts that do not exist, which only a controller makes. */
-    private static final String SERVICE_ACCOUNT = "ServiceAccount";
+    private static final String NEEDING_CONTROLLERS = "ServiceAccount,TaintNodesByCondition";
 
     /**
      * How to speak with nodes.
@@ -68,8 +68,8 @@ public record ApiServerConfig(
     }
 
     /**
-     * A server without a socket, for components and tests in this JVM. There may be no controller
-     * of accounts: see {@link #withServiceAccounts}.
+     * A server without a socket, for components and tests in this JVM. There may be no controllers
+     * that make accounts or take taints off new nodes: see {@link #withControllers}.
      */
     public static ApiServerConfig inMemory() {
         return new ApiServerConfig(
@@ -79,11 +79,14 @@ public record ApiServerConfig(
                 "10.96.0.1",
                 InetAddress.getLoopbackAddress(),
                 NodeAccess.NONE,
-                ServerOptions.DEFAULT.disabling(SERVICE_ACCOUNT));
+                ServerOptions.DEFAULT.disabling(NEEDING_CONTROLLERS));
     }
 
-    /** Pods run as service accounts that exist; for a cluster with the controllers of accounts. */
-    public ApiServerConfig withServiceAccounts() {
+    /**
+     * With the plug-ins on that need controllers: pods run as service accounts that exist, and new
+     * nodes are tainted until they are ready.
+     */
+    public ApiServerConfig withControllers() {
         return options(options.disabling(""));
     }
 

@@ -8,8 +8,7 @@ import java.util.Set;
  * them are on unless somebody says otherwise.
  *
  * <p>NodeRestriction is off in a bare kube-apiserver and on in every cluster that kubeadm makes; we
- * follow the latter. TaintNodesByCondition is off here: a taint needs somebody who takes it off
- * again, and our nodes register when they are ready.
+ * follow the latter.
  */
 public final class PluginOrder {
 
@@ -58,6 +57,7 @@ public final class PluginOrder {
                     "LimitRanger",
                     "ServiceAccount",
                     "NodeRestriction",
+                    "TaintNodesByCondition",
                     "PodSecurity",
                     "Priority",
                     "DefaultTolerationSeconds",

@@ -24,7 +24,7 @@ class ServiceAccountsTest {
     private static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
 
     private final TestServer server =
-            new TestServer(ApiServerConfig.inMemory().withServiceAccounts());
+            new TestServer(ApiServerConfig.inMemory().withControllers());
 
     @BeforeEach
     void makeAnAccount() {

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.TestServer;
 import org.junit.jupiter.api.Test;
@@ -106,5 +107,14 @@ class BuiltInPluginsTest {
         assertThatThrownBy(() -> server.delete(DEFAULT))
                 .hasMessage(
                         "namespaces \"default\" is forbidden: this namespace may not be deleted");
+    }
+
+    @Test
+    void aNewNodeTakesNoPodsUntilSomebodyFindsItReady() {
+        TestServer cluster = new TestServer(ApiServerConfig.inMemory().withControllers());
+        JsonNode node = cluster.post("/api/v1/nodes", "{'metadata':{'name':'n'}}");
+        assertThat(node.at("/spec/taints"))
+                .hasToString(
+                        "[{\"key\":\"node.kubernetes.io/not-ready\",\"effect\":\"NoSchedule\"}]");
     }
 }

@@ -166,7 +166,7 @@ public final class Cluster {
                                 addresses.services().toString(),
                                 addresses.kubernetes().getHostAddress())
                         .advertising(addresses.node())
-                        .withServiceAccounts()
+                        .withControllers()
                         .access(AccessConfig.standard().signingKey(credentials.accountKey()))
                         .kubeletClient(new ClientTls(check, credentials.apiServerToKubelet()))
                         .aggregating(

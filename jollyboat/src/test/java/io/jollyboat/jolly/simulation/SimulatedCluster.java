@@ -2,6 +2,7 @@ package io.jollyboat.jolly.simulation;
 
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.controllers.Controllers;
 import io.jollyboat.controllers.localpath.VolumeFolders;
@@ -54,6 +55,7 @@ final class SimulatedCluster {
                         new MemoryStore(timeline),
                         timeline,
                         ApiServerConfig.inMemory()
+                                .options(ServerOptions.DEFAULT.disabling("ServiceAccount"))
                                 .nodeSummaries(
                                         name ->
                                                 nodes.stream()
