@@ -99,7 +99,7 @@ public final class SchemaCheck {
                     continue;
                 }
                 known++;
-                if (!value.isNull() && !saysNothing(type, field, value)) {
+                if (!value.isNull() && !saysNothing(type, field, value, at)) {
                     Place here = new Place(at, type, field.name(), -1);
                     checked.set(field.name(), value(value, field.type(), here));
                 }
@@ -116,12 +116,14 @@ public final class SchemaCheck {
 
         /**
          * Whether a member could as well be absent: an empty list is none, and a zero means
-         * something only where Go has a pointer. Managed fields are emptied to forget them.
+         * something only where Go has a pointer. The managed fields of the object itself are
+         * emptied to forget them.
          */
-        private static boolean saysNothing(Definition owner, Field field, JsonNode value) {
+        private static boolean saysNothing(
+                Definition owner, Field field, JsonNode value, @Nullable Place at) {
             return switch (field.type()) {
                 case FieldType.ListOf ignored ->
-                        value.isArray() && value.isEmpty() && !field.name().equals("managedFields");
+                        value.isArray() && value.isEmpty() && !managers(field, at);
                 case FieldType.MapOf ignored -> value.isObject() && value.isEmpty();
                 case Scalar.STRING, Scalar.BYTES ->
                         value.isString()
@@ -137,6 +139,10 @@ public final class SchemaCheck {
                                 && !Pointers.zeroMeans(owner, field);
                 case FieldType ignored -> false;
             };
+        }
+
+        private static boolean managers(Field field, @Nullable Place at) {
+            return field.name().equals("managedFields") && (at == null || at.parent() == null);
         }
 
         private JsonNode value(JsonNode value, FieldType type, Place at)

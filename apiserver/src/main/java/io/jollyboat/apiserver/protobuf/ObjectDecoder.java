@@ -80,7 +80,7 @@ final class ObjectDecoder {
             }
             case FieldType type -> {
                 JsonNode value = value(owner, type, message, depth);
-                if (value != null && (Pointers.zeroMeans(owner, field) || !zero(value))) {
+                if (value != null && (!zero(type, value) || Pointers.zeroMeans(owner, field))) {
                     object.set(field.name(), value);
                 }
             }
@@ -196,9 +196,13 @@ final class ObjectDecoder {
         };
     }
 
-    private static boolean zero(JsonNode value) {
-        return value.isString() && value.stringValue().isEmpty()
-                || value.isIntegralNumber() && value.longValue() == 0
-                || value.isBoolean() && !value.booleanValue();
+    /** Of a plain field only: a message was sent because there is something in it. */
+    private static boolean zero(FieldType type, JsonNode value) {
+        return switch (type) {
+            case Scalar.STRING, Scalar.BYTES -> value.stringValue("").isEmpty();
+            case Scalar.INT32, Scalar.INT64 -> value.longValue(0) == 0;
+            case Scalar.BOOLEAN -> !value.booleanValue(false);
+            case FieldType ignored -> false;
+        };
     }
 }
