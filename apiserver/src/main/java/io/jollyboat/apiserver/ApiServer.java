@@ -254,7 +254,11 @@ public final class ApiServer implements Component {
                 metrics,
                 new DiscoveryEndpoint(
                         registry, config.advertised().getHostAddress(), others::discovery),
-                new OpenApiEndpoint(registry, Schema.kubernetes(), VersionEndpoint.GIT_VERSION),
+                new OpenApiEndpoint(
+                        registry,
+                        Schema.kubernetes(),
+                        VersionEndpoint.GIT_VERSION,
+                        others.documents()),
                 new RootEndpoint(registry));
     }
 

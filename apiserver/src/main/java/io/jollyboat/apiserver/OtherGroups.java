@@ -3,6 +3,7 @@ package io.jollyboat.apiserver;
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.apiserver.aggregation.Aggregator;
 import io.jollyboat.apiserver.discovery.RemoteDiscovery;
+import io.jollyboat.apiserver.openapi.OtherDocuments;
 import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.ObjectStorage;
@@ -97,6 +98,11 @@ final class OtherGroups {
             groups.add(UsageEndpoint.discovery());
         }
         return groups;
+    }
+
+    /** What other servers publish about their groups. */
+    OtherDocuments documents() {
+        return aggregator == null ? OtherDocuments.NONE : aggregator.documents();
     }
 
     /**

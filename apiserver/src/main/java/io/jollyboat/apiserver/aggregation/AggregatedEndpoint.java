@@ -71,6 +71,9 @@ final class AggregatedEndpoint implements Endpoint {
             return apis.serving(info.group(), info.version());
         }
         String[] parts = call.path().split("/", -1);
+        if (parts.length == 6 && call.path().startsWith("/openapi/v3/apis/")) {
+            return apis.serving(parts[4], parts[5]);
+        }
         boolean discovery =
                 parts.length >= 4
                         && parts[1].equals("apis")

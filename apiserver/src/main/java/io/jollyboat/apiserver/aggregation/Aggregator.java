@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.aggregation;
 
 import io.jollyboat.apiserver.discovery.RemoteDiscovery;
+import io.jollyboat.apiserver.openapi.OtherDocuments;
 import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.ObjectStorage;
@@ -77,6 +78,16 @@ public final class Aggregator {
     public Collection<RemoteDiscovery> discovery() {
         AvailabilityController running = controller;
         return running == null ? List.of() : RemoteGroups.of(running.remotes());
+    }
+
+    /** What other servers publish about their groups. */
+    public OtherDocuments documents() {
+        return new RemoteOpenApi(
+                connections,
+                () -> {
+                    AvailabilityController running = controller;
+                    return running == null ? List.of() : running.remotes();
+                });
     }
 
     /**

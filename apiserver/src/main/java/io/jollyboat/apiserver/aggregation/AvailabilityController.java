@@ -114,7 +114,8 @@ final class AvailabilityController implements Component {
         if (resources == null) {
             remotes.remove(key.name());
         } else {
-            remotes.put(key.name(), RemoteGroups.Remote.of(apiService, resources));
+            String openApi = RemoteOpenApi.place(RemoteApi.of(apiService), connections);
+            remotes.put(key.name(), RemoteGroups.Remote.of(apiService, resources, openApi));
         }
         String now = timeline.now().truncatedTo(ChronoUnit.SECONDS).toString();
         if (availability.writeTo(apiService, now)) {

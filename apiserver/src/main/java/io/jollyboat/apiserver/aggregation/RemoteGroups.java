@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Puts the versions that other servers serve together into groups. */
@@ -20,14 +21,24 @@ final class RemoteGroups {
      *
      * @param priority of the version within its group; higher is preferred
      * @param resources its {@code APIResourceList}
+     * @param api who serves it
+     * @param openApi where its document is; empty when there is none
      */
-    record Remote(String group, String version, long priority, ObjectNode resources) {
-        static Remote of(ObjectNode apiService, ObjectNode resources) {
+    record Remote(
+            String group,
+            String version,
+            long priority,
+            ObjectNode resources,
+            @Nullable RemoteApi api,
+            String openApi) {
+        static Remote of(ObjectNode apiService, ObjectNode resources, String openApi) {
             return new Remote(
                     Trees.text(apiService, "spec", "group"),
                     Trees.text(apiService, "spec", "version"),
                     Trees.number(apiService, 0, "spec", "versionPriority"),
-                    resources);
+                    resources,
+                    RemoteApi.of(apiService),
+                    openApi);
         }
     }
 

@@ -29,9 +29,12 @@ public final class OpenApiEndpoint implements Endpoint {
     private static final String FOR_A_YEAR = "public, immutable, max-age=31536000";
 
     private final OpenApiDocuments documents;
+    private final OtherDocuments others;
 
-    public OpenApiEndpoint(ResourceRegistry registry, Schema schema, String version) {
+    public OpenApiEndpoint(
+            ResourceRegistry registry, Schema schema, String version, OtherDocuments others) {
         this.documents = new OpenApiDocuments(registry, schema, version);
+        this.others = others;
     }
 
     @Override
@@ -76,6 +79,11 @@ public final class OpenApiEndpoint implements Endpoint {
                                         .put(
                                                 "serverRelativeURL",
                                                 V3 + "/" + path + "?hash=" + hash));
+        others.third()
+                .forEach(
+                        (path, place) ->
+                                paths.withObject("/" + path.replace("/", "~1"))
+                                        .put("serverRelativeURL", place));
         return index;
     }
 
@@ -113,6 +121,12 @@ public final class OpenApiEndpoint implements Endpoint {
 
     private Answer version2(String form) {
         ObjectNode document = documents.version2();
+        for (ObjectNode other : others.second()) {
+            for (String part : List.of("paths", "definitions")) {
+                ObjectNode all = document.withObject("/" + part);
+                other.path(part).forEachEntry(all::putIfAbsent);
+            }
+        }
         return new Answer.Document(
                 200,
                 form,

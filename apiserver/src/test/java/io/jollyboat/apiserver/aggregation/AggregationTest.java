@@ -128,8 +128,10 @@ class AggregationTest {
         List<RemoteDiscovery> groups =
                 RemoteGroups.of(
                         List.of(
-                                new RemoteGroups.Remote("metrics.k8s.io", "v1beta1", 1, resources),
-                                new RemoteGroups.Remote("metrics.k8s.io", "v1", 2, resources)));
+                                new RemoteGroups.Remote(
+                                        "metrics.k8s.io", "v1beta1", 1, resources, null, ""),
+                                new RemoteGroups.Remote(
+                                        "metrics.k8s.io", "v1", 2, resources, null, "")));
         assertThat(groups).hasSize(1);
         assertThat(groups.getFirst().name()).isEqualTo("metrics.k8s.io");
         assertThat(groups.getFirst().versions())
