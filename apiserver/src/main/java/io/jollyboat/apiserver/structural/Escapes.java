@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Names of members as rules write them: where a name is no identifier of the expression language,
  * or one of its words, parts of it are spelt out between double underscores.
  */
-final class Escapes {
+public final class Escapes {
 
     private Escapes() {}
 
     /** The name in rules; null when rules cannot speak of it. */
-    static @Nullable String escape(String name) {
+    public static @Nullable String escape(String name) {
         if (Identifiers.reserved(name)) {
             return "__" + name + "__";
         }

@@ -19,6 +19,7 @@ import io.jollyboat.apiserver.admission.pod.PodTopologyLabels;
 import io.jollyboat.apiserver.admission.pod.RuntimeClass;
 import io.jollyboat.apiserver.admission.pod.TaintNodesByCondition;
 import io.jollyboat.apiserver.admission.policy.MutatingPolicies;
+import io.jollyboat.apiserver.admission.policy.TypeChecks;
 import io.jollyboat.apiserver.admission.policy.ValidatingPolicies;
 import io.jollyboat.apiserver.admission.quota.LimitRanger;
 import io.jollyboat.apiserver.admission.quota.ResourceQuota;
@@ -74,6 +75,7 @@ public record BuiltInAdmissions(
                 new PodSecurity(known),
                 new MutatingPolicies(known, authorizer, Schema.kubernetes()),
                 new ValidatingPolicies(known, authorizer),
+                new TypeChecks(known.registry(), Schema.kubernetes()),
                 new MutatingWebhooks(known, webhooks, authorizer, timeline),
                 new ValidatingWebhooks(known, webhooks, authorizer, timeline),
                 new DefaultStorageClass(known),

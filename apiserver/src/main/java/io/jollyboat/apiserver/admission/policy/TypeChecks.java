@@ -1,0 +1,178 @@
+package io.jollyboat.apiserver.admission.policy;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import io.jollyboat.apiserver.admission.AdmissionPlugin;
+import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.match.RequestVariables;
+import io.jollyboat.apiserver.cel.CelCompileException;
+import io.jollyboat.apiserver.cel.CelEnvironment;
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.ResourceRegistry;
+import io.jollyboat.core.schema.Definition;
+import io.jollyboat.core.schema.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Says in the status of a ValidatingAdmissionPolicy which of its expressions do not fit the kinds
+ * that it is about. That is a warning: the policy holds all the same.
+ *
+ * <p>Looked at are built-in kinds that the policy names outright, without wildcards; what custom
+ * resources look like may change at any time. Kubernetes has a controller do this a moment after
+ * the policy is written; here it is part of the write.
+ */
+public final class TypeChecks implements AdmissionPlugin.Allocating {
+
+    /** As Kubernetes looks at no more kinds of one policy. */
+    private static final int MOST_KINDS = 10;
+
+    private static final String NOT_READ = "compilation failed: ";
+
+    private final ResourceRegistry registry;
+    private final Schema schema;
+
+    public TypeChecks(ResourceRegistry registry, Schema schema) {
+        this.registry = registry;
+        this.schema = schema;
+    }
+
+    /** It is no admission in Kubernetes, and cannot be disabled. */
+    @Override
+    public String name() {
+        return "";
+    }
+
+    @Override
+    public void allocate(AdmissionRequest request) {
+        boolean writes = request.creates() || request.updates();
+        if (!writes
+                || !request.target()
+                        .is("admissionregistration.k8s.io", "validatingadmissionpolicies")) {
+            return;
+        }
+        ObjectNode policy = request.changed();
+        JsonNode old = request.old();
+        if (old != null && Trees.same(old.path("spec"), policy.path("spec"))) {
+            return;
+        }
+        ObjectNode status = Trees.object(policy, "status");
+        status.set("observedGeneration", policy.path("metadata").path("generation"));
+        ArrayNode warnings = warnings(policy.path("spec"));
+        ObjectNode checking = status.putObject("typeChecking");
+        if (!warnings.isEmpty()) {
+            checking.set("expressionWarnings", warnings);
+        }
+    }
+
+    private ArrayNode warnings(JsonNode spec) {
+        ArrayNode warnings = JsonNodeFactory.instance.arrayNode();
+        Map<String, Definition> kinds = kinds(spec);
+        if (kinds.isEmpty()) {
+            return warnings;
+        }
+        SchemaTypes types = new SchemaTypes(schema);
+        Map<String, CelEnvironment> environments = new LinkedHashMap<>();
+        kinds.forEach((kind, type) -> environments.put(kind, environment(type, types)));
+        List<ObjectNode> validations = Trees.objects(spec, "validations");
+        for (int i = 0; i < validations.size(); i++) {
+            for (String field : List.of("expression", "messageExpression")) {
+                String text = Trees.text(validations.get(i), field);
+                List<String> issues = issues(text, environments);
+                if (!issues.isEmpty()) {
+                    warnings.addObject()
+                            .put("fieldRef", "spec.validations[" + i + "]." + field)
+                            .put("warning", String.join("\n", issues));
+                }
+            }
+        }
+        return warnings;
+    }
+
+    private static List<String> issues(String text, Map<String, CelEnvironment> environments) {
+        List<String> issues = new ArrayList<>();
+        if (text.isBlank()) {
+            return issues;
+        }
+        environments.forEach(
+                (kind, environment) -> {
+                    try {
+                        environment.compile(text);
+                    } catch (CelCompileException wrong) {
+                        String why = wrong.message();
+                        issues.add(
+                                kind
+                                        + ": "
+                                        + (why.startsWith(NOT_READ)
+                                                ? why.substring(NOT_READ.length())
+                                                : why));
+                    }
+                });
+        return issues;
+    }
+
+    private static CelEnvironment environment(Definition type, SchemaTypes types) {
+        Map<String, CelType> variables = RequestVariables.types();
+        variables.put("object", SchemaTypes.of(type));
+        variables.put("oldObject", SchemaTypes.of(type));
+        variables.put("params", SimpleType.DYN);
+        variables.put("namespaceObject", SimpleType.DYN);
+        variables.put("variables", SimpleType.DYN);
+        return CelEnvironment.of(variables, types);
+    }
+
+    /** The kinds that a policy names, by what warnings call them, in one order. */
+    private Map<String, Definition> kinds(JsonNode spec) {
+        Map<String, Definition> kinds = new TreeMap<>();
+        for (ObjectNode rule : Trees.objects(spec, "matchConstraints", "resourceRules")) {
+            List<String> groups = Trees.texts(rule, "apiGroups");
+            List<String> versions = Trees.texts(rule, "apiVersions");
+            List<String> resources = Trees.texts(rule, "resources");
+            boolean vague =
+                    groups.contains("*")
+                            || versions.contains("*")
+                            || resources.stream()
+                                    .anyMatch(each -> each.contains("*") || each.contains("/"));
+            if (vague) {
+                continue;
+            }
+            for (String group : groups) {
+                for (String version : versions) {
+                    for (String resource : resources) {
+                        if (kinds.size() < MOST_KINDS) {
+                            add(kinds, registry.byResource(group, version, resource), version);
+                        }
+                    }
+                }
+            }
+        }
+        return kinds;
+    }
+
+    private void add(
+            Map<String, Definition> kinds, Optional<ResourceDefinition> found, String version) {
+        if (found.isEmpty() || found.get().custom() != null) {
+            return;
+        }
+        ResourceDefinition resource = found.get();
+        schema.definition(resource.group(), version, resource.kind())
+                .ifPresent(
+                        type ->
+                                kinds.put(
+                                        resource.group()
+                                                + "/"
+                                                + version
+                                                + ", Kind="
+                                                + resource.kind(),
+                                        type));
+    }
+}
