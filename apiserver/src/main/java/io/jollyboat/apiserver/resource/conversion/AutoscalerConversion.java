@@ -80,6 +80,9 @@ public final class AutoscalerConversion implements Conversion {
         JsonNode conditions = annotation(object, CONDITIONS);
         if (object.path("status") instanceof ObjectNode status) {
             JsonNode measured = status.remove(CURRENT);
+            if (Trees.number(status, 0, "currentReplicas") == 0) {
+                status.remove("currentReplicas");
+            }
             if (current != null) {
                 status.set("currentMetrics", current);
             } else if (measured != null) {

@@ -25,8 +25,6 @@ public final class PolicyValidators {
     public static final Validator AUTOSCALER =
             autoscaler -> {
                 Field spec = autoscaler.at("spec");
-                spec.at("scaleTargetRef", "kind").isRequired();
-                spec.at("scaleTargetRef", "name").isRequired();
                 long least = spec.at("minReplicas").number(1);
                 if (least < 1) {
                     spec.at("minReplicas").invalid("must be greater than or equal to 1");
@@ -34,9 +32,12 @@ public final class PolicyValidators {
                 Field most = spec.at("maxReplicas");
                 if (most.number(0) < 1) {
                     most.invalid("must be greater than 0");
-                } else if (most.number(0) < least) {
+                }
+                if (most.number(0) < least) {
                     most.invalid("must be greater than or equal to `minReplicas`");
                 }
+                spec.at("scaleTargetRef", "kind").isRequired();
+                spec.at("scaleTargetRef", "name").isRequired();
             };
 
     public static final Validator PRIORITY_CLASS = new PriorityClass();

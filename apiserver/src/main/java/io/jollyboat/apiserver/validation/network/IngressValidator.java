@@ -6,16 +6,20 @@ import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.Addresses;
 import io.jollyboat.core.format.Formats;
 import java.util.List;
+import tools.jackson.databind.node.NullNode;
 
 /** Ingresses. */
 public final class IngressValidator implements Validator {
+    private static final String ABSOLUTE = "must be an absolute path";
+
     @Override
     public void validate(Field ingress) {
         Field spec = ingress.at("spec");
         Field rules = spec.at("rules");
         Field defaultBackend = spec.at("defaultBackend");
         if (rules.empty() && defaultBackend.absent()) {
-            spec.invalid("either `defaultBackend` or `rules` must be specified");
+            spec.invalid(
+                    NullNode.getInstance(), "either `defaultBackend` or `rules` must be specified");
         }
         if (defaultBackend.present()) {
             backend(defaultBackend);
@@ -47,21 +51,36 @@ public final class IngressValidator implements Validator {
         Field type = path.at("pathType");
         if (type.absent()) {
             type.required("pathType must be specified");
-        } else {
-            type.oneOf("Exact", "ImplementationSpecific", "Prefix");
+            return;
         }
         Field text = path.at("path");
-        boolean absolute = text.text().startsWith("/");
-        boolean any = type.text().equals("ImplementationSpecific") && text.absent();
-        if (!absolute && !any) {
-            text.invalid("must be an absolute path");
-        }
-        for (String sequence : List.of("//", "/./", "/../", "%2f", "%2F")) {
-            if (!type.text().equals("ImplementationSpecific") && text.text().contains(sequence)) {
-                text.invalid("must not contain '" + sequence + "'");
+        switch (type.text()) {
+            case "Exact", "Prefix" -> strict(text);
+            case "ImplementationSpecific" -> {
+                if (text.present() && !text.text().startsWith("/")) {
+                    text.invalid(ABSOLUTE);
+                }
             }
+            default -> type.oneOf("Exact", "ImplementationSpecific", "Prefix");
         }
         backend(path.at("backend"));
+    }
+
+    private static void strict(Field path) {
+        String text = path.text();
+        if (!text.startsWith("/")) {
+            path.invalid(text, ABSOLUTE);
+        }
+        for (String sequence : List.of("//", "/./", "/../", "%2f", "%2F")) {
+            if (text.contains(sequence)) {
+                path.invalid("must not contain '" + sequence + "'");
+            }
+        }
+        for (String suffix : List.of("/..", "/.")) {
+            if (text.endsWith(suffix)) {
+                path.invalid("cannot end with '" + suffix + "'");
+            }
+        }
     }
 
     private static void backend(Field backend) {
@@ -69,9 +88,9 @@ public final class IngressValidator implements Validator {
         boolean resource = backend.has("resource");
         if (service == resource) {
             if (service) {
-                backend.invalid("cannot set both resource and service backends");
+                backend.invalid("", "cannot set both resource and service backends");
             } else {
-                backend.required("resource or service backend is required");
+                backend.invalid("", "resource or service backend is required");
             }
             return;
         }
@@ -88,13 +107,13 @@ public final class IngressValidator implements Validator {
         boolean named = port.has("name");
         boolean numbered = port.at("number").number(0) != 0;
         if (named && numbered) {
-            port.invalid("cannot set both port name & port number");
+            backend.invalid("", "cannot set both port name & port number");
         } else if (named) {
             port.at("name").matches(Formats::portName);
         } else if (numbered) {
             Ports.number(port.at("number"));
         } else {
-            port.required("port name or number is required");
+            backend.required("port name or number is required");
         }
     }
 }

@@ -16,7 +16,12 @@ public final class ClaimValidator implements Validator {
         Field spec = claim.at("spec");
         accessModes(spec.at("accessModes"));
         SelectorValidation.check(spec.at("selector"));
-        Field storage = spec.at("resources", "requests").key("storage");
+        // named without the requests, as Kubernetes does
+        Field storage =
+                new Field(
+                        spec.at("resources", "requests").key("storage").node(),
+                        spec.at("resources").key("storage").path(),
+                        spec.violations());
         if (storage.isRequired()) {
             positive(storage);
         }

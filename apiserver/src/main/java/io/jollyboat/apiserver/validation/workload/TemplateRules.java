@@ -8,6 +8,7 @@ import io.jollyboat.apiserver.validation.pod.PodSpecRules;
 import io.jollyboat.core.selector.LabelSelector;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /** What the workloads' rules have in common: a selector, and a template that it selects. */
 final class TemplateRules {
@@ -24,6 +25,7 @@ final class TemplateRules {
         Field selector = spec.at("selector");
         if (selector.absent()) {
             selector.required();
+            unselected(spec.at("template", "metadata", "labels")); // nothing selects nothing
         } else {
             SelectorValidation.check(selector);
             if (SelectorValidation.isEmpty(selector)) {
@@ -39,10 +41,14 @@ final class TemplateRules {
         Violations alone = new Violations();
         SelectorValidation.check(new Field(selector.node(), selector.path(), alone));
         if (alone.isEmpty() && !LabelSelector.of(selector.node()).matches(labels.node())) {
-            labels.invalid(
-                    labels.absent() ? labels.object() : labels.node(),
-                    "`selector` does not match template `labels`");
+            unselected(labels);
         }
+    }
+
+    private static void unselected(Field labels) {
+        labels.invalid(
+                labels.absent() ? NullNode.getInstance() : labels.node(),
+                "`selector` does not match template `labels`");
     }
 
     /** Checks a template on its own. */

@@ -26,7 +26,7 @@ class ConfigValidatorsTest {
                     v1 | Event | {'involvedObject':{'namespace':'other'}} | involvedObject.namespace: Invalid value: "other": does not match event.namespace
                     v1 | Node | {'spec':{'taints':[{'key':'a','effect':'Soon'}]}} | spec.taints[0].effect: Unsupported value: "Soon": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"
                     v1 | PersistentVolumeClaim | {'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}} | -
-                    v1 | PersistentVolumeClaim | {'spec':{'accessModes':['ReadWriteOnce']}} | spec.resources.requests[storage]: Required value
+                    v1 | PersistentVolumeClaim | {'spec':{'accessModes':['ReadWriteOnce']}} | spec.resources[storage]: Required value
                     v1 | PersistentVolumeClaim | {'spec':{'resources':{'requests':{'storage':'0'}}}} | spec.accessModes: Required value: at least 1 access mode is required
                     v1 | PersistentVolume | {'spec':{'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1Gi'},'hostPath':{'path':'/a'}}} | -
                     v1 | PersistentVolume | {'spec':{'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1Gi'}}} | spec: Required value: must specify a volume type

@@ -74,11 +74,11 @@ class NetworkValidatorsTest {
                     """
                     {'defaultBackend':{'service':{'name':'a','port':{'number':80}}}} | -
                     {'rules':[{'host':'*.example.com','http':{'paths':[{'path':'/','pathType':'Prefix','backend':{'service':{'name':'a','port':{'name':'http'}}}}]}}]} | -
-                    {} | spec: Invalid value: {}: either `defaultBackend` or `rules` must be specified
+                    {} | spec: Invalid value: null: either `defaultBackend` or `rules` must be specified
                     {'rules':[{'host':'1.2.3.4'}]} | spec.rules[0].host: Invalid value: "1.2.3.4": must be a DNS name, not an IP address
                     {'rules':[{'http':{'paths':[{'path':'/','backend':{'service':{'name':'a','port':{'number':80}}}}]}}]} | spec.rules[0].http.paths[0].pathType: Required value: pathType must be specified
                     {'rules':[{'http':{'paths':[{'path':'x','pathType':'Exact','backend':{'service':{'name':'a','port':{'number':80}}}}]}}]} | spec.rules[0].http.paths[0].path: Invalid value: "x": must be an absolute path
-                    {'defaultBackend':{'service':{'name':'a'}}} | spec.defaultBackend.service.port: Required value: port name or number is required
+                    {'defaultBackend':{'service':{'name':'a'}}} | spec.defaultBackend: Required value: port name or number is required
                     """)
     void ingressesAreHeldToTheirRules(String spec, String violation) {
         var wrong = INGRESSES.wrong("{'spec':" + spec + "}");
