@@ -3,23 +3,16 @@ package io.jollyboat.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real kubectl, old and new, applying on the server. */
-class KubectlApplyIT {
-
-    private static final Path PROGRAMS = Path.of("/usr/lib/google-cloud-sdk/bin");
-    private static final int PATIENCE_SECONDS = 60;
+class KubectlApplyIT extends KubectlCase {
 
     private static final String DEPLOYMENT =
             """
@@ -48,30 +41,18 @@ class KubectlApplyIT {
               ports: [{name: http, port: 80}, {name: dns, port: 53, protocol: UDP}]
             """;
 
-    @TempDir Path directory;
-
-    private ListeningServer server;
-    private Path kubeconfig;
-    private Path program = PROGRAMS.resolve("kubectl");
     private Path manifest;
 
     @BeforeEach
     void start() throws IOException {
-        server = new ListeningServer();
-        kubeconfig = server.kubeconfig(directory);
         manifest = directory.resolve("manifest.yaml");
         write(DEPLOYMENT);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.28", "1.31", "1.33"})
     void appliesOnTheServer(String version) throws Exception {
-        program = PROGRAMS.resolve("kubectl." + version);
+        use(version);
 
         assertThat(kubectl("apply", "--server-side", "-f", manifest.toString()))
                 .contains("deployment.apps/web serverside-applied")
@@ -105,7 +86,7 @@ class KubectlApplyIT {
     @ParameterizedTest
     @ValueSource(strings = {"1.28", "1.31", "1.33"})
     void takesOverWhatItAppliedByItself(String version) throws Exception {
-        program = PROGRAMS.resolve("kubectl." + version);
+        use(version);
         kubectl("apply", "-f", manifest.toString());
         assertThat(get("deployment", "web", "{.metadata.managedFields[*].manager}"))
                 .isEqualTo("kubectl-client-side-apply");
@@ -141,7 +122,7 @@ class KubectlApplyIT {
     @ParameterizedTest
     @ValueSource(strings = {"1.28", "1.33"})
     void showsOwnersAndSaysWhatIsWrong(String version) throws Exception {
-        program = PROGRAMS.resolve("kubectl." + version);
+        use(version);
         kubectl("apply", "--server-side", "--field-manager=ci", "-f", manifest.toString());
 
         assertThat(kubectl("get", "deployment", "web", "-o", "yaml", "--show-managed-fields"))
@@ -191,38 +172,10 @@ class KubectlApplyIT {
         return kubectl("get", resource, name, "-o", "jsonpath=" + path);
     }
 
-    private String kubectl(String... arguments) throws Exception {
-        Run run = run(arguments);
-        assertThat(run.code).as(String.join(" ", arguments) + "\n" + run.output).isZero();
-        return run.output;
-    }
-
-    private String failing(String... arguments) throws Exception {
-        Run run = run(arguments);
-        assertThat(run.code).as(run.output).isNotZero();
-        return run.output;
-    }
-
     /** A diff ends with 1 when it finds something. */
     private String diff(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("diff"));
         all.addAll(List.of(arguments));
-        Run run = run(all.toArray(String[]::new));
-        assertThat(run.code).as(run.output).isEqualTo(1);
-        return run.output;
-    }
-
-    private record Run(int code, String output) {}
-
-    private Run run(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("KUBECONFIG", kubeconfig.toString());
-        builder.environment().put("HOME", directory.toString());
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        return new Run(process.exitValue(), output);
+        return exiting(1, all.toArray(String[]::new));
     }
 }

@@ -2,46 +2,18 @@ package io.jollyboat.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real kubectl, old and new, against a real server on the memory store. */
-class KubectlIT {
-
-    private static final Path PROGRAMS = Path.of("/usr/lib/google-cloud-sdk/bin");
-    private static final int PATIENCE_SECONDS = 60;
-
-    @TempDir Path directory;
-
-    private ListeningServer server;
-    private Path kubeconfig;
-    private Path program = PROGRAMS.resolve("kubectl");
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ListeningServer();
-        kubeconfig = server.kubeconfig(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+class KubectlIT extends KubectlCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.27", "1.30", "1.33"})
     void createsReadsChangesAndDeletes(String version) throws Exception {
-        program = PROGRAMS.resolve("kubectl." + version);
+        use(version);
         Path manifest = directory.resolve("manifest.yaml");
         Files.writeString(
                 manifest,
@@ -111,7 +83,7 @@ class KubectlIT {
     @ParameterizedTest
     @ValueSource(strings = {"1.27", "1.33"})
     void createsFromTheCommandLineWithoutManifests(String version) throws Exception {
-        program = PROGRAMS.resolve("kubectl." + version);
+        use(version);
 
         kubectl("create", "configmap", "settings", "--from-literal=k=v");
         kubectl("create", "secret", "generic", "secret", "--from-literal=k=v");
@@ -133,13 +105,13 @@ class KubectlIT {
     @ParameterizedTest
     @ValueSource(strings = {"1.27", "1.33"})
     void watchesRowByRow(String version) throws Exception {
-        program = PROGRAMS.resolve("kubectl." + version);
-        Process watch = start("get", "configmaps", "-w", "--request-timeout=5s");
+        use(version);
+        Process watch = run("get", "configmaps", "-w", "--request-timeout=5s");
         kubectl("create", "configmap", "one", "--from-literal=k=v");
         kubectl("delete", "configmap", "one");
         kubectl("create", "configmap", "two", "--from-literal=k=v");
 
-        String told = finished(watch);
+        String told = output(watch);
 
         assertThat(told).containsOnlyOnce("NAME").contains("one ").contains("two ");
     }
@@ -147,7 +119,7 @@ class KubectlIT {
     @ParameterizedTest
     @ValueSource(strings = {"1.27", "1.33"})
     void saysWhatIsWrong(String version) throws Exception {
-        program = PROGRAMS.resolve("kubectl." + version);
+        use(version);
 
         assertThat(failing("get", "pod", "none"))
                 .contains("Error from server (NotFound): pods \"none\" not found");
@@ -157,34 +129,5 @@ class KubectlIT {
         assertThat(failing("create", "configmap", "a")).contains("configmaps \"a\" already exists");
         assertThat(failing("get", "pods", "--field-selector", "spec.foo=x"))
                 .contains("field label not supported: spec.foo");
-    }
-
-    private String kubectl(String... arguments) throws Exception {
-        Process process = start(arguments);
-        String output = finished(process);
-        assertThat(process.exitValue()).as(String.join(" ", arguments) + "\n" + output).isZero();
-        return output;
-    }
-
-    private String failing(String... arguments) throws Exception {
-        Process process = start(arguments);
-        String output = finished(process);
-        assertThat(process.exitValue()).as(output).isNotZero();
-        return output;
-    }
-
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("KUBECONFIG", kubeconfig.toString());
-        builder.environment().put("HOME", directory.toString());
-        return builder.start();
-    }
-
-    private static String finished(Process process) throws Exception {
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        return output;
     }
 }

@@ -2,47 +2,19 @@ package io.jollyboat.apiserver.customresource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jollyboat.apiserver.ListeningServer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.jollyboat.apiserver.KubectlCase;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real kubectl, old and new, defines a resource and uses it like one that is built in. */
-class CustomResourceKubectlIT {
-
-    private static final Path PROGRAMS = Path.of("/usr/lib/google-cloud-sdk/bin");
-    private static final int PATIENCE_SECONDS = 60;
-
-    @TempDir Path directory;
-
-    private ListeningServer server;
-    private Path kubeconfig;
-    private Path program = PROGRAMS.resolve("kubectl");
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ListeningServer();
-        kubeconfig = server.kubeconfig(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+class CustomResourceKubectlIT extends KubectlCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.28", "1.33"})
     void definesAndUsesAResource(String version) throws Exception {
-        program = PROGRAMS.resolve("kubectl." + version);
+        use(version);
         Path definition = directory.resolve("crd.yaml");
         Files.writeString(definition, bigDefinition());
         assertThat(kubectl("apply", "-f", definition.toString())).contains("created");
@@ -178,34 +150,5 @@ class CustomResourceKubectlIT {
                               type: {type: string}
                               status: {type: string}
         """;
-    }
-
-    private String kubectl(String... arguments) throws Exception {
-        Process process = start(arguments);
-        String output = finished(process);
-        assertThat(process.exitValue()).as(String.join(" ", arguments) + "\n" + output).isZero();
-        return output;
-    }
-
-    private String failing(String... arguments) throws Exception {
-        Process process = start(arguments);
-        String output = finished(process);
-        assertThat(process.exitValue()).as(output).isNotZero();
-        return output;
-    }
-
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("KUBECONFIG", kubeconfig.toString());
-        builder.environment().put("HOME", directory.toString());
-        return builder.start();
-    }
-
-    private static String finished(Process process) throws Exception {
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        return output;
     }
 }
