@@ -167,8 +167,7 @@ public final class ApiServer implements Component {
                         timeline,
                         () -> access.storeFirstRoles(transport(name(), MASTERS)));
         this.mending =
-                new Mending(
-                        storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
+                new Mending(storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
         this.trail = options.audit().trail(timeline);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         RequestCounts counts = new RequestCounts();

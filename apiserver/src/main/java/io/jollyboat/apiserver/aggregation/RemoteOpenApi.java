@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Asks other servers what they publish about their groups. One that publishes nothing, or cannot
- * be reached, goes without.
+ * Asks other servers what they publish about their groups. One that publishes nothing, or cannot be
+ * reached, goes without.
  *
  * @param remotes the groups and versions that are there
  */

@@ -79,7 +79,8 @@ public record Bootstrap(ApiTransport api, String serviceAddress, InetAddress adv
     public static List<ObjectKey> kept(ResourceRegistry registry) {
         List<ObjectKey> kept = new ArrayList<>();
         registry.byResource("", "v1", "namespaces")
-                .ifPresent(all -> NAMESPACES.forEach(name -> kept.add(new ObjectKey(all, "", name))));
+                .ifPresent(
+                        all -> NAMESPACES.forEach(name -> kept.add(new ObjectKey(all, "", name))));
         registry.byResource("", "v1", "services").ifPresent(all -> kept.add(own(all)));
         registry.byResource("", "v1", "endpoints").ifPresent(all -> kept.add(own(all)));
         registry.byResource("discovery.k8s.io", "v1", "endpointslices")
@@ -179,8 +180,10 @@ public record Bootstrap(ApiTransport api, String serviceAddress, InetAddress adv
                         mended.set(member, value);
                     }
                 });
-        object.path("metadata").path("labels").forEachEntry(
-                (label, value) -> mended.withObject("/metadata/labels").set(label, value));
+        object.path("metadata")
+                .path("labels")
+                .forEachEntry(
+                        (label, value) -> mended.withObject("/metadata/labels").set(label, value));
         if (!Trees.alike(mended, current)) {
             call("PUT", path, mended);
         }

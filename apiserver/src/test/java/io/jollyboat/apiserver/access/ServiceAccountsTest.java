@@ -23,8 +23,7 @@ class ServiceAccountsTest {
     private static final String REVIEWS = "/apis/authentication.k8s.io/v1/tokenreviews";
     private static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
 
-    private final TestServer server =
-            new TestServer(ApiServerConfig.inMemory().withControllers());
+    private final TestServer server = new TestServer(ApiServerConfig.inMemory().withControllers());
 
     @BeforeEach
     void makeAnAccount() {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,8 +155,7 @@ class AggregatedServerTest {
         JsonNode all = JsonMapper.shared().readTree(get("/apis", aggregated).body());
         assertThat(all.path("items").values())
                 .filteredOn(
-                        group ->
-                                group.at("/metadata/name").asString().equals("extra.example.com"))
+                        group -> group.at("/metadata/name").asString().equals("extra.example.com"))
                 .extracting(group -> group.at("/versions/0/resources/0/resource").asString())
                 .containsExactly("ships");
     }
@@ -166,7 +166,7 @@ class AggregatedServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("ShipList");
-        Headers told = asked.get(SHIPS);
+        Headers told = Objects.requireNonNull(asked.get(SHIPS));
         assertThat(told.all("X-Remote-User")).containsExactly("ann");
         assertThat(told.all("X-Remote-Group"))
                 .contains("system:masters", "crew", "system:authenticated");

@@ -73,8 +73,7 @@ class ProtobufRoundTripTest {
     }
 
     /** As the server has it once it has read it. */
-    private ObjectNode settled(
-            ObjectNode object, Definition type, String apiVersion, String kind)
+    private ObjectNode settled(ObjectNode object, Definition type, String apiVersion, String kind)
             throws SchemaMismatchException {
         object.put("apiVersion", apiVersion).put("kind", kind);
         ObjectNode settled = check.check(object, type).object();

@@ -73,8 +73,7 @@ class TypeChecksTest {
 
     @Test
     void whatMayBeAnyKindIsNotLookedAt() {
-        JsonNode policy =
-                policy("'apiGroups':['apps'],'resources':['*']", "object.replicas > 1");
+        JsonNode policy = policy("'apiGroups':['apps'],'resources':['*']", "object.replicas > 1");
 
         assertThat(policy.at("/status/typeChecking")).isEqualTo(Json.object("{}"));
     }
