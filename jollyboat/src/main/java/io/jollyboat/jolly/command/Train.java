@@ -43,11 +43,7 @@ public final class Train implements Callable<Integer> {
             // as most starts are: not the first one
             run(JvmOptions.COMMAND.plainJava(), FIRST_START, home, log);
             run(JvmOptions.COMMAND.plainJava(), List.of("stop"), home, log);
-            train(
-                    JvmOptions.COMMAND,
-                    version,
-                    log,
-                    java -> run(java, List.of("start"), home, log));
+            train(JvmOptions.COMMAND, version, log, java -> run(java, List.of("start"), home, log));
             run(JvmOptions.COMMAND.java(), List.of("delete"), home, log);
         } finally {
             Delete.remove(home);

@@ -14,9 +14,11 @@ class LogLineTest {
 
     private final Logger logger = new LoggerContext().getLogger("io.jollyboat.kubelet.Kubelet");
 
-    private String line(Level level, String message, @Nullable Throwable cause, Object... arguments) {
+    private String line(
+            Level level, String message, @Nullable Throwable cause, Object... arguments) {
         var event =
-                new LoggingEvent(LogLineTest.class.getName(), logger, level, message, cause, arguments);
+                new LoggingEvent(
+                        LogLineTest.class.getName(), logger, level, message, cause, arguments);
         event.setInstant(Instant.parse("2026-05-04T03:02:01.1234567Z"));
         return new LogLine().doLayout(event);
     }
