@@ -1,5 +1,6 @@
 package io.jollyboat.controllers;
 
+import io.jollyboat.controllers.autoscaler.AutoscalerSettings;
 import io.jollyboat.core.election.ElectionSettings;
 import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.Options;
@@ -11,23 +12,51 @@ import java.time.Duration;
  * @param nodeGrace how long a node may be silent
  * @param firstNodeGrace how long a node may take to speak for the first time
  * @param finishedPodsKept how many pods that have ended are kept; 0 or less for all
+ * @param autoscaler how HorizontalPodAutoscalers are followed
+ * @param certificateLife how long certificates are valid that ask for no less
  * @param election whether they work only while this copy of them leads
  */
 public record ControllerSettings(
         Duration nodeGrace,
         Duration firstNodeGrace,
         int finishedPodsKept,
+        AutoscalerSettings autoscaler,
+        Duration certificateLife,
         ElectionSettings election) {
 
     /** What Kubernetes has since 1.32. */
     public static final ControllerSettings DEFAULT =
             new ControllerSettings(
-                    Duration.ofSeconds(50), Duration.ofSeconds(60), 12_500, ElectionSettings.OFF);
+                    Duration.ofSeconds(50),
+                    Duration.ofSeconds(60),
+                    12_500,
+                    AutoscalerSettings.DEFAULT,
+                    Duration.ofDays(365),
+                    ElectionSettings.OFF);
 
     /** All there are. */
     public static final Options<ControllerSettings> OPTIONS =
             ElectionSettings.added(
                     Options.<ControllerSettings>of("controller-manager")
+                            .with(
+                                    "cluster-signing-duration",
+                                    (settings, value) -> settings.certificateLife(time(value)))
+                            .with(
+                                    "horizontal-pod-autoscaler-downscale-stabilization",
+                                    (settings, value) ->
+                                            settings.autoscaler(
+                                                    settings.autoscaler.downWindow(
+                                                            maybeNone(value))))
+                            .with(
+                                    "horizontal-pod-autoscaler-sync-period",
+                                    (settings, value) ->
+                                            settings.autoscaler(
+                                                    settings.autoscaler.period(time(value))))
+                            .with(
+                                    "horizontal-pod-autoscaler-tolerance",
+                                    (settings, value) ->
+                                            settings.autoscaler(
+                                                    settings.autoscaler.tolerance(part(value))))
                             .with(
                                     "node-monitor-grace-period",
                                     (settings, value) -> settings.nodeGrace(time(value)))
@@ -40,27 +69,49 @@ public record ControllerSettings(
                     ControllerSettings::election,
                     ControllerSettings::election);
 
-    private ControllerSettings nodeGrace(Duration value) {
-        return new ControllerSettings(value, firstNodeGrace, finishedPodsKept, election);
+    private ControllerSettings nodeGrace(Duration other) {
+        return new ControllerSettings(
+                other, firstNodeGrace, finishedPodsKept, autoscaler, certificateLife, election);
     }
 
-    private ControllerSettings firstNodeGrace(Duration value) {
-        return new ControllerSettings(nodeGrace, value, finishedPodsKept, election);
+    private ControllerSettings firstNodeGrace(Duration other) {
+        return new ControllerSettings(
+                nodeGrace, other, finishedPodsKept, autoscaler, certificateLife, election);
     }
 
-    private ControllerSettings finishedPodsKept(int value) {
-        return new ControllerSettings(nodeGrace, firstNodeGrace, value, election);
+    private ControllerSettings finishedPodsKept(int other) {
+        return new ControllerSettings(
+                nodeGrace, firstNodeGrace, other, autoscaler, certificateLife, election);
+    }
+
+    private ControllerSettings autoscaler(AutoscalerSettings other) {
+        return new ControllerSettings(
+                nodeGrace, firstNodeGrace, finishedPodsKept, other, certificateLife, election);
+    }
+
+    private ControllerSettings certificateLife(Duration other) {
+        return new ControllerSettings(
+                nodeGrace, firstNodeGrace, finishedPodsKept, autoscaler, other, election);
     }
 
     /** The same with another election. */
-    public ControllerSettings election(ElectionSettings value) {
-        return new ControllerSettings(nodeGrace, firstNodeGrace, finishedPodsKept, value);
+    public ControllerSettings election(ElectionSettings other) {
+        return new ControllerSettings(
+                nodeGrace, firstNodeGrace, finishedPodsKept, autoscaler, certificateLife, other);
     }
 
     private static Duration time(String value) {
-        Duration time = GoDuration.parse(value);
-        if (time.isZero() || time.isNegative()) {
+        Duration time = maybeNone(value);
+        if (time.isZero()) {
             throw new IllegalArgumentException("it must be more than nothing");
+        }
+        return time;
+    }
+
+    private static Duration maybeNone(String value) {
+        Duration time = GoDuration.parse(value);
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("it must not be negative");
         }
         return time;
     }
@@ -71,5 +122,17 @@ public record ControllerSettings(
         } catch (NumberFormatException none) {
             throw new IllegalArgumentException("it is a number", none);
         }
+    }
+
+    private static double part(String value) {
+        try {
+            double part = Double.parseDouble(value);
+            if (part >= 0 && Double.isFinite(part)) {
+                return part;
+            }
+        } catch (NumberFormatException none) {
+            throw new IllegalArgumentException("it is a number", none);
+        }
+        throw new IllegalArgumentException("it must not be negative");
     }
 }

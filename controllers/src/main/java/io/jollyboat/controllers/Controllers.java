@@ -85,7 +85,9 @@ public final class Controllers {
         all.add(new DefaultAccountController(client, informers, timeline));
         all.add(new RootCertificateController(client, informers, timeline, authority));
         all.add(new TokenSecretController(client, informers, timeline, keys.tokens(), authority));
-        all.add(new CertificateController(client, informers, timeline, keys.authority()));
+        all.add(
+                new CertificateController(
+                        client, informers, timeline, keys.authority(), settings.certificateLife()));
         all.addAll(all(api, client, informers, timeline, folders, settings));
         return List.copyOf(all);
     }
@@ -125,7 +127,7 @@ public final class Controllers {
                 new JobController(client, informers, timeline),
                 new CronJobController(client, informers, timeline),
                 new TtlAfterFinishedController(client, informers, timeline),
-                new AutoscalerController(client, informers, timeline),
+                new AutoscalerController(client, informers, timeline, settings.autoscaler()),
                 new PersistentVolumeController(client, informers, timeline),
                 new EphemeralVolumeController(client, informers, timeline),
                 new LocalPathProvisioner(client, informers, timeline, folders),

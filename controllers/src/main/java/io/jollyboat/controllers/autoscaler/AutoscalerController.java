@@ -17,7 +17,6 @@ import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.selector.LabelSelector;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +26,14 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * Looks at one autoscaler every 15 seconds, since measurements come without an event: reads the
+ * Looks at each autoscaler every 15 seconds, since measurements come without an event: reads the
  * workload's scale, asks what is measured, and sets the scale.
  */
 public final class AutoscalerController implements Component {
 
-    private static final Duration PERIOD = Duration.ofSeconds(15);
-    private static final double TOLERANCE = 0.1;
-
     private final Client client;
     private final Timeline timeline;
+    private final AutoscalerSettings settings;
     private final Informer<HorizontalPodAutoscaler> autoscalers;
     private final Informer<Pod> pods;
     private final EventRecorder events;
@@ -46,9 +43,11 @@ public final class AutoscalerController implements Component {
     /** Which pods each autoscaler's target has, as last read. */
     private final Map<Key, LabelSelector> selectors = new ConcurrentHashMap<>();
 
-    public AutoscalerController(Client client, Informers informers, Timeline timeline) {
+    public AutoscalerController(
+            Client client, Informers informers, Timeline timeline, AutoscalerSettings settings) {
         this.client = client;
         this.timeline = timeline;
+        this.settings = settings;
         this.autoscalers = informers.of(Resources.HORIZONTAL_POD_AUTOSCALERS);
         this.pods = informers.of(Resources.PODS);
         this.events = new EventRecorder(client, timeline, "horizontal-pod-autoscaler", "");
@@ -93,7 +92,7 @@ public final class AutoscalerController implements Component {
         var draft = new AutoscalerDraft(found.get(), timeline.now());
         scale(found.get(), history, draft);
         draft.write(client);
-        return Result.after(PERIOD);
+        return Result.after(settings.period());
     }
 
     private void scale(HorizontalPodAutoscaler autoscaler, History history, AutoscalerDraft draft) {
@@ -160,7 +159,9 @@ public final class AutoscalerController implements Component {
                 desired > current
                         ? proposed.get().metric() + " above target"
                         : desired < current ? "All metrics below target" : "";
-        var outcome = new Limits(autoscaler, history, timeline.now()).apply(current, desired);
+        var outcome =
+                new Limits(autoscaler, settings.downWindow(), history, timeline.now())
+                        .apply(current, desired);
         draft.ableToScale(true, outcome.stabilized().reason, outcome.stabilized().message);
         draft.scalingLimited(outcome.limited(), outcome.reason(), outcome.message());
         return Optional.of(new Wish(outcome.replicas(), reason));
@@ -303,14 +304,16 @@ public final class AutoscalerController implements Component {
         events.event(autoscaler, EventRecorder.NORMAL, "SuccessfulRescale", what);
     }
 
-    private static Tolerance tolerance(HorizontalPodAutoscaler autoscaler) {
+    private Tolerance tolerance(HorizontalPodAutoscaler autoscaler) {
         return new Tolerance(
                 tolerance(autoscaler.spec().behavior().scaleUp()),
                 tolerance(autoscaler.spec().behavior().scaleDown()));
     }
 
-    private static double tolerance(HPAScalingRules rules) {
-        return rules.has("tolerance") ? rules.tolerance().amount().doubleValue() : TOLERANCE;
+    private double tolerance(HPAScalingRules rules) {
+        return rules.has("tolerance")
+                ? rules.tolerance().amount().doubleValue()
+                : settings.tolerance();
     }
 
     private void warn(HorizontalPodAutoscaler autoscaler, String reason, String message) {

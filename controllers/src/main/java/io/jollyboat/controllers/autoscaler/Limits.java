@@ -15,17 +15,21 @@ import java.util.stream.IntStream;
  */
 final class Limits {
 
-    private static final int DOWN_SECONDS = 300;
     private static final List<HPAScalingPolicy> UP_POLICIES =
             List.of(policy("Pods", 4), policy("Percent", 100));
     private static final List<HPAScalingPolicy> DOWN_POLICIES = List.of(policy("Percent", 100));
 
     private final HorizontalPodAutoscaler autoscaler;
+    private final Duration downWindow;
     private final History history;
     private final Instant now;
 
-    Limits(HorizontalPodAutoscaler autoscaler, History history, Instant now) {
+    /**
+     * @param downWindow how far back a scaling down looks where the autoscaler does not say
+     */
+    Limits(HorizontalPodAutoscaler autoscaler, Duration downWindow, History history, Instant now) {
         this.autoscaler = autoscaler;
+        this.downWindow = downWindow;
         this.history = history;
         this.now = now;
     }
@@ -81,7 +85,8 @@ final class Limits {
 
     private int stabilize(int current, int desired) {
         Duration up = Duration.ofSeconds(up().stabilizationWindowSeconds(0));
-        Duration down = Duration.ofSeconds(down().stabilizationWindowSeconds(DOWN_SECONDS));
+        Duration down =
+                Duration.ofSeconds(down().stabilizationWindowSeconds((int) downWindow.toSeconds()));
         int lowest = history.lowest(up, now, desired);
         int highest = history.highest(down, now, desired);
         return Math.min(Math.max(current, lowest), highest);

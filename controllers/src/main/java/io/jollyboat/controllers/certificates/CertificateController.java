@@ -40,10 +40,14 @@ public final class CertificateController implements Component {
     private final Controller controller;
 
     public CertificateController(
-            Client client, Informers informers, Timeline timeline, CertificateAuthority authority) {
+            Client client,
+            Informers informers,
+            Timeline timeline,
+            CertificateAuthority authority,
+            Duration longest) {
         this.client = client;
         this.timeline = timeline;
-        this.issuing = new Issuing(authority);
+        this.issuing = new Issuing(authority, longest);
         this.requests = informers.of(Resources.CERTIFICATE_SIGNING_REQUESTS);
         this.controller =
                 Controller.named(name(), timeline).reconciles(requests).with(this::reconcile);

@@ -18,21 +18,24 @@ import tools.jackson.databind.node.ObjectNode;
 /** Issues the certificates that requests ask for. */
 final class Issuing {
 
-    private static final Duration LONGEST = Duration.ofDays(365);
-
     /** Clocks differ: a certificate is valid from a little before it was made. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private final CertificateAuthority authority;
+    private final Duration longest;
 
-    Issuing(CertificateAuthority authority) {
+    /**
+     * @param longest what certificates are valid for, unless less is asked for
+     */
+    Issuing(CertificateAuthority authority, Duration longest) {
         this.authority = authority;
+        this.longest = longest;
     }
 
     /** The request with its certificate. */
     ObjectNode issue(SigningRequest request, CertificateRequest asked, Instant now) {
-        Duration wanted = request.seconds() > 0 ? Duration.ofSeconds(request.seconds()) : LONGEST;
-        Duration life = wanted.compareTo(LONGEST) < 0 ? wanted : LONGEST;
+        Duration wanted = request.seconds() > 0 ? Duration.ofSeconds(request.seconds()) : longest;
+        Duration life = wanted.compareTo(longest) < 0 ? wanted : longest;
         Instant last = authority.certificate().getNotAfter().toInstant();
         Instant end = now.plus(life);
         X509Certificate certificate =

@@ -33,7 +33,10 @@ class AutoscalerControllerTest {
                     metrics = transport;
                     var client = new Client(transport);
                     return new AutoscalerController(
-                            client, new Informers(client, world.timeline), world.timeline);
+                            client,
+                            new Informers(client, world.timeline),
+                            world.timeline,
+                            AutoscalerSettings.DEFAULT);
                 });
         world.create(
                 DEPLOYMENTS,

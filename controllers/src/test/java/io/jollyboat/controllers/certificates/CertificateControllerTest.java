@@ -3,6 +3,7 @@ package io.jollyboat.controllers.certificates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jollyboat.controllers.ControllerSettings;
 import io.jollyboat.controllers.TestCluster;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.certificates.v1.CertificateSigningRequest;
@@ -80,7 +81,11 @@ class CertificateControllerTest {
     @BeforeEach
     void start() {
         new CertificateController(
-                        cluster.controllerClient, cluster.informers, cluster.timeline, authority)
+                        cluster.controllerClient,
+                        cluster.informers,
+                        cluster.timeline,
+                        authority,
+                        ControllerSettings.DEFAULT.certificateLife())
                 .start();
         cluster.settle();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.store.etcd.process.EtcdProcessSettings;
 import io.jollyboat.controllers.ControllerSettings;
+import io.jollyboat.controllers.autoscaler.AutoscalerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,10 @@ class ExtraConfigTest {
                                 "controller-manager.node-monitor-grace-period=20s",
                                 "controller-manager.terminated-pod-gc-threshold=7",
                                 "controller-manager.leader-elect=true",
+                                "controller-manager.horizontal-pod-autoscaler-sync-period=5s",
+                                "controller-manager.horizontal-pod-autoscaler-downscale-stabilization=0s",
+                                "controller-manager.horizontal-pod-autoscaler-tolerance=0.2",
+                                "controller-manager.cluster-signing-duration=24h",
                                 "etcd.quota-backend-bytes=8589934592",
                                 "scheduler.leader-elect-lease-duration=1m",
                                 "scheduler.config=/etc/scheduler.yaml"));
@@ -46,6 +51,9 @@ class ExtraConfigTest {
         assertThat(controllers.election().wanted()).isTrue();
         assertThat(extra.schedulerElection().wanted()).isFalse();
         assertThat(extra.schedulerElection().lease()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(controllers.autoscaler())
+                .isEqualTo(new AutoscalerSettings(Duration.ofSeconds(5), Duration.ZERO, 0.2));
+        assertThat(controllers.certificateLife()).isEqualTo(Duration.ofHours(24));
         assertThat(extra.etcd(EtcdProcessSettings.in(Path.of("etcd"))).flags())
                 .containsEntry("quota-backend-bytes", "8589934592");
         assertThat(extra.schedulerConfiguration()).contains(Path.of("/etc/scheduler.yaml"));
