@@ -26,6 +26,7 @@ final class FaultyTransport implements ApiTransport {
     private Duration late = Duration.ZERO; // at most
     private boolean losesAnswers = true;
     private boolean cut;
+    private boolean apart;
 
     FaultyTransport(ApiTransport good, VirtualTimeline timeline) {
         this.good = good;
@@ -48,6 +49,11 @@ final class FaultyTransport implements ApiTransport {
         return this;
     }
 
+    /** Whether nothing gets through, neither way. */
+    void apart(boolean whether) {
+        apart = whether;
+    }
+
     /** The component is dead: nothing it does arrives, nothing arrives there. */
     void cut() {
         cut = true;
@@ -56,7 +62,7 @@ final class FaultyTransport implements ApiTransport {
     @Override
     public JsonNode call(ApiRequest request) {
         double drawn = timeline.random().nextDouble();
-        if (cut || drawn < (losesAnswers ? failing / 2 : failing)) {
+        if (cut || apart || drawn < (losesAnswers ? failing / 2 : failing)) {
             throw ApiException.unavailable("the connection broke", 0);
         }
         JsonNode answer = good.call(request);
@@ -68,7 +74,7 @@ final class FaultyTransport implements ApiTransport {
 
     @Override
     public Watch watch(ApiRequest request, WatchSink sink) {
-        if (cut || timeline.random().nextDouble() < failing) {
+        if (cut || apart || timeline.random().nextDouble() < failing) {
             throw ApiException.unavailable("the connection broke", 0);
         }
         var slow = new SlowSink(sink);
@@ -90,7 +96,7 @@ final class FaultyTransport implements ApiTransport {
 
         @Override
         public void event(String type, ObjectNode object) {
-            if (timeline.random().nextDouble() < failing / 10) {
+            if (timeline.random().nextDouble() < failing / 10 || apart) {
                 later(this::breakOff);
             } else {
                 later(() -> sink.event(type, object));

@@ -180,8 +180,8 @@ final class SimulatedCluster {
     /** A process lives on, but nothing reaches it or comes from it for a while. */
     void cutOff(int which, Duration time) {
         FaultyTransport connection = running.get(which).connection;
-        connection.failing(1);
-        timeline.after(time, () -> connection.failing(failing));
+        connection.apart(true);
+        timeline.after(time, () -> connection.apart(false));
     }
 
     SimulatedNode node(int which) {
