@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.apiserver.store.etcd.TestEtcd;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +16,7 @@ class ConsistencyIT {
     private static final int ROUNDS = Integer.getInteger("jolly.crowd.rounds", 3);
 
     @TempDir private Path directory;
-    private final int port = freePort();
+    private final int port = TestEtcd.freePort();
 
     @Test
     void holdsWhileEtcdIsKilled() throws Exception {
@@ -97,13 +95,5 @@ class ConsistencyIT {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         throw new AssertionError("the server does not come up");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new AssertionError(none);
-        }
     }
 }
