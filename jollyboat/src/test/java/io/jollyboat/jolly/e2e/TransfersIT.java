@@ -121,31 +121,4 @@ class TransfersIT {
             forward.waitFor();
         }
     }
-
-    @Test
-    void aFollowedLogLosesNothingWhenItsFileIsRotated() {
-        cluster.apply(
-                """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: talker}
-                spec:
-                  restartPolicy: Never
-                  terminationGracePeriodSeconds: 0
-                  containers:
-                  - name: main
-                    image: jollyboat/demo:1
-                    command: [sh, -c, "sleep 2; i=0; while [ $i -lt 150000 ]; do echo line $i of many that fill up the file in which the engine keeps them; i=$((i+1)); done; sleep 1"]
-                """);
-        cluster.await("talker", "Ready");
-        assertThat(
-                        cluster.shell(
-                                        "kubectl --kubeconfig "
-                                                + cluster.kubeconfig()
-                                                + " logs -f talker | awk '$2 != NR - 1 {print \"at \" NR \": \" $0; exit} END {print NR}'")
-                                .ok()
-                                .out()
-                                .strip())
-                .isEqualTo("150000");
-    }
 }
