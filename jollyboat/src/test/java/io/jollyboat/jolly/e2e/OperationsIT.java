@@ -16,7 +16,14 @@ class OperationsIT {
 
     @BeforeAll
     static void start() {
-        cluster = RunningCluster.start(home, "operations", "--store", "memory");
+        cluster =
+                RunningCluster.start(
+                        home,
+                        "operations",
+                        "--store",
+                        "memory",
+                        "--extra-config",
+                        "controller-manager.horizontal-pod-autoscaler-sync-period=3s");
     }
 
     @AfterAll
