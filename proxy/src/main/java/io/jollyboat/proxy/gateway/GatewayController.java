@@ -94,10 +94,13 @@ public final class GatewayController implements Component {
         return "gateway-controller";
     }
 
-    /** Returns when the definitions are there; only the first start of a cluster makes them. */
+    /**
+     * Returns at once: only the first start of a cluster makes the definitions, and nobody should
+     * wait for them who has no Gateway in mind.
+     */
     @Override
     public void start() {
-        sync(DEFINE);
+        queue.add(DEFINE);
     }
 
     @Override
