@@ -1,15 +1,18 @@
 package io.jollyboat.core.kernel;
 
+import static io.jollyboat.core.kernel.LibraryCall.INT;
+import static io.jollyboat.core.kernel.LibraryCall.LONG;
+import static io.jollyboat.core.kernel.LibraryCall.STATE;
+import static io.jollyboat.core.kernel.LibraryCall.checked;
+import static io.jollyboat.core.kernel.LibraryCall.handle;
+import static io.jollyboat.core.kernel.LibraryCall.rethrown;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * What the JDK cannot do with files: open one below a directory so that nobody who writes there can
@@ -28,12 +31,6 @@ public final class FileCalls {
     private static final long HOW_BYTES = 24;
     private static final long MS_BIND = 4096;
     private static final int MNT_DETACH = 2;
-
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     private static final MethodHandle SYSCALL =
             handle(
@@ -56,15 +53,6 @@ public final class FileCalls {
             handle("umount2", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT));
 
     private FileCalls() {}
-
-    @SuppressWarnings("restricted") // the forms above are those of the C library
-    private static MethodHandle handle(String name, FunctionDescriptor form) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().findOrThrow(name),
-                form,
-                Linker.Option.captureCallState("errno"));
-    }
 
     /** A place, wherever its path leads. */
     public static int open(String path) throws IOException {
@@ -146,21 +134,5 @@ public final class FileCalls {
         } catch (Throwable e) {
             throw rethrown(e);
         }
-    }
-
-    private static int checked(String call, int result, MemorySegment state) throws IOException {
-        if (result < 0) {
-            throw new Kernel.Refused(call, (int) ERRNO.get(state, 0L));
-        }
-        return result;
-    }
-
-    private static IOException rethrown(Throwable thrown) {
-        return switch (thrown) {
-            case IOException refused -> refused;
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> new IOException(thrown); // method handles declare any
-        };
     }
 }

@@ -1,15 +1,18 @@
 package io.jollyboat.core.kernel;
 
+import static io.jollyboat.core.kernel.LibraryCall.INT;
+import static io.jollyboat.core.kernel.LibraryCall.LONG;
+import static io.jollyboat.core.kernel.LibraryCall.STATE;
+import static io.jollyboat.core.kernel.LibraryCall.checked;
+import static io.jollyboat.core.kernel.LibraryCall.handle;
+import static io.jollyboat.core.kernel.LibraryCall.rethrown;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * The few system calls that the JDK has no methods for, through the C library. A failed call is an
@@ -20,12 +23,6 @@ public final class Kernel {
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int CLONE_NEWNET = 0x40000000;
-
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     private static final MethodHandle SOCKET =
             handle("socket", FunctionDescriptor.of(INT, INT, INT, INT));
@@ -41,15 +38,6 @@ public final class Kernel {
     private static final MethodHandle SETNS = handle("setns", FunctionDescriptor.of(INT, INT, INT));
 
     private Kernel() {}
-
-    @SuppressWarnings("restricted") // the forms above are those of the C library
-    private static MethodHandle handle(String name, FunctionDescriptor form) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().findOrThrow(name),
-                form,
-                Linker.Option.captureCallState("errno"));
-    }
 
     /** A system call that was refused, with its error number. */
     public static final class Refused extends IOException {
@@ -162,22 +150,5 @@ public final class Kernel {
         } catch (Throwable e) {
             throw rethrown(e);
         }
-    }
-
-    private static int checked(String call, int result, MemorySegment state) throws IOException {
-        if (result < 0) {
-            throw new Refused(call, (int) ERRNO.get(state, 0L));
-        }
-        return result;
-    }
-
-    /** Method handles declare any throwable; only these can come. */
-    private static IOException rethrown(Throwable thrown) {
-        return switch (thrown) {
-            case IOException failed -> failed;
-            case RuntimeException unchecked -> throw unchecked;
-            case Error error -> throw error;
-            default -> new IOException(thrown);
-        };
     }
 }

@@ -13,7 +13,7 @@ import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.docker.DockerConfig;
 import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
-import io.jollyboat.kubelet.volume.MemoryMounts;
+import io.jollyboat.kubelet.volume.DiskPodStorage;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.nftables.NftablesPolicies;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class Remains {
             return;
         }
         Addresses addresses = new ExtraConfig(settings.extra()).addresses(Addresses.STANDARD);
-        MemoryMounts.unmountBelow(profile.folder());
+        DiskPodStorage.letGo(profile.folder());
         try {
             int pods = 0;
             for (NodePlace place : NodePlace.all(settings)) {

@@ -6,7 +6,6 @@ import io.jollyboat.jolly.kubeconfig.Kubeconfig;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.jolly.terminal.Steps;
-import io.jollyboat.kubelet.volume.DiskPodStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +54,6 @@ public final class Delete implements Callable<Integer> {
 
     /** The children before their folder; what is a link goes, not what it leads to. */
     static void remove(Path folder) throws IOException {
-        DiskPodStorage.letGo(folder);
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
             files = all.sorted(Comparator.reverseOrder()).toList();

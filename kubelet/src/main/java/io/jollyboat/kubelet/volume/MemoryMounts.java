@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Volumes that live in memory. Mounting is left to the system's own tool: it is rare, and the tool
  * is on every machine that runs containers.
  */
-public final class MemoryMounts {
+final class MemoryMounts {
 
     private static final int PATIENCE_SECONDS = 10;
 
@@ -38,7 +38,7 @@ public final class MemoryMounts {
     }
 
     /** Takes away all that is mounted in a folder, the last that came first. */
-    public static void unmountBelow(Path directory) throws IOException {
+    static void unmountBelow(Path directory) throws IOException {
         for (Path point : mountPoints().reversed()) {
             if (point.startsWith(directory.toAbsolutePath())) {
                 run(List.of("umount", point.toString()));
