@@ -14,13 +14,9 @@ import io.jollyboat.core.model.ResourceType;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
 import io.jollyboat.kubelet.volume.DiskPodStorage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -114,15 +110,7 @@ final class NodeRemoval {
         if (!place.node().simulated()) {
             new Remains(host.profile(), host.timeline()).containers(place, host.addresses());
         }
-        Path files = place.files(host.profile());
-        if (Files.isDirectory(files)) {
-            DiskPodStorage.letGo(files);
-            try (Stream<Path> all = Files.walk(files)) {
-                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(each);
-                }
-            }
-        }
+        DiskPodStorage.erase(place.files(host.profile()));
     }
 
     private void delete(ResourceType<?> type, String namespace, String name, int grace) {

@@ -259,10 +259,7 @@ public final class DiskPodStorage implements PodStorage {
     public void remove(String podUid) throws VolumeException {
         Path directory = root.resolve(podUid);
         try {
-            if (Files.isDirectory(directory)) {
-                MemoryMounts.unmountBelow(directory);
-                AtomicDirectory.deleteTree(directory);
-            }
+            erase(directory);
         } catch (IOException e) {
             throw new VolumeException("cannot remove " + directory + ": " + words(e));
         }
@@ -274,6 +271,14 @@ public final class DiskPodStorage implements PodStorage {
      */
     public static void letGo(Path directory) throws IOException {
         MemoryMounts.unmountBelow(directory);
+    }
+
+    /** Deletes all that a kubelet has kept in a directory, and nothing that it had only mounted. */
+    public static void erase(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            letGo(directory);
+            AtomicDirectory.deleteTree(directory);
+        }
     }
 
     @Override
