@@ -30,7 +30,6 @@ import io.jollyboat.controllers.serviceaccount.TokenSecretController;
 import io.jollyboat.controllers.statefulset.StatefulSetController;
 import io.jollyboat.controllers.tainteviction.TaintEvictionController;
 import io.jollyboat.controllers.ttlafterfinished.TtlAfterFinishedController;
-import io.jollyboat.controllers.validatingpolicy.PolicyStatusController;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.informer.Informers;
@@ -130,7 +129,6 @@ public final class Controllers {
                 new AutoscalerController(client, informers, timeline, settings.autoscaler()),
                 new PersistentVolumeController(client, informers, timeline),
                 new EphemeralVolumeController(client, informers, timeline),
-                new LocalPathProvisioner(client, informers, timeline, folders),
-                new PolicyStatusController(client, informers, timeline));
+                new LocalPathProvisioner(client, informers, timeline, folders));
     }
 }
