@@ -6,7 +6,6 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.events.EventRecorder;
-import io.jollyboat.core.events.ObjectReference;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
@@ -121,6 +120,7 @@ public final class Kubelet implements Component {
         Map<String, Quantity> allocatable = nodeConfig.allocatable(config.machine());
         var resources = new ResourceReference(allocatable);
         var events = new EventRecorder(client, timeline, "kubelet", config.nodeName());
+        var warnings = new NodeWarnings(events, config.nodeName());
         ProbeTransport transport =
                 runtime.probes().orElseGet(() -> new SocketProbes(timeline, runtime.streams()));
         boolean simulated = runtime.probes().isPresent();
@@ -200,12 +200,7 @@ public final class Kubelet implements Component {
                         images,
                         runtime,
                         disks::imageFileSystem,
-                        (reason, message) ->
-                                events.event(
-                                        itself(config.nodeName()),
-                                        EventRecorder.WARNING,
-                                        reason,
-                                        message));
+                        warnings::tell);
         this.node =
                 new NodeAgent(
                         nodeConfig,
@@ -221,36 +216,7 @@ public final class Kubelet implements Component {
                                 statistics,
                                 disks,
                                 this::podsInside,
-                                new EvictingHand(workers, collector, events, config.nodeName())));
-    }
-
-    /** Ends pods through their workers and tells of it. */
-    private record EvictingHand(
-            PodWorkers workers, ImageCollector images, EventRecorder events, String node)
-            implements Eviction.Hand {
-        @Override
-        public void evict(Pod pod, Duration grace, String message) {
-            workers.evict(pod, grace, message);
-        }
-
-        @Override
-        public void reclaiming(String resource) {
-            events.event(
-                    itself(node),
-                    EventRecorder.WARNING,
-                    "EvictionThresholdMet",
-                    "Attempting to reclaim " + resource);
-        }
-
-        @Override
-        public void removeUnusedImages() {
-            images.removeUnused();
-        }
-    }
-
-    /** Events of a node name it by its name in place of its uid, as tools expect. */
-    private static ObjectReference itself(String node) {
-        return new ObjectReference("v1", "Node", "", node, node, "", "");
+                                new EvictingHand(workers, collector, warnings)));
     }
 
     private List<Pod> podsInside() {
