@@ -26,6 +26,7 @@ import io.jollyboat.kubelet.node.MachineReader;
 import io.jollyboat.kubelet.node.NodeAgent;
 import io.jollyboat.kubelet.node.NodeConfig;
 import io.jollyboat.kubelet.plan.Shutdown;
+import io.jollyboat.kubelet.plan.ShutdownPeriods;
 import io.jollyboat.kubelet.pod.Allocations;
 import io.jollyboat.kubelet.pod.NodeServices;
 import io.jollyboat.kubelet.pod.PodEvents;
@@ -78,6 +79,7 @@ public final class Kubelet implements Component {
     private final Informer<Node> self;
     private final PodWorkers workers;
     private final NodeAgent node;
+    private final ShutdownPeriods periods;
     private final ImageCollector collector;
     private final @Nullable StaticPods statics;
     private final NodeAnswers answers;
@@ -108,6 +110,7 @@ public final class Kubelet implements Component {
             Informers informers,
             @Nullable KubeletServerConfig serverConfig) {
         this.serverConfig = serverConfig;
+        this.periods = config.limits().shutdown();
         var nodeConfig =
                 new NodeConfig(
                         config.nodeName(),
@@ -351,23 +354,20 @@ public final class Kubelet implements Component {
     }
 
     /**
-     * Ends all pods, as for a machine that is about to be switched off; they have failed then.
+     * Ends all pods, since the machine or the cluster goes down. To be called before {@link #stop}.
      *
-     * @param limit how long a pod may take at most
+     * <p>Where the limits give periods for a shutdown, pods end in turn by their priority and have
+     * failed then, and the node says that it is not ready. Otherwise the API is left as it is, so
+     * that every pod runs again when a kubelet is started again.
+     *
+     * @param limit how long a pod may take at most where no periods are given
      * @return completes when the last container has ended; may take a little longer than the limit
      */
-    public CompletionStage<Void> shutDownNode(Duration limit) {
-        return workers.shutDown(new Shutdown(limit, false));
-    }
-
-    /**
-     * Ends all containers and leaves the API as it is, so that every pod runs again when a kubelet
-     * is started again. To be called before {@link #stop}.
-     *
-     * @param limit how long a pod may take at most
-     * @return completes when the last container has ended; may take a little longer than the limit
-     */
-    public CompletionStage<Void> suspendPods(Duration limit) {
-        return workers.shutDown(new Shutdown(limit, true));
+    public CompletionStage<Void> shutDown(Duration limit) {
+        if (!periods.given()) {
+            return workers.shutDown(Shutdown.suspending(limit));
+        }
+        node.goesDown();
+        return workers.shutDown(periods);
     }
 }

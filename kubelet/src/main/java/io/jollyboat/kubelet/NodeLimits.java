@@ -7,6 +7,7 @@ import io.jollyboat.core.options.Options;
 import io.jollyboat.kubelet.eviction.Signal;
 import io.jollyboat.kubelet.eviction.Thresholds;
 import io.jollyboat.kubelet.image.ImagePolicy;
+import io.jollyboat.kubelet.plan.ShutdownPeriods;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,20 +20,35 @@ import java.util.Optional;
  * @param reserved kept for the machine and for Kubernetes itself
  * @param mostPods how many pods the node takes
  * @param images when unused ones are removed
+ * @param shutdown how pods end when the machine goes down
  */
 public record NodeLimits(
-        Thresholds eviction, Map<String, Quantity> reserved, int mostPods, ImagePolicy images) {
+        Thresholds eviction,
+        Map<String, Quantity> reserved,
+        int mostPods,
+        ImagePolicy images,
+        ShutdownPeriods shutdown) {
 
     /** As many pods as Kubernetes gives a node by default. */
     private static final int MOST_PODS = 110;
 
     /** Nothing is watched and nothing kept back. */
     public static final NodeLimits NONE =
-            new NodeLimits(Thresholds.NONE, Map.of(), MOST_PODS, ImagePolicy.STANDARD);
+            new NodeLimits(
+                    Thresholds.NONE,
+                    Map.of(),
+                    MOST_PODS,
+                    ImagePolicy.STANDARD,
+                    ShutdownPeriods.NONE);
 
     /** For a real machine. */
     public static final NodeLimits STANDARD =
-            new NodeLimits(Thresholds.STANDARD, Map.of(), MOST_PODS, ImagePolicy.STANDARD);
+            new NodeLimits(
+                    Thresholds.STANDARD,
+                    Map.of(),
+                    MOST_PODS,
+                    ImagePolicy.STANDARD,
+                    ShutdownPeriods.NONE);
 
     private static final String SOFT_GRACE = "eviction-soft-grace-period";
 
@@ -62,7 +78,8 @@ public record NodeLimits(
                                             limits.eviction,
                                             limits.reserved,
                                             number(text),
-                                            limits.images))
+                                            limits.images,
+                                            limits.shutdown))
                     .with(
                             "image-gc-high-threshold",
                             (limits, text) -> limits.images(limits.images.high(number(text))))
@@ -79,8 +96,9 @@ public record NodeLimits(
     }
 
     /**
-     * With what options say; soft thresholds and their graces are given apart and only make sense
-     * together.
+     * With what options say. Soft thresholds and their graces are given apart and only make sense
+     * together; the periods of a shutdown go by the names of the kubelet's configuration, since
+     * Kubernetes has no flags for them.
      *
      * @throws OptionException when one does not exist or cannot be
      */
@@ -92,17 +110,43 @@ public record NodeLimits(
         if (soft != null || graces != null) {
             base = eviction(eviction.soft(soft == null ? "" : soft, graces == null ? "" : graces));
         }
+        base = base.shutdown(shutdown(rest, shutdown));
         NodeLimits limits = OPTIONS.apply(base, rest);
         limits.images.check();
         return limits;
     }
 
+    /** Three settings that only make sense together; takes them out of the options. */
+    private static ShutdownPeriods shutdown(Map<String, String> options, ShutdownPeriods usual) {
+        String whole = options.remove("shutdownGracePeriod");
+        String critical = options.remove("shutdownGracePeriodCriticalPods");
+        String byPriority = options.remove("shutdownGracePeriodByPodPriority");
+        if (byPriority != null) {
+            if (whole != null || critical != null) {
+                throw new OptionException(
+                        "invalid configuration: Cannot specify both"
+                                + " shutdownGracePeriodByPodPriority and shutdownGracePeriod at"
+                                + " the same time");
+            }
+            return ShutdownPeriods.parse(byPriority);
+        }
+        return whole == null && critical == null
+                ? usual
+                : ShutdownPeriods.of(
+                        GoDuration.parse(whole == null ? "0s" : whole),
+                        GoDuration.parse(critical == null ? "0s" : critical));
+    }
+
     public NodeLimits eviction(Thresholds when) {
-        return new NodeLimits(when, reserved, mostPods, images);
+        return new NodeLimits(when, reserved, mostPods, images, shutdown);
     }
 
     public NodeLimits images(ImagePolicy policy) {
-        return new NodeLimits(eviction, reserved, mostPods, policy);
+        return new NodeLimits(eviction, reserved, mostPods, policy, shutdown);
+    }
+
+    public NodeLimits shutdown(ShutdownPeriods periods) {
+        return new NodeLimits(eviction, reserved, mostPods, images, periods);
     }
 
     private NodeLimits reserving(String text) {
@@ -122,7 +166,7 @@ public record NodeLimits(
             }
             all.merge(part.substring(0, equals).strip(), amount.get(), Quantity::add);
         }
-        return new NodeLimits(eviction, all, mostPods, images);
+        return new NodeLimits(eviction, all, mostPods, images, shutdown);
     }
 
     private static int number(String text) {

@@ -315,7 +315,7 @@ class KubeletTest {
         node.run("p", WEB, "'sim.jollyboat.io/stop-delay':'2s'");
         Pod before = node.awaitRunning("p");
         node.pass(1);
-        var ended = node.kubelet().suspendPods(Duration.ofSeconds(10)).toCompletableFuture();
+        var ended = node.kubelet().shutDown(Duration.ofSeconds(10)).toCompletableFuture();
         node.pass(1);
         assertThat(ended).isNotDone();
         node.pass(2);
@@ -324,15 +324,6 @@ class KubeletTest {
         Pod after = node.await("p", KubeletTest::restarted);
         assertThat(after.uid()).isEqualTo(before.uid());
         node.await("p", p -> condition(p, "Ready").equals("True "));
-    }
-
-    @Test
-    void aShutdownOfTheNodeFailsItsPods() {
-        node.run("p", WEB, "'sim.jollyboat.io/stop-delay':'never'");
-        node.awaitRunning("p");
-        node.kubelet().shutDownNode(Duration.ofSeconds(5));
-        Pod pod = node.await("p", p -> p.status().phase().equals("Failed"));
-        assertThat(pod.status().reason()).isEqualTo("Terminated");
     }
 
     @Test

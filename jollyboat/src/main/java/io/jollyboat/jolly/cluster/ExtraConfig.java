@@ -10,6 +10,7 @@ import io.jollyboat.core.options.Options;
 import io.jollyboat.kubelet.NodeLimits;
 import io.jollyboat.kubelet.network.Cidr;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,6 +143,11 @@ public record ExtraConfig(SortedMap<String, String> given) {
         Map<String, String> rest = of(KUBELET);
         rest.remove(MANIFESTS);
         return usual.with(rest);
+    }
+
+    /** How long a node may take to end its pods, beyond what a cluster takes that is put away. */
+    public Duration shutdownPeriod() {
+        return node(NodeLimits.NONE).shutdown().total();
     }
 
     /** The folder of pods that each node has by itself, if there is one. */

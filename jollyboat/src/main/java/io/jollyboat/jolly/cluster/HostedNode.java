@@ -65,8 +65,8 @@ final class HostedNode {
                 Resources.PODS, ListOptions.ALL.fields("spec.nodeName=" + place.name()));
     }
 
-    CompletionStage<Void> suspendPods(Duration grace) {
-        return kubelet.suspendPods(grace);
+    CompletionStage<Void> endPods(Duration grace) {
+        return kubelet.shutDown(grace);
     }
 
     /** Lets go of it; what runs goes on. */

@@ -162,7 +162,10 @@ final class NodeRoster {
         }
     }
 
-    /** Ends the pods of all nodes beside each other, to come back with the next start. */
+    /**
+     * Ends the pods of all nodes beside each other, to come back with the next start unless nodes
+     * were told to shut down as machines do.
+     */
     void stop() {
         synchronized (running) {
             stopped = true;
@@ -177,7 +180,7 @@ final class NodeRoster {
         List<HostedNode> nodes = all();
         CompletableFuture.allOf(
                         nodes.stream()
-                                .map(node -> node.suspendPods(POD_GRACE).toCompletableFuture())
+                                .map(node -> node.endPods(POD_GRACE).toCompletableFuture())
                                 .toArray(CompletableFuture<?>[]::new))
                 .join();
         nodes.reversed().forEach(HostedNode::stop);

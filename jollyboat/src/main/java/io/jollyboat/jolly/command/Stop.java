@@ -2,10 +2,13 @@ package io.jollyboat.jolly.command;
 
 import io.jollyboat.apiserver.store.etcd.process.EtcdProcess;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.jolly.cluster.ExtraConfig;
 import io.jollyboat.jolly.daemon.RunningMark;
 import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.jolly.terminal.Steps;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -19,8 +22,11 @@ import picocli.CommandLine.Mixin;
 @Command(name = "stop", description = "Stop the cluster; the next start brings the workloads back.")
 public final class Stop implements Callable<Integer> {
 
-    /** Longer than pods may take: their grace is cut to ten seconds when the node goes down. */
-    private static final long LIMIT_SECONDS = 60;
+    /**
+     * Longer than pods may take: their grace is cut to ten seconds, unless the nodes were told to
+     * shut down in periods of their own.
+     */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Mixin private ProfileOption which = new ProfileOption();
 
@@ -64,9 +70,11 @@ public final class Stop implements Callable<Integer> {
         if (process.isEmpty()) {
             return EtcdProcess.endLeftover(profile.store());
         }
+        var extra = new ExtraConfig(Settings.read(profile.settings()).extra());
         way.accept(process.get());
         try {
-            process.get().onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            Duration limit = LIMIT.plus(extra.shutdownPeriod());
+            process.get().onExit().get(limit.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             process.get().destroyForcibly(); // a crash is no worse for it than a stop: nothing
             // acknowledged is lost

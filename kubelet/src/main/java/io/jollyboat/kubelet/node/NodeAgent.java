@@ -51,6 +51,8 @@ public final class NodeAgent {
     private static final String STARTING =
             "container runtime status check may not have completed yet";
 
+    private static final String GOES_DOWN = "node is shutting down";
+
     private final NodeConfig config;
     private final Machine machine;
     private final Timeline timeline;
@@ -73,6 +75,7 @@ public final class NodeAgent {
     private @Nullable Timer heartbeat;
     private @Nullable Timer pending;
     private Instant startedAt = Instant.MIN;
+    private boolean goesDown;
     private boolean stopped;
 
     public NodeAgent(
@@ -145,6 +148,16 @@ public final class NodeAgent {
                         report();
                     });
         }
+    }
+
+    /** The machine is about to be switched off: no further pods, please. */
+    public void goesDown() {
+        event(EventRecorder.NORMAL, "Shutdown", "Shutdown manager detected shutdown event");
+        serial.execute(
+                () -> {
+                    goesDown = true;
+                    report();
+                });
     }
 
     /** The engine came or went. */
@@ -257,7 +270,11 @@ public final class NodeAgent {
                 log.debug("cannot list images: {}", e.getMessage());
             }
         }
-        return new NodeFacts(machine, pressure, engineVersion, images, serverPort, problem);
+        String trouble =
+                !goesDown
+                        ? problem
+                        : problem.isEmpty() ? GOES_DOWN : "[" + problem + ", " + GOES_DOWN + "]";
+        return new NodeFacts(machine, pressure, engineVersion, images, serverPort, trouble);
     }
 
     private static ObjectNode withoutHeartbeat(ObjectNode status) {

@@ -11,28 +11,48 @@ import org.jspecify.annotations.Nullable;
  * @param image how far its image has come for the next start
  * @param failure why the last attempt to start it failed; null once one succeeded
  * @param starting id of the container that was told to start last; empty before
+ * @param hook id of the container whose {@code postStart} hook has not ended yet; else empty
  */
 public record ContainerMemory(
-        ImageState image, RestartBackoff backoff, @Nullable StartFailure failure, String starting) {
+        ImageState image,
+        RestartBackoff backoff,
+        @Nullable StartFailure failure,
+        String starting,
+        String hook) {
 
     public static final ContainerMemory NONE =
-            new ContainerMemory(new ImageState.Unknown(), RestartBackoff.NONE, null, "");
+            new ContainerMemory(new ImageState.Unknown(), RestartBackoff.NONE, null, "", "");
 
     public ContainerMemory with(ImageState image) {
-        return new ContainerMemory(image, backoff, failure, starting);
+        return new ContainerMemory(image, backoff, failure, starting, hook);
     }
 
     public ContainerMemory with(RestartBackoff backoff) {
-        return new ContainerMemory(image, backoff, failure, starting);
+        return new ContainerMemory(image, backoff, failure, starting, hook);
     }
 
     /** The container was started: the next start asks for the image again. */
     public ContainerMemory started(String id) {
-        return new ContainerMemory(new ImageState.Unknown(), backoff, null, id);
+        return new ContainerMemory(new ImageState.Unknown(), backoff, null, id, "");
     }
 
     public ContainerMemory failed(StartFailure failure) {
-        return new ContainerMemory(new ImageState.Unknown(), backoff, failure, starting);
+        return new ContainerMemory(new ImageState.Unknown(), backoff, failure, starting, hook);
+    }
+
+    /** It was started, but what was to happen after that went wrong. */
+    public ContainerMemory failedAfterStart(StartFailure failure) {
+        return new ContainerMemory(image, backoff, failure, starting, hook);
+    }
+
+    /** Its hook after the start has begun. */
+    public ContainerMemory hooked(String id) {
+        return new ContainerMemory(image, backoff, failure, starting, id);
+    }
+
+    /** The hook of that container has ended. */
+    public ContainerMemory unhooked(String id) {
+        return hook.equals(id) ? hooked("") : this;
     }
 
     /** What kept it from starting may be mended: the next look tries at once. */
@@ -43,7 +63,8 @@ public record ContainerMemory(
                         image,
                         backoff,
                         new StartFailure(failure.reason(), failure.message(), Instant.MIN),
-                        starting);
+                        starting,
+                        hook);
     }
 
     /** Whether the image is there for the next start of the container. */

@@ -24,6 +24,8 @@ public record Ending(Cause cause, Duration grace, Instant deadline) {
         EVICTED,
         /** The machine goes down for good, as far as the pod is concerned. */
         NODE_SHUTDOWN,
+        /** The node does not take it. */
+        REJECTED,
         /** The cluster is put away for a while: the pod runs again when it comes back. */
         SUSPENDED,
         /** All its containers have ended and none is to be started again. */

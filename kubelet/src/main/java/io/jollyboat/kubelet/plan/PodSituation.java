@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.plan;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.ContainerStatus.State;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.time.Duration;
@@ -70,6 +71,40 @@ public record PodSituation(
         return memory.getOrDefault(container, ContainerMemory.NONE);
     }
 
+    /**
+     * Whether a container is still coming up, since its hook after the start has not ended: nobody
+     * is told yet that it runs, nobody probes it, and what comes after it has to wait.
+     */
+    public boolean comingUp(ContainerStatus container) {
+        return container.isRunning() && memory(container.name()).hook().equals(container.id());
+    }
+
+    /** The same as others are to see it: what is still coming up does not run yet. */
+    public PodSituation shown() {
+        if (seen.containers().stream().noneMatch(this::comingUp)) {
+            return this;
+        }
+        var containers =
+                seen.containers().stream()
+                        .map(one -> comingUp(one) ? one.withState(new State.Created()) : one)
+                        .toList();
+        return new PodSituation(
+                pod,
+                removed,
+                new PodRecord(seen.pod(), seen.sandboxes(), containers),
+                memory,
+                probes,
+                kills,
+                lastWords,
+                volumes,
+                sandbox,
+                resizing,
+                ending,
+                shutdown,
+                startTime,
+                now);
+    }
+
     /** What the probes of a container say; of one that is not probed, that all is well. */
     public ProbeResults probes(String containerId) {
         return probes.getOrDefault(containerId, ProbeResults.NONE);
@@ -111,6 +146,10 @@ public record PodSituation(
 
     /** The pod's own grace, thirty seconds unless its author says otherwise. */
     public Duration grace() {
+        return grace(pod);
+    }
+
+    public static Duration grace(Pod pod) {
         return Duration.ofSeconds(
                 pod.spec().has("terminationGracePeriodSeconds")
                         ? pod.spec().terminationGracePeriodSeconds()

@@ -5,27 +5,30 @@ import java.time.Duration;
 /**
  * That a pod has to end although its author wants it to run.
  *
- * @param limit how long a pod may take at most
- * @param comesBack whether it is to run again when the kubelet is started again; otherwise it has
- *     failed
- * @param evicted why just this pod has to go; empty when all have to, with the machine
+ * @param cause one of those that the node brings about
+ * @param limit how long the pod may take at most
+ * @param reason of a rejection, in one word; else empty
+ * @param why just this pod has to go; empty when all have to, with the machine
  */
-public record Shutdown(Duration limit, boolean comesBack, String evicted) {
+public record Shutdown(Ending.Cause cause, Duration limit, String reason, String why) {
 
-    /** All pods of the node end. */
-    public Shutdown(Duration limit, boolean comesBack) {
-        this(limit, comesBack, "");
+    /** The machine is switched off: the pod has failed. */
+    public static Shutdown ofNode(Duration limit) {
+        return new Shutdown(Ending.Cause.NODE_SHUTDOWN, limit, "", "");
+    }
+
+    /** The cluster is put away: the pod runs again with the next kubelet. */
+    public static Shutdown suspending(Duration limit) {
+        return new Shutdown(Ending.Cause.SUSPENDED, limit, "", "");
     }
 
     /** One pod ends, to make room or because it kept more than it was allowed. */
     public static Shutdown evicting(Duration limit, String why) {
-        return new Shutdown(limit, false, why);
+        return new Shutdown(Ending.Cause.EVICTED, limit, "", why);
     }
 
-    Ending.Cause cause() {
-        if (!evicted.isEmpty()) {
-            return Ending.Cause.EVICTED;
-        }
-        return comesBack ? Ending.Cause.SUSPENDED : Ending.Cause.NODE_SHUTDOWN;
+    /** A pod that has not begun never will: the node does not take it. */
+    public static Shutdown rejecting(String reason, String why) {
+        return new Shutdown(Ending.Cause.REJECTED, Duration.ZERO, reason, why);
     }
 }

@@ -106,10 +106,7 @@ final class StartPlan {
                     switch (member.role()) {
                         case INIT -> initialized || init(member, sandboxId);
                         case SIDECAR -> sidecar(member, sandboxId) || initialized;
-                        case MAIN, EPHEMERAL -> {
-                            main(member, sandboxId);
-                            yield true;
-                        }
+                        case MAIN, EPHEMERAL -> main(member, sandboxId);
                     };
             if (!goOn) {
                 return;
@@ -137,26 +134,28 @@ final class StartPlan {
         var current = situation.current(member.name()).orElse(null);
         if (current != null && current.isRunning()) {
             supervise(member, current);
-            return situation.probes(current.id()).started();
+            return !situation.comingUp(current) && situation.probes(current.id()).started();
         }
         start(member, current, sandboxId);
         return false;
     }
 
-    private void main(Member member, String sandboxId) {
+    /** Whether what comes after the container may be started. */
+    private boolean main(Member member, String sandboxId) {
         var last = situation.seen().container(member.name()).orElse(null);
         if (last != null && last.isRunning()) {
             if (last.sandboxId().equals(sandboxId)) {
                 supervise(member, last);
             }
-            return;
+            return !situation.comingUp(last);
         }
         if (last != null
                 && last.state() instanceof State.Exited exited
                 && !member.restartsAfter(situation.pod(), exited.exitCode())) {
-            return;
+            return true;
         }
-        start(member, last, sandboxId);
+        boolean underWay = start(member, last, sandboxId);
+        return !(underWay && member.spec().lifecycle().has("postStart"));
     }
 
     private void supervise(Member member, ContainerStatus container) {
@@ -226,12 +225,15 @@ final class StartPlan {
         stops.stop(container, situation.now().plus(grace), message);
     }
 
-    /** Takes the next step towards a new attempt of a container that does not run. */
-    private void start(Member member, @Nullable ContainerStatus last, String sandboxId) {
+    /**
+     * Takes the next step towards a new attempt of a container that does not run; false when it has
+     * failed before and waits to be tried again.
+     */
+    private boolean start(Member member, @Nullable ContainerStatus last, String sandboxId) {
         ContainerMemory memory = situation.memory(member.name());
         if (last != null && last.state() instanceof State.Created) {
             if (last.id().equals(memory.starting())) {
-                return; // it is about to run; its event comes
+                return true; // it is about to run; its event comes
             }
             draft.take(new Action.RemoveContainer(last.id())); // a start that was cut short
         }
@@ -240,16 +242,16 @@ final class StartPlan {
             if (earliest.isAfter(situation.now())) {
                 draft.take(new Action.ReportBackOff(member.name(), earliest));
                 draft.wakeAt(earliest);
-                return;
+                return false;
             }
         }
         if (!situation.volumes().done()) {
-            return;
+            return true;
         }
         ContainerMemory.StartFailure failure = memory.failure();
         if (failure != null && failure.retryAt().isAfter(situation.now())) {
             draft.wakeAt(failure.retryAt());
-            return;
+            return false;
         }
         switch (memory.image()) {
             case ImageState.Unknown _ -> draft.take(new Action.EnsureImage(member.name()));
@@ -257,12 +259,14 @@ final class StartPlan {
             case ImageState.Failed failed -> {
                 tryOrWait(failed.retryAt(), new Action.EnsureImage(member.name()));
                 reportImageBackOff(member, failed);
+                return false;
             }
             case ImageState.Present _ ->
                     draft.take(
                             new Action.StartContainer(
                                     member.name(), attempt(member, last), sandboxId));
         }
+        return true;
     }
 
     private void reportImageBackOff(Member member, ImageState.Failed failed) {

@@ -30,9 +30,6 @@ final class ContainerStarter {
     /** A start that failed for a reason of its own is tried again after this time. */
     private static final Duration RETRY = Duration.ofSeconds(10);
 
-    /** A hook after the start may take its time, but not forever. */
-    private static final Duration HOOK_LIMIT = Duration.ofMinutes(10);
-
     private final NodeServices services;
     private final SerialExecutor serial;
     private final PodMemory memory;
@@ -173,20 +170,34 @@ final class ContainerStarter {
 
     private void afterStart(Pod pod, Member member, String id, PodSituation situation) {
         String address = situation.liveSandbox().map(SandboxStatus::address).orElse("");
-        hooks.run(member.spec().lifecycle().postStart(), member.spec(), id, address, HOOK_LIMIT)
-                .thenAccept(
-                        problem -> {
-                            if (!problem.isEmpty()) {
-                                serial.execute(() -> endAfterHook(pod, member, id, situation));
-                            }
-                        });
+        memory.change(member.name(), known -> known.hooked(id));
+        hooks.run(member.spec().lifecycle().postStart(), pod, member.spec(), id, address)
+                .thenAccept(problem -> serial.execute(() -> hookEnded(pod, member, id, problem)));
     }
 
-    private void endAfterHook(Pod pod, Member member, String id, PodSituation situation) {
+    private void hookEnded(Pod pod, Member member, String id, String problem) {
+        if (memory.isLeft()) {
+            return; // the container goes on without us
+        }
+        memory.change(member.name(), known -> known.unhooked(id));
+        if (problem.isEmpty()) {
+            lookAgain.run();
+            return;
+        }
         services.events().warning(pod, member, "FailedPostStartHook", "PostStartHook failed");
         services.events().normal(pod, member, "Killing", "FailedPostStartHook");
         memory.kills.putIfAbsent(
-                id, new Kill(services.timeline().now().plus(situation.grace()), false));
+                id, new Kill(services.timeline().now().plus(PodSituation.grace(pod)), false));
+        memory.change(
+                member.name(),
+                known ->
+                        known.starting().equals(id)
+                                ? known.failedAfterStart(
+                                        new StartFailure(
+                                                "PostStartHookError",
+                                                problem,
+                                                services.timeline().now()))
+                                : known);
         try {
             services.runtime().containers().signal(id, Signal.STOP);
         } catch (ContainerRuntimeException e) {

@@ -1,7 +1,11 @@
 package io.jollyboat.kubelet.pod;
 
 import io.jollyboat.core.api.core.v1.Container;
+import io.jollyboat.core.api.core.v1.HTTPGetAction;
 import io.jollyboat.core.api.core.v1.LifecycleHandler;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.TCPSocketAction;
+import io.jollyboat.core.model.IntOrString;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.kubelet.probe.ProbeSpec;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
@@ -17,10 +21,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Runs what a container's author wants done after its start or before its stop. */
+/**
+ * Runs what a container's author wants done after its start or before its stop: a command, a
+ * request, or a pause.
+ *
+ * <p>The API also takes {@code tcpSocket} here, from its earliest days; no kubelet has ever run it,
+ * so such a hook fails whenever it is due.
+ */
 final class Hooks {
 
     private static final int OUTPUT_LIMIT = 1024;
+
+    /** A hook may take as long as it likes: who ends the container ends it too. */
+    private static final Duration UNLIMITED = Duration.ofDays(3650);
+
+    private static final Duration REQUEST_LIMIT = Duration.ofMinutes(10);
 
     private final Timeline timeline;
     private final ContainerRuntime runtime;
@@ -36,51 +51,90 @@ final class Hooks {
      * Runs a hook to its end.
      *
      * @param address of the pod
-     * @param limit after which nobody waits for it any more
      * @return what went wrong, or the empty string; never fails
      */
     CompletionStage<String> run(
             LifecycleHandler hook,
+            Pod pod,
             Container container,
             String containerId,
-            String address,
-            Duration limit) {
+            String address) {
         if (hook.has("exec")) {
-            return runtime.streams()
-                    .run(containerId, hook.exec().command(), limit, OUTPUT_LIMIT)
-                    .handle(
-                            (result, failure) -> {
-                                if (failure != null) {
-                                    return String.valueOf(failure.getMessage());
-                                }
-                                return result.exitCode() == 0 && !result.timedOut()
-                                        ? ""
-                                        : "command '"
-                                                + String.join(" ", hook.exec().command())
-                                                + "' exited with "
-                                                + result.exitCode()
-                                                + ": "
-                                                + result.output();
-                            });
+            return command(hook.exec().command(), containerId)
+                    .thenApply(why -> said("Exec", list(hook), pod, container, why));
+        }
+        if (hook.has("httpGet")) {
+            String path = hook.httpGet().path();
+            return request(hook.httpGet(), container, containerId, address)
+                    .thenApply(why -> said("HTTP", path, pod, container, why));
         }
         if (hook.has("sleep")) {
             var done = new CompletableFuture<String>();
             timeline.after(Duration.ofSeconds(hook.sleep().seconds()), () -> done.complete(""));
             return done;
         }
-        if (hook.has("httpGet")) {
-            return http(hook, container, containerId, address, limit);
-        }
-        return CompletableFuture.completedFuture("invalid handler");
+        return CompletableFuture.completedFuture(
+                "Cannot run handler: invalid handler: &LifecycleHandler{Exec:nil,HTTPGet:nil,TCPSocket:"
+                        + (hook.has("tcpSocket") ? words(hook.tcpSocket()) : "nil")
+                        + ",Sleep:nil,}");
     }
 
-    private CompletionStage<String> http(
-            LifecycleHandler hook,
-            Container container,
-            String containerId,
-            String address,
-            Duration limit) {
-        var get = hook.httpGet();
+    private static String words(TCPSocketAction socket) {
+        String port =
+                switch (socket.port().orElse(IntOrString.of(0))) {
+                    case IntOrString.Int number -> "0 " + number + " ";
+                    case IntOrString.Text name -> "1 0 " + name;
+                };
+        return "&TCPSocketAction{Port:{" + port + "},Host:" + socket.host() + ",}";
+    }
+
+    private static String list(LifecycleHandler hook) {
+        return "[" + String.join(" ", hook.exec().command()) + "]";
+    }
+
+    private static String said(String kind, String what, Pod pod, Container container, String why) {
+        return why.isEmpty()
+                ? ""
+                : kind
+                        + " lifecycle hook ("
+                        + what
+                        + ") for Container \""
+                        + container.name()
+                        + "\" in Pod \""
+                        + pod.name()
+                        + "_"
+                        + pod.namespace()
+                        + "("
+                        + pod.uid()
+                        + ")\" failed - error: "
+                        + why;
+    }
+
+    private CompletionStage<String> command(List<String> command, String containerId) {
+        return runtime.streams()
+                .run(containerId, command, UNLIMITED, OUTPUT_LIMIT)
+                .handle(
+                        (result, failure) -> {
+                            if (failure != null) {
+                                return String.valueOf(failure.getMessage());
+                            }
+                            return result.exitCode() == 0 && !result.timedOut()
+                                    ? ""
+                                    : "command '"
+                                            + String.join(" ", command)
+                                            + "' exited with "
+                                            + result.exitCode()
+                                            + ": "
+                                            + result.output()
+                                            + ", message: \""
+                                            + result.output()
+                                            + "\"";
+                        });
+    }
+
+    /** Whatever the server answers is well: only who cannot be asked fails. */
+    private CompletionStage<String> request(
+            HTTPGetAction get, Container container, String containerId, String address) {
         Optional<Integer> port = ProbeSpec.port(container, get.port());
         if (port.isEmpty()) {
             return CompletableFuture.completedFuture("couldn't find the port of the hook");
@@ -94,18 +148,15 @@ final class Hooks {
         String path = get.path().startsWith("/") ? get.path() : "/" + get.path();
         return transport
                 .http(
-                        new ProbeTransport.Target(containerId, ProbeTransport.Kind.LIVENESS, limit),
+                        new ProbeTransport.Target(
+                                containerId, ProbeTransport.Kind.LIVENESS, REQUEST_LIMIT),
                         new HttpGet(scheme, new Endpoint(host, port.get()), path, headers))
                 .thenApply(
                         answer ->
                                 switch (answer) {
-                                    case Answer.Http reply ->
-                                            reply.statusCode() < 400
-                                                    ? ""
-                                                    : "HTTP status " + reply.statusCode();
                                     case Answer.Unreachable(String why) -> why;
                                     case Answer.TimedOut(String why) -> why;
-                                    case Answer.Connected _, Answer.Exited _ -> "";
+                                    case Answer.Http _, Answer.Connected _, Answer.Exited _ -> "";
                                 });
     }
 }

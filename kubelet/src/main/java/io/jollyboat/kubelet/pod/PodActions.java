@@ -7,6 +7,7 @@ import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.runtime.SerialExecutor;
+import io.jollyboat.core.runtime.Timer;
 import io.jollyboat.kubelet.container.SandboxSpecs;
 import io.jollyboat.kubelet.plan.Action;
 import io.jollyboat.kubelet.plan.Kill;
@@ -18,6 +19,7 @@ import io.jollyboat.kubelet.status.StatusWriter;
 import io.jollyboat.kubelet.volume.VolumeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,6 +30,9 @@ final class PodActions {
 
     /** When a kill brought no end it is repeated after this time. */
     private static final Duration KILL_AGAIN = Duration.ofSeconds(10);
+
+    /** What a container gets between the end of its hook and the kill. */
+    private static final Duration LEAST_AFTER_HOOK = Duration.ofSeconds(2);
 
     private final NodeServices services;
     private final SerialExecutor serial;
@@ -201,36 +206,62 @@ final class PodActions {
             return;
         }
         services.events().normal(pod, member, "Killing", stop.message());
-        if (!member.spec().lifecycle().has("preStop")) {
+        if (!member.spec().lifecycle().has("preStop") || stop.grace().isZero()) {
             signal(stop.id(), Signal.STOP);
             return;
         }
+        beforeStop(stop, member, situation);
+    }
+
+    /**
+     * The hook has as long as the container has; however late it is, the container gets a moment
+     * after it.
+     */
+    private void beforeStop(Action.StopContainer stop, Member member, PodSituation situation) {
+        Pod pod = situation.pod();
+        Instant deadline = now().plus(stop.grace());
+        memory.kills.put(stop.id(), new Kill(deadline.plus(LEAST_AFTER_HOOK), false));
         LifecycleHandler hook = member.spec().lifecycle().preStop();
+        var over = new CompletableFuture<String>();
+        Timer limit = services.timeline().after(stop.grace(), () -> over.complete(""));
         String address = situation.liveSandbox().map(sandbox -> sandbox.address()).orElse("");
-        hooks.run(hook, member.spec(), stop.id(), address, stop.grace())
-                .thenAccept(
-                        problem ->
-                                serial.execute(
-                                        () -> {
-                                            if (!problem.isEmpty()) {
-                                                services.events()
-                                                        .warning(
-                                                                pod,
-                                                                member,
-                                                                "FailedPreStopHook",
-                                                                "PreStopHook failed");
-                                            }
-                                            signalLater(stop.id());
-                                        }));
+        hooks.run(hook, pod, member.spec(), stop.id(), address).thenAccept(over::complete);
+        over.thenAccept(
+                problem ->
+                        serial.execute(
+                                () -> {
+                                    limit.cancel();
+                                    if (!problem.isEmpty() && !memory.isLeft()) {
+                                        services.events()
+                                                .warning(
+                                                        pod,
+                                                        member,
+                                                        "FailedPreStopHook",
+                                                        "PreStopHook failed");
+                                    }
+                                    signalLater(stop.id(), deadline);
+                                }));
     }
 
     /** The engine may be away by the time a hook has ended; the kill at the deadline stays. */
-    private void signalLater(String id) {
+    private void signalLater(String id, Instant deadline) {
+        if (memory.isLeft()) {
+            return;
+        }
+        Instant least = now().plus(LEAST_AFTER_HOOK);
+        Instant end = deadline.isBefore(least) ? least : deadline;
+        memory.kills.computeIfPresent(
+                id,
+                (same, kill) ->
+                        kill.forced() || kill.deadline().isBefore(end)
+                                ? kill
+                                : new Kill(end, false));
         try {
             signal(id, Signal.STOP);
         } catch (ContainerRuntimeException e) {
-            lookAgain.run();
+            // it is killed at the deadline
         }
+        lookAgain.run();
     }
 
     private void signal(String id, Signal signal) {

@@ -24,6 +24,7 @@ final class PodMemory {
     final Map<String, String> lastWords = new HashMap<>(); // by container id
     private final Map<String, Instant> reported = new HashMap<>(); // back-offs, by what waits
 
+    private boolean left;
     private Readiness volumes = Readiness.NOT_YET;
     private @Nullable Instant renewal;
     private Readiness sandbox = Readiness.NOT_YET;
@@ -36,6 +37,15 @@ final class PodMemory {
 
     void change(String name, UnaryOperator<ContainerMemory> change) {
         containers.put(name, change.apply(container(name)));
+    }
+
+    /** The kubelet stops: what comes of things under way is no longer its business. */
+    void leave() {
+        left = true;
+    }
+
+    boolean isLeft() {
+        return left;
     }
 
     Readiness volumes() {

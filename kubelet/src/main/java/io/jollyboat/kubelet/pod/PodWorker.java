@@ -61,7 +61,7 @@ final class PodWorker {
     private final AtomicBoolean lookDue = new AtomicBoolean();
 
     // all used on the serial executor only
-    private Pod latest; // as the API has it
+    private volatile Pod latest; // as the API has it; read from other threads
     private @Nullable ObjectNode status; // as last computed
     private PodRecord seen;
     private boolean firstLook = true;
@@ -166,6 +166,11 @@ final class PodWorker {
                 });
     }
 
+    /** As the API has it. */
+    Pod pod() {
+        return latest;
+    }
+
     /** Whether the pod waits for more resources than the node can promise it now. */
     boolean waitsForResources() {
         return resizes.isPending();
@@ -233,6 +238,7 @@ final class PodWorker {
         suspended.complete(null);
         serial.execute(
                 () -> {
+                    memory.leave();
                     probes.stop();
                     writer.close();
                     cancelWake();
@@ -308,7 +314,7 @@ final class PodWorker {
                                 seen.containers().stream()
                                         .noneMatch(c -> c.id().equals(id) && c.isRunning()));
         if (ending == null) {
-            probes.follow(seen, firstLook);
+            probes.follow(situation().shown().seen(), firstLook);
         }
         lastWords.gather(latest, seen);
         firstLook = false;
@@ -345,7 +351,7 @@ final class PodWorker {
     }
 
     private ObjectNode publish(PodSituation situation) {
-        ObjectNode now = PodStatus.of(situation, services.node());
+        ObjectNode now = PodStatus.of(situation.shown(), services.node());
         boolean putAway = ending != null && ending.cause() == Ending.Cause.SUSPENDED;
         if (putAway) {
             return now; // the API is to find the pod as it was

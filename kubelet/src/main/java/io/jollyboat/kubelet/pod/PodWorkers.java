@@ -6,7 +6,9 @@ import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timer;
 import io.jollyboat.kubelet.environment.ConfigurationReference;
+import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Shutdown;
+import io.jollyboat.kubelet.plan.ShutdownPeriods;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.PodIdentity;
@@ -23,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,14 +126,24 @@ public final class PodWorkers implements Handler<Pod> {
             shutdown = how;
             all = List.copyOf(workers.values());
         }
-        all.forEach(entry -> entry.worker().shutDown(how));
-        var ended =
-                CompletableFuture.allOf(
-                        all.stream()
-                                .map(entry -> entry.worker().ended().toCompletableFuture())
-                                .toArray(CompletableFuture<?>[]::new));
-        services.timeline().after(how.limit().plus(OVERTIME), () -> ended.complete(null));
-        return ended;
+        return new NodeShutdown(services.timeline())
+                .end(all.stream().map(Entry::worker).toList(), how, how.limit().plus(OVERTIME));
+    }
+
+    /**
+     * Ends all pods because the machine goes down, one turn after the other. What comes meanwhile
+     * is not taken.
+     *
+     * @return completes when the last container of the last pod has ended, or should have
+     */
+    public CompletionStage<Void> shutDown(ShutdownPeriods periods) {
+        List<Entry> all;
+        synchronized (workers) {
+            shutdown = NodeShutdown.REJECTION;
+            all = List.copyOf(workers.values());
+        }
+        return new NodeShutdown(services.timeline())
+                .inTurn(all.stream().map(Entry::worker).toList(), periods);
     }
 
     /**
@@ -167,6 +178,7 @@ public final class PodWorkers implements Handler<Pod> {
     @Override
     public void onAdd(Pod object) {
         Pod pod = MirrorPod.inside(object);
+        boolean rejected = false;
         PodWorker worker;
         synchronized (workers) {
             if (stopped) {
@@ -180,8 +192,13 @@ public final class PodWorkers implements Handler<Pod> {
             worker = new PodWorker(services, pod, false, () -> {}, this::resourcesFreed);
             workers.put(pod.uid(), new Entry(worker, ConfigurationReference.of(pod)));
             if (shutdown != null) {
+                rejected = shutdown.cause() == Ending.Cause.REJECTED;
                 worker.shutDown(shutdown);
             }
+        }
+        if (rejected) {
+            services.events()
+                    .warning(pod, NodeShutdown.REJECTION.reason(), NodeShutdown.REJECTION.why());
         }
         worker.wake();
     }

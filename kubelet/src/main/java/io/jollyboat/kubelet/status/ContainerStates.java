@@ -65,7 +65,7 @@ final class ContainerStates {
                 known == null ? restarts : Math.max(restarts, known.restartCount()));
         json.put("image", newest == null ? member.spec().image() : newest.image());
         json.put("imageID", newest == null ? "" : id(newest.imageId()));
-        if (newest != null) {
+        if (newest != null && !(newest.state() instanceof State.Created)) {
             json.put("containerID", id(newest.id()));
         }
         json.put(

@@ -125,14 +125,15 @@ final class PodConditions {
                                     "TerminationByKubelet",
                                     situation.shutdown() == null
                                             ? ""
-                                            : situation.shutdown().evicted()));
+                                            : situation.shutdown().why()));
             case NODE_SHUTDOWN ->
                     Optional.of(
                             new Verdict(
                                     true,
                                     "TerminationByKubelet",
                                     "Pod was terminated in response to imminent node shutdown."));
-            case REMOVED, DELETED, DEADLINE_EXCEEDED, SUSPENDED, FINISHED -> Optional.empty();
+            case REMOVED, DELETED, DEADLINE_EXCEEDED, REJECTED, SUSPENDED, FINISHED ->
+                    Optional.empty();
         };
     }
 

@@ -5,6 +5,7 @@ import io.jollyboat.core.model.Trees;
 import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.plan.Shutdown;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -96,7 +97,12 @@ public final class PodStatus {
                 }
                 case EVICTED -> {
                     reason = "Evicted";
-                    message = situation.shutdown() == null ? "" : situation.shutdown().evicted();
+                    message = situation.shutdown() == null ? "" : situation.shutdown().why();
+                }
+                case REJECTED -> {
+                    Shutdown rejection = situation.shutdown();
+                    reason = rejection == null ? reason : rejection.reason();
+                    message = rejection == null ? message : "Pod was rejected: " + rejection.why();
                 }
                 case NODE_SHUTDOWN -> {
                     reason = "Terminated";

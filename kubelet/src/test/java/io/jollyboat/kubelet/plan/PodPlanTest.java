@@ -386,7 +386,7 @@ class PodPlanTest {
     void aShutdownOfTheNodeLimitsTheGrace() {
         var stage = new PodStage(WEB).settle();
         stage.transcript();
-        stage.shutdown = new Shutdown(Duration.ofSeconds(4), false);
+        stage.shutdown = Shutdown.ofNode(Duration.ofSeconds(4));
         stage.settle().pass(4);
         assertThat(stage.transcript())
                 .isEqualTo(
