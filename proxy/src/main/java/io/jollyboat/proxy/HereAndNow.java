@@ -27,11 +27,15 @@ final class HereAndNow {
         this.changed = changed;
     }
 
-    Place place(Collection<EndpointSlice> slices) {
+    /** Looks whether these speak of zones. */
+    void notice(Collection<EndpointSlice> slices) {
         if (self == null && slices.stream().anyMatch(HereAndNow::speaksOfZones)) {
             self = informers.of(Resources.NODES, ListOptions.ALL.fields("metadata.name=" + node));
             self.addHandler(new Watcher());
         }
+    }
+
+    Place place() {
         return new Place(
                 node,
                 self == null

@@ -1,20 +1,13 @@
 package io.jollyboat.proxy;
 
-import io.jollyboat.core.api.Resources;
-import io.jollyboat.core.api.core.v1.Service;
-import io.jollyboat.core.api.discovery.v1.EndpointSlice;
-import io.jollyboat.core.informer.Handler;
-import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.reconcile.WorkQueue;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
-import io.jollyboat.proxy.routing.RouteTableMaker;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +23,9 @@ public final class Proxy implements Component {
     private static final Duration BURST = Duration.ofMillis(10);
     private static final String ALL = "all";
 
-    private final Informer<Service> services;
-    private final Informer<EndpointSlice> slices;
-    private final HereAndNow here;
+    private final ServiceView view;
     private final RouteSink sink;
     private final Consumer<RouteTable> told;
-    private final RouteTableMaker maker = new RouteTableMaker(); // for the queue's one worker only
     private final WorkQueue<String> queue;
     private RouteTable applied = RouteTable.EMPTY; // touched by the queue's one worker only
     private boolean once;
@@ -50,9 +40,7 @@ public final class Proxy implements Component {
             String node,
             RouteSink sink,
             Consumer<RouteTable> told) {
-        this.services = informers.of(Resources.SERVICES);
-        this.slices = informers.of(Resources.ENDPOINT_SLICES);
-        this.here = new HereAndNow(informers, node, this::wake);
+        this.view = new ServiceView(informers, node, this::wake);
         this.sink = sink;
         this.told = told;
         this.queue = new WorkQueue<>(timeline, 1, this::sync);
@@ -65,10 +53,7 @@ public final class Proxy implements Component {
 
     @Override
     public void start() {
-        services.addHandler(Handler.ofAnyChange(this::wake));
-        slices.addHandler(Handler.ofAnyChange(this::wake));
-        services.whenSynced(this::wake);
-        slices.whenSynced(this::wake);
+        view.start();
     }
 
     /** The kernel goes on by the last table. */
@@ -82,13 +67,11 @@ public final class Proxy implements Component {
     }
 
     private void sync(String all) {
-        if (!services.synced() || !slices.synced()) {
-            return; // half a view would refuse connections to services whose endpoints are not
-            // known yet
+        if (!view.synced()) {
+            return;
         }
-        List<EndpointSlice> behind = slices.list();
-        RouteTable wanted = maker.make(services.list(), behind, here.place(behind));
-        if (once && wanted.equals(applied)) {
+        RouteTable wanted = view.table();
+        if (once && wanted.changedSince(applied).isEmpty()) {
             return;
         }
         try {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ public final class StaleDatagrams {
 
     /** Called when the kernel's rules follow a table. */
     public void follow(RouteTable now) {
-        if (!StaleFlows.datagrams(before).toList().equals(StaleFlows.datagrams(now).toList())) {
+        if (concernsDatagrams(now)) {
             try {
                 forget(new StaleFlows(before, now));
             } catch (IOException e) {
@@ -35,6 +36,15 @@ public final class StaleDatagrams {
             }
         }
         before = now;
+    }
+
+    private boolean concernsDatagrams(RouteTable now) {
+        return now.changedSince(before).stream()
+                .flatMap(
+                        service ->
+                                Stream.concat(
+                                        before.of(service).stream(), now.of(service).stream()))
+                .anyMatch(StaleFlows::isDatagrams);
     }
 
     private static void forget(StaleFlows stale) throws IOException {

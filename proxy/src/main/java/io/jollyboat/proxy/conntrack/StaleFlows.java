@@ -31,8 +31,12 @@ final class StaleFlows {
         datagrams(before).forEach(route -> enter(route, Set.of()));
     }
 
-    static Stream<Route> datagrams(RouteTable table) {
-        return table.routes().filter(route -> route.entrance().protocol().equals("UDP"));
+    static boolean isDatagrams(Route route) {
+        return route.entrance().protocol().equals("UDP");
+    }
+
+    private static Stream<Route> datagrams(RouteTable table) {
+        return table.routes().filter(StaleFlows::isDatagrams);
     }
 
     private void enter(Route route, Set<String> answering) {

@@ -3,6 +3,7 @@ package io.jollyboat.proxy.nftables;
 import io.jollyboat.proxy.host.Command;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class KernelTable {
 
     private final String name;
     private @Nullable Ruleset loaded;
+    private boolean follows;
 
     KernelTable(String name) {
         this.name = name;
@@ -29,21 +31,33 @@ final class KernelTable {
      * @throws RoutingException with nft's own words
      */
     void load(Ruleset wanted) {
-        Ruleset before = loaded;
-        if (before != null) {
-            String changes = new RulesetText(name).changes(before, wanted);
+        step(loaded == null ? wanted : loaded, wanted, () -> wanted);
+        loaded = wanted;
+    }
+
+    /**
+     * Has it change, for who keeps what is in it.
+     *
+     * @param before what was there of what changes
+     * @param after what is to be there in place of that
+     * @param whole all that is to be there then
+     * @throws RoutingException with nft's own words, and then the next step loads the whole
+     */
+    void step(Ruleset before, Ruleset after, Supplier<Ruleset> whole) {
+        if (follows) {
+            String changes = new RulesetText(name).changes(before, after);
             if (changes.isEmpty() || Command.attempt(NFT, changes).exitCode() == 0) {
-                loaded = wanted;
                 return;
             }
-            loaded = null; // somebody else was at it: all anew
         }
-        Command.run(NFT, new RulesetText(name).whole(wanted));
-        loaded = wanted;
+        follows = false; // for the first time, or somebody else was at it: all anew
+        Command.run(NFT, new RulesetText(name).whole(whole.get()));
+        follows = true;
     }
 
     void remove() {
         loaded = null;
+        follows = false;
         Command.run(NFT, new RulesetText(name).removal());
     }
 }

@@ -5,6 +5,8 @@ import io.jollyboat.proxy.host.HostNetwork;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Carries out route tables with {@code nft}: the first one whole, then what changed, each in one
@@ -14,23 +16,30 @@ import io.jollyboat.proxy.routing.RouteTable;
 public final class NftablesRouting implements RouteSink {
 
     private final KernelTable kernel;
-    private final ServiceRules rules;
     private final HostNetwork host;
     private final StaleDatagrams datagrams = new StaleDatagrams();
+    private final SharedRuleset rules = new SharedRuleset(); // as the table says that was taken in
+    private RouteTable taken = RouteTable.EMPTY;
 
     /**
      * @param profile the cluster's name; its table is {@code jollyboat-<profile>}
      */
     public NftablesRouting(String profile, ServiceRanges ranges) {
         this.kernel = new KernelTable("jollyboat-" + profile);
-        this.rules = new ServiceRules(ranges);
+        this.rules.replace(Map.of("", new ServiceRules(ranges).fixed()));
         this.host = new HostNetwork(profile, ranges);
     }
 
     @Override
     public void apply(RouteTable table) {
         host.open();
-        kernel.load(rules.of(table));
+        Map<String, Ruleset> changed = new HashMap<>();
+        for (String service : table.changedSince(taken)) {
+            changed.put(service, ServiceRules.of(table.of(service)));
+        }
+        SharedRuleset.Step step = rules.replace(changed);
+        taken = table;
+        kernel.step(step.before(), step.after(), rules::whole);
         datagrams.follow(table);
     }
 

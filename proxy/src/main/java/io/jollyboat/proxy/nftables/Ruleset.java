@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * The content of one table of nftables: sets and maps with their elements, and chains with their
@@ -78,6 +79,12 @@ final class Ruleset {
         return this;
     }
 
+    /** A chain as it is elsewhere. */
+    Ruleset chain(String name, Chain chain) {
+        chains.putIfAbsent(name, chain);
+        return this;
+    }
+
     Ruleset hooked(String name, String hook, String... rules) {
         chains.put(name, new Chain(hook, List.of(rules)));
         return this;
@@ -96,6 +103,15 @@ final class Ruleset {
                     collection.elements().forEach(own::putIfAbsent);
                 });
         other.chains.forEach(chains::putIfAbsent);
+        return this;
+    }
+
+    /** Declares none of these collections any more if there is nothing in it. */
+    Ruleset withoutEmpty(Set<String> names) {
+        collections
+                .entrySet()
+                .removeIf(
+                        one -> names.contains(one.getKey()) && one.getValue().elements().isEmpty());
         return this;
     }
 

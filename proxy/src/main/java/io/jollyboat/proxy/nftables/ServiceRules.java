@@ -1,16 +1,11 @@
 package io.jollyboat.proxy.nftables;
 
 import io.jollyboat.proxy.host.ServiceRanges;
-import io.jollyboat.proxy.routing.RouteTable;
-import io.jollyboat.proxy.routing.ServiceRoutes;
-import java.util.IdentityHashMap;
+import io.jollyboat.proxy.routing.Route;
+import java.util.List;
+import java.util.Set;
 
-/**
- * The rules that make nftables follow a route table. What one service puts in is worked out anew
- * only when its routes changed.
- *
- * <p>Not for several threads at once.
- */
+/** The rules that make nftables follow a route table, in parts. Pure. */
 final class ServiceRules {
 
     /** Hides the client's address behind the node's, further on. */
@@ -19,36 +14,27 @@ final class ServiceRules {
     private static final String ADDRESS_KEY = "type ipv4_addr . inet_proto . inet_service";
     private static final String PORT_KEY = "type inet_proto . inet_service";
 
+    private static final Set<String> FIXED =
+            Set.copyOf(collections(new Ruleset()).collections().keySet());
+
     private final ServiceRanges ranges;
-    private IdentityHashMap<ServiceRoutes, Ruleset> known = new IdentityHashMap<>();
 
     ServiceRules(ServiceRanges ranges) {
         this.ranges = ranges;
     }
 
-    Ruleset of(RouteTable table) {
-        Ruleset all = collections(new Ruleset());
-        var next = new IdentityHashMap<ServiceRoutes, Ruleset>();
-        table.services()
-                .values()
-                .forEach(
-                        service -> {
-                            Ruleset own = known.get(service);
-                            if (own == null) {
-                                own = of(service);
-                            }
-                            next.put(service, own);
-                            all.with(own);
-                        });
-        known = next;
-        hooks(all);
-        return all;
+    /** What is there whatever services there are. */
+    Ruleset fixed() {
+        Ruleset fixed = collections(new Ruleset());
+        hooks(fixed);
+        return fixed;
     }
 
-    private static Ruleset of(ServiceRoutes service) {
+    /** What one service puts in, given that the fixed part is there. */
+    static Ruleset of(List<Route> routes) {
         Ruleset own = collections(new Ruleset());
-        service.routes().forEach(route -> RouteRules.add(route, own));
-        return own;
+        routes.forEach(route -> RouteRules.add(route, own));
+        return own.withoutEmpty(FIXED);
     }
 
     private static Ruleset collections(Ruleset rules) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -157,13 +158,34 @@ class RouteTableTest {
         var maker = new RouteTableMaker();
         var here = new Place("here", "");
         EndpointSlice slice = slice("{\"addresses\": [\"10.244.0.2\"]}");
-        ServiceRoutes before =
-                maker.make(List.of(WEB), List.of(slice), here).services().get("default/web");
+        maker.put("default/web", WEB, List.of(slice), here);
+        RouteTable first = maker.table();
+        maker.put("default/web", WEB, List.of(slice), here);
+        RouteTable second = maker.table();
+        maker.put("default/web", WEB, List.of(), here);
 
-        assertThat(maker.make(List.of(WEB), List.of(slice), here).services().get("default/web"))
-                .isSameAs(before);
-        assertThat(maker.make(List.of(WEB), List.of(), here).services().get("default/web"))
-                .isNotEqualTo(before);
+        assertThat(second.services().get("default/web"))
+                .isSameAs(first.services().get("default/web"));
+        assertThat(second.changedSince(first)).isEmpty();
+        assertThat(maker.table().changedSince(second)).containsExactly("default/web");
+    }
+
+    @Test
+    void aTableKnowsWhatCameAndWentSinceAnother() {
+        RouteTable before = named("b", "c", "e");
+
+        assertThat(named("a", "b", "d", "e").changedSince(before))
+                .containsExactly("default/a", "default/c", "default/d");
+        assertThat(RouteTable.EMPTY.changedSince(before)).hasSize(3);
+        assertThat(before.changedSince(RouteTable.EMPTY)).hasSize(3);
+    }
+
+    private static RouteTable named(String... names) {
+        var table = new TreeMap<String, ServiceRoutes>();
+        for (String name : names) {
+            table.put("default/" + name, new ServiceRoutes("default/" + name, List.of(), 0, 0));
+        }
+        return new RouteTable(table);
     }
 
     private static List<Target> targets(String endpoints) {

@@ -1,0 +1,125 @@
+package io.jollyboat.proxy;
+
+import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Service;
+import io.jollyboat.core.api.discovery.v1.EndpointSlice;
+import io.jollyboat.core.informer.Handler;
+import io.jollyboat.core.informer.Informer;
+import io.jollyboat.core.informer.Informers;
+import io.jollyboat.proxy.routing.Place;
+import io.jollyboat.proxy.routing.RouteTable;
+import io.jollyboat.proxy.routing.RouteTableMaker;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The cluster's services as routes of this node. It notes which services something happened to, so
+ * that a new table costs what changed, however many services there are.
+ */
+final class ServiceView {
+
+    private static final String BY_SERVICE = "routes-by-service";
+
+    private final Informer<Service> services;
+    private final Informer<EndpointSlice> slices;
+    private final HereAndNow here;
+    private final Runnable changed;
+    private final RouteTableMaker maker = new RouteTableMaker(); // the rest: for one worker only
+    private final Set<String> known = new HashSet<>();
+    private Place place;
+
+    private final Set<String> touched = new HashSet<>(); // guarded by itself
+
+    /**
+     * @param changed told of every change, and when the view is whole
+     */
+    ServiceView(Informers informers, String node, Runnable changed) {
+        this.services = informers.of(Resources.SERVICES);
+        this.slices = informers.of(Resources.ENDPOINT_SLICES);
+        this.here = new HereAndNow(informers, node, changed);
+        this.changed = changed;
+        this.place = here.place();
+        slices.addIndex(BY_SERVICE, slice -> List.of(RouteTableMaker.serviceOf(slice)));
+    }
+
+    void start() {
+        services.addHandler(new Toucher<>(ServiceView::key));
+        slices.addHandler(new Toucher<>(RouteTableMaker::serviceOf));
+        services.whenSynced(changed);
+        slices.whenSynced(changed);
+    }
+
+    /** Half a view would refuse connections to services whose endpoints are not known yet. */
+    boolean synced() {
+        return services.synced() && slices.synced();
+    }
+
+    /** The routes as of now. */
+    RouteTable table() {
+        Set<String> anew;
+        synchronized (touched) {
+            anew = new HashSet<>(touched);
+            touched.clear();
+        }
+        for (String service : anew) {
+            here.notice(slices.byIndex(BY_SERVICE, service));
+        }
+        Place now = here.place();
+        if (!now.equals(place)) {
+            place = now;
+            anew.addAll(known);
+        }
+        anew.forEach(this::take);
+        return maker.table();
+    }
+
+    private void take(String key) {
+        int slash = key.indexOf('/');
+        Service service =
+                services.get(key.substring(0, slash), key.substring(slash + 1)).orElse(null);
+        if (service == null) {
+            known.remove(key);
+        } else {
+            known.add(key);
+        }
+        maker.put(key, service, slices.byIndex(BY_SERVICE, key), place);
+    }
+
+    private static String key(Service service) {
+        return service.namespace() + "/" + service.name();
+    }
+
+    private final class Toucher<T> implements Handler<T> {
+
+        private final Function<T, String> service;
+
+        Toucher(Function<T, String> service) {
+            this.service = service;
+        }
+
+        private void touch(T object) {
+            synchronized (touched) {
+                touched.add(service.apply(object));
+            }
+            changed.run();
+        }
+
+        @Override
+        public void onAdd(T object) {
+            touch(object);
+        }
+
+        @Override
+        public void onUpdate(T before, T now) {
+            touch(before); // which may have been another service's
+            touch(now);
+        }
+
+        @Override
+        public void onDelete(T last) {
+            touch(last);
+        }
+    }
+}
