@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.fuzz;
 
+import io.jollyboat.core.http.BodySink;
 import io.jollyboat.core.http.ClientCertificate;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
@@ -110,6 +111,18 @@ final class FakeExchange implements HttpExchange {
                 request.body().length > maxBytes
                         ? new RequestBody.TooLarge(maxBytes)
                         : new RequestBody.Complete(request.body().clone()));
+    }
+
+    @Override
+    public boolean hasBody() {
+        return request.body().length > 0;
+    }
+
+    @Override
+    public Runnable body(BodySink sink) {
+        sink.piece(request.body().clone());
+        sink.end();
+        return () -> {};
     }
 
     @Override

@@ -31,6 +31,8 @@ final class BodyCollector {
     private boolean broken;
     private boolean discarding;
     private @Nullable CompletableFuture<RequestBody> reader;
+    private @Nullable BodySink sink; // null again when it has heard the last
+    private boolean streamed;
 
     /** Whether the client has sent everything. */
     boolean complete() {
@@ -39,8 +41,18 @@ final class BodyCollector {
 
     /** Whether more should be read from the network now. */
     boolean hungry() {
-        return !complete
-                && (discarding ? discarded <= DISCARDED_AT_MOST : reader != null || length < AHEAD);
+        if (complete) {
+            return false;
+        }
+        if (discarding) {
+            return discarded <= DISCARDED_AT_MOST;
+        }
+        return sink == null ? reader != null || length < AHEAD : sink.hungry();
+    }
+
+    /** Whether it is passed on as it comes, so that it may take as long as it likes. */
+    boolean streamed() {
+        return streamed;
     }
 
     /** Whether so much of an unwanted body came that the connection is better closed. */
@@ -53,6 +65,12 @@ final class BodyCollector {
         int more = chunk.readableBytes();
         if (discarding) {
             discarded += more;
+        } else if (sink != null) {
+            if (more > 0) {
+                byte[] piece = new byte[more];
+                chunk.getBytes(chunk.readerIndex(), piece);
+                sink.piece(piece);
+            }
         } else if (more > limit - length) {
             finish(new RequestBody.TooLarge(limit));
             discard();
@@ -69,7 +87,11 @@ final class BodyCollector {
 
     void end() {
         complete = true;
-        if (!discarding) {
+        BodySink to = sink;
+        if (to != null) {
+            sink = null;
+            to.end();
+        } else if (!discarding) {
             deliver();
         }
     }
@@ -79,12 +101,22 @@ final class BodyCollector {
         if (!complete) {
             broken = true;
             finish(new RequestBody.Aborted());
+            tellSink();
+        }
+    }
+
+    private void tellSink() {
+        BodySink to = sink;
+        if (to != null) {
+            sink = null;
+            to.aborted();
         }
     }
 
     /** Nobody will use it any more; who still waits is told so. */
     void discard() {
         finish(new RequestBody.Aborted());
+        tellSink();
         discarding = true;
         bytes = EMPTY;
         length = 0;
@@ -96,7 +128,7 @@ final class BodyCollector {
      * @param announced the body's length by its header, or -1
      */
     void read(int maxBytes, long announced, CompletableFuture<RequestBody> asking) {
-        if (reader != null) {
+        if (reader != null || streamed) {
             throw new IllegalStateException("the body was asked for before");
         }
         reader = asking;
@@ -108,6 +140,26 @@ final class BodyCollector {
             discard();
         } else if (complete) {
             deliver();
+        }
+    }
+
+    /** Somebody takes it as it comes. */
+    void read(BodySink to) {
+        if (reader != null || streamed) {
+            throw new IllegalStateException("the body was asked for before");
+        }
+        streamed = true;
+        if (length > 0) {
+            to.piece(Arrays.copyOf(bytes, length));
+            bytes = EMPTY;
+            length = 0;
+        }
+        if (broken || discarding) {
+            to.aborted();
+        } else if (complete) {
+            to.end();
+        } else {
+            sink = to;
         }
     }
 

@@ -132,6 +132,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
             }
         } else if (exchange.body.overfed()) {
             close();
+        } else if (exchange == current && exchange.body.streamed()) {
+            bodyMoves(exchange);
         }
     }
 
@@ -231,7 +233,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
 
     void bodyMoves(Http1Exchange exchange) {
         if (exchange == current && !exchange.body.complete()) {
-            deadline.set(server.limits().bodyTime());
+            if (hungry(exchange)) {
+                deadline.set(server.limits().bodyTime());
+            } else {
+                deadline.clear(); // it is not the client that is slow
+            }
             readOrPause();
         }
     }
@@ -289,6 +295,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         channel.pipeline().remove(HttpRequestDecoder.class);
         channel.closeFuture().addListener(closed -> exchange.leave());
         current = null;
+    }
+
+    /** The client turned out to speak another version; nothing of this one was heard. */
+    void makeWay() {
+        deadline.clear();
+        server.left(this);
     }
 
     // ---- the end

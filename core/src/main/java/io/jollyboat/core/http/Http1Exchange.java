@@ -54,12 +54,16 @@ final class Http1Exchange extends ServerExchange {
      * the answer.
      */
     boolean bodyUnderway() {
-        return !body.complete()
-                && (head.announcedLength() > 0 || headers().contains("Transfer-Encoding"));
+        return !body.complete() && hasBody();
     }
 
     void closeAfterwards() {
         keepAlive = false;
+    }
+
+    @Override
+    public boolean hasBody() {
+        return head.announcedLength() > 0 || headers().contains("Transfer-Encoding");
     }
 
     @Override
@@ -160,6 +164,20 @@ final class Http1Exchange extends ServerExchange {
         }
         if (last && chunked) {
             connection.send(Unpooled.wrappedBuffer(LAST_CHUNK));
+        }
+    }
+
+    @Override
+    protected void sendTrailers(Headers trailers) {
+        if (chunked && headers().hasToken("TE", "trailers")) {
+            ByteBuf end = channel.alloc().directBuffer(HEAD_ESTIMATE);
+            Http1Format.ascii(end, "0");
+            Http1Format.endLine(end);
+            Http1Format.fields(end, trailers);
+            Http1Format.endLine(end);
+            connection.send(end);
+        } else {
+            sendPiece(Unpooled.EMPTY_BUFFER, true);
         }
     }
 

@@ -28,6 +28,7 @@ final class Http2Exchange extends ServerExchange {
 
     private final Http2ServerConnection connection;
     private final Http2Stream stream;
+    private final boolean hasBody;
     private boolean permissionAwaited;
 
     /** Bytes that arrived and whose room the client has not been given back. */
@@ -39,11 +40,18 @@ final class Http2Exchange extends ServerExchange {
             ServerContext server,
             Http2ServerConnection connection,
             Http2Stream stream,
-            RequestHead head) {
+            RequestHead head,
+            boolean hasBody) {
         super(server, connection.channel(), connection.peer(), head);
         this.connection = connection;
         this.stream = stream;
+        this.hasBody = hasBody;
         this.permissionAwaited = head.headers().hasToken("Expect", "100-continue");
+    }
+
+    @Override
+    public boolean hasBody() {
+        return hasBody;
     }
 
     /**
@@ -104,6 +112,16 @@ final class Http2Exchange extends ServerExchange {
         }
     }
 
+    @Override
+    protected void sendTrailers(Headers trailers) {
+        List<AsciiString> pairs = pairs(trailers);
+        resetBehind(
+                connection.sendHeaders(
+                        stream,
+                        ReadOnlyHttp2Headers.trailers(false, pairs.toArray(AsciiString[]::new)),
+                        true));
+    }
+
     /**
      * When the answer is complete but the request is not, the client need not go on with it (RFC
      * 9113, 8.1).
@@ -141,7 +159,7 @@ final class Http2Exchange extends ServerExchange {
             connection.giveRoom(stream, withheld);
             withheld = 0;
         }
-        if (bodyTimer == null) {
+        if (bodyTimer == null && !body.streamed()) {
             bodyTimer =
                     channel.eventLoop()
                             .schedule(
@@ -166,6 +184,18 @@ final class Http2Exchange extends ServerExchange {
     }
 
     private Http2Headers headers(int status, Headers fields, long length) {
+        List<AsciiString> pairs = pairs(fields);
+        pairs.add(DATE);
+        pairs.add(AsciiString.of(server.date.value()));
+        if (length >= 0) {
+            pairs.add(CONTENT_LENGTH);
+            pairs.add(AsciiString.of(Long.toString(length)));
+        }
+        return ReadOnlyHttp2Headers.serverHeaders(
+                false, AsciiString.of(Integer.toString(status)), pairs.toArray(AsciiString[]::new));
+    }
+
+    private static List<AsciiString> pairs(Headers fields) {
         List<AsciiString> pairs = new ArrayList<>();
         fields.forEach(
                 (name, value) -> {
@@ -175,14 +205,7 @@ final class Http2Exchange extends ServerExchange {
                         pairs.add(bytes(value));
                     }
                 });
-        pairs.add(DATE);
-        pairs.add(AsciiString.of(server.date.value()));
-        if (length >= 0) {
-            pairs.add(CONTENT_LENGTH);
-            pairs.add(AsciiString.of(Long.toString(length)));
-        }
-        return ReadOnlyHttp2Headers.serverHeaders(
-                false, AsciiString.of(Integer.toString(status)), pairs.toArray(AsciiString[]::new));
+        return pairs;
     }
 
     /** UTF-8, without what must not stand in a value (RFC 9113, 8.2.1). */

@@ -102,7 +102,7 @@ final class Http2Requests extends Http2FrameAdapter {
                         target == null ? NOWHERE : target,
                         headers,
                         authority(fields, headers));
-        exchange = new Http2Exchange(server, handler, stream, head);
+        exchange = new Http2Exchange(server, handler, stream, head, !last);
         stream.setProperty(exchangeKey, exchange);
         if (last) {
             exchange.bodyEnded();

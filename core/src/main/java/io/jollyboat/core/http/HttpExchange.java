@@ -43,6 +43,9 @@ public interface HttpExchange {
     /** The other end of the connection. */
     Peer peer();
 
+    /** Whether a body is announced, or may still come. */
+    boolean hasBody();
+
     /**
      * Reads the whole body. To be called at most once; a body nobody asks for is thrown away after
      * the answer. A client that waits for permission to send ({@code Expect: 100-continue}) gets it
@@ -52,6 +55,14 @@ public interface HttpExchange {
      * @return completes on the event loop with the outcome, never exceptionally
      */
     CompletionStage<RequestBody> body(int maxBytes);
+
+    /**
+     * Reads the body as it comes, however long it is; instead of {@link #body(int)}.
+     *
+     * @param sink called on the event loop, perhaps before this returns
+     * @return to be run, on any thread, when a sink that was not hungry is so again
+     */
+    Runnable body(BodySink sink);
 
     /**
      * Answers with a whole body. Content-Length, Date and, where the configuration says so,

@@ -16,7 +16,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +56,6 @@ public final class HttpForwarder implements AutoCloseable {
 
     private final NetworkLoop loop;
     private final @Nullable SslContext tls;
-    private final boolean stranger;
 
     /**
      * A forwarder to servers that are known and authenticated to in one way.
@@ -68,7 +66,6 @@ public final class HttpForwarder implements AutoCloseable {
     public HttpForwarder(NetworkLoop loop, @Nullable ClientTls tls) throws IOException {
         this.loop = loop;
         this.tls = tls == null ? null : TlsContexts.client(tls);
-        this.stranger = false;
     }
 
     /**
@@ -81,36 +78,6 @@ public final class HttpForwarder implements AutoCloseable {
             throws IOException {
         this.loop = loop;
         this.tls = TlsContexts.client(trust, credential);
-        this.stranger = false;
-    }
-
-    private HttpForwarder(NetworkLoop loop) {
-        this.loop = loop;
-        this.tls = null;
-        this.stranger = true;
-    }
-
-    /**
-     * A forwarder to servers that are nothing to us, by plain HTTP, for clients that mean them: the
-     * host called and who calls are passed on as they came; only what the fields to add say is
-     * taken from nobody else.
-     */
-    public static HttpForwarder toStrangers(NetworkLoop loop) {
-        return new HttpForwarder(loop);
-    }
-
-    /**
-     * As {@link #forward}, to the first of several servers that can be connected to. Once it is
-     * connected, nobody else is tried: a request is never sent twice.
-     *
-     * @param servers at least one
-     */
-    public CompletionStage<Forwarded> forwardToAny(
-            HttpExchange exchange, List<InetSocketAddress> servers, Headers more) {
-        CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
-        var upstream = new Upstream(exchange, outcome, false);
-        forward(exchange, servers, exchange.target(), more, upstream);
-        return outcome;
     }
 
     /**
@@ -125,7 +92,7 @@ public final class HttpForwarder implements AutoCloseable {
             HttpExchange exchange, InetSocketAddress server, String target, Headers more) {
         CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
         var upstream = new Upstream(exchange, outcome, false);
-        forward(exchange, List.of(server), target, more, upstream);
+        forward(exchange, server, target, more, upstream);
         return outcome;
     }
 
@@ -137,21 +104,20 @@ public final class HttpForwarder implements AutoCloseable {
             HttpExchange exchange, InetSocketAddress server, String target, Headers more) {
         CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
         var upstream = new Upstream(exchange, outcome, true);
-        forward(exchange, List.of(server), target, more, upstream);
+        forward(exchange, server, target, more, upstream);
         return outcome;
     }
 
     private void forward(
             HttpExchange exchange,
-            List<InetSocketAddress> servers,
+            InetSocketAddress server,
             String target,
             Headers more,
             Upstream upstream) {
-        InetSocketAddress server = servers.getFirst();
         if (exchange.upgradable()) {
             connect(
                     exchange,
-                    servers,
+                    server,
                     request(exchange, server, target, more, new byte[0]),
                     upstream);
             return;
@@ -163,7 +129,7 @@ public final class HttpForwarder implements AutoCloseable {
                                 case RequestBody.Complete(byte[] bytes) ->
                                         connect(
                                                 exchange,
-                                                servers,
+                                                server,
                                                 request(exchange, server, target, more, bytes),
                                                 upstream);
                                 case RequestBody.TooLarge(int limit) ->
@@ -175,10 +141,9 @@ public final class HttpForwarder implements AutoCloseable {
 
     private void connect(
             HttpExchange exchange,
-            List<InetSocketAddress> servers,
+            InetSocketAddress server,
             DefaultFullHttpRequest request,
             Upstream upstream) {
-        InetSocketAddress server = servers.getFirst();
         new Bootstrap()
                 .group(loop.group())
                 .channel(NioSocketChannel.class)
@@ -208,12 +173,6 @@ public final class HttpForwarder implements AutoCloseable {
                             if (connected.isSuccess()) {
                                 exchange.onClosed(upstream::clientGone);
                                 connected.channel().writeAndFlush(request);
-                            } else if (servers.size() > 1) {
-                                connect(
-                                        exchange,
-                                        servers.subList(1, servers.size()),
-                                        request,
-                                        upstream.again());
                             } else {
                                 request.release();
                                 upstream.fail(connected.cause());
@@ -221,7 +180,7 @@ public final class HttpForwarder implements AutoCloseable {
                         });
     }
 
-    private DefaultFullHttpRequest request(
+    private static DefaultFullHttpRequest request(
             HttpExchange exchange,
             InetSocketAddress server,
             String target,
@@ -237,13 +196,12 @@ public final class HttpForwarder implements AutoCloseable {
                 .forEach(
                         (name, value) -> {
                             String lower = name.toLowerCase(Locale.ROOT);
-                            if (passedOn(lower) && !(stranger && more.contains(name))) {
+                            if (passedOn(lower)) {
                                 request.headers().add(name, value);
                             }
                         });
         more.forEach((name, value) -> request.headers().add(name, value));
-        boolean called = stranger && !exchange.authority().isEmpty();
-        request.headers().set("Host", called ? exchange.authority() : hostField(server));
+        request.headers().set("Host", hostField(server));
         if (exchange.upgradable()) {
             request.headers().set("Connection", "Upgrade");
             request.headers().set("Upgrade", exchange.headers().all("Upgrade"));
@@ -260,12 +218,10 @@ public final class HttpForwarder implements AutoCloseable {
     /**
      * @param name in lower case
      */
-    private boolean passedOn(String name) {
-        if (stranger && name.equals("authorization")) {
-            return true;
-        }
+    private static boolean passedOn(String name) {
         return !NOT_PASSED_ON.contains(name)
-                && (stranger || !name.startsWith("impersonate-") && !name.startsWith("x-remote-"));
+                && !name.startsWith("impersonate-")
+                && !name.startsWith("x-remote-");
     }
 
     private static String hostField(InetSocketAddress server) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a server listens.
  *
  * @param address where; port 0 takes a free one
- * @param tls null for plain HTTP, which then is HTTP/1.1 only
+ * @param tls null for plain HTTP: HTTP/1.1, and HTTP/2 for who begins with that
  * @param limits what one client may cost
  * @param compression when large answers are compressed
  */

@@ -93,6 +93,22 @@ abstract class ReceivedRequest implements HttpExchange {
         return outcome;
     }
 
+    @Override
+    public final Runnable body(BodySink sink) {
+        Runnable moves =
+                () -> {
+                    if (!body.complete()) {
+                        bodyMoves();
+                    }
+                };
+        onLoop(
+                () -> {
+                    body.read(sink);
+                    moves.run();
+                });
+        return () -> onLoop(moves);
+    }
+
     protected final void onLoop(Runnable task) {
         if (channel.eventLoop().inEventLoop()) {
             task.run();

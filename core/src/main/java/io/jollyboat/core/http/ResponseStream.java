@@ -40,6 +40,14 @@ public interface ResponseStream {
     /** Ends the body. Further calls do nothing. */
     void end();
 
+    /**
+     * Ends the body with fields behind it, as gRPC needs them, where the client's version of HTTP
+     * has a place for them.
+     */
+    default void end(Headers trailers) {
+        end();
+    }
+
     /** Cuts the body so that the client sees it is incomplete. What is pending is thrown away. */
     void abort();
 }

@@ -78,6 +78,9 @@ abstract class ServerExchange extends ReceivedRequest implements ResponseStream 
      */
     protected abstract void sendPiece(ByteBuf piece, boolean last);
 
+    /** Ends the body with fields behind it. */
+    protected abstract void sendTrailers(Headers trailers);
+
     /** Lets the client see that the answer is incomplete. */
     protected abstract void cut();
 
@@ -239,6 +242,17 @@ abstract class ServerExchange extends ReceivedRequest implements ResponseStream 
     @Override
     public final void end() {
         onLoop(this::endNow);
+    }
+
+    @Override
+    public final void end(Headers trailers) {
+        onLoop(
+                () -> {
+                    if (!over && !ended) {
+                        sendTrailers(trailers);
+                        finish();
+                    }
+                });
     }
 
     final void endNow() {

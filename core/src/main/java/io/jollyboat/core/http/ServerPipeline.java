@@ -34,6 +34,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         channel.closeFuture().addListener(closed -> server.sockets.decrementAndGet());
         ConnectionPeer peer = new ConnectionPeer(channel, server.certificates);
         if (tls == null) {
+            channel.pipeline().addLast(new PriorKnowledge(() -> http2Instead(channel, peer)));
             http1(channel, peer);
             return;
         }
@@ -52,6 +53,12 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .addLast(
                         new HttpRequestDecoder(decoding),
                         new Http1Connection(server, channel, peer));
+    }
+
+    private void http2Instead(Channel channel, ConnectionPeer peer) {
+        channel.pipeline().remove(HttpRequestDecoder.class);
+        channel.pipeline().remove(Http1Connection.class).makeWay();
+        channel.pipeline().addLast(Http2ServerConnection.open(server, channel, peer));
     }
 
     /** Waits for the handshake's outcome. */

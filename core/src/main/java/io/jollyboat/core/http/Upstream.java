@@ -56,11 +56,6 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         this.tellsRefusals = tellsRefusals;
     }
 
-    /** The same for another attempt, since a connection's handler serves one connection. */
-    Upstream again() {
-        return new Upstream(exchange, outcome, tellsRefusals);
-    }
-
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();

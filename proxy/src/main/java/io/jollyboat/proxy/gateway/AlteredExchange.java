@@ -2,9 +2,6 @@ package io.jollyboat.proxy.gateway;
 
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
-import io.jollyboat.core.http.Peer;
-import io.jollyboat.core.http.Query;
-import io.jollyboat.core.http.RequestBody;
 import io.jollyboat.core.http.ResponseStream;
 import io.netty.channel.Channel;
 import java.util.List;
@@ -18,9 +15,8 @@ import java.util.function.UnaryOperator;
  * answers the first counts: one may come from the endpoint when the client has been told already
  * that it took too long.
  */
-final class AlteredExchange implements HttpExchange {
+final class AlteredExchange extends ForwardingExchange {
 
-    private final HttpExchange original;
     private final String target;
     private final String authority;
     private final Headers headers;
@@ -33,16 +29,11 @@ final class AlteredExchange implements HttpExchange {
             String authority,
             Headers headers,
             UnaryOperator<Headers> answers) {
-        this.original = original;
+        super(original);
         this.target = target;
         this.authority = authority;
         this.headers = headers;
         this.answers = answers;
-    }
-
-    @Override
-    public String method() {
-        return original.method();
     }
 
     @Override
@@ -51,23 +42,8 @@ final class AlteredExchange implements HttpExchange {
     }
 
     @Override
-    public String path() {
-        return original.path();
-    }
-
-    @Override
-    public Query query() {
-        return original.query();
-    }
-
-    @Override
     public Headers headers() {
         return headers;
-    }
-
-    @Override
-    public String scheme() {
-        return original.scheme();
     }
 
     @Override
@@ -76,66 +52,23 @@ final class AlteredExchange implements HttpExchange {
     }
 
     @Override
-    public Peer peer() {
-        return original.peer();
-    }
-
-    @Override
-    public CompletionStage<RequestBody> body(int maxBytes) {
-        return original.body(maxBytes);
-    }
-
-    @Override
     public void respond(int status, Headers fields, List<byte[]> segments) {
         if (answered.compareAndSet(false, true)) {
-            original.respond(status, answers.apply(fields), segments);
+            super.respond(status, answers.apply(fields), segments);
         }
     }
 
     @Override
     public ResponseStream stream(int status, Headers fields) {
         return answered.compareAndSet(false, true)
-                ? original.stream(status, answers.apply(fields))
-                : new TooLate();
-    }
-
-    @Override
-    public boolean upgradable() {
-        return original.upgradable();
+                ? super.stream(status, answers.apply(fields))
+                : Unheard.STREAM;
     }
 
     @Override
     public CompletionStage<Channel> upgrade(Headers fields) {
         return answered.compareAndSet(false, true)
-                ? original.upgrade(answers.apply(fields))
+                ? super.upgrade(answers.apply(fields))
                 : CompletableFuture.failedFuture(new IllegalStateException("answered already"));
-    }
-
-    @Override
-    public void onClosed(Runnable task) {
-        original.onClosed(task);
-    }
-
-    /** Goes nowhere. */
-    private static final class TooLate implements ResponseStream {
-
-        @Override
-        public void write(byte[]... segments) {}
-
-        @Override
-        public long pendingBytes() {
-            return 0;
-        }
-
-        @Override
-        public void onDrained(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void end() {}
-
-        @Override
-        public void abort() {}
     }
 }

@@ -16,6 +16,7 @@ record Filters(JsonNode json) {
         for (JsonNode filter : filters) {
             switch (filter.path("type").asString("")) {
                 case "RequestHeaderModifier",
+                        "RequestMirror",
                         "ResponseHeaderModifier",
                         "RequestRedirect",
                         "URLRewrite" -> {}

@@ -1,15 +1,14 @@
 package io.jollyboat.proxy.gateway;
 
-import io.jollyboat.core.http.Forwarded;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
-import io.jollyboat.core.http.HttpForwarder;
 import io.jollyboat.core.http.HttpHandler;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.Timer;
 import io.jollyboat.proxy.gateway.RouteRule.Choice;
-import io.jollyboat.proxy.routing.Target;
-import java.net.InetSocketAddress;
+import io.jollyboat.proxy.reverse.Passed;
+import io.jollyboat.proxy.reverse.ReverseProxy;
+import io.jollyboat.proxy.reverse.Server;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ final class GatewayHandler implements HttpHandler {
 
     private static final int MOST_ATTEMPTS = 3;
 
-    private final HttpForwarder forwarder;
+    private final ReverseProxy onward;
     private final Timeline timeline;
     private final int port;
     private volatile PortTable table;
@@ -29,8 +28,8 @@ final class GatewayHandler implements HttpHandler {
     /**
      * @param port the listener's, as clients see it
      */
-    GatewayHandler(HttpForwarder forwarder, Timeline timeline, int port, PortTable table) {
-        this.forwarder = forwarder;
+    GatewayHandler(ReverseProxy onward, Timeline timeline, int port, PortTable table) {
+        this.onward = onward;
         this.timeline = timeline;
         this.port = port;
         this.table = table;
@@ -73,7 +72,7 @@ final class GatewayHandler implements HttpHandler {
         Choice choice = rule.at(timeline.random().nextInt(weights));
         if (!choice.valid()) {
             plain(exchange, 500, choice.name() + " is not a backend");
-        } else if (choice.targets().isEmpty()) {
+        } else if (choice.servers().isEmpty()) {
             plain(exchange, 503, "no endpoint of " + choice.name() + " is ready");
         } else {
             forward(exchange, entry, choice);
@@ -96,28 +95,46 @@ final class GatewayHandler implements HttpHandler {
                             () -> plain(altered, 504, choice.name() + " took too long"));
             exchange.onClosed(timer::cancel);
         }
-        forwarder
-                .forwardToAny(altered, servers(choice.targets()), said(exchange))
+        onward.pass(
+                        mirrored(altered, entry.rule()),
+                        servers(choice.servers()),
+                        said(exchange),
+                        ReverseProxy.PATIENCE)
                 .thenAccept(outcome -> tell(altered, choice, outcome));
     }
 
-    private List<InetSocketAddress> servers(List<Target> targets) {
-        int first = timeline.random().nextInt(targets.size());
-        var order = new ArrayList<InetSocketAddress>();
-        for (int i = 0; i < Math.min(targets.size(), MOST_ATTEMPTS); i++) {
-            Target target = targets.get((first + i) % targets.size());
-            order.add(new InetSocketAddress(target.address(), target.port()));
+    /** The same, of which those who are to hear of it are given a copy. */
+    private HttpExchange mirrored(HttpExchange exchange, RouteRule rule) {
+        HttpExchange told = exchange;
+        for (RouteRule.Mirror mirror : rule.mirrors()) {
+            boolean meant = timeline.random().nextInt(mirror.denominator()) < mirror.numerator();
+            if (meant && !mirror.servers().isEmpty() && !exchange.upgradable()) {
+                var copied = new MirroredExchange(told);
+                onward.pass(
+                        copied.mirror(),
+                        servers(mirror.servers()),
+                        said(exchange),
+                        ReverseProxy.PATIENCE);
+                told = copied;
+            }
+        }
+        return told;
+    }
+
+    private List<Server> servers(List<Server> all) {
+        int first = timeline.random().nextInt(all.size());
+        var order = new ArrayList<Server>();
+        for (int i = 0; i < Math.min(all.size(), MOST_ATTEMPTS); i++) {
+            order.add(all.get((first + i) % all.size()));
         }
         return order;
     }
 
-    private static void tell(HttpExchange exchange, Choice choice, Forwarded outcome) {
+    private static void tell(HttpExchange exchange, Choice choice, Passed outcome) {
         switch (outcome) {
-            case Forwarded.Answered _ -> {}
-            case Forwarded.TooLarge(int limit) ->
-                    plain(exchange, 413, "request body exceeds " + limit + " bytes");
-            case Forwarded.Failed _ -> plain(exchange, 502, choice.name() + " did not answer");
-            case Forwarded.Refused(int status, String text) -> plain(exchange, status, text);
+            case Passed.Answered _ -> {}
+            case Passed.TooLate _ -> plain(exchange, 504, choice.name() + " took too long");
+            case Passed.Failed _ -> plain(exchange, 502, choice.name() + " did not answer");
         }
     }
 

@@ -1,11 +1,11 @@
 package io.jollyboat.proxy.gateway;
 
-import io.jollyboat.core.http.HttpForwarder;
 import io.jollyboat.core.http.HttpServer;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.ServerTls;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.reverse.ReverseProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -27,7 +27,7 @@ final class GatewayServers {
     private final NetworkLoop network;
     private final Timeline timeline;
     private final GatewayPlace place;
-    private final HttpForwarder forwarder;
+    private final ReverseProxy onward;
     private final Map<String, Open> open = new HashMap<>(); // by Gateway and port; guarded by this
 
     private record Open(HttpServer server, GatewayHandler handler, boolean secure) {}
@@ -36,7 +36,7 @@ final class GatewayServers {
         this.network = network;
         this.timeline = timeline;
         this.place = place;
-        this.forwarder = HttpForwarder.toStrangers(network);
+        this.onward = new ReverseProxy(network, timeline);
     }
 
     /**
@@ -77,7 +77,7 @@ final class GatewayServers {
             there.handler().follow(table);
             return there;
         }
-        var handler = new GatewayHandler(forwarder, timeline, port, table);
+        var handler = new GatewayHandler(onward, timeline, port, table);
         var address = new InetSocketAddress(place.listen(), 0);
         HttpServerConfig config =
                 table.secure()

@@ -3,8 +3,11 @@ package io.jollyboat.proxy.gateway;
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.core.v1.ServicePort;
 import io.jollyboat.proxy.gateway.RouteRule.Choice;
+import io.jollyboat.proxy.gateway.RouteRule.Mirror;
 import io.jollyboat.proxy.ingress.ClusterView;
+import io.jollyboat.proxy.reverse.Server;
 import io.jollyboat.proxy.routing.ServiceEndpoints;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * <p>For one thread.
  */
 final class RoutePlan {
+
+    private static final int WHOLE = 100; // in percent
 
     private final GatewayObject route;
     private final ClusterView cluster;
@@ -81,6 +86,7 @@ final class RoutePlan {
                         route.key(),
                         new Filters(json.path("filters")),
                         List.copyOf(backends),
+                        mirrors(json.path("filters")),
                         RouteRule.duration(
                                 json.path("timeouts")
                                         .path("request")
@@ -104,6 +110,24 @@ final class RoutePlan {
                                                 "Accepted",
                                                 "UnsupportedValue",
                                                 "filters of type " + type + " are not served"));
+    }
+
+    private List<Mirror> mirrors(JsonNode filters) {
+        var mirrors = new ArrayList<Mirror>();
+        for (JsonNode filter : filters) {
+            JsonNode mirror = filter.path("requestMirror");
+            if (mirror.has("backendRef")) {
+                JsonNode fraction = mirror.path("fraction");
+                mirrors.add(
+                        new Mirror(
+                                backend(mirror.path("backendRef")).servers(),
+                                mirror.has("fraction")
+                                        ? fraction.path("numerator").asInt(0)
+                                        : mirror.path("percent").asInt(WHOLE),
+                                fraction.path("denominator").asInt(WHOLE)));
+            }
+        }
+        return mirrors;
     }
 
     private Choice backend(JsonNode ref) {
@@ -144,6 +168,7 @@ final class RoutePlan {
     }
 
     private Choice choice(Service service, ServicePort port, int weight, Filters filters) {
+        boolean http2 = Server.speaksHttp2(port);
         return new Choice(
                 service.namespace() + "/" + service.name() + ":" + port.port(),
                 weight,
@@ -152,7 +177,15 @@ final class RoutePlan {
                                 port,
                                 cluster.slices(service.namespace(), service.name()),
                                 cluster.here())
-                        .everywhere(),
+                        .everywhere()
+                        .stream()
+                        .map(
+                                target ->
+                                        new Server(
+                                                new InetSocketAddress(
+                                                        target.address(), target.port()),
+                                                http2))
+                        .toList(),
                 filters);
     }
 

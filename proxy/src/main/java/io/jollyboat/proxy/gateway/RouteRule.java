@@ -1,6 +1,6 @@
 package io.jollyboat.proxy.gateway;
 
-import io.jollyboat.proxy.routing.Target;
+import io.jollyboat.proxy.reverse.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -10,9 +10,15 @@ import java.util.regex.Pattern;
  * One rule of a route.
  *
  * @param route {@code namespace/name}, for people
+ * @param mirrors who hears of every request besides
  * @param limit for a request as a whole; zero for none
  */
-record RouteRule(String route, Filters filters, List<Choice> backends, Duration limit) {
+record RouteRule(
+        String route,
+        Filters filters,
+        List<Choice> backends,
+        List<Mirror> mirrors,
+        Duration limit) {
 
     private static final Pattern PART = Pattern.compile("(\\d+)(ms|h|m|s)");
 
@@ -23,7 +29,14 @@ record RouteRule(String route, Filters filters, List<Choice> backends, Duration 
      * @param valid whether it is what it should be; its share of requests is answered with 500
      *     otherwise
      */
-    record Choice(String name, int weight, boolean valid, List<Target> targets, Filters filters) {}
+    record Choice(String name, int weight, boolean valid, List<Server> servers, Filters filters) {}
+
+    /**
+     * Who is sent a copy of requests and whose answers nobody hears.
+     *
+     * @param numerator of {@code denominator} requests, so many are copied
+     */
+    record Mirror(List<Server> servers, int numerator, int denominator) {}
 
     int weights() {
         return backends.stream().mapToInt(Choice::weight).sum();

@@ -10,12 +10,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param name of the service and its port, for people
  * @param targets where its requests go; empty when nothing serves
+ * @param http2 whether they speak HTTP/2 without TLS
  * @param turn counts requests, so that they go round
  */
-record Backend(String name, List<Target> targets, AtomicInteger turn) {
+record Backend(String name, List<Target> targets, boolean http2, AtomicInteger turn) {
 
     static Backend of(String name, List<Target> targets) {
-        return new Backend(name, List.copyOf(targets), new AtomicInteger());
+        return of(name, targets, false);
+    }
+
+    static Backend of(String name, List<Target> targets, boolean http2) {
+        return new Backend(name, List.copyOf(targets), http2, new AtomicInteger());
     }
 
     /** The targets in the order in which they are to be tried this time. */

@@ -7,7 +7,6 @@ import io.jollyboat.core.client.Patch;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.events.EventRecorder;
-import io.jollyboat.core.http.HttpForwarder;
 import io.jollyboat.core.http.HttpServer;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
@@ -19,6 +18,7 @@ import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.reconcile.WorkQueue;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.reverse.ReverseProxy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class IngressController implements Component {
         this.network = network;
         this.ports = ports;
         this.usual = usual;
-        this.proxy = new IngressProxy(HttpForwarder.toStrangers(network));
+        this.proxy = new IngressProxy(new ReverseProxy(network, timeline));
         this.events = new EventRecorder(client, timeline, "jollyboat-ingress", "");
         this.queue = new WorkQueue<>(timeline, 1, this::sync);
     }

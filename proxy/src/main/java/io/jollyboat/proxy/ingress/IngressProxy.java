@@ -1,10 +1,12 @@
 package io.jollyboat.proxy.ingress;
 
-import io.jollyboat.core.http.Forwarded;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
-import io.jollyboat.core.http.HttpForwarder;
 import io.jollyboat.core.http.HttpHandler;
+import io.jollyboat.proxy.reverse.Passed;
+import io.jollyboat.proxy.reverse.ReverseProxy;
+import io.jollyboat.proxy.reverse.Server;
+import io.jollyboat.proxy.routing.Target;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,11 +25,11 @@ final class IngressProxy implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(IngressProxy.class);
     private static final int MOST_ATTEMPTS = 3;
 
-    private final HttpForwarder forwarder;
+    private final ReverseProxy onward;
     private volatile IngressTable table = IngressTable.EMPTY;
 
-    IngressProxy(HttpForwarder forwarder) {
-        this.forwarder = forwarder;
+    IngressProxy(ReverseProxy onward) {
+        this.onward = onward;
     }
 
     void follow(IngressTable next) {
@@ -60,26 +62,27 @@ final class IngressProxy implements HttpHandler {
     }
 
     private void forward(HttpExchange exchange, Backend backend) {
-        List<InetSocketAddress> servers =
+        List<Server> servers =
                 backend.inTurn().stream()
                         .limit(MOST_ATTEMPTS)
-                        .map(target -> new InetSocketAddress(target.address(), target.port()))
+                        .map(target -> server(backend, target))
                         .toList();
-        forwarder
-                .forwardToAny(exchange, servers, said(exchange))
+        onward.pass(exchange, servers, said(exchange), ReverseProxy.PATIENCE)
                 .thenAccept(outcome -> tell(exchange, backend, outcome));
     }
 
-    private static void tell(HttpExchange exchange, Backend backend, Forwarded outcome) {
+    private static Server server(Backend backend, Target target) {
+        return new Server(new InetSocketAddress(target.address(), target.port()), backend.http2());
+    }
+
+    private static void tell(HttpExchange exchange, Backend backend, Passed outcome) {
         switch (outcome) {
-            case Forwarded.Answered _ -> {}
-            case Forwarded.TooLarge(int limit) ->
-                    plain(exchange, 413, "request body exceeds " + limit + " bytes");
-            case Forwarded.Failed(String problem) -> {
+            case Passed.Answered _ -> {}
+            case Passed.TooLate _ -> plain(exchange, 504, backend.name() + " took too long");
+            case Passed.Failed(String problem) -> {
                 log.info("{} did not answer: {}", backend.name(), problem);
                 plain(exchange, 502, backend.name() + " did not answer");
             }
-            case Forwarded.Refused(int status, String text) -> plain(exchange, status, text);
         }
     }
 

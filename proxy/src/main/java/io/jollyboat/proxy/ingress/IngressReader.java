@@ -9,6 +9,7 @@ import io.jollyboat.core.api.networking.v1.IngressRule;
 import io.jollyboat.core.api.networking.v1.IngressTLS;
 import io.jollyboat.core.api.networking.v1.ServiceBackendPort;
 import io.jollyboat.core.pki.Credential;
+import io.jollyboat.proxy.reverse.Server;
 import io.jollyboat.proxy.routing.ServiceEndpoints;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,7 +103,8 @@ final class IngressReader {
                                 port,
                                 cluster.slices(service.namespace(), service.name()),
                                 cluster.here())
-                        .everywhere());
+                        .everywhere(),
+                Server.speaksHttp2(port));
     }
 
     private static boolean meant(ServicePort port, ServiceBackendPort asked) {

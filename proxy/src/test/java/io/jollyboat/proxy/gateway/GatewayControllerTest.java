@@ -11,6 +11,7 @@ import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpServer;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.RequestBody;
 import io.jollyboat.core.pki.CertificateAuthority;
 import io.jollyboat.core.pki.CertificateProfile;
 import io.jollyboat.core.pki.Credential;
@@ -26,6 +27,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,7 @@ class GatewayControllerTest {
     private final TestCluster cluster = new TestCluster();
     private final NetworkLoop network = NetworkLoop.start();
     private GatewayController controller;
+    private final BlockingQueue<String> greenHeard = new LinkedBlockingQueue<>();
     private HttpServer blue;
     private HttpServer green;
 
@@ -235,13 +240,42 @@ class GatewayControllerTest {
 
         create("lost", "'parentRefs': [{'name': 'web', 'sectionName': 'nope'}]");
         create(
-                "mirrored",
+                "extended",
                 """
-                'parentRefs': [{'name': 'web'}], 'rules': [{'filters': [{'type': 'RequestMirror',
-                 'requestMirror': {'backendRef': {'name': 'blue', 'port': 80}}}]}]
+                'parentRefs': [{'name': 'web'}], 'rules': [{'filters': [{'type': 'ExtensionRef',
+                 'extensionRef': {'group': 'example.com', 'kind': 'Odd', 'name': 'one'}}]}]
                 """);
         assertThat(condition(parent("lost"), "Accepted")).isEqualTo("False NoMatchingParent");
-        assertThat(condition(parent("mirrored"), "Accepted")).isEqualTo("False UnsupportedValue");
+        assertThat(condition(parent("extended"), "Accepted")).isEqualTo("False UnsupportedValue");
+    }
+
+    @Test
+    void aMirrorHearsOfEveryRequestAndNobodyHearsTheMirror() throws Exception {
+        route(
+                "mirrored",
+                """
+                'rules': [{'filters': [{'type': 'RequestMirror',
+                  'requestMirror': {'backendRef': {'name': 'green', 'port': 80}}}],
+                 'backendRefs': [{'name': 'blue', 'port': 80}]}]
+                """);
+
+        assertThat(condition(parent("mirrored"), "ResolvedRefs")).isEqualTo("True ResolvedRefs");
+        assertThat(ask("POST /copied", "Content-Length: 5\r\n")).contains("blue POST /copied");
+        assertThat(greenHeard.poll(5, TimeUnit.SECONDS)).isEqualTo("POST /copied hello");
+    }
+
+    @Test
+    void aMirrorThatIsNotThereIsSaidSo() {
+        route(
+                "mirrored",
+                """
+                'rules': [{'filters': [{'type': 'RequestMirror',
+                  'requestMirror': {'backendRef': {'name': 'nobody', 'port': 80}}}],
+                 'backendRefs': [{'name': 'blue', 'port': 80}]}]
+                """);
+
+        assertThat(condition(parent("mirrored"), "ResolvedRefs"))
+                .isEqualTo("False BackendNotFound");
     }
 
     @Test
@@ -262,6 +296,19 @@ class GatewayControllerTest {
                 HttpServerConfig.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 Timeline.real(),
                 exchange -> {
+                    if (name.equals("green")) {
+                        String line = exchange.method() + " " + exchange.target() + " ";
+                        exchange.body(100)
+                                .thenAccept(
+                                        body -> {
+                                            if (body instanceof RequestBody.Complete(byte[] all)) {
+                                                greenHeard.add(line + new String(all, UTF_8));
+                                            }
+                                            exchange.respond(
+                                                    200, Headers.empty(), "green".getBytes(UTF_8));
+                                        });
+                        return;
+                    }
                     var told = new StringBuilder();
                     exchange.headers()
                             .forEach((field, value) -> told.append(field + "=" + value + "\n"));
@@ -341,7 +388,12 @@ class GatewayControllerTest {
     private static String answer(int port, String head) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(5000);
-            socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(UTF_8));
+            socket.getOutputStream()
+                    .write(
+                            (head
+                                            + "Connection: close\r\n\r\n"
+                                            + (head.contains("Content-Length: 5") ? "hello" : ""))
+                                    .getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
-import io.jollyboat.core.http.HttpForwarder;
 import io.jollyboat.core.http.HttpServer;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
@@ -16,18 +15,28 @@ import io.jollyboat.core.pki.CertificateProfile;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.Subject;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.reverse.ReverseProxy;
 import io.jollyboat.proxy.routing.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -46,7 +55,7 @@ class IngressProxyTest {
 
     private final Timeline timeline = Timeline.real();
     private final NetworkLoop network = NetworkLoop.start();
-    private final IngressProxy proxy = new IngressProxy(HttpForwarder.toStrangers(network));
+    private final IngressProxy proxy = new IngressProxy(new ReverseProxy(network, timeline));
     private HttpServer backend;
     private HttpServer entrance;
 
@@ -142,18 +151,6 @@ class IngressProxyTest {
     }
 
     @Test
-    void aBodyTooLargeToBePassedOnIsSaidToBe() throws IOException {
-        proxy.follow(table(target()));
-
-        assertThat(
-                        ask(
-                                "POST / HTTP/1.1\r\nHost: web.example.com\r\nContent-Length: 4000000\r\n"
-                                        + "Connection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 413")
-                .contains("request body exceeds 3145728 bytes");
-    }
-
-    @Test
     void aHostWithTlsIsReachedByItOnly() throws IOException {
         proxy.follow(
                 new IngressTable(
@@ -193,6 +190,56 @@ class IngressProxyTest {
         Credential second = credential("web.example.com");
         proxy.follow(shown(second));
         assertThat(certificate(secure.port(), "web.example.com")).isEqualTo(second.certificate());
+    }
+
+    @Test
+    void noRequestIsLostWhileTablesChange() throws Exception {
+        HttpServer other =
+                HttpServer.start(
+                        network,
+                        HttpServerConfig.plain(ANY_PORT),
+                        timeline,
+                        IngressProxyTest::echo);
+        List<Target> both = List.of(target(), new Target("127.0.0.1", other.port()));
+        proxy.follow(table(both.getFirst()));
+        var failures = new ConcurrentLinkedQueue<String>();
+        var answered = new AtomicInteger();
+        var over = new AtomicBoolean();
+        List<Thread> clients =
+                IntStream.range(0, 4)
+                        .mapToObj(
+                                i -> Thread.ofVirtual().start(() -> call(over, answered, failures)))
+                        .toList();
+        for (int change = 0; answered.get() < 2000 && failures.isEmpty(); change++) {
+            proxy.follow(table(both.get(change % 2)));
+            Thread.sleep(1);
+        }
+        over.set(true);
+        for (Thread client : clients) {
+            client.join();
+        }
+
+        assertThat(failures).isEmpty();
+    }
+
+    /** Request after request over one connection. */
+    private void call(AtomicBoolean over, AtomicInteger answered, Queue<String> failures) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + entrance.port() + "/"))
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .POST(HttpRequest.BodyPublishers.ofString("hello"))
+                            .build();
+            while (!over.get()) {
+                var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() != 200 || !answer.body().endsWith("hello")) {
+                    failures.add(answer.toString());
+                }
+                answered.incrementAndGet();
+            }
+        } catch (IOException | InterruptedException e) {
+            failures.add(e.toString());
+        }
     }
 
     private static IngressTable shown(Credential credential) {
@@ -246,6 +293,8 @@ class IngressProxyTest {
         return new IngressTable(
                 Map.of(
                         "web.example.com",
+                        List.of(PathRule.of("Prefix", "/", Backend.of("web", List.of(targets)))),
+                        "127.0.0.1",
                         List.of(PathRule.of("Prefix", "/", Backend.of("web", List.of(targets))))),
                 null,
                 Map.of(),

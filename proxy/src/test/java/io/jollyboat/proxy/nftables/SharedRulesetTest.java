@@ -69,8 +69,9 @@ class SharedRulesetTest {
 
         Ruleset whole = rules.whole();
 
-        assertThat(whole.collections().get("services").elements())
-                .containsOnlyKeys("10.0.0.2", "10.0.0.3");
+        assertThat(new RulesetText("t").whole(whole))
+                .contains("10.0.0.2", "10.0.0.3")
+                .doesNotContain("10.0.0.1");
         assertThat(whole.chains()).containsOnlyKeys("shared", "to-a", "to-b");
     }
 }

@@ -1,0 +1,255 @@
+package io.jollyboat.proxy.reverse;
+
+import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.ResponseStream;
+import io.jollyboat.core.http.Splice;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a server by HTTP/1.1. Only for the event loop.
+ *
+ * <p>States: <em>idle</em> (in the pool; {@link #passage} is null), <em>asked</em> (no answer yet),
+ * <em>answering</em> (its body flows into {@link #stream}), <em>switching</em> (an upgrade was
+ * agreed to; bytes are kept until the client's side has left HTTP too), and then idle again, handed
+ * over to {@link Splice}, or closed.
+ */
+final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstream {
+
+    private final Http1Pool pool;
+    private final Server server;
+    private final Deque<ByteBuf> switching = new ArrayDeque<>();
+    private @Nullable Channel channel;
+    private @Nullable Passage passage;
+    private @Nullable ResponseStream stream;
+    private @Nullable ScheduledFuture<?> patience;
+    private boolean old;
+    private boolean asked; // the whole of the request was sent
+    private boolean lasting; // the server will keep the connection
+
+    Http1Upstream(Http1Pool pool, Server server) {
+        this.pool = pool;
+        this.server = server;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+    }
+
+    private Channel channel() {
+        return Objects.requireNonNull(channel, "not connected yet");
+    }
+
+    /** Takes a request on. */
+    void begin(Passage request, boolean again) {
+        passage = request;
+        old = again;
+        asked = false;
+        stream = null;
+        channel().write(Fields.http1(request, server), channel().voidPromise());
+        patience =
+                channel()
+                        .eventLoop()
+                        .schedule(this::late, request.patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (request.exchange.hasBody()) {
+            channel().flush();
+        }
+        request.givenTo(this);
+    }
+
+    // ---- the request
+
+    @Override
+    public void piece(byte[] bytes) {
+        channel()
+                .writeAndFlush(
+                        new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)),
+                        channel().voidPromise());
+    }
+
+    @Override
+    public void end() {
+        asked = true;
+        channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel().voidPromise());
+    }
+
+    @Override
+    public void abort() {
+        passage = null;
+        calm();
+        channel().close();
+    }
+
+    @Override
+    public boolean writable() {
+        return channel().isWritable();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (passage != null && context.channel().isWritable()) {
+            passage.resume();
+        }
+    }
+
+    private void late() {
+        Passage waiting = passage;
+        if (waiting != null && stream == null) {
+            passage = null;
+            channel().close();
+            waiting.tooLate();
+        }
+    }
+
+    private void calm() {
+        if (patience != null) {
+            patience.cancel(false);
+            patience = null;
+        }
+    }
+
+    // ---- the answer
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof ByteBuf bytes) {
+            switching.add(bytes);
+            return;
+        }
+        try {
+            if (passage == null
+                    || message instanceof HttpObject object && object.decoderResult().isFailure()) {
+                context.close(); // nobody asked, or nobody understands
+                return;
+            }
+            if (message instanceof HttpResponse response) {
+                head(passage, response);
+            }
+            if (message instanceof HttpContent content && stream != null) {
+                body(stream, content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void head(Passage request, HttpResponse response) {
+        int status = response.status().code();
+        if (status == 101 && request.exchange.upgradable()) {
+            calm();
+            leaveHttp(request, response);
+        } else if (status >= 200) {
+            calm();
+            lasting = HttpUtil.isKeepAlive(response);
+            stream = request.answer(status, Fields.back(response.headers()));
+        }
+    }
+
+    private void body(ResponseStream to, HttpContent content) {
+        if (content.content().isReadable()) {
+            to.write(ByteBufUtil.getBytes(content.content()));
+        }
+        if (content instanceof LastHttpContent last) {
+            free();
+            if (last.trailingHeaders().isEmpty()) {
+                to.end();
+            } else {
+                to.end(Fields.back(last.trailingHeaders()));
+            }
+        } else if (!to.writable() && channel().config().isAutoRead()) {
+            channel().config().setAutoRead(false);
+            to.onDrained(() -> channel().config().setAutoRead(true));
+        }
+    }
+
+    /** For the next request, if it can serve one. */
+    private void free() {
+        if (passage != null) {
+            passage.over();
+        }
+        passage = null;
+        stream = null;
+        channel().config().setAutoRead(true);
+        if (asked && lasting && channel().isActive()) {
+            pool.keep(this, server);
+        } else {
+            channel().close();
+        }
+    }
+
+    private void leaveHttp(Passage request, HttpResponse response) {
+        Channel open = channel();
+        open.config().setAutoRead(false);
+        passage = null;
+        Headers fields =
+                Fields.back(response.headers())
+                        .with("Upgrade", response.headers().get("Upgrade", "websocket"));
+        request.switched();
+        request.exchange
+                .upgrade(fields)
+                .whenComplete(
+                        (client, failure) -> {
+                            if (failure != null) {
+                                open.close();
+                            } else {
+                                open.eventLoop().execute(() -> splice(open, client));
+                            }
+                        });
+    }
+
+    private void splice(Channel open, Channel client) {
+        open.pipeline().remove(HttpClientCodec.class);
+        open.pipeline().remove(this);
+        switching.forEach(client::write);
+        switching.clear();
+        client.flush();
+        Splice.join(open, client);
+    }
+
+    // ---- the end
+
+    void close() {
+        channel().close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        calm();
+        switching.forEach(ReferenceCountUtil::release);
+        switching.clear();
+        Passage waiting = passage;
+        passage = null;
+        if (waiting == null) {
+            pool.ended(this, server);
+        } else if (stream == null) {
+            waiting.cut(old);
+        } else {
+            waiting.over();
+            stream.abort();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}
