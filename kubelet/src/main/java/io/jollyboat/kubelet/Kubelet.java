@@ -202,6 +202,7 @@ public final class Kubelet implements Component {
                         config.limits().images(),
                         images,
                         runtime,
+                        services.storage()::images,
                         disks::imageFileSystem,
                         warnings::tell);
         this.node =

@@ -42,6 +42,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A kubelet over the machine's Docker engine, with an API server in memory. */
@@ -58,6 +59,7 @@ final class DockerNode implements AutoCloseable {
     private final ApiServer server;
     private final NetworkLoop loop = NetworkLoop.start();
     private final Path state;
+    private final UnaryOperator<KubeletConfig> setUp;
     private final EngineAddress engine;
     private final VethNetwork network = new VethNetwork(Cidr.parse("10.198.7.0/24"));
     private Kubelet kubelet;
@@ -67,6 +69,12 @@ final class DockerNode implements AutoCloseable {
     }
 
     DockerNode(Path state, EngineAddress engine) throws IOException {
+        this(state, engine, config -> config);
+    }
+
+    DockerNode(Path state, EngineAddress engine, UnaryOperator<KubeletConfig> setUp)
+            throws IOException {
+        this.setUp = setUp;
         TestImage.load(engine);
         this.engine = engine;
         this.state = state;
@@ -88,13 +96,15 @@ final class DockerNode implements AutoCloseable {
 
     private Kubelet startKubelet(DockerRuntime over) {
         var config =
-                KubeletConfig.of(NAME, "127.0.0.1", MachineReader.read(state))
-                        .keepingFilesIn(state)
-                        .cgroupRoot(PROFILE)
-                        .dns(
-                                List.of("10.96.0.10"),
-                                "cluster.local",
-                                PodDns.parse("nameserver 192.0.2.1\nsearch example.org\n"));
+                setUp.apply(
+                        KubeletConfig.of(NAME, "127.0.0.1", MachineReader.read(state))
+                                .keepingFilesIn(state)
+                                .cgroupRoot(PROFILE)
+                                .dns(
+                                        List.of("10.96.0.10"),
+                                        "cluster.local",
+                                        PodDns.parse(
+                                                "nameserver 192.0.2.1\nsearch example.org\n")));
         var http =
                 HttpServerConfig.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         var fresh =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Patch;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,6 +62,50 @@ class KubeletOutageTest {
         node.delete("p", 1);
         node.await("p", pod -> pod.status().phase().equals("Failed"));
         assertThat(node.pod("p").beingDeleted()).isTrue();
+    }
+
+    @Test
+    void anEngineThatIsGoneForAMinuteEndsNothingAndWhatWasAskedForMeanwhileIsStartedOnce() {
+        node.run("p", WEB);
+        node.awaitRunning("p");
+        node.pass(1);
+        String before = containerId();
+        node.runtime.lose("it has died");
+        node.run("early", WEB);
+        node.pass(10);
+        node.run("late", WEB);
+        node.run("unwanted", WEB);
+        node.pass(49);
+        assertThat(nodeReady())
+                .isEqualTo("False KubeletNotReady container runtime is down: it has died");
+        assertThat(ready(node.pod("p"))).isTrue(); // it still answers its probes
+        assertThat(node.pod("late").status().phase()).isEqualTo("Pending");
+        node.delete("unwanted", 0);
+        node.pass(1);
+        node.runtime.restore();
+        for (String name : List.of("early", "late")) {
+            node.awaitRunning(name);
+            assertThat(restarts(node.pod(name))).isZero();
+        }
+        node.pass(30);
+        assertThat(nodeReady()).isEqualTo("True KubeletReady kubelet is posting ready status");
+        assertThat(restarts(node.pod("p"))).isZero();
+        assertThat(node.runtime.pods())
+                .hasSize(3)
+                .allSatisfy(
+                        pod -> {
+                            assertThat(pod.sandboxes()).hasSize(1);
+                            assertThat(pod.containers()).hasSize(1);
+                        })
+                .anySatisfy(pod -> assertThat(pod.containers().getFirst().id()).isEqualTo(before));
+    }
+
+    private String nodeReady() {
+        return node.client.get(Resources.NODES, "", TestNode.NAME).status().conditions().stream()
+                .filter(one -> one.type().equals("Ready"))
+                .map(one -> one.status() + " " + one.reason() + " " + one.message())
+                .findFirst()
+                .orElse("");
     }
 
     /** As a node controller does it. */

@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +37,7 @@ public final class ImageCollector {
     private final ImagePolicy policy;
     private final PulledImages images;
     private final ContainerRuntime runtime;
+    private final Supplier<Set<String>> held;
     private final Supplier<Optional<FileSystemUsage>> disk;
     private final Complaints complaints;
     private final Map<String, Instant> lastUsed = new HashMap<>(); // by id; guarded by this
@@ -51,6 +52,7 @@ public final class ImageCollector {
     }
 
     /**
+     * @param held ids of images that are used without a container of their own
      * @param disk how full the file system of the images is; empty when that cannot be told
      */
     public ImageCollector(
@@ -58,8 +60,10 @@ public final class ImageCollector {
             ImagePolicy policy,
             PulledImages images,
             ContainerRuntime runtime,
+            Supplier<Set<String>> held,
             Supplier<Optional<FileSystemUsage>> disk,
             Complaints complaints) {
+        this.held = held;
         this.timeline = timeline;
         this.policy = policy;
         this.images = images;
@@ -125,11 +129,11 @@ public final class ImageCollector {
 
     /** Ours that no container uses, used longest ago first. */
     private List<Image> unused() {
-        Set<String> used =
-                runtime.pods().stream()
-                        .flatMap(pod -> pod.containers().stream())
-                        .map(ContainerStatus::imageId)
-                        .collect(Collectors.toUnmodifiableSet());
+        Set<String> used = new HashSet<>(held.get());
+        runtime.pods().stream()
+                .flatMap(pod -> pod.containers().stream())
+                .map(ContainerStatus::imageId)
+                .forEach(used::add);
         Map<String, Instant> ours = images.pulled();
         lastUsed.keySet().retainAll(ours.keySet());
         List<Image> unused = new ArrayList<>();

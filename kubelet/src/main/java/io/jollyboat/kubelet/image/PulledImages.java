@@ -3,6 +3,7 @@ package io.jollyboat.kubelet.image;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.kubelet.runtime.Images;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -67,6 +68,11 @@ public final class PulledImages implements Images {
                             }
                             return image;
                         });
+    }
+
+    @Override
+    public InputStream files(String imageId) {
+        return engine.files(imageId);
     }
 
     /** What the engine had before is not ours, even when pulling it again brings the same. */

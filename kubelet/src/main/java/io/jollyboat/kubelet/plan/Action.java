@@ -20,6 +20,9 @@ public sealed interface Action {
     /** Looks for the image of a container and pulls it if it has to be. */
     record EnsureImage(String container) implements Action {}
 
+    /** Looks for the image of a volume, pulls it if it has to be, and lays its files out. */
+    record EnsureVolumeImage(String volume) implements Action {}
+
     /** Makes and starts a container in the pod's sandbox. */
     record StartContainer(String container, int attempt, String sandboxId) implements Action {}
 
@@ -47,7 +50,7 @@ public sealed interface Action {
     record ReportBackOff(String container, Instant until) implements Action {}
 
     /** Tells that a container waits for its image to be tried again. */
-    record ReportImageBackOff(String container, Instant until) implements Action {}
+    record ReportImageBackOff(String container, String image, Instant until) implements Action {}
 
     /** Tells that the sandbox was lost and comes anew. */
     record ReportSandboxChanged() implements Action {}

@@ -1,6 +1,8 @@
 package io.jollyboat.kubelet.plan;
 
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.Volume;
+import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
 import io.jollyboat.kubelet.runtime.PodRecord;
@@ -21,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param removed its object is gone from the API
  * @param seen what the runtime has of it
  * @param memory by container name
+ * @param volumeImages how far the images that are volumes have come, by the volume's name
  * @param probes by container id
  * @param kills stops in progress, by container id
  * @param lastWords what ended containers left in their termination message, by container id
@@ -34,6 +37,7 @@ public record PodSituation(
         boolean removed,
         PodRecord seen,
         Map<String, ContainerMemory> memory,
+        Map<String, ImageState> volumeImages,
         Map<String, ProbeResults> probes,
         Map<String, Kill> kills,
         Map<String, String> lastWords,
@@ -47,6 +51,7 @@ public record PodSituation(
 
     public PodSituation {
         memory = Map.copyOf(memory);
+        volumeImages = Map.copyOf(volumeImages);
         probes = Map.copyOf(probes);
         kills = Map.copyOf(kills);
         lastWords = Map.copyOf(lastWords);
@@ -93,6 +98,7 @@ public record PodSituation(
                 removed,
                 new PodRecord(seen.pod(), seen.sandboxes(), containers),
                 memory,
+                volumeImages,
                 probes,
                 kills,
                 lastWords,
@@ -103,6 +109,21 @@ public record PodSituation(
                 shutdown,
                 startTime,
                 now);
+    }
+
+    public ImageState volumeImage(String volume) {
+        return volumeImages.getOrDefault(volume, new ImageState.Unknown());
+    }
+
+    /** The volumes of a container that are images. */
+    public List<Volume> imageVolumes(Member member) {
+        return pod.spec().volumes().stream()
+                .filter(volume -> volume.has("image"))
+                .filter(
+                        volume ->
+                                member.spec().volumeMounts().stream()
+                                        .anyMatch(mount -> mount.name().equals(volume.name())))
+                .toList();
     }
 
     /** What the probes of a container say; of one that is not probed, that all is well. */

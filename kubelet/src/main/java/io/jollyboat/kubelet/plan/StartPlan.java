@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.plan;
 
+import io.jollyboat.core.api.core.v1.Volume;
 import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
@@ -253,12 +254,18 @@ final class StartPlan {
             draft.wakeAt(failure.retryAt());
             return false;
         }
+        for (Volume volume : situation.imageVolumes(member)) {
+            ImageState state = situation.volumeImage(volume.name());
+            if (!(state instanceof ImageState.Present)) {
+                return volumeImage(member, volume, state);
+            }
+        }
         switch (memory.image()) {
             case ImageState.Unknown _ -> draft.take(new Action.EnsureImage(member.name()));
             case ImageState.Pulling _ -> {}
             case ImageState.Failed failed -> {
                 tryOrWait(failed.retryAt(), new Action.EnsureImage(member.name()));
-                reportImageBackOff(member, failed);
+                reportImageBackOff(member, member.spec().image(), failed);
                 return false;
             }
             case ImageState.Present _ ->
@@ -269,13 +276,28 @@ final class StartPlan {
         return true;
     }
 
-    private void reportImageBackOff(Member member, ImageState.Failed failed) {
+    /** A container waits for the images that it mounts as for its own. */
+    private boolean volumeImage(Member member, Volume volume, ImageState state) {
+        var ensure = new Action.EnsureVolumeImage(volume.name());
+        switch (state) {
+            case ImageState.Unknown _ -> draft.take(ensure);
+            case ImageState.Failed failed -> {
+                tryOrWait(failed.retryAt(), ensure);
+                reportImageBackOff(member, volume.image().reference(), failed);
+                return false;
+            }
+            case ImageState.Pulling _, ImageState.Present _ -> {}
+        }
+        return true;
+    }
+
+    private void reportImageBackOff(Member member, String image, ImageState.Failed failed) {
         Instant from = failed.backOffFrom();
         if (from == null || !failed.retryAt().isAfter(situation.now())) {
             return;
         }
         if (failed.backingOff(situation.now())) {
-            draft.take(new Action.ReportImageBackOff(member.name(), failed.retryAt()));
+            draft.take(new Action.ReportImageBackOff(member.name(), image, failed.retryAt()));
         } else {
             draft.wakeAt(from);
         }

@@ -1,7 +1,7 @@
 package io.jollyboat.kubelet.pod;
 
-import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.Volume;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.plan.Member;
@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that the image of a container is there, by its pull policy: what the engine has is
@@ -45,23 +46,22 @@ final class ImageSupply {
      * @param pulled told of the end of a pull, from any thread
      * @return how far it is now
      */
-    ImageState ensure(Pod pod, Member member, ImageState before, Consumer<ImageState> pulled) {
-        Container container = member.spec();
-        String reference = container.image();
+    ImageState ensure(Pod pod, Wanted wanted, ImageState before, Consumer<ImageState> pulled) {
+        String reference = wanted.reference();
         Optional<Image> present;
         try {
             present = images.find(reference);
         } catch (ContainerRuntimeException e) {
             if (e.reason() == ContainerRuntimeException.Reason.INVALID_IMAGE_NAME) {
-                return invalidName(pod, member, before, e);
+                return invalidName(pod, wanted, before, e);
             }
             throw e;
         }
-        String policy = policy(container);
+        String policy = wanted.policy();
         if (present.isPresent() && !policy.equals("Always")) {
-            events.normal(
+            normal(
                     pod,
-                    member,
+                    wanted,
                     "Pulled",
                     "Container image \""
                             + reference
@@ -73,26 +73,26 @@ final class ImageSupply {
                     "Container image \""
                             + reference
                             + "\" is not present with pull policy of Never";
-            events.warning(pod, member, "ErrImageNeverPull", message);
-            events.warning(pod, member, "Failed", "Error: ErrImageNeverPull");
+            warning(pod, wanted, "ErrImageNeverPull", message);
+            warning(pod, wanted, "Failed", "Error: ErrImageNeverPull");
             return failed("ErrImageNeverPull", message, before, false);
         }
-        return pull(pod, member, before, pulled);
+        return pull(pod, wanted, before, pulled);
     }
 
     private ImageState pull(
-            Pod pod, Member member, ImageState before, Consumer<ImageState> pulled) {
-        String reference = member.spec().image();
-        events.normal(pod, member, "Pulling", "Pulling image \"" + reference + "\"");
+            Pod pod, Wanted wanted, ImageState before, Consumer<ImageState> pulled) {
+        String reference = wanted.reference();
+        normal(pod, wanted, "Pulling", "Pulling image \"" + reference + "\"");
         long began = timeline.nanos();
         images.pull(reference, secrets.credentials(pod, reference))
                 .whenComplete(
                         (image, failure) -> {
                             if (failure == null) {
                                 String took = seconds(timeline.nanos() - began);
-                                events.normal(
+                                normal(
                                         pod,
-                                        member,
+                                        wanted,
                                         "Pulled",
                                         "Successfully pulled image \""
                                                 + reference
@@ -105,37 +105,36 @@ final class ImageSupply {
                                                 + " bytes.");
                                 pulled.accept(new ImageState.Present(image.id()));
                             } else {
-                                pulled.accept(pullFailed(pod, member, before, failure));
+                                pulled.accept(pullFailed(pod, wanted, before, failure));
                             }
                         });
         return new ImageState.Pulling();
     }
 
-    private ImageState pullFailed(Pod pod, Member member, ImageState before, Throwable failure) {
+    private ImageState pullFailed(Pod pod, Wanted wanted, ImageState before, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
         if (cause instanceof ContainerRuntimeException refused
                 && refused.reason() == ContainerRuntimeException.Reason.INVALID_IMAGE_NAME) {
-            return invalidName(pod, member, before, refused);
+            return invalidName(pod, wanted, before, refused);
         }
-        String reference = member.spec().image();
+        String reference = wanted.reference();
         String message =
                 "failed to pull and unpack image \"" + reference + "\": " + cause.getMessage();
-        events.warning(
-                pod, member, "Failed", "Failed to pull image \"" + reference + "\": " + message);
-        events.warning(pod, member, "Failed", "Error: ErrImagePull");
+        warning(pod, wanted, "Failed", "Failed to pull image \"" + reference + "\": " + message);
+        warning(pod, wanted, "Failed", "Error: ErrImagePull");
         return failed("ErrImagePull", message, before, true);
     }
 
     private ImageState invalidName(
-            Pod pod, Member member, ImageState before, ContainerRuntimeException refused) {
-        String reference = member.spec().image();
+            Pod pod, Wanted wanted, ImageState before, ContainerRuntimeException refused) {
+        String reference = wanted.reference();
         String message =
                 "Failed to apply default image tag \"" + reference + "\": " + refused.getMessage();
-        events.warning(pod, member, "InspectFailed", message);
-        events.warning(pod, member, "Failed", "Error: InvalidImageName");
+        warning(pod, wanted, "InspectFailed", message);
+        warning(pod, wanted, "Failed", "Error: InvalidImageName");
         return failed("InvalidImageName", message, before, false);
     }
 
@@ -150,15 +149,49 @@ final class ImageSupply {
                 reason, message, delay, now.plus(delay), backsOff ? now.plus(FAILURE_SHOWN) : null);
     }
 
-    /** The API server sets the policy; what it would set stands in where it is missing. */
-    private static String policy(Container container) {
-        if (!container.imagePullPolicy().isEmpty()) {
-            return container.imagePullPolicy();
+    private void normal(Pod pod, Wanted wanted, String reason, String message) {
+        if (wanted.member() == null) {
+            events.normal(pod, reason, message);
+        } else {
+            events.normal(pod, wanted.member(), reason, message);
         }
-        String image = container.image();
-        String last = image.substring(image.lastIndexOf('/') + 1);
-        boolean latest = !last.contains("@") && (!last.contains(":") || last.endsWith(":latest"));
-        return latest ? "Always" : "IfNotPresent";
+    }
+
+    private void warning(Pod pod, Wanted wanted, String reason, String message) {
+        if (wanted.member() == null) {
+            events.warning(pod, reason, message);
+        } else {
+            events.warning(pod, wanted.member(), reason, message);
+        }
+    }
+
+    /**
+     * An image that a pod needs.
+     *
+     * @param member whose image it is; null for that of a volume
+     */
+    record Wanted(String reference, String policy, @Nullable Member member) {
+
+        static Wanted of(Member member) {
+            String image = member.spec().image();
+            return new Wanted(image, policy(member.spec().imagePullPolicy(), image), member);
+        }
+
+        static Wanted of(Volume volume) {
+            String image = volume.image().reference();
+            return new Wanted(image, policy(volume.image().pullPolicy(), image), null);
+        }
+
+        /** The API server sets the policy; what it would set stands in where it is missing. */
+        private static String policy(String given, String image) {
+            if (!given.isEmpty()) {
+                return given;
+            }
+            String last = image.substring(image.lastIndexOf('/') + 1);
+            boolean latest =
+                    !last.contains("@") && (!last.contains(":") || last.endsWith(":latest"));
+            return latest ? "Always" : "IfNotPresent";
+        }
     }
 
     private static String seconds(long nanos) {

@@ -41,6 +41,7 @@ final class PodActions {
     private final Runnable lookAgain;
     private final PodResize resizes;
     private final ImageSupply images;
+    private final VolumeImages volumeImages;
     private final ContainerStarter starter;
     private final Hooks hooks;
 
@@ -66,6 +67,7 @@ final class PodActions {
                         services.timeline(),
                         services.events(),
                         new PullSecrets(services.configuration()));
+        this.volumeImages = new VolumeImages(services, serial, memory, images, lookAgain);
         this.hooks = new Hooks(services.timeline(), services.runtime(), services.transport());
         this.starter = new ContainerStarter(services, serial, memory, hooks, lookAgain);
     }
@@ -85,6 +87,7 @@ final class PodActions {
             case Action.StopSandbox(String id) -> services.runtime().sandboxes().stop(id);
             case Action.RemoveSandbox(String id) -> services.runtime().sandboxes().remove(id);
             case Action.EnsureImage(String name) -> ensureImage(pod, name);
+            case Action.EnsureVolumeImage(String volume) -> volumeImages.ensure(pod, volume);
             case Action.StartContainer start -> starter.start(start, situation);
             case Action.StopContainer stop -> stop(stop, situation);
             case Action.HastenStop(String id, Instant deadline) ->
@@ -118,7 +121,7 @@ final class PodActions {
                 }
                 return false;
             }
-            case Action.ReportImageBackOff(String name, Instant until) -> {
+            case Action.ReportImageBackOff(String name, String image, Instant until) -> {
                 if (memory.report("image of " + name, until)) {
                     Member member = member(pod, name);
                     services.events()
@@ -126,7 +129,7 @@ final class PodActions {
                                     pod,
                                     member,
                                     "BackOff",
-                                    "Back-off pulling image \"" + member.spec().image() + "\"");
+                                    "Back-off pulling image \"" + image + "\"");
                     services.events().warning(pod, member, "Failed", "Error: ImagePullBackOff");
                 }
                 return false;
@@ -185,7 +188,7 @@ final class PodActions {
         var after =
                 images.ensure(
                         pod,
-                        member(pod, name),
+                        ImageSupply.Wanted.of(member(pod, name)),
                         before,
                         pulled ->
                                 serial.execute(

@@ -1,6 +1,7 @@
 package io.jollyboat.kubelet.pod;
 
 import io.jollyboat.kubelet.plan.ContainerMemory;
+import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.plan.Kill;
 import io.jollyboat.kubelet.plan.PodSituation.Readiness;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class PodMemory {
     private static final Duration LAST_DELAY = Duration.ofSeconds(122);
 
     final Map<String, ContainerMemory> containers = new HashMap<>(); // by name
+    final Map<String, ImageState> volumeImages = new HashMap<>(); // by name of the volume
     final Map<String, Kill> kills = new HashMap<>(); // by container id
     final Map<String, String> lastWords = new HashMap<>(); // by container id
     private final Map<String, Instant> reported = new HashMap<>(); // back-offs, by what waits

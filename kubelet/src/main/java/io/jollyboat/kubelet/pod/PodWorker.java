@@ -326,6 +326,7 @@ final class PodWorker {
                 removed,
                 seen,
                 memory.containers,
+                memory.volumeImages,
                 probes.results(),
                 memory.kills,
                 memory.lastWords,

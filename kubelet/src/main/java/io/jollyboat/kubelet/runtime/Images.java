@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.runtime;
 
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,12 @@ public interface Images {
      * @param credentials for the registry; {@link Credentials#NONE} to ask anonymously
      */
     CompletionStage<Image> pull(String reference, Credentials credentials);
+
+    /**
+     * The files of an image as they are seen in a container of it, as a tar archive. To be closed,
+     * which leaves nothing behind; reading it fails when the engine goes away.
+     */
+    InputStream files(String imageId);
 
     /**
      * Removes an image; harmless when it is gone. One that a container uses, or that goes by

@@ -1,6 +1,8 @@
 package io.jollyboat.kubelet.status;
 
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.Volume;
+import io.jollyboat.core.api.core.v1.VolumeMount;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.kubelet.plan.ContainerMemory;
 import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
@@ -15,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The status of each container of a pod, as {@code kubectl describe pod} shows it. */
@@ -71,10 +74,28 @@ final class ContainerStates {
         json.put(
                 "started",
                 newest != null && newest.isRunning() && situation.probes(newest.id()).started());
+        mounts(member, json);
         if (newest != null && newest.isRunning()) {
             situation.applied(newest).ifPresent(resources -> resources(member, resources, json));
         }
         return json;
+    }
+
+    /** What of the volumes it has: a mount that is read only is not so in mounts below it. */
+    private static void mounts(Member member, ObjectNode json) {
+        if (member.spec().volumeMounts().isEmpty()) {
+            return;
+        }
+        ArrayNode mounts = json.putArray("volumeMounts");
+        for (VolumeMount mount : member.spec().volumeMounts()) {
+            ObjectNode one =
+                    mounts.addObject()
+                            .put("name", mount.name())
+                            .put("mountPath", mount.mountPath());
+            if (mount.readOnly()) {
+                one.put("readOnly", true).put("recursiveReadOnly", "Disabled");
+            }
+        }
     }
 
     /** What the node grants, and what the container has of it. */
@@ -177,22 +198,31 @@ final class ContainerStates {
     }
 
     private @Nullable ObjectNode failure(Member member) {
+        for (Volume volume : situation.imageVolumes(member)) {
+            if (situation.volumeImage(volume.name()) instanceof ImageState.Failed failed) {
+                return noImage(volume.image().reference(), failed);
+            }
+        }
         ContainerMemory memory = situation.memory(member.name());
         if (memory.image() instanceof ImageState.Failed failed) {
-            return failed.backingOff(situation.now())
-                    ? waiting(
-                            "ImagePullBackOff",
-                            "Back-off pulling image \""
-                                    + member.spec().image()
-                                    + "\": "
-                                    + failed.reason()
-                                    + ": "
-                                    + failed.message())
-                    : waiting(failed.reason(), failed.message());
+            return noImage(member.spec().image(), failed);
         }
         return memory.failure() == null
                 ? null
                 : waiting(memory.failure().reason(), memory.failure().message());
+    }
+
+    private ObjectNode noImage(String image, ImageState.Failed failed) {
+        return failed.backingOff(situation.now())
+                ? waiting(
+                        "ImagePullBackOff",
+                        "Back-off pulling image \""
+                                + image
+                                + "\": "
+                                + failed.reason()
+                                + ": "
+                                + failed.message())
+                : waiting(failed.reason(), failed.message());
     }
 
     private String initialReason(Member member) {

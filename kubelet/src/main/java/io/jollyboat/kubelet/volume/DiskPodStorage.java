@@ -62,6 +62,7 @@ public final class DiskPodStorage implements PodStorage {
     private final ProjectedFiles projected;
     private final ServiceAccountTokens tokens;
     private final ClaimedVolumes claims;
+    private final ImageVolumes images;
     private final PinnedParts parts = new PinnedParts();
 
     /**
@@ -81,6 +82,7 @@ public final class DiskPodStorage implements PodStorage {
         this.projected = new ProjectedFiles(source, resources, tokens);
         this.tokens = tokens;
         this.claims = new ClaimedVolumes(client);
+        this.images = new ImageVolumes(state, root, PINS);
     }
 
     @Override
@@ -120,6 +122,8 @@ public final class DiskPodStorage implements PodStorage {
             }
         } else if (volume.has("emptyDir")) {
             emptyDirectory(path, volume.emptyDir(), group);
+        } else if (volume.has("image")) {
+            return; // whoever mounts it waits for the image
         } else if (ProjectedFiles.covers(volume)) {
             Map<String, FileContent> files = projected.of(pod, volume);
             Files.createDirectories(path);
@@ -187,9 +191,10 @@ public final class DiskPodStorage implements PodStorage {
 
     private Path part(Pod pod, Member member, Path volume, String part)
             throws MissingConfiguration, IOException {
+        boolean makes = !images.has(volume);
         return PINS
-                ? parts.pin(partsFolder(pod, member), volume, part)
-                : VolumeMounts.below(volume, part);
+                ? parts.pin(partsFolder(pod, member), volume, part, makes)
+                : VolumeMounts.below(volume, part, makes);
     }
 
     private Path partsFolder(Pod pod, Member member) {
@@ -260,6 +265,7 @@ public final class DiskPodStorage implements PodStorage {
         Path directory = root.resolve(podUid);
         try {
             erase(directory);
+            images.collect();
         } catch (IOException e) {
             throw new VolumeException("cannot remove " + directory + ": " + words(e));
         }
@@ -294,8 +300,40 @@ public final class DiskPodStorage implements PodStorage {
         return uids;
     }
 
+    @Override
+    public void holdImage(Pod pod, String volume, String imageId, Archive archive)
+            throws VolumeException {
+        try {
+            images.hold(pod.uid(), volume, imageId, archive);
+        } catch (IOException e) {
+            throw VolumeException.setUp(volume, words(e));
+        }
+    }
+
+    @Override
+    public Set<String> images() {
+        return images.held();
+    }
+
+    private Path image(Pod pod, Volume volume) throws MissingConfiguration {
+        try {
+            return images.find(pod.uid(), volume.name())
+                    .orElseThrow(
+                            () ->
+                                    new MissingConfiguration(
+                                            "the files of volume \""
+                                                    + volume.name()
+                                                    + "\" are gone"));
+        } catch (IOException e) {
+            throw new MissingConfiguration("failed to find files of an image: " + words(e));
+        }
+    }
+
     /** Where a volume is on the host. */
     private Path source(Pod pod, Volume volume) throws MissingConfiguration {
+        if (volume.has("image")) {
+            return image(pod, volume);
+        }
         if (ClaimedVolumes.covers(volume)) {
             try {
                 return Path.of(claims.find(pod, volume).path());

@@ -30,12 +30,14 @@ final class PinnedParts {
      *
      * @param folder of one container's parts
      * @param part relative to the volume
+     * @param makes whether a part that is missing is made
      * @throws MissingConfiguration when it leads out of the volume
      */
-    Path pin(Path folder, Path volume, String part) throws MissingConfiguration, IOException {
+    Path pin(Path folder, Path volume, String part, boolean makes)
+            throws MissingConfiguration, IOException {
         int root = FileCalls.open(volume.toString());
         try {
-            int place = place(root, part);
+            int place = makes ? place(root, part) : present(root, part);
             try {
                 Path target = target(folder, Files.isDirectory(Path.of("/proc/self/fd/" + place)));
                 FileCalls.bind(place, target.toString());
@@ -59,6 +61,23 @@ final class PinnedParts {
         }
     }
 
+    private static int present(int root, String part) throws MissingConfiguration, IOException {
+        try {
+            return FileCalls.openBeneath(root, Path.of(part).normalize().toString());
+        } catch (Kernel.Refused e) {
+            throw e.number() == NO_SUCH_FILE ? VolumeMounts.missing(part) : outside(part, e);
+        }
+    }
+
+    private static MissingConfiguration outside(String part, Kernel.Refused e) {
+        return new MissingConfiguration(
+                "subPath \""
+                        + part
+                        + "\" must not point outside the volume ("
+                        + e.getMessage()
+                        + ")");
+    }
+
     private static int place(int root, String part) throws MissingConfiguration, IOException {
         Path path = Path.of(part).normalize();
         try {
@@ -67,12 +86,7 @@ final class PinnedParts {
             }
             return openOrMake(root, path);
         } catch (Kernel.Refused e) {
-            throw new MissingConfiguration(
-                    "subPath \""
-                            + part
-                            + "\" must not point outside the volume ("
-                            + e.getMessage()
-                            + ")");
+            throw outside(part, e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.jollyboat.kubelet.environment.MissingConfiguration;
 import io.jollyboat.kubelet.environment.PodAddresses;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,23 @@ public interface PodStorage {
             Map<String, String> environment,
             PodAddresses addresses)
             throws MissingConfiguration;
+
+    /**
+     * Makes the files of an image a volume of the pod, to be read only. May take as long as an
+     * image is large.
+     *
+     * @param archive read when the files are not there yet
+     */
+    void holdImage(Pod pod, String volume, String imageId, Archive archive) throws VolumeException;
+
+    /** The ids of the images that volumes of pods are made of. */
+    Set<String> images();
+
+    /** The files of an image as a tar archive. */
+    @FunctionalInterface
+    interface Archive {
+        InputStream open();
+    }
 
     /** A container for which {@link #mounts} was called runs, or never will. */
     void started(Pod pod, Member member);

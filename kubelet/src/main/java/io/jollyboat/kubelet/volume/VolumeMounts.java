@@ -49,7 +49,11 @@ final class VolumeMounts {
         String inside =
                 mount.mountPath().startsWith("/") ? mount.mountPath() : "/" + mount.mountPath();
         boolean fromApi = ProjectedFiles.covers(volume); // never writable from inside
-        boolean readOnly = mount.readOnly() || fromApi || ClaimedVolumes.readOnly(volume);
+        boolean readOnly =
+                mount.readOnly()
+                        || fromApi
+                        || volume.has("image")
+                        || ClaimedVolumes.readOnly(volume);
         return new Mount(path.toString(), inside, readOnly, propagation(mount));
     }
 
@@ -65,14 +69,20 @@ final class VolumeMounts {
     /**
      * A part that leaves the volume, by name or by a symbolic link inside, is refused. A link that
      * comes later is not seen: for who cannot do better, see {@link PinnedParts}.
+     *
+     * @param makes whether a part that is missing is made
      */
-    static Path below(Path volume, String part) throws MissingConfiguration, IOException {
+    static Path below(Path volume, String part, boolean makes)
+            throws MissingConfiguration, IOException {
         Path path = volume.resolve(part).normalize();
         if (!path.startsWith(volume)) {
             throw new MissingConfiguration(
                     "subPath \"" + part + "\" must not point outside the volume");
         }
         if (!Files.exists(path)) {
+            if (!makes) {
+                throw missing(part);
+            }
             Files.createDirectories(path);
         }
         Path real = path.toRealPath();
@@ -81,6 +91,14 @@ final class VolumeMounts {
                     "subPath \"" + part + "\" must not point outside the volume");
         }
         return real;
+    }
+
+    /** Of a volume to which nobody can write. */
+    static MissingConfiguration missing(String part) {
+        return new MissingConfiguration(
+                "failed to create subPath directory for volumeMount: no \""
+                        + part
+                        + "\" in a volume that is read-only");
     }
 
     private static Propagation propagation(VolumeMount mount) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,7 @@ class ImageCollectorTest {
                         ImagePolicy.STANDARD,
                         images,
                         runtime,
+                        Set::of,
                         () -> Optional.of(disk()),
                         (reason, message) -> complaints.add(reason + ": " + message));
         collector.start();

@@ -65,6 +65,7 @@ public final class PodStage {
                 removed,
                 new PodRecord(identity(), sandboxes, containers),
                 memory,
+                Map.of(),
                 probes,
                 kills,
                 Map.of(),
@@ -246,7 +247,7 @@ public final class PodStage {
                 lastBackOff = report;
                 say(report);
             }
-            case Action.ReportImageBackOff _ -> {
+            case Action.EnsureVolumeImage _, Action.ReportImageBackOff _ -> {
                 return false;
             }
             case Action.ReportSandboxChanged _ -> say("sandbox changed");

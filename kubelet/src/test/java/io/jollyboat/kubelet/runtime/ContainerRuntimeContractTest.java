@@ -10,6 +10,8 @@ import io.jollyboat.kubelet.runtime.Containers.Signal;
 import io.jollyboat.kubelet.runtime.Streams.End;
 import io.jollyboat.kubelet.runtime.Streams.ExecRequest;
 import io.jollyboat.kubelet.runtime.Streams.LogRequest;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -272,6 +274,22 @@ public abstract class ContainerRuntimeContractTest {
                                                                 "web/UPPER",
                                                                 Images.Credentials.NONE))))
                 .isEqualTo(Reason.INVALID_IMAGE_NAME);
+    }
+
+    @Test
+    void theFilesOfAnImageComeAsAnArchiveAndNothingIsLeftOfThat() throws IOException {
+        Images.Image image = runtime().images().find(image()).orElseThrow();
+        int before = runtime().pods().size();
+        try (InputStream files = runtime().images().files(image.id())) {
+            byte[] archive = files.readAllBytes();
+            assertThat(archive.length % 512).isZero();
+            assertThat(archive).hasSizeGreaterThanOrEqualTo(1024);
+        }
+        assertThat(runtime().pods()).hasSize(before);
+        assertThatThrownBy(() -> runtime().images().files("sha256:" + "0".repeat(64)))
+                .isInstanceOfSatisfying(
+                        ContainerRuntimeException.class,
+                        e -> assertThat(e.reason()).isIn(Reason.IMAGE_MISSING, Reason.NOT_FOUND));
     }
 
     @Test

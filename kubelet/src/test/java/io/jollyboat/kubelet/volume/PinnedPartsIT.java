@@ -44,7 +44,7 @@ class PinnedPartsIT {
     }
 
     private Path pin(String part) throws MissingConfiguration, IOException {
-        return parts.pin(folder(), volume(), part);
+        return parts.pin(folder(), volume(), part, true);
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.jollyboat.kubelet.runtime.Images;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineStream;
 import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,17 +20,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The engine's images. */
 final class DockerImages implements Images {
+    private static final Logger log = LoggerFactory.getLogger(DockerImages.class);
     private final Engine engine;
+    private final Inventory inventory;
+    private final Labels labels;
     private final Timeline timeline;
 
-    DockerImages(Engine engine, Timeline timeline) {
+    DockerImages(Engine engine, Inventory inventory, Labels labels, Timeline timeline) {
         this.engine = engine;
+        this.inventory = inventory;
+        this.labels = labels;
         this.timeline = timeline;
     }
 
@@ -154,6 +163,44 @@ final class DockerImages implements Images {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** An image cannot be read, but a container of it, which never runs. */
+    @Override
+    public InputStream files(String imageId) {
+        String name = labels.nameOfReader(imageId);
+        inventory.reads(name);
+        try {
+            engine.remove(name); // of a process that was killed
+            ObjectNode wanted = JsonNodeFactory.instance.objectNode().put("Image", imageId);
+            wanted.putArray("Cmd").add("none");
+            wanted.putObject("HostConfig").put("NetworkMode", "none");
+            ObjectNode marks = wanted.putObject("Labels");
+            labels.ofReader().forEach(marks::put);
+            engine.call(
+                    EngineRequest.post("/containers/create?name=" + name, Engine.write(wanted)));
+            EngineStream stream = engine.open(EngineRequest.get("/containers/" + name + "/export"));
+            return new FilterInputStream(stream.input()) {
+                @Override
+                public void close() {
+                    stream.close();
+                    discard(name);
+                }
+            };
+        } catch (ContainerRuntimeException e) {
+            discard(name);
+            throw e;
+        }
+    }
+
+    private void discard(String reader) {
+        try {
+            engine.remove(reader);
+        } catch (ContainerRuntimeException e) {
+            log.debug("{} is removed with the next look: {}", reader, e.getMessage());
+        } finally {
+            inventory.hasRead(reader);
+        }
     }
 
     @Override

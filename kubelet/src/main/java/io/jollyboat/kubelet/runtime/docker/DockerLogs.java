@@ -2,27 +2,50 @@ package io.jollyboat.kubelet.runtime.docker;
 
 import io.jollyboat.kubelet.runtime.ContainerRuntime.Subscription;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.RuntimeEvent;
 import io.jollyboat.kubelet.runtime.Streams.End;
 import io.jollyboat.kubelet.runtime.Streams.LogRequest;
 import io.jollyboat.kubelet.runtime.Streams.Output;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineStream;
+import io.jollyboat.kubelet.runtime.docker.log.FollowedLog;
+import io.jollyboat.kubelet.runtime.docker.log.LogFiles;
+import io.jollyboat.kubelet.runtime.docker.log.LogWatch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Logs as the engine keeps them. */
+/**
+ * Logs as the engine keeps them. What is followed is read from the engine's own files where they
+ * are of this machine, since the engine loses and repeats lines when it rotates them.
+ */
 final class DockerLogs {
+    private static final Logger log = LoggerFactory.getLogger(DockerLogs.class);
     private final Engine engine;
     private final Inventory inventory;
+    private final Listeners listeners;
+    private final LogWatch watch;
 
-    DockerLogs(Engine engine, Inventory inventory) {
+    DockerLogs(Engine engine, Inventory inventory, Listeners listeners) {
         this.engine = engine;
         this.inventory = inventory;
+        this.listeners = listeners;
+        this.watch = new LogWatch(engine.timeline());
     }
 
     Subscription begin(String containerId, LogRequest request, Output output) {
-        boolean tty = inventory.need(containerId).tty();
+        Inspected container = inventory.need(containerId);
+        boolean tty = container.tty();
+        Path file = Path.of(container.logPath());
+        if (request.follow()
+                && engine.isLocal()
+                && !container.logPath().isEmpty()
+                && LogFiles.readable(file)) {
+            return follow(containerId, file, request, output);
+        }
         EngineStream stream = engine.open(EngineRequest.get(path(containerId, request, tty)));
         var closed = new AtomicBoolean();
         engine.timeline()
@@ -37,6 +60,58 @@ final class DockerLogs {
             closed.set(true);
             stream.close();
         };
+    }
+
+    private Subscription follow(String containerId, Path file, LogRequest request, Output output) {
+        var closed = new AtomicBoolean();
+        var followed = new FollowedLog(watch, file, request.tailLines());
+        Subscription news =
+                listeners.add(
+                        event -> {
+                            switch (event) {
+                                case RuntimeEvent.ContainerDied died
+                                        when died.containerId().equals(containerId) ->
+                                        followed.ended();
+                                case RuntimeEvent.EngineReturned _ ->
+                                        engine.timeline()
+                                                .execute(() -> endIfOver(containerId, followed));
+                                default -> {}
+                            }
+                        });
+        endIfOver(containerId, followed);
+        engine.timeline()
+                .execute(
+                        () -> {
+                            End end = read(followed, new LogReader(request, output));
+                            news.close();
+                            if (!closed.get()) {
+                                output.end(end);
+                            }
+                        });
+        return () -> {
+            closed.set(true);
+            followed.close();
+        };
+    }
+
+    /** Its end may have come while nobody listened. */
+    private void endIfOver(String containerId, FollowedLog followed) {
+        try {
+            if (inventory.inspect(containerId).filter(Inspected::isRunning).isEmpty()) {
+                followed.ended();
+            }
+        } catch (ContainerRuntimeException e) {
+            log.debug("the engine is away; its files are read on: {}", e.getMessage());
+        }
+    }
+
+    private End read(FollowedLog followed, LogReader reader) {
+        try {
+            followed.read(reader::record);
+            return new End.Closed();
+        } catch (IOException e) {
+            return new End.Failed(EngineErrors.unreachable(e, engine.http().address()));
+        }
     }
 
     private End pass(

@@ -40,12 +40,12 @@ public final class DockerRuntime implements ContainerRuntime {
         inventory = new Inventory(engine, labels);
         listeners = new Listeners(timeline);
         var execs = new Execs(engine);
-        images = new DockerImages(engine, timeline);
+        images = new DockerImages(engine, inventory, labels, timeline);
         sandboxes =
                 new DockerSandboxes(
                         engine, inventory, labels, network, listeners, config.ownNamespaces());
         containers = new DockerContainers(engine, inventory, labels, images, sandboxes);
-        streams = new DockerStreams(engine, inventory, network, execs);
+        streams = new DockerStreams(engine, inventory, listeners, network, execs);
         usage = new DockerUsage(engine, inventory, timeline);
         events = new DockerEvents(engine, inventory, labels, sandboxes, execs, listeners);
     }

@@ -30,12 +30,17 @@ final class DockerStreams implements Streams {
     private final Execs execs;
     private final DockerLogs logs;
 
-    DockerStreams(Engine engine, Inventory inventory, PodNetwork network, Execs execs) {
+    DockerStreams(
+            Engine engine,
+            Inventory inventory,
+            Listeners listeners,
+            PodNetwork network,
+            Execs execs) {
         this.engine = engine;
         this.inventory = inventory;
         this.network = network;
         this.execs = execs;
-        this.logs = new DockerLogs(engine, inventory);
+        this.logs = new DockerLogs(engine, inventory, listeners);
     }
 
     @Override

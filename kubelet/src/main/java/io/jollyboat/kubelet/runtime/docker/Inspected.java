@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param word the engine's for its state: created, running, paused, restarting, removing, exited,
  *     dead
  * @param processId of its first process on the engine's machine; 0 when it does not run
+ * @param logPath the file of its log on the engine's machine; empty when there is none
  * @param startedAt {@link Instant#EPOCH} when never
  */
 record Inspected(
@@ -31,7 +32,8 @@ record Inspected(
         Instant startedAt,
         Instant finishedAt,
         boolean tty,
-        String stopSignal) {
+        String stopSignal,
+        String logPath) {
 
     static Inspected read(JsonNode json, PodIdentity pod) {
         JsonNode state = json.path("State");
@@ -51,7 +53,8 @@ record Inspected(
                 time(state.path("StartedAt").asString("")),
                 time(state.path("FinishedAt").asString("")),
                 config.path("Tty").asBoolean(false),
-                config.path("StopSignal").asString(""));
+                config.path("StopSignal").asString(""),
+                json.path("LogPath").asString(""));
     }
 
     /** The engine's zero time, of the year 1, is the epoch here. */

@@ -46,6 +46,9 @@ final class Inventory {
     /** The sandbox of each container that was made here. */
     private final Map<String, String> joined = new ConcurrentHashMap<>();
 
+    /** The names of containers that are there for their image to be read. */
+    private final Set<String> readers = ConcurrentHashMap.newKeySet();
+
     Inventory(Engine engine, Labels labels) {
         this.engine = engine;
         this.labels = labels;
@@ -64,10 +67,31 @@ final class Inventory {
                 engine.read(
                         EngineRequest.get("/containers/json?all=1&filters=" + labels.filter()))) {
             String id = container.path("Id").asString("");
-            Labels.pod(Labels.read(container.path("Labels"))).ifPresent(pod -> add(pod, id));
+            Map<String, String> has = Labels.read(container.path("Labels"));
+            if (Labels.isReader(has)) {
+                removeLeftover(container.path("Names").path(0).asString(""), id);
+                continue;
+            }
+            Labels.pod(has).ifPresent(pod -> add(pod, id));
             gone.remove(id);
         }
         gone.forEach(this::remove);
+    }
+
+    /** What a killed process read an image by has no other use. */
+    private void removeLeftover(String name, String id) {
+        if (!readers.contains(name.replaceFirst("^/", ""))) {
+            engine.remove(id);
+        }
+    }
+
+    /** A container of that name is made for its image to be read. */
+    void reads(String name) {
+        readers.add(name);
+    }
+
+    void hasRead(String name) {
+        readers.remove(name);
     }
 
     /**

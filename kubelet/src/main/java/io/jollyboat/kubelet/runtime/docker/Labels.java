@@ -41,6 +41,9 @@ final class Labels {
     private static final String SANDBOX = "podsandbox";
     private static final String CONTAINER = "container";
 
+    /** Made for the files of its image alone. */
+    private static final String READER = "image";
+
     /** The container name that a sandbox goes under. */
     private static final String POD = "POD";
 
@@ -79,6 +82,20 @@ final class Labels {
                             }
                         });
         return labels;
+    }
+
+    /** Of a container that is there only for its image to be read. */
+    Map<String, String> ofReader() {
+        return Map.of(TYPE, READER, PROFILE, profile, NODE, node);
+    }
+
+    static boolean isReader(Map<String, String> labels) {
+        return READER.equals(labels.get(TYPE));
+    }
+
+    /** One at a time reads an image for a node. */
+    String nameOfReader(String imageId) {
+        return String.join("_", "k8s", "IMAGE", profile, node, imageId.replaceFirst("^[^:]*:", ""));
     }
 
     /** What selects everything of ours, as the engine's filters want it in a query. */

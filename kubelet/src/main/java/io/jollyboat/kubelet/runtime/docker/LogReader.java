@@ -42,6 +42,35 @@ final class LogReader {
         read(input);
     }
 
+    /**
+     * Passes on what the engine keeps of a line, or of a part of one.
+     *
+     * @param written when, in RFC 3339
+     */
+    void record(boolean error, String written, byte[] content) {
+        Instant time = time(written);
+        Instant since = request.since();
+        if (since != null && time != null && time.isBefore(since)) {
+            return;
+        }
+        byte[] bytes = content;
+        if (request.timestamps() && !within) {
+            byte[] stamp = (written + " ").getBytes(StandardCharsets.US_ASCII);
+            bytes = Arrays.copyOf(stamp, stamp.length + content.length);
+            System.arraycopy(content, 0, bytes, stamp.length, content.length);
+        }
+        pass(error, bytes);
+    }
+
+    private void pass(boolean error, byte[] content) {
+        within = content.length > 0 && content[content.length - 1] != '\n';
+        if (error) {
+            output.stderr(content);
+        } else {
+            output.stdout(content);
+        }
+    }
+
     private void frame(boolean error, byte[] bytes) {
         int space = 0;
         while (space < bytes.length && bytes[space] != ' ') {
@@ -60,12 +89,7 @@ final class LogReader {
         if (time != null) {
             last = time;
         }
-        within = bytes.length > 0 && bytes[bytes.length - 1] != '\n';
-        if (error) {
-            output.stderr(content);
-        } else {
-            output.stdout(content);
-        }
+        pass(error, content);
     }
 
     private static @Nullable Instant time(String text) {

@@ -4,6 +4,8 @@ import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
 import io.jollyboat.kubelet.runtime.ImageReference;
 import io.jollyboat.kubelet.runtime.Images;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ import java.util.concurrent.CompletionStage;
  */
 public final class SimImages implements Images {
     private static final long SIZE = 4 << 20;
+
+    /** Two blocks of zeros. */
+    private static final int EMPTY_ARCHIVE = 1024;
 
     private final SimEngine engine;
 
@@ -120,6 +125,17 @@ public final class SimImages implements Images {
             result.completeExceptionally(
                     new ContainerRuntimeException(Reason.PULL_FAILED, message));
         }
+    }
+
+    /** There are none: an archive without entries. */
+    @Override
+    public InputStream files(String imageId) {
+        engine.locked(
+                () ->
+                        find(imageId)
+                                .orElseThrow(
+                                        () -> ContainerRuntimeException.imageMissing(imageId)));
+        return new ByteArrayInputStream(new byte[EMPTY_ARCHIVE]);
     }
 
     @Override

@@ -193,6 +193,30 @@ class DockerStreamsIT {
         assertThat(recorder.out()).isEqualTo("whole\nunfinished");
     }
 
+    /** The engine puts its file aside every 10 MB, which is three times here. */
+    @Test
+    void aFollowedLogLosesAndRepeatsNothingWhenItsFileIsRotated() {
+        SandboxStatus sandbox = pods.sandbox("streams", UnaryOperator.identity());
+        int lines = 250_000;
+        String id =
+                pods.container(
+                        sandbox,
+                        "main",
+                        "i=0; while [ $i -lt "
+                                + lines
+                                + " ]; do echo $i of many lines that fill the file; i=$((i+1)); done",
+                        UnaryOperator.identity());
+        var recorder = new Recorder();
+        pods.runtime.streams().logs(id, new LogRequest(true, null, -1, false), recorder);
+        PodFixture.await(recorder::hasEnded);
+        assertThat(recorder.end()).isEqualTo(new End.Closed());
+        String[] seen = recorder.out().split("\n");
+        for (int line = 0; line < seen.length; line++) {
+            assertThat(seen[line]).startsWith(line + " ");
+        }
+        assertThat(seen).hasSize(lines);
+    }
+
     @Test
     void aLineOfManyKilobytesStaysOneLine() {
         SandboxStatus sandbox = pods.sandbox("streams", UnaryOperator.identity());

@@ -92,12 +92,24 @@ public final class PrivateEngine implements AutoCloseable {
 
     /** What somebody else does with the engine; returns what went wrong, or nothing. */
     public String docker(String... arguments) throws IOException {
+        Process asked = client(arguments);
+        String said = read(asked);
+        return end(asked) == 0 ? "" : "failed: " + said;
+    }
+
+    /** What it tells somebody else. */
+    public String tells(String... question) throws IOException {
+        return read(client(question));
+    }
+
+    private Process client(String... arguments) throws IOException {
         var command = new ArrayList<String>(List.of("docker", "--host", "unix://" + socket()));
         command.addAll(List.of(arguments));
-        Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said =
-                new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return end(asked) == 0 ? "" : "failed: " + said;
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static String read(Process client) throws IOException {
+        return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     @Override
