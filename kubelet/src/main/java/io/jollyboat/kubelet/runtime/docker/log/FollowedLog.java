@@ -35,7 +35,7 @@ public final class FollowedLog implements Closeable {
         try (LogFiles files = LogFiles.open(newest, tail)) {
             while (!closed) {
                 boolean last = ended; // before the look: what was written until then is all
-                files.read(records);
+                files.read(records, last);
                 if (last) {
                     return;
                 }

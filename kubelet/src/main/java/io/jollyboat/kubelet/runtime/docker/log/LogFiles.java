@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +47,7 @@ public final class LogFiles implements Closeable {
     private final ByteArrayOutputStream begun =
             new ByteArrayOutputStream(); // a record without its end
     private @Nullable Open current;
+    private long sizeAtGap = -1; // of the newest file, when one of the others was missing
 
     private record Open(FileChannel channel, Object identity) {}
 
@@ -96,16 +96,17 @@ public final class LogFiles implements Closeable {
     /** The oldest first. Tried again when the engine gave them other names meanwhile. */
     private List<Open> openAll() throws IOException {
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            List<Object> before = identities();
+            List<@Nullable Object> before = identities();
+            boolean settled = !before.contains(null) || attempt > TRIES / 2;
             List<Open> opened = new ArrayList<>();
             try {
-                for (int number = before.size() - 1; number >= 0; number--) {
-                    opened.add(
-                            new Open(
-                                    FileChannel.open(named(number), StandardOpenOption.READ),
-                                    before.get(number)));
+                for (int number = before.size() - 1; number >= 0 && settled; number--) {
+                    Object identity = before.get(number);
+                    if (identity != null) {
+                        opened.add(new Open(open(number), identity));
+                    }
                 }
-                if (!before.isEmpty() && before.equals(identities())) {
+                if (!opened.isEmpty() && before.equals(identities())) {
                     return opened;
                 }
             } catch (NoSuchFileException e) {
@@ -118,16 +119,20 @@ public final class LogFiles implements Closeable {
         throw new IOException("the files of log " + newest + " do not keep still");
     }
 
-    private List<Object> identities() throws IOException {
-        List<Object> identities = new ArrayList<>();
-        for (int number = 0; number < MOST; number++) {
+    private FileChannel open(int number) throws IOException {
+        return FileChannel.open(named(number), StandardOpenOption.READ);
+    }
+
+    /** By number. While the engine renames them, one in the middle is missing. */
+    private List<@Nullable Object> identities() throws IOException {
+        List<@Nullable Object> identities = new ArrayList<>();
+        int missing = 0;
+        for (int number = 0; number < MOST && missing < 2; number++) {
             Object identity = identity(named(number));
-            if (identity == null) {
-                return identities;
-            }
+            missing = identity == null ? missing + 1 : 0;
             identities.add(identity);
         }
-        return identities;
+        return identities.subList(0, identities.size() - missing);
     }
 
     private Path named(int number) {
@@ -175,8 +180,12 @@ public final class LogFiles implements Closeable {
         }
     }
 
-    /** Passes on all records that are complete by now. */
-    public void read(Records records) throws IOException {
+    /**
+     * Passes on all records that are complete by now.
+     *
+     * @param last whether nothing more will be written
+     */
+    public void read(Records records, boolean last) throws IOException {
         while (true) {
             if (current == null) {
                 current = ahead.poll();
@@ -186,7 +195,7 @@ public final class LogFiles implements Closeable {
             }
             drain(current.channel(), records);
             if (ahead.isEmpty()) {
-                Open next = successor(current);
+                Open next = successor(current, last);
                 if (next == null) {
                     return;
                 }
@@ -199,21 +208,32 @@ public final class LogFiles implements Closeable {
         }
     }
 
-    /** The file that the engine began after another; null while there is none. */
-    private @Nullable Open successor(Open file) throws IOException {
+    /**
+     * The file that the engine began after another; null while there is none, or while that cannot
+     * be told.
+     */
+    private @Nullable Open successor(Open file, boolean last) throws IOException {
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            List<Object> before = identities();
+            List<@Nullable Object> before = identities();
             int number = before.indexOf(file.identity());
-            if (number == 0 || before.isEmpty()) {
+            if (number == 0) {
                 rewindIfCut(file.channel());
+            }
+            if (number == 0 || before.isEmpty() || (isRenaming(before) && !last)) {
                 return null;
             }
             int next = number < 0 ? before.size() - 1 : number - 1; // unknown: it was forgotten
+            while (next > 0 && before.get(next) == null) {
+                next--;
+            }
+            Object identity = before.get(next);
+            if (identity == null) {
+                return null;
+            }
             try {
-                FileChannel channel = FileChannel.open(named(next), StandardOpenOption.READ);
-                if (Objects.equals(identity(named(next)), before.get(next))
-                        && before.equals(identities())) {
-                    return new Open(channel, before.get(next));
+                FileChannel channel = open(next);
+                if (before.equals(identities())) {
+                    return new Open(channel, identity);
                 }
                 channel.close();
             } catch (NoSuchFileException e) {
@@ -221,6 +241,24 @@ public final class LogFiles implements Closeable {
             }
         }
         return null; // the next look will tell
+    }
+
+    /**
+     * Whether the engine is about it. A gap of which it was written on since the last look was left
+     * by an engine that was killed: while it renames files it writes to none.
+     */
+    private boolean isRenaming(List<@Nullable Object> identities) throws IOException {
+        if (!identities.contains(null)) {
+            sizeAtGap = -1;
+            return false;
+        }
+        if (identities.getFirst() == null) {
+            return true;
+        }
+        long size = Files.size(newest);
+        boolean writtenOn = sizeAtGap >= 0 && size != sizeAtGap;
+        sizeAtGap = size;
+        return !writtenOn;
     }
 
     /** A log of one file only is cut off where others are put aside. */
