@@ -1,6 +1,7 @@
 package io.jollyboat.controllers;
 
 import io.jollyboat.controllers.autoscaler.AutoscalerSettings;
+import io.jollyboat.controllers.nodelifecycle.NodeSettings;
 import io.jollyboat.core.election.ElectionSettings;
 import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.Options;
@@ -9,26 +10,23 @@ import java.time.Duration;
 /**
  * What of the controllers can be set, by the names of kube-controller-manager's flags.
  *
- * @param nodeGrace how long a node may be silent
- * @param firstNodeGrace how long a node may take to speak for the first time
+ * @param nodes how nodes in trouble are dealt with
  * @param finishedPodsKept how many pods that have ended are kept; 0 or less for all
  * @param autoscaler how HorizontalPodAutoscalers are followed
  * @param certificateLife how long certificates are valid that ask for no less
  * @param election whether they work only while this copy of them leads
  */
 public record ControllerSettings(
-        Duration nodeGrace,
-        Duration firstNodeGrace,
+        NodeSettings nodes,
         int finishedPodsKept,
         AutoscalerSettings autoscaler,
         Duration certificateLife,
         ElectionSettings election) {
 
-    /** What Kubernetes has since 1.32. */
+    /** What Kubernetes has. */
     public static final ControllerSettings DEFAULT =
             new ControllerSettings(
-                    Duration.ofSeconds(50),
-                    Duration.ofSeconds(60),
+                    NodeSettings.DEFAULT,
                     12_500,
                     AutoscalerSettings.DEFAULT,
                     Duration.ofDays(365),
@@ -58,46 +56,56 @@ public record ControllerSettings(
                                             settings.autoscaler(
                                                     settings.autoscaler.tolerance(part(value))))
                             .with(
+                                    "large-cluster-size-threshold",
+                                    (settings, value) ->
+                                            settings.nodes(settings.nodes.largeZone(number(value))))
+                            .with(
+                                    "node-eviction-rate",
+                                    (settings, value) ->
+                                            settings.nodes(settings.nodes.rate(part(value))))
+                            .with(
                                     "node-monitor-grace-period",
-                                    (settings, value) -> settings.nodeGrace(time(value)))
+                                    (settings, value) ->
+                                            settings.nodes(settings.nodes.grace(time(value))))
                             .with(
                                     "node-startup-grace-period",
-                                    (settings, value) -> settings.firstNodeGrace(time(value)))
+                                    (settings, value) ->
+                                            settings.nodes(settings.nodes.firstGrace(time(value))))
+                            .with(
+                                    "secondary-node-eviction-rate",
+                                    (settings, value) ->
+                                            settings.nodes(settings.nodes.slowRate(part(value))))
                             .with(
                                     "terminated-pod-gc-threshold",
-                                    (settings, value) -> settings.finishedPodsKept(number(value))),
+                                    (settings, value) -> settings.finishedPodsKept(number(value)))
+                            .with(
+                                    "unhealthy-zone-threshold",
+                                    (settings, value) ->
+                                            settings.nodes(
+                                                    settings.nodes.unhealthyShare(part(value)))),
                     ControllerSettings::election,
                     ControllerSettings::election);
 
-    private ControllerSettings nodeGrace(Duration other) {
+    private ControllerSettings nodes(NodeSettings other) {
         return new ControllerSettings(
-                other, firstNodeGrace, finishedPodsKept, autoscaler, certificateLife, election);
-    }
-
-    private ControllerSettings firstNodeGrace(Duration other) {
-        return new ControllerSettings(
-                nodeGrace, other, finishedPodsKept, autoscaler, certificateLife, election);
+                other, finishedPodsKept, autoscaler, certificateLife, election);
     }
 
     private ControllerSettings finishedPodsKept(int other) {
-        return new ControllerSettings(
-                nodeGrace, firstNodeGrace, other, autoscaler, certificateLife, election);
+        return new ControllerSettings(nodes, other, autoscaler, certificateLife, election);
     }
 
     private ControllerSettings autoscaler(AutoscalerSettings other) {
-        return new ControllerSettings(
-                nodeGrace, firstNodeGrace, finishedPodsKept, other, certificateLife, election);
+        return new ControllerSettings(nodes, finishedPodsKept, other, certificateLife, election);
     }
 
     private ControllerSettings certificateLife(Duration other) {
-        return new ControllerSettings(
-                nodeGrace, firstNodeGrace, finishedPodsKept, autoscaler, other, election);
+        return new ControllerSettings(nodes, finishedPodsKept, autoscaler, other, election);
     }
 
     /** The same with another election. */
     public ControllerSettings election(ElectionSettings other) {
-        return new ControllerSettings(
-                nodeGrace, firstNodeGrace, finishedPodsKept, autoscaler, certificateLife, other);
+        return new ControllerSettings(nodes, finishedPodsKept, autoscaler, certificateLife, other);
     }
 
     private static Duration time(String value) {

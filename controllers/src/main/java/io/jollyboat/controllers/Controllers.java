@@ -115,12 +115,7 @@ public final class Controllers {
                 new DaemonSetController(client, informers, timeline),
                 new DisruptionController(api, informers, timeline),
                 new StaleDisruptionController(client, informers, timeline),
-                new NodeLifecycleController(
-                        client,
-                        informers,
-                        timeline,
-                        settings.nodeGrace(),
-                        settings.firstNodeGrace()),
+                new NodeLifecycleController(client, informers, timeline, settings.nodes()),
                 new TaintEvictionController(client, informers, timeline),
                 new PodGarbageController(client, informers, timeline, settings.finishedPodsKept()),
                 new JobController(client, informers, timeline),

@@ -187,7 +187,15 @@ record Evaluation(
             body.set("metric", source.metric().json().deepCopy());
             body.set("describedObject", source.describedObject().json().deepCopy());
             current(body, proposal, average);
-            return new Outcome.Proposed(proposal.replicas(), kind + " metric " + metric, status);
+            String title =
+                    average
+                            ? "external metric "
+                                    + metric
+                                    + "("
+                                    + written(source.metric().json())
+                                    + ")"
+                            : kind + " metric " + metric;
+            return new Outcome.Proposed(proposal.replicas(), title, status);
         } catch (MetricFailure e) {
             String why =
                     "unable to get metric "
@@ -200,8 +208,14 @@ record Evaluation(
                             + source.describedObject().name()
                             + "/"
                             + e.words();
+            String average =
+                    source.target().has("averageValue")
+                            ? "failed to get " + metric + " object metric: "
+                            : "";
             return new Outcome.Failed(
-                    "FailedGetObjectMetric", why, "failed to get object metric value: " + why);
+                    "FailedGetObjectMetric",
+                    why,
+                    "failed to get object metric value: " + average + why);
         }
     }
 
@@ -251,7 +265,13 @@ record Evaluation(
             return new Outcome.Failed(
                     "FailedGetExternalMetric",
                     why,
-                    "failed to get " + metric + " external metric value: " + why);
+                    "failed to get "
+                            + metric
+                            + " external metric value: failed to get "
+                            + (spec.external().target().has("averageValue")
+                                    ? metric + " external metric: "
+                                    : "external metric " + metric + ": ")
+                            + why);
         }
     }
 

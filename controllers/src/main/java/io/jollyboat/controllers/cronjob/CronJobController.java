@@ -109,6 +109,14 @@ public final class CronJobController implements Component {
         }
         Instant now = timeline.now();
         DueTimes times = DueTimes.of(cronJob, schedule.get(), now);
+        if (times.next().isEmpty()) {
+            warn(
+                    cronJob,
+                    "InvalidSchedule",
+                    "invalid schedule: %s : time difference between two schedules is less than 1 second"
+                            .formatted(cronJob.spec().schedule()));
+            return Result.done();
+        }
         if (times.tooMany()) {
             warn(
                     cronJob,
@@ -118,9 +126,7 @@ public final class CronJobController implements Component {
         if (times.unmet().isPresent() && mayStart(cronJob, times.unmet().get(), active)) {
             start(cronJob, times.unmet().get(), mine, active, draft);
         }
-        return times.next()
-                .map(next -> Result.after(Duration.between(now, next)))
-                .orElseGet(Result::done);
+        return Result.after(Duration.between(now, times.next().get()));
     }
 
     private Optional<CronSchedule> readable(CronJob cronJob) {

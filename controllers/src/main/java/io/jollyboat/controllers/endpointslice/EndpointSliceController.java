@@ -60,7 +60,7 @@ public final class EndpointSliceController implements Component {
         this.services = informers.of(Resources.SERVICES);
         this.pods = informers.of(Resources.PODS);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
-        this.events = new EventRecorder(client, timeline, name(), "");
+        this.events = new EventRecorder(client, timeline, "endpoint-slice-controller", "");
         slices.addIndex(BY_SERVICE, slice -> owner(slice).map(Key::toString).stream().toList());
         this.controller =
                 Controller.named(name(), timeline)

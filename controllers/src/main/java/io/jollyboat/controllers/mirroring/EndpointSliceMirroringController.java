@@ -43,7 +43,8 @@ public final class EndpointSliceMirroringController implements Component {
         this.endpoints = informers.of(Resources.ENDPOINTS);
         this.services = informers.of(Resources.SERVICES);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
-        this.events = new EventRecorder(client, timeline, name(), "");
+        this.events =
+                new EventRecorder(client, timeline, "endpoint-slice-mirroring-controller", "");
         this.expectations = new Expectations<>(slices);
         this.slices.addIndex(
                 BY_SERVICE, slice -> service(slice).stream().map(Key::toString).toList());

@@ -38,6 +38,11 @@ final class Heartbeats {
         return Duration.ofNanos(nanos - sign.seenNanos);
     }
 
+    /** Every node has its whole time of grace again. */
+    void beginAgain(long nanos) {
+        last.replaceAll((node, sign) -> new Sign(sign.uid, sign.text, nanos));
+    }
+
     void forget(String node) {
         last.remove(node);
     }

@@ -21,17 +21,19 @@ import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Looks after one node whenever it gives a sign of life, changes, or has been silent for its time
  * of grace: its conditions become Unknown, its pods are no longer ready, its taints follow its
- * conditions.
+ * conditions. The taint that sends its pods away waits for its turn among the {@link Zones}.
  */
 public final class NodeLifecycleController implements Component {
 
@@ -41,32 +43,25 @@ public final class NodeLifecycleController implements Component {
 
     private final Client client;
     private final Timeline timeline;
-    private final Duration grace;
-    private final Duration firstGrace;
+    private final NodeSettings settings;
     private final Informer<Node> nodes;
     private final Informer<Lease> leases;
     private final Informer<Pod> pods;
     private final EventRecorder events;
     private final Controller controller;
     private final Heartbeats heartbeats = new Heartbeats();
+    private final Zones zones; // touched by one reconciliation at a time
+    private boolean begun; // the zones know of every node
 
     /** What Ready last was, by node; so that a turn for the worse is told once. */
     private final Map<String, String> lastReady = new ConcurrentHashMap<>();
 
-    /**
-     * @param grace how long a node may be silent
-     * @param firstGrace how long a node may take to speak for the first time
-     */
     public NodeLifecycleController(
-            Client client,
-            Informers informers,
-            Timeline timeline,
-            Duration grace,
-            Duration firstGrace) {
+            Client client, Informers informers, Timeline timeline, NodeSettings settings) {
         this.client = client;
         this.timeline = timeline;
-        this.grace = grace;
-        this.firstGrace = firstGrace;
+        this.settings = settings;
+        this.zones = new Zones(settings);
         this.nodes = informers.of(Resources.NODES);
         this.leases = informers.of(Resources.LEASES, NODE_LEASES);
         this.pods = informers.of(Resources.PODS);
@@ -74,9 +69,7 @@ public final class NodeLifecycleController implements Component {
         this.events = new EventRecorder(client, timeline, "node-controller", "");
         this.controller =
                 Controller.named(name(), timeline)
-                        // whether one node's pods may be sent away depends on the others
                         .reconciles(nodes)
-                        .watches(nodes, _ -> nodes.list().stream().map(Key::of).toList())
                         .watches(leases, lease -> List.of(new Key("", lease.name())))
                         .watches(pods, _ -> List.of())
                         .with(this::reconcile);
@@ -98,9 +91,15 @@ public final class NodeLifecycleController implements Component {
     }
 
     private Result reconcile(Key key) {
+        long nanos = timeline.nanos();
+        if (!begun) {
+            zones.observe(nodes.list(), nanos);
+            begun = true;
+        }
         Optional<Node> found = nodes.get("", key.name());
         if (found.isEmpty()) {
             heartbeats.forget(key.name());
+            passOn(zones.forget(key.name(), nanos));
             if (lastReady.remove(key.name()) != null) {
                 tell(key.name(), key.name(), "RemovingNode", "Removing Node %s from Controller");
             }
@@ -108,19 +107,40 @@ public final class NodeLifecycleController implements Component {
         }
         Node node = found.get();
         Duration silence =
-                heartbeats.silence(
-                        node, leases.get("kube-node-lease", key.name()), timeline.nanos());
+                heartbeats.silence(node, leases.get("kube-node-lease", key.name()), nanos);
         Duration left = grace(node).minus(silence);
         if (!left.isPositive()) {
             node = write(node, NodeHealth.silent(node, timeline.now()));
         }
-        taint(node);
+        passOn(zones.observe(List.of(node), nanos));
+        Optional<Duration> turn = taint(node);
         tell(node);
-        return left.isPositive() ? Result.after(left) : Result.done();
+        return Stream.concat(Stream.of(left), turn.stream())
+                .filter(Duration::isPositive)
+                .min(Comparator.naturalOrder())
+                .map(Result::after)
+                .orElseGet(Result::done);
     }
 
     private Duration grace(Node node) {
-        return NodeHealth.ready(node).isEmpty() ? firstGrace : grace;
+        return NodeHealth.ready(node).isEmpty() ? settings.firstGrace() : settings.grace();
+    }
+
+    /** Whether one node's pods may be sent away depends on the others. */
+    private void passOn(Zones.Change change) {
+        if (change == Zones.Change.NONE) {
+            return;
+        }
+        if (change == Zones.Change.RESUMED) {
+            heartbeats.beginAgain(timeline.nanos());
+        }
+        nodes.list().stream()
+                .filter(
+                        node ->
+                                change != Zones.Change.PACE
+                                        || !NodeHealth.ready(node).equals("True"))
+                .map(Key::of)
+                .forEach(controller::enqueue);
     }
 
     private Node write(Node node, ObjectNode status) {
@@ -132,24 +152,35 @@ public final class NodeLifecycleController implements Component {
         return client.updateStatus(Resources.NODES, new Node(json));
     }
 
-    private void taint(Node node) {
-        boolean evicting =
-                NodeHealth.ready(node).equals("True")
-                        || nodes.list().stream()
-                                .filter(other -> !other.name().equals(node.name()))
-                                .anyMatch(other -> NodeHealth.ready(other).equals("True"));
-        ArrayNode wanted = NodeTaints.wanted(node, evicting, timeline.now());
+    /** Empty when nothing of it waits; otherwise how long it does. */
+    private Optional<Duration> taint(Node node) {
+        boolean inTrouble = NodeTaints.inTrouble(node);
+        if (!inTrouble || zones.stopped() || NodeTaints.sendsAway(node)) {
+            zones.leave(node.name());
+            write(node, NodeTaints.wanted(node, inTrouble && !zones.stopped(), timeline.now()));
+            return Optional.empty();
+        }
+        Optional<Duration> turn = zones.turn(node.name(), timeline.nanos());
+        boolean now = turn.isPresent() && !turn.get().isPositive();
+        write(node, NodeTaints.wanted(node, now, timeline.now()));
+        if (now) {
+            zones.taken(node.name(), timeline.nanos());
+        }
+        return turn;
+    }
+
+    private void write(Node node, ArrayNode taints) {
         List<ObjectNode> present = node.spec().taints().stream().map(one -> one.json()).toList();
-        if (wanted.valueStream().toList().equals(present)) {
+        if (taints.valueStream().toList().equals(present)) {
             return;
         }
         ObjectNode patch = Trees.newObject();
         patch.putObject("metadata").put("resourceVersion", node.resourceVersion());
         ObjectNode spec = patch.putObject("spec");
-        if (wanted.isEmpty()) {
+        if (taints.isEmpty()) {
             spec.putNull("taints");
         } else {
-            spec.set("taints", wanted);
+            spec.set("taints", taints);
         }
         client.patch(Resources.NODES, "", node.name(), Patch.merge(patch));
     }

@@ -32,8 +32,7 @@ final class NodeTaints {
     /**
      * The node's taints as they should be.
      *
-     * @param evicting whether pods may be sent away: not while every node is in trouble, since then
-     *     it is more likely that we are cut off than they
+     * @param evicting whether its pods are sent away if it is in trouble
      */
     static ArrayNode wanted(Node node, boolean evicting, Instant now) {
         Set<Mark> wanted = marks(node, evicting);
@@ -52,14 +51,29 @@ final class NodeTaints {
         return taints;
     }
 
+    /** Whether it says that it is not ready, or says nothing any more. */
+    static boolean inTrouble(Node node) {
+        return !trouble(node).isEmpty();
+    }
+
+    /** Whether a taint of ours sends its pods away already. */
+    static boolean sendsAway(Node node) {
+        return node.spec().taints().stream()
+                .map(taint -> new Mark(taint.key(), taint.effect()))
+                .anyMatch(mark -> mark.effect.equals("NoExecute") && ours(mark));
+    }
+
+    private static String trouble(Node node) {
+        return switch (NodeHealth.ready(node)) {
+            case "False" -> NOT_READY;
+            case "Unknown" -> UNREACHABLE;
+            default -> "";
+        };
+    }
+
     private static Set<Mark> marks(Node node, boolean evicting) {
         var marks = new LinkedHashSet<Mark>();
-        String trouble =
-                switch (NodeHealth.ready(node)) {
-                    case "False" -> NOT_READY;
-                    case "Unknown" -> UNREACHABLE;
-                    default -> "";
-                };
+        String trouble = trouble(node);
         if (!trouble.isEmpty()) {
             marks.add(new Mark(trouble, "NoSchedule"));
             if (evicting) {

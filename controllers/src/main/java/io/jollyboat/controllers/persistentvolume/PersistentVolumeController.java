@@ -13,7 +13,9 @@ import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Claims and volumes, each looked after by itself; a change on one side wakes the other where it
@@ -21,13 +23,17 @@ import java.util.List;
  */
 public final class PersistentVolumeController implements Component {
 
+    private static final String BY_CLAIM = "claimRef";
+
     private final Informer<PersistentVolumeClaim> claims;
+    private final Informer<PersistentVolume> volumes;
     private final Controller claimController;
     private final Controller volumeController;
 
     public PersistentVolumeController(Client client, Informers informers, Timeline timeline) {
         this.claims = informers.of(Resources.PERSISTENT_VOLUME_CLAIMS);
-        Informer<PersistentVolume> volumes = informers.of(Resources.PERSISTENT_VOLUMES);
+        this.volumes = informers.of(Resources.PERSISTENT_VOLUMES);
+        this.volumes.addIndex(BY_CLAIM, volume -> List.of(claimOf(volume).toString()));
         var events = new EventRecorder(client, timeline, "persistentvolume-controller", "");
         this.claimController =
                 Controller.named(name(), timeline)
@@ -39,7 +45,7 @@ public final class PersistentVolumeController implements Component {
         this.volumeController =
                 Controller.named("persistentvolume-phase-controller", timeline)
                         .reconciles(volumes)
-                        .watches(claims, PersistentVolumeController::named)
+                        .watches(claims, this::bound)
                         .with(new VolumeReconciler(client, informers, timeline, events)::reconcile);
     }
 
@@ -63,8 +69,7 @@ public final class PersistentVolumeController implements Component {
     /** Whom a volume concerns: its claim, or when it is free, all who wait. */
     private Collection<Key> waiting(PersistentVolume volume) {
         if (Claims.claimed(volume)) {
-            var reference = volume.spec().claimRef();
-            return List.of(new Key(reference.namespace(), reference.name()));
+            return List.of(claimOf(volume));
         }
         return pending();
     }
@@ -83,8 +88,23 @@ public final class PersistentVolumeController implements Component {
         return ClaimUse.claims(pod).stream().map(name -> new Key(pod.namespace(), name)).toList();
     }
 
-    private static List<Key> named(PersistentVolumeClaim claim) {
-        String volume = claim.spec().volumeName();
-        return volume.isEmpty() ? List.of() : List.of(new Key("", volume));
+    /**
+     * The volumes that say that they are a claim's, and the one that the claim says is its own: of
+     * a claim that is gone we may never have seen that it had one.
+     */
+    private Collection<Key> bound(PersistentVolumeClaim claim) {
+        Set<Key> keys = new LinkedHashSet<>();
+        volumes.byIndex(BY_CLAIM, Key.of(claim).toString())
+                .forEach(volume -> keys.add(Key.of(volume)));
+        String named = claim.spec().volumeName();
+        if (!named.isEmpty()) {
+            keys.add(new Key("", named));
+        }
+        return keys;
+    }
+
+    private static Key claimOf(PersistentVolume volume) {
+        var reference = volume.spec().claimRef();
+        return new Key(reference.namespace(), reference.name());
     }
 }

@@ -91,8 +91,7 @@ public final class RevisionHistory<O extends KubernetesObject> {
             O owner, PodTemplateSpec template, List<ControllerRevision> known, int collisions) {
         ObjectNode data = data(template);
         long next = known.isEmpty() ? 1 : known.getLast().revision() + 1;
-        Optional<ControllerRevision> equal =
-                known.reversed().stream().filter(one -> same(one, data)).findFirst();
+        Optional<ControllerRevision> equal = of(data, known);
         if (equal.isEmpty()) {
             return create(owner, template, data, next, collisions);
         }
@@ -106,6 +105,16 @@ public final class RevisionHistory<O extends KubernetesObject> {
                 client.update(Resources.CONTROLLER_REVISIONS, new ControllerRevision(renewed));
         expectations.written(Key.of(owner), updated);
         return new Latest(updated, collisions);
+    }
+
+    /** Whether a template is among the revisions. */
+    public boolean has(PodTemplateSpec template, List<ControllerRevision> known) {
+        return of(data(template), known).isPresent();
+    }
+
+    private static Optional<ControllerRevision> of(
+            ObjectNode data, List<ControllerRevision> known) {
+        return known.reversed().stream().filter(one -> same(one, data)).findFirst();
     }
 
     private Latest create(

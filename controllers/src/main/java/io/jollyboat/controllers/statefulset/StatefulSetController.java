@@ -150,6 +150,9 @@ public final class StatefulSetController implements Component {
 
     private void sync(
             Key key, StatefulSet set, List<Pod> claimed, List<ControllerRevision> revisions) {
+        if (set.beingDeleted() && !history.has(set.spec().template(), revisions)) {
+            return; // deleted with it; another would be too, and so on for ever
+        }
         var latest =
                 history.latest(
                         set, set.spec().template(), revisions, set.status().collisionCount());

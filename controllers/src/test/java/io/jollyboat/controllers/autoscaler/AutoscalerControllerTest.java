@@ -119,6 +119,50 @@ class AutoscalerControllerTest {
     }
 
     @Test
+    void aWindowHoldsScalingUpBackToTheLowestThatWasRecommended() {
+        autoscaler(
+                "'maxReplicas':20,'behavior':{'scaleUp':{'stabilizationWindowSeconds':60}},",
+                cpu(50));
+        used(50, 50);
+        world.advance(Duration.ofSeconds(30));
+        used(100, 100);
+        world.advance(Duration.ofSeconds(45));
+        assertThat(replicas()).isEqualTo(2);
+        assertThat(world.conditions(AUTOSCALERS + "/web"))
+                .contains("AbleToScale=True ScaleUpStabilized");
+        world.advance(Duration.ofSeconds(40));
+        assertThat(replicas()).isEqualTo(4);
+    }
+
+    @Test
+    void aDirectionMayBeDisabled() {
+        autoscaler(
+                "'maxReplicas':20,'behavior':{'scaleDown':{'selectPolicy':'Disabled','stabilizationWindowSeconds':0}},",
+                cpu(50));
+        used(5, 5);
+        world.advance(Duration.ofMinutes(10));
+
+        assertThat(replicas()).isEqualTo(2);
+        assertThat(world.conditions(AUTOSCALERS + "/web"))
+                .contains("ScalingLimited=True ScaleDownLimit");
+    }
+
+    @Test
+    void theFirstVersionScalesByProcessorAlone() {
+        String first = AUTOSCALERS.replace("/v2/", "/v1/");
+        world.create(
+                first,
+                "{'metadata':{'name':'web'},'spec':{'maxReplicas':10,'targetCPUUtilizationPercentage':50,'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'web'}}}");
+        used(100, 100);
+        world.advance(Duration.ofSeconds(10));
+
+        assertThat(replicas()).isEqualTo(4);
+        JsonNode status = world.get(first + "/web").path("status");
+        assertThat(status.path("currentCPUUtilizationPercentage").asInt()).isEqualTo(100);
+        assertThat(status.path("desiredReplicas").asInt()).isEqualTo(4);
+    }
+
+    @Test
     void boundsAreKeptEvenWithoutMetrics() {
         autoscaler("'minReplicas':3,'maxReplicas':10,", cpu(50));
         world.advance(Duration.ofSeconds(1));
@@ -184,6 +228,38 @@ class AutoscalerControllerTest {
         assertThat(world.events())
                 .contains(
                         "Normal SuccessfulRescale New size: 3; reason: external metric queue(nil) above target");
+    }
+
+    @Test
+    void anObjectsValueMayBeSharedAmongThePods() {
+        autoscaler(
+                "'maxReplicas':10,",
+                "{'type':'Object','object':{'metric':{'name':'hits'},'describedObject':{'apiVersion':'v1','kind':'Service','name':'front'},'target':{'type':'AverageValue','averageValue':'10'}}}");
+        Objects.requireNonNull(metrics)
+                .answer(
+                        "/apis/custom.metrics.k8s.io/v1beta2/namespaces/default/services/front/hits",
+                        "{'items':[{'value':'35'}]}");
+        world.advance(Duration.ofSeconds(1));
+
+        assertThat(replicas()).isEqualTo(4);
+        assertThat(world.get(AUTOSCALERS + "/web").at("/status/currentMetrics/0/object").toString())
+                .contains("\"averageValue\":\"17500m\"");
+    }
+
+    @Test
+    void whatCannotBeMeasuredIsToldInKubernetesWords() {
+        autoscaler(
+                "'maxReplicas':10,",
+                "{'type':'External','external':{'metric':{'name':'queue','selector':{'matchLabels':{'lane':'fast'}}},'target':{'type':'Value','value':'5'}}}");
+        world.advance(Duration.ofSeconds(1));
+
+        String why =
+                "unable to get external metric default/queue/&LabelSelector{MatchLabels:map[string]string{lane: fast,},MatchExpressions:[]LabelSelectorRequirement{},}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get queue.external.metrics.k8s.io)";
+        assertThat(world.events())
+                .contains(
+                        "Warning FailedGetExternalMetric " + why,
+                        "Warning FailedComputeMetricsReplicas invalid metrics (1 invalid out of 1), first error is: failed to get queue external metric value: failed to get external metric queue: "
+                                + why);
     }
 
     @Test

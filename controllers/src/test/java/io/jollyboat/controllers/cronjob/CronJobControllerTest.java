@@ -63,6 +63,35 @@ class CronJobControllerTest {
     }
 
     @Test
+    void anHourThatSummerTimeSkipsStartsNothing() {
+        create(
+                "berlin",
+                "'schedule':'30 2 28-30 3 *','timeZone':'Europe/Berlin','successfulJobsHistoryLimit':9,");
+        world.advance(Duration.ofDays(90));
+
+        assertThat(
+                        world.list(JOBS).stream()
+                                .map(
+                                        job ->
+                                                job.at(
+                                                                "/metadata/annotations/batch.kubernetes.io~1cronjob-scheduled-timestamp")
+                                                        .asString()))
+                .containsExactlyInAnyOrder(
+                        "2026-03-28T02:30:00+01:00", "2026-03-30T02:30:00+02:00");
+    }
+
+    @Test
+    void aScheduleThatNeverComesIsToldOf() {
+        create("never", "'schedule':'0 0 31 2 *',");
+        world.settle();
+
+        assertThat(names()).isEmpty();
+        assertThat(world.events())
+                .containsExactly(
+                        "Warning InvalidSchedule invalid schedule: 0 0 31 2 * : time difference between two schedules is less than 1 second");
+    }
+
+    @Test
     void forbidStartsNoJobWhileOneRuns() {
         create("one", "'schedule':'* * * * *','concurrencyPolicy':'Forbid',");
         world.advance(Duration.ofMinutes(5));

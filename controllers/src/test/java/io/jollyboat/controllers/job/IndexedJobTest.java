@@ -121,6 +121,36 @@ class IndexedJobTest {
     }
 
     @Test
+    void theSuccessPolicyMayAskForANumberOfIndexes() {
+        jobs.create(
+                "quorum",
+                INDEXED
+                        + "'completions':4,'parallelism':4,'successPolicy':{'rules':[{'succeededIndexes':'0-2','succeededCount':2}]},");
+        jobs.succeed(jobs.withIndex(3).getFirst());
+        jobs.succeed(jobs.withIndex(0).getFirst());
+        assertThat(jobs.conditions("quorum")).isEmpty();
+        jobs.succeed(jobs.withIndex(2).getFirst());
+
+        assertThat(jobs.conditions("quorum")).contains("Complete=True SuccessPolicy");
+        assertThat(jobs.status("quorum").path("completedIndexes").asString()).isEqualTo("0,2,3");
+    }
+
+    @Test
+    void theFailurePolicyMayGiveUpAnIndexAtOnce() {
+        jobs.create(
+                "parts",
+                INDEXED
+                        + "'completions':2,'parallelism':2,'backoffLimitPerIndex':3,'podFailurePolicy':{'rules':[{'action':'FailIndex','onExitCodes':{'operator':'NotIn','values':[1]}}]},");
+        jobs.fail(jobs.withIndex(1).getFirst(), 2);
+        world.advance(Duration.ofMinutes(1));
+
+        assertThat(jobs.withIndex(1)).isEmpty();
+        assertThat(jobs.status("parts").path("failedIndexes").asString()).isEqualTo("1");
+        jobs.succeed(jobs.withIndex(0).getFirst());
+        assertThat(jobs.conditions("parts")).contains("Failed=True FailedIndexes");
+    }
+
+    @Test
     void theFailurePolicyDecidesByExitCode() {
         String policy =
                 "'backoffLimit':0,'podFailurePolicy':{'rules':["

@@ -97,6 +97,25 @@ class LocalPathProvisionerTest {
     }
 
     @Test
+    void aClassThatWaitsIsServedOnceANodeIsChosen() {
+        world.create(
+                CLASSES,
+                "{'metadata':{'name':'lazy'},'provisioner':'jollyboat.io/local-path','volumeBindingMode':'WaitForFirstConsumer'}");
+        world.create(
+                CLAIMS,
+                "{'metadata':{'name':'data'},'spec':{'storageClassName':'lazy','accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}");
+        world.settle();
+        assertThat(world.get(CLAIMS + "/data").at("/status/phase").asString()).isEqualTo("Pending");
+        assertThat(world.list(VOLUMES)).isEmpty();
+
+        world.merge(
+                CLAIMS + "/data",
+                "{'metadata':{'annotations':{'volume.kubernetes.io/selected-node':'far'}}}");
+        world.settle();
+        assertThat(world.get(CLAIMS + "/data").at("/status/phase").asString()).isEqualTo("Bound");
+    }
+
+    @Test
     void aPodThatBringsItsOwnVolumeGetsAClaim() {
         world.create(
                 "/api/v1/namespaces/default/pods",

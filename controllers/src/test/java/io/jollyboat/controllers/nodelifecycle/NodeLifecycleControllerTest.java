@@ -2,7 +2,6 @@ package io.jollyboat.controllers.nodelifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jollyboat.controllers.ControllerSettings;
 import io.jollyboat.controllers.World;
 import java.time.Duration;
 import java.util.List;
@@ -24,11 +23,7 @@ class NodeLifecycleControllerTest {
         world.with(
                 (client, informers, timeline) ->
                         new NodeLifecycleController(
-                                client,
-                                informers,
-                                timeline,
-                                ControllerSettings.DEFAULT.nodeGrace(),
-                                ControllerSettings.DEFAULT.firstNodeGrace()));
+                                client, informers, timeline, NodeSettings.DEFAULT));
         world.settle();
     }
 
@@ -107,10 +102,101 @@ class NodeLifecycleControllerTest {
         assertThat(taints("near")).containsExactly("node.kubernetes.io/not-ready:NoSchedule");
         ready("far", "True");
         world.settle();
+        assertThat(taints("near")).containsExactly("node.kubernetes.io/not-ready:NoSchedule");
+        world.advance(Duration.ofSeconds(10)); // a whole turn after nobody had one
         assertThat(taints("near"))
                 .containsExactly(
                         "node.kubernetes.io/not-ready:NoSchedule",
                         "node.kubernetes.io/not-ready:NoExecute");
+    }
+
+    @Test
+    void whatWasToSendPodsAwayGoesWhenTheLastNodeGetsIntoTrouble() {
+        ready("near", "False");
+        world.settle();
+        assertThat(taints("near")).contains("node.kubernetes.io/not-ready:NoExecute");
+        ready("far", "False");
+        world.settle();
+
+        assertThat(taints("near")).containsExactly("node.kubernetes.io/not-ready:NoSchedule");
+        assertThat(taints("far")).containsExactly("node.kubernetes.io/not-ready:NoSchedule");
+    }
+
+    @Test
+    void aNodeThatFallsSilentAfterItWasNotReadySendsItsPodsAwayStill() {
+        ready("far", "False");
+        world.settle();
+        fallSilent("far", 60);
+
+        assertThat(taints("far"))
+                .containsExactly(
+                        "node.kubernetes.io/unreachable:NoSchedule",
+                        "node.kubernetes.io/unreachable:NoExecute");
+    }
+
+    @Test
+    void nodesOfAZoneAreEmptiedOneEveryTenSeconds() {
+        for (int i = 0; i < 6; i++) {
+            node("n" + i);
+        }
+        world.settle();
+        for (int i = 0; i < 3; i++) {
+            ready("n" + i, "False");
+        }
+        world.settle();
+        assertThat(emptied()).containsExactly("n0");
+        world.advance(Duration.ofSeconds(10));
+        assertThat(emptied()).containsExactly("n0", "n1");
+        world.advance(Duration.ofSeconds(10));
+        assertThat(emptied()).containsExactly("n0", "n1", "n2");
+    }
+
+    @Test
+    void aZoneThatIsDownDoesNotHoldUpAnother() {
+        for (int i = 0; i < 3; i++) {
+            node("n" + i);
+            world.merge(
+                    "/api/v1/nodes/n" + i,
+                    "{'metadata':{'labels':{'topology.kubernetes.io/zone':'west'}}}");
+        }
+        world.settle();
+        for (int i = 0; i < 3; i++) {
+            ready("n" + i, "False");
+        }
+        ready("near", "False");
+        world.settle();
+
+        assertThat(emptied()).containsExactlyInAnyOrder("near", "n0");
+        // all of the west at its usual rate, since it is the zone that is down, not we
+        world.advance(Duration.ofSeconds(21));
+        assertThat(emptied()).containsExactlyInAnyOrder("near", "n0", "n1", "n2");
+    }
+
+    @Test
+    void podsStayWhileMostOfASmallZoneIsInTrouble() {
+        node("n0");
+        world.settle();
+        ready("near", "False");
+        world.settle();
+        node("n1");
+        node("n2");
+        world.settle();
+        for (String name : List.of("n0", "n1")) {
+            ready(name, "False");
+        }
+        world.advance(Duration.ofSeconds(20));
+        // three of five: the first was emptied before
+        assertThat(emptied()).containsExactly("near");
+        ready("n1", "True");
+        world.advance(Duration.ofSeconds(11));
+        assertThat(emptied()).containsExactly("n0", "near");
+    }
+
+    private List<String> emptied() {
+        return world.list("/api/v1/nodes").stream()
+                .map(node -> node.at("/metadata/name").asString())
+                .filter(name -> taints(name).stream().anyMatch(one -> one.endsWith(":NoExecute")))
+                .toList();
     }
 
     @Test

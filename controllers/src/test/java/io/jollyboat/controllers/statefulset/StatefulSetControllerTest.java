@@ -244,6 +244,20 @@ class StatefulSetControllerTest {
     }
 
     @Test
+    void aSetThatIsBeingDeletedMakesNoRevisionAnew() {
+        create(1, "");
+        cluster.advance(Duration.ofSeconds(5));
+        cluster.patch(
+                Resources.STATEFUL_SETS, "db", "{'metadata':{'finalizers':['example.com/wait']}}");
+        cluster.delete(Resources.STATEFUL_SETS, "db");
+        cluster.list(Resources.CONTROLLER_REVISIONS)
+                .forEach(one -> cluster.delete(Resources.CONTROLLER_REVISIONS, one.name()));
+        cluster.advance(Duration.ofSeconds(5));
+
+        assertThat(cluster.list(Resources.CONTROLLER_REVISIONS)).isEmpty();
+    }
+
+    @Test
     void goingBackMakesAnOldRevisionTheLatest() {
         create(1, "");
         cluster.advance(Duration.ofSeconds(5));

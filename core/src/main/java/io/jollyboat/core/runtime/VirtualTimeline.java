@@ -28,11 +28,15 @@ public final class VirtualTimeline implements Timeline {
      */
     public static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
+    /** More tasks than any run has to do at one instant: somebody undoes what another does. */
+    private static final long ENDLESS = 2_000_000;
+
     private final Random random;
     private final List<Runnable> ready = new ArrayList<>();
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
     private long elapsed; // nanoseconds since START
     private long sequence;
+    private long since; // tasks run since time last passed
     private boolean running;
 
     public VirtualTimeline(long seed) {
@@ -132,8 +136,13 @@ public final class VirtualTimeline implements Timeline {
             if (next == null || next.at > end) {
                 return false;
             }
+            since = next.at == elapsed ? since : 0;
             elapsed = next.at;
             ring();
+        }
+        if (++since > ENDLESS) {
+            throw new IllegalStateException(
+                    "%d tasks ran at %s, and time does not pass".formatted(since, now()));
         }
         int drawn = random.nextInt(ready.size());
         Runnable task = ready.set(drawn, ready.getLast());

@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.store.etcd.process.EtcdProcessSettings;
 import io.jollyboat.controllers.ControllerSettings;
 import io.jollyboat.controllers.autoscaler.AutoscalerSettings;
+import io.jollyboat.controllers.nodelifecycle.NodeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,10 @@ class ExtraConfigTest {
                 ExtraConfig.of(
                         List.of(
                                 "controller-manager.node-monitor-grace-period=20s",
+                                "controller-manager.node-eviction-rate=0.5",
+                                "controller-manager.secondary-node-eviction-rate=0",
+                                "controller-manager.large-cluster-size-threshold=10",
+                                "controller-manager.unhealthy-zone-threshold=0.7",
                                 "controller-manager.terminated-pod-gc-threshold=7",
                                 "controller-manager.leader-elect=true",
                                 "controller-manager.horizontal-pod-autoscaler-sync-period=5s",
@@ -46,7 +51,14 @@ class ExtraConfigTest {
                                 "scheduler.config=/etc/scheduler.yaml"));
 
         ControllerSettings controllers = extra.controllers(ControllerSettings.DEFAULT);
-        assertThat(controllers.nodeGrace()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(controllers.nodes())
+                .isEqualTo(
+                        NodeSettings.DEFAULT
+                                .grace(Duration.ofSeconds(20))
+                                .rate(0.5)
+                                .slowRate(0)
+                                .largeZone(10)
+                                .unhealthyShare(0.7));
         assertThat(controllers.finishedPodsKept()).isEqualTo(7);
         assertThat(controllers.election().wanted()).isTrue();
         assertThat(extra.schedulerElection().wanted()).isFalse();

@@ -6,7 +6,9 @@ import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.Patch;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -186,8 +188,24 @@ final class Neighbours {
         return "delete " + type.plural() + " " + namespace + "/" + name + " " + policy;
     }
 
-    /** Nothing starts by the clock any more, and nothing waits to be resumed. */
+    /**
+     * Nothing starts by the clock any more, nothing waits to be resumed, and no two autoscalers
+     * pull at one target, each to its own least number.
+     */
     void abate() {
+        Set<String> targets = new HashSet<>();
+        cluster.list(Resources.HORIZONTAL_POD_AUTOSCALERS).stream()
+                .filter(
+                        one ->
+                                !targets.add(
+                                        one.namespace() + "/" + one.spec().scaleTargetRef().name()))
+                .forEach(
+                        one ->
+                                cluster.client.delete(
+                                        Resources.HORIZONTAL_POD_AUTOSCALERS,
+                                        one.namespace(),
+                                        one.name(),
+                                        DeleteOptions.DEFAULT));
         for (CronJob each : cluster.list(Resources.CRON_JOBS)) {
             suspend(Resources.CRON_JOBS, each.namespace(), each.name(), true);
         }

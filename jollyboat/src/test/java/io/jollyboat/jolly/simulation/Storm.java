@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * People at work, drawn from a seed: they create, scale, change and delete workloads and pods while
@@ -42,6 +43,7 @@ final class Storm {
     private final RandomGenerator random;
     private final Neighbours neighbours;
     private final Faults faults;
+    private @Nullable Drains drains; // null when nobody drains nodes
 
     Storm(SimulatedCluster cluster) {
         this.cluster = cluster;
@@ -50,18 +52,35 @@ final class Storm {
         this.faults = new Faults(cluster);
     }
 
+    /**
+     * Nodes are drained besides.
+     *
+     * @return who watches over it
+     */
+    Lookout withDrains() {
+        drains = new Drains(cluster);
+        return drains.lookout;
+    }
+
     void blow(int gusts) {
         for (int gust = 0; gust < gusts; gust++) {
             try {
-                log.add(cluster.timeline.now() + " " + act());
+                String done = drains != null && random.nextInt(4) == 0 ? drains.act() : act();
+                log.add(cluster.timeline.now() + " " + done);
             } catch (ApiException e) {
-                if (!EXPECTED.contains(e.reason())) {
+                if (!isExpected(e)) {
                     throw e;
                 }
                 log.add(cluster.timeline.now() + " refused: " + e.message());
             }
             cluster.timeline.advance(Duration.ofMillis(random.nextInt(8000)));
         }
+    }
+
+    /** Budgets that overlap are a mistake that people make. */
+    static boolean isExpected(ApiException e) {
+        return EXPECTED.contains(e.reason())
+                || e.message().startsWith("This pod has more than one PodDisruptionBudget");
     }
 
     private String act() {
