@@ -180,7 +180,10 @@ public final class Kubelet implements Component {
                 informers.of(
                         Resources.NODES,
                         ListOptions.ALL.fields("metadata.name=" + config.nodeName()));
-        this.workers = new PodWorkers(services);
+        this.workers =
+                new PodWorkers(
+                        services,
+                        () -> self.get("", config.nodeName()).map(Node::labels).orElse(Map.of()));
         ManifestFolder manifests = config.manifests();
         this.statics =
                 manifests == null

@@ -82,6 +82,37 @@ class KubeletDockerIT {
     }
 
     @Test
+    void whatAnInitContainerWritesIsInTheEnvironmentOfTheNext() {
+        String file = "'volumeMounts':[{'name':'v','mountPath':'/v'}]";
+        node.run(
+                "handed",
+                "'restartPolicy':'Never','volumes':[{'name':'v','emptyDir':{}}],"
+                        + "'initContainers':[{'name':'first','image':'IMAGE',"
+                        + file
+                        + ",'command':['sh','-c','echo \\u0022A=\\u0027one\\u0027\\u0022 > /v/vars; ln -s /etc/passwd /v/out']}],"
+                        + "'containers':[{'name':'web','image':'IMAGE','command':['sh','-c','echo A is $A'],"
+                        + "'env':[{'name':'A','valueFrom':{'fileKeyRef':{'volumeName':'v','path':'vars','key':'A'}}}]},"
+                        + "{'name':'curious','image':'IMAGE','command':['env'],"
+                        + "'env':[{'name':'A','valueFrom':{'fileKeyRef':{'volumeName':'v','path':'out','key':'A'}}}]}]");
+        Pod pod =
+                node.await(
+                        "handed",
+                        p ->
+                                p.status().containerStatuses().stream()
+                                        .anyMatch(
+                                                c ->
+                                                        c.state()
+                                                                .waiting()
+                                                                .message()
+                                                                .equals(
+                                                                        "couldn't parse env file")));
+        assertThat(pod.status().containerStatuses().get(1).name()).isEqualTo("curious");
+        DockerNode.until(() -> log("handed").contains("A is one"), () -> log("handed"));
+        node.delete("handed", 1);
+        gone("handed");
+    }
+
+    @Test
     void aCrashIsRestartedAndItsLastWordsAreKept() {
         node.run(
                 "crash",

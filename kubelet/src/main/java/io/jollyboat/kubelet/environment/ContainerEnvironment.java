@@ -6,6 +6,7 @@ import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.EnvFromSource;
 import io.jollyboat.core.api.core.v1.EnvVar;
 import io.jollyboat.core.api.core.v1.EnvVarSource;
+import io.jollyboat.core.api.core.v1.FileKeySelector;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.Secret;
 import io.jollyboat.core.api.core.v1.SecretKeySelector;
@@ -25,12 +26,26 @@ public final class ContainerEnvironment {
     private final ConfigurationSource source;
     private final PodAddresses addresses;
     private final ResourceReference resources;
+    private final Files files;
+
+    /** Reads what is in volumes of the pod. */
+    @FunctionalInterface
+    public interface Files {
+        /**
+         * The text of a file; empty where containers have no files.
+         *
+         * @throws MissingConfiguration when it cannot be read
+         */
+        Optional<String> read(String volume, String path) throws MissingConfiguration;
+    }
 
     public ContainerEnvironment(
             Pod pod,
             ConfigurationSource source,
             PodAddresses addresses,
-            ResourceReference resources) {
+            ResourceReference resources,
+            Files files) {
+        this.files = files;
         this.pod = pod;
         this.source = source;
         this.addresses = addresses;
@@ -113,6 +128,9 @@ public final class ContainerEnvironment {
         if (from.has("secretKeyRef")) {
             return fromSecret(from.secretKeyRef());
         }
+        if (from.has("fileKeyRef")) {
+            return fromFile(from.fileKeyRef());
+        }
         return "";
     }
 
@@ -148,6 +166,23 @@ public final class ContainerEnvironment {
             throw noKey("Secret", selector.name(), selector.key());
         }
         return decoded(value);
+    }
+
+    private @Nullable String fromFile(FileKeySelector selector) throws MissingConfiguration {
+        Optional<String> text = files.read(selector.volumeName(), selector.path());
+        if (text.isEmpty()) {
+            return null;
+        }
+        Optional<String> value = EnvironmentFile.find(text.get(), selector.key());
+        if (value.isEmpty() && !selector.optional()) {
+            throw new MissingConfiguration(
+                    "environment variable key \""
+                            + selector.key()
+                            + "\" not found in file \""
+                            + selector.path()
+                            + "\"");
+        }
+        return value.orElse(null);
     }
 
     private static String decoded(byte[] value) {

@@ -5,13 +5,13 @@ import io.jollyboat.core.model.Quantity;
 import io.jollyboat.kubelet.plan.ContainerRole;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.Resizing.Pending;
+import io.jollyboat.kubelet.plan.Shutdown;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the node has promised to its pods, and whether it can promise one of them more. Pods that
- * come are taken as they are, since the scheduler has made sure of their place.
+ * What the node has promised to its pods, and whether it can promise one of them more.
  *
  * <p>Safe for use by several threads.
  */
@@ -30,6 +30,39 @@ public final class Allocations {
     /** Notes what a pod has. */
     synchronized void note(Pod pod) {
         promised.put(pod.uid(), requests(pod));
+    }
+
+    /** Why there is no room for a pod that is new here; null when there is. */
+    synchronized @Nullable Shutdown refusal(Pod pod) {
+        Map<String, Long> wanted = requests(pod);
+        long most = allocatable.getOrDefault("pods", Quantity.ZERO).value();
+        if (most > 0 && promised.size() >= most) {
+            return out("pods", 1, promised.size(), most);
+        }
+        for (String resource : new String[] {"cpu", "memory"}) {
+            long asked = wanted.getOrDefault(resource, 0L);
+            long used = 0;
+            for (Map<String, Long> each : promised.values()) {
+                used += each.getOrDefault(resource, 0L);
+            }
+            if (asked > 0 && used + asked > capacity(resource)) {
+                return out(resource, asked, used, capacity(resource));
+            }
+        }
+        return null;
+    }
+
+    private static Shutdown out(String resource, long asked, long used, long capacity) {
+        return Shutdown.rejecting(
+                "OutOf" + resource,
+                "Node didn't have enough resource: "
+                        + resource
+                        + ", requested: "
+                        + asked
+                        + ", used: "
+                        + used
+                        + ", capacity: "
+                        + capacity);
     }
 
     /** Promises a pod what it asks for now, or tells why not; then it keeps what it has. */
@@ -91,6 +124,11 @@ public final class Allocations {
     private static Map<String, Long> requests(Pod pod) {
         var requests = new HashMap<String, Long>();
         for (String resource : new String[] {"cpu", "memory"}) {
+            Quantity whole = pod.spec().resources().requests().get(resource);
+            if (whole != null) { // said of the pod itself
+                requests.put(resource, amount(whole, resource));
+                continue;
+            }
             long lasting = 0;
             long sidecars = 0;
             long most = 0;

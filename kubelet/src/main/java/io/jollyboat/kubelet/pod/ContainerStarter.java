@@ -101,7 +101,11 @@ final class ContainerStarter {
         var addresses = new PodAddresses(own, host);
         Map<String, String> environment =
                 new ContainerEnvironment(
-                                pod, services.configuration(), addresses, services.resources())
+                                pod,
+                                services.configuration(),
+                                addresses,
+                                services.resources(),
+                                (volume, path) -> services.storage().read(pod, volume, path))
                         .of(member.spec());
         return services.containers()
                 .of(

@@ -273,12 +273,18 @@ final class PodWorker {
             PodSituation situation = situation();
             Decision decision = PodPlan.decide(situation);
             if (decision.ending() != null && ending == null) {
+                if (decision.ending().cause() == Ending.Cause.DEADLINE_EXCEEDED) {
+                    services.events().normal(latest, "DeadlineExceeded", PodStatus.TOO_LONG);
+                }
                 probes.ending();
             }
             ending = decision.ending();
             ObjectNode current = publish(situation());
             boolean acted = false;
             for (Action action : decision.actions()) {
+                if (action instanceof Action.DeleteObject) {
+                    resizes.release(latest); // whoever takes its place may come before we know
+                }
                 acted |= actions.carryOut(action, situation, current);
                 if (action instanceof Action.DeleteObject
                         || (removed && action instanceof Action.CleanUp)) {

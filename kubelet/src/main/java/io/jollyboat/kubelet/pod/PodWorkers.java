@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class PodWorkers implements Handler<Pod> {
     private static final Duration OVERTIME = Duration.ofSeconds(5);
 
     private final NodeServices services;
+    private final Supplier<Map<String, String>> nodeLabels;
     private final SerialExecutor sweeper;
     private final Map<String, Entry> workers = new HashMap<>(); // by uid; guarded by itself
     private @Nullable Timer relist; // guarded by workers
@@ -58,7 +60,11 @@ public final class PodWorkers implements Handler<Pod> {
 
     private record Entry(PodWorker worker, Set<ConfigurationReference> references) {}
 
-    public PodWorkers(NodeServices services) {
+    /**
+     * @param nodeLabels of the node as the API has them; empty while they are not known
+     */
+    public PodWorkers(NodeServices services, Supplier<Map<String, String>> nodeLabels) {
+        this.nodeLabels = nodeLabels;
         this.services = services;
         this.sweeper = services.timeline().serial();
     }
@@ -178,7 +184,7 @@ public final class PodWorkers implements Handler<Pod> {
     @Override
     public void onAdd(Pod object) {
         Pod pod = MirrorPod.inside(object);
-        boolean rejected = false;
+        Shutdown rejected = null;
         PodWorker worker;
         synchronized (workers) {
             if (stopped) {
@@ -189,18 +195,45 @@ public final class PodWorkers implements Handler<Pod> {
                 before.worker().update(pod); // another mirror of what runs
                 return;
             }
+            rejected = refusal(pod);
             worker = new PodWorker(services, pod, false, () -> {}, this::resourcesFreed);
             workers.put(pod.uid(), new Entry(worker, ConfigurationReference.of(pod)));
-            if (shutdown != null) {
-                rejected = shutdown.cause() == Ending.Cause.REJECTED;
+            if (rejected != null) {
+                worker.shutDown(rejected);
+            } else if (shutdown != null) {
                 worker.shutDown(shutdown);
             }
         }
-        if (rejected) {
-            services.events()
-                    .warning(pod, NodeShutdown.REJECTION.reason(), NodeShutdown.REJECTION.why());
+        if (rejected != null) {
+            services.events().warning(pod, rejected.reason(), rejected.why());
         }
         worker.wake();
+    }
+
+    /** Why the node does not take a pod that has not begun here; the caller holds the lock. */
+    private @Nullable Shutdown refusal(Pod pod) {
+        if (pod.status().startTime().isPresent() || pod.beingDeleted() || ended(pod)) {
+            return null; // an earlier kubelet took it
+        }
+        Shutdown current = shutdown;
+        if (current != null) {
+            return current.cause() == Ending.Cause.REJECTED ? current : null;
+        }
+        Shutdown full = services.allocations().refusal(pod);
+        return full != null
+                ? full
+                : Admission.refusal(
+                                pod,
+                                nodeLabels.get(),
+                                workers.values().stream()
+                                        .map(entry -> entry.worker().pod())
+                                        .filter(one -> !ended(one))
+                                        .toList())
+                        .orElse(null);
+    }
+
+    private static boolean ended(Pod pod) {
+        return pod.status().phase().equals("Succeeded") || pod.status().phase().equals("Failed");
     }
 
     @Override

@@ -33,6 +33,10 @@ public final class PodStatus {
     public static final Set<String> PASSING_CONDITIONS =
             Set.of("PodResizePending", "PodResizeInProgress");
 
+    /** Said of a pod that ran longer than its author allowed. */
+    public static final String TOO_LONG =
+            "Pod was active on the node longer than the specified deadline";
+
     private PodStatus() {}
 
     /** Whether a status tells that a condition holds. */
@@ -93,7 +97,7 @@ public final class PodStatus {
             switch (ending.cause()) {
                 case DEADLINE_EXCEEDED -> {
                     reason = "DeadlineExceeded";
-                    message = "Pod was active on the node longer than the specified deadline";
+                    message = TOO_LONG;
                 }
                 case EVICTED -> {
                     reason = "Evicted";

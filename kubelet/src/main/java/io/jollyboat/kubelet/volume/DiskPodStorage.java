@@ -315,6 +315,26 @@ public final class DiskPodStorage implements PodStorage {
         return images.held();
     }
 
+    @Override
+    public Optional<String> read(Pod pod, String volume, String path) throws MissingConfiguration {
+        Volume found =
+                pod.spec().volumes().stream()
+                        .filter(one -> one.name().equals(volume))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new MissingConfiguration(
+                                                "cannot find the volume \""
+                                                        + volume
+                                                        + "\" referenced by FileKeyRef"));
+        try {
+            return Optional.of(FileText.below(source(pod, found), path));
+        } catch (IOException e) {
+            log.debug("variables of {}: {}", pod.name(), words(e));
+            throw new MissingConfiguration("couldn't parse env file");
+        }
+    }
+
     private Path image(Pod pod, Volume volume) throws MissingConfiguration {
         try {
             return images.find(pod.uid(), volume.name())

@@ -60,6 +60,13 @@ public interface PodStorage {
         InputStream open();
     }
 
+    /**
+     * The text of a file in a volume of the pod; empty where nobody writes files.
+     *
+     * @throws MissingConfiguration when there is no such volume, or the file cannot be read
+     */
+    Optional<String> read(Pod pod, String volume, String path) throws MissingConfiguration;
+
     /** A container for which {@link #mounts} was called runs, or never will. */
     void started(Pod pod, Member member);
 

@@ -66,6 +66,11 @@ public final class SimulatedPodStorage implements PodStorage {
     }
 
     @Override
+    public Optional<String> read(Pod pod, String volume, String path) {
+        return Optional.empty();
+    }
+
+    @Override
     public Set<String> images() {
         return Set.of();
     }

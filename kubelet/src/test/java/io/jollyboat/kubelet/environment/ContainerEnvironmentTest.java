@@ -23,6 +23,7 @@ class ContainerEnvironmentTest {
 
     private final Map<String, ConfigMap> configMaps = new HashMap<>();
     private final Map<String, Secret> secrets = new HashMap<>();
+    private final Map<String, String> files = new HashMap<>(); // by volume and path
     private final List<Service> services = new ArrayList<>();
 
     private static ObjectNode tree(String fields) {
@@ -65,8 +66,46 @@ class ContainerEnvironmentTest {
                         pod,
                         source,
                         new PodAddresses(List.of("10.1.1.1"), List.of("192.168.0.1")),
-                        new ResourceReference(Map.of("cpu", Quantity.of(4))))
+                        new ResourceReference(Map.of("cpu", Quantity.of(4))),
+                        (volume, path) -> Optional.ofNullable(files.get(volume + "/" + path)))
                 .of(pod.spec().containers().getFirst());
+    }
+
+    private static String fromFile(String key, boolean optional) {
+        return "'env':[{'name':'A','valueFrom':{'fileKeyRef':{'volumeName':'v','path':'vars','key':'"
+                + key
+                + "','optional':"
+                + optional
+                + "}}}]";
+    }
+
+    @Test
+    void filesOfVolumesAreRead() throws MissingConfiguration {
+        files.put(
+                "v/vars",
+                """
+                # written by an init container
+
+                HOST='db.internal'
+                  # indented
+                MOTD='two
+                lines # and no comment' # but this is one
+                EMPTY=''
+                HOST='the second'
+                """);
+        assertThat(environment(fromFile("HOST", false))).containsEntry("A", "db.internal");
+        assertThat(environment(fromFile("MOTD", false)))
+                .containsEntry("A", "two\nlines # and no comment");
+        assertThat(environment(fromFile("EMPTY", false))).containsEntry("A", "");
+        assertThat(environment(fromFile("OTHER", true))).doesNotContainKey("A");
+        assertMissing(
+                fromFile("OTHER", false),
+                "environment variable key \"OTHER\" not found in file \"vars\"");
+        for (String malformed :
+                List.of("A = 'x'\n", "A=x\n", "A='x", "A='x' y\n", "='x'\n", "nothing\n", "A")) {
+            files.put("v/vars", malformed);
+            assertMissing(fromFile("A", true), "couldn't parse env file");
+        }
     }
 
     private void configMap(String name, String data) {

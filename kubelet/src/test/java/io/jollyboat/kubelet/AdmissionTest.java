@@ -1,0 +1,77 @@
+package io.jollyboat.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.api.core.v1.Pod;
+import org.junit.jupiter.api.Test;
+
+/** A node takes no pod that it has no room for, whoever gave it the pod. */
+class AdmissionTest {
+
+    private final TestNode node = new TestNode(23); // four processors
+
+    private void run(String name, String container, String more) {
+        node.run(name, "'containers':[{'name':'c','image':'web:1'" + container + "}]" + more);
+    }
+
+    private static String cpu(String amount) {
+        return ",'resources':{'requests':{'cpu':'" + amount + "'}}";
+    }
+
+    private static boolean failed(Pod pod) {
+        return pod.status().phase().equals("Failed");
+    }
+
+    @Test
+    void aPodForWhichThereIsNoRoomHasFailed() {
+        run("first", cpu("3"), "");
+        node.awaitRunning("first");
+        run("second", cpu("1500m"), "");
+        Pod pod = node.await("second", AdmissionTest::failed);
+        assertThat(pod.status().reason()).isEqualTo("OutOfcpu");
+        assertThat(pod.status().message())
+                .isEqualTo(
+                        "Pod was rejected: Node didn't have enough resource: cpu, requested: 1500,"
+                                + " used: 3000, capacity: 4000");
+        assertThat(node.events("second"))
+                .contains(
+                        "Warning OutOfcpu: Node didn't have enough resource: cpu, requested: 1500,"
+                                + " used: 3000, capacity: 4000");
+        assertThat(node.runtime.pods()).hasSize(1);
+        node.delete("first", 10);
+        node.awaitGone("first");
+        run("third", cpu("3500m"), "");
+        node.awaitRunning("third");
+    }
+
+    @Test
+    void aPortOfTheNodeBelongsToOnePod() {
+        run("first", ",'ports':[{'containerPort':80,'hostPort':8080}]", "");
+        node.awaitRunning("first");
+        run("second", ",'ports':[{'containerPort':90,'hostPort':8080}]", "");
+        Pod pod = node.await("second", AdmissionTest::failed);
+        assertThat(pod.status().reason()).isEqualTo("NodePorts");
+        assertThat(pod.status().message())
+                .isEqualTo("Pod was rejected: Predicate NodePorts failed");
+        run("other", ",'ports':[{'containerPort':90,'hostPort':8080,'protocol':'UDP'}]", "");
+        node.awaitRunning("other");
+    }
+
+    @Test
+    void aPodThatWantsAnotherNodeIsNotTaken() {
+        run("p", "", ",'nodeSelector':{'disk':'fast'}");
+        Pod pod = node.await("p", AdmissionTest::failed);
+        assertThat(pod.status().reason()).isEqualTo("NodeAffinity");
+        run("q", "", ",'nodeSelector':{'kubernetes.io/os':'linux'}");
+        node.awaitRunning("q");
+    }
+
+    @Test
+    void whatRunsIsTakenOverThoughTheNodeHasBecomeTooSmall() {
+        run("p", cpu("3"), "");
+        node.awaitRunning("p");
+        node.restartKubelet();
+        node.pass(30);
+        assertThat(node.pod("p").status().phase()).isEqualTo("Running");
+    }
+}
