@@ -2,6 +2,7 @@ package io.jollyboat.jolly.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +132,65 @@ class OperationsIT {
                 "app=rolled",
                 "-o",
                 "jsonpath={.items[*].spec.containers[0].env}");
+    }
+
+    @Test
+    void podsThatTheirDeploymentLeavesBehindGoOnServing() throws IOException {
+        kubectl("create", "deployment", "kept", "--image=jollyboat/demo:1", "--port=8080");
+        kubectl("expose", "deployment", "kept", "--port=80", "--target-port=8080");
+        kubectl("wait", "deployment/kept", "--for=condition=Available", "--timeout=60s");
+        // another name of the same image, since there is but one here
+        kubectl("set", "image", "deployment/kept", "demo=docker.io/jollyboat/demo:1");
+        kubectl("rollout", "status", "deployment/kept", "--timeout=60s");
+        assertThat(kubectl("rollout", "history", "deployment/kept", "--revision=2"))
+                .contains("docker.io/jollyboat/demo:1");
+        String container = onlyContainerOf("kept");
+
+        kubectl("delete", "deployment/kept", "--cascade=orphan");
+        kubectl("delete", "replicasets", "-l", "app=kept", "--cascade=orphan");
+        assertThat(
+                        kubectl(
+                                "get",
+                                "pods",
+                                "-l",
+                                "app=kept",
+                                "-o",
+                                "jsonpath={.items[*].metadata.ownerReferences}"))
+                .isEmpty();
+        assertThat(onlyContainerOf("kept")).isEqualTo(container);
+        String address = cluster.field("service/kept", "{.spec.clusterIP}");
+        assertThat(ServicesIT.page("http://" + address + "/")).contains("Ahoy");
+        kubectl("delete", "service,pods", "-l", "app=kept", "--grace-period=1");
+        cluster.untilKubectl(
+                shown -> !shown.out().contains("kept"), "get", "endpointslices", "-o", "name");
+    }
+
+    private static String onlyContainerOf(String app) {
+        return cluster.untilKubectl(
+                        shown -> shown.out().startsWith("docker://") && !shown.out().contains(" "),
+                        "get",
+                        "pods",
+                        "-l",
+                        "app=" + app,
+                        "-o",
+                        "jsonpath={.items[*].status.containerStatuses[0].containerID}")
+                .out();
+    }
+
+    @Test
+    void aCordonedNodeTakesNoNewPodsAndKeepsThoseItHas() {
+        deploy("stays", 1, "sleep 1000");
+        kubectl("cordon", "jollyboat");
+        kubectl("scale", "deployment/stays", "--replicas=2");
+        cluster.untilKubectl(
+                shown -> shown.out().contains("FailedScheduling"), "events", "--types=Warning");
+        assertThat(kubectl("events", "--types=Warning"))
+                .contains("0/1 nodes are available: 1 node(s) were unschedulable.");
+        assertThat(kubectl("get", "deployment/stays")).containsPattern("stays +1/2");
+
+        kubectl("uncordon", "jollyboat");
+        kubectl("rollout", "status", "deployment/stays", "--timeout=60s");
+        kubectl("delete", "deployment/stays");
     }
 
     @Test
