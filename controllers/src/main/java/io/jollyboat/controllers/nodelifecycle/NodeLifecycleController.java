@@ -115,6 +115,10 @@ public final class NodeLifecycleController implements Component {
         passOn(zones.observe(List.of(node), nanos));
         Optional<Duration> turn = taint(node);
         tell(node);
+        NodeLabels.patch(node)
+                .ifPresent(
+                        labels ->
+                                client.patch(Resources.NODES, "", key.name(), Patch.merge(labels)));
         return Stream.concat(Stream.of(left), turn.stream())
                 .filter(Duration::isPositive)
                 .min(Comparator.naturalOrder())

@@ -217,6 +217,18 @@ class NodeLifecycleControllerTest {
     }
 
     @Test
+    void formerNamesOfLabelsFollowTodays() {
+        world.merge(
+                "/api/v1/nodes/far",
+                "{'metadata':{'labels':{'kubernetes.io/os':'linux','beta.kubernetes.io/os':'plan9','kubernetes.io/arch':'amd64'}}}");
+        world.settle();
+
+        var labels = world.get("/api/v1/nodes/far").at("/metadata/labels");
+        assertThat(labels.path("beta.kubernetes.io/os").asString()).isEqualTo("linux");
+        assertThat(labels.path("beta.kubernetes.io/arch").asString()).isEqualTo("amd64");
+    }
+
+    @Test
     void taintsOfOthersAreLeftAlone() {
         world.merge(
                 "/api/v1/nodes/far",

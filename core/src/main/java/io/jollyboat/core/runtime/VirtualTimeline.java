@@ -102,6 +102,11 @@ public final class VirtualTimeline implements Timeline {
         }
     }
 
+    /** How many timers wait; a program that is at rest has no more of them as time passes. */
+    public int timers() {
+        return alarms.size();
+    }
+
     /** Runs what is ready now, and what that makes ready, without letting time pass. */
     public void settle() {
         runTo(elapsed, () -> false);

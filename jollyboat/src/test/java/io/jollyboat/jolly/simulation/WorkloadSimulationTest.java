@@ -32,6 +32,9 @@ class WorkloadSimulationTest {
      */
     private static final Duration SETTLING = Duration.ofMinutes(40);
 
+    /** Some a hundred and twenty are what all components at rest have, however long they ran. */
+    private static final int TIMERS = 200;
+
     /**
      * Every time the same: what has once shown a fault, and two of every kind of cluster. The
      * faults were: a kubelet that did not take back what was said of its pods while its node was
@@ -121,6 +124,7 @@ class WorkloadSimulationTest {
         after.entrySet().removeIf(entry -> entry.getValue().equals(before.remove(entry.getKey())));
         assertThat(after).as("written while idle, seed %d", seed).isEmpty();
         assertThat(before).as("gone while idle, seed %d", seed).isEmpty();
+        assertThat(cluster.timeline.timers()).as("timers, seed %d", seed).isLessThan(TIMERS);
     }
 
     @Test
