@@ -57,6 +57,13 @@ public final class ObjectCheck {
      * @param schema where the schema stands
      */
     public static void checkRules(Field schema, Structural structural) {
+        if (RuleTree.hasRules(structural) && !SoundSchemas.contain(schema.node())) {
+            compileRules(schema, structural);
+        }
+    }
+
+    /** The same, whatever is known of the schema. */
+    public static void compileRules(Field schema, Structural structural) {
         RuleTree.of(
                 structural,
                 (at, rule, why) ->

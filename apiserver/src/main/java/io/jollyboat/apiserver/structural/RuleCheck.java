@@ -107,7 +107,7 @@ final class RuleCheck {
             RuleProgram program, Map<String, Object> variables, Structural schema, String at) {
         Rule rule = program.rule();
         try {
-            if (!Boolean.TRUE.equals(program.expression().evaluate(variables, budget))) {
+            if (!Boolean.TRUE.equals(program.condition().evaluate(variables, budget))) {
                 String field = rule.fieldPath();
                 String place =
                         at.isEmpty() && field.startsWith(".") ? field.substring(1) : at + field;

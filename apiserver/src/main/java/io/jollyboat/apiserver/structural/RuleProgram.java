@@ -3,24 +3,61 @@ package io.jollyboat.apiserver.structural;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
+import io.jollyboat.apiserver.cel.CelBudget;
 import io.jollyboat.apiserver.cel.CelCompileException;
 import io.jollyboat.apiserver.cel.CelEnvironment;
+import io.jollyboat.apiserver.cel.CelEvaluationFailure;
 import io.jollyboat.apiserver.cel.CelExpression;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule, compiled.
+ * A rule that is ready to be asked.
  *
  * @param messageExpression null when the rule has none
  * @param usesOld whether it compares with the old value
  */
 record RuleProgram(
         Rule rule,
-        CelExpression expression,
+        Condition condition,
         @Nullable CelExpression messageExpression,
         boolean usesOld) {
+
+    private static final Set<String> SCALARS = Set.of("string", "boolean");
+
+    /** Whether the rule holds for {@code self} and {@code oldSelf}. */
+    @FunctionalInterface
+    interface Condition {
+        @Nullable Object evaluate(Map<String, Object> variables, CelBudget budget)
+                throws CelEvaluationFailure;
+    }
+
+    /**
+     * The rule that people write most, that a text or a flag never changes, which takes no language
+     * to be understood: the language is a thousand classes and half a second of processor. Empty
+     * for all other rules.
+     */
+    private static Optional<RuleProgram> immutability(Rule rule, Structural schema) {
+        boolean is =
+                rule.rule().strip().equals("self == oldSelf")
+                        && rule.messageExpression().isEmpty()
+                        && !rule.optionalOldSelf()
+                        && SCALARS.contains(schema.type());
+        return is
+                ? Optional.of(
+                        new RuleProgram(
+                                rule,
+                                (variables, _) ->
+                                        Objects.equals(
+                                                variables.get("self"), variables.get("oldSelf")),
+                                null,
+                                true))
+                : Optional.empty();
+    }
 
     /** A rule that cannot be compiled: which part of it, and why. */
     static final class Unsound extends Exception {
@@ -42,17 +79,49 @@ record RuleProgram(
         }
     }
 
-    /** Compiles rules on values of one type. */
+    /** Makes ready the rules on values of one schema. */
     static final class Compiler {
+        private final Structural schema;
+        private final boolean resource;
+        private @Nullable Language language;
+
+        /**
+         * @param resource whether the values are whole objects
+         */
+        Compiler(Structural schema, boolean resource) {
+            this.schema = schema;
+            this.resource = resource;
+        }
+
+        /** Empty when nothing is known of the values, so that no rule can speak of them. */
+        Optional<RuleProgram> compile(Rule rule) throws Unsound {
+            Optional<RuleProgram> simple = immutability(rule, schema);
+            if (simple.isPresent()) {
+                return simple;
+            }
+            Language known = language;
+            if (known == null) {
+                RuleTypes types = new RuleTypes();
+                CelType self = types.of(schema, resource);
+                if (self == null) {
+                    return Optional.empty();
+                }
+                known = new Language(self, types);
+                language = known;
+            }
+            return Optional.of(known.compile(rule));
+        }
+    }
+
+    /** The language, for values of one type. */
+    private static final class Language {
         private final CelType self;
         private final RuleTypes types;
 
-        /**
-         * Made when a first rule needs it: whether the old value is optional to its environment.
-         */
+        /** Made when a rule needs it: whether the old value is optional to its environment. */
         private final Map<Boolean, CelEnvironment> environments = new HashMap<>();
 
-        Compiler(CelType self, RuleTypes types) {
+        Language(CelType self, RuleTypes types) {
             this.self = self;
             this.types = types;
         }
@@ -84,7 +153,7 @@ record RuleProgram(
                                 SimpleType.STRING,
                                 "a string");
             }
-            return new RuleProgram(rule, expression, message, usesOld);
+            return new RuleProgram(rule, expression::evaluate, message, usesOld);
         }
 
         private static CelExpression compiled(

@@ -1,10 +1,10 @@
 package io.jollyboat.apiserver.structural;
 
-import dev.cel.common.types.CelType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,23 +82,18 @@ record RuleTree(
             if (schema.extensions().rules().isEmpty()) {
                 return programs;
             }
-            RuleTypes types = new RuleTypes();
-            CelType self = types.of(schema, resource);
-            if (self == null) {
-                return programs;
-            }
-            RuleProgram.Compiler compiler = new RuleProgram.Compiler(self, types);
+            RuleProgram.Compiler compiler = new RuleProgram.Compiler(schema, resource);
             List<Rule> rules = schema.extensions().rules();
             for (int i = 0; i < rules.size(); i++) {
                 Rule rule = rules.get(i);
                 try {
-                    RuleProgram program = compiler.compile(rule);
-                    if (program.usesOld() && !correlated) {
+                    Optional<RuleProgram> program = compiler.compile(rule);
+                    if (program.isPresent() && program.get().usesOld() && !correlated) {
                         throw new RuleProgram.Unsound(
                                 "rule",
                                 "oldSelf cannot be used on the uncorrelatable portion of the schema");
                     }
-                    programs.add(program);
+                    program.ifPresent(programs::add);
                 } catch (RuleProgram.Unsound unsound) {
                     String at = path + ".x-kubernetes-validations[" + i + "]." + unsound.part();
                     problems.unsound(at, rule, unsound);

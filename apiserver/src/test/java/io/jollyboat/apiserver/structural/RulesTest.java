@@ -137,6 +137,24 @@ class RulesTest {
         assertThat(ask(optional, "{'replicas': 2}", "{'replicas': 1}")).isEmpty();
     }
 
+    /** By itself, and in the language, which the second one needs: both say the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"self == oldSelf", "self == oldSelf && true"})
+    void letsATextBeAsItWas(String rule) {
+        ObjectNode schema = (ObjectNode) TestServer.tree(SCHEMA);
+        ((ObjectNode) schema.at("/properties/spec/properties/mode"))
+                .putArray("x-kubernetes-validations")
+                .addObject()
+                .put("rule", rule)
+                .put("message", "mode stays");
+        assertThat(compile(schema)).isEmpty();
+        assertThat(ask(schema, "{'mode': 'A'}", null)).isEmpty();
+        assertThat(ask(schema, "{'mode': 'A'}", "{}")).isEmpty();
+        assertThat(ask(schema, "{'mode': 'A'}", "{'mode': 'A'}")).isEmpty();
+        assertThat(ask(schema, "{'mode': 'B'}", "{'mode': 'A'}"))
+                .containsExactly("spec.mode: Invalid value: \"string\": mode stays");
+    }
+
     @Test
     void doesNotHoldAgainstAValueWhatHasNotChanged() {
         ObjectNode schema = schema("self.replicas < 3");

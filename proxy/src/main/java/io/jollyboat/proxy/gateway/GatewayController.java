@@ -139,7 +139,9 @@ public final class GatewayController implements Component {
             return;
         }
         if (!classMade) {
-            GatewayDefinitions.ensureClass(client);
+            if (known.classes().get("", CLASS).isEmpty()) {
+                GatewayDefinitions.ensureClass(client);
+            }
             classMade = true;
         }
         Set<String> classes =

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class GatewayDefinitions {
 
-    private static final List<String> PLURALS =
+    static final List<String> PLURALS =
             List.of("gatewayclasses", "gateways", "httproutes", "referencegrants");
 
     private GatewayDefinitions() {}
@@ -57,7 +57,7 @@ final class GatewayDefinitions {
         }
     }
 
-    private static ObjectNode read(String plural) {
+    static ObjectNode read(String plural) {
         try (InputStream in = GatewayDefinitions.class.getResourceAsStream(plural + ".json")) {
             if (in == null) {
                 throw new IllegalStateException("the program lacks " + plural + ".json");
