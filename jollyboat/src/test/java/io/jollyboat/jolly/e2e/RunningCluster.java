@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /** A cluster of the packaged program's, in a home of its own. */
 public final class RunningCluster implements AutoCloseable {
 
+    /** The lock of tests that need the machine's addresses, its Docker and its rules for themselves. */
+    public static final String MACHINE = "the machine";
+
     private final Path home;
     private final String profile;
     private final Terminal terminal;
@@ -23,8 +26,11 @@ public final class RunningCluster implements AutoCloseable {
         this.terminal = new Terminal(Map.of("KUBECONFIG", home.resolve("kubeconfig").toString()));
     }
 
-    /** With real etcd and real Docker, unless the options of {@code start} say otherwise. */
-    public static RunningCluster start(Path home, String profile, String... options) {
+    /**
+     * With real etcd and real Docker, unless the options of {@code start} say otherwise. One at a
+     * time, since each looks for ports that are free.
+     */
+    public static synchronized RunningCluster start(Path home, String profile, String... options) {
         var cluster = new RunningCluster(home, profile);
         var command = new ArrayList<>(List.of("start"));
         command.addAll(List.of(options));
