@@ -24,6 +24,10 @@ public final class DemoImage {
 
     private static final Duration LOOK = Duration.ofSeconds(10);
 
+    /** Ends when it is told to: a first process that has not said what to do then goes on. */
+    private static final String SERVE =
+            "trap 'exit 0' TERM; httpd -f -v -p 8080 -h /www & wait $!";
+
     private DemoImage() {}
 
     /** What came of an attempt to have the image in the engine. */
@@ -54,7 +58,7 @@ public final class DemoImage {
                 .file(
                         "/www/index.html",
                         "<h1>Ahoy</h1><p>This page is served by a pod in Jollyboat.</p>\n")
-                .command("httpd", "-f", "-v", "-p", "8080", "-h", "/www")
+                .command("sh", "-c", SERVE)
                 .ports(8080)
                 .pack(busybox, architecture);
     }

@@ -14,17 +14,25 @@ public final class Steps {
 
     private final PrintStream out;
     private final Timeline timeline;
+    private final String done;
+    private final String doing;
     private long begun;
 
+    /**
+     * @param out gets plain letters where its character set has no others
+     */
     public Steps(PrintStream out, Timeline timeline) {
         this.out = out;
         this.timeline = timeline;
+        boolean marks = out.charset().newEncoder().canEncode("✓…");
+        this.done = marks ? "✓" : "*";
+        this.doing = marks ? "…" : "-";
         this.begun = timeline.nanos();
     }
 
     /** Says what is about to be done, for what keeps people waiting. */
     public void doing(String what) {
-        out.println("  … " + what);
+        out.println("  " + doing + " " + what);
         out.flush();
     }
 
@@ -37,7 +45,7 @@ public final class Steps {
 
     /** Says what has been done elsewhere, in the given time. */
     public void done(String what, long nanos) {
-        out.printf(Locale.ROOT, "  ✓ %-" + WIDTH + "s %7.2f s%n", what, nanos / 1e9);
+        out.printf(Locale.ROOT, "  %s %-" + WIDTH + "s %7.2f s%n", done, what, nanos / 1e9);
         out.flush();
         begun = timeline.nanos();
     }
