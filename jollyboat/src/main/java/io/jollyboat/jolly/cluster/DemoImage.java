@@ -25,8 +25,7 @@ public final class DemoImage {
     private static final Duration LOOK = Duration.ofSeconds(10);
 
     /** Ends when it is told to: a first process that has not said what to do then goes on. */
-    private static final String SERVE =
-            "trap 'exit 0' TERM; httpd -f -v -p 8080 -h /www & wait $!";
+    private static final String SERVE = "trap 'exit 0' TERM; httpd -f -v -p 8080 -h /www & wait $!";
 
     private DemoImage() {}
 
