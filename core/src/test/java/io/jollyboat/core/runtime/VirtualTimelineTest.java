@@ -95,4 +95,16 @@ class VirtualTimelineTest {
 
         assertThatThrownBy(timeline::settle).hasMessage("boom");
     }
+
+    @Test
+    void whoNeverComesToRestIsFoundOut() {
+        var endless = new VirtualTimeline(1);
+        var again = new Runnable[1];
+        again[0] = () -> endless.execute(again[0]);
+        endless.execute(again[0]);
+
+        assertThatThrownBy(() -> endless.advance(Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("2000001 tasks ran at 2026-01-01T12:00:00Z, and time does not pass");
+    }
 }
