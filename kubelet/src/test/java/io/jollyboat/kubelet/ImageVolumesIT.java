@@ -154,4 +154,28 @@ class ImageVolumesIT {
         goneWithItsFiles("third");
         assertThat(engine.tells("image", "ls", "-q", TestImage.NAME)).isNotEmpty();
     }
+
+    /** As a process leaves it that is killed while it reads an image. */
+    @Test
+    void whatAKilledProcessReadAnImageByIsRemoved() throws Exception {
+        String id =
+                engine.tells(
+                        "create",
+                        "--label=io.jollyboat.profile=" + DockerNode.PROFILE,
+                        "--label=io.jollyboat.node=kubelet-it-node",
+                        "--label=io.kubernetes.docker.type=image",
+                        TestImage.NAME,
+                        "none");
+        assertThat(engine.tells("ps", "-aq", "--no-trunc")).contains(id);
+        node.restartKubelet();
+        DockerNode.until(() -> !exists(id), () -> id + " stays");
+    }
+
+    private static boolean exists(String id) {
+        try {
+            return engine.tells("ps", "-aq", "--no-trunc").contains(id);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
 }
