@@ -180,10 +180,7 @@ public final class Kubelet implements Component {
                 informers.of(
                         Resources.NODES,
                         ListOptions.ALL.fields("metadata.name=" + config.nodeName()));
-        this.workers =
-                new PodWorkers(
-                        services,
-                        () -> self.get("", config.nodeName()).map(Node::labels).orElse(Map.of()));
+        this.workers = new PodWorkers(services, () -> self.get("", config.nodeName()));
         ManifestFolder manifests = config.manifests();
         this.statics =
                 manifests == null

@@ -2,8 +2,12 @@ package io.jollyboat.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.Patch;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A node takes no pod that it has no room for, whoever gave it the pod. */
 class AdmissionTest {
@@ -64,6 +68,35 @@ class AdmissionTest {
         assertThat(pod.status().reason()).isEqualTo("NodeAffinity");
         run("q", "", ",'nodeSelector':{'kubernetes.io/os':'linux'}");
         node.awaitRunning("q");
+    }
+
+    @Test
+    void aNodeThatLacksSomethingTakesOnlyWhoBearsIt() {
+        pressure("MemoryPressure");
+        run("careless", "", "");
+        Pod pod = node.await("careless", AdmissionTest::failed);
+        assertThat(pod.status().reason()).isEqualTo("Evicted");
+        assertThat(pod.status().message())
+                .startsWith("Pod was rejected: The node had condition: [MemoryPressure].");
+        run("modest", cpu("100m"), "");
+        node.awaitRunning("modest");
+        pressure("DiskPressure");
+        run("late", cpu("100m"), "");
+        node.await("late", AdmissionTest::failed);
+        run("critical", "", ",'priorityClassName':'system-node-critical'");
+        node.awaitRunning("critical");
+    }
+
+    /** As the kubelet says it when it has noticed. */
+    private void pressure(String condition) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.withObject("/status")
+                .putArray("conditions")
+                .addObject()
+                .put("type", condition)
+                .put("status", "True");
+        node.client.patch(Resources.NODES, "", TestNode.NAME, "status", Patch.strategic(patch));
+        node.pass(1);
     }
 
     @Test

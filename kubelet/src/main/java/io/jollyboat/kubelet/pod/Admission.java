@@ -2,6 +2,8 @@ package io.jollyboat.kubelet.pod;
 
 import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.ContainerPort;
+import io.jollyboat.core.api.core.v1.Node;
+import io.jollyboat.core.api.core.v1.NodeCondition;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.plan.Shutdown;
 import java.util.Collection;
@@ -15,14 +17,23 @@ import java.util.Optional;
  */
 final class Admission {
 
+    private static final int CRITICAL = 2_000_000_000;
+    private static final String MEMORY_TAINT = "node.kubernetes.io/memory-pressure";
+
     private Admission() {}
 
     /**
-     * @param labels of the node; empty while they are not known
+     * @param node as the API has it; empty while it is not known
      * @param others the pods that the node has and that have not ended
      * @return why it is not taken, in Kubernetes' words
      */
-    static Optional<Shutdown> refusal(Pod pod, Map<String, String> labels, Collection<Pod> others) {
+    static Optional<Shutdown> refusal(Pod pod, Optional<Node> node, Collection<Pod> others) {
+        List<String> lacking = node.map(Admission::pressures).orElse(List.of());
+        if (!lacking.isEmpty() && !bears(pod, lacking)) {
+            return Optional.of(
+                    Shutdown.rejecting("Evicted", "The node had condition: " + lacking + ". "));
+        }
+        Map<String, String> labels = node.map(Node::labels).orElse(Map.of());
         boolean elsewhere =
                 !labels.isEmpty()
                         && pod.spec().nodeSelector().entrySet().stream()
@@ -42,6 +53,28 @@ final class Admission {
         return taken
                 ? Optional.of(Shutdown.rejecting("NodePorts", "Predicate NodePorts failed"))
                 : Optional.empty();
+    }
+
+    private static List<String> pressures(Node node) {
+        return node.status().conditions().stream()
+                .filter(condition -> condition.status().equals("True"))
+                .map(NodeCondition::type)
+                .filter(type -> type.endsWith("Pressure"))
+                .toList();
+    }
+
+    /** Critical pods come all the same; for want of memory, all that said what they need. */
+    private static boolean bears(Pod pod, List<String> lacking) {
+        if (pod.spec().priority(0) >= CRITICAL) {
+            return true;
+        }
+        return lacking.equals(List.of("MemoryPressure"))
+                && (!pod.status().qosClass().equals("BestEffort")
+                        || pod.spec().tolerations().stream()
+                                .anyMatch(
+                                        one ->
+                                                one.key().isEmpty()
+                                                        || one.key().equals(MEMORY_TAINT)));
     }
 
     /** The ports of the node that a pod wants for itself. */

@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.pod;
 
+import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.model.Trees;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -49,7 +51,7 @@ public final class PodWorkers implements Handler<Pod> {
     private static final Duration OVERTIME = Duration.ofSeconds(5);
 
     private final NodeServices services;
-    private final Supplier<Map<String, String>> nodeLabels;
+    private final Supplier<Optional<Node>> node;
     private final SerialExecutor sweeper;
     private final Map<String, Entry> workers = new HashMap<>(); // by uid; guarded by itself
     private @Nullable Timer relist; // guarded by workers
@@ -61,10 +63,10 @@ public final class PodWorkers implements Handler<Pod> {
     private record Entry(PodWorker worker, Set<ConfigurationReference> references) {}
 
     /**
-     * @param nodeLabels of the node as the API has them; empty while they are not known
+     * @param node as the API has it; empty while it is not known
      */
-    public PodWorkers(NodeServices services, Supplier<Map<String, String>> nodeLabels) {
-        this.nodeLabels = nodeLabels;
+    public PodWorkers(NodeServices services, Supplier<Optional<Node>> node) {
+        this.node = node;
         this.services = services;
         this.sweeper = services.timeline().serial();
     }
@@ -224,7 +226,7 @@ public final class PodWorkers implements Handler<Pod> {
                 ? full
                 : Admission.refusal(
                                 pod,
-                                nodeLabels.get(),
+                                node.get(),
                                 workers.values().stream()
                                         .map(entry -> entry.worker().pod())
                                         .filter(one -> !ended(one))
