@@ -131,6 +131,9 @@ final class VolumeClaims {
         if (somebodyElse || (setOwns == withSet && podOwns == withPod)) {
             return;
         }
+        if (withSet && !setOwns && !stays(set)) {
+            return; // its claims were just made orphans, or go with it
+        }
         ObjectNode json = claim.copyOfJson();
         ArrayNode owners = json.arrayNode();
         for (OwnerReference owner : claim.ownerReferences()) {
@@ -146,6 +149,13 @@ final class VolumeClaims {
         }
         json.withObject("/metadata").set("ownerReferences", owners);
         client.update(Resources.PERSISTENT_VOLUME_CLAIMS, new PersistentVolumeClaim(json));
+    }
+
+    /** Asked of the server: that it is being deleted may not have come to us yet. */
+    private boolean stays(StatefulSet set) {
+        return client.find(Resources.STATEFUL_SETS, set.namespace(), set.name())
+                .filter(current -> current.uid().equals(set.uid()) && !current.beingDeleted())
+                .isPresent();
     }
 
     private static boolean owns(PersistentVolumeClaim claim, String uid) {

@@ -48,10 +48,11 @@ class WorkloadSimulationTest {
 
     /**
      * The same with drains. The faults were: a volume whose claim went before anybody had seen that
-     * it was bound (10322).
+     * it was bound (10322), claims of a set that were taken back after they had been made orphans
+     * (12460).
      */
     static LongStream seedsWithDrains() {
-        return LongStream.of(3, 10322);
+        return LongStream.of(3, 10322, 12460);
     }
 
     @ParameterizedTest
