@@ -72,6 +72,36 @@ class WatchTest {
     }
 
     @Test
+    void watchesOneNameInAllNamespaces() {
+        TestServer.Told told =
+                server.watch("/api/v1/configmaps", "fieldSelector", "metadata.name=a");
+        create("a", "x");
+        create("b", "x");
+        server.post("/api/v1/namespaces/kube-system/configmaps", "{'metadata':{'name':'a'}}");
+
+        assertThat(told.take()).containsExactly("ADDED a", "ADDED a");
+    }
+
+    @Test
+    void aPodComesIntoViewOfItsNodeWhenItIsBound() {
+        String pods = "/api/v1/namespaces/default/pods";
+        TestServer.Told own =
+                server.watch("/api/v1/pods", "fieldSelector", "spec.nodeName=n1,status.phase!=Failed");
+        TestServer.Told other = server.watch("/api/v1/pods", "fieldSelector", "spec.nodeName=n2");
+        TestServer.Told waiting = server.watch("/api/v1/pods", "fieldSelector", "spec.nodeName=");
+        server.post(
+                pods,
+                "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}");
+
+        server.post(pods + "/p/binding", "{'metadata':{'name':'p'},'target':{'kind':'Node','name':'n1'}}");
+        server.patch(pods + "/p/status", "merge", "{'status':{'phase':'Failed'}}");
+
+        assertThat(own.take()).containsExactly("ADDED p", "DELETED p");
+        assertThat(waiting.take()).containsExactly("ADDED p", "DELETED p");
+        assertThat(other.take()).isEmpty();
+    }
+
+    @Test
     void watchesAllNamespaces() {
         TestServer.Told told = server.watch("/api/v1/configmaps", "resourceVersion", "1");
         create("a", "x");

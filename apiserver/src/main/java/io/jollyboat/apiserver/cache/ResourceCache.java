@@ -7,11 +7,9 @@ import io.jollyboat.core.runtime.Timeline;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -33,7 +31,7 @@ public final class ResourceCache {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<String, StoredObject> objects = new TreeMap<>(); // guarded by lock
-    private final Set<Watcher> watchers = new LinkedHashSet<>(); // guarded by lock
+    private final WatcherIndex watchers; // guarded by lock
     private final List<ChangeLog> logs = new ArrayList<>(); // guarded by lock
     private EventWindow window; // guarded by lock
     private long applied; // guarded by lock; the revision of the last change here
@@ -44,6 +42,7 @@ public final class ResourceCache {
         this.reached = reached;
         this.window = new EventWindow(revision);
         this.applied = revision;
+        this.watchers = new WatcherIndex(prefix);
     }
 
     /** What the keys of this resource begin with; ends with a slash. */
@@ -162,7 +161,7 @@ public final class ResourceCache {
     public int watching() {
         lock.lock();
         try {
-            return watchers.size();
+            return watchers.all().size();
         } finally {
             lock.unlock();
         }
@@ -170,18 +169,17 @@ public final class ResourceCache {
 
     /** Applies the changes of one revision. Called in the order of revisions, by one caller. */
     void apply(List<Change> changes) {
+        List<@Nullable StoredObject> written = decoded(changes);
         lock.lock();
         try {
-            for (Change change : changes) {
-                CacheEvent event = applied(change);
+            for (int i = 0; i < changes.size(); i++) {
+                CacheEvent event = applied(changes.get(i), written.get(i));
                 if (event != null) {
                     window.add(event, timeline.nanos());
                     for (ChangeLog log : logs) {
                         log.add(new ChangeLog.Note.Changed(event));
                     }
-                    for (Watcher watcher : watchers) {
-                        watcher.offer(event);
-                    }
+                    watchers.concerned(event, watcher -> watcher.offer(event));
                 }
             }
         } finally {
@@ -189,9 +187,29 @@ public final class ResourceCache {
         }
     }
 
-    private @Nullable CacheEvent applied(Change change) {
-        Entry after = change.after();
-        StoredObject now = after == null ? null : new StoredObject(after);
+    /** What was written, null for what was removed; what finds its watchers read before the lock. */
+    private List<@Nullable StoredObject> decoded(List<Change> changes) {
+        List<Trait.Property> asked;
+        lock.lock();
+        try {
+            asked = watchers.properties();
+        } finally {
+            lock.unlock();
+        }
+        List<@Nullable StoredObject> written = new ArrayList<>(changes.size());
+        for (Change change : changes) {
+            Entry after = change.after();
+            StoredObject now = after == null ? null : new StoredObject(after);
+            if (now != null) {
+                asked.forEach(property -> property.of(now));
+            }
+            written.add(now);
+        }
+        return written;
+    }
+
+    /** The caller holds the lock. */
+    private @Nullable CacheEvent applied(Change change, @Nullable StoredObject now) {
         StoredObject before =
                 now == null ? objects.remove(change.key()) : objects.put(change.key(), now);
         applied = change.revision();
@@ -213,7 +231,7 @@ public final class ResourceCache {
             for (ChangeLog log : logs) {
                 log.add(new ChangeLog.Note.Reset(List.copyOf(objects.values())));
             }
-            ended = List.copyOf(watchers);
+            ended = List.copyOf(watchers.all());
             watchers.clear();
         } finally {
             lock.unlock();
@@ -226,7 +244,7 @@ public final class ResourceCache {
         long revision = reached.getAsLong();
         lock.lock();
         try {
-            for (Watcher watcher : watchers) {
+            for (Watcher watcher : watchers.all()) {
                 watcher.offerBookmark(Math.max(revision, applied));
             }
         } finally {
@@ -250,7 +268,7 @@ public final class ResourceCache {
         List<Watcher> ended;
         lock.lock();
         try {
-            ended = List.copyOf(watchers);
+            ended = List.copyOf(watchers.all());
             watchers.clear();
         } finally {
             lock.unlock();

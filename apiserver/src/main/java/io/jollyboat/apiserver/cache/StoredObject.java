@@ -34,6 +34,7 @@ public final class StoredObject {
     private WeakReference<byte[]> wire = new WeakReference<>(null);
     private @Nullable WeakReference<Message> message;
     private @Nullable Map<String, String> labels;
+    private @Nullable Remembered remembered;
 
     /** What the store keeps under a key. */
     public StoredObject(Entry entry) {
@@ -103,6 +104,24 @@ public final class StoredObject {
         labels = shared;
         return shared;
     }
+
+    /**
+     * The value of a field, kept once read: every change of the object asks for it again. One field
+     * is kept.
+     *
+     * @param field what the reader reads; always the same by that name
+     */
+    String remembered(String field, Function<ObjectNode, String> reader) {
+        Remembered known = remembered;
+        if (known != null && known.field.equals(field)) {
+            return known.value;
+        }
+        String read = reader.apply(tree());
+        remembered = new Remembered(field, read);
+        return read;
+    }
+
+    private record Remembered(String field, String value) {}
 
     /** The object on the wire: its stored bytes with the resourceVersion spliced in. */
     public byte[] json() {

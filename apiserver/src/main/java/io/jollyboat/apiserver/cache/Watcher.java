@@ -57,8 +57,17 @@ public final class Watcher {
         initialEndDue = plan.markInitialEnd();
         told = revision;
         synchronized (inbox) {
-            inbox.addAll(missed);
+            for (CacheEvent event : missed) {
+                if (plan.covers(event.key())) {
+                    inbox.addLast(event);
+                }
+            }
         }
+    }
+
+    /** What it is to tell. */
+    WatchPlan plan() {
+        return plan;
     }
 
     /** Takes a change. The caller holds the cache's lock; nothing is told from here. */

@@ -141,6 +141,15 @@ public final class ResourceBuilder {
         return this;
     }
 
+    /** Who watches by the value of one of those fields is asked only of changes that have it. */
+    public ResourceBuilder watchedBy(String field) {
+        selectableFields =
+                selectableFields.stream()
+                        .map(each -> each.name().equals(field) ? each.findingWatchers() : each)
+                        .toList();
+        return this;
+    }
+
     /** Where it is stored, when that is not its plural. */
     public ResourceBuilder storedAt(String path) {
         storagePath = path;

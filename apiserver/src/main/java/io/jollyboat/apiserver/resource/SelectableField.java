@@ -10,16 +10,23 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name what selectors call it, as in {@code spec.nodeName}
  * @param path the dotted path to it in the stored object; mostly the name
  * @param ifAbsent what an object without the field counts as having
+ * @param findsWatchers whether so many watch for one value of it each that a change is held only
+ *     against those who want its value
  */
-public record SelectableField(String name, String path, String ifAbsent) {
+public record SelectableField(String name, String path, String ifAbsent, boolean findsWatchers) {
     /** A field that is called by its path. */
     public SelectableField(String name, String ifAbsent) {
-        this(name, name, ifAbsent);
+        this(name, name, ifAbsent, false);
     }
 
     /** The same field under another name. */
     SelectableField called(String otherName) {
-        return new SelectableField(otherName, path, ifAbsent);
+        return new SelectableField(otherName, path, ifAbsent, findsWatchers);
+    }
+
+    /** The same field, by whose value watchers are found. */
+    SelectableField findingWatchers() {
+        return new SelectableField(name, path, ifAbsent, true);
     }
 
     /** Reads a definition such as {@code spec.nodeName} or {@code spec.unschedulable=false}. */

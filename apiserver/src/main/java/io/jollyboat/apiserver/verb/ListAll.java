@@ -58,7 +58,8 @@ final class ListAll implements Verb.Reading {
         Form form = presentation.formOf(call);
         Selection selection = Selections.of(call, query);
         String prefix = ObjectKey.prefix(call.definition(), call.namespace());
-        Page page = page(snapshot(call, query, prefix), query, prefix, selection);
+        String within = call.pinsOne() ? call.key().path() : prefix;
+        Page page = page(snapshot(call, query, within), query, prefix, selection);
         ListHead head =
                 new ListHead(
                         call.apiVersion(),

@@ -41,6 +41,11 @@ public record ResourceCall(
         return new ObjectKey(definition, namespace(), name());
     }
 
+    /** Whether it is about one key, though it be a list: a name in a field selector pins it too. */
+    boolean pinsOne() {
+        return !name().isEmpty() && (!definition.namespaced() || !namespace().isEmpty());
+    }
+
     public String apiVersion() {
         return definition.apiVersion(version);
     }

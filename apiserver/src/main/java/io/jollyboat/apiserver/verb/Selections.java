@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.verb;
 
 import io.jollyboat.apiserver.cache.Selection;
 import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.cache.Trait;
 import io.jollyboat.apiserver.request.ListQuery;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.SelectableField;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns selectors into predicates over stored objects. */
@@ -43,10 +46,40 @@ final class Selections {
         // Found once: a watcher's selection looks at every change of every object.
         Map<String, Function<StoredObject, String>> values = new HashMap<>();
         fields.terms().forEach(term -> values.put(term.field(), valueOf(call, term.field())));
-        boolean anyLabels = labels.isEverything();
-        return object ->
-                fields.matches(field -> Objects.requireNonNull(values.get(field)).apply(object))
-                        && (anyLabels || labels.matches(object.labels()));
+        Predicate<StoredObject> chosen =
+                object ->
+                        fields.matches(
+                                field -> Objects.requireNonNull(values.get(field)).apply(object));
+        return new ByFields(
+                labels.isEverything()
+                        ? chosen
+                        : object -> chosen.test(object) && labels.matches(object.labels()),
+                trait(definition, fields));
+    }
+
+    /** What selects by fields, and by what its watchers can be found. */
+    private record ByFields(Predicate<StoredObject> chosen, @Nullable Trait trait)
+            implements Selection {
+        @Override
+        public boolean selects(StoredObject object) {
+            return (trait == null || trait.of(object)) && chosen.test(object);
+        }
+    }
+
+    private static @Nullable Trait trait(ResourceDefinition definition, FieldSelector fields) {
+        for (FieldSelector.Term term : fields.terms()) {
+            if (!term.equal()) {
+                continue;
+            }
+            if (term.field().equals("metadata.name")) {
+                return Trait.name(term.value());
+            }
+            Optional<SelectableField> field = declared(definition, term.field());
+            if (field.isPresent() && field.get().findsWatchers()) {
+                return Trait.field(term.field(), field.get().reader(), term.value());
+            }
+        }
+        return null;
     }
 
     private static boolean selectable(ResourceDefinition definition, String field) {

@@ -56,7 +56,7 @@ final class WatchChanges implements Verb.Reading {
 
     private static WatchPlan plan(ResourceCall call, ListQuery query) {
         Selection selection = Selections.of(call, query);
-        boolean one = !call.name().isEmpty() && pinnedByPath(call);
+        boolean one = call.pinsOne();
         InitialEvents initial = query.initialEvents();
         boolean state =
                 initial == InitialEvents.SEND
@@ -69,10 +69,5 @@ final class WatchChanges implements Verb.Reading {
                 query.resourceVersion() > 0 ? query.resourceVersion() : WatchPlan.FROM_NOW_ON,
                 query.bookmarks(),
                 initial == InitialEvents.SEND && query.bookmarks());
-    }
-
-    /** Whether the name stands in the path and not in a field selector, which selects by itself. */
-    private static boolean pinnedByPath(ResourceCall call) {
-        return call.definition().namespaced() ? !call.namespace().isEmpty() : true;
     }
 }

@@ -50,6 +50,7 @@ final class Pods {
                         "status.phase",
                         "status.podIP",
                         "status.nominatedNodeName")
+                .watchedBy("spec.nodeName")
                 .countsGenerations()
                 .defaults(PodDefaults::pod)
                 .preparation(new Beginning())
