@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,7 +27,7 @@ final class PatchSpeed {
 
     private static final String PODS = "/api/v1/namespaces/default/pods";
     private static final int ROUNDS = 4;
-    private static final int PATCHES = 3000;
+    private static final int PATCHES = 10_000;
     private static final String FILLING = "x".repeat(2600);
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -61,6 +63,10 @@ final class PatchSpeed {
             print(kind, micros(() -> patch(api, kind, Map.of(), patchOf("{}"))), floor);
         }
         print(
+                "json-patch+json",
+                micros(() -> patch(api, "json-patch+json", Map.of(), operations())),
+                floor);
+        print(
                 "apply-patch+yaml",
                 micros(
                         () ->
@@ -80,8 +86,18 @@ final class PatchSpeed {
         return patch;
     }
 
+    private JsonNode operations() {
+        ArrayNode operations = JsonNodeFactory.instance.arrayNode();
+        operations
+                .addObject()
+                .put("op", "add")
+                .put("path", "/metadata/annotations/n")
+                .put("value", Integer.toString(written++));
+        return operations;
+    }
+
     private static void patch(
-            ApiTransport api, String kind, Map<String, String> query, ObjectNode patch) {
+            ApiTransport api, String kind, Map<String, String> query, JsonNode patch) {
         Map<String, List<String>> all = new HashMap<>();
         query.forEach((name, value) -> all.put(name, List.of(value)));
         api.call(new ApiRequest("PATCH", PODS + "/p", all, "application/" + kind, patch));

@@ -107,7 +107,10 @@ public record Applying(
         Owner last = owners.find(own);
         Owners claimed = owners.with(own);
         ObjectNode merged = Merge.of(live, applied, form);
-        ObjectNode pruned = new Pruning(served, claimed).pruned(merged, version, last);
+        ObjectNode pruned =
+                last == null || saysAllOf(last, version, all)
+                        ? merged
+                        : new Pruning(served, claimed).pruned(merged, version, last);
         ObjectNode next = conforming.apply(pruned);
 
         Transition transition = new Transition(served, version, live, next, reset);
@@ -119,6 +122,11 @@ public record Applying(
             owned = owned.at(last.time());
         }
         return new Applied(next, Tracking.deprived(claimed, transition, own).with(owned));
+    }
+
+    /** Whether everything that was applied is applied again, so that nothing can go. */
+    private static boolean saysAllOf(Owner last, String version, FieldSet all) {
+        return last.apiVersion().equals(version) && last.fields().difference(all).isEmpty();
     }
 
     private static void refuseConflicts(

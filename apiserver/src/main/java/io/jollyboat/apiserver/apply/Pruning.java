@@ -6,7 +6,6 @@ import io.jollyboat.apiserver.fields.Form;
 import io.jollyboat.apiserver.fields.Removal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,11 +21,11 @@ record Pruning(Served served, Owners owners) {
      *
      * @param merged with the new configuration laid over it
      * @param apiVersion the version that it is in
-     * @param last what the applier owned before; null when nothing
+     * @param last what the applier owned before
      */
-    ObjectNode pruned(ObjectNode merged, String apiVersion, @Nullable Owner last) {
-        Form form = last == null ? null : served.form(last.apiVersion());
-        if (last == null || form == null || last.fields().isEmpty()) {
+    ObjectNode pruned(ObjectNode merged, String apiVersion, Owner last) {
+        Form form = served.form(last.apiVersion());
+        if (form == null || last.fields().isEmpty()) {
             return merged;
         }
         String version = last.apiVersion();

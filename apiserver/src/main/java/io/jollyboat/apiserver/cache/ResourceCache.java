@@ -60,6 +60,17 @@ public final class ResourceCache {
         }
     }
 
+    /**
+     * Hands over what was just written, its tree at hand, so that who reads it next need not decode
+     * it. Of no effect when the cache has not come that far yet, or further.
+     */
+    public void written(StoredObject object) {
+        StoredObject known = get(object.key());
+        if (known != null) {
+            known.share(object);
+        }
+    }
+
     /** How many objects there are. */
     public int size() {
         lock.lock();

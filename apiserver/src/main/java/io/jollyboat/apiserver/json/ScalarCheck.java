@@ -5,6 +5,7 @@ import io.jollyboat.core.schema.FieldType;
 import io.jollyboat.core.schema.FieldType.Scalar;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.Month;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +21,7 @@ final class ScalarCheck {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private static final String TIME_SHAPE = "0000-00-00T00:00:00Z";
+    private static final String MICRO_TIME_SHAPE = "0000-00-00T00:00:00.000000Z";
 
     private ScalarCheck() {}
 
@@ -49,10 +51,13 @@ final class ScalarCheck {
                             ? value
                             : NODES.stringNode(quantity(value.asString()));
             case TIME ->
-                    isCanonicalTime(value.stringValue())
+                    isCanonicalTime(value.stringValue(), TIME_SHAPE)
                             ? value
                             : NODES.stringNode(time(value.stringValue()));
-            case MICRO_TIME -> NODES.stringNode(MICROS.format(parse(value.stringValue())));
+            case MICRO_TIME ->
+                    isCanonicalTime(value.stringValue(), MICRO_TIME_SHAPE)
+                            ? value
+                            : NODES.stringNode(MICROS.format(parse(value.stringValue())));
             case BYTES -> {
                 base64(value.stringValue());
                 yield value;
@@ -78,16 +83,16 @@ final class ScalarCheck {
     /**
      * Whether a text surely is a time in its one spelling, as in {@code 2026-01-31T23:59:59Z}. Told
      * by its letters alone, since nearly all times come so and reading one costs as much as all
-     * else about a small object; the last days of a month are left to the reader.
+     * else about a small object; the last day of February is left to the reader.
      */
-    private static boolean isCanonicalTime(String text) {
-        if (text.length() != TIME_SHAPE.length()) {
+    private static boolean isCanonicalTime(String text, String shape) {
+        if (text.length() != shape.length()) {
             return false;
         }
-        for (int i = 0; i < TIME_SHAPE.length(); i++) {
-            char shape = TIME_SHAPE.charAt(i);
+        for (int i = 0; i < shape.length(); i++) {
+            char wanted = shape.charAt(i);
             char c = text.charAt(i);
-            if (shape == '0' ? c < '0' || c > '9' : c != shape) {
+            if (wanted == '0' ? c < '0' || c > '9' : c != wanted) {
                 return false;
             }
         }
@@ -96,7 +101,7 @@ final class ScalarCheck {
         return month >= 1
                 && month <= 12
                 && day >= 1
-                && day <= 28
+                && day <= (month == 2 ? 28 : Month.of(month).minLength())
                 && twoDigits(text, 11) <= 23
                 && twoDigits(text, 14) <= 59
                 && twoDigits(text, 17) <= 59;

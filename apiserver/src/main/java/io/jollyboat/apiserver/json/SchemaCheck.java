@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -93,11 +95,12 @@ public final class SchemaCheck {
                 throws SchemaMismatchException {
             ObjectNode checked = NODES.objectNode();
             int known = 0;
-            for (Field field : type.fields().values()) {
-                JsonNode value = object.get(field.name());
-                if (value == null) {
+            for (Map.Entry<String, JsonNode> member : inOrder(object)) {
+                Field field = type.fields().get(member.getKey());
+                if (field == null) {
                     continue;
                 }
+                JsonNode value = member.getValue();
                 known++;
                 if (!value.isNull() && !saysNothing(type, field, value, at)) {
                     Place here = new Place(at, type, field.name(), -1);
@@ -112,6 +115,21 @@ public final class SchemaCheck {
                 }
             }
             return checked;
+        }
+
+        /** The members by name, as the fields of a type are: mostly they stand so already. */
+        private static Set<Map.Entry<String, JsonNode>> inOrder(ObjectNode object) {
+            Set<Map.Entry<String, JsonNode>> members = object.properties();
+            String last = "";
+            for (Map.Entry<String, JsonNode> member : members) {
+                if (member.getKey().compareTo(last) < 0) {
+                    Map<String, JsonNode> sorted = new TreeMap<>();
+                    members.forEach(each -> sorted.put(each.getKey(), each.getValue()));
+                    return sorted.entrySet();
+                }
+                last = member.getKey();
+            }
+            return members;
         }
 
         /**

@@ -20,6 +20,9 @@ public final class ManagerName {
         }
         int slash = userAgent.indexOf('/');
         String program = slash < 0 ? userAgent : userAgent.substring(0, slash);
+        if (isPlain(program)) {
+            return program;
+        }
         StringBuilder name = new StringBuilder();
         int bytes = 0;
         for (int c : program.codePoints().filter(ManagerName::printable).toArray()) {
@@ -30,6 +33,17 @@ public final class ManagerName {
             name.appendCodePoint(c);
         }
         return name.isEmpty() ? UNKNOWN : name.toString();
+    }
+
+    /** Whether nothing is to be taken out of a name, as of nearly all: told without a copy. */
+    private static boolean isPlain(String program) {
+        for (int i = 0; i < program.length(); i++) {
+            char c = program.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return !program.isEmpty() && program.length() <= LONGEST;
     }
 
     /** Whether a name may have that character. */

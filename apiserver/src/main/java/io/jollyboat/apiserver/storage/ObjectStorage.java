@@ -70,12 +70,18 @@ public final class ObjectStorage {
         byte[] value = CanonicalJson.encode(object);
         WriteResult result = translated(() -> store.create(key.path(), value, lifetime));
         return switch (result) {
-            case WriteResult.Written(long revision) ->
-                    new StoredObject(key.path(), value, revision, handedOut(object, revision));
+            case WriteResult.Written(long revision) -> written(key, value, revision, object);
             case WriteResult.Conflict ignored -> throw alreadyExists(key);
             case WriteResult.NotFound impossible ->
                     throw new IllegalStateException(impossible.toString());
         };
+    }
+
+    private StoredObject written(ObjectKey key, byte[] value, long revision, ObjectNode object) {
+        StoredObject written =
+                new StoredObject(key.path(), value, revision, handedOut(object, revision));
+        cacheOf(key.definition()).written(written);
+        return written;
     }
 
     public static ApiException alreadyExists(ObjectKey key) {
@@ -153,11 +159,7 @@ public final class ObjectStorage {
             case WriteResult.Written(long revision) ->
                     new Attempt.Done(
                             new Mutated.Updated(
-                                    new StoredObject(
-                                            key.path(),
-                                            value,
-                                            revision,
-                                            handedOut(write.object(), revision))));
+                                    written(key, value, revision, write.object())));
             case WriteResult.Conflict(Entry newest) -> new Attempt.Again(new StoredObject(newest));
             case WriteResult.NotFound ignored -> new Attempt.LookAgain();
         };
