@@ -2,6 +2,7 @@ package io.jollyboat.proxy;
 
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.Patch;
@@ -9,6 +10,7 @@ import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
 import io.jollyboat.core.runtime.VirtualTimeline;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,11 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TestCluster {
 
     public final VirtualTimeline timeline = new VirtualTimeline(1);
+    private final MemoryStore store = new MemoryStore(timeline);
     public final Client client;
     public final Informers informers;
 
     public TestCluster() {
-        var server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
+        var server = new ApiServer(store, timeline, ApiServerConfig.inMemory());
         server.start();
         client = server.client("tester", "system:masters");
         informers = new Informers(client, timeline);
@@ -40,6 +43,17 @@ public final class TestCluster {
             tree.withObject("/metadata").put("namespace", "default");
         }
         return client.create(type, type.view(tree));
+    }
+
+    /**
+     * Puts an object where its rules do not see it: an endpoint on this machine, which is all that
+     * a test has, cannot be one.
+     *
+     * @param key below the registry, as in {@code endpointslices/default/web}
+     */
+    public void store(String key, ObjectNode object) {
+        byte[] json = object.toString().getBytes(StandardCharsets.UTF_8);
+        store.create("/registry/" + key, json, Lifetime.FOREVER);
     }
 
     public <T extends KubernetesObject> T get(ResourceType<T> type, String name) {

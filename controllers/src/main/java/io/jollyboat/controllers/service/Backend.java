@@ -24,7 +24,8 @@ public record Backend(
 
     /**
      * The pods of its namespace that a service selects and that can have traffic at all: with an
-     * address, and not at the end of their life.
+     * address, and not at the end of their life. The address of a simulated node, which pods on its
+     * network share, means something else on every machine and so is none.
      */
     public static List<Backend> of(Service service, List<Pod> namespace) {
         var selector = service.spec().selector().entrySet();
@@ -37,7 +38,9 @@ public record Backend(
 
     private static boolean alive(Pod pod) {
         String phase = pod.status().phase();
-        return !pod.status().podIP().isEmpty()
+        String address = pod.status().podIP();
+        return !address.isEmpty()
+                && !address.startsWith("127.")
                 && !phase.equals("Succeeded")
                 && !phase.equals("Failed");
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Service;
-import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpServer;
@@ -192,10 +191,12 @@ class GatewayControllerTest {
                 Resources.NAMESPACES,
                 Resources.NAMESPACES.view(
                         TestCluster.tree(
-                                "{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': 'far'}}")));
+                                "{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name':"
+                                        + " 'far'}}")));
         cluster.create(
                 Resources.SERVICES,
-                "{'metadata': {'name': 'blue', 'namespace': 'far'}, 'spec': {'ports': [{'port': 80}]}}");
+                "{'metadata': {'name': 'blue', 'namespace': 'far'}, 'spec': {'ports': [{'port':"
+                        + " 80}]}}");
         slice("far", "blue", blue.port());
         route(
                 "abroad",
@@ -328,17 +329,16 @@ class GatewayControllerTest {
     }
 
     private void slice(String namespace, String service, int port) {
-        EndpointSlice slice =
-                new EndpointSlice(
-                        TestCluster.tree(
-                                """
-                {'apiVersion': 'discovery.k8s.io/v1', 'kind': 'EndpointSlice',
-                 'metadata': {'name': '%s', 'namespace': '%s', 'labels': {'kubernetes.io/service-name': '%s'}},
-                 'addressType': 'IPv4', 'ports': [{'name': '', 'port': %d, 'protocol': 'TCP'}],
-                 'endpoints': [{'addresses': ['127.0.0.1'], 'conditions': {'ready': true}}]}
-                """
-                                        .formatted(service, namespace, service, port)));
-        cluster.client.create(Resources.ENDPOINT_SLICES, slice);
+        cluster.store(
+                "endpointslices/" + namespace + "/" + service,
+                TestCluster.tree(
+                        """
+                        {'apiVersion': 'discovery.k8s.io/v1', 'kind': 'EndpointSlice',
+                         'metadata': {'name': '%s', 'namespace': '%s', 'labels': {'kubernetes.io/service-name': '%s'}},
+                         'addressType': 'IPv4', 'ports': [{'name': '', 'port': %d, 'protocol': 'TCP'}],
+                         'endpoints': [{'addresses': ['127.0.0.1'], 'conditions': {'ready': true}}]}
+                        """
+                                .formatted(service, namespace, service, port)));
     }
 
     private void route(String name, String spec) {

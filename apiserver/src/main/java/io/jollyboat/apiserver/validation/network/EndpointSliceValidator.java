@@ -21,7 +21,8 @@ public final class EndpointSliceValidator implements Validator {
         type.isRequiredOneOf("FQDN", "IPv4", "IPv6");
         Field endpoints = slice.at("endpoints");
         atMost(endpoints, MOST_ENDPOINTS);
-        endpoints.each(endpoint -> endpoint(endpoint, type.text()));
+        boolean anywhere = EndpointAddress.ofServer(slice);
+        endpoints.each(endpoint -> endpoint(endpoint, type.text(), anywhere));
         ports(slice.at("ports"));
     }
 
@@ -34,7 +35,7 @@ public final class EndpointSliceValidator implements Validator {
         validate(slice);
     }
 
-    private static void endpoint(Field endpoint, String type) {
+    private static void endpoint(Field endpoint, String type, boolean anywhere) {
         Field addresses = endpoint.at("addresses");
         if (addresses.empty()) {
             addresses.required("must contain at least 1 address");
@@ -42,21 +43,21 @@ public final class EndpointSliceValidator implements Validator {
         atMost(addresses, MOST_ADDRESSES);
         for (Field address : addresses.items()) {
             switch (type) {
-                case "IPv4" -> {
-                    if (!Addresses.isIpv4(address.text())) {
-                        address.invalid("must be an IPv4 address");
-                    }
-                }
-                case "IPv6" -> {
-                    if (!Addresses.isIpv6(address.text())) {
-                        address.invalid("must be an IPv6 address");
-                    }
-                }
+                case "IPv4" -> ip(address, Addresses.isIpv4(address.text()), type, anywhere);
+                case "IPv6" -> ip(address, Addresses.isIpv6(address.text()), type, anywhere);
                 default -> address.matches(Formats::dnsSubdomain);
             }
         }
         endpoint.at("nodeName").matchesIfPresent(Formats::dnsSubdomain);
         endpoint.at("hostname").matchesIfPresent(Formats::dnsLabel);
+    }
+
+    private static void ip(Field address, boolean fits, String type, boolean anywhere) {
+        if (!fits) {
+            address.invalid("must be an " + type + " address");
+        } else if (!anywhere) {
+            EndpointAddress.check(address);
+        }
     }
 
     private static void ports(Field ports) {

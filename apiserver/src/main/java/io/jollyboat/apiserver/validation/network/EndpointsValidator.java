@@ -9,15 +9,22 @@ import java.util.List;
 
 /** Endpoints, the older list of where a service's pods answer. */
 public final class EndpointsValidator implements Validator {
+    private static void ip(Field address, boolean anywhere) {
+        if (address.matches(Addresses::ip) && !anywhere) {
+            EndpointAddress.check(address);
+        }
+    }
+
     @Override
     public void validate(Field endpoints) {
+        boolean anywhere = EndpointAddress.ofServer(endpoints);
         for (Field subset : endpoints.at("subsets").items()) {
             if (subset.at("addresses").empty() && subset.at("notReadyAddresses").empty()) {
                 subset.required("must specify `addresses` or `notReadyAddresses`");
             }
             for (String list : List.of("addresses", "notReadyAddresses")) {
                 for (Field address : subset.at(list).items()) {
-                    address.at("ip").matches(Addresses::ip);
+                    ip(address.at("ip"), anywhere);
                     address.at("hostname").matchesIfPresent(Formats::dnsLabel);
                     address.at("nodeName").matchesIfPresent(Formats::dnsSubdomain);
                 }

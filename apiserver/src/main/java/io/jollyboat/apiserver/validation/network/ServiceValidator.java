@@ -27,7 +27,13 @@ public final class ServiceValidator implements Validator {
         addresses(spec, type);
         MetadataValidation.labels(spec.at("selector"));
         affinity(spec);
-        spec.at("externalIPs").each(address -> address.matches(Addresses::ip));
+        spec.at("externalIPs")
+                .each(
+                        address -> {
+                            if (address.matches(Addresses::ip)) {
+                                EndpointAddress.check(address);
+                            }
+                        });
         traffic(spec, type);
         if (type.equals("ExternalName")) {
             externalName(spec);

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NetworkValidatorsTest {
     private static final Kind SERVICES = Kind.of("v1", "Service");
     private static final Kind INGRESSES = Kind.of("networking.k8s.io/v1", "Ingress");
+    private static final Kind ENDPOINTS = Kind.of("v1", "Endpoints");
     private static final Kind SLICES = Kind.of("discovery.k8s.io/v1", "EndpointSlice");
 
     @ParameterizedTest
@@ -34,6 +35,7 @@ class NetworkValidatorsTest {
                     {'type':'ExternalName'} | spec.externalName: Required value
                     {'ports':[{'port':80}],'sessionAffinity':'Cookie'} | spec.sessionAffinity: Unsupported value: "Cookie": supported values: "ClientIP", "None"
                     {'ports':[{'port':80}],'externalIPs':['x']} | spec.externalIPs[0]: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)
+                    {'ports':[{'port':80}],'externalIPs':['127.0.0.1']} | spec.externalIPs[0]: Invalid value: "127.0.0.1": may not be in the loopback range (127.0.0.0/8, ::1/128)
                     {'ports':[{'port':80}],'externalTrafficPolicy':'Local'} | spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services
                     """)
     void servicesAreHeldToTheirRules(String spec, String violation) {
@@ -51,8 +53,8 @@ class NetworkValidatorsTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "metadata.name: Invalid value: \"1a\": a DNS-1035 label must consist of lower"
-                                + " case alphanumeric characters or '-'");
+                        "metadata.name: Invalid value: \"1a\": a DNS-1035 label must consist of"
+                                + " lower case alphanumeric characters or '-'");
     }
 
     @Test
@@ -62,7 +64,8 @@ class NetworkValidatorsTest {
                                 "{'spec':{'clusterIP':'10.96.1.1','ports':[{'port':80}]}}",
                                 "{'spec':{'clusterIP':'10.96.1.2','ports':[{'port':80}]}}"))
                 .containsExactly(
-                        "spec.clusterIPs[0]: Invalid value: [\"10.96.1.2\"]: may not change once set");
+                        "spec.clusterIPs[0]: Invalid value: [\"10.96.1.2\"]: may not change once"
+                                + " set");
     }
 
     @ParameterizedTest
@@ -97,7 +100,52 @@ class NetworkValidatorsTest {
                 .isEmpty();
         assertThat(SLICES.wrong("{'addressType':'IPv4','endpoints':[{'addresses':['::1']}]}"))
                 .containsExactly(
-                        "endpoints[0].addresses[0]: Invalid value: \"::1\": must be an IPv4 address");
+                        "endpoints[0].addresses[0]: Invalid value: \"::1\": must be an IPv4"
+                                + " address");
         assertThat(SLICES.wrong("{}")).containsExactly("addressType: Required value");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
+                    10.0.0.1 | -
+                    224.1.0.1 | -
+                    2001:db8::1 | -
+                    0.0.0.0 | may not be unspecified (0.0.0.0)
+                    :: | may not be unspecified (::)
+                    127.3.2.1 | may not be in the loopback range (127.0.0.0/8, ::1/128)
+                    ::1 | may not be in the loopback range (127.0.0.0/8, ::1/128)
+                    169.254.169.254 | may not be in the link-local range (169.254.0.0/16, fe80::/10)
+                    fe80::1 | may not be in the link-local range (169.254.0.0/16, fe80::/10)
+                    224.0.0.5 | may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)
+                    ff02::1 | may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)
+                    """)
+    void endpointsAreNotWhatIsSomethingElseOnEveryMachine(String address, String why) {
+        String type = address.contains(":") ? "IPv6" : "IPv4";
+        var slice =
+                SLICES.wrong(
+                        "{'addressType':'%s','endpoints':[{'addresses':['%s']}]}"
+                                .formatted(type, address));
+        var endpoints =
+                ENDPOINTS.wrong("{'subsets':[{'addresses':[{'ip':'%s'}]}]}".formatted(address));
+        if (why == null) {
+            assertThat(slice).isEmpty();
+            assertThat(endpoints).isEmpty();
+        } else {
+            String invalid = "Invalid value: \"" + address + "\": " + why;
+            assertThat(slice).containsExactly("endpoints[0].addresses[0]: " + invalid);
+            assertThat(endpoints).containsExactly("subsets[0].addresses[0].ip: " + invalid);
+        }
+    }
+
+    @Test
+    void theServerItselfMayServeItsOwnMachineOnly() {
+        assertThat(
+                        ENDPOINTS.wrong(
+                                "{'metadata':{'name':'kubernetes'},'subsets':[{'addresses':[{'ip':'127.0.0.1'}]}]}"))
+                .isEmpty();
     }
 }
