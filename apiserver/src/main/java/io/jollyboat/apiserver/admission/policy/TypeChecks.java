@@ -8,15 +8,14 @@ import io.jollyboat.apiserver.admission.match.RequestVariables;
 import io.jollyboat.apiserver.cel.CelCompileException;
 import io.jollyboat.apiserver.cel.CelEnvironment;
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.resource.CustomVersion;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
-import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,9 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Says in the status of a ValidatingAdmissionPolicy which of its expressions do not fit the kinds
  * that it is about. That is a warning: the policy holds all the same.
  *
- * <p>Looked at are built-in kinds that the policy names outright, without wildcards; what custom
- * resources look like may change at any time. Kubernetes has a controller do this a moment after
- * the policy is written; here it is part of the write.
+ * <p>Looked at are kinds that the policy names outright, without wildcards. Of custom resources
+ * counts what they look like when the policy is written. Kubernetes has a controller do this a
+ * moment after the policy is written; here it is part of the write.
  */
 public final class TypeChecks implements AdmissionPlugin.Allocating {
 
@@ -76,11 +75,11 @@ public final class TypeChecks implements AdmissionPlugin.Allocating {
 
     private ArrayNode warnings(JsonNode spec) {
         ArrayNode warnings = JsonNodeFactory.instance.arrayNode();
-        Map<String, Definition> kinds = kinds(spec);
+        PublishedTypes types = new PublishedTypes(new SchemaTypes(schema));
+        Map<String, CelType> kinds = kinds(spec, types);
         if (kinds.isEmpty()) {
             return warnings;
         }
-        SchemaTypes types = new SchemaTypes(schema);
         Map<String, CelEnvironment> environments = new LinkedHashMap<>();
         kinds.forEach((kind, type) -> environments.put(kind, environment(type, types)));
         List<ObjectNode> validations = Trees.objects(spec, "validations");
@@ -120,10 +119,10 @@ public final class TypeChecks implements AdmissionPlugin.Allocating {
         return issues;
     }
 
-    private static CelEnvironment environment(Definition type, SchemaTypes types) {
+    private static CelEnvironment environment(CelType type, PublishedTypes types) {
         Map<String, CelType> variables = RequestVariables.types();
-        variables.put("object", SchemaTypes.of(type));
-        variables.put("oldObject", SchemaTypes.of(type));
+        variables.put("object", type);
+        variables.put("oldObject", type);
         variables.put("params", SimpleType.DYN);
         variables.put("namespaceObject", SimpleType.DYN);
         variables.put("variables", SimpleType.DYN);
@@ -131,8 +130,8 @@ public final class TypeChecks implements AdmissionPlugin.Allocating {
     }
 
     /** The kinds that a policy names, by what warnings call them, in one order. */
-    private Map<String, Definition> kinds(JsonNode spec) {
-        Map<String, Definition> kinds = new TreeMap<>();
+    private Map<String, CelType> kinds(JsonNode spec, PublishedTypes types) {
+        Map<String, CelType> kinds = new TreeMap<>();
         for (ObjectNode rule : Trees.objects(spec, "matchConstraints", "resourceRules")) {
             List<String> groups = Trees.texts(rule, "apiGroups");
             List<String> versions = Trees.texts(rule, "apiVersions");
@@ -149,7 +148,8 @@ public final class TypeChecks implements AdmissionPlugin.Allocating {
                 for (String version : versions) {
                     for (String resource : resources) {
                         if (kinds.size() < MOST_KINDS) {
-                            add(kinds, registry.byResource(group, version, resource), version);
+                            registry.byResource(group, version, resource)
+                                    .ifPresent(kind -> add(kinds, kind, version, types));
                         }
                     }
                 }
@@ -159,20 +159,19 @@ public final class TypeChecks implements AdmissionPlugin.Allocating {
     }
 
     private void add(
-            Map<String, Definition> kinds, Optional<ResourceDefinition> found, String version) {
-        if (found.isEmpty() || found.get().custom() != null) {
-            return;
+            Map<String, CelType> kinds,
+            ResourceDefinition resource,
+            String version,
+            PublishedTypes types) {
+        CustomVersion custom = resource.custom();
+        CelType type =
+                custom != null
+                        ? types.of(custom.published(false))
+                        : schema.definition(resource.group(), version, resource.kind())
+                                .map(SchemaTypes::of)
+                                .orElse(null);
+        if (type != null) {
+            kinds.put(resource.group() + "/" + version + ", Kind=" + resource.kind(), type);
         }
-        ResourceDefinition resource = found.get();
-        schema.definition(resource.group(), version, resource.kind())
-                .ifPresent(
-                        type ->
-                                kinds.put(
-                                        resource.group()
-                                                + "/"
-                                                + version
-                                                + ", Kind="
-                                                + resource.kind(),
-                                        type));
     }
 }

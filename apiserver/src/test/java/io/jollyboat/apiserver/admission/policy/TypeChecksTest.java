@@ -72,6 +72,42 @@ class TypeChecksTest {
     }
 
     @Test
+    void customKindsAreLookedAtAsTheirDefinitionsSay() {
+        server.post(
+                "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                """
+                {'metadata':{'name':'ships.sea.example'},'spec':{'group':'sea.example','scope':'Namespaced',
+                 'names':{'plural':'ships','singular':'ship','kind':'Ship'},
+                 'versions':[{'name':'v1','served':true,'storage':true,'schema':{'openAPIV3Schema':{
+                  'type':'object','properties':{'spec':{'type':'object','properties':{
+                   'masts':{'type':'integer'},'port':{'x-kubernetes-int-or-string':true},
+                   'crew':{'type':'array','items':{'type':'object','properties':{'name':{'type':'string'}}}},
+                   'flags':{'type':'object','additionalProperties':{'type':'boolean'}}}}}}}}]}}
+                """);
+        server.settle();
+        String ships = "'apiGroups':['sea.example'],'resources':['ships']";
+
+        JsonNode policy = policy(ships, "object.spec.sails > 1");
+
+        assertThat(policy.at("/status/typeChecking/expressionWarnings/0/warning").asString())
+                .startsWith(
+                        "sea.example/v1, Kind=Ship: ERROR: <input>:1:12: undefined field 'sails'");
+        server.delete(POLICIES + "/p");
+        JsonNode fitting =
+                policy(
+                        ships,
+                        "object.spec.masts > 1 && object.spec.crew.all(c, c.name.size() > 0) &&"
+                            + " object.spec.flags.all(f, object.spec.flags[f]) && object.spec.port"
+                            + " == 80 && object.metadata.labels.size() > 0 && object.kind.size() >"
+                            + " 0");
+        assertThat(fitting.at("/status/typeChecking")).isEqualTo(Json.object("{}"));
+        server.delete(POLICIES + "/p");
+        JsonNode mistyped = policy(ships, "object.spec.masts.startsWith(object.metadata.name)");
+        assertThat(mistyped.at("/status/typeChecking/expressionWarnings/0/warning").asString())
+                .contains("found no matching overload for 'startsWith'");
+    }
+
+    @Test
     void whatMayBeAnyKindIsNotLookedAt() {
         JsonNode policy = policy("'apiGroups':['apps'],'resources':['*']", "object.replicas > 1");
 
