@@ -86,14 +86,16 @@ class WatchTest {
     void aPodComesIntoViewOfItsNodeWhenItIsBound() {
         String pods = "/api/v1/namespaces/default/pods";
         TestServer.Told own =
-                server.watch("/api/v1/pods", "fieldSelector", "spec.nodeName=n1,status.phase!=Failed");
+                server.watch(
+                        "/api/v1/pods", "fieldSelector", "spec.nodeName=n1,status.phase!=Failed");
         TestServer.Told other = server.watch("/api/v1/pods", "fieldSelector", "spec.nodeName=n2");
         TestServer.Told waiting = server.watch("/api/v1/pods", "fieldSelector", "spec.nodeName=");
         server.post(
-                pods,
-                "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}");
+                pods, "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}");
 
-        server.post(pods + "/p/binding", "{'metadata':{'name':'p'},'target':{'kind':'Node','name':'n1'}}");
+        server.post(
+                pods + "/p/binding",
+                "{'metadata':{'name':'p'},'target':{'kind':'Node','name':'n1'}}");
         server.patch(pods + "/p/status", "merge", "{'status':{'phase':'Failed'}}");
 
         assertThat(own.take()).containsExactly("ADDED p", "DELETED p");

@@ -198,7 +198,9 @@ public final class ResourceCache {
         }
     }
 
-    /** What was written, null for what was removed; what finds its watchers read before the lock. */
+    /**
+     * What was written, null for what was removed; what finds its watchers read before the lock.
+     */
     private List<@Nullable StoredObject> decoded(List<Change> changes) {
         List<Trait.Property> asked;
         lock.lock();

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * change costs those that it may concern and not the others: with a thousand nodes, a pod's change
  * is asked of the watcher of its node, and when it moved, of that of its old one.
  *
- * <p>Not safe for use by several threads; its {@link ResourceCache} guards it. Watchers are found in
- * the order in which they came, within a group.
+ * <p>Not safe for use by several threads; its {@link ResourceCache} guards it. Watchers are found
+ * in the order in which they came, within a group.
  */
 final class WatcherIndex {
 

@@ -158,8 +158,7 @@ public final class ObjectStorage {
         return switch (result) {
             case WriteResult.Written(long revision) ->
                     new Attempt.Done(
-                            new Mutated.Updated(
-                                    written(key, value, revision, write.object())));
+                            new Mutated.Updated(written(key, value, revision, write.object())));
             case WriteResult.Conflict(Entry newest) -> new Attempt.Again(new StoredObject(newest));
             case WriteResult.NotFound ignored -> new Attempt.LookAgain();
         };
