@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.admission.AdmissionChain;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.builtin.BuiltInAdmissions;
+import io.jollyboat.apiserver.admission.pod.DefaultTolerationSeconds;
 import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.audit.AuditTrailStage;
@@ -200,6 +201,9 @@ public final class ApiServer implements Component {
                                                 addresses, options.nodePorts(), timeline),
                                         access.authorizer(),
                                         webhooks,
+                                        new DefaultTolerationSeconds(
+                                                options.plugins().notReadySeconds(),
+                                                options.plugins().unreachableSeconds()),
                                         timeline)
                                 .all());
         plugins.addAll(access.admissions());

@@ -9,6 +9,7 @@ import io.jollyboat.apiserver.options.AuditSettings;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.options.Texts;
 import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.options.Form;
 import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.Options;
 import io.jollyboat.core.pki.Pem;
@@ -26,51 +27,122 @@ import tools.jackson.databind.JsonNode;
 /** The options of an API server, by the names of kube-apiserver's flags. */
 public final class ApiServerOptions {
 
-    /** All there are. */
-    public static final Options<ApiServerConfig> ALL =
-            Options.<ApiServerConfig>of("apiserver")
-                    .with("enable-admission-plugins", of(ServerOptions::enabling))
-                    .with("disable-admission-plugins", of(ServerOptions::disabling))
-                    .with(
-                            "anonymous-auth",
-                            of((options, value) -> options.anonymous(Texts.flag(value))))
-                    .with("authorization-mode", of(ServerOptions::authorizationModes))
-                    .with(
-                            "event-ttl",
-                            of((options, value) -> options.eventTtl(GoDuration.parse(value))))
-                    .with("service-node-port-range", of(ServerOptions::nodePorts))
-                    .with("runtime-config", of(ServerOptions::runtime))
-                    .with("feature-gates", of(ApiServerOptions::gates))
-                    .with("audit-policy-file", of(ApiServerOptions::auditPolicy))
-                    .with("audit-log-path", of(ApiServerOptions::auditPath))
-                    .with("audit-log-maxsize", rotation(LogRotation::megabytes))
-                    .with("audit-log-maxage", rotation(LogRotation::days))
-                    .with("audit-log-maxbackup", rotation(LogRotation::files))
-                    .with("token-auth-file", ApiServerOptions::tokens)
-                    .with("client-ca-file", ApiServerOptions::clientAuthority)
-                    .with("oidc-issuer-url", oidc(OidcSettings::issuer))
-                    .with("oidc-client-id", oidc(OidcSettings::clientId))
-                    .with(
-                            "oidc-username-claim",
-                            oidc((oidc, value) -> oidc.username(oidc.username().named(value))))
-                    .with(
-                            "oidc-username-prefix",
-                            oidc((oidc, value) -> oidc.username(oidc.username().prefixed(value))))
-                    .with(
-                            "oidc-groups-claim",
-                            oidc((oidc, value) -> oidc.groups(oidc.groups().named(value))))
-                    .with(
-                            "oidc-groups-prefix",
-                            oidc((oidc, value) -> oidc.groups(oidc.groups().prefixed(value))))
-                    .with(
-                            "oidc-required-claim",
-                            oidc((oidc, value) -> oidc.requiring(Texts.pairs(value))))
-                    .with(
-                            "oidc-signing-algs",
-                            oidc((oidc, value) -> oidc.algorithms(Set.copyOf(Texts.list(value)))))
-                    .with(
-                            "oidc-ca-file",
-                            oidc((oidc, file) -> oidc.trusting(Pem.readCertificates(read(file)))));
+    /** All there are, those among them that say how it is and those that cannot be followed. */
+    public static final Options<ApiServerConfig> ALL = known(served());
+
+    private static Options<ApiServerConfig> served() {
+        return Options.<ApiServerConfig>of("apiserver")
+                .with("enable-admission-plugins", of(ServerOptions::enabling))
+                .with("disable-admission-plugins", of(ServerOptions::disabling))
+                .with(
+                        "anonymous-auth",
+                        of((options, value) -> options.anonymous(Texts.flag(value))))
+                .with("authorization-mode", of(ServerOptions::authorizationModes))
+                .with(
+                        "event-ttl",
+                        of((options, value) -> options.eventTtl(GoDuration.parse(value))))
+                .with("service-node-port-range", of(ServerOptions::nodePorts))
+                .with("runtime-config", of(ServerOptions::runtime))
+                .with("feature-gates", of(ApiServerOptions::gates))
+                .with("default-not-ready-toleration-seconds", of(ServerOptions::notReadySeconds))
+                .with(
+                        "default-unreachable-toleration-seconds",
+                        of(ServerOptions::unreachableSeconds))
+                .with("audit-policy-file", of(ApiServerOptions::auditPolicy))
+                .with("audit-log-path", of(ApiServerOptions::auditPath))
+                .with("audit-log-maxsize", rotation(LogRotation::megabytes))
+                .with("audit-log-maxage", rotation(LogRotation::days))
+                .with("audit-log-maxbackup", rotation(LogRotation::files))
+                .with("token-auth-file", ApiServerOptions::tokens)
+                .with("client-ca-file", ApiServerOptions::clientAuthority)
+                .with("oidc-issuer-url", oidc(OidcSettings::issuer))
+                .with("oidc-client-id", oidc(OidcSettings::clientId))
+                .with(
+                        "oidc-username-claim",
+                        oidc((oidc, value) -> oidc.username(oidc.username().named(value))))
+                .with(
+                        "oidc-username-prefix",
+                        oidc((oidc, value) -> oidc.username(oidc.username().prefixed(value))))
+                .with(
+                        "oidc-groups-claim",
+                        oidc((oidc, value) -> oidc.groups(oidc.groups().named(value))))
+                .with(
+                        "oidc-groups-prefix",
+                        oidc((oidc, value) -> oidc.groups(oidc.groups().prefixed(value))))
+                .with(
+                        "oidc-required-claim",
+                        oidc((oidc, value) -> oidc.requiring(Texts.pairs(value))))
+                .with(
+                        "oidc-signing-algs",
+                        oidc((oidc, value) -> oidc.algorithms(Set.copyOf(Texts.list(value)))))
+                .with(
+                        "oidc-ca-file",
+                        oidc((oidc, file) -> oidc.trusting(Pem.readCertificates(read(file)))));
+    }
+
+    private static Options<ApiServerConfig> known(Options<ApiServerConfig> served) {
+        return served.only("allow-privileged", Set.of("true"), "pods may ask to be privileged")
+                .only(
+                        "enable-bootstrap-token-auth",
+                        Set.of("true"),
+                        "bootstrap tokens are taken as long as there are any")
+                .only("audit-log-format", Set.of("json"), "the log has an event of JSON in a line")
+                .only("storage-backend", Set.of("etcd3"), "the store is named by --store")
+                .only(
+                        "tls-min-version",
+                        Set.of("VersionTLS12", "VersionTLS13"),
+                        "older versions of TLS are not spoken")
+                .refusing(
+                        "what is stored is not encrypted, and to ignore this would be to promise"
+                                + " it",
+                        "encryption-provider-config",
+                        "encryption-provider-config-automatic-reload")
+                .refusing(
+                        "the cluster makes its certificates itself",
+                        "tls-cert-file",
+                        "tls-private-key-file",
+                        "tls-sni-cert-key",
+                        "service-account-key-file",
+                        "service-account-signing-key-file")
+                .refusing(
+                        "webhooks are not asked about users and rights",
+                        "authentication-token-webhook-config-file",
+                        "authorization-webhook-config-file",
+                        "authentication-config",
+                        "authorization-config",
+                        "authorization-policy-file")
+                .refusing(
+                        "the store is named by --store",
+                        "etcd-servers",
+                        "etcd-cafile",
+                        "etcd-certfile",
+                        "etcd-keyfile",
+                        "etcd-prefix")
+                .refusing(
+                        "plug-ins are set by their defaults and by objects",
+                        "admission-control-config-file")
+                .accepting(
+                        Form.FLAG,
+                        "profiling",
+                        "contention-profiling",
+                        "watch-cache",
+                        "enable-aggregator-routing",
+                        "enable-garbage-collector",
+                        "enable-priority-and-fairness",
+                        "service-account-lookup",
+                        "service-account-extend-token-expiration")
+                .accepting(
+                        Form.NUMBER,
+                        "default-watch-cache-size",
+                        "delete-collection-workers",
+                        "goaway-chance",
+                        "max-mutating-requests-inflight",
+                        "max-requests-inflight",
+                        "http2-max-streams-per-connection",
+                        "kubelet-timeout",
+                        "v")
+                .accepting(Form.TEXT, "watch-cache-sizes", "storage-media-type", "bind-address");
+    }
 
     private ApiServerOptions() {}
 
@@ -87,14 +159,8 @@ public final class ApiServerOptions {
                                 options.audit()
                                         .rotated(
                                                 rotation ->
-                                                        setter.apply(rotation, number(value)))));
-    }
-
-    private static int number(String value) {
-        if (!value.matches("[0-9]{1,6}")) {
-            throw new IllegalArgumentException("it is a number");
-        }
-        return Integer.parseInt(value);
+                                                        setter.apply(
+                                                                rotation, Texts.whole(value)))));
     }
 
     private static Options.Setter<ApiServerConfig> oidc(

@@ -3,9 +3,11 @@ package io.jollyboat.controllers;
 import io.jollyboat.controllers.autoscaler.AutoscalerSettings;
 import io.jollyboat.controllers.nodelifecycle.NodeSettings;
 import io.jollyboat.core.election.ElectionSettings;
+import io.jollyboat.core.options.Form;
 import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.Options;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What of the controllers can be set, by the names of kube-controller-manager's flags.
@@ -84,7 +86,38 @@ public record ControllerSettings(
                                             settings.nodes(
                                                     settings.nodes.unhealthyShare(part(value)))),
                     ControllerSettings::election,
-                    ControllerSettings::election);
+                    ControllerSettings::election)
+                    .only("controllers", Set.of("*"), "all controllers run")
+                    .only("enable-garbage-collector", Set.of("true"), "garbage is collected")
+                    .only("enable-dynamic-provisioning", Set.of("true"), "claims get volumes")
+                    .accepting(Form.FLAG, "profiling", "use-service-account-credentials")
+                    .accepting(
+                            Form.NUMBER,
+                            "concurrent-deployment-syncs",
+                            "concurrent-endpoint-syncs",
+                            "concurrent-gc-syncs",
+                            "concurrent-job-syncs",
+                            "concurrent-namespace-syncs",
+                            "concurrent-rc-syncs",
+                            "concurrent-replicaset-syncs",
+                            "concurrent-resource-quota-syncs",
+                            "concurrent-service-syncs",
+                            "concurrent-serviceaccount-token-syncs",
+                            "concurrent-statefulset-syncs",
+                            "kube-api-burst",
+                            "kube-api-qps",
+                            "secure-port",
+                            "v")
+                    .accepting(
+                            Form.DURATION,
+                            "min-resync-period",
+                            "namespace-sync-period",
+                            "node-monitor-period",
+                            "node-sync-period",
+                            "pvclaimbinder-sync-period",
+                            "resource-quota-sync-period")
+                    .accepting(Form.TEXT, "bind-address", "cluster-name")
+                    .accepting(Form.GATES, "feature-gates");
 
     private ControllerSettings nodes(NodeSettings other) {
         return new ControllerSettings(

@@ -116,7 +116,7 @@ public final class Kubelet implements Component {
                         config.nodeName(),
                         config.addresses(),
                         config.podRange(),
-                        config.labels(),
+                        config.marks(),
                         config.limits().mostPods(),
                         config.version(),
                         config.limits()::kept);

@@ -1,11 +1,11 @@
 package io.jollyboat.kubelet;
 
 import io.jollyboat.kubelet.node.Machine;
+import io.jollyboat.kubelet.node.NodeMarks;
 import io.jollyboat.kubelet.runtime.SandboxSpec.Dns;
 import io.jollyboat.kubelet.staticpod.ManifestFolder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusterDns addresses of the cluster's DNS; empty when there is none
  * @param clusterDomain as in {@code cluster.local}
  * @param hostDns what the machine itself resolves names with
- * @param labels of the node, over those every node has
+ * @param marks of the node: labels over those every node has, and the taints it comes with
  * @param machine what the node has to give
  * @param cgroupRoot of all pods in the machine's tree of control groups; empty to leave containers
  *     where the engine puts them
@@ -36,7 +36,7 @@ public record KubeletConfig(
         List<String> clusterDns,
         String clusterDomain,
         Dns hostDns,
-        Map<String, String> labels,
+        NodeMarks marks,
         Machine machine,
         String cgroupRoot,
         String version,
@@ -51,7 +51,6 @@ public record KubeletConfig(
         }
         addresses = List.copyOf(addresses);
         clusterDns = List.copyOf(clusterDns);
-        labels = Map.copyOf(labels);
     }
 
     /** A node without files, DNS or labels of its own: what a simulation needs. */
@@ -64,7 +63,7 @@ public record KubeletConfig(
                 List.of(),
                 "cluster.local",
                 Dns.NONE,
-                Map.of(),
+                NodeMarks.NONE,
                 machine,
                 "",
                 VERSION,
@@ -90,8 +89,8 @@ public record KubeletConfig(
                 });
     }
 
-    public KubeletConfig labels(Map<String, String> further) {
-        return with(draft -> draft.labels = further);
+    public KubeletConfig marks(NodeMarks further) {
+        return with(draft -> draft.marks = further);
     }
 
     public KubeletConfig cgroupRoot(String root) {
@@ -121,7 +120,7 @@ public record KubeletConfig(
         private List<String> clusterDns;
         private String clusterDomain;
         private Dns hostDns;
-        private Map<String, String> labels;
+        private NodeMarks marks;
         private String cgroupRoot;
         private NodeLimits limits;
         private @Nullable ManifestFolder manifests;
@@ -133,7 +132,7 @@ public record KubeletConfig(
             this.clusterDns = before.clusterDns;
             this.clusterDomain = before.clusterDomain;
             this.hostDns = before.hostDns;
-            this.labels = before.labels;
+            this.marks = before.marks;
             this.cgroupRoot = before.cgroupRoot;
             this.limits = before.limits;
             this.manifests = before.manifests;
@@ -148,7 +147,7 @@ public record KubeletConfig(
                     clusterDns,
                     clusterDomain,
                     hostDns,
-                    labels,
+                    marks,
                     before.machine,
                     cgroupRoot,
                     before.version,

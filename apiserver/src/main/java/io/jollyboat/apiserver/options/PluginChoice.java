@@ -10,14 +10,17 @@ import java.util.TreeSet;
  *
  * @param on besides those that are on by default
  * @param off of those that are on by default
+ * @param notReadySeconds how long pods stay by default on a node that is not ready
+ * @param unreachableSeconds how long on one that is not heard of
  */
-public record PluginChoice(Set<String> on, Set<String> off) {
+public record PluginChoice(
+        Set<String> on, Set<String> off, int notReadySeconds, int unreachableSeconds) {
 
     /** Kubernetes knows them, we do not: to accept them would be to promise what is not done. */
     private static final Set<String> NOT_SERVED =
             Set.of("ImagePolicyWebhook", "NamespaceAutoProvision", "PodTolerationRestriction");
 
-    static final PluginChoice NONE = new PluginChoice(Set.of(), Set.of());
+    static final PluginChoice NONE = new PluginChoice(Set.of(), Set.of(), 300, 300);
 
     public PluginChoice {
         on = Set.copyOf(on);
@@ -27,7 +30,8 @@ public record PluginChoice(Set<String> on, Set<String> off) {
                 throw new IllegalArgumentException(
                         "["
                                 + each
-                                + "] in enable-admission-plugins and disable-admission-plugins overlapped");
+                                + "] in enable-admission-plugins and disable-admission-plugins"
+                                + " overlapped");
             }
         }
     }
@@ -40,12 +44,20 @@ public record PluginChoice(Set<String> on, Set<String> off) {
                         "enable-admission-plugins plugin \"" + name + "\" is not served");
             }
         }
-        return new PluginChoice(Set.copyOf(names), off);
+        return new PluginChoice(Set.copyOf(names), off, notReadySeconds, unreachableSeconds);
     }
 
     PluginChoice disabling(List<String> names) {
         check("disable-admission-plugins", names);
-        return new PluginChoice(on, Set.copyOf(names));
+        return new PluginChoice(on, Set.copyOf(names), notReadySeconds, unreachableSeconds);
+    }
+
+    PluginChoice notReadySeconds(String seconds) {
+        return new PluginChoice(on, off, Texts.whole(seconds), unreachableSeconds);
+    }
+
+    PluginChoice unreachableSeconds(String seconds) {
+        return new PluginChoice(on, off, notReadySeconds, Texts.whole(seconds));
     }
 
     private static void check(String option, List<String> names) {

@@ -45,6 +45,14 @@ public record ServerOptions(
         return with(this.plugins.disabling(Texts.list(plugins)));
     }
 
+    public ServerOptions notReadySeconds(String seconds) {
+        return with(plugins.notReadySeconds(seconds));
+    }
+
+    public ServerOptions unreachableSeconds(String seconds) {
+        return with(plugins.unreachableSeconds(seconds));
+    }
+
     private ServerOptions with(PluginChoice choice) {
         return new ServerOptions(
                 choice, anonymous, eventTtl, nodePorts, runtime, audit, authorizationModes);
@@ -100,7 +108,8 @@ public record ServerOptions(
                 throw new IllegalArgumentException(
                         "\""
                                 + each
-                                + "\" is not a valid mode: it is one of AlwaysAllow, AlwaysDeny, Node, RBAC");
+                                + "\" is not a valid mode: it is one of AlwaysAllow, AlwaysDeny,"
+                                + " Node, RBAC");
             }
         }
         return new ServerOptions(plugins, anonymous, eventTtl, nodePorts, runtime, audit, all);

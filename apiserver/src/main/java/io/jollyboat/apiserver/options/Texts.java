@@ -45,4 +45,16 @@ public final class Texts {
             default -> throw new IllegalArgumentException("it is true or false");
         };
     }
+
+    /**
+     * A whole number that is not negative.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static int whole(String value) {
+        if (!value.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException("it is a number");
+        }
+        return Integer.parseInt(value);
+    }
 }

@@ -57,6 +57,19 @@ class ServerOptionsTest {
     }
 
     @Test
+    void podsBearTheLossOfTheirNodeAsLongAsIsSaid() {
+        ApiTransport api = start("default-not-ready-toleration-seconds", "20");
+        JsonNode pod =
+                post(
+                        api,
+                        "/api/v1/namespaces/default/pods",
+                        "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}");
+        assertThat(pod.at("/spec/tolerations"))
+                .extracting(each -> each.path("tolerationSeconds").asInt())
+                .containsExactly(20, 300);
+    }
+
+    @Test
     void nodePortsComeFromTheRangeGiven() {
         ApiTransport api = start("service-node-port-range", "31000-31000");
         JsonNode service =

@@ -50,6 +50,52 @@ public record Options<C>(String component, Map<String, Setter<C>> setters) {
         return new Options<>(component, more);
     }
 
+    /**
+     * Options that change nothing here, since there is nothing of what they set: whoever names them
+     * starts all the same. Their values must make sense.
+     */
+    public Options<C> accepting(Form form, String... names) {
+        return withAll(
+                (config, value) -> {
+                    form.check(value);
+                    return config;
+                },
+                names);
+    }
+
+    /**
+     * An option that says how it is here and can say nothing else.
+     *
+     * @param why it cannot be otherwise, as a sentence goes on
+     */
+    public Options<C> only(String name, Set<String> values, String why) {
+        return with(
+                name,
+                (config, value) -> {
+                    if (!values.contains(value)) {
+                        throw new IllegalArgumentException(why);
+                    }
+                    return config;
+                });
+    }
+
+    /** Options that are known and cannot be followed, and that it would be wrong to ignore. */
+    public Options<C> refusing(String why, String... names) {
+        return withAll(
+                (config, value) -> {
+                    throw new IllegalArgumentException(why);
+                },
+                names);
+    }
+
+    private Options<C> withAll(Setter<C> setter, String... names) {
+        Map<String, Setter<C>> more = new LinkedHashMap<>(setters);
+        for (String name : names) {
+            more.put(name, setter);
+        }
+        return new Options<>(component, more);
+    }
+
     public Set<String> names() {
         return setters.keySet();
     }
@@ -92,7 +138,7 @@ public record Options<C>(String component, Map<String, Setter<C>> setters) {
         int least = SLIP + 1;
         for (String each : setters.keySet()) {
             int distance = distance(name, each);
-            if (distance < least) {
+            if (distance < least && distance < each.length()) {
                 best = each;
                 least = distance;
             }

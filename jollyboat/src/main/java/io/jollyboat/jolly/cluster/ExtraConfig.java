@@ -34,8 +34,6 @@ public record ExtraConfig(SortedMap<String, String> given) {
     private static final String PROXY = "proxy";
     private static final String SCHEDULER = "scheduler";
 
-    private static final String MANIFESTS = "pod-manifest-path";
-
     /** What the whole cluster has to agree on, so that it is not the API server's alone. */
     private static final String SERVICE_RANGE = "service-cluster-ip-range";
 
@@ -47,28 +45,9 @@ public record ExtraConfig(SortedMap<String, String> given) {
                         return config;
                     });
 
-    private static final Options<ProxyMode> PROXY_OPTIONS =
-            Options.<ProxyMode>of(PROXY).with("proxy-mode", (mode, value) -> ProxyMode.of(value));
-
     /** Whose options there are. */
     private static final List<String> CONFIGURED =
             List.of(API_SERVER, CONTROLLERS, ETCD, KUBELET, PROXY, SCHEDULER);
-
-    /** A scheduler is set by its configuration's file, but for whether it is one of several. */
-    private static final Options<SchedulerSettings> SCHEDULER_OPTIONS =
-            ElectionSettings.added(
-                    Options.<SchedulerSettings>of(SCHEDULER)
-                            .with(
-                                    "config",
-                                    (settings, value) ->
-                                            new SchedulerSettings(
-                                                    Optional.of(Path.of(value)),
-                                                    settings.election())),
-                    SchedulerSettings::election,
-                    (settings, election) ->
-                            new SchedulerSettings(settings.configuration(), election));
-
-    private record SchedulerSettings(Optional<Path> configuration, ElectionSettings election) {}
 
     public ExtraConfig {
         given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
@@ -122,6 +101,7 @@ public record ExtraConfig(SortedMap<String, String> given) {
         check(SCHEDULER, schedulerElection());
         etcd(EtcdProcessSettings.in(Path.of("etcd")));
         node(NodeLimits.NONE);
+        wishes();
         proxyMode();
     }
 
@@ -140,9 +120,22 @@ public record ExtraConfig(SortedMap<String, String> given) {
 
     /** What a node keeps from pods, with what was asked of it. */
     NodeLimits node(NodeLimits usual) {
-        Map<String, String> rest = of(KUBELET);
-        rest.remove(MANIFESTS);
-        return usual.with(rest);
+        Map<String, String> own = of(KUBELET);
+        if (own.isEmpty()) {
+            return usual;
+        }
+        own.keySet().removeAll(NodeOptions.ALL.names());
+        return usual.with(own);
+    }
+
+    /** What else was asked of nodes. */
+    NodeWishes wishes() {
+        Map<String, String> own = of(KUBELET);
+        if (own.isEmpty()) {
+            return NodeWishes.NONE;
+        }
+        own.keySet().retainAll(NodeOptions.ALL.names());
+        return NodeOptions.ALL.apply(NodeWishes.NONE, own);
     }
 
     /** How long a node may take to end its pods, beyond what a cluster takes that is put away. */
@@ -150,14 +143,10 @@ public record ExtraConfig(SortedMap<String, String> given) {
         return node(NodeLimits.NONE).shutdown().total();
     }
 
-    /** The folder of pods that each node has by itself, if there is one. */
-    Optional<Path> manifests() {
-        return Optional.ofNullable(of(KUBELET).get(MANIFESTS)).map(Path::of);
-    }
-
     /** How services' traffic is to be led. */
     ProxyMode proxyMode() {
-        return PROXY_OPTIONS.apply(ProxyMode.NFTABLES, of(PROXY));
+        Map<String, String> own = of(PROXY);
+        return own.isEmpty() ? ProxyMode.NFTABLES : ProxyOptions.ALL.apply(ProxyMode.NFTABLES, own);
     }
 
     /** The controllers' settings with what was asked of them. */
@@ -181,8 +170,10 @@ public record ExtraConfig(SortedMap<String, String> given) {
     }
 
     private SchedulerSettings scheduler() {
-        return SCHEDULER_OPTIONS.apply(
-                new SchedulerSettings(Optional.empty(), ElectionSettings.OFF), of(SCHEDULER));
+        Map<String, String> own = of(SCHEDULER);
+        return own.isEmpty()
+                ? SchedulerSettings.DEFAULT
+                : SchedulerOptions.ALL.apply(SchedulerSettings.DEFAULT, own);
     }
 
     /** The cluster's addresses, with the range of services that was asked for. */

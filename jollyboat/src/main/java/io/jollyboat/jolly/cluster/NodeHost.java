@@ -36,7 +36,13 @@ record NodeHost(
         Timeline timeline) {
 
     NodeParts parts(NodePlace place) throws IOException {
-        return NodeParts.of(place.node().runtime(), place, profile, addresses, timeline);
+        return NodeParts.of(
+                place.node().runtime(),
+                place,
+                profile,
+                addresses,
+                extra.wishes().resolvConf(),
+                timeline);
     }
 
     private NodeLimits limits(NodeParts node) {
@@ -45,8 +51,13 @@ record NodeHost(
 
     /** What a node has to know beyond what it is made of. */
     KubeletConfig config(NodeParts node) {
-        KubeletConfig config = node.kubelet().limits(limits(node));
-        return extra.manifests()
+        NodeWishes wishes = extra.wishes();
+        KubeletConfig usual = node.kubelet().limits(limits(node)).marks(wishes.marks());
+        KubeletConfig config =
+                wishes.dns().isEmpty() || !node.real()
+                        ? usual
+                        : usual.dns(wishes.dns(), usual.clusterDomain(), usual.hostDns());
+        return wishes.manifests()
                 .map(path -> config.manifests(new ManifestFolder(path, NodeHost::manifest, true)))
                 .orElse(config);
     }

@@ -24,17 +24,16 @@ import java.util.List;
  */
 record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) {
 
-    private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
-
     static NodeParts of(
             String runtime,
             NodePlace place,
             Profile profile,
             Addresses addresses,
+            Path resolvConf,
             Timeline timeline)
             throws IOException {
         return switch (runtime) {
-            case "docker" -> docker(place, profile, addresses, timeline);
+            case "docker" -> docker(place, profile, addresses, resolvConf, timeline);
             case "sim" -> simulated(place, profile, addresses, timeline);
             default ->
                     throw new ClusterException(
@@ -57,7 +56,11 @@ record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) 
     }
 
     private static NodeParts docker(
-            NodePlace place, Profile profile, Addresses addresses, Timeline timeline)
+            NodePlace place,
+            Profile profile,
+            Addresses addresses,
+            Path resolvConf,
+            Timeline timeline)
             throws IOException {
         Path files = place.files(profile);
         Files.createDirectories(files);
@@ -73,7 +76,10 @@ record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) 
                                 place.share(MachineReader.read(files)))
                         .keepingFilesIn(files)
                         .podRange(place.range(addresses).toString())
-                        .dns(List.of(addresses.dns().getHostAddress()), Cluster.DOMAIN, hostDns())
+                        .dns(
+                                List.of(addresses.dns().getHostAddress()),
+                                Cluster.DOMAIN,
+                                dnsOf(resolvConf))
                         .cgroupRoot(
                                 machine.root()
                                         ? "/jollyboat-" + profile.name() + place.suffix()
@@ -82,12 +88,12 @@ record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) 
     }
 
     /** What the machine itself resolves names with, for pods that want just that. */
-    private static Dns hostDns() throws IOException {
+    private static Dns dnsOf(Path resolvConf) throws IOException {
         var servers = new ArrayList<String>();
         var searches = new ArrayList<String>();
         var options = new ArrayList<String>();
-        if (Files.exists(RESOLV_CONF)) {
-            for (String line : Files.readAllLines(RESOLV_CONF)) {
+        if (Files.exists(resolvConf)) {
+            for (String line : Files.readAllLines(resolvConf)) {
                 List<String> words = List.of(line.strip().split("\\s+"));
                 List<String> rest = words.subList(1, words.size());
                 switch (words.getFirst()) {

@@ -8,9 +8,11 @@ import io.jollyboat.apiserver.store.etcd.process.EtcdProcessSettings;
 import io.jollyboat.controllers.ControllerSettings;
 import io.jollyboat.controllers.autoscaler.AutoscalerSettings;
 import io.jollyboat.controllers.nodelifecycle.NodeSettings;
+import io.jollyboat.kubelet.NodeLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExtraConfigTest {
@@ -101,5 +103,79 @@ class ExtraConfigTest {
                 .hasMessageContaining("enable-admission-plugins plugin \"Nope\" is unknown");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("event-ttl")))
                 .hasMessage("--extra-config event-ttl: it is written COMPONENT.OPTION=VALUE");
+    }
+
+    @Test
+    void marksNodesAndTellsThemHowToResolveNames() {
+        ExtraConfig extra =
+                ExtraConfig.of(
+                        List.of(
+                                "kubelet.node-labels=disk=ssd,topology.kubernetes.io/zone=a",
+                                "kubelet.register-with-taints=gpu=yes:NoSchedule,new:NoExecute",
+                                "kubelet.cluster-dns=10.9.8.7",
+                                "kubelet.resolv-conf=/run/resolv.conf",
+                                "kubelet.pod-manifest-path=/etc/pods",
+                                "kubelet.max-pods=20"));
+
+        NodeWishes wishes = extra.wishes();
+        assertThat(wishes.marks().labels())
+                .isEqualTo(Map.of("disk", "ssd", "topology.kubernetes.io/zone", "a"));
+        assertThat(wishes.marks().taints().toString())
+                .isEqualTo(
+                        "[{\"key\":\"gpu\",\"value\":\"yes\",\"effect\":\"NoSchedule\"},"
+                                + " {\"key\":\"new\",\"effect\":\"NoExecute\"}]");
+        assertThat(wishes.dns()).containsExactly("10.9.8.7");
+        assertThat(wishes.resolvConf()).isEqualTo(Path.of("/run/resolv.conf"));
+        assertThat(wishes.manifests()).contains(Path.of("/etc/pods"));
+        assertThat(extra.node(NodeLimits.NONE).mostPods()).isEqualTo(20);
+    }
+
+    @Test
+    void refusesMarksThatNodesCannotHave() {
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.node-labels=k8s.io/x=y")))
+                .hasMessageContaining(
+                        "unknown 'kubernetes.io' or 'k8s.io' labels specified with --node-labels:"
+                                + " [k8s.io/x]");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.register-with-taints=a=b:Never")))
+                .hasMessageContaining("\"a=b:Never\" is not written KEY=VALUE:EFFECT");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.cluster-dns=dns.example")))
+                .hasMessageStartingWith("invalid value \"dns.example\" for kubelet.cluster-dns");
+    }
+
+    @Test
+    void whatIsSetForAMonitoringStackIsTaken() {
+        ExtraConfig extra =
+                ExtraConfig.of(
+                        List.of(
+                                "kubelet.authentication-token-webhook=true",
+                                "kubelet.authorization-mode=Webhook",
+                                "scheduler.bind-address=0.0.0.0",
+                                "controller-manager.bind-address=0.0.0.0",
+                                "proxy.metrics-bind-address=0.0.0.0:10249"));
+
+        assertThat(extra.proxyMode()).isEqualTo(ProxyMode.NFTABLES);
+        assertThat(extra.wishes()).isEqualTo(NodeWishes.NONE);
+    }
+
+    @Test
+    void whatWouldBeWrongToIgnoreIsRefusedAndSaysWhy() {
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.cpu-manager-policy=static")))
+                .hasMessage(
+                        "invalid value \"static\" for kubelet.cpu-manager-policy: processors are"
+                                + " shared; no pod is given one of its own");
+        assertThatThrownBy(
+                        () ->
+                                ExtraConfig.of(
+                                        List.of(
+                                                "apiserver.encryption-provider-config=/etc/e.yaml")))
+                .hasMessageContaining("what is stored is not encrypted");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("proxy.masquerade-all=true")))
+                .hasMessageContaining("endpoints see who comes");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.serialize-image-pulls=maybe")))
+                .hasMessageContaining("it is true or false");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("scheduler.profiles=x")))
+                .hasMessageContaining("the file that scheduler.config names");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("controller-manager.controllers=-job")))
+                .hasMessageContaining("all controllers run");
     }
 }

@@ -256,7 +256,9 @@ public final class NodeAgent {
         ObjectNode patch = Trees.newObject();
         patch.putObject("metadata").set("labels", wanted.path("metadata").path("labels"));
         if (found.get().spec().podCIDR().isEmpty() && !config.podRange().isEmpty()) {
-            patch.set("spec", wanted.path("spec"));
+            ObjectNode spec = ((ObjectNode) wanted.path("spec")).deepCopy();
+            spec.remove("taints"); // those a node comes with, not those it comes back with
+            patch.set("spec", spec);
         }
         return client.patch(Resources.NODES, "", config.name(), Patch.strategic(patch));
     }

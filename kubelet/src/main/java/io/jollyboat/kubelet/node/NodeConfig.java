@@ -11,7 +11,7 @@ import java.util.Map;
  * @param addresses of the machine, the main one first
  * @param podRange from which its pods get addresses, as in {@code 10.244.0.0/24}; empty if another
  *     part of the cluster decides
- * @param labels further ones, over those every node has
+ * @param marks labels over those every node has, and the taints it comes with
  * @param mostPods how many pods it takes
  * @param version the Kubernetes version it answers to, as in {@code v1.36.0}
  * @param kept what of an amount of a resource is not for pods
@@ -20,14 +20,13 @@ public record NodeConfig(
         String name,
         List<String> addresses,
         String podRange,
-        Map<String, String> labels,
+        NodeMarks marks,
         int mostPods,
         String version,
         Reservation kept) {
 
     public NodeConfig {
         addresses = List.copyOf(addresses);
-        labels = Map.copyOf(labels);
     }
 
     /** Says what is kept back. */

@@ -35,6 +35,10 @@ final class NodeStatus {
             spec.put("podCIDR", config.podRange());
             spec.putArray("podCIDRs").add(config.podRange());
         }
+        if (!config.marks().taints().isEmpty()) {
+            ArrayNode taints = spec.putArray("taints");
+            config.marks().taints().forEach(each -> taints.addObject().setAll(each));
+        }
         return node;
     }
 
@@ -45,7 +49,7 @@ final class NodeStatus {
         labels.put("kubernetes.io/hostname", config.name());
         labels.put("kubernetes.io/os", "linux");
         labels.put("node.kubernetes.io/instance-type", "jollyboat");
-        config.labels().forEach(labels::put);
+        config.marks().labels().forEach(labels::put);
     }
 
     /** The whole status but for what changes with every heartbeat is compared by the caller. */

@@ -45,6 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param services gives services their cluster addresses and node ports
  * @param webhooks asks webhooks
+ * @param tolerations that pods get by default
  */
 public record BuiltInAdmissions(
         KnownObjects known,
@@ -52,6 +53,7 @@ public record BuiltInAdmissions(
         ServiceAllocator services,
         Authorizer authorizer,
         WebhookCaller webhooks,
+        DefaultTolerationSeconds tolerations,
         Timeline timeline) {
 
     /** All of them. */
@@ -62,7 +64,7 @@ public record BuiltInAdmissions(
                 new PodNodeSelector(known),
                 new EventRateLimit(timeline),
                 new OwnerReferencesPermissionEnforcement(known.registry(), authorizer),
-                new DefaultTolerationSeconds(),
+                tolerations,
                 new PodPriority(() -> known.list("scheduling.k8s.io", "priorityclasses", "")),
                 new RuntimeClass(known),
                 new TaintNodesByCondition(),

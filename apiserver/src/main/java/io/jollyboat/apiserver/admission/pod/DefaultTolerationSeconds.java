@@ -3,15 +3,14 @@ package io.jollyboat.apiserver.admission.pod;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.json.Trees;
-import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gives pods five minutes before they leave a node that is lost. */
-public final class DefaultTolerationSeconds implements AdmissionPlugin.Mutating {
-    private static final int SECONDS = 300;
-    private static final List<String> LOST_NODES =
-            List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+/**
+ * Gives pods some time before they leave a node that is lost; five minutes unless told otherwise.
+ */
+public record DefaultTolerationSeconds(int notReady, int unreachable)
+        implements AdmissionPlugin.Mutating {
 
     @Override
     public String name() {
@@ -25,17 +24,20 @@ public final class DefaultTolerationSeconds implements AdmissionPlugin.Mutating 
         }
     }
 
-    static void addTo(ObjectNode pod) {
+    void addTo(ObjectNode pod) {
         ArrayNode tolerations = Trees.array(Trees.object(pod, "spec"), "tolerations");
-        for (String taint : LOST_NODES) {
-            if (Trees.objects(tolerations).stream().noneMatch(each -> tolerates(each, taint))) {
-                tolerations
-                        .addObject()
-                        .put("effect", "NoExecute")
-                        .put("key", taint)
-                        .put("operator", "Exists")
-                        .put("tolerationSeconds", SECONDS);
-            }
+        add(tolerations, "node.kubernetes.io/not-ready", notReady);
+        add(tolerations, "node.kubernetes.io/unreachable", unreachable);
+    }
+
+    private static void add(ArrayNode tolerations, String taint, int seconds) {
+        if (Trees.objects(tolerations).stream().noneMatch(each -> tolerates(each, taint))) {
+            tolerations
+                    .addObject()
+                    .put("effect", "NoExecute")
+                    .put("key", taint)
+                    .put("operator", "Exists")
+                    .put("tolerationSeconds", seconds);
         }
     }
 

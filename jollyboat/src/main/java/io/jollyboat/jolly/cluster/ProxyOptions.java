@@ -1,0 +1,57 @@
+package io.jollyboat.jolly.cluster;
+
+import io.jollyboat.core.options.Form;
+import io.jollyboat.core.options.Options;
+import java.util.Set;
+
+/** What can be asked of the services' traffic, by kube-proxy's names: of its flags and its file. */
+final class ProxyOptions {
+
+    private static final String TO_ALL =
+            "node ports are served at all addresses of the node and at 127.0.0.1";
+
+    static final Options<ProxyMode> ALL =
+            Options.<ProxyMode>of("proxy")
+                    .with("proxy-mode", (mode, value) -> ProxyMode.of(value))
+                    .with("mode", (mode, value) -> ProxyMode.of(value))
+                    .only("masquerade-all", Set.of("false"), "endpoints see who comes, as they are")
+                    .only("nodeport-addresses", Set.of("", "0.0.0.0/0"), TO_ALL)
+                    .only("nodePortAddresses", Set.of("", "0.0.0.0/0"), TO_ALL)
+                    .only(
+                            "cluster-cidr",
+                            Set.of(Addresses.STANDARD.pods().toString()),
+                            "pods have addresses of " + Addresses.STANDARD.pods())
+                    .refusing(
+                            "a node is called by the profile: jolly start --profile NAME",
+                            "hostname-override")
+                    .accepting(
+                            Form.NUMBER,
+                            "conntrack-max-per-core",
+                            "conntrack-min",
+                            "kube-api-qps",
+                            "kube-api-burst",
+                            "oom-score-adj",
+                            "iptables-masquerade-bit",
+                            "v")
+                    .accepting(
+                            Form.DURATION,
+                            "conntrack-tcp-timeout-established",
+                            "conntrack-tcp-timeout-close-wait",
+                            "conntrack-udp-timeout",
+                            "conntrack-udp-timeout-stream",
+                            "config-sync-period",
+                            "iptables-sync-period",
+                            "iptables-min-sync-period",
+                            "nftables-sync-period",
+                            "nftables-min-sync-period")
+                    .accepting(Form.FLAG, "profiling", "iptables-localhost-nodeports")
+                    .accepting(
+                            Form.TEXT,
+                            "bind-address",
+                            "healthz-bind-address",
+                            "metrics-bind-address",
+                            "metricsBindAddress")
+                    .accepting(Form.GATES, "feature-gates");
+
+    private ProxyOptions() {}
+}

@@ -1,0 +1,35 @@
+package io.jollyboat.jolly.cluster;
+
+import io.jollyboat.core.election.ElectionSettings;
+import io.jollyboat.core.options.Form;
+import io.jollyboat.core.options.Options;
+
+/** What can be asked of the scheduler by the names of kube-scheduler's flags. */
+final class SchedulerOptions {
+
+    static final Options<SchedulerSettings> ALL =
+            ElectionSettings.added(
+                            Options.<SchedulerSettings>of("scheduler")
+                                    .with("config", SchedulerSettings::configuration),
+                            SchedulerSettings::election,
+                            SchedulerSettings::election)
+                    .refusing(
+                            "profiles stand in the file that scheduler.config names",
+                            "profiles",
+                            "policy-config-file",
+                            "policy-configmap",
+                            "scheduler-name",
+                            "algorithm-provider")
+                    .accepting(Form.NUMBER, "kube-api-qps", "kube-api-burst", "secure-port", "v")
+                    .accepting(Form.DURATION, "pod-max-in-unschedulable-pods-duration")
+                    .accepting(Form.FLAG, "profiling", "contention-profiling")
+                    .accepting(
+                            Form.TEXT,
+                            "bind-address",
+                            "leader-elect-resource-lock",
+                            "leader-elect-resource-name",
+                            "leader-elect-resource-namespace")
+                    .accepting(Form.GATES, "feature-gates");
+
+    private SchedulerOptions() {}
+}
