@@ -37,56 +37,67 @@ public record ControllerSettings(
     /** All there are. */
     public static final Options<ControllerSettings> OPTIONS =
             ElectionSettings.added(
-                    Options.<ControllerSettings>of("controller-manager")
-                            .with(
-                                    "cluster-signing-duration",
-                                    (settings, value) -> settings.certificateLife(time(value)))
-                            .with(
-                                    "horizontal-pod-autoscaler-downscale-stabilization",
-                                    (settings, value) ->
-                                            settings.autoscaler(
-                                                    settings.autoscaler.downWindow(
-                                                            maybeNone(value))))
-                            .with(
-                                    "horizontal-pod-autoscaler-sync-period",
-                                    (settings, value) ->
-                                            settings.autoscaler(
-                                                    settings.autoscaler.period(time(value))))
-                            .with(
-                                    "horizontal-pod-autoscaler-tolerance",
-                                    (settings, value) ->
-                                            settings.autoscaler(
-                                                    settings.autoscaler.tolerance(part(value))))
-                            .with(
-                                    "large-cluster-size-threshold",
-                                    (settings, value) ->
-                                            settings.nodes(settings.nodes.largeZone(number(value))))
-                            .with(
-                                    "node-eviction-rate",
-                                    (settings, value) ->
-                                            settings.nodes(settings.nodes.rate(part(value))))
-                            .with(
-                                    "node-monitor-grace-period",
-                                    (settings, value) ->
-                                            settings.nodes(settings.nodes.grace(time(value))))
-                            .with(
-                                    "node-startup-grace-period",
-                                    (settings, value) ->
-                                            settings.nodes(settings.nodes.firstGrace(time(value))))
-                            .with(
-                                    "secondary-node-eviction-rate",
-                                    (settings, value) ->
-                                            settings.nodes(settings.nodes.slowRate(part(value))))
-                            .with(
-                                    "terminated-pod-gc-threshold",
-                                    (settings, value) -> settings.finishedPodsKept(number(value)))
-                            .with(
-                                    "unhealthy-zone-threshold",
-                                    (settings, value) ->
-                                            settings.nodes(
-                                                    settings.nodes.unhealthyShare(part(value)))),
-                    ControllerSettings::election,
-                    ControllerSettings::election)
+                            Options.<ControllerSettings>of("controller-manager")
+                                    .with(
+                                            "cluster-signing-duration",
+                                            (settings, value) ->
+                                                    settings.certificateLife(time(value)))
+                                    .with(
+                                            "horizontal-pod-autoscaler-downscale-stabilization",
+                                            (settings, value) ->
+                                                    settings.autoscaler(
+                                                            settings.autoscaler.downWindow(
+                                                                    maybeNone(value))))
+                                    .with(
+                                            "horizontal-pod-autoscaler-sync-period",
+                                            (settings, value) ->
+                                                    settings.autoscaler(
+                                                            settings.autoscaler.period(
+                                                                    time(value))))
+                                    .with(
+                                            "horizontal-pod-autoscaler-tolerance",
+                                            (settings, value) ->
+                                                    settings.autoscaler(
+                                                            settings.autoscaler.tolerance(
+                                                                    part(value))))
+                                    .with(
+                                            "large-cluster-size-threshold",
+                                            (settings, value) ->
+                                                    settings.nodes(
+                                                            settings.nodes.largeZone(
+                                                                    number(value))))
+                                    .with(
+                                            "node-eviction-rate",
+                                            (settings, value) ->
+                                                    settings.nodes(
+                                                            settings.nodes.rate(part(value))))
+                                    .with(
+                                            "node-monitor-grace-period",
+                                            (settings, value) ->
+                                                    settings.nodes(
+                                                            settings.nodes.grace(time(value))))
+                                    .with(
+                                            "node-startup-grace-period",
+                                            (settings, value) ->
+                                                    settings.nodes(
+                                                            settings.nodes.firstGrace(time(value))))
+                                    .with(
+                                            "secondary-node-eviction-rate",
+                                            (settings, value) ->
+                                                    settings.nodes(
+                                                            settings.nodes.slowRate(part(value))))
+                                    .with(
+                                            "terminated-pod-gc-threshold",
+                                            (settings, value) ->
+                                                    settings.finishedPodsKept(number(value)))
+                                    .with(
+                                            "unhealthy-zone-threshold",
+                                            (settings, value) ->
+                                                    settings.nodes(
+                                                            settings.nodes.unhealthyShare(
+                                                                    part(value)))),
+                            ControllerSettings::election,
+                            ControllerSettings::election)
                     .only("controllers", Set.of("*"), "all controllers run")
                     .only("enable-garbage-collector", Set.of("true"), "garbage is collected")
                     .only("enable-dynamic-provisioning", Set.of("true"), "claims get volumes")

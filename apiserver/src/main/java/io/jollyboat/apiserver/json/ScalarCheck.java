@@ -72,7 +72,7 @@ final class ScalarCheck {
                         () ->
                                 new SchemaMismatchException(
                                         "quantities must match the regular expression"
-                                            + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"))
+                                                + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"))
                 .toString();
     }
 

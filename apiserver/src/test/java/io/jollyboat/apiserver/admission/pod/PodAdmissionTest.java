@@ -16,7 +16,7 @@ class PodAdmissionTest {
                                     Json.object("{'metadata':{'name':'high'},'value':1000}"),
                                     Json.object(
                                             "{'metadata':{'name':'usual'},'value':5,'globalDefault':true,"
-                                                + "'preemptionPolicy':'Never'}")));
+                                                    + "'preemptionPolicy':'Never'}")));
 
     @Test
     void aPodBearsTheLossOfItsNodeForFiveMinutes() {
@@ -62,6 +62,6 @@ class PodAdmissionTest {
                                         "x"))
                 .hasMessageStartingWith(
                         "pods \"x\" is forbidden: the integer value of priority (9) must not be"
-                            + " provided in pod spec; priority admission controller computed 1000");
+                                + " provided in pod spec; priority admission controller computed 1000");
     }
 }

@@ -97,9 +97,9 @@ class TypeChecksTest {
                 policy(
                         ships,
                         "object.spec.masts > 1 && object.spec.crew.all(c, c.name.size() > 0) &&"
-                            + " object.spec.flags.all(f, object.spec.flags[f]) && object.spec.port"
-                            + " == 80 && object.metadata.labels.size() > 0 && object.kind.size() >"
-                            + " 0");
+                                + " object.spec.flags.all(f, object.spec.flags[f]) && object.spec.port"
+                                + " == 80 && object.metadata.labels.size() > 0 && object.kind.size() >"
+                                + " 0");
         assertThat(fitting.at("/status/typeChecking")).isEqualTo(Json.object("{}"));
         server.delete(POLICIES + "/p");
         JsonNode mistyped = policy(ships, "object.spec.masts.startsWith(object.metadata.name)");
