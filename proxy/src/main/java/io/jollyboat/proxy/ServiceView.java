@@ -6,11 +6,12 @@ import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
-import io.jollyboat.proxy.routing.Place;
+import io.jollyboat.proxy.routing.Places;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.RouteTableMaker;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -24,11 +25,11 @@ final class ServiceView {
 
     private final Informer<Service> services;
     private final Informer<EndpointSlice> slices;
-    private final HereAndNow here;
+    private final Neighbourhood here;
     private final Runnable changed;
     private final RouteTableMaker maker = new RouteTableMaker(); // the rest: for one worker only
     private final Set<String> known = new HashSet<>();
-    private Place place;
+    private Places places;
 
     private final Set<String> touched = new HashSet<>(); // guarded by itself
 
@@ -38,9 +39,9 @@ final class ServiceView {
     ServiceView(Informers informers, String node, Runnable changed) {
         this.services = informers.of(Resources.SERVICES);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
-        this.here = new HereAndNow(informers, node, changed);
+        this.here = new Neighbourhood(informers, node, changed);
         this.changed = changed;
-        this.place = here.place();
+        this.places = here.places();
         slices.addIndex(BY_SERVICE, slice -> List.of(RouteTableMaker.serviceOf(slice)));
     }
 
@@ -64,11 +65,12 @@ final class ServiceView {
             touched.clear();
         }
         for (String service : anew) {
-            here.notice(slices.byIndex(BY_SERVICE, service));
+            service(service)
+                    .ifPresent(found -> here.notice(found, slices.byIndex(BY_SERVICE, service)));
         }
-        Place now = here.place();
-        if (!now.equals(place)) {
-            place = now;
+        Places now = here.places();
+        if (!now.equals(places)) {
+            places = now;
             anew.addAll(known);
         }
         anew.forEach(this::take);
@@ -76,15 +78,18 @@ final class ServiceView {
     }
 
     private void take(String key) {
-        int slash = key.indexOf('/');
-        Service service =
-                services.get(key.substring(0, slash), key.substring(slash + 1)).orElse(null);
+        Service service = service(key).orElse(null);
         if (service == null) {
             known.remove(key);
         } else {
             known.add(key);
         }
-        maker.put(key, service, slices.byIndex(BY_SERVICE, key), place);
+        maker.put(key, service, slices.byIndex(BY_SERVICE, key), places);
+    }
+
+    private Optional<Service> service(String key) {
+        int slash = key.indexOf('/');
+        return services.get(key.substring(0, slash), key.substring(slash + 1));
     }
 
     private static String key(Service service) {

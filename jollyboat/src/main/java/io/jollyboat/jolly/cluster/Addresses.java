@@ -43,7 +43,7 @@ record Addresses(Cidr services, Cidr pods) {
                 BALANCERS.toString());
     }
 
-    private static InetAddress address(int number) {
+    static InetAddress address(int number) {
         try {
             return InetAddress.getByAddress(Cidr.bytes(number));
         } catch (UnknownHostException e) {

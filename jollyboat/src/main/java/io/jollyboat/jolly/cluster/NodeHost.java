@@ -8,6 +8,9 @@ import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.ServerTls;
 import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.pki.CertificateProfile;
+import io.jollyboat.core.pki.Credential;
+import io.jollyboat.core.pki.Subject;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.profile.Credentials;
 import io.jollyboat.jolly.profile.Profile;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -77,6 +81,25 @@ record NodeHost(
         return server.client("system:node:" + place.name(), "system:nodes");
     }
 
+    private Credential shown(NodePlace place, InetAddress address, Credentials credentials) {
+        if (place.isFirst()) {
+            return credentials.kubelet();
+        }
+        // It is looked for at its address, by nobody but the API server, and for as long as this
+        // process runs.
+        Credential own = credentials.kubelet();
+        return credentials
+                .authority()
+                .issue(
+                        new CertificateProfile(
+                                Subject.of("system:node:" + place.name(), "system:nodes"),
+                                List.of(place.name()),
+                                List.of(address),
+                                Set.of(CertificateProfile.Usage.SERVER),
+                                own.certificate().getNotBefore().toInstant(),
+                                own.certificate().getNotAfter().toInstant()));
+    }
+
     /**
      * For the API server alone: it shows a certificate of the cluster's authority, and so must who
      * connects.
@@ -84,11 +107,13 @@ record NodeHost(
     KubeletServerConfig kubeletServer(NodeParts node, NodePlace place, Credentials credentials) {
         var check =
                 new CertificateCheck(List.of(credentials.authority().certificate()), timeline::now);
-        InetAddress address = node.real() ? addresses.node() : InetAddress.getLoopbackAddress();
+        InetAddress address =
+                node.real() ? place.address(addresses) : InetAddress.getLoopbackAddress();
         return new KubeletServerConfig(
                 network,
                 HttpServerConfig.secure(
-                        new InetSocketAddress(address, place.isFirst() ? kubeletPort : 0),
-                        new ServerTls(credentials.kubelet(), check)));
+                        new InetSocketAddress(
+                                address, node.real() || place.isFirst() ? kubeletPort : 0),
+                        new ServerTls(shown(place, address, credentials), check)));
     }
 }

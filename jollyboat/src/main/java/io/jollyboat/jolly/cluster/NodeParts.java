@@ -72,7 +72,7 @@ record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) 
         KubeletConfig config =
                 KubeletConfig.of(
                                 place.name(),
-                                addresses.node().getHostAddress(),
+                                place.address(addresses).getHostAddress(),
                                 place.share(MachineReader.read(files)))
                         .keepingFilesIn(files)
                         .podRange(place.range(addresses).toString())

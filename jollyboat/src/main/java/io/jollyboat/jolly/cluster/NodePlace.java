@@ -5,6 +5,7 @@ import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.kubelet.network.Cidr;
 import io.jollyboat.kubelet.node.Machine;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -38,6 +39,11 @@ record NodePlace(NodeSettings node, int count) {
     Cidr range(Addresses addresses) {
         return new Cidr(
                 addresses.pods().base() + (node.index() << RANGE_BITS), Integer.SIZE - RANGE_BITS);
+    }
+
+    /** Its own address, which is the first of its pods' but one. */
+    InetAddress address(Addresses addresses) {
+        return Addresses.address(range(addresses).base() + 1);
     }
 
     /** Where its kubelet keeps the files of its pods. */

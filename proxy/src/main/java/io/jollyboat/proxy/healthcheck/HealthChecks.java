@@ -6,6 +6,7 @@ import io.jollyboat.core.http.HttpServer;
 import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.routing.Elsewhere;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.ServiceRoutes;
 import java.io.IOException;
@@ -21,8 +22,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A small HTTP server at each health-check node port: 200 while this node has endpoints, 503 while
- * it has none. A port that is taken by somebody else is tried again at the next change.
+ * A small HTTP server at each health-check node port: 200 while the node that was asked has
+ * endpoints, 503 while it has none. A port that is taken by somebody else is tried again at the
+ * next change.
  *
  * <p>Not to be told of tables by two threads at once.
  */
@@ -56,7 +58,7 @@ public final class HealthChecks implements Consumer<RouteTable> {
 
         private void answer(HttpExchange exchange) {
             ServiceRoutes now = service;
-            int local = now.localEndpoints();
+            int local = localEndpoints(now, exchange.authority());
             exchange.respond(
                     local > 0 ? 200 : 503,
                     Headers.of(
@@ -66,16 +68,26 @@ public final class HealthChecks implements Consumer<RouteTable> {
                             "nosniff",
                             "X-Load-Balancing-Endpoint-Weight",
                             Integer.toString(local)),
-                    body(now).getBytes(StandardCharsets.UTF_8));
+                    body(now, local).getBytes(StandardCharsets.UTF_8));
         }
 
-        private static String body(ServiceRoutes service) {
+        /** Those of the node that was asked: each has an address of its own. */
+        private static int localEndpoints(ServiceRoutes service, String asked) {
+            for (Elsewhere other : service.elsewhere()) {
+                if (asked.startsWith(other.node().address() + ":")) {
+                    return other.localEndpoints();
+                }
+            }
+            return service.localEndpoints();
+        }
+
+        private static String body(ServiceRoutes service, int local) {
             int slash = service.service().indexOf('/');
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             json.putObject("service")
                     .put("namespace", service.service().substring(0, slash))
                     .put("name", service.service().substring(slash + 1));
-            json.put("localEndpoints", service.localEndpoints());
+            json.put("localEndpoints", local);
             json.put("serviceProxyHealthy", true);
             return json.toString();
         }

@@ -5,6 +5,7 @@ import io.jollyboat.proxy.host.HostNetwork;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
+import io.jollyboat.proxy.routing.ServiceRoutes;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -35,7 +36,8 @@ public final class NftablesRouting implements RouteSink {
         host.open();
         Map<String, Ruleset> changed = new HashMap<>();
         for (String service : table.changedSince(taken)) {
-            changed.put(service, ServiceRules.of(table.of(service)));
+            ServiceRoutes routes = table.services().get(service);
+            changed.put(service, routes == null ? new Ruleset() : ServiceRules.of(routes));
         }
         SharedRuleset.Step step = rules.replace(changed);
         taken = table;

@@ -2,6 +2,7 @@ package io.jollyboat.proxy.nftables;
 
 import io.jollyboat.proxy.routing.AddressRange;
 import io.jollyboat.proxy.routing.Entrance;
+import io.jollyboat.proxy.routing.Neighbour;
 import io.jollyboat.proxy.routing.Route;
 import io.jollyboat.proxy.routing.Target;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ import java.util.Locale;
  */
 final class RouteRules {
 
-    private static final String BY_ADDRESS = "ip daddr . meta l4proto . th dport";
-    private static final String BY_PORT = "meta l4proto . th dport";
+    static final String BY_ADDRESS = "ip daddr . meta l4proto . th dport";
+    static final String BY_PORT = "meta l4proto . th dport";
 
     private final Route route;
     private final Ruleset rules;
@@ -39,6 +40,43 @@ final class RouteRules {
         new RouteRules(route, rules).add();
     }
 
+    /**
+     * What is otherwise for another node of this machine.
+     *
+     * @param rules has the maps of {@link NodeRules}
+     */
+    static void add(Route route, Neighbour node, Ruleset rules) {
+        new RouteRules(route, rules).add(node);
+    }
+
+    /**
+     * Its pods call as those of the first node do, but have other targets. At its own address it is
+     * called from without, even by this machine's programs, which are the first node's.
+     */
+    private void add(Neighbour node) {
+        if (route.idle()) {
+            return;
+        }
+        hairpins(route.targets());
+        String own = NodeRules.prefix(node);
+        Entrance entrance = route.entrance();
+        boolean local = route.policy().internalLocal();
+        List<String> cluster = keys(entrance.cluster());
+        lead(NodeRules.from(node), cluster, own + (local ? "local-" : ""), route.inside());
+        lead(NodeRules.from(node), keys(entrance.outer()), own, route.targets());
+        if (route.policy().externalLocal()) {
+            lead(NodeRules.at(node), nodeKey(), own + "node-", route.local());
+        }
+    }
+
+    /** Leads what a map is asked for to targets; drops it where there is none. */
+    private void lead(String map, List<String> keys, String kind, List<Target> targets) {
+        String to =
+                targets.isEmpty() ? "goto nowhere" : "goto " + chain(kind, kind + "stay/", targets);
+        keys.forEach(key -> put(map, key, to));
+        draw(kind + "targets-", targets, keys);
+    }
+
     private void add() {
         Entrance entrance = route.entrance();
         entrance.cluster().forEach(address -> put("cluster-addresses", address, ""));
@@ -51,11 +89,11 @@ final class RouteRules {
             return;
         }
         hairpins(route.targets());
-        hairpins(route.local());
+        hairpins(route.outer());
         inside(keys(entrance.cluster()));
         if (route.policy().externalLocal()) {
-            outsideLocal("", keys(entrance.outer()));
-            outsideLocal("node-", nodeKey());
+            outsideLocal("", keys(entrance.outer()), route.outer());
+            outsideLocal("node-", nodeKey(), route.local());
         } else {
             outside("", keys(entrance.outer()));
             outside("node-", nodeKey());
@@ -81,7 +119,11 @@ final class RouteRules {
         String to =
                 targets.isEmpty()
                         ? "goto nowhere"
-                        : "goto " + chain("", targets, route.policy().internalLocal());
+                        : "goto "
+                                + chain(
+                                        "",
+                                        route.policy().internalLocal() ? "stay-local/" : "stay/",
+                                        targets);
         keys.forEach(key -> put("services", key, to));
         draw("targets-", targets, keys);
     }
@@ -91,7 +133,7 @@ final class RouteRules {
      */
     private void outside(String kind, List<String> keys) {
         if (!keys.isEmpty()) {
-            String chain = chain(kind, route.targets(), false);
+            String chain = chain(kind, "stay/", route.targets());
             String masked = kind + "masked-" + route.targets().size();
             if (route.policy().affinitySeconds() > 0) {
                 masked = "masked-" + chain;
@@ -107,34 +149,41 @@ final class RouteRules {
     }
 
     /** Targets of this node for who comes from elsewhere, any for its own pods and programs. */
-    private void outsideLocal(String kind, List<String> keys) {
+    private void outsideLocal(String kind, List<String> keys, List<Target> local) {
         if (keys.isEmpty()) {
             return;
         }
         String first = kind.isEmpty() ? "services" : "node-ports";
         for (String key : keys) {
             put(first, key, "goto " + kind + "faithful");
-            put(kind + "near", key, "goto " + chain(kind, route.targets(), false));
+            put(kind + "near", key, "goto " + chain(kind, "stay/", route.targets()));
         }
         draw(kind + "targets-", route.targets(), keys);
-        if (!route.local().isEmpty()) {
-            String chain = chain(kind + "local-", route.local(), true);
+        if (!local.isEmpty()) {
+            String chain =
+                    chain(kind + "local-", kind.isEmpty() ? "stay-outer/" : "stay-local/", local);
             keys.forEach(key -> put(kind + "far", key, "goto " + chain));
-            draw(kind + "local-targets-", route.local(), keys);
+            draw(kind + "local-targets-", local, keys);
         }
     }
 
-    /** The chain that picks one of these targets, made if need be. */
-    private String chain(String kind, List<Target> targets, boolean local) {
+    /**
+     * The chain that picks one of these targets, made if need be.
+     *
+     * @param kind by which it and its map begin
+     * @param stay by which it begins when clients stay with their target
+     */
+    private String chain(String kind, String stay, List<Target> targets) {
         if (route.policy().affinitySeconds() > 0) {
-            return affine(local ? "stay-local/" : "stay/", targets);
+            return affine(stay, targets);
         }
         int count = targets.size();
         String name = kind + "spread-" + count;
         if (!rules.hasChain(name)) {
             String map = kind + "targets-" + count;
             String draw = "numgen random mod " + count;
-            String key = kind.startsWith("node-") ? BY_PORT : BY_ADDRESS;
+            boolean byPort = kind.substring(kind.lastIndexOf('/') + 1).startsWith("node-");
+            String key = byPort ? BY_PORT : BY_ADDRESS;
             rules.map(map, "typeof " + key + " . " + draw + " : ip daddr . th dport;");
             rules.chain(
                     name,

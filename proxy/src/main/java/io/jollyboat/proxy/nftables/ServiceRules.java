@@ -1,8 +1,8 @@
 package io.jollyboat.proxy.nftables;
 
 import io.jollyboat.proxy.host.ServiceRanges;
-import io.jollyboat.proxy.routing.Route;
-import java.util.List;
+import io.jollyboat.proxy.routing.Elsewhere;
+import io.jollyboat.proxy.routing.ServiceRoutes;
 import java.util.Set;
 
 /** The rules that make nftables follow a route table, in parts. Pure. */
@@ -11,8 +11,8 @@ final class ServiceRules {
     /** Hides the client's address behind the node's, further on. */
     static final String MASK = "ct mark set ct mark or 0x4000";
 
-    private static final String ADDRESS_KEY = "type ipv4_addr . inet_proto . inet_service";
-    private static final String PORT_KEY = "type inet_proto . inet_service";
+    static final String ADDRESS_KEY = "type ipv4_addr . inet_proto . inet_service";
+    static final String PORT_KEY = "type inet_proto . inet_service";
 
     private static final Set<String> FIXED =
             Set.copyOf(collections(new Ruleset()).collections().keySet());
@@ -31,14 +31,21 @@ final class ServiceRules {
     }
 
     /** What one service puts in, given that the fixed part is there. */
-    static Ruleset of(List<Route> routes) {
+    static Ruleset of(ServiceRoutes service) {
         Ruleset own = collections(new Ruleset());
-        routes.forEach(route -> RouteRules.add(route, own));
+        service.routes().forEach(route -> RouteRules.add(route, own));
+        for (Elsewhere other : service.elsewhere()) {
+            NodeRules.declare(other.node(), own);
+            other.routes().forEach(route -> RouteRules.add(route, other.node(), own));
+        }
         return own.withoutEmpty(FIXED);
     }
 
     private static Ruleset collections(Ruleset rules) {
-        return rules.map("services", ADDRESS_KEY + " : verdict;")
+        return rules.map("from-nodes", "type ipv4_addr : verdict;")
+                .map("at-nodes", "type ipv4_addr : verdict;")
+                .set("pods", "type ipv4_addr; flags interval;")
+                .map("services", ADDRESS_KEY + " : verdict;")
                 .map("near", ADDRESS_KEY + " : verdict;")
                 .map("far", ADDRESS_KEY + " : verdict;")
                 .map("node-ports", PORT_KEY + " : verdict;")
@@ -58,12 +65,15 @@ final class ServiceRules {
      */
     private void hooks(Ruleset rules) {
         String pods = ranges.pods();
+        rules.element("pods", pods, "", "");
         String address = "ip daddr . meta l4proto . th dport ";
         String port = "meta l4proto . th dport ";
         rules.chain("nowhere", "drop")
                 .chain(
                         "route",
                         address + "@guarded " + address + ". ip saddr != @ranges drop",
+                        "ip saddr and 255.255.255.0 vmap @from-nodes",
+                        "ip daddr vmap @at-nodes",
                         address + "vmap @services",
                         "fib daddr type local " + port + "vmap @node-ports")
                 .chain("near", address + "vmap @near")

@@ -12,17 +12,35 @@ import java.util.List;
  * @param targets the endpoints of the whole cluster that connections may go to, each as likely as
  *     the others
  * @param local those of this node; they count where the policy keeps traffic on the node
+ * @param outer those of all nodes of this machine; they count likewise at addresses that a load
+ *     balancer would lead to whichever node has some
  */
 public record Route(
         String service,
         Entrance entrance,
         Policy policy,
         List<Target> targets,
-        List<Target> local) {
+        List<Target> local,
+        List<Target> outer) {
+
+    /** Of a node that has the machine to itself. */
+    public Route(
+            String service,
+            Entrance entrance,
+            Policy policy,
+            List<Target> targets,
+            List<Target> local) {
+        this(service, entrance, policy, targets, local, local);
+    }
 
     public Route {
+        outer = List.copyOf(outer);
         targets = List.copyOf(targets);
         local = List.copyOf(local);
+    }
+
+    Route withOuter(List<Target> others) {
+        return new Route(service, entrance, policy, targets, local, others);
     }
 
     /** Where connections to the cluster address go. */
@@ -40,6 +58,6 @@ public record Route(
      * nothing and the policy asks for this node, they are dropped, since another node may serve.
      */
     public boolean idle() {
-        return targets.isEmpty() && local.isEmpty();
+        return targets.isEmpty() && outer.isEmpty();
     }
 }

@@ -28,7 +28,7 @@ public record RouteTable(SortedMap<String, ServiceRoutes> services) {
 
     /** The whole table, made at one go. */
     public static RouteTable of(
-            Collection<Service> services, Collection<EndpointSlice> slices, Place here) {
+            Collection<Service> services, Collection<EndpointSlice> slices, Places here) {
         var byService = slices.stream().collect(groupingBy(RouteTableMaker::serviceOf));
         var maker = new RouteTableMaker();
         for (Service service : services) {

@@ -33,7 +33,7 @@ public final class RouteTableMaker {
      * @param slices all of its slices, of whatever family
      */
     public void put(
-            String key, @Nullable Service service, Collection<EndpointSlice> slices, Place here) {
+            String key, @Nullable Service service, Collection<EndpointSlice> slices, Places here) {
         if (service == null) {
             made.remove(key);
             return;

@@ -4,8 +4,10 @@ import io.jollyboat.core.api.core.v1.LoadBalancerIngress;
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.core.v1.ServicePort;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -16,39 +18,78 @@ import java.util.stream.Stream;
  * @param healthCheckPort where a load balancer outside asks whether this node has endpoints; 0 for
  *     nowhere
  * @param localEndpoints how many this node has
+ * @param elsewhere how other nodes of this machine see them, those that see them otherwise
  */
 public record ServiceRoutes(
-        String service, List<Route> routes, int healthCheckPort, int localEndpoints) {
+        String service,
+        List<Route> routes,
+        int healthCheckPort,
+        int localEndpoints,
+        List<Elsewhere> elsewhere) {
 
     private static final int AFFINITY_SECONDS = 10800;
     private static final String ANOTHER_PROXY = "service.kubernetes.io/service-proxy-name";
 
     public ServiceRoutes {
         routes = List.copyOf(routes);
+        elsewhere = List.copyOf(elsewhere);
     }
 
-    /** The routes of a service on a node, given its slices; none for one without an address. */
-    static ServiceRoutes of(Service service, Collection<EndpointSlice> slices, Place here) {
+    /** Of a node that has the machine to itself. */
+    public ServiceRoutes(
+            String service, List<Route> routes, int healthCheckPort, int localEndpoints) {
+        this(service, routes, healthCheckPort, localEndpoints, List.of());
+    }
+
+    /** The routes of a service on these nodes, given its slices; none without an address. */
+    static ServiceRoutes of(Service service, Collection<EndpointSlice> slices, Places places) {
         if (!hasAddress(service)) {
             return new ServiceRoutes(key(service), List.of(), 0, 0);
         }
         Policy policy = policy(service);
-        List<Route> routes =
-                service.spec().ports().stream()
-                        .map(port -> route(service, policy, port, slices, here))
-                        .toList();
-        long local =
+        List<Route> routes = routes(service, policy, slices, places.here());
+        var elsewhere = new ArrayList<Elsewhere>();
+        for (Neighbour node : places.others()) {
+            List<Route> there = routes(service, policy, slices, node.place());
+            if (!there.equals(routes)) {
+                elsewhere.add(new Elsewhere(node, there, localEndpoints(there)));
+            }
+        }
+        boolean checked = service.spec().type().equals("LoadBalancer") && policy.externalLocal();
+        return new ServiceRoutes(
+                key(service),
+                policy.externalLocal() ? withOuter(routes, elsewhere) : routes,
+                checked ? service.spec().healthCheckNodePort() : 0,
+                localEndpoints(routes),
+                elsewhere);
+    }
+
+    private static List<Route> routes(
+            Service service, Policy policy, Collection<EndpointSlice> slices, Place place) {
+        return service.spec().ports().stream()
+                .map(port -> route(service, policy, port, slices, place))
+                .toList();
+    }
+
+    private static List<Route> withOuter(List<Route> routes, List<Elsewhere> elsewhere) {
+        var all = new ArrayList<Route>();
+        for (int i = 0; i < routes.size(); i++) {
+            var outer = new TreeSet<>(routes.get(i).local());
+            for (Elsewhere other : elsewhere) {
+                outer.addAll(other.routes().get(i).local());
+            }
+            all.add(routes.get(i).withOuter(List.copyOf(outer)));
+        }
+        return all;
+    }
+
+    private static int localEndpoints(List<Route> routes) {
+        return (int)
                 routes.stream()
                         .flatMap(route -> route.local().stream())
                         .map(Target::address)
                         .distinct()
                         .count();
-        boolean checked = service.spec().type().equals("LoadBalancer") && policy.externalLocal();
-        return new ServiceRoutes(
-                key(service),
-                routes,
-                checked ? service.spec().healthCheckNodePort() : 0,
-                (int) local);
     }
 
     /**

@@ -77,16 +77,17 @@ final class UdpListener implements Listener {
     }
 
     private void dropStale() {
-        Door now = door;
         List.copyOf(flows.entrySet())
                 .forEach(
                         flow -> {
-                            boolean inside = inside(flow.getKey());
-                            if (!TargetChoice.allowed(now, inside)
-                                    .contains(flow.getValue().target())) {
+                            if (!allowed(flow.getKey(), flow.getValue())) {
                                 end(flow.getKey());
                             }
                         });
+    }
+
+    private boolean allowed(InetSocketAddress client, Flow flow) {
+        return TargetChoice.allowed(door, inside(client)).contains(flow.target());
     }
 
     @Override
@@ -109,6 +110,10 @@ final class UdpListener implements Listener {
 
     private void pass(InetSocketAddress client, ByteBuf content) {
         Flow flow = flows.get(client);
+        if (flow != null && !allowed(client, flow)) {
+            end(client); // what drops the stale ones has not had its turn yet
+            flow = null;
+        }
         if (flow == null) {
             flow = begin(client);
         }

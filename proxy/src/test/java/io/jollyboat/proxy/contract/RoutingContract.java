@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class RoutingContract {
 
-    protected static final String PODS = "10.199.0.0/24";
+    protected static final String PODS = "10.199.0.0/16";
     protected static final String GATEWAY = "10.199.0.1";
     protected static final String SERVICES = "10.198.0.0/24";
     protected static final String BALANCERS = "10.198.1.0/24";

@@ -114,6 +114,48 @@ class RouteTableTest {
     }
 
     @Test
+    void anotherNodeOfTheMachineHasItsOwnView() {
+        Service local =
+                web("\"externalTrafficPolicy\": \"Local\", \"internalTrafficPolicy\": \"Local\",");
+        var next = new Neighbour(new Place("there", "zone-b"), AddressRange.of("10.244.1.0/24"));
+        ServiceRoutes routes =
+                RouteTable.of(
+                                List.of(local),
+                                List.of(
+                                        slice(
+                                                """
+                        {"addresses": ["10.244.0.2"], "nodeName": "here"},
+                        {"addresses": ["10.244.1.2"], "nodeName": "there"}
+                        """)),
+                                new Places(new Place("here", "zone-a"), List.of(next)))
+                        .services()
+                        .get("default/web");
+
+        assertThat(routes).isNotNull();
+        assertThat(routes.routes().getFirst().local())
+                .containsExactly(new Target("10.244.0.2", 8080));
+        assertThat(routes.routes().getFirst().outer()).hasSize(2);
+        assertThat(routes.elsewhere().getFirst().routes().getFirst().inside())
+                .containsExactly(new Target("10.244.1.2", 8080));
+        assertThat(routes.elsewhere().getFirst().localEndpoints()).isEqualTo(1);
+    }
+
+    @Test
+    void aServiceThatIsTheSameEverywhereHasNoOtherView() {
+        var next = new Neighbour(new Place("there", "zone-b"), AddressRange.of("10.244.1.0/24"));
+
+        assertThat(
+                        RouteTable.of(
+                                        List.of(WEB),
+                                        List.of(slice("{\"addresses\": [\"10.244.0.2\"]}")),
+                                        new Places(new Place("here", ""), List.of(next)))
+                                .services()
+                                .get("default/web"))
+                .extracting(ServiceRoutes::elsewhere)
+                .isEqualTo(List.of());
+    }
+
+    @Test
     void hintsPickTheEndpointsOfTheZoneWhenEveryOneHasSome() {
         String hinted =
                 """
@@ -156,7 +198,7 @@ class RouteTableTest {
     @Test
     void aServiceThatDidNotChangeIsTheVerySameInTheNextTable() {
         var maker = new RouteTableMaker();
-        var here = new Place("here", "");
+        var here = Places.of(new Place("here", ""));
         EndpointSlice slice = slice("{\"addresses\": [\"10.244.0.2\"]}");
         maker.put("default/web", WEB, List.of(slice), here);
         RouteTable first = maker.table();
@@ -207,7 +249,7 @@ class RouteTableTest {
     }
 
     private static RouteTable table(List<Service> services, List<EndpointSlice> slices) {
-        return RouteTable.of(services, slices, new Place("here", "zone-a"));
+        return RouteTable.of(services, slices, Places.of(new Place("here", "zone-a")));
     }
 
     private static EndpointSlice slice(String endpoints) {
