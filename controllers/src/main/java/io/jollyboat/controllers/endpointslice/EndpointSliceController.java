@@ -3,6 +3,7 @@ package io.jollyboat.controllers.endpointslice;
 import io.jollyboat.controllers.service.Backend;
 import io.jollyboat.controllers.service.ServiceSelection;
 import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
@@ -32,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EndpointSliceController implements Component {
 
+    private static final String ZONE = "topology.kubernetes.io/zone";
     private static final String BY_SERVICE = "endpointslices by service";
 
     /**
@@ -45,6 +47,7 @@ public final class EndpointSliceController implements Component {
     private final Informer<Service> services;
     private final Informer<Pod> pods;
     private final Informer<EndpointSlice> slices;
+    private final Informer<Node> nodes;
     private final EventRecorder events;
     private final Controller controller;
 
@@ -60,12 +63,14 @@ public final class EndpointSliceController implements Component {
         this.services = informers.of(Resources.SERVICES);
         this.pods = informers.of(Resources.PODS);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
+        this.nodes = informers.of(Resources.NODES);
         this.events = new EventRecorder(client, timeline, "endpoint-slice-controller", "");
         slices.addIndex(BY_SERVICE, slice -> owner(slice).map(Key::toString).stream().toList());
         this.controller =
                 Controller.named(name(), timeline)
                         .reconciles(services)
                         .watches(pods, pod -> ServiceSelection.of(pod, services))
+                        .watches(nodes, node -> List.of()) // their zones are read, no more
                         .watches(slices, slice -> owner(slice).stream().toList())
                         .concurrency(2)
                         .with(this::reconcile);
@@ -99,7 +104,10 @@ public final class EndpointSliceController implements Component {
         }
         var backends = Backend.of(service.get(), pods.list(key.namespace()));
         SlicePlan plan =
-                SlicePlan.of(service.get(), SliceContent.of(service.get(), backends), present);
+                SlicePlan.of(
+                        service.get(),
+                        SliceContent.of(service.get(), backends, this::zone),
+                        present);
         try {
             write(key, plan);
         } catch (ApiException e) {
@@ -112,6 +120,10 @@ public final class EndpointSliceController implements Component {
             throw e;
         }
         return Result.done();
+    }
+
+    private String zone(String node) {
+        return nodes.get("", node).map(found -> found.labels().getOrDefault(ZONE, "")).orElse("");
     }
 
     private void write(Key key, SlicePlan plan) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,11 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record SliceContent(Map<List<BackendPort>, Map<String, ObjectNode>> groups) {
 
-    static SliceContent of(Service service, List<Backend> backends) {
+    /**
+     * @param zones by the names of nodes; empty for a node without one
+     */
+    static SliceContent of(Service service, List<Backend> backends, UnaryOperator<String> zones) {
         var groups = new LinkedHashMap<List<BackendPort>, Map<String, ObjectNode>>();
         for (Backend backend : backends) {
             groups.computeIfAbsent(backend.ports(), none -> new LinkedHashMap<>())
-                    .put(backend.pod().status().podIP(), endpoint(service, backend));
+                    .put(backend.pod().status().podIP(), endpoint(service, backend, zones));
         }
         if (groups.isEmpty()) {
             // One slice even without endpoints: that the service has none is worth saying.
@@ -32,7 +36,8 @@ record SliceContent(Map<List<BackendPort>, Map<String, ObjectNode>> groups) {
         return new SliceContent(groups);
     }
 
-    private static ObjectNode endpoint(Service service, Backend backend) {
+    private static ObjectNode endpoint(
+            Service service, Backend backend, UnaryOperator<String> zones) {
         Pod pod = backend.pod();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putArray("addresses").add(pod.status().podIP());
@@ -51,7 +56,12 @@ record SliceContent(Map<List<BackendPort>, Map<String, ObjectNode>> groups) {
                 .put("uid", pod.uid());
         if (!pod.spec().nodeName().isEmpty()) {
             json.put("nodeName", pod.spec().nodeName());
+            String zone = zones.apply(pod.spec().nodeName());
+            if (!zone.isEmpty()) {
+                json.put("zone", zone);
+            }
         }
+        Hints.give(service, json);
         return json;
     }
 

@@ -11,8 +11,10 @@ import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class SlicePlanTest {
@@ -105,12 +107,47 @@ class SlicePlanTest {
                 .containsExactly(8080, 9090);
     }
 
+    @Test
+    void endpointsSayWhereTheyAreAndByTheServicesWishForWhom() {
+        assertThat(endpoint("").path("zone").asString()).isEqualTo("a");
+        assertThat(endpoint("").has("hints")).isFalse();
+        assertThat(endpoint("PreferClose").path("hints").toString())
+                .isEqualTo("{\"forZones\":[{\"name\":\"a\"}]}");
+        assertThat(endpoint("PreferSameZone").path("hints").toString())
+                .isEqualTo("{\"forZones\":[{\"name\":\"a\"}]}");
+        assertThat(endpoint("PreferSameNode").path("hints").toString())
+                .isEqualTo(
+                        "{\"forZones\":[{\"name\":\"a\"}],\"forNodes\":[{\"name\":\"jollyboat\"}]}");
+        assertThat(endpoint("PreferClose", notReady()).has("hints")).isFalse();
+    }
+
+    @SafeVarargs
+    private static JsonNode endpoint(String distribution, Consumer<ObjectNode>... changes) {
+        Service service = service();
+        if (!distribution.isEmpty()) {
+            service.json().withObject("/spec").put("trafficDistribution", distribution);
+        }
+        return SlicePlan.of(
+                        service,
+                        content(service, List.of(pod("a", "10.244.0.2", changes))),
+                        List.of())
+                .create()
+                .getFirst()
+                .path("endpoints")
+                .path(0);
+    }
+
     private SlicePlan plan(List<Pod> pods) {
         return plan(pods, List.of());
     }
 
     private SlicePlan plan(List<Pod> pods, List<EndpointSlice> present) {
-        return SlicePlan.of(service, SliceContent.of(service, Backend.of(service, pods)), present);
+        return SlicePlan.of(service, content(service, pods), present);
+    }
+
+    private static SliceContent content(Service service, List<Pod> pods) {
+        return SliceContent.of(
+                service, Backend.of(service, pods), node -> node.equals("jollyboat") ? "a" : "");
     }
 
     private static List<Pod> pods(int count) {

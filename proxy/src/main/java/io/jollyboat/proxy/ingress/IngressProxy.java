@@ -5,11 +5,7 @@ import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.HttpHandler;
 import io.jollyboat.proxy.reverse.Passed;
 import io.jollyboat.proxy.reverse.ReverseProxy;
-import io.jollyboat.proxy.reverse.Server;
-import io.jollyboat.proxy.routing.Target;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class IngressProxy implements HttpHandler {
 
     private static final Logger log = LoggerFactory.getLogger(IngressProxy.class);
-    private static final int MOST_ATTEMPTS = 3;
 
     private final ReverseProxy onward;
     private volatile IngressTable table = IngressTable.EMPTY;
@@ -54,7 +49,7 @@ final class IngressProxy implements HttpHandler {
         Optional<Backend> backend = now.find(host, exchange.path());
         if (backend.isEmpty()) {
             plain(exchange, 404, "default backend - 404");
-        } else if (backend.get().targets().isEmpty()) {
+        } else if (backend.get().servers().isEmpty()) {
             plain(exchange, 503, "no endpoint of " + backend.get().name() + " is ready");
         } else {
             forward(exchange, backend.get());
@@ -62,17 +57,8 @@ final class IngressProxy implements HttpHandler {
     }
 
     private void forward(HttpExchange exchange, Backend backend) {
-        List<Server> servers =
-                backend.inTurn().stream()
-                        .limit(MOST_ATTEMPTS)
-                        .map(target -> server(backend, target))
-                        .toList();
-        onward.pass(exchange, servers, said(exchange), ReverseProxy.PATIENCE)
+        onward.pass(exchange, backend.inTurn(), said(exchange), ReverseProxy.PATIENCE)
                 .thenAccept(outcome -> tell(exchange, backend, outcome));
-    }
-
-    private static Server server(Backend backend, Target target) {
-        return new Server(new InetSocketAddress(target.address(), target.port()), backend.http2());
     }
 
     private static void tell(HttpExchange exchange, Backend backend, Passed outcome) {

@@ -38,12 +38,12 @@ record IngressTable(
         for (String name : List.of(host, wildcard(host), "")) {
             List<PathRule> rules = hosts.get(name);
             if (rules != null) {
-                Optional<Backend> found =
-                        rules.stream()
-                                .filter(rule -> rule.matches(path))
-                                .map(PathRule::backend)
-                                .findFirst();
-                return found.isPresent() ? found : Optional.ofNullable(fallback);
+                for (PathRule rule : rules) {
+                    if (rule.matches(path)) {
+                        return Optional.of(rule.backend());
+                    }
+                }
+                return Optional.ofNullable(fallback);
             }
         }
         return Optional.ofNullable(fallback);

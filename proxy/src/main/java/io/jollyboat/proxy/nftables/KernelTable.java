@@ -51,7 +51,8 @@ final class KernelTable {
             }
         }
         follows = false; // for the first time, or somebody else was at it: all anew
-        Command.run(NFT, new RulesetText(name).whole(whole.get()));
+        Ruleset all = whole.get();
+        Command.run(NFT, new RulesetText(name).whole(all) + new Memory(name).of(all));
         follows = true;
     }
 

@@ -40,6 +40,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     private @Nullable Channel channel;
     private @Nullable Passage passage;
     private @Nullable ResponseStream stream;
+    private @Nullable SmallAnswer small; // until it has all come, or a read has ended before that
     private @Nullable ScheduledFuture<?> patience;
     private boolean old;
     private boolean asked; // the whole of the request was sent
@@ -65,6 +66,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         old = again;
         asked = false;
         stream = null;
+        small = null;
         channel().write(Fields.http1(request, server), channel().voidPromise());
         patience =
                 channel()
@@ -144,8 +146,8 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
             if (message instanceof HttpResponse response) {
                 head(passage, response);
             }
-            if (message instanceof HttpContent content && stream != null) {
-                body(stream, content);
+            if (message instanceof HttpContent content) {
+                content(content);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -160,8 +162,43 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         } else if (status >= 200) {
             calm();
             lasting = HttpUtil.isKeepAlive(response);
-            stream = request.answer(status, Fields.back(response.headers()));
+            Headers fields = Fields.back(response.headers());
+            small = SmallAnswer.of(request.exchange.method(), status, fields);
+            if (small == null) {
+                stream = request.answer(status, fields);
+            }
         }
+    }
+
+    private void content(HttpContent content) {
+        if (small != null && small.takes(content)) {
+            if (content instanceof LastHttpContent) {
+                SmallAnswer whole = small;
+                Passage request = passage;
+                free();
+                if (request != null) {
+                    whole.give(request);
+                }
+            }
+            return;
+        }
+        begin();
+        if (stream != null) {
+            body(stream, content);
+        }
+    }
+
+    /** What has come of an answer goes back, though there is more to come. */
+    private void begin() {
+        if (small != null && passage != null) {
+            stream = small.begin(passage);
+            small = null;
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        begin();
     }
 
     private void body(ResponseStream to, HttpContent content) {
@@ -188,6 +225,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         }
         passage = null;
         stream = null;
+        small = null;
         channel().config().setAutoRead(true);
         if (asked && lasting && channel().isActive()) {
             pool.keep(this, server);
@@ -236,6 +274,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         calm();
         switching.forEach(ReferenceCountUtil::release);
         switching.clear();
+        begin();
         Passage waiting = passage;
         passage = null;
         if (waiting == null) {

@@ -130,7 +130,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter implements Upstre
         calm();
         if (head.isEndStream()) {
             passage = null;
-            waiting.answerWhole(status, fields.without("Content-Length"));
+            waiting.answerWhole(status, fields.without("Content-Length"), new byte[0]);
         } else {
             stream = waiting.answer(status, fields);
         }

@@ -132,11 +132,11 @@ final class Passage implements BodySink {
         return exchange.stream(status, fields);
     }
 
-    /** An answer that is a head alone. */
-    void answerWhole(int status, Headers fields) {
+    /** An answer that has come whole. */
+    void answerWhole(int status, Headers fields, byte[] body) {
         upstream = null;
         outcome.complete(new Passed.Answered());
-        exchange.respond(status, fields, List.of());
+        exchange.respond(status, fields, body);
     }
 
     /** The server's way out of HTTP was agreed to. */

@@ -7,14 +7,19 @@ import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import io.jollyboat.core.api.networking.v1.Ingress;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.proxy.TestCluster;
+import io.jollyboat.proxy.reverse.Server;
 import io.jollyboat.proxy.routing.Place;
-import io.jollyboat.proxy.routing.Target;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IngressReaderTest {
+
+    private static Server server(String address) {
+        return new Server(new InetSocketAddress(address, 8080), false);
+    }
 
     private static final ClusterOfThree CLUSTER = new ClusterOfThree();
 
@@ -79,8 +84,8 @@ class IngressReaderTest {
     void aBackendsTargetsTakeTurns() {
         Backend backend = read(rule("", path("Prefix", "/", "a"))).find("any", "/").orElseThrow();
 
-        assertThat(backend.inTurn()).startsWith(new Target("10.244.0.2", 8080));
-        assertThat(backend.inTurn()).startsWith(new Target("10.244.0.3", 8080));
+        assertThat(backend.inTurn()).startsWith(server("10.244.0.2"));
+        assertThat(backend.inTurn()).startsWith(server("10.244.0.3"));
     }
 
     @Test
@@ -89,7 +94,7 @@ class IngressReaderTest {
                         read(rule("", path("Prefix", "/", "none")))
                                 .find("any", "/")
                                 .orElseThrow()
-                                .targets())
+                                .servers())
                 .isEmpty();
     }
 

@@ -101,6 +101,20 @@ class NftablesRoutingIT extends RoutingContract {
     }
 
     @Test
+    void clientsStayWithTheirTargetsWhenTheProgramStartsAgain() throws IOException {
+        Policy sticky = new Policy(3600, false, false, List.of());
+        sink.apply(table(route(sticky, List.of(A))));
+        assertThat(names(() -> a.ask(CLUSTER, 80))).containsExactly("a");
+
+        sink = sink();
+        sink.apply(table(route(sticky, List.of(A, B))));
+
+        assertThat(names(() -> a.ask(CLUSTER, 80))).containsExactly("a");
+        String sets = Command.run(List.of("nft", "list", "table", "ip", "jollyboat-contract"), "");
+        assertThat(sets).containsPattern(A.address() + " expires 59m");
+    }
+
+    @Test
     void nothingIsLeftOfItAndForeignTablesStay() {
         Command.run(List.of("nft", "-f", "-"), "table ip foreign-it {\n chain c {\n }\n}\n");
         sink.apply(

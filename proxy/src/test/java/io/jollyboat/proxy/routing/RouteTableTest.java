@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -119,19 +120,19 @@ class RouteTableTest {
                 web("\"externalTrafficPolicy\": \"Local\", \"internalTrafficPolicy\": \"Local\",");
         var next = new Neighbour(new Place("there", "zone-b"), AddressRange.of("10.244.1.0/24"));
         ServiceRoutes routes =
-                RouteTable.of(
-                                List.of(local),
-                                List.of(
-                                        slice(
-                                                """
+                Objects.requireNonNull(
+                        RouteTable.of(
+                                        List.of(local),
+                                        List.of(
+                                                slice(
+                                                        """
                         {"addresses": ["10.244.0.2"], "nodeName": "here"},
                         {"addresses": ["10.244.1.2"], "nodeName": "there"}
                         """)),
-                                new Places(new Place("here", "zone-a"), List.of(next)))
-                        .services()
-                        .get("default/web");
+                                        new Places(new Place("here", "zone-a"), List.of(next)))
+                                .services()
+                                .get("default/web"));
 
-        assertThat(routes).isNotNull();
         assertThat(routes.routes().getFirst().local())
                 .containsExactly(new Target("10.244.0.2", 8080));
         assertThat(routes.routes().getFirst().outer()).hasSize(2);

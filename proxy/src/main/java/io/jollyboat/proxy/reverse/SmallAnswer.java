@@ -1,0 +1,71 @@
+package io.jollyboat.proxy.reverse;
+
+import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.ResponseStream;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is likely to have come whole with its head, and then goes back in one piece. */
+final class SmallAnswer {
+
+    private static final int MOST = 16 * 1024;
+
+    private final int status;
+    private final Headers fields;
+    private final byte[] body;
+    private int length;
+
+    private SmallAnswer(int status, Headers fields, int announced) {
+        this.status = status;
+        this.fields = fields;
+        this.body = new byte[announced];
+    }
+
+    /** Null for one that has no body, or more than a little, or does not say. */
+    static @Nullable SmallAnswer of(String method, int status, Headers fields) {
+        String announced = fields.first("Content-Length");
+        if (announced == null
+                || announced.length() > 5
+                || method.equals("HEAD")
+                || status == 204
+                || status == 304) {
+            return null;
+        }
+        try {
+            int length = Integer.parseInt(announced);
+            return length < 0 || length > MOST ? null : new SmallAnswer(status, fields, length);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** Takes in a piece, unless it is one that makes the answer none of these. */
+    boolean takes(HttpContent content) {
+        int more = content.content().readableBytes();
+        boolean fits = more <= body.length - length;
+        boolean plain =
+                !(content instanceof LastHttpContent last)
+                        || last.trailingHeaders().isEmpty() && length + more == body.length;
+        if (!fits || !plain) {
+            return false;
+        }
+        content.content().getBytes(content.content().readerIndex(), body, length, more);
+        length += more;
+        return true;
+    }
+
+    void give(Passage to) {
+        to.answerWhole(status, fields.without("Content-Length"), body);
+    }
+
+    /** Begins with what there is. */
+    ResponseStream begin(Passage to) {
+        ResponseStream stream = to.answer(status, fields);
+        if (length > 0) {
+            stream.write(Arrays.copyOf(body, length));
+        }
+        return stream;
+    }
+}
