@@ -1,10 +1,11 @@
 package io.jollyboat.proxy.reverse;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jollyboat.core.http.Headers;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
+import io.jollyboat.core.http.HttpExchange;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.ArrayList;
@@ -31,15 +32,24 @@ final class Fields {
 
     private Fields() {}
 
-    /** Every field of a request that goes on, and those to add. */
-    private static void request(Passage passage, BiConsumer<String, String> out) {
-        Headers asked = passage.exchange.headers();
+    /** The fields that a client says belong to its connection. */
+    private static Set<String> named(Headers asked) {
+        if (!asked.contains("Connection")) {
+            return Set.of();
+        }
         Set<String> named = new HashSet<>();
         for (String value : asked.all("Connection")) {
             for (String token : value.split(",")) {
                 named.add(token.strip().toLowerCase(Locale.ROOT));
             }
         }
+        return named;
+    }
+
+    /** Every field of a request that goes on, and those to add. */
+    private static void request(Passage passage, BiConsumer<String, String> out) {
+        Headers asked = passage.exchange.headers();
+        Set<String> named = named(asked);
         asked.forEach(
                 (name, value) -> {
                     String lower = name.toLowerCase(Locale.ROOT);
@@ -58,21 +68,28 @@ final class Fields {
         passage.more.forEach(out);
     }
 
-    static HttpRequest http1(Passage passage, Server server) {
-        HttpRequest request =
-                new DefaultHttpRequest(
-                        HttpVersion.HTTP_1_1,
-                        HttpMethod.valueOf(passage.exchange.method()),
-                        passage.exchange.target());
-        request.headers().set("Host", host(passage, server));
-        request(passage, request.headers()::add);
-        if (passage.exchange.upgradable()) {
-            request.headers().set("Connection", "Upgrade");
-            request.headers().set("Upgrade", passage.exchange.headers().all("Upgrade"));
-        } else if (passage.exchange.hasBody() && !request.headers().contains("Content-Length")) {
-            request.headers().set("Transfer-Encoding", "chunked");
+    /**
+     * Writes the head of a request of HTTP/1.1.
+     *
+     * @return whether the body is to be written in chunks
+     */
+    static boolean http1(ByteBuf out, Passage passage, Server server) {
+        HttpExchange exchange = passage.exchange;
+        Http1Format.firstLine(out, exchange);
+        Http1Format.field(out, "Host", host(passage, server));
+        request(passage, (name, value) -> Http1Format.field(out, name, value));
+        boolean chunked = false;
+        if (exchange.upgradable()) {
+            Http1Format.field(out, "Connection", "Upgrade");
+            for (String protocol : exchange.headers().all("Upgrade")) {
+                Http1Format.field(out, "Upgrade", protocol);
+            }
+        } else if (exchange.hasBody() && !exchange.headers().contains("Content-Length")) {
+            Http1Format.field(out, "Transfer-Encoding", "chunked");
+            chunked = true;
         }
-        return request;
+        Http1Format.endLine(out);
+        return chunked;
     }
 
     static Http2Headers http2(Passage passage, Server server) {
@@ -106,9 +123,22 @@ final class Fields {
                     OF_A_CONNECTION.contains(lower) || lower.equals("date") || name.startsWith(":");
             if (!stays) {
                 pairs.add(name);
-                pairs.add(field.getValue().toString());
+                pairs.add(decoded(field.getValue().toString()));
             }
         }
         return Headers.of(pairs.toArray(String[]::new));
+    }
+
+    /**
+     * A value of bytes each of which is a character here, as it is read by who takes them for
+     * UTF-8, since that is how it will be written.
+     */
+    private static String decoded(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > 127) {
+                return new String(value.getBytes(ISO_8859_1), UTF_8);
+            }
+        }
+        return value;
     }
 }

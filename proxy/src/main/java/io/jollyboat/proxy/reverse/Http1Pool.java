@@ -8,8 +8,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,17 +51,13 @@ final class Http1Pool {
     }
 
     void connect(Passage passage, Server server) {
-        var upstream = new Http1Upstream(this, server);
+        var upstream = new Http1Upstream(this, server, timeline, loop);
         bootstrap(loop)
                 .handler(
                         new ChannelInitializer<Channel>() {
                             @Override
                             protected void initChannel(Channel channel) {
-                                channel.pipeline()
-                                        .addLast(
-                                                new HttpClientCodec(
-                                                        new HttpDecoderConfig(), false, false),
-                                                upstream);
+                                channel.pipeline().addLast(upstream.answers(), upstream);
                             }
                         })
                 .connect(server.address())

@@ -3,25 +3,25 @@ package io.jollyboat.proxy.reverse;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.ResponseStream;
 import io.jollyboat.core.http.Splice;
+import io.jollyboat.core.runtime.Timeline;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstream {
 
+    private static final int HEAD_ESTIMATE = 1024;
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+
     private final Http1Pool pool;
     private final Server server;
     private final Deque<ByteBuf> switching = new ArrayDeque<>();
@@ -41,14 +45,30 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     private @Nullable Passage passage;
     private @Nullable ResponseStream stream;
     private @Nullable SmallAnswer small; // until it has all come, or a read has ended before that
-    private @Nullable ScheduledFuture<?> patience;
+    private final Patience patience;
     private boolean old;
+    private boolean chunked; // the request's body goes in chunks
     private boolean asked; // the whole of the request was sent
     private boolean lasting; // the server will keep the connection
 
-    Http1Upstream(Http1Pool pool, Server server) {
+    Http1Upstream(Http1Pool pool, Server server, Timeline timeline, EventLoop loop) {
         this.pool = pool;
         this.server = server;
+        this.patience = new Patience(timeline, loop, this::late);
+    }
+
+    /** Takes the server's bytes apart. */
+    HttpResponseDecoder answers() {
+        return new Answers();
+    }
+
+    private final class Answers extends HttpResponseDecoder {
+
+        @Override
+        protected boolean isContentAlwaysEmpty(HttpMessage message) {
+            return passage != null && passage.exchange.method().equals("HEAD")
+                    || super.isContentAlwaysEmpty(message);
+        }
     }
 
     @Override
@@ -60,18 +80,17 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         return Objects.requireNonNull(channel, "not connected yet");
     }
 
-    /** Takes a request on. */
+    /** Takes a request on, whose head can be written. */
     void begin(Passage request, boolean again) {
         passage = request;
         old = again;
         asked = false;
         stream = null;
         small = null;
-        channel().write(Fields.http1(request, server), channel().voidPromise());
-        patience =
-                channel()
-                        .eventLoop()
-                        .schedule(this::late, request.patience.toMillis(), TimeUnit.MILLISECONDS);
+        ByteBuf head = channel().alloc().directBuffer(HEAD_ESTIMATE);
+        chunked = Fields.http1(head, request, server);
+        patience.begin(request.patience);
+        channel().write(head, channel().voidPromise());
         if (request.exchange.hasBody()) {
             channel().flush();
         }
@@ -82,22 +101,32 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
 
     @Override
     public void piece(byte[] bytes) {
-        channel()
-                .writeAndFlush(
-                        new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)),
-                        channel().voidPromise());
+        if (chunked) {
+            ByteBuf size = channel().alloc().directBuffer(16);
+            Http1Format.text(size, Integer.toHexString(bytes.length));
+            Http1Format.endLine(size);
+            channel().write(size, channel().voidPromise());
+        }
+        channel().write(Unpooled.wrappedBuffer(bytes), channel().voidPromise());
+        if (chunked) {
+            channel().write(Unpooled.wrappedBuffer(LINE_END), channel().voidPromise());
+        }
+        channel().flush();
     }
 
     @Override
     public void end() {
         asked = true;
-        channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel().voidPromise());
+        if (chunked) {
+            channel().write(Unpooled.wrappedBuffer(LAST_CHUNK), channel().voidPromise());
+        }
+        channel().flush();
     }
 
     @Override
     public void abort() {
         passage = null;
-        calm();
+        patience.end();
         channel().close();
     }
 
@@ -119,13 +148,6 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
             passage = null;
             channel().close();
             waiting.tooLate();
-        }
-    }
-
-    private void calm() {
-        if (patience != null) {
-            patience.cancel(false);
-            patience = null;
         }
     }
 
@@ -157,10 +179,10 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     private void head(Passage request, HttpResponse response) {
         int status = response.status().code();
         if (status == 101 && request.exchange.upgradable()) {
-            calm();
+            patience.end();
             leaveHttp(request, response);
         } else if (status >= 200) {
-            calm();
+            patience.end();
             lasting = HttpUtil.isKeepAlive(response);
             Headers fields = Fields.back(response.headers());
             small = SmallAnswer.of(request.exchange.method(), status, fields);
@@ -255,7 +277,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     }
 
     private void splice(Channel open, Channel client) {
-        open.pipeline().remove(HttpClientCodec.class);
+        open.pipeline().remove(Answers.class);
         open.pipeline().remove(this);
         switching.forEach(client::write);
         switching.clear();
@@ -271,7 +293,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        calm();
+        patience.end();
         switching.forEach(ReferenceCountUtil::release);
         switching.clear();
         begin();

@@ -42,6 +42,10 @@ public final class ReverseProxy {
      */
     public CompletionStage<Passed> pass(
             HttpExchange exchange, List<Server> servers, Headers more, Duration patience) {
+        if (!Http1Format.writable(exchange)) {
+            return CompletableFuture.completedFuture(
+                    new Passed.Failed("its method or path is none of HTTP's"));
+        }
         var passage = new Passage(exchange, servers, more, patience, connections);
         if (loop.inEventLoop()) {
             return passage.start();
