@@ -21,14 +21,17 @@ public final class Proxy implements Component {
 
     private static final Logger log = LoggerFactory.getLogger(Proxy.class);
     private static final Duration BURST = Duration.ofMillis(10);
+    private static final Duration QUIET = Duration.ofMillis(100);
     private static final String ALL = "all";
 
+    private final Timeline timeline;
     private final ServiceView view;
     private final RouteSink sink;
     private final Consumer<RouteTable> told;
     private final WorkQueue<String> queue;
     private RouteTable applied = RouteTable.EMPTY; // touched by the queue's one worker only
     private boolean once;
+    private volatile long lastNanos; // when something was carried out last
 
     /**
      * @param node the name of the node that this is
@@ -40,6 +43,8 @@ public final class Proxy implements Component {
             String node,
             RouteSink sink,
             Consumer<RouteTable> told) {
+        this.timeline = timeline;
+        this.lastNanos = timeline.nanos();
         this.view = new ServiceView(informers, node, this::wake);
         this.sink = sink;
         this.told = told;
@@ -63,7 +68,11 @@ public final class Proxy implements Component {
     }
 
     private void wake() {
-        queue.addAfter(ALL, BURST);
+        if (timeline.nanos() - lastNanos > QUIET.toNanos()) {
+            queue.add(ALL);
+        } else {
+            queue.addAfter(ALL, BURST);
+        }
     }
 
     private void sync(String all) {
@@ -76,6 +85,7 @@ public final class Proxy implements Component {
         }
         try {
             sink.apply(wanted);
+            lastNanos = timeline.nanos();
             applied = wanted;
             once = true;
             told.accept(wanted);
