@@ -19,14 +19,14 @@ public final class Inquiry {
     private static final Map<String, Set<String>> KINDS =
             Map.of(
                     "pod", Set.of("pod", "pods", "po"),
-                    "deployment", Set.of("deployment", "deployments", "deploy"),
+                    "deployment", Set.of("deployment", "deployments", "deploy", "rollout"),
                     "replicaset", Set.of("replicaset", "replicasets", "rs"),
                     "statefulset", Set.of("statefulset", "statefulsets", "sts"),
                     "daemonset", Set.of("daemonset", "daemonsets", "ds"),
                     "job", Set.of("job", "jobs"),
                     "service", Set.of("service", "services", "svc"),
                     "persistentvolumeclaim",
-                            Set.of("persistentvolumeclaim", "persistentvolumeclaims", "pvc"),
+                            Set.of("persistentvolumeclaim", "persistentvolumeclaims", "pvc", "claim"),
                     "node", Set.of("node", "nodes", "no"));
 
     private final CallingClient client;
@@ -44,7 +44,7 @@ public final class Inquiry {
     }
 
     /**
-     * @param kind by any name that kubectl knows it by
+     * @param kind by any name that kubectl knows it by, or as "rollout" or "claim"
      * @throws IllegalArgumentException when it is none that can be asked about
      */
     public Cause why(String kind, String namespace, String name) {

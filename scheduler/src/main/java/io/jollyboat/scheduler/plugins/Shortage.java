@@ -24,16 +24,25 @@ record Shortage(String resource, long offered, long taken, long wanted) {
 
     String detail() {
         long free = offered - taken;
-        return "%s: needs %s, %s free, %s short"
-                .formatted(resource, amount(wanted), amount(free), amount(wanted - free));
+        return switch (resource) {
+            case "cpu" -> detail(wanted + "m", free + "m", wanted - free + "m");
+            case "memory", "ephemeral-storage" ->
+                    // a byte too many is short of a whole mebibyte, and a byte too few is none free
+                    detail(
+                            mebibytes(Math.ceilDiv(wanted, MEBIBYTE)),
+                            mebibytes(Math.floorDiv(free, MEBIBYTE)),
+                            mebibytes(
+                                    Math.ceilDiv(wanted, MEBIBYTE)
+                                            - Math.floorDiv(free, MEBIBYTE)));
+            default -> detail("" + wanted, "" + free, "" + (wanted - free));
+        };
     }
 
-    private String amount(long value) {
-        return switch (resource) {
-            case "cpu" -> value + "m";
-            case "memory", "ephemeral-storage" ->
-                    value % MEBIBYTE == 0 ? value / MEBIBYTE + "Mi" : Long.toString(value);
-            default -> Long.toString(value);
-        };
+    private String detail(String needs, String free, String lacks) {
+        return resource + ": needs " + needs + ", " + free + " free, " + lacks + " short";
+    }
+
+    private static String mebibytes(long count) {
+        return count + "Mi";
     }
 }
