@@ -91,7 +91,12 @@ public final class AutoscalerController implements Component {
         History history = histories.computeIfAbsent(key, none -> new History());
         var draft = new AutoscalerDraft(found.get(), timeline.now());
         scale(found.get(), history, draft);
-        draft.write(client);
+        try {
+            draft.write(client);
+        } catch (ApiException e) {
+            warn(found.get(), "FailedUpdateStatus", e.message());
+            throw e;
+        }
         return Result.after(settings.period());
     }
 

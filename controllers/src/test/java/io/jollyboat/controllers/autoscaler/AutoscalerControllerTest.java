@@ -174,6 +174,24 @@ class AutoscalerControllerTest {
     }
 
     @Test
+    void whatCannotBeWrittenIsTold() {
+        autoscaler("'maxReplicas':10,", cpu(50));
+        used(200, 200);
+        metrics.refuseWrites("/scale");
+        world.advance(Duration.ofSeconds(10));
+        assertThat(replicas()).isEqualTo(2);
+        assertThat(world.events())
+                .contains(
+                        "Warning FailedRescale New size: 4; reason: cpu resource utilization (percentage of request) above target; error: not today");
+        assertThat(world.conditions(AUTOSCALERS + "/web"))
+                .contains("AbleToScale=False FailedUpdateScale");
+
+        metrics.refuseWrites("/horizontalpodautoscalers/web/status");
+        world.advance(Duration.ofSeconds(30));
+        assertThat(world.events()).contains("Warning FailedUpdateStatus not today");
+    }
+
+    @Test
     void withoutAMetricsApiItSaysWhatIsMissing() {
         autoscaler("'maxReplicas':10,", cpu(50));
         world.advance(Duration.ofSeconds(1));

@@ -15,6 +15,7 @@ final class MeasuredTransport implements ApiTransport {
 
     private final ApiTransport server;
     private final Map<String, JsonNode> answers = new HashMap<>();
+    private String refused = "/nothing";
 
     MeasuredTransport(ApiTransport server) {
         this.server = server;
@@ -24,8 +25,16 @@ final class MeasuredTransport implements ApiTransport {
         answers.put(path, JsonMapper.shared().readTree(json.replace('\'', '"')));
     }
 
+    /** From now on whoever writes there is told that it cannot be done. */
+    void refuseWrites(String path) {
+        refused = path;
+    }
+
     @Override
     public JsonNode call(ApiRequest request) {
+        if (request.path().endsWith(refused) && !request.method().equals("GET")) {
+            throw ApiException.badRequest("not today");
+        }
         if (!request.path().contains("metrics.k8s.io")) {
             return server.call(request);
         }

@@ -26,7 +26,11 @@ public final class Inquiry {
                     "job", Set.of("job", "jobs"),
                     "service", Set.of("service", "services", "svc"),
                     "persistentvolumeclaim",
-                            Set.of("persistentvolumeclaim", "persistentvolumeclaims", "pvc", "claim"),
+                            Set.of(
+                                    "persistentvolumeclaim",
+                                    "persistentvolumeclaims",
+                                    "pvc",
+                                    "claim"),
                     "node", Set.of("node", "nodes", "no"));
 
     private final CallingClient client;

@@ -255,7 +255,12 @@ public final class LogFiles implements Closeable {
         if (identities.getFirst() == null) {
             return true;
         }
-        long size = Files.size(newest);
+        long size;
+        try {
+            size = Files.size(newest);
+        } catch (NoSuchFileException e) {
+            return true; // it was there a moment ago
+        }
         boolean writtenOn = sizeAtGap >= 0 && size != sizeAtGap;
         sizeAtGap = size;
         return !writtenOn;

@@ -33,6 +33,7 @@ class FollowedLogTest {
     private final LogWatch watch = new LogWatch(timeline);
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
     private Path file;
+    private CompletableFuture<Void> following = new CompletableFuture<>();
 
     @BeforeEach
     void begin() throws IOException {
@@ -66,6 +67,7 @@ class FollowedLogTest {
 
     private CompletableFuture<Void> follow(FollowedLog log) {
         var over = new CompletableFuture<Void>();
+        following = over;
         timeline.execute(
                 () -> {
                     try {
@@ -82,9 +84,13 @@ class FollowedLogTest {
         return over;
     }
 
-    private void awaitSeen(int count) {
+    private void awaitSeen(int count) throws InterruptedException {
         while (seen.size() < count) {
-            LockSupport.parkNanos(1_000_000);
+            if (following.isDone()) {
+                following.join(); // says why it has ended
+                assertThat(seen).hasSizeGreaterThanOrEqualTo(count);
+            }
+            Thread.sleep(1);
         }
     }
 
