@@ -23,6 +23,8 @@ import io.jollyboat.jolly.profile.NodeSettings;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -223,7 +225,17 @@ public final class Cluster {
     }
 
     private void component(Component component) {
-        component.start();
+        try {
+            component.start();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof BindException) {
+                throw new ClusterException(
+                        component.name()
+                                + " cannot have its address, which another cluster or program has:"
+                                + " stop that one, or simulate pods (--runtime sim)");
+            }
+            throw e;
+        }
         undo.push(component::stop);
     }
 

@@ -47,15 +47,18 @@ public final class RunningCluster implements AutoCloseable {
         return start(home, profile, "--runtime", "sim", "--store", "memory");
     }
 
+    /** As the script {@code jolly} does it, but for the home. */
     public Result jolly(String... arguments) {
-        var command =
-                new ArrayList<String>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-Duser.home=" + home,
-                                "-jar",
-                                Terminal.existing("target/jolly.jar").toAbsolutePath().toString()));
+        Path program = Terminal.existing("target/jolly.jar").toAbsolutePath();
+        Path plain = Terminal.existing("command.options").toAbsolutePath();
+        Path trained = program.resolveSibling("command.options");
+        boolean current = trained.toFile().lastModified() >= program.toFile().lastModified();
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + (current ? trained : plain));
+        command.add("-Djollyboat.options=" + plain.getParent());
+        command.add("-Duser.home=" + home);
+        command.addAll(List.of("-jar", program.toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--profile", profile));
         return terminal.run(command);

@@ -8,6 +8,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
@@ -20,6 +21,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -65,17 +68,21 @@ public final class DnsServer implements Component {
         return "cluster-dns";
     }
 
+    /**
+     * Listens.
+     *
+     * @throws UncheckedIOException of a {@link java.net.BindException} when another program has the
+     *     address
+     */
     @Override
     public void start() {
-        listeners.add(
+        listen(
                 new Bootstrap()
                         .group(loop)
                         .channel(NioDatagramChannel.class)
                         .handler(new OverUdp())
-                        .bind(address)
-                        .syncUninterruptibly()
-                        .channel());
-        listeners.add(
+                        .bind(address));
+        listen(
                 new ServerBootstrap()
                         .group(loop)
                         .channel(NioServerSocketChannel.class)
@@ -86,9 +93,16 @@ public final class DnsServer implements Component {
                                         accept(connection);
                                     }
                                 })
-                        .bind(address)
-                        .syncUninterruptibly()
-                        .channel());
+                        .bind(address));
+    }
+
+    private void listen(ChannelFuture bound) {
+        Throwable cause = bound.awaitUninterruptibly().cause();
+        if (cause != null) {
+            throw new UncheckedIOException(
+                    cause instanceof IOException failed ? failed : new IOException(cause));
+        }
+        listeners.add(bound.channel());
     }
 
     @Override
