@@ -4,6 +4,7 @@ import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineAddress;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineHttp;
+import io.jollyboat.kubelet.runtime.docker.engine.EngineReply;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
 import io.jollyboat.kubelet.runtime.docker.image.BusyboxImage;
 import io.jollyboat.kubelet.runtime.docker.image.ImageArchive;
@@ -27,6 +28,9 @@ public final class DemoImage {
     /** Ends when it is told to: a first process that has not said what to do then goes on. */
     private static final String SERVE = "trap 'exit 0' TERM; httpd -f -v -p 8080 -h /www & wait $!";
 
+    /** So much of it JSON says to the letter. */
+    private static final int MARK = SERVE.indexOf(" &");
+
     private DemoImage() {}
 
     /** What came of an attempt to have the image in the engine. */
@@ -37,15 +41,16 @@ public final class DemoImage {
         IMPOSSIBLE
     }
 
-    /** Puts the image into the engine unless one of that name is there. Blocks. */
+    /** Puts the image into the engine unless it is there as this program makes it. Blocks. */
     public static Outcome ensure(Timeline timeline) throws IOException {
         var engine = new EngineHttp(EngineAddress.DEFAULT, timeline);
-        if (engine.call(EngineRequest.get("/images/" + TAG + "/json"), LOOK).status() == 200) {
+        EngineReply found = engine.call(EngineRequest.get("/images/" + TAG + "/json"), LOOK);
+        if (found.status() == 200 && found.text().contains(SERVE.substring(0, MARK))) {
             return Outcome.PRESENT; // packing it costs more than all the rest of a start
         }
         Optional<Path> busybox = Machine.here().find("busybox");
         if (busybox.isEmpty()) {
-            return Outcome.IMPOSSIBLE;
+            return found.status() == 200 ? Outcome.PRESENT : Outcome.IMPOSSIBLE;
         }
         new ImageLoader(engine).ensure(pack(busybox.get()));
         return Outcome.MADE;
