@@ -48,9 +48,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** A kubelet over the machine's Docker engine, with an API server in memory. */
 final class DockerNode implements AutoCloseable {
 
-    /** The lock of tests with such a node: all have the same addresses. */
-    static final String ADDRESSES = "10.198.7.0/24";
-
     static final String PROFILE = "kubelet-it";
     private static final String NAME = "kubelet-it-node";
     private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
@@ -64,7 +61,7 @@ final class DockerNode implements AutoCloseable {
     private final Path state;
     private final UnaryOperator<KubeletConfig> setUp;
     private final EngineAddress engine;
-    private final VethNetwork network = new VethNetwork(Cidr.parse(ADDRESSES));
+    private final VethNetwork network = new VethNetwork(Cidr.parse("10.198.7.0/24"));
     private Kubelet kubelet;
 
     DockerNode(Path state) throws IOException {

@@ -18,11 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A kubelet whose disk has no room left for the files of pods. */
 @Timeout(300)
-@ResourceLock(DockerNode.ADDRESSES)
 class FullDiskIT {
 
     private static final int DISK = 4 << 20;

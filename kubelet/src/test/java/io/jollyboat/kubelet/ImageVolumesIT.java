@@ -14,11 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Images as volumes, on a Docker engine that knows nothing of such. */
 @Timeout(300)
-@ResourceLock(DockerNode.ADDRESSES)
 class ImageVolumesIT {
 
     private static final String VOLUME =

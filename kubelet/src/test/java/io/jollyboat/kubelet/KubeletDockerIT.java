@@ -15,11 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The kubelet's promises on the machine's own Docker engine. */
 @Timeout(300)
-@ResourceLock(DockerNode.ADDRESSES)
 class KubeletDockerIT {
 
     private static final String SLEEP =

@@ -17,11 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What goes wrong beneath running pods, and that the pods are as they should be afterwards. */
 @Timeout(300)
-@ResourceLock(DockerNode.ADDRESSES)
 class KubeletFaultsIT {
 
     private static final String WEB =
