@@ -177,7 +177,7 @@ class AutoscalerControllerTest {
     void whatCannotBeWrittenIsTold() {
         autoscaler("'maxReplicas':10,", cpu(50));
         used(200, 200);
-        metrics.refuseWrites("/scale");
+        Objects.requireNonNull(metrics).refuseWrites("/scale");
         world.advance(Duration.ofSeconds(10));
         assertThat(replicas()).isEqualTo(2);
         assertThat(world.events())
@@ -186,7 +186,7 @@ class AutoscalerControllerTest {
         assertThat(world.conditions(AUTOSCALERS + "/web"))
                 .contains("AbleToScale=False FailedUpdateScale");
 
-        metrics.refuseWrites("/horizontalpodautoscalers/web/status");
+        Objects.requireNonNull(metrics).refuseWrites("/horizontalpodautoscalers/web/status");
         world.advance(Duration.ofSeconds(30));
         assertThat(world.events()).contains("Warning FailedUpdateStatus not today");
     }

@@ -20,6 +20,11 @@ final class Execs {
      */
     private static final Duration FOR_THE_EVENT = Duration.ofSeconds(5);
 
+    private static final Duration SOON = Duration.ofMillis(50);
+
+    /** How often it is asked for the process of a command that is about to begin. */
+    private static final int LOOKS = 100;
+
     private final Engine engine;
     private final Map<String, CompletableFuture<Integer>> waiting = new ConcurrentHashMap<>();
 
@@ -88,16 +93,25 @@ final class Execs {
 
     /** Kills a command and what it began; the engine itself would leave it running. */
     void kill(String execId) {
+        kill(execId, LOOKS);
+    }
+
+    private void kill(String execId, int looks) {
         JsonNode now = engine.read(EngineRequest.get("/exec/" + execId + "/json"));
         long process = now.path("Pid").asLong(0);
-        if (!now.path("Running").asBoolean(false) || process <= 1 || !engine.isLocal()) {
+        if (!engine.isLocal()) {
             return;
         }
-        ProcessHandle.of(process)
-                .ifPresent(
-                        command -> {
-                            command.descendants().forEach(ProcessHandle::destroyForcibly);
-                            command.destroyForcibly();
-                        });
+        if (now.path("Running").asBoolean(false) && process > 1) {
+            ProcessHandle.of(process)
+                    .ifPresent(
+                            command -> {
+                                command.descendants().forEach(ProcessHandle::destroyForcibly);
+                                command.destroyForcibly();
+                            });
+        } else if (now.path("ExitCode").isNull() && looks > 1) {
+            // A command can run a moment before the engine knows which process it is.
+            engine.timeline().after(SOON, () -> kill(execId, looks - 1));
+        }
     }
 }
