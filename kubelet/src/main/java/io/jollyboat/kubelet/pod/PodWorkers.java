@@ -129,13 +129,8 @@ public final class PodWorkers implements Handler<Pod> {
      * @return completes when the last container of the last pod has ended, or should have
      */
     public CompletionStage<Void> shutDown(Shutdown how) {
-        List<Entry> all;
-        synchronized (workers) {
-            shutdown = how;
-            all = List.copyOf(workers.values());
-        }
         return new NodeShutdown(services.timeline())
-                .end(all.stream().map(Entry::worker).toList(), how, how.limit().plus(OVERTIME));
+                .end(takeNoMore(how), how, how.limit().plus(OVERTIME));
     }
 
     /**
@@ -145,13 +140,16 @@ public final class PodWorkers implements Handler<Pod> {
      * @return completes when the last container of the last pod has ended, or should have
      */
     public CompletionStage<Void> shutDown(ShutdownPeriods periods) {
-        List<Entry> all;
-        synchronized (workers) {
-            shutdown = NodeShutdown.REJECTION;
-            all = List.copyOf(workers.values());
-        }
         return new NodeShutdown(services.timeline())
-                .inTurn(all.stream().map(Entry::worker).toList(), periods);
+                .inTurn(takeNoMore(NodeShutdown.REJECTION), periods);
+    }
+
+    /** From now on this becomes of whatever comes; returns what has come. */
+    private List<PodWorker> takeNoMore(Shutdown how) {
+        synchronized (workers) {
+            shutdown = how;
+            return workers.values().stream().map(Entry::worker).toList();
+        }
     }
 
     /**
