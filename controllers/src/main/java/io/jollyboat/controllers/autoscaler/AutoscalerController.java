@@ -179,9 +179,19 @@ public final class AutoscalerController implements Component {
             warn(autoscaler, "SelectorRequired", "selector is required");
             draft.scalingActive(
                     false, "InvalidSelector", "the HPA target's scale is missing a selector");
-            return Optional.empty();
+            return incomputable(autoscaler, "selector is required");
         }
-        LabelSelector selector = LabelSelector.parse(target.selector());
+        LabelSelector selector;
+        try {
+            selector = LabelSelector.parse(target.selector());
+        } catch (ApiException e) {
+            String why =
+                    "couldn't convert selector into a corresponding internal selector object: "
+                            + e.message();
+            warn(autoscaler, "InvalidSelector", why);
+            draft.scalingActive(false, "InvalidSelector", why);
+            return incomputable(autoscaler, why);
+        }
         List<Pod> mine =
                 pods.list(autoscaler.namespace()).stream()
                         .filter(pod -> selector.matches(pod.labels()))
@@ -201,7 +211,7 @@ public final class AutoscalerController implements Component {
                                             "]"));
             warn(autoscaler, "AmbiguousSelector", why);
             draft.scalingActive(false, "AmbiguousSelector", why);
-            return Optional.empty();
+            return incomputable(autoscaler, why);
         }
         var evaluation =
                 new Evaluation(
@@ -214,6 +224,12 @@ public final class AutoscalerController implements Component {
                         timeline.now());
         List<Outcome> outcomes = autoscaler.spec().metrics().stream().map(evaluation::of).toList();
         return judge(autoscaler, target, outcomes, draft);
+    }
+
+    private Optional<Outcome.Proposed> incomputable(
+            HorizontalPodAutoscaler autoscaler, String why) {
+        warn(autoscaler, "FailedComputeMetricsReplicas", why);
+        return Optional.empty();
     }
 
     /** The autoscalers that have some of these pods; two of them would scale against each other. */
@@ -271,9 +287,8 @@ public final class AutoscalerController implements Component {
                 false,
                 first.reason(),
                 "the HPA was unable to compute the replica count: " + first.why());
-        warn(
+        incomputable(
                 autoscaler,
-                "FailedComputeMetricsReplicas",
                 "invalid metrics ("
                         + failures.size()
                         + " invalid out of "

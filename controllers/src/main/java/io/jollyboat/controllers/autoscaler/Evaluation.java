@@ -2,6 +2,7 @@ package io.jollyboat.controllers.autoscaler;
 
 import io.jollyboat.controllers.autoscaler.ReplicaCount.Proposal;
 import io.jollyboat.controllers.pods.PodStates;
+import io.jollyboat.controllers.pods.WrittenSelector;
 import io.jollyboat.core.api.autoscaling.v2.MetricSpec;
 import io.jollyboat.core.api.autoscaling.v2.MetricTarget;
 import io.jollyboat.core.api.autoscaling.v2.ObjectMetricSource;
@@ -13,7 +14,6 @@ import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.selector.LabelSelector;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -275,20 +275,8 @@ record Evaluation(
         }
     }
 
-    /** As Kubernetes shows a selector in these messages. */
     private static String written(ObjectNode metric) {
-        if (!metric.has("selector")) {
-            return "nil";
-        }
-        String labels =
-                metric.path("selector")
-                        .path("matchLabels")
-                        .propertyStream()
-                        .map(one -> one.getKey() + ": " + one.getValue().asString("") + ",")
-                        .collect(Collectors.joining());
-        return "&LabelSelector{MatchLabels:map[string]string{"
-                + labels
-                + "},MatchExpressions:[]LabelSelectorRequirement{},}";
+        return WrittenSelector.of(metric.path("selector"));
     }
 
     private Proposal whole(long value, MetricTarget target) {

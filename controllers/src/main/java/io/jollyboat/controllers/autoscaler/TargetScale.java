@@ -4,6 +4,7 @@ import io.jollyboat.core.api.autoscaling.v2.CrossVersionObjectReference;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.model.Trees;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -36,19 +37,32 @@ record TargetScale(String path, ObjectNode json) {
 
     /** The resource of a kind, as the server tells. */
     static String plural(Client client, CrossVersionObjectReference target) {
-        String base = base(target.apiVersion());
-        for (JsonNode one : client.call(ApiRequest.get(base, Map.of())).path("resources")) {
+        for (JsonNode one : resources(client, base(target.apiVersion()))) {
             String name = one.path("name").asString("");
             if (!name.contains("/") && one.path("kind").asString("").equals(target.kind())) {
                 return name;
             }
         }
+        String version = target.apiVersion();
         throw ApiException.badRequest(
-                "no matches for kind \""
-                        + target.kind()
-                        + "\" in version \""
-                        + target.apiVersion()
-                        + "\"");
+                "no matches for kind \"%s\" in group \"%s\""
+                        .formatted(
+                                target.kind(),
+                                version.contains("/")
+                                        ? version.substring(0, version.indexOf('/'))
+                                        : ""));
+    }
+
+    /** What a version of a group has; nothing if the server does not know it. */
+    private static JsonNode resources(Client client, String base) {
+        try {
+            return client.call(ApiRequest.get(base, Map.of())).path("resources");
+        } catch (ApiException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return Trees.newObject().putArray("resources");
+            }
+            throw e;
+        }
     }
 
     /** As metrics name it: {@code ingresses.networking.k8s.io}. */

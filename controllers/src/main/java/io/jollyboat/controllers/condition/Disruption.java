@@ -53,6 +53,7 @@ public record Disruption(String reason, String message, boolean failed) {
             condition.put("type", "DisruptionTarget").put("status", "True");
             condition.put("reason", reason).put("message", message);
             condition.put("lastTransitionTime", Conditions.time(now));
+            condition.put("observedGeneration", pod.generation());
         }
         return patch;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -118,23 +119,27 @@ record Budget(
         boolean any = allowed() > 0;
         draft.conditions()
                 .setMessage(CONDITION, any, any ? "SufficientPods" : "InsufficientPods", "");
-        return observed(draft, budget);
+        return observed(draft);
     }
 
     /** A budget of which nothing can be said lets nothing go. */
     static StatusDraft failed(PodDisruptionBudget budget, String why, Instant now) {
-        var draft = new StatusDraft(budget, now).observed().number("disruptionsAllowed", 0);
+        var draft = new StatusDraft(budget, now).number("disruptionsAllowed", 0);
         for (String field : List.of("currentHealthy", "desiredHealthy", "expectedPods")) {
             draft.number(field, draft.tree().path(field).asInt(0));
         }
         draft.conditions().setMessage(CONDITION, false, "SyncFailed", why);
-        return observed(draft, budget);
+        return observed(draft);
     }
 
-    private static StatusDraft observed(StatusDraft draft, PodDisruptionBudget budget) {
-        draft.conditions()
-                .find(CONDITION)
-                .ifPresent(set -> set.put("observedGeneration", budget.generation()));
+    /** Of the state that the status is about, which need not be the latest. */
+    private static StatusDraft observed(StatusDraft draft) {
+        JsonNode generation = draft.tree().path("observedGeneration");
+        if (generation.isNumber()) {
+            draft.conditions()
+                    .find(CONDITION)
+                    .ifPresent(set -> set.set("observedGeneration", generation));
+        }
         return draft;
     }
 }

@@ -1,6 +1,7 @@
 package io.jollyboat.controllers.disruption;
 
 import io.jollyboat.controllers.pods.Expectations;
+import io.jollyboat.controllers.pods.WrittenSelector;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.policy.v1.PodDisruptionBudget;
@@ -125,7 +126,7 @@ public final class DisruptionController implements Component {
                     EventRecorder.WARNING,
                     "UnmanagedPods",
                     "Pods selected by this PodDisruptionBudget (selector: "
-                            + selector(budget)
+                            + WrittenSelector.of(budget.spec().json().path("selector"))
                             + ") were found to be unmanaged. As a result, the status of the PDB cannot be calculated"
                             + " correctly, which may result in undefined behavior. To account for these pods please"
                             + " set \".spec.minAvailable\" field of the PDB to an integer value.");

@@ -16,12 +16,12 @@ import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.KubernetesObject;
-import io.jollyboat.core.model.Trees;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** How many pods the controllers of some pods are meant to have. */
 final class ExpectedScale {
@@ -69,17 +69,24 @@ final class ExpectedScale {
 
     private void put(Map<String, Integer> scales, Pod pod, OwnerReference controller) {
         String namespace = pod.namespace();
-        String what = controller.apiVersion() + "/" + controller.kind();
-        switch (what) {
-            case "apps/v1/ReplicaSet" ->
-                    find(replicaSets, namespace, controller).ifPresent(set -> putSet(scales, set));
+        Optional<ReplicaSet> set = Optional.empty();
+        Optional<Integer> known = Optional.empty();
+        switch (controller.apiVersion() + "/" + controller.kind()) {
+            case "apps/v1/ReplicaSet" -> set = find(replicaSets, namespace, controller);
             case "apps/v1/StatefulSet" ->
-                    find(statefulSets, namespace, controller)
-                            .ifPresent(set -> scales.put(set.uid(), set.spec().replicas(1)));
+                    known =
+                            find(statefulSets, namespace, controller)
+                                    .map(one -> one.spec().replicas(1));
             case "v1/ReplicationController" ->
-                    find(replicationControllers, namespace, controller)
-                            .ifPresent(one -> scales.put(one.uid(), one.spec().replicas(1)));
-            default -> scales.put(controller.uid(), asked(pod, controller));
+                    known =
+                            find(replicationControllers, namespace, controller)
+                                    .map(one -> one.spec().replicas(1));
+            default -> {}
+        }
+        if (set.isPresent()) {
+            putSet(scales, set.get());
+        } else {
+            scales.put(controller.uid(), known.orElseGet(() -> asked(pod, controller)));
         }
     }
 
@@ -102,47 +109,65 @@ final class ExpectedScale {
                 .filter(object -> object.uid().equals(reference.uid()));
     }
 
-    /** The scale subresource of any other kind, which may be a custom one. */
+    /** The scale subresource of any kind, which may be a custom one. */
     private int asked(Pod pod, OwnerReference controller) {
-        String group =
-                controller.apiVersion().contains("/")
-                        ? controller.apiVersion().substring(0, controller.apiVersion().indexOf('/'))
-                        : "";
-        ServedResource resource =
-                served.all().stream()
-                        .filter(
-                                one ->
-                                        one.group().equals(group)
-                                                && one.kind().equals(controller.kind()))
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new CannotTell(
-                                                "found no controllers for pod \""
-                                                        + pod.name()
-                                                        + "\""));
+        ServedResource resource = resource(controller);
+        ApiRequest request =
+                ApiRequest.get(
+                        resource.path(pod.namespace()) + "/" + controller.name() + "/scale",
+                        Map.of());
+        JsonNode scale;
         try {
-            return Trees.tree(
-                            (tools.jackson.databind.node.ObjectNode)
-                                    api.call(
-                                            ApiRequest.get(
-                                                    resource.path(pod.namespace())
-                                                            + "/"
-                                                            + controller.name()
-                                                            + "/scale",
-                                                    Map.of())),
-                            "spec")
-                    .path("replicas")
-                    .asInt(0);
+            scale = api.call(request);
         } catch (ApiException e) {
-            if (e.reason() == Reason.NOT_FOUND) {
-                throw new CannotTell(
-                        resource.plural()
-                                + (group.isEmpty() ? "" : "." + group)
-                                + " does not implement the scale subresource");
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw new CannotTell(e.message());
             }
-            throw e;
+            throw hasScale(resource)
+                    ? noController(pod)
+                    : new CannotTell(
+                            qualified(resource) + " does not implement the scale subresource");
         }
+        if (!scale.path("metadata").path("uid").asString("").equals(controller.uid())) {
+            throw noController(pod); // another of that name
+        }
+        return scale.path("spec").path("replicas").asInt(0);
+    }
+
+    private static CannotTell noController(Pod pod) {
+        return new CannotTell("found no controllers for pod \"" + pod.name() + "\"");
+    }
+
+    private static String qualified(ServedResource resource) {
+        return resource.group().isEmpty()
+                ? resource.plural()
+                : resource.plural() + "." + resource.group();
+    }
+
+    private ServedResource resource(OwnerReference controller) {
+        String version = controller.apiVersion();
+        String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+        return served.all().stream()
+                .filter(one -> one.group().equals(group) && one.kind().equals(controller.kind()))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new CannotTell(
+                                        "no matches for kind \"%s\" in version \"%s\""
+                                                .formatted(controller.kind(), version)));
+    }
+
+    /** Whether objects of a kind have a scale, be there any or not. */
+    private boolean hasScale(ServedResource resource) {
+        String base =
+                resource.group().isEmpty()
+                        ? "/api/" + resource.version()
+                        : "/apis/" + resource.group() + "/" + resource.version();
+        return api.call(ApiRequest.get(base, Map.of()))
+                .path("resources")
+                .valueStream()
+                .anyMatch(
+                        one -> one.path("name").asString("").equals(resource.plural() + "/scale"));
     }
 
     /** The number cannot be told; the message says why. */

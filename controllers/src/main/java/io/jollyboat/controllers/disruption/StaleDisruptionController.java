@@ -26,6 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StaleDisruptionController implements Component {
 
     private static final String CONDITION = "DisruptionTarget";
+
+    /** Of a kubelet that is going down, which may take its time before it deletes. */
+    private static final String BY_KUBELET = "TerminationByKubelet";
+
     private static final Duration STALE = Duration.ofMinutes(2);
 
     private final Client client;
@@ -59,7 +63,11 @@ public final class StaleDisruptionController implements Component {
     }
 
     private static boolean marked(Pod pod) {
-        return PodStates.active(pod) && Conditions.holds(pod.status().json(), CONDITION);
+        return PodStates.active(pod)
+                && PodStates.condition(pod, CONDITION)
+                        .filter(one -> one.status().equals("True"))
+                        .filter(one -> !one.reason().equals(BY_KUBELET))
+                        .isPresent();
     }
 
     private Result reconcile(Key key) {

@@ -1,5 +1,6 @@
 package io.jollyboat.controllers.endpoints;
 
+import io.jollyboat.controllers.pods.PodWriter;
 import io.jollyboat.controllers.service.Backend;
 import io.jollyboat.controllers.service.ServiceSelection;
 import io.jollyboat.core.api.Resources;
@@ -96,13 +97,9 @@ public final class EndpointsController implements Component {
         try {
             client.create(Resources.ENDPOINTS, wanted);
         } catch (ApiException e) {
-            events.event(
-                    service,
-                    EventRecorder.WARNING,
-                    "FailedToCreateEndpoint",
-                    "Failed to create endpoint for service %s/%s: %s"
-                            .formatted(service.namespace(), service.name(), e.message()));
-            throw e;
+            if (!PodWriter.namespaceTerminating(e)) {
+                fail(service, wanted, "FailedToCreateEndpoint", "create endpoint for service", e);
+            }
         }
     }
 
@@ -110,14 +107,19 @@ public final class EndpointsController implements Component {
         try {
             client.update(Resources.ENDPOINTS, wanted);
         } catch (ApiException e) {
-            events.event(
-                    wanted,
-                    EventRecorder.WARNING,
-                    "FailedToUpdateEndpoint",
-                    "Failed to update endpoint %s/%s: %s"
-                            .formatted(service.namespace(), service.name(), e.message()));
-            throw e;
+            fail(service, wanted, "FailedToUpdateEndpoint", "update endpoint", e);
         }
+    }
+
+    private void fail(
+            Service service, Endpoints wanted, String reason, String what, ApiException e) {
+        events.event(
+                wanted,
+                EventRecorder.WARNING,
+                reason,
+                "Failed to %s %s/%s: %s"
+                        .formatted(what, service.namespace(), service.name(), e.message()));
+        throw e;
     }
 
     private static ObjectNode fresh(Service service) {

@@ -1,5 +1,6 @@
 package io.jollyboat.controllers.endpointslice;
 
+import io.jollyboat.controllers.pods.PodWriter;
 import io.jollyboat.controllers.service.Backend;
 import io.jollyboat.controllers.service.ServiceSelection;
 import io.jollyboat.core.api.Resources;
@@ -108,17 +109,7 @@ public final class EndpointSliceController implements Component {
                         service.get(),
                         SliceContent.of(service.get(), backends, this::zone),
                         present);
-        try {
-            write(key, plan);
-        } catch (ApiException e) {
-            events.event(
-                    service.get(),
-                    EventRecorder.WARNING,
-                    "FailedToUpdateEndpointSlices",
-                    "Error updating Endpoint Slices for Service %s/%s: %s"
-                            .formatted(key.namespace(), key.name(), e.message()));
-            throw e;
-        }
+        write(key, service.get(), plan);
         return Result.done();
     }
 
@@ -126,17 +117,47 @@ public final class EndpointSliceController implements Component {
         return nodes.get("", node).map(found -> found.labels().getOrDefault(ZONE, "")).orElse("");
     }
 
-    private void write(Key key, SlicePlan plan) {
+    private void write(Key key, Service service, SlicePlan plan) {
         for (ObjectNode slice : plan.create()) {
-            String name = client.create(Resources.ENDPOINT_SLICES, new EndpointSlice(slice)).name();
-            unseen.computeIfAbsent(key, none -> new Unseen(timeline.nanos(), new HashSet<>()))
-                    .names()
-                    .add(name);
+            try {
+                String name =
+                        client.create(Resources.ENDPOINT_SLICES, new EndpointSlice(slice)).name();
+                unseen.computeIfAbsent(key, none -> new Unseen(timeline.nanos(), new HashSet<>()))
+                        .names()
+                        .add(name);
+            } catch (ApiException e) {
+                if (PodWriter.namespaceTerminating(e)) {
+                    return;
+                }
+                fail(service, "create EndpointSlice", e);
+            }
         }
-        for (ObjectNode slice : plan.update()) {
-            client.update(Resources.ENDPOINT_SLICES, new EndpointSlice(slice));
+        for (ObjectNode json : plan.update()) {
+            var slice = new EndpointSlice(json);
+            try {
+                client.update(Resources.ENDPOINT_SLICES, slice);
+            } catch (ApiException e) {
+                fail(service, "update " + slice.name() + " EndpointSlice", e);
+            }
         }
-        plan.delete().forEach(this::delete);
+        for (EndpointSlice slice : plan.delete()) {
+            try {
+                delete(slice);
+            } catch (ApiException e) {
+                fail(service, "delete " + slice.name() + " EndpointSlice", e);
+            }
+        }
+    }
+
+    private void fail(Service service, String what, ApiException e) {
+        String name = service.namespace() + "/" + service.name();
+        events.event(
+                service,
+                EventRecorder.WARNING,
+                "FailedToUpdateEndpointSlices",
+                "Error updating Endpoint Slices for Service %s: failed to %s for Service %s: %s"
+                        .formatted(name, what, name, e.message()));
+        throw e;
     }
 
     /**

@@ -102,7 +102,7 @@ public final class EphemeralVolumeController implements Component {
                                 + " (pod is not owner)");
             }
         } catch (ApiException e) {
-            fail(pod, volume, e.message());
+            fail(pod, volume, "create PVC " + name + ": " + e.message());
             throw e;
         }
     }

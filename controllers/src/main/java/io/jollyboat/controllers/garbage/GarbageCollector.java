@@ -272,6 +272,7 @@ public final class GarbageCollector implements Component {
                 node.type(), node.object().namespace(), node.object().name(), Patch.merge(patch));
     }
 
+    /** Of owners that cannot be, since they are in another namespace. */
     private void tellImpossible(Node node) {
         Owned object = node.object();
         for (OwnerReference owner : object.ownerReferences()) {
@@ -280,17 +281,18 @@ public final class GarbageCollector implements Component {
                         new ObjectReference(
                                 node.type().apiVersion(),
                                 node.type().kind(),
-                                "",
+                                object.namespace(),
                                 object.name(),
                                 object.uid(),
                                 "",
                                 ""),
                         EventRecorder.WARNING,
                         "OwnerRefInvalidNamespace",
-                        "ownerRef [%s/%s, namespace: , name: %s, uid: %s] does not exist in namespace \"\""
+                        "ownerRef [%1$s/%2$s, namespace: %3$s, name: %4$s, uid: %5$s] does not exist in namespace \"%3$s\""
                                 .formatted(
                                         owner.apiVersion(),
                                         owner.kind(),
+                                        object.namespace(),
                                         owner.name(),
                                         owner.uid()));
             }

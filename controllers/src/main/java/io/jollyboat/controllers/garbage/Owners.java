@@ -72,8 +72,12 @@ final class Owners {
         return found.get().waitsForDependents() ? OwnerState.WAITING : OwnerState.SOLID;
     }
 
-    /** Whether a reference can never be followed: from outside all namespaces into one. */
+    /** Whether a reference can never be followed: its owner is in another namespace. */
     boolean impossible(OwnerReference reference, String namespace) {
+        Optional<Node> known = graph.node(reference.uid());
+        if (known.isPresent() && known.get().type().namespaced()) {
+            return !known.get().object().namespace().equals(namespace);
+        }
         return namespace.isEmpty()
                 && monitors.find(Node.group(reference), reference.kind())
                         .filter(ResourceType::namespaced)

@@ -178,6 +178,11 @@ public final class LocalPathProvisioner implements Component {
         if (!bound || wanted.compareTo(has) <= 0 || !storageClass.allowVolumeExpansion()) {
             return;
         }
+        events.event(
+                claim,
+                EventRecorder.NORMAL,
+                "Resizing",
+                "External resizer is resizing volume " + volume.name());
         if (Claims.capacity(volume).compareTo(wanted) < 0) {
             ObjectNode json = volume.copyOfJson();
             json.withObject("/spec/capacity").put("storage", wanted.toString());

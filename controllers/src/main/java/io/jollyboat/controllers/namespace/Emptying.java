@@ -47,12 +47,26 @@ final class Emptying {
                 return;
             }
             api.call(new ApiRequest("DELETE", path, BACKGROUND, "", null));
-            for (JsonNode item : api.call(ApiRequest.get(path, Map.of())).path("items")) {
-                remains.add(collection, item);
+            JsonNode left = api.call(ApiRequest.get(path, Map.of())).path("items");
+            for (JsonNode each : left) {
+                remains.add(collection, each);
+            }
+            if (!left.isEmpty()
+                    && left.valueStream().noneMatch(item -> mayStay(collection, item))) {
+                remains.failures.add(
+                        "unexpected items still remain in namespace: %s for gvr: %s"
+                                .formatted(namespace, collection.written()));
             }
         } catch (ApiException e) {
             remains.failures.add(e.message());
         }
+    }
+
+    /** Whether it is no wonder that an object is still there. */
+    private static boolean mayStay(Collection collection, JsonNode item) {
+        return !item.path("metadata").path("finalizers").isEmpty()
+                || (collection.isPods()
+                        && item.path("metadata").path("deletionGracePeriodSeconds").asLong(0) > 0);
     }
 
     /** What was found so far. */

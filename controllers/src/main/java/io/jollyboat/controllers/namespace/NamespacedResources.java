@@ -37,6 +37,12 @@ final class NamespacedResources {
             return plural + "." + group;
         }
 
+        /** As messages show it: {@code apps/v1, Resource=deployments}. */
+        String written() {
+            String version = base.substring(base.lastIndexOf('/') + 1);
+            return group + "/" + version + ", Resource=" + plural;
+        }
+
         /** Its path in a namespace. */
         String path(String namespace) {
             return base + "/namespaces/" + namespace + "/" + plural;

@@ -54,7 +54,14 @@ public final class NodeLifecycleController implements Component {
     private boolean begun; // the zones know of every node
 
     /** What Ready last was, by node; so that a turn for the worse is told once. */
-    private final Map<String, String> lastReady = new ConcurrentHashMap<>();
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+    /**
+     * A node as it was last looked at.
+     *
+     * @param ready what its condition said
+     */
+    private record Seen(String uid, String ready) {}
 
     public NodeLifecycleController(
             Client client, Informers informers, Timeline timeline, NodeSettings settings) {
@@ -100,8 +107,9 @@ public final class NodeLifecycleController implements Component {
         if (found.isEmpty()) {
             heartbeats.forget(key.name());
             passOn(zones.forget(key.name(), nanos));
-            if (lastReady.remove(key.name()) != null) {
-                tell(key.name(), key.name(), "RemovingNode", "Removing Node %s from Controller");
+            Seen gone = seen.remove(key.name());
+            if (gone != null) {
+                tell(key.name(), gone.uid, "RemovingNode", "Removing Node %s from Controller");
             }
             return Result.done();
         }
@@ -192,11 +200,11 @@ public final class NodeLifecycleController implements Component {
     /** A node that turned for the worse is told of, and its pods are no longer ready. */
     private void tell(Node node) {
         String now = NodeHealth.ready(node);
-        String before = lastReady.getOrDefault(node.name(), "");
-        if (!lastReady.containsKey(node.name())) {
+        Seen before = seen.put(node.name(), new Seen(node.uid(), now));
+        if (before == null) {
             tell(node.name(), node.uid(), "RegisteredNode", "Registered Node %s in Controller");
         }
-        boolean fell = before.equals("True") && !now.equals("True");
+        boolean fell = before != null && before.ready.equals("True") && !now.equals("True");
         if (fell) {
             events.event(
                     new ObjectReference("v1", "Node", "", node.name(), node.uid(), "", ""),
@@ -207,7 +215,6 @@ public final class NodeLifecycleController implements Component {
         if (fell || now.equals("Unknown")) {
             pods.byIndex(BY_NODE, node.name()).forEach(this::notReady);
         }
-        lastReady.put(node.name(), now);
     }
 
     private void tell(String node, String uid, String reason, String what) {

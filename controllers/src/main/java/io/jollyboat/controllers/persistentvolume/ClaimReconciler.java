@@ -1,5 +1,6 @@
 package io.jollyboat.controllers.persistentvolume;
 
+import io.jollyboat.controllers.pods.PodStates;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.PersistentVolume;
 import io.jollyboat.core.api.core.v1.PersistentVolumeClaim;
@@ -9,11 +10,13 @@ import io.jollyboat.core.client.Client;
 import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.model.Quantity;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +34,7 @@ final class ClaimReconciler {
     private final Informer<StorageClass> classes;
     private final Informer<Pod> pods;
     private final EventRecorder events;
+    private final EventRecorder expansions;
     private final Binding binding;
 
     ClaimReconciler(Client client, Informers informers, Timeline timeline, EventRecorder events) {
@@ -41,6 +45,7 @@ final class ClaimReconciler {
         this.classes = informers.of(Resources.STORAGE_CLASSES);
         this.pods = informers.of(Resources.PODS);
         this.events = events;
+        this.expansions = new EventRecorder(client, timeline, "volume_expand", "");
         this.binding = new Binding(client);
     }
 
@@ -75,12 +80,24 @@ final class ClaimReconciler {
                     "ClaimLost",
                     "Bound claim has lost its PersistentVolume. Data on the volume is lost!");
         } else if (!Claims.claimed(volume.get()) || Claims.claimedBy(volume.get(), claim)) {
-            binding.bind(volume.get(), claim, timeline.now());
+            tellGrowth(binding.bind(volume.get(), claim, timeline.now()));
         } else {
             lost(
                     claim,
                     "ClaimMisbound",
                     "Two claims are bound to the same volume, this one is bound incorrectly");
+        }
+    }
+
+    /** Whoever made the volume has to make it larger. */
+    private void tellGrowth(PersistentVolumeClaim claim) {
+        Quantity has = claim.status().capacity().getOrDefault("storage", Quantity.ZERO);
+        if (Claims.requested(claim).compareTo(has) > 0) {
+            expansions.event(
+                    claim,
+                    EventRecorder.NORMAL,
+                    "ExternalExpanding",
+                    "Ignoring the PVC: didn't find a plugin capable of expanding the volume; waiting for an external controller to process this PVC.");
         }
     }
 
@@ -176,16 +193,21 @@ final class ClaimReconciler {
     }
 
     private void sayWhoIsWaitedFor(PersistentVolumeClaim claim) {
-        Optional<Pod> consumer =
+        List<String> consumers =
                 pods.list(claim.namespace()).stream()
                         .filter(pod -> ClaimUse.uses(pod, claim.name()))
-                        .min(Comparator.comparing(Pod::name));
-        if (consumer.isPresent()) {
+                        .filter(pod -> pod.spec().nodeName().isEmpty() && !PodStates.ended(pod))
+                        .map(Pod::name)
+                        .sorted()
+                        .toList();
+        if (!consumers.isEmpty()) {
             tell(
                     claim,
                     EventRecorder.NORMAL,
                     "WaitForPodScheduled",
-                    "waiting for pod " + consumer.get().name() + " to be scheduled");
+                    "waiting for pod%s %s to be scheduled"
+                            .formatted(
+                                    consumers.size() > 1 ? "s" : "", String.join(",", consumers)));
         } else {
             tell(
                     claim,
@@ -214,8 +236,8 @@ final class ClaimReconciler {
                     "storageclass.storage.k8s.io \"" + name + "\" not found");
             return;
         }
-        String provisioner = storageClass.get().provisioner();
-        if (provisioner.equals("kubernetes.io/no-provisioner")) {
+        String provisioner = Migrated.name(storageClass.get().provisioner());
+        if (provisioner.startsWith("kubernetes.io/")) {
             tell(
                     claim,
                     EventRecorder.WARNING,

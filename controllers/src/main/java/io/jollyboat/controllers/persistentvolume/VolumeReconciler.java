@@ -85,13 +85,18 @@ final class VolumeReconciler {
             fail(released, "VolumeFailedRecycle", "No recycler plugin found for the volume!");
         } else if (policy.equals("Delete")
                 && !released.annotations().containsKey(Claims.PROVISIONED_BY)) {
-            fail(
-                    released,
-                    "VolumeFailedDelete",
-                    "error getting deleter volume plugin for volume \""
-                            + volume.name()
-                            + "\": no deletable volume plugin matched");
+            fail(released, "VolumeFailedDelete", undeletable(volume));
         }
+    }
+
+    /** Folders of hosts are left alone, those that Kubernetes would remove included. */
+    private static String undeletable(PersistentVolume volume) {
+        String path = volume.spec().hostPath().path();
+        return path.isEmpty() || path.matches(".*/tmp/.+")
+                ? "error getting deleter volume plugin for volume \""
+                        + volume.name()
+                        + "\": no deletable volume plugin matched"
+                : "host_path deleter only supports /tmp/.+ but received provided " + path;
     }
 
     private void fail(PersistentVolume volume, String reason, String message) {

@@ -60,7 +60,7 @@ final class StatefulSetPass {
             case Step.Create create -> create(create.ordinal(), create.updated());
             case Step.Repair repair -> repair(repair.ordinal(), repair.pod());
             case Step.Claim claim -> claims.ensure(set, claim.ordinal());
-            case Step.Renew renew -> renew(renew.pod());
+            case Step.Renew renew -> delete(renew.pod());
             case Step.Delete delete -> delete(delete.pod());
         }
     }
@@ -69,33 +69,28 @@ final class StatefulSetPass {
         if (claims.stale(set, ordinal)) {
             return; // the claim's end wakes the set
         }
-        claims.ensure(set, ordinal);
         ControllerRevision revision = updated ? update : current;
         Pod pod =
                 PodIdentity.pod(set, ordinal, RevisionHistory.template(revision), revision.name());
-        told("Create", pod.name(), () -> client.create(Resources.PODS, pod));
+        told(
+                "Create",
+                pod.name(),
+                () -> {
+                    claims.ensure(set, ordinal);
+                    return client.create(Resources.PODS, pod);
+                });
     }
 
     private void repair(int ordinal, Pod pod) {
         ObjectNode json = pod.copyOfJson();
         PodIdentity.repair(set, ordinal, json);
-        claims.ensure(set, ordinal);
-        told("Update", pod.name(), () -> client.update(Resources.PODS, new Pod(json)));
-    }
-
-    private void renew(Pod pod) {
-        boolean failed = pod.status().phase().equals("Failed");
-        events.event(
-                set,
-                failed ? EventRecorder.WARNING : EventRecorder.NORMAL,
-                failed ? "RecreatingFailedPod" : "RecreatingTerminatedPod",
-                "StatefulSet %s/%s is recreating %s Pod %s"
-                        .formatted(
-                                set.namespace(),
-                                set.name(),
-                                failed ? "failed" : "terminated",
-                                pod.name()));
-        delete(pod);
+        told(
+                "Update",
+                pod.name(),
+                () -> {
+                    claims.ensure(set, ordinal);
+                    return client.update(Resources.PODS, new Pod(json));
+                });
     }
 
     private void delete(Pod pod) {

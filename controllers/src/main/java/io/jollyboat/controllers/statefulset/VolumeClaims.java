@@ -11,6 +11,7 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.informer.Informer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,20 +36,27 @@ final class VolumeClaims {
     }
 
     /**
-     * Makes the claims that a pod lacks.
+     * Makes the claims that a pod lacks, as many of them as can be made.
      *
-     * @throws ApiException when one cannot be made, or one that stands is going
+     * @throws ApiException when one cannot be made, or one that stands is going; says so of all
      */
     void ensure(StatefulSet set, int ordinal) {
+        List<String> failures = new ArrayList<>();
         for (PersistentVolumeClaim template : set.spec().volumeClaimTemplates()) {
             String name = PodIdentity.claimName(set, template.name(), ordinal);
             Optional<PersistentVolumeClaim> known = claims.get(set.namespace(), name);
             if (known.isEmpty()) {
-                create(set, ordinal, claim(set, template, name));
+                create(set, ordinal, claim(set, template, name))
+                        .ifPresent(
+                                why -> failures.add("failed to create PVC " + name + ": " + why));
             } else if (known.get().beingDeleted()) {
-                throw ApiException.conflict(
-                        "", "persistentvolumeclaims", name, "pvc " + name + " is being deleted");
+                failures.add("pvc " + name + " is being deleted");
             }
+        }
+        if (failures.size() == 1) {
+            throw ApiException.badRequest(failures.getFirst());
+        } else if (!failures.isEmpty()) {
+            throw ApiException.badRequest("[" + String.join(", ", failures) + "]");
         }
     }
 
@@ -64,24 +72,30 @@ final class VolumeClaims {
         return new PersistentVolumeClaim(json);
     }
 
-    private void create(StatefulSet set, int ordinal, PersistentVolumeClaim claim) {
-        String what =
-                "create Claim %s Pod %s in StatefulSet %s "
-                        .formatted(claim.name(), PodIdentity.name(set, ordinal), set.name());
+    /** Empty when the claim is there afterwards; otherwise why it is not. */
+    private Optional<String> create(StatefulSet set, int ordinal, PersistentVolumeClaim claim) {
+        String pod = PodIdentity.name(set, ordinal);
         try {
             client.create(Resources.PERSISTENT_VOLUME_CLAIMS, claim);
         } catch (ApiException e) {
             if (e.reason() == Reason.ALREADY_EXISTS) {
-                return; // made by an earlier pass, and not seen yet
+                return Optional.empty(); // made by an earlier pass, and not seen yet
             }
             events.event(
                     set,
                     EventRecorder.WARNING,
                     "FailedCreate",
-                    what + "failed error: " + e.message());
-            throw e;
+                    "create Claim %s for Pod %s in StatefulSet %s failed error: %s"
+                            .formatted(claim.name(), pod, set.name(), e.message()));
+            return Optional.of(e.message());
         }
-        events.event(set, EventRecorder.NORMAL, "SuccessfulCreate", what + "success");
+        events.event(
+                set,
+                EventRecorder.NORMAL,
+                "SuccessfulCreate",
+                "create Claim %s Pod %s in StatefulSet %s success"
+                        .formatted(claim.name(), pod, set.name()));
+        return Optional.empty();
     }
 
     /**

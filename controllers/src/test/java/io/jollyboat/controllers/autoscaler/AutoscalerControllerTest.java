@@ -220,6 +220,23 @@ class AutoscalerControllerTest {
 
         assertThat(world.conditions(AUTOSCALERS + "/lost"))
                 .containsExactly("AbleToScale=False FailedGetScale");
+        assertThat(world.events())
+                .contains("Warning FailedGetScale deployments.apps \"nobody\" not found");
+    }
+
+    @Test
+    void aTargetOfNoKnownKindIsToldOf() {
+        world.create(
+                AUTOSCALERS,
+                "{'metadata':{'name':'lost'},'spec':{'maxReplicas':3,'scaleTargetRef':{'apiVersion':'example.com/v1','kind':'Ship','name':'x'}}}");
+        world.create(
+                AUTOSCALERS,
+                "{'metadata':{'name':'old'},'spec':{'maxReplicas':3,'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Ship','name':'x'}}}");
+
+        assertThat(world.events())
+                .contains(
+                        "Warning FailedGetScale no matches for kind \"Ship\" in group \"example.com\"",
+                        "Warning FailedGetScale no matches for kind \"Ship\" in group \"apps\"");
     }
 
     @Test
@@ -309,7 +326,8 @@ class AutoscalerControllerTest {
         }
         assertThat(world.events())
                 .contains(
-                        "Warning AmbiguousSelector pods by selector app=web are controlled by multiple HPAs: [{rival default} {web default}]");
+                        "Warning AmbiguousSelector pods by selector app=web are controlled by multiple HPAs: [{rival default} {web default}]",
+                        "Warning FailedComputeMetricsReplicas pods by selector app=web are controlled by multiple HPAs: [{rival default} {web default}]");
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class CertificateControllerTest {
@@ -118,6 +120,27 @@ class CertificateControllerTest {
         assertThat(status("ann").has("certificate")).isFalse();
         assertThat(status("ann").at("/conditions/1/reason").asString())
                 .isEqualTo("SignerValidationFailure");
+        assertThat(status("ann").at("/conditions/1/message").asString())
+                .isEqualTo("invalid usage for client certificate: server auth");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "kube-apiserver-client         | ANN  | 'digital signature'               | missing required usage for client certificate: client auth",
+                "kube-apiserver-client-kubelet | ANN  | 'client auth'                     | subject organization is not system:nodes",
+                "kube-apiserver-client-kubelet | NODE | 'client auth'                     | usages did not match [client auth digital signature key encipherment]",
+                "kubelet-serving               | ANN  | 'server auth','digital signature' | subject organization is not system:nodes",
+                "kubelet-serving               | NODE | 'server auth','digital signature' | DNS or IP subjectAltName is required",
+            })
+    void saysWhyItDoesNotSign(String signer, String who, String usages, String why) {
+        ask("c", who.equals("ANN") ? ANN : NODE, "kubernetes.io/" + signer, usages);
+        approve("c", "Approved");
+        cluster.settle();
+
+        assertThat(status("c").at("/conditions/1/message").asString()).isEqualTo(why);
     }
 
     @Test

@@ -131,7 +131,50 @@ class DisruptionControllerTest {
         assertThat(status.conditions().getFirst().reason()).isEqualTo("SyncFailed");
         assertThat(cluster.eventsAbout("odd"))
                 .contains(
-                        "Warning CalculateExpectedPodCountFailed Failed to calculate the number of expected pods: found no controllers for pod \"odd\"");
+                        "Warning CalculateExpectedPodCountFailed Failed to calculate the number of expected pods: no matches for kind \"Ship\" in version \"example.com/v1\"");
+    }
+
+    @Test
+    void saysWhoseNumberCannotBeTold() {
+        budgetOf("gone", "'apiVersion':'apps/v1','kind':'ReplicaSet'");
+        budgetOf("scaleless", "'apiVersion':'batch/v1','kind':'CronJob'");
+
+        assertThat(cluster.eventsAbout("gone"))
+                .contains(failed("found no controllers for pod \"gone\""));
+        assertThat(cluster.eventsAbout("scaleless"))
+                .contains(failed("cronjobs.batch does not implement the scale subresource"));
+    }
+
+    private static String failed(String why) {
+        return "Warning CalculateExpectedPodCountFailed Failed to calculate the number of expected pods: "
+                + why;
+    }
+
+    private void budgetOf(String name, String owner) {
+        cluster.create(
+                Resources.PODS,
+                "{'metadata':{'name':'%1$s','labels':{'app':'%1$s'},'ownerReferences':[{%2$s,'name':'x','uid':'u','controller':true}]},'spec':{'containers':[{'name':'c','image':'i'}]}}"
+                        .formatted(name, owner));
+        cluster.create(
+                Resources.POD_DISRUPTION_BUDGETS,
+                "{'metadata':{'name':'%1$s'},'spec':{'maxUnavailable':1,'selector':{'matchLabels':{'app':'%1$s'}}}}"
+                        .formatted(name));
+        cluster.settle();
+    }
+
+    @Test
+    void saysThatPodsWithoutAControllerCannotBeCounted() {
+        cluster.create(
+                Resources.PODS,
+                "{'metadata':{'name':'bare','labels':{'app':'bare'}},'spec':{'containers':[{'name':'c','image':'i'}]}}");
+        cluster.create(
+                Resources.POD_DISRUPTION_BUDGETS,
+                "{'metadata':{'name':'bare'},'spec':{'maxUnavailable':1,'selector':{'matchLabels':{'app':'bare'},'matchExpressions':[{'key':'app','operator':'In','values':['bare','b']}]}}}");
+        cluster.settle();
+
+        assertThat(cluster.eventsAbout("bare"))
+                .contains(
+                        "Warning UnmanagedPods Pods selected by this PodDisruptionBudget (selector: &LabelSelector{MatchLabels:map[string]string{app: bare,},MatchExpressions:[]LabelSelectorRequirement{LabelSelectorRequirement{Key:app,Operator:In,Values:[bare b],},},}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set \".spec.minAvailable\" field of the PDB to an integer value.");
     }
 
     private void budget(String spec) {

@@ -17,7 +17,7 @@ class StaleDisruptionControllerTest {
                 cluster.get(Resources.PODS, "p").status().json(), "DisruptionTarget");
     }
 
-    private void marked(String phase) {
+    private void marked(String phase, String reason) {
         new StaleDisruptionController(cluster.controllerClient, cluster.informers, cluster.timeline)
                 .start();
         cluster.create(
@@ -28,8 +28,9 @@ class StaleDisruptionControllerTest {
                 "p",
                 "{'status':{'phase':'"
                         + phase
-                        + "','conditions':[{'type':'DisruptionTarget','status':'True','reason':"
-                        + "'EvictionByEvictionAPI','lastTransitionTime':'"
+                        + "','conditions':[{'type':'DisruptionTarget','status':'True','reason':'"
+                        + reason
+                        + "','lastTransitionTime':'"
                         + cluster.timeline.now()
                         + "'}]}}");
         cluster.settle();
@@ -37,7 +38,7 @@ class StaleDisruptionControllerTest {
 
     @Test
     void aDisruptionThatDidNotHappenIsTakenBackAfterTwoMinutes() {
-        marked("Running");
+        marked("Running", "EvictionByEvictionAPI");
         cluster.advance(Duration.ofSeconds(115));
         assertThat(disruption()).isEqualTo("True");
         cluster.advance(Duration.ofSeconds(10));
@@ -46,7 +47,14 @@ class StaleDisruptionControllerTest {
 
     @Test
     void whatHasEndedKeepsTheReasonWhy() {
-        marked("Failed");
+        marked("Failed", "EvictionByEvictionAPI");
+        cluster.advance(Duration.ofMinutes(10));
+        assertThat(disruption()).isEqualTo("True");
+    }
+
+    @Test
+    void aKubeletThatGoesDownMayTakeItsTime() {
+        marked("Running", "TerminationByKubelet");
         cluster.advance(Duration.ofMinutes(10));
         assertThat(disruption()).isEqualTo("True");
     }

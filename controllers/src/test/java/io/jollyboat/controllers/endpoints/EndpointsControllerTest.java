@@ -114,6 +114,31 @@ class EndpointsControllerTest {
     }
 
     @Test
+    void whatCannotBeWrittenIsToldOf() {
+        String quotas = "/api/v1/namespaces/default/resourcequotas";
+        String counts = "'count/endpoints':'0','count/endpointslices.discovery.k8s.io':'0'";
+        world.create(quotas, "{'metadata':{'name':'none'},'spec':{'hard':{%s}}}".formatted(counts));
+        world.merge(
+                quotas + "/none/status",
+                "{'status':{'hard':{%1$s},'used':{%1$s}}}".formatted(counts));
+        world.create(
+                SERVICES,
+                "{'metadata':{'name':'api'},'spec':{'selector':{'app':'web'},'ports':[{'port':80}]}}");
+
+        assertThat(world.events())
+                .anyMatch(
+                        event ->
+                                event.startsWith(
+                                        "Warning FailedToCreateEndpoint Failed to create endpoint for service default/api: endpoints \"api\" is forbidden: exceeded quota: none"))
+                .anyMatch(
+                        event ->
+                                event.startsWith(
+                                        "Warning FailedToUpdateEndpointSlices Error updating Endpoint Slices for Service default/api: failed to create EndpointSlice for Service default/api: endpointslices.discovery.k8s.io"));
+        assertThat(world.each("/api/v1/namespaces/default/events", "/involvedObject/kind"))
+                .contains("Endpoints", "Service");
+    }
+
+    @Test
     void nothingIsWrittenWhenNothingHappens() {
         String before = slice().at("/metadata/resourceVersion").asString();
         world.advance(Duration.ofHours(1));

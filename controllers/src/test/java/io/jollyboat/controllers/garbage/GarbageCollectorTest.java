@@ -175,7 +175,25 @@ class GarbageCollectorTest {
 
         assertThat(cluster.get(Resources.PRIORITY_CLASSES, "dependent").beingDeleted()).isFalse();
         assertThat(cluster.eventsAbout("dependent"))
-                .anyMatch(event -> event.startsWith("Warning OwnerRefInvalidNamespace ownerRef ["));
+                .contains(
+                        "Warning OwnerRefInvalidNamespace ownerRef [v1/ConfigMap, namespace: , name: owner, uid: %s] does not exist in namespace \"\""
+                                .formatted(owner.uid()));
+    }
+
+    @Test
+    void anOwnerInAnotherNamespaceIsToldOf() {
+        cluster.create(Resources.NAMESPACES, "{'metadata':{'name':'other'}}");
+        ConfigMap owner =
+                cluster.create(
+                        Resources.CONFIG_MAPS, "{'metadata':{'name':'owner','namespace':'other'}}");
+        cluster.advance(Duration.ofSeconds(2));
+        map("dependent", ref(Resources.CONFIG_MAPS, owner, ""));
+        cluster.advance(Duration.ofSeconds(5));
+
+        assertThat(cluster.eventsAbout("dependent"))
+                .contains(
+                        "Warning OwnerRefInvalidNamespace ownerRef [v1/ConfigMap, namespace: default, name: owner, uid: %s] does not exist in namespace \"default\""
+                                .formatted(owner.uid()));
     }
 
     @Test

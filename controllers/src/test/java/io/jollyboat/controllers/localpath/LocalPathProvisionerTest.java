@@ -94,6 +94,12 @@ class LocalPathProvisionerTest {
                                 .at("/spec/capacity/storage")
                                 .asString())
                 .isEqualTo("5Gi");
+        assertThat(world.events())
+                .contains(
+                        "Normal ExternalExpanding Ignoring the PVC: didn't find a plugin capable of expanding the volume; waiting for an external controller to process this PVC.",
+                        "Normal Resizing External resizer is resizing volume "
+                                + claim.at("/spec/volumeName").asString(),
+                        "Normal VolumeResizeSuccessful Resize volume succeeded");
     }
 
     @Test
@@ -126,6 +132,33 @@ class LocalPathProvisionerTest {
         assertThat(claim.at("/metadata/ownerReferences/0/name").asString()).isEqualTo("web");
         assertThat(claim.at("/metadata/labels/for").asString()).isEqualTo("web");
         assertThat(claim.at("/status/phase").asString()).isEqualTo("Bound");
+    }
+
+    @Test
+    void aClaimThatAPodCannotHaveIsToldOf() {
+        String volume =
+                "'volumes':[{'name':'scratch','ephemeral':{'volumeClaimTemplate':{'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}}}]";
+        claim("web-scratch");
+        world.create(
+                "/api/v1/namespaces/default/pods",
+                "{'metadata':{'name':'web'},'spec':{'containers':[{'name':'c','image':'i'}],%s}}"
+                        .formatted(volume));
+        String quotas = "/api/v1/namespaces/default/resourcequotas";
+        world.create(
+                quotas,
+                "{'metadata':{'name':'none'},'spec':{'hard':{'persistentvolumeclaims':'0'}}}");
+        world.merge(
+                quotas + "/none/status",
+                "{'status':{'hard':{'persistentvolumeclaims':'0'},'used':{'persistentvolumeclaims':'0'}}}");
+        world.create(
+                "/api/v1/namespaces/default/pods",
+                "{'metadata':{'name':'db'},'spec':{'containers':[{'name':'c','image':'i'}],%s}}"
+                        .formatted(volume));
+
+        assertThat(world.events())
+                .contains(
+                        "Warning FailedBinding ephemeral volume scratch: PVC default/web-scratch was not created for pod default/web (pod is not owner)",
+                        "Warning FailedBinding ephemeral volume scratch: create PVC db-scratch: persistentvolumeclaims \"db-scratch\" is forbidden: exceeded quota: none, requested: persistentvolumeclaims=1, used: persistentvolumeclaims=0, limited: persistentvolumeclaims=0");
     }
 
     private void claim(String name) {

@@ -9,6 +9,8 @@ import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.Watch;
+import io.jollyboat.core.client.WatchSink;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class NamespaceControllerTest {
 
@@ -106,6 +109,37 @@ class NamespaceControllerTest {
                         "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances");
         assertThat(message("NamespaceDeletionContentFailure"))
                 .isEqualTo("All content successfully deleted, may be waiting on finalization");
+    }
+
+    @Test
+    void wondersAboutWhatStaysForNoReason() {
+        ApiTransport deaf =
+                new ApiTransport() {
+                    @Override
+                    public JsonNode call(ApiRequest request) {
+                        return request.method().equals("DELETE")
+                                ? MAPPER.createObjectNode()
+                                : api.call(request);
+                    }
+
+                    @Override
+                    public Watch watch(ApiRequest request, WatchSink sink) {
+                        return api.watch(request, sink);
+                    }
+                };
+        call("POST", "/api/v1/namespaces", "{'metadata':{'name':'lake'}}");
+        call(
+                "POST",
+                "/apis/apps/v1/namespaces/lake/controllerrevisions",
+                "{'metadata':{'name':'r'},'revision':1}");
+
+        Remains remains = new Emptying(deaf).empty("lake", new NamespacedResources(deaf).all());
+        JsonNode status = MAPPER.createObjectNode();
+        remains.write((ObjectNode) status, timeline.now());
+
+        assertThat(status.at("/conditions/2/message").asString())
+                .isEqualTo(
+                        "Failed to delete all resource types, 1 remaining: unexpected items still remain in namespace: lake for gvr: apps/v1, Resource=controllerrevisions");
     }
 
     @Test

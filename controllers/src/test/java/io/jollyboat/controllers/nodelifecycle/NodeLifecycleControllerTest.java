@@ -64,9 +64,14 @@ class NodeLifecycleControllerTest {
         assertThat(world.events())
                 .contains(
                         "Normal RegisteredNode Node far event: Registered Node far in Controller");
+        String uid = world.get("/api/v1/nodes/far").at("/metadata/uid").asString();
         world.delete("/api/v1/nodes/far");
         assertThat(world.events())
                 .contains("Normal RemovingNode Node far event: Removing Node far from Controller");
+        assertThat(world.list("/api/v1/namespaces/default/events"))
+                .filteredOn(event -> event.at("/involvedObject/name").asString().equals("far"))
+                .extracting(event -> event.at("/involvedObject/uid").asString())
+                .containsOnly(uid);
     }
 
     @Test

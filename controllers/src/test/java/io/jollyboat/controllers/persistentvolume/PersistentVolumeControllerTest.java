@@ -127,7 +127,7 @@ class PersistentVolumeControllerTest {
         assertThat(world.events())
                 .contains(
                         "Warning VolumeFailedRecycle No recycler plugin found for the volume!",
-                        "Warning VolumeFailedDelete error getting deleter volume plugin for volume \"deleted\": no deletable volume plugin matched");
+                        "Warning VolumeFailedDelete host_path deleter only supports /tmp/.+ but received provided /data");
     }
 
     @Test
@@ -200,6 +200,46 @@ class PersistentVolumeControllerTest {
                                         "/metadata/annotations/volume.kubernetes.io~1storage-provisioner")
                                 .asString())
                 .isEqualTo("example.com/p");
+    }
+
+    @Test
+    void thePodsThatAClaimWaitsForAreNamed() {
+        storageClass("lazy", "WaitForFirstConsumer", "false");
+        pod("one", "data", "");
+        pod("placed", "data", "'nodeName':'n1',");
+        claim("data", "1Gi", "'storageClassName':'lazy'");
+        assertThat(world.events())
+                .contains("Normal WaitForPodScheduled waiting for pod one to be scheduled");
+
+        pod("other", "more", "");
+        pod("another", "more", "");
+        claim("more", "1Gi", "'storageClassName':'lazy'");
+        assertThat(world.events())
+                .contains(
+                        "Normal WaitForPodScheduled waiting for pods another,other to be scheduled");
+    }
+
+    private void pod(String name, String claim, String spec) {
+        world.create(
+                "/api/v1/namespaces/default/pods",
+                "{'metadata':{'name':'%s'},'spec':{%s'containers':[{'name':'c','image':'i'}],'volumes':[{'name':'d','persistentVolumeClaim':{'claimName':'%s'}}]}}"
+                        .formatted(name, spec, claim));
+    }
+
+    @Test
+    void whatWasBuiltInOnceIsAskedOfItsDriver() {
+        for (String name : new String[] {"aws-ebs", "no-provisioner", "fake"}) {
+            world.create(
+                    CLASSES,
+                    "{'metadata':{'name':'%1$s'},'provisioner':'kubernetes.io/%1$s','volumeBindingMode':'Immediate'}"
+                            .formatted(name));
+            claim(name, "1Gi", "'storageClassName':'%s'".formatted(name));
+        }
+        assertThat(world.events())
+                .contains(
+                        "Normal ExternalProvisioning Waiting for a volume to be created either by the external provisioner 'ebs.csi.aws.com' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.",
+                        "Warning ProvisioningFailed no volume plugin matched name: kubernetes.io/no-provisioner",
+                        "Warning ProvisioningFailed no volume plugin matched name: kubernetes.io/fake");
     }
 
     @Test

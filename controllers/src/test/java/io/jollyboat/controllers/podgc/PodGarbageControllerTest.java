@@ -6,6 +6,7 @@ import io.jollyboat.controllers.World;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class PodGarbageControllerTest {
 
@@ -42,6 +43,10 @@ class PodGarbageControllerTest {
         assertThat(world.get(PODS + "/web").at("/status/phase").asString()).isEqualTo("Failed");
         assertThat(world.conditions(PODS + "/web"))
                 .containsExactly("DisruptionTarget=True DeletionByPodGC");
+        JsonNode condition = world.get(PODS + "/web").at("/status/conditions/0");
+        assertThat(condition.path("message").asString()).isEqualTo("PodGC: node no longer exists");
+        assertThat(condition.path("observedGeneration").asInt())
+                .isEqualTo(1); // as it was before it was deleted
     }
 
     @Test

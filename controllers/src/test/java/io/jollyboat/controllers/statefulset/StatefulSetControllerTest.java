@@ -185,8 +185,43 @@ class StatefulSetControllerTest {
 
         assertThat(cluster.get(Resources.PODS, "db-0").uid()).isNotEqualTo(uid);
         assertThat(cluster.eventsAbout("db"))
+                .containsExactlyInAnyOrder(
+                        "Normal SuccessfulCreate create Pod db-0 in StatefulSet db successful",
+                        "Normal SuccessfulDelete delete Pod db-0 in StatefulSet db successful");
+    }
+
+    @Test
+    void aClaimThatCannotBeMadeIsToldOfAndSoIsThePodThatWaitsForIt() {
+        cluster.create(
+                Resources.RESOURCE_QUOTAS,
+                "{'metadata':{'name':'none'},'spec':{'hard':{'persistentvolumeclaims':'0'}},'status':{'hard':{'persistentvolumeclaims':'0'},'used':{'persistentvolumeclaims':'0'}}}");
+        cluster.patchStatus(
+                Resources.RESOURCE_QUOTAS,
+                "none",
+                "{'status':{'hard':{'persistentvolumeclaims':'0'},'used':{'persistentvolumeclaims':'0'}}}");
+        create(1, CLAIMS);
+
+        String why =
+                "persistentvolumeclaims \"data-db-0\" is forbidden: exceeded quota: none, requested: persistentvolumeclaims=1, used: persistentvolumeclaims=0, limited: persistentvolumeclaims=0";
+        assertThat(cluster.eventsAbout("db"))
                 .contains(
-                        "Warning RecreatingFailedPod StatefulSet default/db is recreating failed Pod db-0");
+                        "Warning FailedCreate create Claim data-db-0 for Pod db-0 in StatefulSet db failed error: "
+                                + why,
+                        "Warning FailedCreate create Pod db-0 in StatefulSet db failed error: failed to create PVC data-db-0: "
+                                + why);
+    }
+
+    @Test
+    void aPodWaitsForTheEndOfAClaimThatIsGoing() {
+        cluster.create(
+                Resources.PERSISTENT_VOLUME_CLAIMS,
+                "{'metadata':{'name':'data-db-0','finalizers':['example.com/hold']},'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}");
+        cluster.delete(Resources.PERSISTENT_VOLUME_CLAIMS, "data-db-0");
+        create(1, CLAIMS);
+
+        assertThat(cluster.eventsAbout("db"))
+                .containsExactly(
+                        "Warning FailedCreate create Pod db-0 in StatefulSet db failed error: pvc data-db-0 is being deleted");
     }
 
     @Test
