@@ -32,6 +32,8 @@ final class ServiceView {
     private Places places;
 
     private final Set<String> touched = new HashSet<>(); // guarded by itself
+    private volatile boolean servicesTouched;
+    private volatile boolean slicesTouched;
 
     /**
      * @param changed told of every change, and when the view is whole
@@ -48,13 +50,25 @@ final class ServiceView {
     void start() {
         services.addHandler(new Toucher<>(ServiceView::key));
         slices.addHandler(new Toucher<>(RouteTableMaker::serviceOf));
-        services.whenSynced(changed);
-        slices.whenSynced(changed);
+        services.whenSynced(
+                () -> {
+                    servicesTouched = true;
+                    changed.run();
+                });
+        slices.whenSynced(
+                () -> {
+                    slicesTouched = true;
+                    changed.run();
+                });
     }
 
-    /** Half a view would refuse connections to services whose endpoints are not known yet. */
+    /**
+     * Half a view would refuse connections to services whose endpoints are not known yet, and a
+     * table of half the services would take the kernel's rules of the others away: hence it is not
+     * enough that the objects are there, they must have been heard of.
+     */
     boolean synced() {
-        return services.synced() && slices.synced();
+        return servicesTouched && slicesTouched;
     }
 
     /** The routes as of now. */

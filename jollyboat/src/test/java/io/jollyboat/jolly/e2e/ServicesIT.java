@@ -75,6 +75,15 @@ class ServicesIT {
         connection.setConnectTimeout(2000);
         connection.setReadTimeout(2000);
         connection.setRequestProperty("Connection", "close");
+        if (connection.getResponseCode() != 200) {
+            try (var in = connection.getErrorStream()) {
+                throw new IOException(
+                        connection.getResponseCode()
+                                + " "
+                                + connection.getHeaderFields()
+                                + new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
         try (var in = connection.getInputStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

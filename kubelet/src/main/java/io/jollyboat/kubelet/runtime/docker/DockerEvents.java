@@ -46,6 +46,9 @@ final class DockerEvents {
     private final Execs execs;
     private final Listeners listeners;
 
+    private final Object takingUp = new Object();
+    private volatile boolean takenUp; // written under takingUp
+
     // All guarded by this.
     private boolean stopped;
     private boolean silent; // the engine keeps the connection and does not answer
@@ -116,7 +119,9 @@ final class DockerEvents {
             if (!keep(opened)) {
                 return;
             }
-            takeUp();
+            synchronized (takingUp) {
+                takeUp();
+            }
             connected = true;
             awaitPulse(opened);
             engine.timeline().after(UNTIL_QUIET, engine::warm);
@@ -145,11 +150,26 @@ final class DockerEvents {
         return !stopped;
     }
 
+    /**
+     * Returns once all that was there before us has been looked at: until then a pod that runs
+     * would seem to have nothing, and another could be given its address. Blocks.
+     */
+    void awaitTakenUp() {
+        if (!takenUp) {
+            synchronized (takingUp) {
+                if (!takenUp) {
+                    takeUp();
+                }
+            }
+        }
+    }
+
     private void takeUp() {
         engine.forgetFacts();
         engine.facts();
         inventory.refresh();
         sandboxes.adopt();
+        takenUp = true;
     }
 
     private void lost(String reason, boolean tell, Duration wait) {

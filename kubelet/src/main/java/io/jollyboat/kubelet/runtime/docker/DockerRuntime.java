@@ -105,6 +105,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
     @Override
     public PodRecord pod(PodIdentity pod) {
+        events.awaitTakenUp();
         return inventory.pod(pod);
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jollyboat.kubelet.network.Cidr;
 import io.jollyboat.kubelet.network.VethNetwork;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Security;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxSpec;
 import io.jollyboat.kubelet.runtime.SandboxSpec.Dns;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
@@ -92,6 +94,24 @@ class DockerNetworkIT {
         assertThat(Files.readAllLines(Path.of(process + "/status")))
                 .contains(
                         "CapEff:\t0000000000000000", "CapPrm:\t0000000000000000", "NoNewPrivs:\t1");
+    }
+
+    @Test
+    void aRuntimeThatHasJustBegunKnowsWhatWasThereBeforeIt() {
+        SandboxStatus sandbox = pods.sandbox("web", UnaryOperator.identity());
+        String id = pods.waiting(sandbox, UnaryOperator.identity());
+
+        DockerRuntime next = PodFixture.start(PROFILE, RANGE, EngineAddress.DEFAULT).runtime;
+        try {
+            PodRecord found = next.pod(sandbox.pod());
+            assertThat(found.sandbox()).map(SandboxStatus::id).hasValue(sandbox.id());
+            assertThat(found.containers()).extracting(ContainerStatus::id).containsExactly(id);
+            SandboxSpec another = SandboxSpec.of(PodFixture.pod("another"), 0);
+            assertThat(next.sandboxes().create(another).address())
+                    .isNotEqualTo(sandbox.address());
+        } finally {
+            next.stop();
+        }
     }
 
     @Test
