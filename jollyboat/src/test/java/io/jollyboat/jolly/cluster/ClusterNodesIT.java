@@ -9,7 +9,6 @@ import io.jollyboat.core.client.CallingClient;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.access.ClusterAccessPoint;
-import io.jollyboat.jolly.e2e.RunningCluster;
 import io.jollyboat.jolly.profile.Ports;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
@@ -31,13 +30,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Several nodes on one machine, each with its own kubelet. */
 @Timeout(180)
-@ResourceLock(RunningCluster.MACHINE)
 class ClusterNodesIT {
 
     @TempDir private Path home;

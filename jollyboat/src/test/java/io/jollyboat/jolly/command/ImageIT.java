@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.cluster.DemoImage;
-import io.jollyboat.jolly.e2e.RunningCluster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,10 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Images are made, shown and removed without a registry and without Docker's own program. */
-@ResourceLock(RunningCluster.MACHINE)
 class ImageIT {
 
     private static final String TAG = "jollyboat-test/built:1";

@@ -7,10 +7,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What controllers do, as an unmodified kubectl sees it. Pods are simulated. */
-@ResourceLock(RunningCluster.MACHINE)
 class ControllersIT {
 
     @TempDir static Path home;

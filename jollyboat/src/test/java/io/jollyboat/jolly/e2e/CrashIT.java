@@ -9,11 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A cluster that is killed, stopped, started and deleted, with a pod in it. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-@ResourceLock(RunningCluster.MACHINE)
 class CrashIT {
 
     private static final String POD =

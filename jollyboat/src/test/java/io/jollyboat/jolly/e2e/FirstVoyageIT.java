@@ -11,14 +11,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What the README promises, typed: the real kubectl against a cluster with real etcd and real
  * Docker.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-@ResourceLock(RunningCluster.MACHINE)
 class FirstVoyageIT {
 
     @TempDir private static Path home;

@@ -8,10 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What operators do with kubectl to pods that really run. */
-@ResourceLock(RunningCluster.MACHINE)
 class OperationsIT {
 
     @TempDir static Path home;

@@ -13,11 +13,6 @@ import java.util.stream.Stream;
 /** A cluster of the packaged program's, in a home of its own. */
 public final class RunningCluster implements AutoCloseable {
 
-    /**
-     * The lock of tests that need the machine's addresses, its Docker and its rules for themselves.
-     */
-    public static final String MACHINE = "the machine";
-
     private final Path home;
     private final String profile;
     private final Terminal terminal;

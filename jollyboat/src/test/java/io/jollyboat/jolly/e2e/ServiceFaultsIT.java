@@ -21,11 +21,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What services make of processes and pods that die, by real pods and the kernel's rules. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
-@ResourceLock(RunningCluster.MACHINE)
 class ServiceFaultsIT {
 
     private static final int MANY = 1000;

@@ -19,11 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Services by real kubectl, real pods and the kernel's rules. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-@ResourceLock(RunningCluster.MACHINE)
 class ServicesIT {
 
     static final String WEB =

@@ -21,10 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Much data between a person's machine and a pod, by kubectl. */
-@ResourceLock(RunningCluster.MACHINE)
 class TransfersIT {
 
     private static final int FILES = 1000;

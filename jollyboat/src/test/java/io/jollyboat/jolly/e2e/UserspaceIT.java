@@ -14,10 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A cluster whose services are led by its own process. */
-@ResourceLock(RunningCluster.MACHINE)
 class UserspaceIT {
 
     @TempDir private static Path home;

@@ -107,8 +107,7 @@ class DockerNetworkIT {
             assertThat(found.sandbox()).map(SandboxStatus::id).hasValue(sandbox.id());
             assertThat(found.containers()).extracting(ContainerStatus::id).containsExactly(id);
             SandboxSpec another = SandboxSpec.of(PodFixture.pod("another"), 0);
-            assertThat(next.sandboxes().create(another).address())
-                    .isNotEqualTo(sandbox.address());
+            assertThat(next.sandboxes().create(another).address()).isNotEqualTo(sandbox.address());
         } finally {
             next.stop();
         }

@@ -35,8 +35,7 @@ public final class TestImage {
     /** Puts the image into an engine unless it is there. */
     public static synchronized void load(EngineAddress engine) throws IOException {
         if (machine == null) {
-            Path file =
-                    Path.of(System.getProperty("java.io.tmpdir"), "jollyboat-docker-tests.lock");
+            Path file = Path.of("/run/lock/jollyboat-docker-tests.lock"); // of this machine alone
             machine =
                     FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                             .lock();
