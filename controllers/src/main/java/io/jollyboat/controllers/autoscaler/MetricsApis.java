@@ -57,9 +57,24 @@ final class MetricsApis {
         }
         var metrics = new LinkedHashMap<String, PodMetric>();
         for (JsonNode item : list.path("items")) {
+            if (!container.isEmpty() && !has(item, container)) {
+                JsonNode pod = item.path("metadata");
+                throw new MetricFailure(
+                        "failed to get container metrics: container %s not present in metrics for pod %s/%s"
+                                .formatted(
+                                        container,
+                                        pod.path("namespace").asString(""),
+                                        pod.path("name").asString("")));
+            }
             usage(item, resource, container, metrics);
         }
         return metrics;
+    }
+
+    private static boolean has(JsonNode item, String container) {
+        return item.path("containers")
+                .valueStream()
+                .anyMatch(one -> one.path("name").asString("").equals(container));
     }
 
     /** A pod of which one container is not measured yet is not measured yet. */

@@ -147,7 +147,8 @@ record ReplicaCount(int current, Tolerance tolerance) {
     }
 
     /**
-     * What each pod requests of a resource, in thousandths.
+     * What each pod requests of a resource, in thousandths: as a whole if it does so, else in its
+     * containers.
      *
      * @param container the one that counts; empty for all
      * @throws MetricFailure when one requests nothing, since then there is no percentage of it
@@ -156,26 +157,35 @@ record ReplicaCount(int current, Tolerance tolerance) {
             throws MetricFailure {
         var requests = new HashMap<String, Long>();
         for (Pod pod : pods) {
-            long sum = 0;
-            for (Container one : containers(pod)) {
-                if (!container.isEmpty() && !container.equals(one.name())) {
-                    continue;
-                }
-                Quantity request = one.resources().requests().get(resource);
-                if (request == null) {
-                    throw new MetricFailure(
-                            "missing request for "
-                                    + resource
-                                    + " in container "
-                                    + one.name()
-                                    + " of Pod "
-                                    + pod.name());
-                }
-                sum += request.milliValue();
-            }
-            requests.put(pod.name(), sum);
+            Quantity whole = pod.spec().resources().requests().get(resource);
+            requests.put(
+                    pod.name(),
+                    whole != null && container.isEmpty()
+                            ? whole.milliValue()
+                            : ofContainers(pod, container, resource));
         }
         return requests;
+    }
+
+    private static long ofContainers(Pod pod, String container, String resource)
+            throws MetricFailure {
+        // A pod that requests something as a whole need not do so in every container.
+        boolean may = container.isEmpty() && !pod.spec().resources().requests().isEmpty();
+        long sum = 0;
+        for (Container one : containers(pod)) {
+            if (!container.isEmpty() && !container.equals(one.name())) {
+                continue;
+            }
+            Quantity request = one.resources().requests().get(resource);
+            if (request != null) {
+                sum += request.milliValue();
+            } else if (!may) {
+                throw new MetricFailure(
+                        "missing request for %s in container %s of Pod %s"
+                                .formatted(resource, one.name(), pod.name()));
+            }
+        }
+        return sum;
     }
 
     private static List<Container> containers(Pod pod) {

@@ -62,6 +62,8 @@ final class DaemonUpdate {
                 } else {
                     surging++;
                 }
+            } else if (!old.isEmpty() && !view.runs(node)) {
+                delete.add(old.getFirst()); // nothing may come in its place
             } else if (!old.isEmpty() && view.available(old.getFirst())) {
                 candidates.add(node);
             } else if (!old.isEmpty()) {

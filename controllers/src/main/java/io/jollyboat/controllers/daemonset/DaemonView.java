@@ -63,6 +63,12 @@ record DaemonView(
         return (int) fits.values().stream().filter(NodeFit::run).count();
     }
 
+    /** Whether a node is there and is to have a pod. */
+    boolean runs(String node) {
+        NodeFit fit = fits.get(node);
+        return fit != null && fit.run();
+    }
+
     boolean available(Pod pod) {
         return PodStates.available(pod, set.spec().minReadySeconds(), now);
     }

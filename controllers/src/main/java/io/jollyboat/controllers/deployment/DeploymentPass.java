@@ -103,9 +103,16 @@ final class DeploymentPass {
         write(draft);
     }
 
-    /** Whether the deployment was scaled since its sets were. */
+    /**
+     * Whether the deployment was scaled since its sets were. One that recreates cannot scale
+     * several sets in proportion, and has them only if it has adopted them: rolling out ends them.
+     */
     private boolean resized() {
-        return Revisions.active(revisions.all()).stream()
+        List<ReplicaSet> active = Revisions.active(revisions.all());
+        if (active.size() > 1 && RolloutLimits.recreates(deployment)) {
+            return false;
+        }
+        return active.stream()
                 .anyMatch(
                         set ->
                                 RevisionAnnotations.desired(set)

@@ -102,7 +102,9 @@ record Ending(boolean success, String reason, String message) {
 
     /** How long the job may still be active; empty without a limit. */
     static Optional<Duration> untilDeadline(JobSituation job) {
-        if (!job.spec().has("activeDeadlineSeconds") || job.suspended()) {
+        // A job that was suspended up to now starts anew: the time of its start is yet to be set.
+        boolean resumes = Conditions.holds(job.status().json(), "Suspended");
+        if (!job.spec().has("activeDeadlineSeconds") || job.suspended() || resumes) {
             return Optional.empty();
         }
         return job.status()

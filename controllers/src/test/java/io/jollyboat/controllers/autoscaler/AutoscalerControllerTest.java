@@ -347,6 +347,37 @@ class AutoscalerControllerTest {
                 .isEqualTo(100);
     }
 
+    @Test
+    void aContainerThatIsNotThereIsToldOf() {
+        autoscaler(
+                "'maxReplicas':10,",
+                "{'type':'ContainerResource','containerResource':{'name':'cpu','container':'sidecar','target':{'type':'Utilization','averageUtilization':50}}}");
+        used(100, 100);
+        world.advance(Duration.ofSeconds(10));
+
+        assertThat(world.events())
+                .contains(
+                        "Warning FailedGetContainerResourceMetric failed to get cpu utilization: unable to get metrics for resource cpu: failed to get container metrics: container sidecar not present in metrics for pod default/web-0");
+    }
+
+    @Test
+    void aPodMayRequestAsAWhole() {
+        for (int i = 0; i < 2; i++) {
+            world.remove(PODS + "/web-" + i);
+            pod(i, "'resources':{'requests':{'cpu':'400m'}},", "");
+        }
+        world.advance(Duration.ofMinutes(6));
+        autoscaler("'maxReplicas':10,", cpu(50));
+        used(100, 100);
+        world.advance(Duration.ofSeconds(10));
+
+        assertThat(
+                        world.get(AUTOSCALERS + "/web")
+                                .at("/status/currentMetrics/0/resource/current/averageUtilization")
+                                .asInt())
+                .isEqualTo(25);
+    }
+
     private int replicas() {
         return world.get(DEPLOYMENTS + "/web").at("/spec/replicas").asInt();
     }
@@ -376,7 +407,7 @@ class AutoscalerControllerTest {
     }
 
     private String measured(int pod, int milli) {
-        return "{'metadata':{'name':'web-"
+        return "{'metadata':{'namespace':'default','name':'web-"
                 + pod
                 + "'},'timestamp':'"
                 + world.timeline.now()
@@ -386,12 +417,20 @@ class AutoscalerControllerTest {
     }
 
     private void pod(int number) {
+        pod(number, "", ",'resources':{'requests':{'cpu':'100m'}}");
+    }
+
+    private void pod(int number, String spec, String container) {
         String name = "web-" + number;
         world.create(
                 PODS,
                 "{'metadata':{'name':'"
                         + name
-                        + "','labels':{'app':'web'}},'spec':{'containers':[{'name':'c','image':'i','resources':{'requests':{'cpu':'100m'}}}]}}");
+                        + "','labels':{'app':'web'}},'spec':{"
+                        + spec
+                        + "'containers':[{'name':'c','image':'i'"
+                        + container
+                        + "}]}}");
         String now = world.timeline.now().toString();
         world.merge(
                 PODS + "/" + name + "/status",

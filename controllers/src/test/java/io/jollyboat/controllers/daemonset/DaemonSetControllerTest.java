@@ -128,6 +128,38 @@ class DaemonSetControllerTest {
     }
 
     @Test
+    void anUpdateWithSurgeLeavesANodeThatTakesNoMorePods() {
+        create("", "'updateStrategy':{'rollingUpdate':{'maxSurge':1,'maxUnavailable':0}},");
+        cluster.advance(Duration.ofSeconds(10));
+        cluster.patch(
+                Resources.NODES, "n1", "{'spec':{'taints':[{'key':'k','effect':'NoSchedule'}]}}");
+        cluster.settle();
+        image("i:2");
+        cluster.advance(Duration.ofMinutes(1));
+
+        assertThat(images()).containsOnly("i:2");
+        assertThat(nodesOfPods()).doesNotContain("n1").hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void anUpdateWithSurgeMakesNoPodForANodeThatIsGone() {
+        create("", "'updateStrategy':{'rollingUpdate':{'maxSurge':1,'maxUnavailable':0}},");
+        cluster.advance(Duration.ofSeconds(10));
+        node.lingers(pod -> true);
+        cluster.delete(Resources.NODES, "n1");
+        cluster.settle();
+        image("i:2");
+        cluster.advance(Duration.ofSeconds(30));
+
+        assertThat(cluster.eventsAbout("agent").stream().filter(e -> e.contains("Created pod")))
+                .hasSizeLessThan(8);
+        node.lingers(pod -> false).look();
+        cluster.advance(Duration.ofMinutes(1));
+        assertThat(images()).containsOnly("i:2");
+        assertThat(nodesOfPods()).doesNotContain("n1").doesNotHaveDuplicates();
+    }
+
+    @Test
     void onDeleteWaitsForPeopleToDelete() {
         create("", "'updateStrategy':{'type':'OnDelete'},");
         image("i:2");

@@ -148,6 +148,23 @@ class DeploymentControllerTest {
     }
 
     @Test
+    void oneThatRecreatesEndsAllSetsThatItAdopts() {
+        for (String name : List.of("a", "b")) {
+            cluster.create(
+                    Resources.REPLICA_SETS,
+                    "{'metadata':{'name':'%1$s','labels':{'app':'web'},'annotations':{'deployment.kubernetes.io/desired-replicas':'5'}},'spec':{'replicas':2,'selector':{'matchLabels':{'app':'web','set':'%1$s'}},'template':{'metadata':{'labels':{'app':'web','set':'%1$s'}},'spec':{'containers':[{'name':'c','image':'i:0'}]}}}}"
+                            .formatted(name));
+        }
+        cluster.settle();
+        create(1, "'strategy':{'type':'Recreate'},");
+        cluster.advance(Duration.ofMinutes(1));
+
+        assertThat(cluster.pods().stream().map(DeploymentControllerTest::image))
+                .containsExactly("i:1");
+        assertThat(web().status().replicas()).isEqualTo(1);
+    }
+
+    @Test
     void aPausedDeploymentScalesButDoesNotRollOut() {
         create(2, "");
         cluster.patch(Resources.DEPLOYMENTS, "web", "{'spec':{'paused':true}}");

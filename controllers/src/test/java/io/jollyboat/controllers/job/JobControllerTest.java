@@ -138,6 +138,21 @@ class JobControllerTest {
     }
 
     @Test
+    void theTimeThatAJobWasSuspendedDoesNotCountTowardsItsDeadline() {
+        jobs.create("long", "'activeDeadlineSeconds':100,");
+        world.advance(Duration.ofSeconds(90));
+        jobs.patch("long", "{'spec':{'suspend':true}}");
+        world.advance(Duration.ofSeconds(90));
+        jobs.patch("long", "{'spec':{'suspend':false}}");
+        world.advance(Duration.ofSeconds(90));
+        assertThat(jobs.conditions("long")).containsExactly("Suspended=False JobResumed");
+        assertThat(jobs.active()).hasSize(1);
+
+        world.advance(Duration.ofSeconds(11));
+        assertThat(jobs.conditions("long")).contains("Failed=True DeadlineExceeded");
+    }
+
+    @Test
     void aJobManagedByAnotherControllerIsLeftAlone() {
         jobs.create("foreign", "'managedBy':'example.com/queue',");
         assertThat(jobs.pods()).isEmpty();

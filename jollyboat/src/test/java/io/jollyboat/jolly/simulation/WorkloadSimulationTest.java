@@ -40,10 +40,13 @@ class WorkloadSimulationTest {
      * faults were: a kubelet that did not take back what was said of its pods while its node was
      * silent (4), autoscalers of one target working against each other (1036), pods that were
      * deleted before they ever ran, and so never counted as ended (1064, 1235), a set that was
-     * deleted in the foreground and made its revision again as often as that went (5002).
+     * deleted in the foreground and made its revision again as often as that went (5002), a
+     * deployment that recreates and was given several sets with pods of another of its name
+     * (20421), and one that was none, of a set that was given pods without the claims it wants
+     * (20493).
      */
     static LongStream seeds() {
-        return LongStream.of(1, 2, 3, 4, 1036, 1064, 1235, 5002);
+        return LongStream.of(1, 2, 3, 4, 1036, 1064, 1235, 5002, 20421, 20493);
     }
 
     /**
