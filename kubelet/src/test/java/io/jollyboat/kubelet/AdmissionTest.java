@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Patch;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -106,5 +107,108 @@ class AdmissionTest {
         node.restartKubelet();
         node.pass(30);
         assertThat(node.pod("p").status().phase()).isEqualTo("Running");
+    }
+
+    @Test
+    void aCriticalPodGetsTheRoomOfThoseWhoAreCheapest() {
+        run("dear", limited("1"), "");
+        run("small", cpu("500m"), "");
+        run("large", cpu("2"), "");
+        List.of("dear", "small", "large").forEach(node::awaitRunning);
+        run("critical", cpu("2"), ",'priorityClassName':'system-cluster-critical'");
+        node.awaitRunning("critical");
+        Pod victim = node.await("large", AdmissionTest::failed);
+        assertThat(victim.status().reason()).isEqualTo("Preempting");
+        assertThat(victim.status().message()).isEqualTo("Preempted in order to admit critical pod");
+        assertThat(victim.status().conditions())
+                .filteredOn(one -> one.type().equals("DisruptionTarget"))
+                .singleElement()
+                .satisfies(
+                        one ->
+                                assertThat(one.message())
+                                        .isEqualTo(
+                                                "Pod was preempted by Kubelet to accommodate a"
+                                                        + " critical pod."));
+        assertThat(node.events("large"))
+                .contains("Warning Preempting: Preempted in order to admit critical pod");
+        assertThat(node.pod("small").status().phase()).isEqualTo("Running");
+        assertThat(node.pod("dear").status().phase()).isEqualTo("Running");
+    }
+
+    @Test
+    void aCriticalPodDoesNotBeginBeforeOthersHaveMadeRoom() {
+        node.run(
+                "slow",
+                "'terminationGracePeriodSeconds':20,'containers':[{'name':'c','image':'web:1'"
+                        + cpu("4")
+                        + "}]",
+                "'sim.jollyboat.io/stop-delay':'never'");
+        node.awaitRunning("slow");
+        run("critical", cpu("1"), ",'priorityClassName':'system-node-critical'");
+        node.pass(10);
+        assertThat(node.pod("critical").status().phase()).isEqualTo("Pending");
+        node.awaitRunning("critical");
+        assertThat(failed(node.pod("slow"))).isTrue();
+    }
+
+    @Test
+    void noCriticalPodEndsAnother() {
+        run("first", cpu("3"), ",'priorityClassName':'system-cluster-critical'");
+        node.awaitRunning("first");
+        run("second", cpu("2"), ",'priorityClassName':'system-cluster-critical'");
+        Pod pod = node.await("second", AdmissionTest::failed);
+        assertThat(pod.status().reason()).isEqualTo("UnexpectedAdmissionError");
+        assertThat(pod.status().message())
+                .isEqualTo(
+                        "Pod was rejected: Unexpected error while attempting to recover from"
+                                + " admission failure: preemption: error finding a set of pods to"
+                                + " preempt: no set of running pods found to reclaim resources:"
+                                + " [(res: cpu, q: 1000), ]");
+        assertThat(node.pod("first").status().phase()).isEqualTo("Running");
+    }
+
+    @Test
+    void requiredAffinityAndTaintsThatDriveAwayAreHeldAgainstTheNode() {
+        run("p", "", affinity("NotIn"));
+        assertThat(node.await("p", AdmissionTest::failed).status().reason())
+                .isEqualTo("NodeAffinity");
+        run("q", "", affinity("In"));
+        node.awaitRunning("q");
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.withObject("/spec")
+                .putArray("taints")
+                .addObject()
+                .put("key", "old")
+                .put("effect", "NoExecute");
+        node.client.patch(Resources.NODES, "", TestNode.NAME, Patch.strategic(patch));
+        node.pass(1);
+        run("r", "", "");
+        Pod driven = node.await("r", AdmissionTest::failed);
+        assertThat(driven.status().reason()).isEqualTo("TaintToleration");
+        run("s", "", ",'tolerations':[{'key':'old','operator':'Exists'}]");
+        node.awaitRunning("s");
+    }
+
+    private static String affinity(String operator) {
+        return ",'affinity':{'nodeAffinity':{'requiredDuringSchedulingIgnoredDuringExecution':"
+                + "{'nodeSelectorTerms':[{'matchExpressions':[{'key':'kubernetes.io/os','operator':'"
+                + operator
+                + "','values':['linux']}]}]}}}";
+    }
+
+    @Test
+    void everyAmountThatTheNodeHasCounts() {
+        run("p", ",'resources':{'limits':{'hugepages-2Mi':'4Mi','memory':'1Gi'}}", "");
+        assertThat(node.await("p", AdmissionTest::failed).status().reason())
+                .isEqualTo("OutOfhugepages-2Mi");
+        run("q", ",'resources':{'requests':{'ephemeral-storage':'1Ei'}}", "");
+        assertThat(node.await("q", AdmissionTest::failed).status().reason())
+                .isEqualTo("OutOfephemeral-storage");
+        run("r", ",'resources':{'limits':{'example.com/unknown':1}}", "");
+        node.awaitRunning("r");
+    }
+
+    private static String limited(String cpu) {
+        return ",'resources':{'limits':{'cpu':'" + cpu + "','memory':'64Mi'}}";
     }
 }

@@ -69,6 +69,7 @@ record NodePlace(NodeSettings node, int count) {
                 node.cpus() > 0 ? node.cpus() : Math.max(1, whole.cpus() / sharing),
                 node.memoryBytes() > 0 ? node.memoryBytes() : whole.memoryBytes() / sharing,
                 whole.diskBytes() / sharing,
+                isFirst() || sharing == 1 ? whole.hugePages() : whole.withoutHugePages(),
                 whole.machineId(),
                 whole.systemUuid(),
                 whole.bootId(),

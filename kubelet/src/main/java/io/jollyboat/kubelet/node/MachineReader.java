@@ -3,10 +3,16 @@ package io.jollyboat.kubelet.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what the machine is from the places where Linux tells it. */
 public final class MachineReader {
+
+    private static final Pattern PAGE_SIZE = Pattern.compile("hugepages-(\\d+)kB");
 
     private MachineReader() {}
 
@@ -20,6 +26,7 @@ public final class MachineReader {
                 Runtime.getRuntime().availableProcessors(),
                 kibibytes("MemTotal") * 1024,
                 disk(state),
+                hugePages(Path.of("/sys/kernel/mm/hugepages")),
                 text("/etc/machine-id"),
                 text("/sys/class/dmi/id/product_uuid"),
                 text("/proc/sys/kernel/random/boot_id"),
@@ -31,6 +38,24 @@ public final class MachineReader {
     /** All memory of this machine, of which a node may have a share. */
     public static long memoryBytes() {
         return kibibytes("MemTotal") * 1024;
+    }
+
+    /** Of each size that the kernel knows; none where there is no such kernel. */
+    static Map<Long, Long> hugePages(Path sizes) {
+        var pages = new HashMap<Long, Long>();
+        try (var folders = Files.list(sizes)) {
+            for (Path folder : folders.toList()) {
+                Matcher size = PAGE_SIZE.matcher(folder.getFileName().toString());
+                String count = text(folder.resolve("nr_hugepages").toString());
+                if (size.matches() && !count.isEmpty()) {
+                    long bytes = Long.parseLong(size.group(1)) * 1024;
+                    pages.put(bytes, bytes * Long.parseLong(count));
+                }
+            }
+        } catch (IOException _) {
+            return Map.of();
+        }
+        return pages;
     }
 
     /** A line of the kernel's memory information; 0 when it is not there. */

@@ -4,6 +4,7 @@ import io.jollyboat.core.model.Quantity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a node presents itself.
@@ -25,6 +26,9 @@ public record NodeConfig(
         String version,
         Reservation kept) {
 
+    /** Resources of that name and a size of pages. */
+    private static final String HUGE_PAGES = "hugepages-";
+
     public NodeConfig {
         addresses = List.copyOf(addresses);
     }
@@ -40,8 +44,9 @@ public record NodeConfig(
         var amounts = new LinkedHashMap<String, Quantity>();
         amounts.put("cpu", Quantity.of(machine.cpus()));
         amounts.put("ephemeral-storage", kibibytes(machine.diskBytes()));
-        amounts.put("hugepages-1Gi", Quantity.ZERO);
-        amounts.put("hugepages-2Mi", Quantity.ZERO);
+        new TreeMap<>(machine.hugePages())
+                .reversed()
+                .forEach((size, bytes) -> amounts.put(HUGE_PAGES + binary(size), binary(bytes)));
         amounts.put("memory", kibibytes(machine.memoryBytes()));
         amounts.put("pods", Quantity.of(mostPods));
         return amounts;
@@ -53,9 +58,16 @@ public record NodeConfig(
         amounts.replaceAll(
                 (resource, amount) -> {
                     Quantity back = kept.of(resource, amount.value());
+                    if (resource.equals("memory")) { // which nobody else can have
+                        back = back.add(binary(machine.hugePageBytes()));
+                    }
                     return back.isZero() ? amount : amount.subtract(back).max(Quantity.ZERO);
                 });
         return amounts;
+    }
+
+    private static Quantity binary(long bytes) {
+        return Quantity.of(bytes, Quantity.Format.BINARY);
     }
 
     private static Quantity kibibytes(long bytes) {

@@ -22,6 +22,8 @@ public record Ending(Cause cause, Duration grace, Instant deadline) {
         DEADLINE_EXCEEDED,
         /** The node lacks something, or the pod kept more on disk than it was allowed. */
         EVICTED,
+        /** A critical pod needs its room. */
+        PREEMPTED,
         /** The machine goes down for good, as far as the pod is concerned. */
         NODE_SHUTDOWN,
         /** The node does not take it. */

@@ -27,6 +27,11 @@ public record Shutdown(Ending.Cause cause, Duration limit, String reason, String
         return new Shutdown(Ending.Cause.EVICTED, limit, "", why);
     }
 
+    /** One pod ends for a critical one. */
+    public static Shutdown preempting(Duration limit) {
+        return new Shutdown(Ending.Cause.PREEMPTED, limit, "", "");
+    }
+
     /** A pod that has not begun never will: the node does not take it. */
     public static Shutdown rejecting(String reason, String why) {
         return new Shutdown(Ending.Cause.REJECTED, Duration.ZERO, reason, why);

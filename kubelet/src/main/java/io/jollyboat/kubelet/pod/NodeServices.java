@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.pod;
 
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.kubelet.admission.Allocations;
 import io.jollyboat.kubelet.container.ContainerSpecs;
 import io.jollyboat.kubelet.container.SandboxSpecs;
 import io.jollyboat.kubelet.environment.ConfigurationSource;

@@ -77,6 +77,8 @@ final class PodWorker {
     /** Read from other threads: whether nothing is left to do, ever. */
     private volatile boolean done;
 
+    private volatile boolean held; // others are going to make room
+
     /**
      * @param removed the object is gone already: only what is left of it is to be cleared away
      * @param whenGone run once nothing of a removed pod is left on the node
@@ -107,9 +109,19 @@ final class PodWorker {
         this.lastWords = new LastWords(services, serial, memory, this::wake);
     }
 
+    /** Begins nothing before others have made room. */
+    void holdUntil(CompletionStage<Void> room) {
+        held = true;
+        room.thenRun(
+                () -> {
+                    held = false;
+                    wake();
+                });
+    }
+
     /** Something may have changed. Many calls before the next look are one. */
     void wake() {
-        if (!done && lookDue.compareAndSet(false, true)) {
+        if (!done && !held && lookDue.compareAndSet(false, true)) {
             serial.execute(this::look);
         }
     }
@@ -130,6 +142,9 @@ final class PodWorker {
                         writer.offer(pod, status); // another mirror knows nothing yet
                     }
                     writer.seen(pod);
+                    if (status != null && pod.status().json().equals(status)) {
+                        status = pod.status().json(); // one tree of it is enough
+                    }
                     if (!before.annotations().equals(pod.annotations())
                             || !before.labels().equals(pod.labels())) {
                         memory.volumesStale(); // they may show in a downward API volume
@@ -358,7 +373,7 @@ final class PodWorker {
     }
 
     private ObjectNode publish(PodSituation situation) {
-        ObjectNode now = PodStatus.of(situation.shown(), services.node());
+        ObjectNode now = known(PodStatus.of(situation.shown(), services.node()));
         boolean putAway = ending != null && ending.cause() == Ending.Cause.SUSPENDED;
         if (putAway) {
             return now; // the API is to find the pod as it was
@@ -374,6 +389,12 @@ final class PodWorker {
             whenReleased.run();
         }
         return now;
+    }
+
+    /** The tree that was computed before, which others hold too, if nothing has changed. */
+    private ObjectNode known(ObjectNode now) {
+        ObjectNode before = status;
+        return before != null && now.equals(before) ? before : now;
     }
 
     private void finish() {

@@ -6,6 +6,8 @@ import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timer;
+import io.jollyboat.kubelet.admission.Admission;
+import io.jollyboat.kubelet.admission.Admission.Verdict;
 import io.jollyboat.kubelet.environment.ConfigurationReference;
 import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Shutdown;
@@ -18,6 +20,7 @@ import io.jollyboat.kubelet.runtime.RuntimeEvent;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
 import io.jollyboat.kubelet.staticpod.StaticPods;
+import io.jollyboat.kubelet.status.PodStatus;
 import io.jollyboat.kubelet.volume.VolumeException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -49,6 +52,9 @@ public final class PodWorkers implements Handler<Pod> {
 
     /** Killing takes a moment too; an engine that is down would never end anything. */
     private static final Duration OVERTIME = Duration.ofSeconds(5);
+
+    /** As long as any pod that goes for another may take; its own grace is mostly shorter. */
+    private static final Duration MOST_GRACE = Duration.ofMinutes(10);
 
     private final NodeServices services;
     private final Supplier<Optional<Node>> node;
@@ -184,7 +190,8 @@ public final class PodWorkers implements Handler<Pod> {
     @Override
     public void onAdd(Pod object) {
         Pod pod = MirrorPod.inside(object);
-        Shutdown rejected = null;
+        Verdict verdict;
+        List<PodWorker> victims;
         PodWorker worker;
         synchronized (workers) {
             if (stopped) {
@@ -195,41 +202,61 @@ public final class PodWorkers implements Handler<Pod> {
                 before.worker().update(pod); // another mirror of what runs
                 return;
             }
-            rejected = refusal(pod);
+            verdict = verdict(pod);
+            victims = victims(verdict);
             worker = new PodWorker(services, pod, false, () -> {}, this::resourcesFreed);
             workers.put(pod.uid(), new Entry(worker, ConfigurationReference.of(pod)));
-            if (rejected != null) {
-                worker.shutDown(rejected);
+            if (verdict.refusal() != null) {
+                worker.shutDown(verdict.refusal());
             } else if (shutdown != null) {
                 worker.shutDown(shutdown);
             }
         }
-        if (rejected != null) {
-            services.events().warning(pod, rejected.reason(), rejected.why());
+        Shutdown refusal = verdict.refusal();
+        if (refusal != null) {
+            services.events().warning(pod, refusal.reason(), refusal.why());
         }
-        worker.wake();
+        if (victims.isEmpty()) {
+            worker.wake();
+            return;
+        }
+        Shutdown end = Shutdown.preempting(OVERTIME.plus(MOST_GRACE));
+        victims.forEach(
+                each -> services.events().warning(each.pod(), "Preempting", PodStatus.PREEMPTED));
+        worker.holdUntil(new NodeShutdown(services.timeline()).end(victims, end, end.limit()));
     }
 
-    /** Why the node does not take a pod that has not begun here; the caller holds the lock. */
-    private @Nullable Shutdown refusal(Pod pod) {
+    /** Whether the node takes a pod that has not begun here; the caller holds the lock. */
+    private Verdict verdict(Pod pod) {
         if (pod.status().startTime().isPresent() || pod.beingDeleted() || ended(pod)) {
-            return null; // an earlier kubelet took it
+            return Verdict.TAKEN; // an earlier kubelet took it
         }
         Shutdown current = shutdown;
         if (current != null) {
-            return current.cause() == Ending.Cause.REJECTED ? current : null;
+            boolean rejects = current.cause() == Ending.Cause.REJECTED;
+            return rejects ? new Verdict(current, List.of()) : Verdict.TAKEN;
         }
-        Shutdown full = services.allocations().refusal(pod);
-        return full != null
-                ? full
-                : Admission.refusal(
-                                pod,
-                                node.get(),
-                                workers.values().stream()
-                                        .map(entry -> entry.worker().pod())
-                                        .filter(one -> !ended(one))
-                                        .toList())
-                        .orElse(null);
+        return Admission.of(
+                pod,
+                node.get(),
+                workers.values().stream()
+                        .map(entry -> entry.worker().pod())
+                        .filter(one -> !ended(one))
+                        .toList(),
+                services.allocations());
+    }
+
+    /** What those had who go for another is free at once; the caller holds the lock. */
+    private List<PodWorker> victims(Verdict verdict) {
+        var victims = new ArrayList<PodWorker>();
+        for (Pod each : verdict.victims()) {
+            services.allocations().release(each.uid());
+            Entry victim = workers.get(each.uid());
+            if (victim != null) {
+                victims.add(victim.worker());
+            }
+        }
+        return victims;
     }
 
     private static boolean ended(Pod pod) {

@@ -126,6 +126,12 @@ final class PodConditions {
                                     situation.shutdown() == null
                                             ? ""
                                             : situation.shutdown().why()));
+            case PREEMPTED ->
+                    Optional.of(
+                            new Verdict(
+                                    true,
+                                    "TerminationByKubelet",
+                                    "Pod was preempted by Kubelet to accommodate a critical pod."));
             case NODE_SHUTDOWN ->
                     Optional.of(
                             new Verdict(

@@ -96,6 +96,7 @@ final class PodPhase {
             boolean forced =
                     ending.cause() == Ending.Cause.DEADLINE_EXCEEDED
                             || ending.cause() == Ending.Cause.EVICTED
+                            || ending.cause() == Ending.Cause.PREEMPTED
                             || ending.cause() == Ending.Cause.REJECTED
                             || ending.cause() == Ending.Cause.NODE_SHUTDOWN;
             boolean well = !forced && !initFailed && stopped == succeeded;

@@ -37,6 +37,9 @@ public final class PodStatus {
     public static final String TOO_LONG =
             "Pod was active on the node longer than the specified deadline";
 
+    /** Said of a pod that has gone for a critical one. */
+    public static final String PREEMPTED = "Preempted in order to admit critical pod";
+
     private PodStatus() {}
 
     /** Whether a status tells that a condition holds. */
@@ -107,6 +110,10 @@ public final class PodStatus {
                     Shutdown rejection = situation.shutdown();
                     reason = rejection == null ? reason : rejection.reason();
                     message = rejection == null ? message : "Pod was rejected: " + rejection.why();
+                }
+                case PREEMPTED -> {
+                    reason = "Preempting";
+                    message = PREEMPTED;
                 }
                 case NODE_SHUTDOWN -> {
                     reason = "Terminated";

@@ -77,7 +77,14 @@ public final class StatusWriter {
     public void seen(Pod pod) {
         serial.execute(
                 () -> {
-                    if (closed || meant == null || revision(pod) <= writtenAt) {
+                    if (closed || meant == null || revision(pod) < writtenAt) {
+                        return;
+                    }
+                    if (revision(pod) == writtenAt) {
+                        written = pod.status().json(); // the same, in a tree that is there anyway
+                        if (meant.equals(written)) {
+                            meant = written;
+                        }
                         return;
                     }
                     written = pod.status().json();

@@ -121,7 +121,7 @@ public final class DiskPodStorage implements PodStorage {
                         ClaimedVolumes.readOnly(volume));
             }
         } else if (volume.has("emptyDir")) {
-            emptyDirectory(path, volume.emptyDir(), group);
+            emptyDirectory(pod, path, volume.emptyDir(), group);
         } else if (volume.has("image")) {
             return; // whoever mounts it waits for the image
         } else if (ProjectedFiles.covers(volume)) {
@@ -140,12 +140,17 @@ public final class DiskPodStorage implements PodStorage {
         }
     }
 
-    private static void emptyDirectory(Path path, EmptyDirVolumeSource source, @Nullable Long group)
+    private static void emptyDirectory(
+            Pod pod, Path path, EmptyDirVolumeSource source, @Nullable Long group)
             throws IOException {
         boolean fresh = !Files.isDirectory(path);
         Files.createDirectories(path);
         if (source.medium().equals("Memory") && !MemoryMounts.mounted(path)) {
             MemoryMounts.mount(path, source.has("sizeLimit") ? source.sizeLimit().value() : 0);
+            fresh = true;
+        }
+        if (source.medium().startsWith(HugePages.MEDIUM) && !MemoryMounts.mounted(path)) {
+            MemoryMounts.mountHugePages(path, HugePages.size(pod, source.medium()));
             fresh = true;
         }
         if (fresh) {

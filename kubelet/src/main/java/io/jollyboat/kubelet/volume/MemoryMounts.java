@@ -33,6 +33,14 @@ final class MemoryMounts {
         run(command);
     }
 
+    /**
+     * @param pageSize as the kernel reads it, as in {@code 2Mi}
+     */
+    static void mountHugePages(Path path, String pageSize) throws IOException {
+        String option = "pagesize=" + pageSize.replace("i", "");
+        run(List.of("mount", "-t", "hugetlbfs", "-o", option, "nodev", path.toString()));
+    }
+
     static boolean mounted(Path path) throws IOException {
         return mountPoints().contains(path.toAbsolutePath());
     }
