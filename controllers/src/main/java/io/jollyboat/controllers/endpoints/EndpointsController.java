@@ -2,6 +2,7 @@ package io.jollyboat.controllers.endpoints;
 
 import io.jollyboat.controllers.pods.PodWriter;
 import io.jollyboat.controllers.service.Backend;
+import io.jollyboat.controllers.service.OwnWrites;
 import io.jollyboat.controllers.service.ServiceSelection;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Endpoints;
@@ -38,6 +39,7 @@ public final class EndpointsController implements Component {
     private final Informer<Pod> pods;
     private final Informer<Endpoints> endpoints;
     private final EventRecorder events;
+    private final OwnWrites<Endpoints> written;
     private final Controller controller;
 
     public EndpointsController(Client client, Informers informers, Timeline timeline) {
@@ -45,6 +47,7 @@ public final class EndpointsController implements Component {
         this.services = informers.of(Resources.SERVICES);
         this.pods = informers.of(Resources.PODS);
         this.endpoints = informers.of(Resources.ENDPOINTS);
+        this.written = new OwnWrites<>(endpoints, timeline);
         this.events = new EventRecorder(client, timeline, name(), "");
         this.controller =
                 Controller.named(name(), timeline)
@@ -75,8 +78,11 @@ public final class EndpointsController implements Component {
     private Result reconcile(Key key) {
         Optional<Service> service = services.get(key.namespace(), key.name());
         Optional<Endpoints> present = endpoints.get(key.namespace(), key.name());
+        if (written.unseen(key, present.stream().toList())) {
+            return Result.after(OwnWrites.PATIENCE);
+        }
         if (service.isEmpty()) {
-            present.filter(EndpointsController::ours).ifPresent(this::delete);
+            present.filter(EndpointsController::ours).ifPresent(found -> delete(key, found));
             return Result.done();
         }
         if (!ServiceSelection.selects(service.get())) {
@@ -86,16 +92,16 @@ public final class EndpointsController implements Component {
         ObjectNode before = present.map(Endpoints::json).orElseGet(() -> fresh(service.get()));
         ObjectNode after = write(before.deepCopy(), service.get(), backends);
         if (present.isEmpty()) {
-            create(service.get(), new Endpoints(after));
+            create(key, service.get(), new Endpoints(after));
         } else if (!after.equals(before)) {
-            update(service.get(), new Endpoints(after));
+            update(key, service.get(), new Endpoints(after));
         }
         return Result.done();
     }
 
-    private void create(Service service, Endpoints wanted) {
+    private void create(Key key, Service service, Endpoints wanted) {
         try {
-            client.create(Resources.ENDPOINTS, wanted);
+            written.wrote(key, client.create(Resources.ENDPOINTS, wanted));
         } catch (ApiException e) {
             if (!PodWriter.namespaceTerminating(e)) {
                 fail(service, wanted, "FailedToCreateEndpoint", "create endpoint for service", e);
@@ -103,9 +109,9 @@ public final class EndpointsController implements Component {
         }
     }
 
-    private void update(Service service, Endpoints wanted) {
+    private void update(Key key, Service service, Endpoints wanted) {
         try {
-            client.update(Resources.ENDPOINTS, wanted);
+            written.wrote(key, client.update(Resources.ENDPOINTS, wanted));
         } catch (ApiException e) {
             fail(service, wanted, "FailedToUpdateEndpoint", "update endpoint", e);
         }
@@ -152,13 +158,14 @@ public final class EndpointsController implements Component {
         return json;
     }
 
-    private void delete(Endpoints object) {
+    private void delete(Key key, Endpoints object) {
         try {
             client.delete(
                     Resources.ENDPOINTS,
                     object.namespace(),
                     object.name(),
                     DeleteOptions.DEFAULT.onlyUid(object.uid()));
+            written.deleted(key, object);
         } catch (ApiException e) {
             if (e.reason() != Reason.NOT_FOUND) {
                 throw e;

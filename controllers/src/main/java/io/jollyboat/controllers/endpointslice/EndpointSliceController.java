@@ -2,6 +2,7 @@ package io.jollyboat.controllers.endpointslice;
 
 import io.jollyboat.controllers.pods.PodWriter;
 import io.jollyboat.controllers.service.Backend;
+import io.jollyboat.controllers.service.OwnWrites;
 import io.jollyboat.controllers.service.ServiceSelection;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Node;
@@ -19,13 +20,8 @@ import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,14 +33,7 @@ public final class EndpointSliceController implements Component {
     private static final String ZONE = "topology.kubernetes.io/zone";
     private static final String BY_SERVICE = "endpointslices by service";
 
-    /**
-     * After this the informer is believed even if it has not shown a slice: it may have come and
-     * gone.
-     */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final Client client;
-    private final Timeline timeline;
     private final Informer<Service> services;
     private final Informer<Pod> pods;
     private final Informer<EndpointSlice> slices;
@@ -52,19 +41,15 @@ public final class EndpointSliceController implements Component {
     private final EventRecorder events;
     private final Controller controller;
 
-    /**
-     * Slices created and not yet seen by the informer: planning without them would create them
-     * twice.
-     */
-    private final Map<Key, Unseen> unseen = new ConcurrentHashMap<>();
+    private final OwnWrites<EndpointSlice> written;
 
     public EndpointSliceController(Client client, Informers informers, Timeline timeline) {
         this.client = client;
-        this.timeline = timeline;
         this.services = informers.of(Resources.SERVICES);
         this.pods = informers.of(Resources.PODS);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
         this.nodes = informers.of(Resources.NODES);
+        this.written = new OwnWrites<>(slices, timeline);
         this.events = new EventRecorder(client, timeline, "endpoint-slice-controller", "");
         slices.addIndex(BY_SERVICE, slice -> owner(slice).map(Key::toString).stream().toList());
         this.controller =
@@ -94,13 +79,13 @@ public final class EndpointSliceController implements Component {
 
     private Result reconcile(Key key) {
         List<EndpointSlice> present = slices.byIndex(BY_SERVICE, key.toString());
-        if (awaited(key, present)) {
-            return Result.after(PATIENCE);
+        if (written.unseen(key, present)) {
+            return Result.after(OwnWrites.PATIENCE);
         }
         Optional<Service> service =
                 services.get(key.namespace(), key.name()).filter(ServiceSelection::selects);
         if (service.isEmpty()) {
-            present.forEach(this::delete);
+            present.forEach(slice -> delete(key, slice));
             return Result.done();
         }
         var backends = Backend.of(service.get(), pods.list(key.namespace()));
@@ -120,11 +105,8 @@ public final class EndpointSliceController implements Component {
     private void write(Key key, Service service, SlicePlan plan) {
         for (ObjectNode slice : plan.create()) {
             try {
-                String name =
-                        client.create(Resources.ENDPOINT_SLICES, new EndpointSlice(slice)).name();
-                unseen.computeIfAbsent(key, none -> new Unseen(timeline.nanos(), new HashSet<>()))
-                        .names()
-                        .add(name);
+                written.wrote(
+                        key, client.create(Resources.ENDPOINT_SLICES, new EndpointSlice(slice)));
             } catch (ApiException e) {
                 if (PodWriter.namespaceTerminating(e)) {
                     return;
@@ -135,14 +117,14 @@ public final class EndpointSliceController implements Component {
         for (ObjectNode json : plan.update()) {
             var slice = new EndpointSlice(json);
             try {
-                client.update(Resources.ENDPOINT_SLICES, slice);
+                written.wrote(key, client.update(Resources.ENDPOINT_SLICES, slice));
             } catch (ApiException e) {
                 fail(service, "update " + slice.name() + " EndpointSlice", e);
             }
         }
         for (EndpointSlice slice : plan.delete()) {
             try {
-                delete(slice);
+                delete(key, slice);
             } catch (ApiException e) {
                 fail(service, "delete " + slice.name() + " EndpointSlice", e);
             }
@@ -160,36 +142,13 @@ public final class EndpointSliceController implements Component {
         throw e;
     }
 
-    /**
-     * Whether the informer is still behind what this controller has created; it wakes the key when
-     * it is not.
-     */
-    private boolean awaited(Key key, List<EndpointSlice> present) {
-        Unseen created = unseen.get(key);
-        if (created == null) {
-            return false;
-        }
-        present.forEach(slice -> created.names().remove(slice.name()));
-        if (!created.names().isEmpty() && timeline.nanos() - created.since() < PATIENCE.toNanos()) {
-            return true;
-        }
-        unseen.remove(key);
-        return false;
-    }
-
-    /**
-     * Slices of one service; used by the worker of its key only.
-     *
-     * @param since when the first was created, see {@link Timeline#nanos}
-     */
-    private record Unseen(long since, Set<String> names) {}
-
-    private void delete(EndpointSlice slice) {
+    private void delete(Key key, EndpointSlice slice) {
         client.delete(
                 Resources.ENDPOINT_SLICES,
                 slice.namespace(),
                 slice.name(),
                 DeleteOptions.DEFAULT.onlyUid(slice.uid()));
+        written.deleted(key, slice);
     }
 
     /** The service whose slice it is, if the slice is kept by this controller. */

@@ -215,6 +215,54 @@ class OperationsIT {
     }
 
     @Test
+    void aStatefulSetFindsItsDataAgainInItsClaims() {
+        cluster.apply(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: db}
+                spec: {clusterIP: None, selector: {app: db}, ports: [{port: 80}]}
+                ---
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: db}
+                spec:
+                  serviceName: db
+                  replicas: 2
+                  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete, whenScaled: Retain}
+                  selector: {matchLabels: {app: db}}
+                  template:
+                    metadata: {labels: {app: db}}
+                    spec:
+                      terminationGracePeriodSeconds: 1
+                      containers:
+                      - {name: main, image: "jollyboat/demo:1", volumeMounts: [{name: data, mountPath: /data}]}
+                  volumeClaimTemplates:
+                  - metadata: {name: data}
+                    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                """);
+        kubectl("rollout", "status", "statefulset/db", "--timeout=60s");
+        kubectl("exec", "db-1", "--", "sh", "-c", "hostname > /data/written-by");
+
+        kubectl("delete", "pod", "db-1");
+        kubectl("wait", "--for=condition=Ready", "pod/db-1", "--timeout=60s");
+        assertThat(kubectl("exec", "db-1", "--", "cat", "/data/written-by").strip())
+                .isEqualTo("db-1");
+
+        kubectl("scale", "statefulset/db", "--replicas=1");
+        kubectl("wait", "--for=delete", "pod/db-1", "--timeout=60s");
+        assertThat(kubectl("get", "pvc", "-o", "name")).contains("data-db-0", "data-db-1");
+        kubectl("scale", "statefulset/db", "--replicas=2");
+        kubectl("rollout", "status", "statefulset/db", "--timeout=60s");
+        assertThat(kubectl("exec", "db-1", "--", "cat", "/data/written-by").strip())
+                .isEqualTo("db-1");
+
+        kubectl("delete", "statefulset", "db");
+        cluster.untilKubectl(
+                result -> !result.out().contains("data-db"), "get", "pvc,pv", "-o", "name");
+    }
+
+    @Test
     void anAutoscalerFollowsRealLoad() {
         deploy("loaded", 1, "while :; do :; done");
         kubectl("autoscale", "deployment", "loaded", "--cpu-percent=100", "--min=1", "--max=3");

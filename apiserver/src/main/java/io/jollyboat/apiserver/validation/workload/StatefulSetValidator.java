@@ -31,7 +31,10 @@ public final class StatefulSetValidator implements Validator {
         spec.at("replicas").notNegative();
         spec.at("minReadySeconds").notNegative();
         spec.at("ordinals", "start").notNegative();
-        TemplateRules.check(spec, "statefulset");
+        TemplateRules.selection(spec, "statefulset");
+        // Not the pod's own rules: its mounts may be of claims, and Kubernetes leaves it to the
+        // pods.
+        TemplateRules.metadata(spec.at("template"));
         TemplateRules.restartsAlways(spec, "StatefulSet");
     }
 

@@ -22,6 +22,12 @@ final class TemplateRules {
      * @param word what an empty selector is said to be invalid for
      */
     static void check(Field spec, String word) {
+        selection(spec, word);
+        template(spec.at("template"));
+    }
+
+    /** Checks a selector and that the template is selected. */
+    static void selection(Field spec, String word) {
         Field selector = spec.at("selector");
         if (selector.absent()) {
             selector.required();
@@ -34,7 +40,6 @@ final class TemplateRules {
                 selects(selector, spec.at("template", "metadata", "labels"));
             }
         }
-        template(spec.at("template"));
     }
 
     private static void selects(Field selector, Field labels) {
@@ -53,9 +58,13 @@ final class TemplateRules {
 
     /** Checks a template on its own. */
     static void template(Field template) {
+        metadata(template);
+        PodSpecRules.check(template.at("spec"));
+    }
+
+    static void metadata(Field template) {
         MetadataValidation.labels(template.at("metadata", "labels"));
         MetadataValidation.annotations(template.at("metadata", "annotations"));
-        PodSpecRules.check(template.at("spec"));
     }
 
     /** The pods of what runs for ever are always restarted. */

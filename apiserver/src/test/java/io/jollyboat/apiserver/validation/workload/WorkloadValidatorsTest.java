@@ -39,8 +39,6 @@ class WorkloadValidatorsTest {
                 .containsExactly(
                         "spec.template.metadata.labels: Invalid value: {\"app\":\"x\"}: `selector`"
                                 + " does not match template `labels`");
-        assertThat(workload.wrong(spec("").replace("'image':'i'", "'image':''")))
-                .containsExactly("spec.template.spec.containers[0].image: Required value");
         assertThat(
                         workload.wrong(
                                 spec("").replace(
@@ -122,6 +120,31 @@ class WorkloadValidatorsTest {
                                 + " 'replicas', 'ordinals', 'template', 'updateStrategy',"
                                 + " 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy'"
                                 + " and 'minReadySeconds' are forbidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Deployment", "ReplicaSet", "DaemonSet"})
+    void templatesAreHeldToTheRulesOfPods(String kind) {
+        assertThat(Kind.of("apps/v1", kind).wrong(spec("").replace("'image':'i'", "'image':''")))
+                .containsExactly("spec.template.spec.containers[0].image: Required value");
+    }
+
+    @Test
+    void aStatefulSetsContainersMayMountWhatItsClaimTemplatesName() {
+        String mounting =
+                "'template':{'metadata':{'labels':{'app':'x'}},'spec':{'containers':[{'name':'a','image':'i',"
+                        + "'volumeMounts':[{'name':'data','mountPath':'/data'}]}]}}";
+        String claims =
+                ",'volumeClaimTemplates':[{'metadata':{'name':'data'},'spec':{'accessModes':['ReadWriteOnce']}}]";
+
+        assertThat(Kind.of("apps/v1", "StatefulSet").wrong(in(mounting + claims))).isEmpty();
+        assertThat(Kind.of("apps/v1", "Deployment").wrong(in(mounting)))
+                .containsExactly(
+                        "spec.template.spec.containers[0].volumeMounts[0].name: Not found: \"data\"");
+    }
+
+    private static String in(String template) {
+        return "{'spec':{" + SELECTOR + template + "}}";
     }
 
     private static final String JOB =
