@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The local copy of one resource, or of the part of it that a selector picks. Reads are answered at
- * once from memory and may come from any thread.
+ * once from memory and may come from any thread. Objects are there without their {@code
+ * managedFields}.
  *
  * <p>A {@link Reflector} feeds it; handlers are called on a serial executor, so that each sees the
  * changes in order and a slow one holds up the others but never the feed.

@@ -83,7 +83,8 @@ final class Reflector<T extends KubernetesObject> {
         try {
             if (revision.isEmpty()) {
                 ObjectList<T> all = client.list(type, namespace, options);
-                informer.replace(all.items(), all.resourceVersion());
+                informer.replace(
+                        all.items().stream().map(this::kept).toList(), all.resourceVersion());
                 revision = all.resourceVersion();
             }
             generation++;
@@ -125,7 +126,7 @@ final class Reflector<T extends KubernetesObject> {
             serial.execute(
                     () -> {
                         if (mine == generation) {
-                            take(eventType, type.view().apply(object));
+                            take(eventType, type.view().apply(Kept.of(object)));
                         }
                     });
         }
@@ -139,6 +140,10 @@ final class Reflector<T extends KubernetesObject> {
                         }
                     });
         }
+    }
+
+    private T kept(T object) {
+        return type.view().apply(Kept.of(object.json()));
     }
 
     private void take(String eventType, T object) {

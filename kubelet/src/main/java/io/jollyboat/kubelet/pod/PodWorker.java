@@ -18,6 +18,7 @@ import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
 import io.jollyboat.kubelet.status.PodStatus;
+import io.jollyboat.kubelet.status.Shared;
 import io.jollyboat.kubelet.status.StatusWriter;
 import io.jollyboat.kubelet.volume.VolumeException;
 import java.time.Duration;
@@ -142,8 +143,8 @@ final class PodWorker {
                         writer.offer(pod, status); // another mirror knows nothing yet
                     }
                     writer.seen(pod);
-                    if (status != null && pod.status().json().equals(status)) {
-                        status = pod.status().json(); // one tree of it is enough
+                    if (status != null) {
+                        status = Shared.parts(status, pod.status().json());
                     }
                     if (!before.annotations().equals(pod.annotations())
                             || !before.labels().equals(pod.labels())) {

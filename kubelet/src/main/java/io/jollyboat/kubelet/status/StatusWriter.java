@@ -82,9 +82,7 @@ public final class StatusWriter {
                     }
                     if (revision(pod) == writtenAt) {
                         written = pod.status().json(); // the same, in a tree that is there anyway
-                        if (meant.equals(written)) {
-                            meant = written;
-                        }
+                        meant = Shared.parts(meant, written);
                         return;
                     }
                     written = pod.status().json();
