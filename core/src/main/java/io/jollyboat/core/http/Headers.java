@@ -102,14 +102,15 @@ public final class Headers {
 
     /** These fields without those of a name. */
     public Headers without(String name) {
-        List<String> kept = new ArrayList<>(pairs.length);
+        String[] kept = new String[pairs.length];
+        int at = 0;
         for (int i = 0; i < pairs.length; i += 2) {
             if (!pairs[i].equalsIgnoreCase(name)) {
-                kept.add(pairs[i]);
-                kept.add(pairs[i + 1]);
+                kept[at++] = pairs[i];
+                kept[at++] = pairs[i + 1];
             }
         }
-        return new Headers(kept.toArray(String[]::new));
+        return at == pairs.length ? this : new Headers(Arrays.copyOf(kept, at));
     }
 
     /** Names only: values may be secrets. */

@@ -204,6 +204,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         flushSoon();
     }
 
+    /** An answer that is whole: nothing follows that could go with it, unless it is awaited. */
+    void sendWhole(ByteBuf message) {
+        channel.write(message, channel.voidPromise());
+        if (reading || flushDue || !waiting.isEmpty()) {
+            flushSoon();
+        } else {
+            channel.flush();
+        }
+    }
+
     void send(ByteBuf message, ChannelFutureListener whenSent) {
         channel.write(message).addListener(whenSent);
         flushSoon();

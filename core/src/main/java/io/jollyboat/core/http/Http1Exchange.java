@@ -104,7 +104,7 @@ final class Http1Exchange extends ServerExchange {
         for (byte[] segment : segments) {
             message.writeBytes(segment);
         }
-        connection.send(message);
+        connection.sendWhole(message);
     }
 
     @Override

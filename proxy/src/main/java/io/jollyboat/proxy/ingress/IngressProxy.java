@@ -21,6 +21,7 @@ final class IngressProxy implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(IngressProxy.class);
 
     private final ReverseProxy onward;
+    private final ForwardedFields said = new ForwardedFields();
     private volatile IngressTable table = IngressTable.EMPTY;
 
     IngressProxy(ReverseProxy onward) {
@@ -57,7 +58,7 @@ final class IngressProxy implements HttpHandler {
     }
 
     private void forward(HttpExchange exchange, Backend backend) {
-        onward.pass(exchange, backend.inTurn(), said(exchange), ReverseProxy.PATIENCE)
+        onward.pass(exchange, backend.inTurn(), said.of(exchange), ReverseProxy.PATIENCE)
                 .thenAccept(outcome -> tell(exchange, backend, outcome));
     }
 
@@ -70,35 +71,6 @@ final class IngressProxy implements HttpHandler {
                 plain(exchange, 502, backend.name() + " did not answer");
             }
         }
-    }
-
-    /**
-     * Who calls and how, for who cannot see it any more; what a client says of that is not passed.
-     */
-    private static Headers said(HttpExchange exchange) {
-        String client = exchange.peer().remoteAddress().getAddress().getHostAddress();
-        String scheme = exchange.scheme();
-        String authority = exchange.authority();
-        int colon = authority.lastIndexOf(':');
-        String port =
-                colon > authority.lastIndexOf(']')
-                        ? authority.substring(colon + 1)
-                        : scheme.equals("https") ? "443" : "80";
-        return Headers.of(
-                "X-Real-IP",
-                client,
-                "X-Forwarded-For",
-                client,
-                "X-Forwarded-Host",
-                authority,
-                "X-Forwarded-Port",
-                port,
-                "X-Forwarded-Proto",
-                scheme,
-                "X-Forwarded-Scheme",
-                scheme,
-                "Forwarded",
-                "for=" + client + ";host=\"" + authority.replace("\"", "") + "\";proto=" + scheme);
     }
 
     private static void plain(HttpExchange exchange, int status, String text) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
-import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.ArrayList;
@@ -19,16 +18,28 @@ import java.util.function.BiConsumer;
 /** The heads of requests and answers, as they are to be on the other side. Pure. */
 final class Fields {
 
-    /** What belongs to one connection and not to what goes over it (RFC 9110, 7.6.1). */
-    private static final Set<String> OF_A_CONNECTION =
-            Set.of(
-                    "connection",
-                    "keep-alive",
-                    "proxy-connection",
-                    "te",
-                    "trailer",
-                    "transfer-encoding",
-                    "upgrade");
+    /** Whether a field belongs to one connection and not to what goes over it (RFC 9110, 7.6.1). */
+    private static boolean ofConnection(String name) {
+        String one =
+                switch (name.length()) {
+                    case 2 -> "te";
+                    case 7 ->
+                            name.charAt(0) == 't' || name.charAt(0) == 'T' ? "trailer" : "upgrade";
+                    case 10 ->
+                            name.charAt(0) == 'k' || name.charAt(0) == 'K'
+                                    ? "keep-alive"
+                                    : "connection";
+                    case 16 -> "proxy-connection";
+                    case 17 -> "transfer-encoding";
+                    default -> "";
+                };
+        return name.equalsIgnoreCase(one);
+    }
+
+    /** Whether a name begins so, case not regarded. */
+    private static boolean begins(String name, String start) {
+        return name.regionMatches(true, 0, start, 0, start.length());
+    }
 
     private Fields() {}
 
@@ -52,14 +63,14 @@ final class Fields {
         Set<String> named = named(asked);
         asked.forEach(
                 (name, value) -> {
-                    String lower = name.toLowerCase(Locale.ROOT);
                     boolean stays =
-                            OF_A_CONNECTION.contains(lower)
-                                    || named.contains(lower)
-                                    || lower.equals("host")
-                                    || lower.equals("expect")
-                                    || lower.startsWith("proxy-")
-                                    || lower.startsWith("http2-")
+                            ofConnection(name)
+                                    || !named.isEmpty()
+                                            && named.contains(name.toLowerCase(Locale.ROOT))
+                                    || name.equalsIgnoreCase("host")
+                                    || name.equalsIgnoreCase("expect")
+                                    || begins(name, "proxy-")
+                                    || begins(name, "http2-")
                                     || passage.more.contains(name);
                     if (!stays) {
                         out.accept(name, value);
@@ -73,7 +84,7 @@ final class Fields {
      *
      * @return whether the body is to be written in chunks
      */
-    static boolean http1(ByteBuf out, Passage passage, Server server) {
+    static boolean http1(HeadBytes out, Passage passage, Server server) {
         HttpExchange exchange = passage.exchange;
         Http1Format.firstLine(out, exchange);
         Http1Format.field(out, "Host", host(passage, server));
@@ -118,9 +129,8 @@ final class Fields {
         List<String> pairs = new ArrayList<>();
         for (var field : fields) {
             String name = field.getKey().toString();
-            String lower = name.toLowerCase(Locale.ROOT);
             boolean stays =
-                    OF_A_CONNECTION.contains(lower) || lower.equals("date") || name.startsWith(":");
+                    ofConnection(name) || name.equalsIgnoreCase("date") || name.startsWith(":");
             if (!stays) {
                 pairs.add(name);
                 pairs.add(decoded(field.getValue().toString()));

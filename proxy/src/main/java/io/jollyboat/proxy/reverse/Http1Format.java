@@ -1,9 +1,6 @@
 package io.jollyboat.proxy.reverse;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.jollyboat.core.http.HttpExchange;
-import io.netty.buffer.ByteBuf;
 
 /**
  * Writes requests of HTTP/1.1. Clients of HTTP/2 can say what cannot be said here: a line break
@@ -11,7 +8,7 @@ import io.netty.buffer.ByteBuf;
  */
 final class Http1Format {
 
-    private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(US_ASCII);
+    private static final String VERSION = " HTTP/1.1\r\n";
 
     private Http1Format() {}
 
@@ -20,35 +17,25 @@ final class Http1Format {
         return token(exchange.method()) && visible(exchange.target());
     }
 
-    static void firstLine(ByteBuf out, HttpExchange exchange) {
-        text(out, exchange.method());
-        out.writeByte(' ');
-        text(out, exchange.target());
-        out.writeBytes(VERSION);
+    static void firstLine(HeadBytes out, HttpExchange exchange) {
+        out.text(exchange.method());
+        out.octet(' ');
+        out.text(exchange.target());
+        out.text(VERSION);
     }
 
     /** A field; none where the name is not one. */
-    static void field(ByteBuf out, String name, String value) {
+    static void field(HeadBytes out, String name, String value) {
         if (token(name)) {
-            text(out, name);
-            out.writeByte(':').writeByte(' ');
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                out.writeByte(c == '\r' || c == '\n' || c == 0 ? ' ' : c);
-            }
+            out.text(name);
+            out.text(": ");
+            out.value(value);
             endLine(out);
         }
     }
 
-    static void endLine(ByteBuf out) {
-        out.writeByte('\r').writeByte('\n');
-    }
-
-    /** What is read from one side as bytes goes to the other as the same bytes. */
-    static void text(ByteBuf out, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            out.writeByte(text.charAt(i));
-        }
+    static void endLine(HeadBytes out) {
+        out.text("\r\n");
     }
 
     private static boolean token(String text) {

@@ -28,6 +28,7 @@ final class Http1Pool {
     private final EventLoop loop;
     private final Timeline timeline;
     private final Map<Server, Deque<Idle>> idle = new HashMap<>(); // no queue is empty
+    private final HeadBytes head = new HeadBytes();
     private boolean sweeping;
 
     private record Idle(Http1Upstream upstream, long since) {}
@@ -35,6 +36,12 @@ final class Http1Pool {
     Http1Pool(EventLoop loop, Timeline timeline) {
         this.loop = loop;
         this.timeline = timeline;
+    }
+
+    /** To write one head in; nothing of it is kept. */
+    HeadBytes head() {
+        head.clear();
+        return head;
     }
 
     void send(Passage passage, Server server) {

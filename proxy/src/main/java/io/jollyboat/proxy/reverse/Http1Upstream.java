@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
@@ -21,7 +20,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,29 +30,24 @@ import org.jspecify.annotations.Nullable;
  * agreed to; bytes are kept until the client's side has left HTTP too), and then idle again, handed
  * over to {@link Splice}, or closed.
  */
-final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstream {
+final class Http1Upstream extends Upstream {
 
-    private static final int HEAD_ESTIMATE = 1024;
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
     private final Http1Pool pool;
     private final Server server;
     private final Deque<ByteBuf> switching = new ArrayDeque<>();
-    private @Nullable Channel channel;
-    private @Nullable Passage passage;
-    private @Nullable ResponseStream stream;
     private @Nullable SmallAnswer small; // until it has all come, or a read has ended before that
-    private final Patience patience;
     private boolean old;
     private boolean chunked; // the request's body goes in chunks
     private boolean asked; // the whole of the request was sent
     private boolean lasting; // the server will keep the connection
 
     Http1Upstream(Http1Pool pool, Server server, Timeline timeline, EventLoop loop) {
+        super(timeline, loop);
         this.pool = pool;
         this.server = server;
-        this.patience = new Patience(timeline, loop, this::late);
     }
 
     /** Takes the server's bytes apart. */
@@ -71,26 +64,15 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         }
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        channel = context.channel();
-    }
-
-    private Channel channel() {
-        return Objects.requireNonNull(channel, "not connected yet");
-    }
-
     /** Takes a request on, whose head can be written. */
     void begin(Passage request, boolean again) {
-        passage = request;
+        take(request);
         old = again;
         asked = false;
-        stream = null;
         small = null;
-        ByteBuf head = channel().alloc().directBuffer(HEAD_ESTIMATE);
+        HeadBytes head = pool.head();
         chunked = Fields.http1(head, request, server);
-        patience.begin(request.patience);
-        channel().write(head, channel().voidPromise());
+        channel().write(head.copy(channel().alloc()), channel().voidPromise());
         if (request.exchange.hasBody()) {
             channel().flush();
         }
@@ -100,11 +82,11 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     // ---- the request
 
     @Override
-    public void piece(byte[] bytes) {
+    void piece(byte[] bytes) {
         if (chunked) {
             ByteBuf size = channel().alloc().directBuffer(16);
-            Http1Format.text(size, Integer.toHexString(bytes.length));
-            Http1Format.endLine(size);
+            ByteBufUtil.writeAscii(size, Integer.toHexString(bytes.length));
+            size.writeBytes(LINE_END);
             channel().write(size, channel().voidPromise());
         }
         channel().write(Unpooled.wrappedBuffer(bytes), channel().voidPromise());
@@ -115,40 +97,12 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     }
 
     @Override
-    public void end() {
+    void end() {
         asked = true;
         if (chunked) {
             channel().write(Unpooled.wrappedBuffer(LAST_CHUNK), channel().voidPromise());
         }
         channel().flush();
-    }
-
-    @Override
-    public void abort() {
-        passage = null;
-        patience.end();
-        channel().close();
-    }
-
-    @Override
-    public boolean writable() {
-        return channel().isWritable();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (passage != null && context.channel().isWritable()) {
-            passage.resume();
-        }
-    }
-
-    private void late() {
-        Passage waiting = passage;
-        if (waiting != null && stream == null) {
-            passage = null;
-            channel().close();
-            waiting.tooLate();
-        }
     }
 
     // ---- the answer
@@ -179,10 +133,10 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     private void head(Passage request, HttpResponse response) {
         int status = response.status().code();
         if (status == 101 && request.exchange.upgradable()) {
-            patience.end();
+            answered();
             leaveHttp(request, response);
         } else if (status >= 200) {
-            patience.end();
+            answered();
             lasting = HttpUtil.isKeepAlive(response);
             Headers fields = Fields.back(response.headers());
             small = SmallAnswer.of(request.exchange.method(), status, fields);
@@ -224,9 +178,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     }
 
     private void body(ResponseStream to, HttpContent content) {
-        if (content.content().isReadable()) {
-            to.write(ByteBufUtil.getBytes(content.content()));
-        }
+        give(to, content.content());
         if (content instanceof LastHttpContent last) {
             free();
             if (last.trailingHeaders().isEmpty()) {
@@ -234,9 +186,8 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
             } else {
                 to.end(Fields.back(last.trailingHeaders()));
             }
-        } else if (!to.writable() && channel().config().isAutoRead()) {
-            channel().config().setAutoRead(false);
-            to.onDrained(() -> channel().config().setAutoRead(true));
+        } else {
+            slow(to);
         }
     }
 
@@ -293,24 +244,11 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        patience.end();
         switching.forEach(ReferenceCountUtil::release);
         switching.clear();
         begin();
-        Passage waiting = passage;
-        passage = null;
-        if (waiting == null) {
+        if (!ended(old)) {
             pool.ended(this, server);
-        } else if (stream == null) {
-            waiting.cut(old);
-        } else {
-            waiting.over();
-            stream.abort();
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
     }
 }

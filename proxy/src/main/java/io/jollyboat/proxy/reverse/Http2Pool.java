@@ -1,5 +1,6 @@
 package io.jollyboat.proxy.reverse;
 
+import io.jollyboat.core.runtime.Timeline;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -28,10 +29,12 @@ final class Http2Pool {
     private static final int WINDOW = 256 * 1024;
 
     private final EventLoop loop;
+    private final Timeline timeline;
     private final Map<Server, ChannelFuture> open = new HashMap<>();
 
-    Http2Pool(EventLoop loop) {
+    Http2Pool(EventLoop loop, Timeline timeline) {
         this.loop = loop;
+        this.timeline = timeline;
     }
 
     void send(Passage passage, Server server) {
@@ -48,7 +51,7 @@ final class Http2Pool {
     }
 
     private void stream(Passage passage, Server server, Channel connection) {
-        var upstream = new Http2Upstream();
+        var upstream = new Http2Upstream(timeline, loop);
         new Http2StreamChannelBootstrap(connection)
                 .handler(upstream)
                 .open()

@@ -2,97 +2,42 @@ package io.jollyboat.proxy.reverse;
 
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.ResponseStream;
-import io.netty.buffer.ByteBufUtil;
+import io.jollyboat.core.runtime.Timeline;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One request to a server as a stream of an HTTP/2 connection. Only for the event loop. */
-final class Http2Upstream extends ChannelInboundHandlerAdapter implements Upstream {
+final class Http2Upstream extends Upstream {
 
-    private @Nullable Channel channel;
-    private @Nullable Passage passage; // null when it is over
-    private @Nullable ResponseStream stream; // from the answer's head on
-    private @Nullable ScheduledFuture<?> patience;
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        channel = context.channel();
-    }
-
-    private Channel channel() {
-        return Objects.requireNonNull(channel, "not opened yet");
+    Http2Upstream(Timeline timeline, EventLoop loop) {
+        super(timeline, loop);
     }
 
     void begin(Passage request, Server server) {
-        passage = request;
+        take(request);
         boolean alone = !request.exchange.hasBody();
         channel().writeAndFlush(new DefaultHttp2HeadersFrame(Fields.http2(request, server), alone));
-        patience =
-                channel()
-                        .eventLoop()
-                        .schedule(this::late, request.patience.toMillis(), TimeUnit.MILLISECONDS);
         request.givenTo(this);
     }
 
     // ---- the request
 
     @Override
-    public void piece(byte[] bytes) {
+    void piece(byte[] bytes) {
         channel().writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), false));
     }
 
     @Override
-    public void end() {
+    void end() {
         if (passage != null && passage.exchange.hasBody()) {
             channel().writeAndFlush(new DefaultHttp2DataFrame(true));
-        }
-    }
-
-    /** Closing the channel tells the server that nobody wants the answer. */
-    @Override
-    public void abort() {
-        passage = null;
-        calm();
-        channel().close();
-    }
-
-    @Override
-    public boolean writable() {
-        return channel().isWritable();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (passage != null && context.channel().isWritable()) {
-            passage.resume();
-        }
-    }
-
-    private void late() {
-        Passage waiting = passage;
-        if (waiting != null && stream == null) {
-            passage = null;
-            channel().close();
-            waiting.tooLate();
-        }
-    }
-
-    private void calm() {
-        if (patience != null) {
-            patience.cancel(false);
-            patience = null;
         }
     }
 
@@ -127,7 +72,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter implements Upstre
         if (status < 200) {
             return;
         }
-        calm();
+        answered();
         if (head.isEndStream()) {
             passage = null;
             waiting.answerWhole(status, fields.without("Content-Length"), new byte[0]);
@@ -137,16 +82,13 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter implements Upstre
     }
 
     private void data(Passage waiting, ResponseStream to, Http2DataFrame data) {
-        if (data.content().isReadable()) {
-            to.write(ByteBufUtil.getBytes(data.content()));
-        }
+        give(to, data.content());
         if (data.isEndStream()) {
             passage = null;
             waiting.over();
             to.end();
-        } else if (!to.writable() && channel().config().isAutoRead()) {
-            channel().config().setAutoRead(false);
-            to.onDrained(() -> channel().config().setAutoRead(true));
+        } else {
+            slow(to);
         }
     }
 
@@ -155,32 +97,12 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter implements Upstre
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof Http2ResetFrame) {
-            ended();
+            ended(false);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        ended();
-    }
-
-    private void ended() {
-        calm();
-        Passage waiting = passage;
-        passage = null;
-        if (waiting == null) {
-            return;
-        }
-        if (stream == null) {
-            waiting.cut(false);
-        } else {
-            waiting.over();
-            stream.abort();
-        }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
+        ended(false);
     }
 }

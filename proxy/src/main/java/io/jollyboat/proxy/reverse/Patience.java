@@ -2,13 +2,15 @@ package io.jollyboat.proxy.reverse;
 
 import io.jollyboat.core.runtime.Timeline;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the wait for an answer that does not begin. It is set with every request, so setting is
- * cheap: a timer that runs already is left alone and looks, when it fires, whether it is time. Only
- * for the event loop.
+ * Ends the wait for an answer that does not begin. Where one connection serves one request after
+ * the other, setting it is cheap: a timer that runs already is left alone and looks, when it fires,
+ * whether it is time. Only for the event loop.
  */
 final class Patience {
 
@@ -18,7 +20,8 @@ final class Patience {
     private final EventLoop loop;
     private final Runnable over;
     private long due = NONE;
-    private long timer = NONE; // when the running one fires
+    private long fires; // of the timer, if there is one
+    private @Nullable ScheduledFuture<?> timer;
 
     Patience(Timeline timeline, EventLoop loop, Runnable over) {
         this.timeline = timeline;
@@ -29,23 +32,36 @@ final class Patience {
     void begin(Duration time) {
         long now = timeline.nanos();
         due = now + time.toNanos();
-        if (timer == NONE || timer - due > 0) {
+        if (timer == null) {
+            look(now);
+        } else if (fires - due > 0) {
+            timer.cancel(false);
             look(now);
         }
     }
 
+    /** There is nothing to wait for just now. */
     void end() {
         due = NONE;
     }
 
+    /** There will never be anything to wait for again. */
+    void close() {
+        due = NONE;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
     private void look(long now) {
-        timer = due;
-        loop.schedule(this::fired, due - now, TimeUnit.NANOSECONDS);
+        fires = due;
+        timer = loop.schedule(this::fired, due - now, TimeUnit.NANOSECONDS);
     }
 
     private void fired() {
         long now = timeline.nanos();
-        timer = NONE;
+        timer = null;
         if (due == NONE) {
             return;
         }

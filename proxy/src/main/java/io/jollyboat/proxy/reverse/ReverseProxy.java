@@ -28,7 +28,8 @@ public final class ReverseProxy {
 
     public ReverseProxy(NetworkLoop network, Timeline timeline) {
         this.loop = network.group().next();
-        this.connections = new Connections(new Http1Pool(loop, timeline), new Http2Pool(loop));
+        this.connections =
+                new Connections(new Http1Pool(loop, timeline), new Http2Pool(loop, timeline));
     }
 
     /**
