@@ -8,16 +8,30 @@ import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Carries out route tables with {@code iptables-restore}, all of ours at once each time. Chains and
- * rules of others are not named, and so stay as they are. A process that dies leaves the last table
+ * Carries out route tables with {@code iptables-restore}: all of ours at once at first and when
+ * somebody has torn at it, then the chains of those services that have changed. Chains and rules of
+ * others are not named, and so stay as they are. A process that dies leaves the last table
  * standing.
  */
 public final class IptablesRouting implements RouteSink {
 
+    private static final Logger log = LoggerFactory.getLogger(IptablesRouting.class);
+
     /** How long others may keep the tables to themselves. */
     private static final String LOCK_SECONDS = "5";
+
+    private static final List<String> RESTORE =
+            List.of("iptables-restore", "-w", LOCK_SECONDS, "--noflush");
+
+    /** From so many services on, all are loaded. */
+    private static final int MOST_CHANGED = 256;
 
     /** Where the kernel's own chains lead to ours: table, chain, rule. */
     private static final List<List<String>> JUMPS =
@@ -41,6 +55,7 @@ public final class IptablesRouting implements RouteSink {
     private final HostNetwork host;
     private final ServiceRanges ranges;
     private final StaleDatagrams datagrams = new StaleDatagrams();
+    private @Nullable RouteTable loaded; // null while it is not known what is
 
     /**
      * @param profile the cluster's name; chains have the same names whatever it is
@@ -64,17 +79,51 @@ public final class IptablesRouting implements RouteSink {
     @Override
     public void apply(RouteTable table) {
         host.open();
+        RouteTable before = loaded;
+        loaded = null; // until it is known again
+        if (before == null || !standing() || !change(before, table)) {
+            whole(table);
+        }
+        loaded = table;
+        datagrams.follow(table);
+    }
+
+    /** Whether the kernel's chains still lead to ours; who flushes tables takes that too. */
+    private static boolean standing() {
+        return Stream.of("nat", "filter")
+                .map(name -> JUMPS.stream().filter(jump -> jump.getFirst().equals(name)))
+                .allMatch(jumps -> there(jumps.findFirst().orElseThrow()));
+    }
+
+    private static boolean there(List<String> jump) {
+        return Command.attempt(iptables("-C", jump), "").exitCode() == 0;
+    }
+
+    /** Whether it could be done so. */
+    private boolean change(RouteTable before, RouteTable table) {
+        Set<String> changed = table.changedSince(before);
+        if (changed.size() > MOST_CHANGED) {
+            return false;
+        }
+        var outcome =
+                Command.attempt(RESTORE, ServiceChains.change(before, table, changed, ranges));
+        if (outcome.exitCode() != 0) {
+            log.info("the rules are not as they were left, and are loaded anew: {}", outcome);
+        }
+        return outcome.exitCode() == 0;
+    }
+
+    private void whole(RouteTable table) {
         ServiceChains chains = ServiceChains.of(table, ranges);
         var text = new StringBuilder();
         chains.nat.write(text, stale("nat", chains.nat));
         chains.filter.write(text, stale("filter", chains.filter));
-        Command.run(List.of("iptables-restore", "-w", LOCK_SECONDS, "--noflush"), text.toString());
+        Command.run(RESTORE, text.toString());
         for (List<String> jump : JUMPS) {
-            if (Command.attempt(iptables("-C", jump), "").exitCode() != 0) {
+            if (!there(jump)) {
                 Command.run(iptables("-I", jump), "");
             }
         }
-        datagrams.follow(table);
     }
 
     /** What is there of ours from before and is wanted no more. */
@@ -105,6 +154,7 @@ public final class IptablesRouting implements RouteSink {
     /** Chains of these names may be a kube-proxy's: only where one says that it is ours. */
     @Override
     public void removeRules() {
+        loaded = null;
         // Where the kernel has no such tables, there is nothing of ours either.
         if (!Command.attempt(save("nat"), "").output().contains(ServiceChains.MARK)) {
             return;
@@ -116,9 +166,7 @@ public final class IptablesRouting implements RouteSink {
             if (!stale.isEmpty()) {
                 var text = new StringBuilder();
                 new TableText(table).write(text, stale);
-                Command.run(
-                        List.of("iptables-restore", "-w", LOCK_SECONDS, "--noflush"),
-                        text.toString());
+                Command.run(RESTORE, text.toString());
             }
         }
     }

@@ -7,6 +7,7 @@ import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.Target;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The chains that make iptables follow a route table. Pure. */
 final class ServiceChains {
@@ -18,6 +19,9 @@ final class ServiceChains {
     private static final String NODE_PORTS = "KUBE-NODEPORTS";
     private static final String EXTERNAL = "KUBE-EXTERNAL-SERVICES";
     private static final String FIREWALL = "KUBE-PROXY-FIREWALL";
+
+    /** Chains with rules of all services; of all others each belongs to one. */
+    private static final Set<String> SHARED = Set.of(SERVICES, NODE_PORTS, EXTERNAL, FIREWALL);
 
     final TableText nat = new TableText("nat");
     final TableText filter = new TableText("filter");
@@ -38,6 +42,26 @@ final class ServiceChains {
                                         + " this chain")
                         + "-m addrtype --dst-type LOCAL -j "
                         + NODE_PORTS);
+        return chains;
+    }
+
+    /**
+     * What {@code iptables-restore} is to do where {@code before} is loaded, of some services only.
+     */
+    static String change(
+            RouteTable before, RouteTable table, Set<String> services, ServiceRanges ranges) {
+        ServiceChains olds = some(before, services, ranges);
+        ServiceChains news = some(table, services, ranges);
+        var text = new StringBuilder();
+        news.nat.writeInPlaceOf(olds.nat, SHARED, text);
+        news.filter.writeInPlaceOf(olds.filter, SHARED, text);
+        return text.toString();
+    }
+
+    private static ServiceChains some(
+            RouteTable table, Set<String> services, ServiceRanges ranges) {
+        var chains = new ServiceChains(ranges);
+        services.forEach(service -> table.of(service).forEach(chains::add));
         return chains;
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One table as {@code iptables-restore} reads it: chains of ours and their rules. */
 final class TableText {
@@ -40,16 +41,51 @@ final class TableText {
         out.append('*').append(name).append('\n');
         chains.keySet().forEach(chain -> out.append(':').append(chain).append(" - [0:0]\n"));
         stale.forEach(chain -> out.append(':').append(chain).append(" - [0:0]\n"));
-        chains.forEach(
-                (chain, rules) ->
-                        rules.forEach(
-                                rule ->
-                                        out.append("-A ")
-                                                .append(chain)
-                                                .append(' ')
-                                                .append(rule)
-                                                .append('\n')));
+        chains.forEach((chain, rules) -> rules.forEach(rule -> line(out, "-A ", chain, rule)));
         stale.forEach(chain -> out.append("-X ").append(chain).append('\n'));
         out.append("COMMIT\n");
+    }
+
+    /**
+     * Makes these chains of those that are there, and leaves alone what is the same in both.
+     *
+     * @param before what some of the chains held so far
+     * @param shared chains that hold other rules too: single ones leave them, and come to their
+     *     beginning
+     */
+    void writeInPlaceOf(TableText before, Set<String> shared, StringBuilder out) {
+        List<String> renewed =
+                own(shared)
+                        .filter(one -> !before.has(one) || !rules(one).equals(before.rules(one)))
+                        .toList();
+        List<String> gone = before.own(shared).filter(chain -> !has(chain)).toList();
+        out.append('*').append(name).append('\n');
+        renewed.forEach(chain -> out.append(':').append(chain).append(" - [0:0]\n"));
+        gone.forEach(chain -> out.append(':').append(chain).append(" - [0:0]\n"));
+        renewed.forEach(chain -> rules(chain).forEach(rule -> line(out, "-A ", chain, rule)));
+        for (String chain : shared) {
+            List<String> olds = before.rules(chain);
+            List<String> news = rules(chain);
+            olds.stream()
+                    .filter(rule -> !news.contains(rule))
+                    .forEach(rule -> line(out, "-D ", chain, rule));
+            news.stream()
+                    .filter(rule -> !olds.contains(rule))
+                    .forEach(rule -> line(out, "-I ", chain, rule));
+        }
+        gone.forEach(chain -> out.append("-X ").append(chain).append('\n'));
+        out.append("COMMIT\n");
+    }
+
+    private List<String> rules(String chain) {
+        return chains.getOrDefault(chain, List.of());
+    }
+
+    private Stream<String> own(Set<String> shared) {
+        return chains.keySet().stream().filter(chain -> !shared.contains(chain));
+    }
+
+    private static void line(StringBuilder out, String action, String chain, String rule) {
+        out.append(action).append(chain).append(' ').append(rule).append('\n');
     }
 }

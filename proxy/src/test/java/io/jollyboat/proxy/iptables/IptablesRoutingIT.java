@@ -55,4 +55,50 @@ class IptablesRoutingIT extends RoutingContract {
         assertThat(Command.attempt(List.of("iptables-save"), "").output()).doesNotContain("KUBE-");
         maps.remove();
     }
+
+    @Test
+    void changesLeaveWhatAWholeLoadWouldHaveMade() {
+        RouteTable first = table(route(Policy.PLAIN, List.of(A, B)));
+        RouteTable fewer = table(route(Policy.PLAIN, List.of(B)));
+        RouteTable idle = table(route(Policy.PLAIN, List.of()));
+
+        for (RouteTable next : List.of(first, fewer, idle, first, RouteTable.EMPTY, fewer)) {
+            sink.apply(next);
+            List<String> changed = rules();
+            sink().apply(next);
+            assertThat(changed).containsExactlyElementsOf(rules());
+        }
+    }
+
+    @Test
+    void whatSomebodyFlushesComesBackWithTheNextChange() {
+        sink.apply(table(route(Policy.PLAIN, List.of(A))));
+        Command.run(List.of("iptables", "-t", "nat", "-F"), "");
+        sink.apply(table(route(Policy.PLAIN, List.of(B))));
+
+        List<String> changed = rules();
+        sink().apply(table(route(Policy.PLAIN, List.of(B))));
+        assertThat(changed).anyMatch(rule -> rule.contains("KUBE-SVC-"));
+        assertThat(changed).containsExactlyElementsOf(rules());
+    }
+
+    @Test
+    void aRuleThatSomebodyTookAwayDoesNotStandInTheWayOfItsEnd() {
+        sink.apply(table(route(Policy.PLAIN, List.of(A))));
+        Command.run(List.of("iptables", "-t", "nat", "-F", "KUBE-NODEPORTS"), "");
+        sink.apply(RouteTable.EMPTY);
+
+        assertThat(rules()).noneMatch(rule -> rule.contains("KUBE-SVC-"));
+    }
+
+    /** Ours, in an order of their own. */
+    private static List<String> rules() {
+        return Command.run(List.of("iptables-save"), "")
+                .lines()
+                .filter(line -> line.startsWith("-A") || line.startsWith(":"))
+                .filter(line -> line.contains("KUBE-"))
+                .map(line -> line.replaceAll("\\[\\d+:\\d+\\]", ""))
+                .sorted()
+                .toList();
+    }
 }
