@@ -5,7 +5,6 @@ import io.jollyboat.core.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The class of a pod that decides who goes first when a node runs out of memory: guaranteed what is
@@ -18,11 +17,17 @@ public final class QualityOfService {
 
     /** Guaranteed, Burstable or BestEffort. */
     public static String of(JsonNode spec) {
-        List<ObjectNode> containers = new ArrayList<>(Trees.objects(spec, "initContainers"));
-        containers.addAll(Trees.objects(spec, "containers"));
+        List<JsonNode> containers = new ArrayList<>();
+        JsonNode whole = spec.path("resources");
+        if (whole.path("requests").isEmpty() && whole.path("limits").isEmpty()) {
+            containers.addAll(Trees.objects(spec, "initContainers"));
+            containers.addAll(Trees.objects(spec, "containers"));
+        } else {
+            containers.add(spec); // said of the pod itself, whatever its containers say
+        }
         boolean anything = false;
         boolean guaranteed = true;
-        for (ObjectNode container : containers) {
+        for (JsonNode container : containers) {
             JsonNode requests = Trees.at(container, "resources", "requests");
             JsonNode limits = Trees.at(container, "resources", "limits");
             for (String resource : COUNTED) {

@@ -9,6 +9,7 @@ import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
 import io.jollyboat.kubelet.status.QualityOfService;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Where pods live in the machine's tree of control groups and what each may use, as Kubernetes lays
@@ -62,6 +63,19 @@ public record PodCgroups(String root, long memoryCapacity) {
             cpuLimit = Math.max(cpuLimit, amount(init, "cpu", false).milliValue());
             memoryLimit = Math.max(memoryLimit, amount(init, "memory", false).value());
             cpuRequest = Math.max(cpuRequest, amount(init, "cpu", true).milliValue());
+        }
+        Map<String, Quantity> whole = pod.spec().resources().limits();
+        if (whole.containsKey("cpu")) {
+            cpuLimit = whole.get("cpu").milliValue();
+            cpuBounded = true;
+        }
+        if (whole.containsKey("memory")) {
+            memoryLimit = whole.get("memory").value();
+            memoryBounded = true;
+        }
+        Map<String, Quantity> asked = pod.spec().resources().requests();
+        if (asked.containsKey("cpu")) {
+            cpuRequest = asked.get("cpu").milliValue();
         }
         return new Resources(
                 shares(cpuRequest),

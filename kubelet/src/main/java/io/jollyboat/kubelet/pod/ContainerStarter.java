@@ -116,7 +116,8 @@ final class ContainerStarter {
                         image,
                         environment,
                         services.storage()
-                                .mounts(pod, member, start.attempt(), environment, addresses));
+                                .mounts(pod, member, start.attempt(), environment, addresses))
+                .withDevices(services.storage().devices(pod, member));
     }
 
     private void create(Pod pod, Member member, ContainerSpec spec, PodSituation situation) {

@@ -99,6 +99,27 @@ public record ContainerSpec(
                 labels);
     }
 
+    public ContainerSpec withDevices(List<Device> values) {
+        return new ContainerSpec(
+                pod,
+                sandboxId,
+                name,
+                attempt,
+                image,
+                command,
+                arguments,
+                environment,
+                workingDirectory,
+                mounts,
+                values,
+                resources,
+                security,
+                terminal,
+                stopSignal,
+                specHash,
+                labels);
+    }
+
     public ContainerSpec withMounts(List<Mount> values) {
         return new ContainerSpec(
                 pod,

@@ -1,7 +1,7 @@
 package io.jollyboat.kubelet.status;
 
-import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.ResourceRequirements;
 import io.jollyboat.core.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +30,19 @@ public enum QualityOfService {
     }
 
     public static QualityOfService of(Pod pod) {
-        List<Container> containers = new ArrayList<>(pod.spec().initContainers());
-        containers.addAll(pod.spec().containers());
+        ResourceRequirements whole = pod.spec().resources();
+        List<ResourceRequirements> all = new ArrayList<>();
+        if (whole.requests().isEmpty() && whole.limits().isEmpty()) {
+            pod.spec().initContainers().forEach(one -> all.add(one.resources()));
+            pod.spec().containers().forEach(one -> all.add(one.resources()));
+        } else {
+            all.add(whole); // said of the pod itself, whatever its containers say
+        }
         boolean any = false;
         boolean guaranteed = true;
-        for (Container container : containers) {
-            Map<String, Quantity> requests = container.resources().requests();
-            Map<String, Quantity> limits = container.resources().limits();
+        for (ResourceRequirements one : all) {
+            Map<String, Quantity> requests = one.requests();
+            Map<String, Quantity> limits = one.limits();
             for (String resource : COUNTED) {
                 Quantity limit = limits.getOrDefault(resource, Quantity.ZERO);
                 Quantity request = requests.getOrDefault(resource, limit);

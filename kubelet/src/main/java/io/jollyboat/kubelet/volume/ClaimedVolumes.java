@@ -12,8 +12,8 @@ import io.jollyboat.core.model.Trees;
 
 /**
  * Finds what stands behind a pod's claims: a path of this node, since that is what persistent
- * volumes of the kinds {@code hostPath} and {@code local} are. Asks the API server each time, which
- * is when a pod's volumes or containers are made.
+ * volumes of the kinds {@code hostPath} and {@code local} are, or a share of another machine. Asks
+ * the API server each time, which is when a pod's volumes or containers are made.
  */
 final class ClaimedVolumes {
 
@@ -43,17 +43,22 @@ final class ClaimedVolumes {
     }
 
     /**
-     * The path behind a volume, and what it has to be.
+     * The volume that a pod's claim has.
      *
      * @throws VolumeException while there is none, in the words of Kubernetes' event
      */
-    HostPathVolumeSource find(Pod pod, Volume volume) throws VolumeException {
+    PersistentVolume find(Pod pod, Volume volume) throws VolumeException {
         String name =
                 volume.has("ephemeral")
                         ? pod.name() + "-" + volume.name()
                         : volume.persistentVolumeClaim().claimName();
         try {
-            return path(volume, volume(pod, volume, name));
+            PersistentVolume found = volume(pod, volume, name);
+            String misuse = BlockVolumes.misuse(pod, volume, found);
+            if (!misuse.isEmpty()) {
+                throw failed(pod, volume, name, misuse);
+            }
+            return found;
         } catch (ApiException e) {
             throw failed(pod, volume, name, "failed to fetch PVC from API server: " + e.message());
         }
@@ -101,8 +106,8 @@ final class ClaimedVolumes {
         return claim.controller().filter(owner -> owner.uid().equals(pod.uid())).isPresent();
     }
 
-    private static HostPathVolumeSource path(Volume volume, PersistentVolume found)
-            throws VolumeException {
+    /** The path of this node that is behind a volume, and what it has to be. */
+    static HostPathVolumeSource path(PersistentVolume found) throws VolumeException {
         if (found.spec().has("hostPath")) {
             return found.spec().hostPath();
         }
@@ -114,7 +119,7 @@ final class ClaimedVolumes {
                             .put(LOCAL, true));
         }
         throw VolumeException.setUp(
-                volume.name(), "no volume plugin matched for volume " + found.name());
+                found.name(), "no volume plugin matched for volume " + found.name());
     }
 
     private static VolumeException failed(Pod pod, Volume volume, String claim, String why) {

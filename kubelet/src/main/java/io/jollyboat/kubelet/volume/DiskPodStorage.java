@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.volume;
 
 import io.jollyboat.core.api.core.v1.EmptyDirVolumeSource;
 import io.jollyboat.core.api.core.v1.HostPathVolumeSource;
+import io.jollyboat.core.api.core.v1.PersistentVolume;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.Volume;
 import io.jollyboat.core.client.Client;
@@ -11,6 +12,7 @@ import io.jollyboat.kubelet.environment.MissingConfiguration;
 import io.jollyboat.kubelet.environment.PodAddresses;
 import io.jollyboat.kubelet.environment.ResourceReference;
 import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Device;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,17 +113,11 @@ public final class DiskPodStorage implements PodStorage {
         if (volume.has("hostPath")) {
             HostPaths.prepare(volume.name(), volume.hostPath());
         } else if (ClaimedVolumes.covers(volume)) {
-            HostPathVolumeSource found = claims.find(pod, volume);
-            HostPaths.prepare(volume.name(), found);
-            if (group != null && ClaimedVolumes.owned(found)) {
-                FileGroups.share(
-                        Path.of(found.path()),
-                        group,
-                        pod.spec().securityContext().fsGroupChangePolicy(),
-                        ClaimedVolumes.readOnly(volume));
-            }
+            claimed(pod, volume, path, group);
+        } else if (volume.has("nfs")) {
+            NetworkShare.of(volume).orElseThrow().mount(volume.name(), path);
         } else if (volume.has("emptyDir")) {
-            emptyDirectory(pod, path, volume.emptyDir(), group);
+            emptyDirectory(pod, volume, path, group);
         } else if (volume.has("image")) {
             return; // whoever mounts it waits for the image
         } else if (ProjectedFiles.covers(volume)) {
@@ -140,9 +136,32 @@ public final class DiskPodStorage implements PodStorage {
         }
     }
 
-    private static void emptyDirectory(
-            Pod pod, Path path, EmptyDirVolumeSource source, @Nullable Long group)
-            throws IOException {
+    private void claimed(Pod pod, Volume volume, Path path, @Nullable Long group)
+            throws VolumeException, IOException {
+        PersistentVolume bound = claims.find(pod, volume);
+        Optional<NetworkShare> share = NetworkShare.of(bound);
+        if (share.isPresent()) {
+            share.get().mount(bound.name(), path);
+            return;
+        }
+        if (BlockVolumes.is(bound)) {
+            BlockVolumes.check(bound);
+            return;
+        }
+        HostPathVolumeSource found = ClaimedVolumes.path(bound);
+        HostPaths.prepare(bound.name(), found);
+        if (group != null && ClaimedVolumes.owned(found)) {
+            FileGroups.share(
+                    Path.of(found.path()),
+                    group,
+                    pod.spec().securityContext().fsGroupChangePolicy(),
+                    ClaimedVolumes.readOnly(volume));
+        }
+    }
+
+    private static void emptyDirectory(Pod pod, Volume volume, Path path, @Nullable Long group)
+            throws VolumeException, IOException {
+        EmptyDirVolumeSource source = volume.emptyDir();
         boolean fresh = !Files.isDirectory(path);
         Files.createDirectories(path);
         if (source.medium().equals("Memory") && !MemoryMounts.mounted(path)) {
@@ -150,7 +169,7 @@ public final class DiskPodStorage implements PodStorage {
             fresh = true;
         }
         if (source.medium().startsWith(HugePages.MEDIUM) && !MemoryMounts.mounted(path)) {
-            MemoryMounts.mountHugePages(path, HugePages.size(pod, source.medium()));
+            MemoryMounts.mountHugePages(path, HugePages.size(pod, volume.name(), source.medium()));
             fresh = true;
         }
         if (fresh) {
@@ -192,6 +211,23 @@ public final class DiskPodStorage implements PodStorage {
         } catch (IOException e) {
             throw new MissingConfiguration("failed to prepare files: " + words(e));
         }
+    }
+
+    @Override
+    public List<Device> devices(Pod pod, Member member) throws MissingConfiguration {
+        var devices = new ArrayList<Device>();
+        for (var wanted : member.spec().volumeDevices()) {
+            for (Volume volume : pod.spec().volumes()) {
+                if (volume.name().equals(wanted.name())) {
+                    devices.add(
+                            new Device(
+                                    source(pod, volume).toString(),
+                                    wanted.devicePath(),
+                                    ClaimedVolumes.readOnly(volume) ? "r" : "rwm"));
+                }
+            }
+        }
+        return devices;
     }
 
     private Path part(Pod pod, Member member, Path volume, String part)
@@ -361,7 +397,10 @@ public final class DiskPodStorage implements PodStorage {
         }
         if (ClaimedVolumes.covers(volume)) {
             try {
-                return Path.of(claims.find(pod, volume).path());
+                PersistentVolume bound = claims.find(pod, volume);
+                return NetworkShare.of(bound).isPresent()
+                        ? path(pod, volume.name())
+                        : Path.of(ClaimedVolumes.path(bound).path());
             } catch (VolumeException e) {
                 throw new MissingConfiguration(String.valueOf(e.getMessage()));
             }

@@ -2,7 +2,6 @@ package io.jollyboat.kubelet.volume;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.plan.Member;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,9 +20,10 @@ final class HugePages {
     /**
      * The size of a page, as in {@code 2Mi}.
      *
-     * @throws IOException when the pod asks for none, or does not say which, in Kubernetes' words
+     * @throws VolumeException when the pod asks for none, or does not say which, in Kubernetes'
+     *     words
      */
-    static String size(Pod pod, String medium) throws IOException {
+    static String size(Pod pod, String volume, String medium) throws VolumeException {
         Set<String> asked = new TreeSet<>();
         Stream.concat(
                         Member.of(pod).stream().map(member -> member.spec().resources().requests()),
@@ -34,19 +34,22 @@ final class HugePages {
                 .forEach(name -> asked.add(name.substring(RESOURCE.length())));
         if (medium.equals(MEDIUM)) {
             if (asked.size() > 1) {
-                throw new IOException(
+                throw VolumeException.setUp(
+                        volume,
                         "medium \"HugePages\" can't be used if container requests multiple huge page"
                                 + " sizes");
             }
             if (asked.isEmpty()) {
-                throw new IOException(
+                throw VolumeException.setUp(
+                        volume,
                         "medium \"HugePages\" can't be used if container doesn't request huge pages");
             }
             return asked.iterator().next();
         }
         String size = medium.substring(MEDIUM.length() + 1);
         if (!asked.contains(size)) {
-            throw new IOException(
+            throw VolumeException.setUp(
+                    volume,
                     "medium \""
                             + medium
                             + "\" can't be used if container doesn't request it: hugepages-"

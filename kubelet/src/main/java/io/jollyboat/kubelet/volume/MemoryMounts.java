@@ -69,15 +69,20 @@ final class MemoryMounts {
     }
 
     private static void run(List<String> command) throws IOException {
+        run(command, PATIENCE_SECONDS);
+    }
+
+    /** What the tool says on the way fits into its pipe. */
+    static void run(List<String> command, int patience) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             process.getOutputStream().close();
-            String said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IOException(command.getFirst() + " took too long");
             }
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.exitValue() != 0) {
                 throw new IOException(said.strip());
             }

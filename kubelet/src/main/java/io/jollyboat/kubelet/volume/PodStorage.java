@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.environment.MissingConfiguration;
 import io.jollyboat.kubelet.environment.PodAddresses;
 import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Device;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
 import java.io.InputStream;
 import java.time.Instant;
@@ -42,6 +43,13 @@ public interface PodStorage {
             Map<String, String> environment,
             PodAddresses addresses)
             throws MissingConfiguration;
+
+    /**
+     * The block devices that a container gets of its pod's claims.
+     *
+     * @throws MissingConfiguration when one cannot be found
+     */
+    List<Device> devices(Pod pod, Member member) throws MissingConfiguration;
 
     /**
      * Makes the files of an image a volume of the pod, to be read only. May take as long as an

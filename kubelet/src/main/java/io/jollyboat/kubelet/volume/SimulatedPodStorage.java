@@ -7,6 +7,7 @@ import io.jollyboat.kubelet.environment.ConfigurationSource;
 import io.jollyboat.kubelet.environment.PodAddresses;
 import io.jollyboat.kubelet.environment.ResourceReference;
 import io.jollyboat.kubelet.plan.Member;
+import io.jollyboat.kubelet.runtime.ContainerSpec.Device;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +57,11 @@ public final class SimulatedPodStorage implements PodStorage {
             int attempt,
             Map<String, String> environment,
             PodAddresses addresses) {
+        return List.of();
+    }
+
+    @Override
+    public List<Device> devices(Pod pod, Member member) {
         return List.of();
     }
 
