@@ -17,6 +17,7 @@ import io.jollyboat.apiserver.customresource.CustomResources;
 import io.jollyboat.apiserver.direct.DirectTransport;
 import io.jollyboat.apiserver.discovery.DiscoveryEndpoint;
 import io.jollyboat.apiserver.discovery.RootEndpoint;
+import io.jollyboat.apiserver.flow.FlowControl;
 import io.jollyboat.apiserver.front.HttpFront;
 import io.jollyboat.apiserver.health.ComponentHealth;
 import io.jollyboat.apiserver.health.HealthCheck;
@@ -31,7 +32,6 @@ import io.jollyboat.apiserver.pipeline.AuthenticationStage;
 import io.jollyboat.apiserver.pipeline.AuthorizationStage;
 import io.jollyboat.apiserver.pipeline.DispatchStage;
 import io.jollyboat.apiserver.pipeline.Endpoint;
-import io.jollyboat.apiserver.pipeline.FlowStage;
 import io.jollyboat.apiserver.pipeline.ImpersonationStage;
 import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.pipeline.Pipeline;
@@ -99,6 +99,8 @@ public final class ApiServer implements Component {
     private final ComponentHealth components;
     private final UntilDone firstObjects;
     private final UntilDone firstRoles;
+    private final FlowControl flow;
+    private final UntilDone firstFlows;
     private final Mending mending;
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
@@ -167,13 +169,23 @@ public final class ApiServer implements Component {
                         "store the cluster's first roles",
                         timeline,
                         () -> access.storeFirstRoles(transport(name(), MASTERS)));
+        this.flow =
+                new FlowControl(
+                        options.load().flow(),
+                        registry,
+                        storage,
+                        timeline,
+                        () -> transport(name(), MASTERS));
+        this.firstFlows =
+                new UntilDone(
+                        "store the cluster's first flow schemas", timeline, flow::storeFirstFlows);
         this.mending =
                 new Mending(storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
         this.trail = options.audit().trail(timeline);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         RequestCounts counts = new RequestCounts();
         Stage authentication = new AuthenticationStage(access.authenticator(), options.anonymous());
-        MetricsEndpoint metrics = new MetricsEndpoint(counts, registry, storage);
+        MetricsEndpoint metrics = new MetricsEndpoint(counts, registry, storage, flow::write);
         this.pipeline =
                 new Pipeline(
                         List.of(
@@ -185,7 +197,7 @@ public final class ApiServer implements Component {
                                 trail == null ? call -> {} : trail,
                                 new ImpersonationStage(access.authorizer()),
                                 new AuthorizationStage(access.authorizer()),
-                                new FlowStage(FlowStage.READS, FlowStage.WRITES),
+                                flow.stage(),
                                 new DispatchStage(endpoints(registry, router, metrics, store))));
     }
 
@@ -304,8 +316,10 @@ public final class ApiServer implements Component {
         }
         try {
             HttpHandler handler = handler();
+            int streams = config.options().load().streams();
             for (HttpServerConfig server : where.servers()) {
-                http.add(HttpServer.start(where.loop(), server, timeline, handler));
+                HttpServerConfig limited = streams > 0 ? server.streams(streams) : server;
+                http.add(HttpServer.start(where.loop(), limited, timeline, handler));
             }
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
@@ -333,7 +347,11 @@ public final class ApiServer implements Component {
         bootstrap().run();
         others.start(() -> transport("system:kube-aggregator", MASTERS));
         // beside everything else: the roles hold before they are stored
-        timeline.execute(firstRoles::run);
+        timeline.execute(
+                () -> {
+                    firstRoles.run();
+                    firstFlows.run();
+                });
     }
 
     private Bootstrap bootstrap() {
@@ -350,6 +368,8 @@ public final class ApiServer implements Component {
         mending.stop();
         firstObjects.stop();
         firstRoles.stop();
+        firstFlows.stop();
+        flow.stop();
         http.forEach(server -> server.stop(GRACE));
         if (forwarder != null) {
             forwarder.close();

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.audit.AuditPolicy;
 import io.jollyboat.apiserver.audit.LogRotation;
+import io.jollyboat.apiserver.flow.FlowLimits;
 import io.jollyboat.apiserver.json.MalformedBodyException;
 import io.jollyboat.apiserver.json.YamlParser;
 import io.jollyboat.apiserver.oidc.OidcSettings;
@@ -53,6 +54,18 @@ public final class ApiServerOptions {
                 .with("audit-log-maxsize", rotation(LogRotation::megabytes))
                 .with("audit-log-maxage", rotation(LogRotation::days))
                 .with("audit-log-maxbackup", rotation(LogRotation::files))
+                .with(
+                        "enable-priority-and-fairness",
+                        flow((limits, value) -> limits.fair(Texts.flag(value))))
+                .with(
+                        "max-requests-inflight",
+                        flow((limits, value) -> limits.reads(Texts.whole(value))))
+                .with(
+                        "max-mutating-requests-inflight",
+                        flow((limits, value) -> limits.writes(Texts.whole(value))))
+                .with(
+                        "http2-max-streams-per-connection",
+                        load((load, value) -> load.streams(Texts.whole(value))))
                 .with("token-auth-file", ApiServerOptions::tokens)
                 .with("client-ca-file", ApiServerOptions::clientAuthority)
                 .with("oidc-issuer-url", oidc(OidcSettings::issuer))
@@ -128,7 +141,6 @@ public final class ApiServerOptions {
                         "watch-cache",
                         "enable-aggregator-routing",
                         "enable-garbage-collector",
-                        "enable-priority-and-fairness",
                         "service-account-lookup",
                         "service-account-extend-token-expiration")
                 .accepting(
@@ -136,9 +148,6 @@ public final class ApiServerOptions {
                         "default-watch-cache-size",
                         "delete-collection-workers",
                         "goaway-chance",
-                        "max-mutating-requests-inflight",
-                        "max-requests-inflight",
-                        "http2-max-streams-per-connection",
                         "kubelet-timeout",
                         "v")
                 .accepting(Form.TEXT, "watch-cache-sizes", "storage-media-type", "bind-address");
@@ -161,6 +170,16 @@ public final class ApiServerOptions {
                                                 rotation ->
                                                         setter.apply(
                                                                 rotation, Texts.whole(value)))));
+    }
+
+    private static Options.Setter<ApiServerConfig> load(
+            BiFunction<ServerOptions.Load, String, ServerOptions.Load> setter) {
+        return of((options, value) -> options.load(setter.apply(options.load(), value)));
+    }
+
+    private static Options.Setter<ApiServerConfig> flow(
+            BiFunction<FlowLimits, String, FlowLimits> setter) {
+        return load((load, value) -> load.flow(setter.apply(load.flow(), value)));
     }
 
     private static Options.Setter<ApiServerConfig> oidc(

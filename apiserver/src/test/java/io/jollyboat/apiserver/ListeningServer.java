@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
+import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.http.ClientTls;
@@ -42,15 +43,20 @@ public final class ListeningServer implements AutoCloseable {
     public final ApiServer server;
 
     public ListeningServer() {
-        this(false);
+        this(false, ServerOptions.DEFAULT.load());
+    }
+
+    /** One that does only so much at once. */
+    public static ListeningServer limited(ServerOptions.Load load) {
+        return new ListeningServer(false, load);
     }
 
     /** One that brings in other API servers. */
     public static ListeningServer aggregating() {
-        return new ListeningServer(true);
+        return new ListeningServer(true, ServerOptions.DEFAULT.load());
     }
 
-    private ListeningServer(boolean aggregates) {
+    private ListeningServer(boolean aggregates, ServerOptions.Load load) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         authority = CertificateAuthority.create("jollyboat-test", from, to);
         Credential credential =
@@ -75,6 +81,7 @@ public final class ListeningServer implements AutoCloseable {
                         .listeningOn(
                                 loop,
                                 HttpServerConfig.secure(new InetSocketAddress(loopback, 0), tls));
+        config = config.options(config.options().load(load));
         if (aggregates) {
             config =
                     config.aggregating(

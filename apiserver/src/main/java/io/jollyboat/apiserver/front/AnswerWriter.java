@@ -75,6 +75,7 @@ final class AnswerWriter {
                         "no-cache, private",
                         "Content-Type",
                         contentType);
+        headers = classified(headers, call);
         for (String warning : call.warnings()) {
             headers = headers.with("Warning", "299 - " + quotedWarning(warning));
         }
@@ -88,6 +89,7 @@ final class AnswerWriter {
                         call.auditId(),
                         "Cache-Control",
                         document.headers().getOrDefault("Cache-Control", "no-cache, private"));
+        headers = classified(headers, call);
         if (!document.contentType().isEmpty()) {
             headers = headers.with("Content-Type", document.contentType());
         }
@@ -97,6 +99,13 @@ final class AnswerWriter {
             }
         }
         return headers;
+    }
+
+    private static Headers classified(Headers headers, Call call) {
+        return call.schemaUid().isEmpty() || call.levelUid().isEmpty()
+                ? headers
+                : headers.with("X-Kubernetes-Pf-Flowschema-Uid", call.schemaUid())
+                        .with("X-Kubernetes-Pf-Prioritylevel-Uid", call.levelUid());
     }
 
     private static Headers retryAfter(Headers headers, JsonNode json) {

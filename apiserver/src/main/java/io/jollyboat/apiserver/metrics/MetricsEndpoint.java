@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Serves {@code /metrics}. */
 public final class MetricsEndpoint implements Endpoint {
@@ -19,9 +20,17 @@ public final class MetricsEndpoint implements Endpoint {
     private final RequestCounts requests;
     private final ResourceRegistry registry;
     private final ObjectStorage storage;
+    private final Consumer<StringBuilder> more;
 
+    /**
+     * @param more adds what others have counted
+     */
     public MetricsEndpoint(
-            RequestCounts requests, ResourceRegistry registry, ObjectStorage storage) {
+            RequestCounts requests,
+            ResourceRegistry registry,
+            ObjectStorage storage,
+            Consumer<StringBuilder> more) {
+        this.more = more;
         this.requests = requests;
         this.registry = registry;
         this.storage = storage;
@@ -39,6 +48,7 @@ public final class MetricsEndpoint implements Endpoint {
         requestTotals(text);
         objects(text);
         watchers(text);
+        more.accept(text);
         call.answer(
                 new Answer.Document(
                         200,

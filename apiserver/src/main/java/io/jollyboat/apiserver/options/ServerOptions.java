@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.options;
 
+import io.jollyboat.apiserver.flow.FlowLimits;
 import java.time.Duration;
 import java.util.List;
 
@@ -7,34 +8,68 @@ import java.util.List;
  * How a server behaves, by the names of kube-apiserver's flags.
  *
  * @param plugins which admission plug-ins are asked
- * @param anonymous whether requests without a credential are somebody's
+ * @param entry who gets in, and who is asked about that
  * @param eventTtl how long events are kept
  * @param nodePorts what services get their node ports from
  * @param runtime which versions of the API are served
  * @param audit what is written of requests
- * @param authorizationModes who is asked whether a user may do something; empty for the usual
+ * @param load how much is done at once
  */
 public record ServerOptions(
         PluginChoice plugins,
-        boolean anonymous,
+        Entry entry,
         Duration eventTtl,
         PortRange nodePorts,
         RuntimeConfig runtime,
         AuditSettings audit,
-        List<String> authorizationModes) {
+        Load load) {
 
     public static final ServerOptions DEFAULT =
             new ServerOptions(
                     PluginChoice.NONE,
-                    true,
+                    new Entry(true, List.of()),
                     Duration.ofHours(1),
                     PortRange.NODE_PORTS,
                     RuntimeConfig.ALL,
                     AuditSettings.NONE,
-                    List.of());
+                    Load.STANDARD);
 
-    public ServerOptions {
-        authorizationModes = List.copyOf(authorizationModes);
+    /**
+     * Who gets in.
+     *
+     * @param anonymous whether requests without a credential are somebody's
+     * @param authorizationModes who is asked whether a user may do something; empty for the usual
+     */
+    public record Entry(boolean anonymous, List<String> authorizationModes) {
+        public Entry {
+            authorizationModes = List.copyOf(authorizationModes);
+        }
+    }
+
+    /**
+     * How much is done at once.
+     *
+     * @param flow how requests are held back
+     * @param streams requests at once on one connection of HTTP/2; 0 for the usual
+     */
+    public record Load(FlowLimits flow, int streams) {
+        public static final Load STANDARD = new Load(FlowLimits.STANDARD, 0);
+
+        public Load flow(FlowLimits limits) {
+            return new Load(limits, streams);
+        }
+
+        public Load streams(int most) {
+            return new Load(flow, most);
+        }
+    }
+
+    public boolean anonymous() {
+        return entry.anonymous();
+    }
+
+    public List<String> authorizationModes() {
+        return entry.authorizationModes();
     }
 
     public ServerOptions enabling(String plugins) {
@@ -54,48 +89,40 @@ public record ServerOptions(
     }
 
     private ServerOptions with(PluginChoice choice) {
-        return new ServerOptions(
-                choice, anonymous, eventTtl, nodePorts, runtime, audit, authorizationModes);
+        return new ServerOptions(choice, entry, eventTtl, nodePorts, runtime, audit, load);
+    }
+
+    private ServerOptions with(Entry changed) {
+        return new ServerOptions(plugins, changed, eventTtl, nodePorts, runtime, audit, load);
     }
 
     public ServerOptions anonymous(boolean somebody) {
-        return new ServerOptions(
-                plugins, somebody, eventTtl, nodePorts, runtime, audit, authorizationModes);
+        return with(new Entry(somebody, entry.authorizationModes()));
     }
 
     public ServerOptions eventTtl(Duration time) {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("it must be more than nothing");
         }
-        return new ServerOptions(
-                plugins, anonymous, time, nodePorts, runtime, audit, authorizationModes);
+        return new ServerOptions(plugins, entry, time, nodePorts, runtime, audit, load);
     }
 
     public ServerOptions nodePorts(String range) {
-        return new ServerOptions(
-                plugins,
-                anonymous,
-                eventTtl,
-                PortRange.parse(range),
-                runtime,
-                audit,
-                authorizationModes);
+        PortRange ports = PortRange.parse(range);
+        return new ServerOptions(plugins, entry, eventTtl, ports, runtime, audit, load);
     }
 
     public ServerOptions runtime(String config) {
-        return new ServerOptions(
-                plugins,
-                anonymous,
-                eventTtl,
-                nodePorts,
-                RuntimeConfig.parse(config),
-                audit,
-                authorizationModes);
+        RuntimeConfig served = RuntimeConfig.parse(config);
+        return new ServerOptions(plugins, entry, eventTtl, nodePorts, served, audit, load);
     }
 
     public ServerOptions audit(AuditSettings settings) {
-        return new ServerOptions(
-                plugins, anonymous, eventTtl, nodePorts, runtime, settings, authorizationModes);
+        return new ServerOptions(plugins, entry, eventTtl, nodePorts, runtime, settings, load);
+    }
+
+    public ServerOptions load(Load changed) {
+        return new ServerOptions(plugins, entry, eventTtl, nodePorts, runtime, audit, changed);
     }
 
     /**
@@ -112,6 +139,6 @@ public record ServerOptions(
                                 + " Node, RBAC");
             }
         }
-        return new ServerOptions(plugins, anonymous, eventTtl, nodePorts, runtime, audit, all);
+        return with(new Entry(entry.anonymous(), all));
     }
 }

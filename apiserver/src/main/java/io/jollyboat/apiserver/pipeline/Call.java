@@ -36,6 +36,8 @@ public final class Call {
     private RequestInfo info = UNREAD;
     private Requester user = Requester.NOBODY;
     private String auditId = "";
+    private String schemaUid = "";
+    private String levelUid = "";
 
     /**
      * @param path without the query, percent escapes as sent
@@ -102,6 +104,27 @@ public final class Call {
 
     void auditId(String id) {
         auditId = id;
+    }
+
+    /**
+     * Notes how the request was classified, which clients are told.
+     *
+     * @param schema the uid of its flow schema; empty while that is not stored
+     * @param level the uid of its priority level, likewise
+     */
+    public void flow(String schema, String level) {
+        schemaUid = schema;
+        levelUid = level;
+    }
+
+    /** See {@link #flow}. */
+    public String schemaUid() {
+        return schemaUid;
+    }
+
+    /** See {@link #flow}. */
+    public String levelUid() {
+        return levelUid;
     }
 
     /** Tells the client, once, something about a request that succeeds all the same. */

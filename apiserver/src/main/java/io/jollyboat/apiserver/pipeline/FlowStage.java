@@ -5,22 +5,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets in only so many requests at a time, readers and writers counted apart, so that a flood ends
- * in 429 and not in a server without memory. Members of system:masters are always let in, and what
- * goes on for long is not counted.
+ * in 429 and not in a server without memory: what there is when priority and fairness are switched
+ * off. Members of system:masters are always let in, and what goes on for long is not counted.
  */
 public final class FlowStage implements Stage {
-
-    /** As many at a time as Kubernetes' server takes by default. */
-    public static final int READS = 400;
-
-    /** See {@link #READS}. */
-    public static final int WRITES = 200;
 
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Share reads;
     private final Share writes;
 
+    /**
+     * @param reads how many at a time; 0 for any number
+     * @param writes likewise
+     */
     public FlowStage(int reads, int writes) {
         this.reads = new Share(reads);
         this.writes = new Share(writes);
@@ -33,10 +31,15 @@ public final class FlowStage implements Stage {
         }
         Share share = call.info().readOnly() ? reads : writes;
         if (!share.take()) {
-            throw ApiException.tooManyRequests(
-                    "Too many requests, please try again later.", RETRY_AFTER_SECONDS);
+            throw tooMany();
         }
         call.afterwards(ignored -> share.giveBack());
+    }
+
+    /** How requests are refused for which there is no room. */
+    public static ApiException tooMany() {
+        return ApiException.tooManyRequests(
+                "Too many requests, please try again later.", RETRY_AFTER_SECONDS);
     }
 
     private static final class Share {
@@ -48,7 +51,7 @@ public final class FlowStage implements Stage {
         }
 
         boolean take() {
-            if (taken.incrementAndGet() <= most) {
+            if (taken.incrementAndGet() <= most || most == 0) {
                 return true;
             }
             taken.decrementAndGet();

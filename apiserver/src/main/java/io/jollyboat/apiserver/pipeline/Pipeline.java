@@ -14,9 +14,20 @@ public final class Pipeline {
 
     /** Serves a call; it is answered before this returns or later, but always. */
     public void serve(Call call) {
+        serve(call, 0);
+    }
+
+    private void serve(Call call, int from) {
         try {
-            for (Stage stage : stages) {
-                stage.pass(call);
+            for (int i = from; i < stages.size(); i++) {
+                if (stages.get(i) instanceof Gate gate) {
+                    int behind = i + 1;
+                    if (gate.keeps(call, () -> serve(call, behind))) {
+                        return;
+                    }
+                } else {
+                    stages.get(i).pass(call);
+                }
             }
         } catch (ApiException refused) {
             call.fail(refused);

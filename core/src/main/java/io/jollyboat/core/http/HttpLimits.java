@@ -29,4 +29,9 @@ public record HttpLimits(
                     Duration.ofSeconds(32),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(90));
+
+    /** The same with another limit on requests at once on one HTTP/2 connection. */
+    public HttpLimits streams(int most) {
+        return new HttpLimits(connections, most, headerBytes, headerTime, bodyTime, idleTime);
+    }
 }

@@ -44,4 +44,9 @@ public record HttpServerConfig(
         return new HttpServerConfig(
                 address, null, HttpLimits.STANDARD, Compression.ACROSS_MACHINES);
     }
+
+    /** The same with another limit on requests at once on one HTTP/2 connection. */
+    public HttpServerConfig streams(int most) {
+        return new HttpServerConfig(address, tls, limits.streams(most), compression);
+    }
 }

@@ -1,6 +1,9 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.FlowDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.FlowColumns;
+import io.jollyboat.apiserver.validation.config.FlowValidators;
 import java.util.List;
 
 /** Who waits when the server is busy. */
@@ -17,6 +20,9 @@ final class FlowControlResources {
                 .clusterScoped()
                 .status()
                 .countsGenerations()
+                .printer(() -> FlowColumns.SCHEMAS)
+                .defaults(FlowDefaults::schema)
+                .validator(FlowValidators.SCHEMA)
                 .build();
     }
 
@@ -29,6 +35,9 @@ final class FlowControlResources {
                 .clusterScoped()
                 .status()
                 .countsGenerations()
+                .printer(() -> FlowColumns.LEVELS)
+                .defaults(FlowDefaults::level)
+                .validator(FlowValidators.LEVEL)
                 .build();
     }
 }

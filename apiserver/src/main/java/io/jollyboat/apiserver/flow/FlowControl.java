@@ -1,0 +1,136 @@
+package io.jollyboat.apiserver.flow;
+
+import io.jollyboat.apiserver.cache.ResourceCache;
+import io.jollyboat.apiserver.pipeline.FlowStage;
+import io.jollyboat.apiserver.pipeline.Stage;
+import io.jollyboat.apiserver.request.RequestInfo;
+import io.jollyboat.apiserver.resource.ResourceRegistry;
+import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What keeps a server answering when more is asked of it than it can do: the parts together. */
+public final class FlowControl {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlowControl.class);
+    private static final String GROUP = "flowcontrol.apiserver.k8s.io";
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** So many objects of a list cost a seat. */
+    private static final int OBJECTS_PER_SEAT = 100;
+
+    private static final int MOST_SEATS = 10;
+
+    private final ResourceRegistry registry;
+    private final ObjectStorage storage;
+    private final Timeline timeline;
+    private final Supplier<ApiTransport> self;
+    private final FlowBook book;
+    private final Stage stage;
+    private final @Nullable FairnessStage fairness;
+    private final AtomicBoolean due = new AtomicBoolean();
+    private volatile boolean running;
+
+    /**
+     * @param self the server itself, as an administrator; asked for when it serves
+     */
+    public FlowControl(
+            FlowLimits limits,
+            ResourceRegistry registry,
+            ObjectStorage storage,
+            Timeline timeline,
+            Supplier<ApiTransport> self) {
+        this.registry = registry;
+        this.storage = storage;
+        this.timeline = timeline;
+        this.self = self;
+        this.book =
+                new FlowBook(
+                        cache("flowschemas"), cache("prioritylevelconfigurations"), this::changed);
+        if (limits.fair()) {
+            fairness = new FairnessStage(book, limits.total(), this::width, timeline);
+            stage = fairness;
+        } else {
+            fairness = null;
+            stage = new FlowStage(limits.reads(), limits.writes());
+        }
+    }
+
+    private ResourceCache cache(String plural) {
+        return storage.cacheOf(registry.byResource(GROUP, "v1", plural).orElseThrow());
+    }
+
+    /** What every request passes. */
+    public Stage stage() {
+        return stage;
+    }
+
+    /** What a list is likely to cost: one seat for each hundred objects there are, up to ten. */
+    private int width(RequestInfo request) {
+        if (!request.verb().equals("list")) {
+            return 1;
+        }
+        return registry.byResource(request.group(), request.version(), request.resource())
+                .filter(definition -> definition.stored())
+                .map(definition -> storage.cacheOf(definition).size() / OBJECTS_PER_SEAT + 1)
+                .map(seats -> Math.min(seats, MOST_SEATS))
+                .orElse(1);
+    }
+
+    /**
+     * Stores what every cluster has, which holds already, and keeps it from now on. May block.
+     *
+     * @throws ApiException when the server cannot serve just now
+     */
+    public void storeFirstFlows() {
+        if (fairness == null) {
+            return; // then nobody heeds them
+        }
+        keep();
+        book.stored();
+        running = true;
+    }
+
+    public void stop() {
+        running = false;
+    }
+
+    private void changed() {
+        if (running && due.compareAndSet(false, true)) {
+            timeline.after(SOON, this::keepAgain);
+        }
+    }
+
+    private void keepAgain() {
+        due.set(false);
+        if (!running) {
+            return;
+        }
+        try {
+            keep();
+        } catch (ApiException notNow) {
+            LOG.warn("cannot put flow control's objects right yet: {}", notNow.message());
+            changed();
+        }
+    }
+
+    private void keep() {
+        book.rules(); // so that the next change is told of
+        new FlowKeeper(self.get(), timeline).run();
+        book.rules();
+    }
+
+    /** Adds what there is to tell in numbers. */
+    public void write(StringBuilder metrics) {
+        if (fairness != null) {
+            fairness.write(metrics);
+        }
+    }
+}

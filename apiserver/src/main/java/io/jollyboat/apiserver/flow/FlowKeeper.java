@@ -1,0 +1,127 @@
+package io.jollyboat.apiserver.flow;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.runtime.Timeline;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Keeps the stored levels and schemas what they are to be: makes those that every cluster has,
+ * gives back to mandatory ones what they say, to suggested ones as long as they are annotated with
+ * {@link #AUTOUPDATE}, and notes on each schema whether its level is there.
+ */
+final class FlowKeeper {
+
+    static final String AUTOUPDATE = "apf.kubernetes.io/autoupdate-spec";
+
+    private static final String GROUP = "/apis/" + FirstFlows.API_VERSION;
+    private static final String LEVELS = GROUP + "/prioritylevelconfigurations";
+    private static final String SCHEMAS = GROUP + "/flowschemas";
+
+    private final ApiTransport api;
+    private final Timeline timeline;
+
+    /**
+     * @param api as an administrator
+     */
+    FlowKeeper(ApiTransport api, Timeline timeline) {
+        this.api = api;
+        this.timeline = timeline;
+    }
+
+    /**
+     * Does it. May block.
+     *
+     * @throws ApiException when the server cannot serve just now, or somebody wrote at the same
+     *     time
+     */
+    void run() {
+        FirstFlows.levels().forEach(level -> keep(LEVELS, level));
+        FirstFlows.schemas().forEach(schema -> keep(SCHEMAS, schema));
+        Set<String> levels = new HashSet<>();
+        list(LEVELS).forEach(level -> levels.add(name(level)));
+        for (JsonNode schema : list(SCHEMAS)) {
+            note((ObjectNode) schema, levels);
+        }
+    }
+
+    private void keep(String collection, ObjectNode wanted) {
+        JsonNode found = find(collection + "/" + name(wanted));
+        if (found == null) {
+            call("POST", collection, wanted.deepCopy());
+            return;
+        }
+        boolean kept =
+                FirstFlows.MANDATORY.contains(name(wanted))
+                        || Trees.text(found, "metadata", "annotations", AUTOUPDATE).equals("true");
+        ObjectNode spec = (ObjectNode) wanted.path("spec").deepCopy();
+        if (name(wanted).equals(FirstFlows.EXEMPT) && found.path("spec").has(FirstFlows.EXEMPT)) {
+            spec.set(FirstFlows.EXEMPT, found.path("spec").path(FirstFlows.EXEMPT)); // is people's
+        }
+        if (kept && !Trees.same(spec, found.path("spec"))) {
+            ObjectNode mended = (ObjectNode) found.deepCopy();
+            mended.set("spec", spec);
+            call("PUT", collection + "/" + name(wanted), mended);
+        }
+    }
+
+    /** Notes whether the level that a schema names is there. */
+    private void note(ObjectNode schema, Set<String> levels) {
+        String level = Trees.text(schema, "spec", "priorityLevelConfiguration", "name");
+        boolean there = levels.contains(level);
+        String status = there ? "False" : "True";
+        for (JsonNode condition : schema.path("status").path("conditions")) {
+            if (Trees.text(condition, "type").equals("Dangling")
+                    && Trees.text(condition, "status").equals(status)) {
+                return;
+            }
+        }
+        ObjectNode condition = JsonNodeFactory.instance.objectNode();
+        condition.put("type", "Dangling").put("status", status);
+        condition.put(
+                "lastTransitionTime", timeline.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        condition.put("reason", there ? "Found" : "NotFound");
+        condition.put(
+                "message",
+                "This FlowSchema references the PriorityLevelConfiguration object named \""
+                        + level
+                        + (there ? "\" and it exists" : "\" but there is no such object"));
+        ObjectNode noted = schema.deepCopy();
+        noted.putObject("status").putArray("conditions").add(condition);
+        call("PUT", SCHEMAS + "/" + name(schema) + "/status", noted);
+    }
+
+    private Iterable<JsonNode> list(String collection) {
+        return api.call(ApiRequest.get(collection, Map.of())).path("items");
+    }
+
+    private @Nullable JsonNode find(String path) {
+        try {
+            return api.call(ApiRequest.get(path, Map.of("resourceVersion", List.of("0"))));
+        } catch (ApiException missing) {
+            if (missing.reason() == Reason.NOT_FOUND) {
+                return null;
+            }
+            throw missing;
+        }
+    }
+
+    private void call(String method, String path, ObjectNode body) {
+        api.call(new ApiRequest(method, path, Map.of(), ApiRequest.JSON, body));
+    }
+
+    private static String name(JsonNode object) {
+        return Trees.text(object, "metadata", "name");
+    }
+}
