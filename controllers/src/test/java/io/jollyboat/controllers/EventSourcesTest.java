@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.controllers.localpath.VolumeFolders;
 import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.ConfigMap;
+import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.runtime.Component;
 import java.time.Duration;
 import java.util.Map;
@@ -81,6 +83,32 @@ class EventSourcesTest {
                         "endpoint-slice-mirroring-controller");
         assertThat(cluster.list(Resources.EVENTS))
                 .allMatch(event -> event.source().component().equals(event.reportingComponent()));
+    }
+
+    @Test
+    void anEventThatIsGoneComesBackWithItsCount() {
+        var events = new EventRecorder(cluster.client, cluster.timeline, "tester", "");
+        ConfigMap map = cluster.create(Resources.CONFIG_MAPS, "{'metadata':{'name':'m'}}");
+        for (int i = 0; i < 3; i++) {
+            events.event(map, EventRecorder.NORMAL, "Looked", "again");
+            cluster.advance(Duration.ofMinutes(1));
+            cluster.list(Resources.EVENTS)
+                    .forEach(event -> cluster.delete(Resources.EVENTS, event.name()));
+        }
+        events.event(map, EventRecorder.NORMAL, "Looked", "again");
+        cluster.settle();
+
+        assertThat(cluster.list(Resources.EVENTS))
+                .singleElement()
+                .satisfies(
+                        event -> {
+                            assertThat(event.count()).isEqualTo(4);
+                            assertThat(
+                                            Duration.between(
+                                                    event.firstTimestamp().orElseThrow(),
+                                                    event.lastTimestamp().orElseThrow()))
+                                    .isEqualTo(Duration.ofMinutes(3));
+                        });
     }
 
     private static String workload(String name, String more) {

@@ -75,7 +75,7 @@ final class Limits {
         Stabilization stabilization =
                 stable == desired
                         ? Stabilization.NONE
-                        : desired >= current ? Stabilization.UP : Stabilization.DOWN;
+                        : desired >= current && behaves() ? Stabilization.UP : Stabilization.DOWN;
         history.recommend(desired, now);
         if (stable > current) {
             return upwards(current, stable, stabilization);
@@ -89,6 +89,9 @@ final class Limits {
                 Duration.ofSeconds(down().stabilizationWindowSeconds((int) downWindow.toSeconds()));
         int lowest = history.lowest(up, now, desired);
         int highest = history.highest(down, now, desired);
+        if (!behaves()) {
+            return Math.max(desired, highest); // be there fewer now than it says or not
+        }
         return Math.min(Math.max(current, lowest), highest);
     }
 
@@ -143,8 +146,13 @@ final class Limits {
                 false);
     }
 
+    /** Whether it says how it is to scale; the old way differs in a few things. */
+    private boolean behaves() {
+        return autoscaler.spec().has("behavior");
+    }
+
     private int fastestUp(int current) {
-        if (!autoscaler.spec().has("behavior")) {
+        if (!behaves()) {
             return Math.max(2 * current, 4);
         }
         List<HPAScalingPolicy> policies = policies(up(), UP_POLICIES);
@@ -164,7 +172,7 @@ final class Limits {
     }
 
     private int fastestDown(int current) {
-        if (!autoscaler.spec().has("behavior")) {
+        if (!behaves()) {
             return Integer.MIN_VALUE;
         }
         List<HPAScalingPolicy> policies = policies(down(), DOWN_POLICIES);

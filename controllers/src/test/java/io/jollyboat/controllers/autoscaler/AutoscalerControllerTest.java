@@ -88,6 +88,19 @@ class AutoscalerControllerTest {
     }
 
     @Test
+    void theBehaviorMayBeMoreOrLessTolerantThanThat() {
+        autoscaler(
+                "'maxReplicas':10,'behavior':{'scaleUp':{'tolerance':'500m'},'scaleDown':{'tolerance':'0','stabilizationWindowSeconds':0}},",
+                cpu(50));
+        used(74, 74);
+        world.advance(Duration.ofMinutes(1));
+        assertThat(replicas()).isEqualTo(2);
+        used(76, 76);
+        world.advance(Duration.ofSeconds(15));
+        assertThat(replicas()).isEqualTo(4); // half as much again, of the pods that are there
+    }
+
+    @Test
     void fewerReplicasComeOnlyAfterFiveQuietMinutes() {
         autoscaler("'maxReplicas':10,", cpu(50));
         used(50, 50);
@@ -102,6 +115,21 @@ class AutoscalerControllerTest {
         assertThat(replicas()).isEqualTo(1);
         assertThat(world.events())
                 .contains("Normal SuccessfulRescale New size: 1; reason: All metrics below target");
+    }
+
+    @Test
+    void whoScalesDownByHandIsOverruledByWhatWasRecommendedOfLate() {
+        autoscaler("'maxReplicas':10,", cpu(50));
+        used(200, 200);
+        world.advance(Duration.ofSeconds(10));
+        assertThat(replicas()).isEqualTo(4);
+        world.merge(DEPLOYMENTS + "/web", "{'spec':{'replicas':3}}");
+        used(50, 50);
+        world.advance(Duration.ofSeconds(15));
+
+        assertThat(replicas()).isEqualTo(6); // eight were recommended; so fast it may go
+        assertThat(world.conditions(AUTOSCALERS + "/web"))
+                .contains("ScalingLimited=True ScaleUpLimit");
     }
 
     @Test

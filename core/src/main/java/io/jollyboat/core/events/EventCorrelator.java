@@ -20,7 +20,10 @@ import java.util.Set;
 final class EventCorrelator {
 
     private static final int REMEMBERED = 4096;
+
+    /** The last of so many messages with one reason is the first to be combined. */
     private static final int DIFFERENT_MESSAGES = 10;
+
     private static final Duration SIMILAR_WITHIN = Duration.ofMinutes(10);
     private static final double BURST = 25;
     private static final Duration REFILL = Duration.ofMinutes(5);
@@ -63,33 +66,26 @@ final class EventCorrelator {
 
     /**
      * @param freshName a name for the event, should it be a new one
-     * @return what to write, or nothing when the object has caused too many events already
+     * @return what to write, or nothing when the object has caused too many events already; it is
+     *     counted all the same
      */
     Optional<Write> correlate(Occurrence occurrence, Instant now, String freshName) {
         Occurrence counted = combine(occurrence, now);
-        if (!buckets.computeIfAbsent(counted.regarding().field(""), none -> new Bucket(now))
-                .take(now)) {
-            return Optional.empty();
-        }
         Standing before = standing.get(counted);
         Standing after =
                 before == null
                         ? new Standing(freshName, 1, now)
                         : new Standing(before.name(), before.count() + 1, before.first());
         standing.put(counted, after);
+        if (!buckets.computeIfAbsent(counted.regarding().field(""), none -> new Bucket(now))
+                .take(now)) {
+            return Optional.empty();
+        }
         Occurrence written =
                 counted.message().isEmpty() && !occurrence.message().isEmpty()
                         ? occurrence.message(COMBINED + occurrence.message())
                         : occurrence;
         return Optional.of(new Write(written, after));
-    }
-
-    /**
-     * The event of that occurrence is gone from the API (they expire): the next one is a new event.
-     */
-    void forget(Occurrence occurrence) {
-        standing.remove(occurrence);
-        standing.remove(occurrence.message(""));
     }
 
     /**
@@ -105,7 +101,7 @@ final class EventCorrelator {
         }
         known.last = now;
         known.messages.add(occurrence.message());
-        if (known.messages.size() <= DIFFERENT_MESSAGES) {
+        if (known.messages.size() < DIFFERENT_MESSAGES) {
             return occurrence;
         }
         known.messages.remove(occurrence.message());
@@ -125,7 +121,7 @@ final class EventCorrelator {
 
     private static final class Similar {
 
-        private final Set<String> messages = new HashSet<>(); // at most DIFFERENT_MESSAGES + 1
+        private final Set<String> messages = new HashSet<>(); // at most DIFFERENT_MESSAGES
         private Instant last;
 
         Similar(Instant now) {

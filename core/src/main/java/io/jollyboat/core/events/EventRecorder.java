@@ -137,10 +137,7 @@ public final class EventRecorder {
             if (e.reason() != Reason.NOT_FOUND) {
                 throw e;
             }
-            correlator.forget(write.occurrence()); // it has expired since
-            correlator
-                    .correlate(write.occurrence(), when, freshName(regarding, when))
-                    .ifPresent(fresh -> create(fresh, annotations, when));
+            create(write, annotations, when); // it has expired since, or was held back at first
         }
     }
 
