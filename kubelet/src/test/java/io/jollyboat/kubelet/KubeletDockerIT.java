@@ -52,6 +52,21 @@ class KubeletDockerIT {
     }
 
     @Test
+    void theStatusTellsWhomAContainerRunsAs() {
+        node.run(
+                "someone",
+                "'terminationGracePeriodSeconds':0,'securityContext':{'runAsUser':1000,"
+                        + "'runAsGroup':3000,'fsGroup':2000,'supplementalGroups':[4000]},"
+                        + "'containers':[{'name':'c','image':'IMAGE','command':['sleep','600']}]");
+        Pod pod = node.await("someone", p -> p.status().phase().equals("Running"));
+        var user = pod.status().containerStatuses().getFirst().user().linux();
+        assertThat(user.uid()).isEqualTo(1000);
+        assertThat(user.gid()).isEqualTo(3000);
+        assertThat(user.json().path("supplementalGroups")).hasToString("[2000,3000,4000]");
+        node.delete("someone", 0);
+    }
+
+    @Test
     void aPodRunsShowsItsLogAndLeavesNothingBehind() throws Exception {
         node.run("life", SLEEP);
         Pod pod = node.await("life", KubeletDockerIT::ready);

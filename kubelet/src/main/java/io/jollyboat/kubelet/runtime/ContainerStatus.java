@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.runtime;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container as the engine has it.
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param image the reference it was created from
  * @param imageId {@code sha256:…}
  * @param labels those of the spec and the runtime's own
+ * @param user null while it has not been seen running
  */
 public record ContainerStatus(
         String id,
@@ -22,10 +24,36 @@ public record ContainerStatus(
         Instant createdAt,
         State state,
         boolean tty,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        @Nullable ProcessUser user) {
 
     public ContainerStatus {
         labels = Map.copyOf(labels);
+    }
+
+    /** Of a container of whose process nothing is known. */
+    public ContainerStatus(
+            String id,
+            PodIdentity pod,
+            String sandboxId,
+            String name,
+            int attempt,
+            String image,
+            String imageId,
+            String specHash,
+            Instant createdAt,
+            State state,
+            boolean tty,
+            Map<String, String> labels) {
+        this(
+                id, pod, sandboxId, name, attempt, image, imageId, specHash, createdAt, state, tty,
+                labels, null);
+    }
+
+    public ContainerStatus withUser(@Nullable ProcessUser known) {
+        return new ContainerStatus(
+                id, pod, sandboxId, name, attempt, image, imageId, specHash, createdAt, state, tty,
+                labels, known);
     }
 
     public boolean isRunning() {
@@ -35,7 +63,7 @@ public record ContainerStatus(
     public ContainerStatus withState(State next) {
         return new ContainerStatus(
                 id, pod, sandboxId, name, attempt, image, imageId, specHash, createdAt, next, tty,
-                labels);
+                labels, user);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
+import io.jollyboat.kubelet.runtime.ProcessUser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -75,6 +76,9 @@ final class ContainerStates {
                 "started",
                 newest != null && newest.isRunning() && situation.probes(newest.id()).started());
         mounts(member, json);
+        if (newest != null && newest.user() != null) {
+            user(newest.user(), json);
+        }
         if (newest != null && newest.isRunning()) {
             situation.applied(newest).ifPresent(resources -> resources(member, resources, json));
         }
@@ -96,6 +100,17 @@ final class ContainerStates {
                 one.put("readOnly", true).put("recursiveReadOnly", "Disabled");
             }
         }
+    }
+
+    /** Whom its first process began as. */
+    private static void user(ProcessUser user, ObjectNode json) {
+        ObjectNode linux =
+                json.putObject("user")
+                        .putObject("linux")
+                        .put("uid", user.user())
+                        .put("gid", user.group());
+        ArrayNode groups = linux.putArray("supplementalGroups");
+        user.groups().forEach(groups::add);
     }
 
     /** What the node grants, and what the container has of it. */

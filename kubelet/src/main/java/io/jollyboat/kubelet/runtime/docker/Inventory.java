@@ -5,8 +5,10 @@ import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
+import io.jollyboat.kubelet.runtime.ProcessUser;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,6 +34,8 @@ final class Inventory {
     // Both guarded by this.
     private final Map<PodIdentity, Set<String>> ids = new LinkedHashMap<>();
     private final Map<String, PodIdentity> owners = new LinkedHashMap<>();
+
+    private final ProcessUsers users = new ProcessUsers(Path.of("/proc"));
 
     private final Map<String, Inspected> ended = new ConcurrentHashMap<>();
 
@@ -115,6 +120,7 @@ final class Inventory {
     }
 
     synchronized void remove(String id) {
+        users.forget(id);
         ended.remove(id);
         starting.remove(id);
         spoilt.remove(id);
@@ -257,6 +263,11 @@ final class Inventory {
         return identities().stream().map(this::pod).filter(record -> !record.isEmpty()).toList();
     }
 
+    /** Processes of another machine's engine are none of this one's. */
+    private @Nullable ProcessUser user(Inspected container) {
+        return engine.isLocal() ? users.of(container.id(), container.processId()) : null;
+    }
+
     PodRecord pod(PodIdentity pod) {
         List<SandboxStatus> sandboxes = new ArrayList<>();
         List<ContainerStatus> containers = new ArrayList<>();
@@ -276,7 +287,7 @@ final class Inventory {
                                                     ? sandbox.withState(SandboxStatus.State.STOPPED)
                                                     : sandbox);
                                 } else {
-                                    containers.add(found.container());
+                                    containers.add(found.container().withUser(user(found)));
                                 }
                             });
         }
