@@ -40,6 +40,9 @@ public final class UntilDone {
             work.run();
             done = true;
         } catch (ApiException notYet) {
+            if (stopped) {
+                return; // a server that stops refuses, and nobody has to know
+            }
             LOG.warn("cannot {} yet: {}", what, notYet.message());
             timeline.after(RETRY, this::run);
         }

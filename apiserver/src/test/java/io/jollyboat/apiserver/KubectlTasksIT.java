@@ -1,0 +1,158 @@
+package io.jollyboat.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people do with kubectl beyond reading and writing single objects. */
+class KubectlTasksIT extends KubectlCase {
+
+    private static final int TRIES = 100;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.28", "1.33"})
+    void showsWhoWaitsWhenTheServerIsBusy(String version) throws Exception {
+        use(version);
+        untilThere("flowschema/service-accounts");
+        kubectl("wait", "flowschemas", "--all", "--for=condition=Dangling=False");
+
+        assertThat(kubectl("get", "flowschemas"))
+                .containsPattern(
+                        "NAME +PRIORITYLEVEL +MATCHINGPRECEDENCE +DISTINGUISHERMETHOD +AGE +MISSINGPL")
+                .containsPattern("catch-all +catch-all +10000 +ByUser +\\S+ +False")
+                .containsPattern("exempt +exempt +1 +<none> +\\S+ +False");
+        assertThat(kubectl("get", "prioritylevelconfigurations"))
+                .containsPattern(
+                        "NAME +TYPE +NOMINALCONCURRENCYSHARES +QUEUES +HANDSIZE +QUEUELENGTHLIMIT +AGE")
+                .containsPattern("workload-low +Limited +100 +128 +6 +50")
+                .containsPattern("exempt +Exempt +0 +<none> +<none> +<none>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.28", "1.33"})
+    void prunesWhatAManifestNoLongerNames(String version) throws Exception {
+        use(version);
+        Path both = file("both.yaml", map("one", "1") + "---\n" + map("two", "2"));
+        kubectl("apply", "-f", both.toString());
+        Path one = file("one.yaml", map("one", "1"));
+
+        assertThat(
+                        kubectl(
+                                "apply",
+                                "--prune",
+                                "-l",
+                                "of=us",
+                                "--prune-allowlist=core/v1/ConfigMap",
+                                "-f",
+                                one.toString()))
+                .contains("configmap/one unchanged")
+                .contains("configmap/two pruned");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.28", "1.33"})
+    void saysWhatWouldChange(String version) throws Exception {
+        use(version);
+        kubectl("apply", "--server-side", "-f", file("a.yaml", map("one", "1")).toString());
+        Path changed = file("b.yaml", map("one", "2"));
+
+        assertThat(exiting(1, "diff", "--server-side", "-f", changed.toString()))
+                .contains("-  key: \"1\"")
+                .contains("+  key: \"2\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.28", "1.33"})
+    void waitsForAFieldAndReplacesByForce(String version) throws Exception {
+        use(version);
+        Path file = file("a.yaml", map("one", "1"));
+        kubectl("create", "-f", file.toString());
+
+        assertThat(kubectl("wait", "configmap/one", "--for=jsonpath={.data.key}=1", "--timeout=5s"))
+                .contains("configmap/one condition met");
+        assertThat(kubectl("replace", "--force", "-f", file.toString()))
+                .contains("configmap \"one\" deleted")
+                .contains("configmap/one replaced");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.28", "1.33"})
+    void bringsRolesToWhatAFileSays(String version) throws Exception {
+        use(version);
+        String role =
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: reader, namespace: default}
+                rules:
+                - {apiGroups: [""], resources: [%s], verbs: [get]}
+                """;
+        kubectl("create", "-f", file("r.yaml", role.formatted("pods")).toString());
+
+        assertThat(
+                        kubectl(
+                                "auth",
+                                "reconcile",
+                                "-f",
+                                file("s.yaml", role.formatted("secrets")).toString()))
+                .contains("role.rbac.authorization.k8s.io/reader reconciled");
+        assertThat(kubectl("get", "role", "reader", "-o", "jsonpath={.rules[*].resources}"))
+                .contains("pods")
+                .contains("secrets");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.28", "1.33"})
+    void explainsAllThereIs(String program) throws Exception {
+        use(program);
+
+        List<String> kinds = kubectl("api-resources", "--no-headers").lines().toList();
+
+        assertThat(kinds).hasSizeGreaterThan(60);
+        for (String line : kinds) {
+            if (line.contains(" metrics.k8s.io/")) {
+                continue; // what others usually serve has no document here
+            }
+            List<String> words = List.of(line.strip().split(" +"));
+            String kind = words.getLast();
+            String version = "--api-version=" + words.get(words.size() - 3);
+            assertThat(kubectl("explain", words.getFirst(), version, "--recursive"))
+                    .as(line)
+                    .containsPattern("KIND: +" + kind)
+                    .contains("metadata");
+        }
+        for (String path : kubectl("get", "--raw", "/").split("\"")) {
+            if (path.startsWith("/api") || path.startsWith("/openapi")) {
+                assertThat(kubectl("get", "--raw", path)).as(path).isNotBlank();
+            }
+        }
+    }
+
+    /** Waits for what is stored beside the start. */
+    private void untilThere(String object) throws Exception {
+        for (int i = 0; i < TRIES; i++) {
+            if (kubectl("get", object, "-o", "name", "--ignore-not-found").contains("/")) {
+                return;
+            }
+        }
+        throw new AssertionError("there is no " + object);
+    }
+
+    private Path file(String name, String text) throws Exception {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private static String map(String name, String value) {
+        return """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: %s, namespace: default, labels: {of: us}}
+        data: {key: "%s"}
+        """
+                .formatted(name, value);
+    }
+}
