@@ -122,7 +122,7 @@ class ImageVolumesIT {
                                                 state ->
                                                         state.waiting()
                                                                 .reason()
-                                                                .startsWith("CreateContainer")));
+                                                                .equals("CreateContainerError")));
         assertThat(pod.status().containerStatuses().getFirst().state().waiting().message())
                 .contains("nowhere");
         goneWithItsFiles("lost");

@@ -74,7 +74,7 @@ final class ContainerStarter {
             spec = describe(start, situation, member, image.get());
         } catch (MissingConfiguration e) {
             services.storage().started(pod, member);
-            fail(pod, member, "CreateContainerConfigError", String.valueOf(e.getMessage()));
+            fail(pod, member, e.reason(), String.valueOf(e.getMessage()));
             return;
         }
         try {

@@ -95,7 +95,7 @@ final class VolumeMounts {
 
     /** Of a volume to which nobody can write. */
     static MissingConfiguration missing(String part) {
-        return new MissingConfiguration(
+        return MissingConfiguration.atCreation(
                 "failed to create subPath directory for volumeMount: no \""
                         + part
                         + "\" in a volume that is read-only");
