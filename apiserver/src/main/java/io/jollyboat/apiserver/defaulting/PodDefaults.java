@@ -5,6 +5,8 @@ import static io.jollyboat.apiserver.json.Trees.objects;
 import static io.jollyboat.apiserver.json.Trees.putIfAbsent;
 
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.core.quota.PodResources;
+import io.jollyboat.core.quota.ResourceList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,7 @@ public final class PodDefaults {
         for (String list : CONTAINER_LISTS) {
             objects(spec, list).forEach(PodDefaults::requestsFromLimits);
         }
+        wholeFromContainers(spec);
         putIfAbsent(spec, "enableServiceLinks", true);
         podSpec(spec);
         if (Trees.flag(spec, "hostNetwork")) {
@@ -72,6 +75,33 @@ public final class PodDefaults {
             if (absent(requests.get(limit.getKey()))) {
                 requests.set(limit.getKey(), limit.getValue());
             }
+        }
+    }
+
+    /**
+     * What a pod as a whole does not ask for itself is what its containers ask for together, or
+     * else what it is limited to.
+     */
+    private static void wholeFromContainers(ObjectNode spec) {
+        @Nullable ObjectNode whole = Trees.objectOrNull(spec, "resources");
+        if (whole == null
+                || Trees.empty(whole.get("limits")) && Trees.empty(whole.get("requests"))) {
+            return;
+        }
+        ObjectNode requests = Trees.object(whole, "requests");
+        ResourceList together = PodResources.ofContainers(spec).only(PodResources::ofPods);
+        for (var each : together.amounts().entrySet()) {
+            if (!each.getKey().startsWith("hugepages-")) {
+                putIfAbsent(requests, each.getKey(), each.getValue().toString());
+            }
+        }
+        for (var limit : whole.path("limits").properties()) {
+            if (PodResources.ofPods(limit.getKey()) && absent(requests.get(limit.getKey()))) {
+                requests.set(limit.getKey(), limit.getValue());
+            }
+        }
+        if (requests.isEmpty()) {
+            whole.remove("requests");
         }
     }
 

@@ -5,6 +5,9 @@ import static io.jollyboat.apiserver.json.Trees.objects;
 import static io.jollyboat.apiserver.json.Trees.putIfAbsent;
 
 import io.jollyboat.apiserver.json.Trees;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Defaults of what keeps pods running. */
@@ -100,8 +103,20 @@ public final class WorkloadDefaults {
         putIfAbsent(spec, "suspend", false);
         putIfAbsent(spec, "manualSelector", false);
         boolean judged = !absent(spec.get("podFailurePolicy"));
+        failurePolicy(spec);
         putIfAbsent(spec, "podReplacementPolicy", judged ? "Failed" : "TerminatingOrFailed");
         PodDefaults.template(Trees.object(spec, "template"));
+    }
+
+    /** A condition that a rule names without a status is one that holds. */
+    private static void failurePolicy(ObjectNode spec) {
+        for (ObjectNode rule : objects(spec, "podFailurePolicy", "rules")) {
+            for (ObjectNode condition : objects(rule, "onPodConditions")) {
+                if (Trees.text(condition, "status").isEmpty()) {
+                    condition.put("status", "True");
+                }
+            }
+        }
     }
 
     public static void cronJob(ObjectNode cronJob) {
@@ -111,7 +126,9 @@ public final class WorkloadDefaults {
         putIfAbsent(spec, "successfulJobsHistoryLimit", 3);
         putIfAbsent(spec, "failedJobsHistoryLimit", 1);
         ObjectNode template = Trees.object(spec, "jobTemplate");
-        PodDefaults.template(Trees.object(Trees.object(template, "spec"), "template"));
+        ObjectNode job = Trees.object(template, "spec");
+        failurePolicy(job);
+        PodDefaults.template(Trees.object(job, "template"));
     }
 
     public static void podTemplate(ObjectNode podTemplate) {
@@ -127,5 +144,28 @@ public final class WorkloadDefaults {
             ObjectNode resource = metric.putObject("resource").put("name", "cpu");
             resource.putObject("target").put("type", "Utilization").put("averageUtilization", 80);
         }
+        @Nullable ObjectNode behavior = Trees.objectOrNull(spec, "behavior");
+        if (behavior != null) {
+            ObjectNode up = Trees.object(behavior, "scaleUp");
+            putIfAbsent(up, "stabilizationWindowSeconds", 0);
+            scaling(up, List.of(scalingPolicy("Pods", 4), scalingPolicy("Percent", 100)));
+            scaling(Trees.object(behavior, "scaleDown"), List.of(scalingPolicy("Percent", 100)));
+        }
+    }
+
+    /** How fast it goes in one direction; a list of policies that is there and empty stays so. */
+    private static void scaling(ObjectNode rules, List<ObjectNode> policies) {
+        putIfAbsent(rules, "selectPolicy", "Max");
+        if (absent(rules.get("policies"))) {
+            rules.putArray("policies").addAll(policies);
+        }
+    }
+
+    private static ObjectNode scalingPolicy(String type, int value) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", type)
+                .put("value", value)
+                .put("periodSeconds", 15);
     }
 }

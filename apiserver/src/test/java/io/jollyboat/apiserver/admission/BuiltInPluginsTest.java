@@ -52,6 +52,24 @@ class BuiltInPluginsTest {
     }
 
     @Test
+    void aPodWhoseManifestStatesItsOwnTolerationsCanBeAppliedAgain() {
+        String tolerations =
+                "'tolerations':[{'key':'sea','operator':'Exists','effect':'NoSchedule'}]";
+        JsonNode first =
+                server.post(
+                        DEFAULT + "/pods",
+                        "{'metadata':{'name':'p'},'spec':{'serviceAccountName':'default',"
+                                + "'automountServiceAccountToken':false,"
+                                + tolerations
+                                + ",'containers':[{'name':'c','image':'i'}]}}");
+        assertThat(first.at("/spec/tolerations")).hasSize(3);
+        JsonNode again =
+                server.patch(
+                        DEFAULT + "/pods/p", "strategic-merge", "{'spec':{" + tolerations + "}}");
+        assertThat(again.at("/spec/tolerations")).isEqualTo(first.at("/spec/tolerations"));
+    }
+
+    @Test
     void anIngressGetsTheDefaultClass() {
         server.post(
                 "/apis/networking.k8s.io/v1/ingressclasses",

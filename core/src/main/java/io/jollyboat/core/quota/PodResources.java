@@ -26,9 +26,19 @@ public final class PodResources {
         return sum.plus(overhead.only(name -> !sum.amount(name).isZero()));
     }
 
+    /** What the containers of a pod's spec ask for together, whatever the pod itself says. */
+    public static ResourceList ofContainers(JsonNode spec) {
+        return together(spec, "requests", ResourceList::max);
+    }
+
     private static ResourceList sum(
             JsonNode pod, String part, BinaryOperator<ResourceList> larger) {
         JsonNode spec = pod.path("spec");
+        return together(spec, part, larger).overlaid(ofPod(spec.path("resources"), part));
+    }
+
+    private static ResourceList together(
+            JsonNode spec, String part, BinaryOperator<ResourceList> larger) {
         ResourceList containers = ResourceList.NONE;
         for (JsonNode container : spec.path("containers")) {
             containers = containers.plus(of(container, part));
@@ -44,8 +54,7 @@ public final class PodResources {
                 starting = larger.apply(starting, sidecars.plus(own));
             }
         }
-        ResourceList all = larger.apply(containers.plus(sidecars), starting);
-        return all.overlaid(ofPod(spec.path("resources"), part));
+        return larger.apply(containers.plus(sidecars), starting);
     }
 
     /** Only these can be said for a pod as a whole. */
@@ -59,7 +68,8 @@ public final class PodResources {
         return new ResourceList(all).only(PodResources::ofPods);
     }
 
-    private static boolean ofPods(String name) {
+    /** Whether a pod as a whole can have some of it. */
+    public static boolean ofPods(String name) {
         return name.equals("cpu") || name.equals("memory") || name.startsWith("hugepages-");
     }
 

@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Gives pods some time before they leave a node that is lost; five minutes unless told otherwise.
+ * Updates as well: a manifest that is applied again states tolerations without these two.
  */
 public record DefaultTolerationSeconds(int notReady, int unreachable)
         implements AdmissionPlugin.Mutating {
@@ -19,7 +20,7 @@ public record DefaultTolerationSeconds(int notReady, int unreachable)
 
     @Override
     public void mutate(AdmissionRequest request) {
-        if (request.creates() && request.target().is("", "pods")) {
+        if ((request.creates() || request.updates()) && request.target().is("", "pods")) {
             addTo(request.changed());
         }
     }

@@ -38,6 +38,7 @@ public final class PolicyValidators {
                 }
                 spec.at("scaleTargetRef", "kind").isRequired();
                 spec.at("scaleTargetRef", "name").isRequired();
+                AutoscalerRules.check(spec);
             };
 
     public static final Validator PRIORITY_CLASS = new PriorityClass();

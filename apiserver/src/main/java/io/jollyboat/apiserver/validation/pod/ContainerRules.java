@@ -35,7 +35,9 @@ final class ContainerRules {
         ports(container.at("ports"));
         EnvironmentRules.check(container);
         mounts(container, volumes);
+        devices(container, volumes);
         probes(container);
+        RestartRules.check(container);
         ResourceRules.check(container.at("resources"));
         SecurityRules.container(container.at("securityContext"));
     }
@@ -94,6 +96,20 @@ final class ContainerRules {
             relativePath(mount.at("subPath"));
             relativePath(mount.at("subPathExpr"));
             mount.at("mountPropagation").oneOf("Bidirectional", "HostToContainer", "None");
+        }
+    }
+
+    private static void devices(Field container, Set<String> volumes) {
+        Set<String> paths = new HashSet<>();
+        for (Field device : container.at("volumeDevices").items()) {
+            Field name = device.at("name");
+            if (name.isRequired() && !volumes.contains(name.text())) {
+                name.notFound();
+            }
+            Field path = device.at("devicePath");
+            if (path.isRequired() && !paths.add(path.text())) {
+                path.invalid("must be unique");
+            }
         }
     }
 

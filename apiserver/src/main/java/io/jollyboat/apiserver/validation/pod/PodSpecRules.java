@@ -46,6 +46,15 @@ public final class PodSpecRules {
         spec.at("hostAliases").each(PodSpecRules::hostAlias);
         SecurityRules.pod(spec.at("securityContext"));
         SchedulingRules.check(spec);
+        PodResourceRules.check(spec);
+        DeviceClaimRules.check(spec);
+        if (spec.has("os")) {
+            spec.at("os", "name").isRequiredOneOf("linux", "windows");
+        }
+        if (spec.at("shareProcessNamespace").flag() && spec.at("hostPID").flag()) {
+            spec.at("shareProcessNamespace")
+                    .invalid("ShareProcessNamespace and HostPID cannot both be enabled");
+        }
     }
 
     private static void containers(Field spec, Set<String> volumes) {
@@ -108,6 +117,11 @@ public final class PodSpecRules {
             nameservers.invalid("must not have more than 3 nameservers");
         }
         nameservers.each(address -> address.matches(Addresses::ip));
+        for (Field option : spec.at("dnsConfig", "options").items()) {
+            if (option.text("name").isEmpty()) {
+                option.required("must not be empty");
+            }
+        }
     }
 
     private static void hostAlias(Field alias) {

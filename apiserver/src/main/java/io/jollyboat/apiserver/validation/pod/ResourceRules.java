@@ -5,6 +5,7 @@ import io.jollyboat.core.format.Formats;
 import io.jollyboat.core.model.Quantity;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What makes a container's requests and limits sound. */
 public final class ResourceRules {
@@ -14,10 +15,15 @@ public final class ResourceRules {
     private ResourceRules() {}
 
     static void check(Field resources) {
+        check(resources, name -> true);
+    }
+
+    /** Checks those resources alone whose names are wanted. */
+    static void check(Field resources, Predicate<String> wanted) {
         Field limits = resources.at("limits");
         Field requests = resources.at("requests");
-        limits.keys().forEach(name -> amount(limits.key(name), name));
-        for (String name : requests.keys()) {
+        limits.keys().stream().filter(wanted).forEach(name -> amount(limits.key(name), name));
+        for (String name : requests.keys().stream().filter(wanted).toList()) {
             amount(requests.key(name), name);
             withinLimit(requests, limits, name);
         }

@@ -3,6 +3,8 @@ package io.jollyboat.apiserver.validation.pod;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.core.format.Formats;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What makes a pod's wishes about its node sound. */
 final class SchedulingRules {
@@ -14,7 +16,13 @@ final class SchedulingRules {
         podAffinity(spec.at("affinity", "podAffinity"));
         podAffinity(spec.at("affinity", "podAntiAffinity"));
         spec.at("topologySpreadConstraints").each(SchedulingRules::spread);
-        spec.at("schedulingGates").each(gate -> gate.at("name").matches(Formats::qualifiedName));
+        Set<String> gates = new HashSet<>();
+        for (Field gate : spec.at("schedulingGates").items()) {
+            gate.at("name").matches(Formats::qualifiedName);
+            if (!gates.add(gate.text("name"))) {
+                gate.duplicate(gate.text("name"));
+            }
+        }
     }
 
     static void toleration(Field toleration) {

@@ -1,10 +1,18 @@
 package io.jollyboat.apiserver.validation.pod;
 
 import io.jollyboat.apiserver.validation.Field;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What makes a security context sound. */
 final class SecurityRules {
+    private static final int LONGEST_SYSCTL = 253;
+    private static final String SYSCTL_PART = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+    private static final Pattern SYSCTL =
+            Pattern.compile("^(" + SYSCTL_PART + "[\\./])*" + SYSCTL_PART + "$");
+
     private SecurityRules() {}
 
     static void pod(Field context) {
@@ -15,6 +23,22 @@ final class SecurityRules {
         context.at("supplementalGroups").each(SecurityRules::id);
         context.at("fsGroupChangePolicy").oneOf("Always", "OnRootMismatch");
         profile(context.at("seccompProfile"));
+        Set<String> sysctls = new HashSet<>();
+        for (Field sysctl : context.at("sysctls").items()) {
+            Field name = sysctl.at("name");
+            if (!name.isRequired()) {
+                continue;
+            }
+            if (name.text().length() > LONGEST_SYSCTL || !SYSCTL.matcher(name.text()).matches()) {
+                name.invalid(
+                        "must have at most "
+                                + LONGEST_SYSCTL
+                                + " characters and match regex "
+                                + SYSCTL.pattern());
+            } else if (!sysctls.add(name.text().replace('/', '.'))) {
+                name.duplicate();
+            }
+        }
     }
 
     static void container(Field context) {

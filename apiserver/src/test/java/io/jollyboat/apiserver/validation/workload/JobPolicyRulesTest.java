@@ -27,6 +27,21 @@ class JobPolicyRulesTest {
     }
 
     @Test
+    void aConditionWithoutAStatusIsOneThatHolds() {
+        assertThat(
+                        wrong(
+                                "'podFailurePolicy':{'rules':[{'action':'Ignore','onPodConditions':[{'type':'DisruptionTarget'}]}]}"))
+                .isEmpty();
+        assertThat(
+                        Kind.of("batch/v1", "CronJob")
+                                .wrong(
+                                        "{'spec':{'schedule':'@daily','jobTemplate':{'spec':{'podFailurePolicy':"
+                                                + "{'rules':[{'action':'Ignore','onPodConditions':[{'type':'DisruptionTarget'}]}]},"
+                                                + "'template':{'spec':{'restartPolicy':'Never','containers':[{'name':'c','image':'i'}]}}}}}}"))
+                .isEmpty();
+    }
+
+    @Test
     void rulesOnExitCodesAreCheckedValueByValue() {
         assertThat(
                         wrong(

@@ -1,0 +1,46 @@
+package io.jollyboat.apiserver.validation.pod;
+
+import io.jollyboat.apiserver.validation.Field;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What makes sound that a container has a restart policy, or ways to be resized, of its own. */
+final class RestartRules {
+    private static final int HIGHEST_EXIT_CODE = 255;
+
+    private RestartRules() {}
+
+    static void check(Field container) {
+        Field policy = container.at("restartPolicy");
+        policy.oneOf("Always", "Never", "OnFailure");
+        Field rules = container.at("restartPolicyRules");
+        if (!rules.empty() && policy.absent()) {
+            policy.required("must specify restartPolicy when restart rules are used");
+        }
+        rules.each(RestartRules::rule);
+        resize(container.at("resizePolicy"));
+    }
+
+    private static void rule(Field rule) {
+        rule.at("action").isRequiredOneOf("Restart", "RestartAllContainers");
+        Field codes = rule.at("exitCodes");
+        if (codes.absent()) {
+            codes.required("must be specified");
+            return;
+        }
+        codes.at("operator").isRequiredOneOf("In", "NotIn");
+        codes.at("values").each(code -> code.between(0, HIGHEST_EXIT_CODE));
+    }
+
+    private static void resize(Field policies) {
+        Set<String> seen = new HashSet<>();
+        for (Field policy : policies.items()) {
+            Field resource = policy.at("resourceName");
+            if (!seen.add(resource.text())) {
+                policy.duplicate(resource.text());
+            }
+            resource.isRequiredOneOf("cpu", "memory");
+            policy.at("restartPolicy").isRequiredOneOf("NotRequired", "RestartContainer");
+        }
+    }
+}
