@@ -259,6 +259,13 @@ public abstract class RoutingContract {
         return new Route("default/web:dns", entrance, Policy.PLAIN, targets, List.of());
     }
 
+    /** Not asked anything in tests: few kernels have such sockets. */
+    protected static Route sctp(List<Target> targets) {
+        var entrance =
+                new Entrance("SCTP", 36412, 31412, List.of(CLUSTER), List.of(), List.of(BALANCER));
+        return new Route("default/web:s1", entrance, Policy.PLAIN, targets, List.of());
+    }
+
     protected interface Asking {
         String ask() throws IOException;
     }

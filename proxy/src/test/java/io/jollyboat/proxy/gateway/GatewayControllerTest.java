@@ -23,12 +23,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +224,67 @@ class GatewayControllerTest {
     }
 
     @Test
+    void aListenerWithTlsShowsItsSecretsCertificateAndTheNewOneAfterAChange() throws Exception {
+        Credential first = credential("shop.example.com");
+        cluster.create(
+                Resources.SECRETS,
+                "{'metadata': {'name': 'shop'}, 'type': 'kubernetes.io/tls', " + data(first) + "}");
+        cluster.create(
+                GatewayObject.GATEWAYS,
+                """
+                {'metadata': {'name': 'safe'}, 'spec': {'gatewayClassName': 'jollyboat', 'listeners': [
+                  {'name': 'https', 'port': 443, 'protocol': 'HTTPS', 'hostname': 'shop.example.com',
+                   'tls': {'certificateRefs': [{'name': 'shop'}]}}]}}
+                """);
+        create(
+                "shop",
+                "'parentRefs': [{'name': 'safe'}], 'rules': [{'backendRefs': [{'name': 'blue',"
+                        + " 'port': 80}]}]");
+
+        JsonNode listener = gateway("safe").path("listeners").get(0);
+        assertThat(condition(listener, "ResolvedRefs")).isEqualTo("True ResolvedRefs");
+        assertThat(condition(listener, "Programmed")).isEqualTo("True Programmed");
+        assertThat(secure(port("safe"), "shop.example.com", first)).contains("blue");
+
+        Credential second = credential("shop.example.com");
+        cluster.patch(Resources.SECRETS, "shop", "{" + data(second) + "}");
+        settle();
+        assertThat(secure(port("safe"), "shop.example.com", second)).contains("blue");
+    }
+
+    private static String data(Credential credential) {
+        return "'data': {'tls.crt': '%s', 'tls.key': '%s'}"
+                .formatted(base64(credential.chainPem()), base64(credential.keyPem()));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+
+    /** What is answered to a client that trusts one certificate only, and only under its name. */
+    private static String secure(int port, String host, Credential trusted) throws Exception {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setCertificateEntry("trusted", trusted.certificate());
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        var plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        try (var socket =
+                (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.setSoTimeout(5000);
+            String request =
+                    "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    @Test
     void whatCannotBeServedSaysWhy() {
         cluster.create(
                 GatewayObject.GATEWAYS,
@@ -399,11 +466,15 @@ class GatewayControllerTest {
     }
 
     private static Credential own() {
+        return credential("own");
+    }
+
+    private static Credential credential(String name) {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         Instant then = Instant.parse("2036-01-01T00:00:00Z");
-        return CertificateAuthority.create("own", now, then)
+        return CertificateAuthority.create(name, now, then)
                 .issue(
                         CertificateProfile.server(
-                                Subject.of("own"), List.of("own"), List.of(), now, then));
+                                Subject.of(name), List.of(name), List.of(), now, then));
     }
 }

@@ -91,6 +91,17 @@ class IptablesRoutingIT extends RoutingContract {
         assertThat(rules()).noneMatch(rule -> rule.contains("KUBE-SVC-"));
     }
 
+    @Test
+    void theKernelTakesRulesForSctp() {
+        sink.apply(table(sctp(List.of(A, B))));
+        assertThat(rules())
+                .anyMatch(rule -> rule.contains("-m sctp --dport 36412 -j KUBE-SVC-"))
+                .anyMatch(rule -> rule.contains("-m sctp --dport 31412 -j KUBE-EXT-"));
+
+        sink.apply(table(sctp(List.of())));
+        assertThat(rules()).anyMatch(rule -> rule.contains("-m sctp --dport 36412 -j REJECT"));
+    }
+
     /** Ours, in an order of their own. */
     private static List<String> rules() {
         return Command.run(List.of("iptables-save"), "")

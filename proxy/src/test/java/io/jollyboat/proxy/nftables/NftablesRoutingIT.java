@@ -130,4 +130,19 @@ class NftablesRoutingIT extends RoutingContract {
         assertThat(Command.attempt(List.of("ip", "route"), "").output()).doesNotContain("10.198.");
         Command.run(List.of("nft", "delete", "table", "ip", "foreign-it"), "");
     }
+
+    @Test
+    void theKernelTakesRulesForSctp() {
+        sink.apply(table(sctp(List.of(A, B))));
+        assertThat(listed())
+                .contains(CLUSTER + " . sctp . 36412", "sctp . 31412")
+                .contains("sctp . 36412 . 1 : " + B.address() + " . 8080");
+
+        sink.apply(table(sctp(List.of())));
+        assertThat(listed()).contains(CLUSTER + " . sctp . 36412").doesNotContain(A.address());
+    }
+
+    private static String listed() {
+        return Command.run(List.of("nft", "list", "table", "ip", "jollyboat-contract"), "");
+    }
 }
