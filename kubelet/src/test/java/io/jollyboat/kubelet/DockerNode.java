@@ -49,6 +49,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class DockerNode implements AutoCloseable {
 
     static final String PROFILE = "kubelet-it";
+
+    /** Control groups are the machine's, whoever else runs such tests on it. */
+    static final String CGROUPS = PROFILE + "-" + Long.toHexString(System.nanoTime());
+
     private static final String NAME = "kubelet-it-node";
     private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
     private static final long PATIENCE_NANOS = 60_000_000_000L;
@@ -99,7 +103,7 @@ final class DockerNode implements AutoCloseable {
                 setUp.apply(
                         KubeletConfig.of(NAME, "127.0.0.1", MachineReader.read(state))
                                 .keepingFilesIn(state)
-                                .cgroupRoot(PROFILE)
+                                .cgroupRoot(CGROUPS)
                                 .dns(
                                         List.of("10.96.0.10"),
                                         "cluster.local",
@@ -216,7 +220,7 @@ final class DockerNode implements AutoCloseable {
         try (var hierarchies = Files.newDirectoryStream(Path.of("/sys/fs/cgroup"))) {
             for (Path hierarchy : hierarchies) {
                 for (String group : List.of("besteffort", "burstable", "")) {
-                    Files.deleteIfExists(hierarchy.resolve(PROFILE).resolve(group));
+                    Files.deleteIfExists(hierarchy.resolve(CGROUPS).resolve(group));
                 }
             }
         }

@@ -281,7 +281,7 @@ class KubeletDockerIT {
 
     /** The limit of a container, or of its pod without one, as the kernel has it. */
     private static String limit(Pod pod, String container) throws IOException {
-        String group = DockerNode.PROFILE + "/pod" + pod.uid() + "/" + container;
+        String group = DockerNode.CGROUPS + "/pod" + pod.uid() + "/" + container;
         Path first = Path.of("/sys/fs/cgroup/memory", group, "memory.limit_in_bytes");
         Path second = Path.of("/sys/fs/cgroup", group, "memory.max");
         return Files.readString(Files.exists(first) ? first : second).strip();

@@ -5,6 +5,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.environment.Expansion;
 import io.jollyboat.kubelet.environment.MissingConfiguration;
 import io.jollyboat.kubelet.plan.AppliedResources;
+import io.jollyboat.kubelet.plan.ContainerRole;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerSpec;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
@@ -66,7 +67,14 @@ public final class ContainerSpecs {
                         container.stdin(false), container.stdinOnce(false), container.tty(false)),
                 container.lifecycle().stopSignal(),
                 member.specHash(),
-                Map.of(AppliedResources.LABEL, AppliedResources.text(container)));
+                labels(member));
+    }
+
+    private static Map<String, String> labels(Member member) {
+        String applied = AppliedResources.text(member.spec());
+        return member.role() == ContainerRole.INIT
+                ? Map.of(AppliedResources.LABEL, applied, ContainerSpec.INIT_LABEL, "true")
+                : Map.of(AppliedResources.LABEL, applied);
     }
 
     /** What a container may use with the resources that its pod has now. */

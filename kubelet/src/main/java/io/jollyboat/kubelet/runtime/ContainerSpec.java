@@ -38,6 +38,9 @@ public record ContainerSpec(
         String specHash,
         Map<String, String> labels) {
 
+    /** The label of a container that is to do something and end, before others begin. */
+    public static final String INIT_LABEL = "io.jollyboat.init";
+
     public ContainerSpec {
         if (name.isEmpty() || attempt < 0) {
             throw new IllegalArgumentException("a container has a name and an attempt from 0 on");

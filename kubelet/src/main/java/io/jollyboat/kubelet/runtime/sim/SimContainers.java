@@ -78,7 +78,10 @@ final class SimContainers implements Containers {
                     engine.add(
                             new SimContainer(
                                     spec,
-                                    SimScript.of(sandbox.spec.annotations(), spec.name()),
+                                    SimScript.of(
+                                            sandbox.spec.annotations(),
+                                            spec.name(),
+                                            spec.labels().containsKey(ContainerSpec.INIT_LABEL)),
                                     status));
                     return status.id();
                 });

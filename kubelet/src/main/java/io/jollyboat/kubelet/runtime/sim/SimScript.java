@@ -74,10 +74,11 @@ record SimScript(
     /**
      * The script of one container.
      *
+     * @param ends whether it ends at once when nothing else is said
      * @throws ContainerRuntimeException {@code INVALID_CONFIGURATION} naming the annotation that
      *     cannot be read
      */
-    static SimScript of(Map<String, String> annotations, String containerName) {
+    static SimScript of(Map<String, String> annotations, String containerName, boolean ends) {
         var reader = new Reader(annotations, containerName);
         Map<ProbeTransport.Kind, Schedule<Health>> health =
                 new EnumMap<>(ProbeTransport.Kind.class);
@@ -90,7 +91,12 @@ record SimScript(
                 reader.read("start-delay", Duration.ZERO, Durations::parse),
                 reader.read("start-error", "", text -> text),
                 reader.read(
-                        "exit-after", Optional.empty(), text -> Optional.of(Durations.parse(text))),
+                        "exit-after",
+                        ends ? Optional.of(Duration.ZERO) : Optional.<Duration>empty(),
+                        text ->
+                                text.equals("never")
+                                        ? Optional.empty()
+                                        : Optional.of(Durations.parse(text))),
                 reader.read("exit-code", 0, SimScript::number),
                 reader.read("exit-reason", "", text -> text),
                 reader.read(
