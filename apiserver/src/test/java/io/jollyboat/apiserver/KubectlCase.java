@@ -2,6 +2,7 @@ package io.jollyboat.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,6 +70,19 @@ public abstract class KubectlCase {
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         builder.environment().put("HOME", directory.toString());
         return builder.start();
+    }
+
+    /** The lines it prints up to the one that begins like this, which must come. */
+    protected static String toldUntil(String last, Process process) throws Exception {
+        var told = new StringBuilder();
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            told.append(line).append('\n');
+            if (line.startsWith(last)) {
+                return told.toString();
+            }
+        }
+        throw new AssertionError("it ended after: " + told);
     }
 
     /** What it prints until it ends. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,16 +103,20 @@ class KubectlIT extends KubectlCase {
         assertThat(kubectl("get", "namespaces")).contains("sea").contains("kube-system");
     }
 
+    @Timeout(60)
     @ParameterizedTest
     @ValueSource(strings = {"1.27", "1.33"})
     void watchesRowByRow(String version) throws Exception {
         use(version);
-        Process watch = run("get", "configmaps", "-w", "--request-timeout=5s");
+        kubectl("create", "configmap", "there", "--from-literal=k=v");
+        Process watch = run("get", "configmaps", "-w");
+        String told = toldUntil("there ", watch); // from here on it watches
+
         kubectl("create", "configmap", "one", "--from-literal=k=v");
         kubectl("delete", "configmap", "one");
         kubectl("create", "configmap", "two", "--from-literal=k=v");
-
-        String told = output(watch);
+        told += toldUntil("two ", watch);
+        watch.destroy();
 
         assertThat(told).containsOnlyOnce("NAME").contains("one ").contains("two ");
     }
