@@ -100,7 +100,6 @@ public final class ApiServer implements Component {
     private final UntilDone firstObjects;
     private final UntilDone firstRoles;
     private final FlowControl flow;
-    private final UntilDone firstFlows;
     private final Mending mending;
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
@@ -176,9 +175,6 @@ public final class ApiServer implements Component {
                         storage,
                         timeline,
                         () -> transport(name(), MASTERS));
-        this.firstFlows =
-                new UntilDone(
-                        "store the cluster's first flow schemas", timeline, flow::storeFirstFlows);
         this.mending =
                 new Mending(storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
         this.trail = options.audit().trail(timeline);
@@ -194,10 +190,10 @@ public final class ApiServer implements Component {
                                 new RequestInfoStage(),
                                 counts,
                                 trail == null ? authentication : trail.watching(authentication),
-                                trail == null ? call -> {} : trail,
+                                trail == null ? (Stage) call -> {} : trail,
                                 new ImpersonationStage(access.authorizer()),
                                 new AuthorizationStage(access.authorizer()),
-                                flow.stage(),
+                                flow.step(),
                                 new DispatchStage(endpoints(registry, router, metrics, store))));
     }
 
@@ -350,7 +346,7 @@ public final class ApiServer implements Component {
         timeline.execute(
                 () -> {
                     firstRoles.run();
-                    firstFlows.run();
+                    flow.begin();
                 });
     }
 
@@ -368,7 +364,6 @@ public final class ApiServer implements Component {
         mending.stop();
         firstObjects.stop();
         firstRoles.stop();
-        firstFlows.stop();
         flow.stop();
         http.forEach(server -> server.stop(GRACE));
         if (forwarder != null) {

@@ -2,14 +2,13 @@ package io.jollyboat.apiserver.bootstrap;
 
 import io.jollyboat.apiserver.authorization.rbac.Coverage;
 import io.jollyboat.apiserver.authorization.rbac.PolicyRule;
+import io.jollyboat.apiserver.direct.OwnObjects;
 import io.jollyboat.apiserver.json.Trees;
-import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,13 +25,13 @@ public final class PolicyBootstrap {
     private static final String AUTOUPDATE = "rbac.authorization.kubernetes.io/autoupdate";
     private static final int ATTEMPTS = 3;
 
-    private final ApiTransport api;
+    private final OwnObjects objects;
 
     /**
      * @param api as an administrator
      */
     public PolicyBootstrap(ApiTransport api) {
-        this.api = api;
+        this.objects = new OwnObjects(api);
     }
 
     /**
@@ -49,9 +48,9 @@ public final class PolicyBootstrap {
         String path = collection + "/" + Trees.text(wanted, "metadata", "name");
         for (int attempt = 1; ; attempt++) {
             try {
-                JsonNode found = find(path);
+                JsonNode found = objects.find(path);
                 if (found == null) {
-                    call("POST", collection, wanted.deepCopy());
+                    objects.create(collection, wanted.deepCopy());
                 } else {
                     update(path, collection, (ObjectNode) found, wanted);
                 }
@@ -73,13 +72,13 @@ public final class PolicyBootstrap {
         }
         if (wanted.has("roleRef") && !sameRole(found, wanted)) {
             // what a binding refers to cannot be changed
-            api.call(new ApiRequest("DELETE", path, Map.of(), "", null));
-            call("POST", collection, wanted.deepCopy());
+            objects.delete(path);
+            objects.create(collection, wanted.deepCopy());
             return;
         }
         ObjectNode mended = mended(found, wanted);
         if (mended != null) {
-            call("PUT", path, mended);
+            objects.update(path, mended);
         }
     }
 
@@ -141,20 +140,5 @@ public final class PolicyBootstrap {
         String namespace = Trees.text(object, "metadata", "namespace");
         String plural = Trees.text(object, "kind").toLowerCase(Locale.ROOT) + "s";
         return GROUP + (namespace.isEmpty() ? "/" : "/namespaces/" + namespace + "/") + plural;
-    }
-
-    private @Nullable JsonNode find(String path) {
-        try {
-            return api.call(ApiRequest.get(path, Map.of("resourceVersion", List.of("0"))));
-        } catch (ApiException missing) {
-            if (missing.reason() == Reason.NOT_FOUND) {
-                return null;
-            }
-            throw missing;
-        }
-    }
-
-    private void call(String method, String path, ObjectNode body) {
-        api.call(new ApiRequest(method, path, Map.of(), ApiRequest.JSON, body));
     }
 }

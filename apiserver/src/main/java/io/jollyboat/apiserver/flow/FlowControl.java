@@ -1,8 +1,9 @@
 package io.jollyboat.apiserver.flow;
 
+import io.jollyboat.apiserver.bootstrap.UntilDone;
 import io.jollyboat.apiserver.cache.ResourceCache;
 import io.jollyboat.apiserver.pipeline.FlowStage;
-import io.jollyboat.apiserver.pipeline.Stage;
+import io.jollyboat.apiserver.pipeline.Step;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.ObjectStorage;
@@ -33,8 +34,9 @@ public final class FlowControl {
     private final Timeline timeline;
     private final Supplier<ApiTransport> self;
     private final FlowBook book;
-    private final Stage stage;
+    private final Step step;
     private final @Nullable FairnessStage fairness;
+    private final UntilDone first;
     private final AtomicBoolean due = new AtomicBoolean();
     private volatile boolean running;
 
@@ -54,12 +56,15 @@ public final class FlowControl {
         this.book =
                 new FlowBook(
                         cache("flowschemas"), cache("prioritylevelconfigurations"), this::changed);
+        this.first =
+                new UntilDone(
+                        "store the cluster's first flow schemas", timeline, this::storeFirstFlows);
         if (limits.fair()) {
             fairness = new FairnessStage(book, limits.total(), this::width, timeline);
-            stage = fairness;
+            step = fairness;
         } else {
             fairness = null;
-            stage = new FlowStage(limits.reads(), limits.writes());
+            step = new FlowStage(limits.reads(), limits.writes());
         }
     }
 
@@ -68,8 +73,8 @@ public final class FlowControl {
     }
 
     /** What every request passes. */
-    public Stage stage() {
-        return stage;
+    public Step step() {
+        return step;
     }
 
     /** What a list is likely to cost: one seat for each hundred objects there are, up to ten. */
@@ -85,20 +90,23 @@ public final class FlowControl {
     }
 
     /**
-     * Stores what every cluster has, which holds already, and keeps it from now on. May block.
-     *
-     * @throws ApiException when the server cannot serve just now
+     * Stores what every cluster has, which holds already, and keeps it from now on, unless nobody
+     * heeds it. May block.
      */
-    public void storeFirstFlows() {
-        if (fairness == null) {
-            return; // then nobody heeds them
+    public void begin() {
+        if (fairness != null) {
+            first.run();
         }
+    }
+
+    private void storeFirstFlows() {
         keep();
         book.stored();
         running = true;
     }
 
     public void stop() {
+        first.stop();
         running = false;
     }
 

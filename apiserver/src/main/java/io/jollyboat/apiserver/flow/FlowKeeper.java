@@ -1,17 +1,13 @@
 package io.jollyboat.apiserver.flow;
 
+import io.jollyboat.apiserver.direct.OwnObjects;
 import io.jollyboat.apiserver.json.Trees;
-import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,14 +25,14 @@ final class FlowKeeper {
     private static final String LEVELS = GROUP + "/prioritylevelconfigurations";
     private static final String SCHEMAS = GROUP + "/flowschemas";
 
-    private final ApiTransport api;
+    private final OwnObjects objects;
     private final Timeline timeline;
 
     /**
      * @param api as an administrator
      */
     FlowKeeper(ApiTransport api, Timeline timeline) {
-        this.api = api;
+        this.objects = new OwnObjects(api);
         this.timeline = timeline;
     }
 
@@ -50,16 +46,16 @@ final class FlowKeeper {
         FirstFlows.levels().forEach(level -> keep(LEVELS, level));
         FirstFlows.schemas().forEach(schema -> keep(SCHEMAS, schema));
         Set<String> levels = new HashSet<>();
-        list(LEVELS).forEach(level -> levels.add(name(level)));
-        for (JsonNode schema : list(SCHEMAS)) {
+        objects.list(LEVELS).forEach(level -> levels.add(name(level)));
+        for (JsonNode schema : objects.list(SCHEMAS)) {
             note((ObjectNode) schema, levels);
         }
     }
 
     private void keep(String collection, ObjectNode wanted) {
-        JsonNode found = find(collection + "/" + name(wanted));
+        JsonNode found = objects.find(collection + "/" + name(wanted));
         if (found == null) {
-            call("POST", collection, wanted.deepCopy());
+            objects.create(collection, wanted.deepCopy());
             return;
         }
         boolean kept =
@@ -72,7 +68,7 @@ final class FlowKeeper {
         if (kept && !Trees.same(spec, found.path("spec"))) {
             ObjectNode mended = (ObjectNode) found.deepCopy();
             mended.set("spec", spec);
-            call("PUT", collection + "/" + name(wanted), mended);
+            objects.update(collection + "/" + name(wanted), mended);
         }
     }
 
@@ -99,26 +95,7 @@ final class FlowKeeper {
                         + (there ? "\" and it exists" : "\" but there is no such object"));
         ObjectNode noted = schema.deepCopy();
         noted.putObject("status").putArray("conditions").add(condition);
-        call("PUT", SCHEMAS + "/" + name(schema) + "/status", noted);
-    }
-
-    private Iterable<JsonNode> list(String collection) {
-        return api.call(ApiRequest.get(collection, Map.of())).path("items");
-    }
-
-    private @Nullable JsonNode find(String path) {
-        try {
-            return api.call(ApiRequest.get(path, Map.of("resourceVersion", List.of("0"))));
-        } catch (ApiException missing) {
-            if (missing.reason() == Reason.NOT_FOUND) {
-                return null;
-            }
-            throw missing;
-        }
-    }
-
-    private void call(String method, String path, ObjectNode body) {
-        api.call(new ApiRequest(method, path, Map.of(), ApiRequest.JSON, body));
+        objects.update(SCHEMAS + "/" + name(schema) + "/status", noted);
     }
 
     private static String name(JsonNode object) {

@@ -1,7 +1,7 @@
 package io.jollyboat.apiserver.pipeline;
 
-/** A stage at which a call may have to wait for its turn. Waiting holds no thread. */
-public interface Gate extends Stage {
+/** A step at which a call may have to wait for its turn. Waiting holds no thread. */
+public non-sealed interface Gate extends Step {
 
     /**
      * Lets a call go on, keeps it for a while, or refuses it.
@@ -12,12 +12,4 @@ public interface Gate extends Stage {
      * @throws io.jollyboat.core.errors.ApiException to refuse
      */
     boolean keeps(Call call, Runnable proceed);
-
-    /**
-     * @throws UnsupportedOperationException since a gate has to be able to keep a call
-     */
-    @Override
-    default void pass(Call call) {
-        throw new UnsupportedOperationException("a gate keeps calls");
-    }
 }

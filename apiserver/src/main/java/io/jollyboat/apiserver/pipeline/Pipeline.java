@@ -3,13 +3,13 @@ package io.jollyboat.apiserver.pipeline;
 import io.jollyboat.core.errors.ApiException;
 import java.util.List;
 
-/** Leads calls through the stages. The last stage sees to it that the call is answered. */
+/** Leads calls through the steps. The last one sees to it that the call is answered. */
 public final class Pipeline {
 
-    private final List<Stage> stages;
+    private final List<Step> steps;
 
-    public Pipeline(List<Stage> stages) {
-        this.stages = List.copyOf(stages);
+    public Pipeline(List<Step> steps) {
+        this.steps = List.copyOf(steps);
     }
 
     /** Serves a call; it is answered before this returns or later, but always. */
@@ -19,14 +19,15 @@ public final class Pipeline {
 
     private void serve(Call call, int from) {
         try {
-            for (int i = from; i < stages.size(); i++) {
-                if (stages.get(i) instanceof Gate gate) {
-                    int behind = i + 1;
-                    if (gate.keeps(call, () -> serve(call, behind))) {
-                        return;
+            for (int i = from; i < steps.size(); i++) {
+                int behind = i + 1;
+                switch (steps.get(i)) {
+                    case Stage stage -> stage.pass(call);
+                    case Gate gate -> {
+                        if (gate.keeps(call, () -> serve(call, behind))) {
+                            return;
+                        }
                     }
-                } else {
-                    stages.get(i).pass(call);
                 }
             }
         } catch (ApiException refused) {

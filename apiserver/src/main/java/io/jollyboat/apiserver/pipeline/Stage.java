@@ -1,8 +1,8 @@
 package io.jollyboat.apiserver.pipeline;
 
-/** One step on the way of every request. Must not block. */
+/** A step that every request passes at once. Must not block. */
 @FunctionalInterface
-public interface Stage {
+public non-sealed interface Stage extends Step {
 
     /**
      * Looks at a call, notes on it what later stages need, or refuses it.
