@@ -15,9 +15,7 @@ import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Device;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,9 +50,6 @@ public final class DiskPodStorage implements PodStorage {
             System.getProperty("os.name", "").startsWith("Linux")
                     && "root".equals(System.getProperty("user.name"));
 
-    /** As much of a termination message as a status takes, in bytes. */
-    private static final int LAST_WORDS = 4096;
-
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy_MM_dd_HH_mm_ss.SSSSSSSSS").withZone(ZoneOffset.UTC);
 
@@ -65,6 +60,7 @@ public final class DiskPodStorage implements PodStorage {
     private final ServiceAccountTokens tokens;
     private final ClaimedVolumes claims;
     private final ImageVolumes images;
+    private final LastWordsFiles lastWords;
     private final PinnedParts parts = new PinnedParts();
 
     /**
@@ -85,6 +81,7 @@ public final class DiskPodStorage implements PodStorage {
         this.tokens = tokens;
         this.claims = new ClaimedVolumes(client);
         this.images = new ImageVolumes(state, root, PINS);
+        this.lastWords = new LastWordsFiles(root);
     }
 
     @Override
@@ -206,7 +203,7 @@ public final class DiskPodStorage implements PodStorage {
                                 (volume, part) -> part(pod, member, volume, part)));
             }
             addHosts(pod, addresses, mounts);
-            addLastWords(pod, member, attempt, mounts);
+            lastWords.mount(pod, member, attempt).ifPresent(mounts::add);
             return mounts;
         } catch (IOException e) {
             throw new MissingConfiguration("failed to prepare files: " + words(e));
@@ -268,37 +265,9 @@ public final class DiskPodStorage implements PodStorage {
         mounts.add(new Mount(file.toString(), "/etc/hosts", false));
     }
 
-    private void addLastWords(Pod pod, Member member, int attempt, List<Mount> mounts)
-            throws IOException {
-        String inside = member.spec().terminationMessagePath();
-        if (inside.isEmpty()) {
-            return;
-        }
-        Path file = lastWordsFile(pod, member, attempt);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, "");
-        AtomicDirectory.permit(file, 0666); // whoever the container runs as may write
-        mounts.add(new Mount(file.toString(), inside, false));
-    }
-
-    private Path lastWordsFile(Pod pod, Member member, int attempt) {
-        return root.resolve(pod.uid())
-                .resolve("containers")
-                .resolve(member.name())
-                .resolve(String.valueOf(attempt));
-    }
-
     @Override
     public String lastWords(Pod pod, Member member, int attempt) {
-        Path file = lastWordsFile(pod, member, attempt);
-        if (!Files.isRegularFile(file)) {
-            return "";
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(LAST_WORDS), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "Error on reading termination log " + file + ": " + words(e);
-        }
+        return lastWords.read(pod, member, attempt);
     }
 
     @Override
@@ -414,7 +383,8 @@ public final class DiskPodStorage implements PodStorage {
         return root.resolve(pod.uid()).resolve("volumes").resolve(volume);
     }
 
-    private static String words(IOException e) {
+    /** What an error says, with its kind: a path alone says nothing. */
+    static String words(IOException e) {
         String name = e.getClass().getSimpleName().replace("Exception", "");
         return name + ": " + e.getMessage();
     }
