@@ -7,6 +7,7 @@ import io.jollyboat.core.client.Client;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,13 +32,22 @@ final class ClusterDns {
         ensure(Resources.ENDPOINT_SLICES, new EndpointSlice(slice(server)));
     }
 
+    /** Reads first: from the second start on all is there, and reading is the quicker call. */
     private <T extends KubernetesObject> void ensure(ResourceType<T> type, T wanted) {
-        if (!client.createIfAbsent(type, wanted)) {
+        Optional<T> present = client.find(type, wanted.namespace(), wanted.name());
+        if (present.isEmpty() && client.createIfAbsent(type, wanted)) {
+            return;
+        }
+        boolean same =
+                present.map(T::json)
+                        .filter(json -> merged(json.deepCopy(), wanted.json()).equals(json))
+                        .isPresent();
+        if (!same) {
             client.change(
                     type,
                     wanted.namespace(),
                     wanted.name(),
-                    present -> merged(present, wanted.json()));
+                    object -> merged(object, wanted.json()));
         }
     }
 

@@ -16,6 +16,9 @@ final class DefaultIngressClass {
     private DefaultIngressClass() {}
 
     static void ensure(Client client) {
+        if (client.find(Resources.INGRESS_CLASSES, "", IngressController.CLASS).isPresent()) {
+            return;
+        }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("apiVersion", "networking.k8s.io/v1").put("kind", "IngressClass");
         json.putObject("metadata")
