@@ -20,7 +20,7 @@ final class DaemonPod {
         Pod pod = PodTemplates.pod(set.spec().template(), Resources.DAEMON_SETS, set);
         pod.json().withObject("/metadata/labels").put(HASH_LABEL, hash);
         ObjectNode spec = pod.json().withObject("/spec");
-        Tolerations.addTo(spec);
+        DaemonTolerations.addTo(spec);
         ObjectNode required =
                 spec.withObject("/affinity/nodeAffinity")
                         .putObject("requiredDuringSchedulingIgnoredDuringExecution");

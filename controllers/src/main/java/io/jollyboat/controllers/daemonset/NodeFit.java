@@ -2,6 +2,11 @@ package io.jollyboat.controllers.daemonset;
 
 import io.jollyboat.core.api.apps.v1.DaemonSet;
 import io.jollyboat.core.api.core.v1.Node;
+import io.jollyboat.core.api.core.v1.PodSpec;
+import io.jollyboat.core.placement.NodeChoice;
+import io.jollyboat.core.placement.NodeIdentity;
+import io.jollyboat.core.placement.Taint;
+import io.jollyboat.core.placement.Tolerations;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,18 +21,21 @@ record NodeFit(boolean run, boolean stay) {
     private static final NodeFit NEITHER = new NodeFit(false, false);
 
     static NodeFit of(DaemonSet set, Node node) {
-        ObjectNode spec = set.spec().template().spec().copyOfJson();
-        String bound = spec.path("nodeName").asString("");
-        if (!bound.isEmpty() && !bound.equals(node.name())) {
+        ObjectNode json = set.spec().template().spec().copyOfJson();
+        DaemonTolerations.addTo(json);
+        var spec = new PodSpec(json);
+        boolean elsewhere = !spec.nodeName().isEmpty() && !spec.nodeName().equals(node.name());
+        if (elsewhere || !NodeChoice.of(spec).admits(NodeIdentity.of(node))) {
             return NEITHER;
         }
-        if (!NodeTerms.match(spec, node)) {
-            return NEITHER;
-        }
-        Tolerations.addTo(spec);
-        if (Tolerations.tolerated(spec, node.json(), List.of("NoExecute", "NoSchedule"))) {
-            return new NodeFit(true, true);
-        }
-        return new NodeFit(false, Tolerations.tolerated(spec, node.json(), List.of("NoExecute")));
+        Tolerations tolerations = Tolerations.of(spec);
+        List<Taint> minded =
+                node.spec().taints().stream()
+                        .map(Taint::of)
+                        .filter(taint -> !tolerations.tolerates(taint))
+                        .toList();
+        return new NodeFit(
+                minded.stream().noneMatch(Taint::forbidsScheduling),
+                minded.stream().noneMatch(Taint::evicts));
     }
 }

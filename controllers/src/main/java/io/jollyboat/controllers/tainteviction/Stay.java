@@ -45,12 +45,7 @@ sealed interface Stay {
     }
 
     private static boolean tolerates(Toleration toleration, Taint taint) {
-        boolean effect = toleration.effect().isEmpty() || toleration.effect().equals("NoExecute");
-        boolean key =
-                toleration.key().equals(taint.key())
-                        || (toleration.key().isEmpty() && toleration.operator().equals("Exists"));
-        boolean value =
-                toleration.operator().equals("Exists") || toleration.value().equals(taint.value());
-        return effect && key && value;
+        return io.jollyboat.core.placement.Toleration.of(toleration)
+                .tolerates(io.jollyboat.core.placement.Taint.of(taint));
     }
 }

@@ -1,9 +1,9 @@
 package io.jollyboat.core.quota;
 
 import io.jollyboat.core.model.Quantity;
+import io.jollyboat.core.placement.ContainerSum;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,45 +16,33 @@ public final class PodResources {
     private PodResources() {}
 
     public static ResourceList requests(JsonNode pod) {
-        ResourceList sum = sum(pod, "requests", (left, right) -> left.max(right));
+        ResourceList sum = sum(pod, "requests");
         return sum.plus(ResourceList.of(pod.path("spec").path("overhead")));
     }
 
     public static ResourceList limits(JsonNode pod) {
-        ResourceList sum = sum(pod, "limits", (left, right) -> left.max(right));
+        ResourceList sum = sum(pod, "limits");
         ResourceList overhead = ResourceList.of(pod.path("spec").path("overhead"));
         return sum.plus(overhead.only(name -> !sum.amount(name).isZero()));
     }
 
     /** What the containers of a pod's spec ask for together, whatever the pod itself says. */
     public static ResourceList ofContainers(JsonNode spec) {
-        return together(spec, "requests", ResourceList::max);
+        return together(spec, "requests");
     }
 
-    private static ResourceList sum(
-            JsonNode pod, String part, BinaryOperator<ResourceList> larger) {
+    private static ResourceList sum(JsonNode pod, String part) {
         JsonNode spec = pod.path("spec");
-        return together(spec, part, larger).overlaid(ofPod(spec.path("resources"), part));
+        return together(spec, part).overlaid(ofPod(spec.path("resources"), part));
     }
 
-    private static ResourceList together(
-            JsonNode spec, String part, BinaryOperator<ResourceList> larger) {
-        ResourceList containers = ResourceList.NONE;
-        for (JsonNode container : spec.path("containers")) {
-            containers = containers.plus(of(container, part));
-        }
-        ResourceList sidecars = ResourceList.NONE;
-        ResourceList starting = ResourceList.NONE;
-        for (JsonNode container : spec.path("initContainers")) {
-            ResourceList own = of(container, part);
-            if (container.path("restartPolicy").asString("").equals("Always")) {
-                sidecars = sidecars.plus(own);
-                starting = larger.apply(starting, sidecars);
-            } else {
-                starting = larger.apply(starting, sidecars.plus(own));
-            }
-        }
-        return larger.apply(containers.plus(sidecars), starting);
+    private static ResourceList together(JsonNode spec, String part) {
+        return new ContainerSum<>(
+                        ResourceList.NONE,
+                        container -> of(container, part),
+                        ResourceList::plus,
+                        ResourceList::max)
+                .over(spec);
     }
 
     /** Only these can be said for a pod as a whole. */

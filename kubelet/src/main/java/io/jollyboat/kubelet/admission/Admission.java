@@ -1,11 +1,13 @@
 package io.jollyboat.kubelet.admission;
 
-import io.jollyboat.core.api.core.v1.Container;
-import io.jollyboat.core.api.core.v1.ContainerPort;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.NodeCondition;
 import io.jollyboat.core.api.core.v1.Pod;
-import io.jollyboat.core.api.core.v1.Taint;
+import io.jollyboat.core.placement.HostPort;
+import io.jollyboat.core.placement.NodeChoice;
+import io.jollyboat.core.placement.NodeIdentity;
+import io.jollyboat.core.placement.Taint;
+import io.jollyboat.core.placement.Tolerations;
 import io.jollyboat.kubelet.plan.Shutdown;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,7 +24,8 @@ public final class Admission {
 
     private static final String SYSTEM = "kubernetes.io/os";
     private static final String LINUX = "linux";
-    private static final String MEMORY_TAINT = "node.kubernetes.io/memory-pressure";
+    private static final Taint SHORT =
+            new Taint("node.kubernetes.io/memory-pressure", "", Taint.NO_SCHEDULE);
 
     private Admission() {}
 
@@ -119,8 +122,7 @@ public final class Admission {
 
     /** The rule that a pod does not pass whatever else the node has. */
     private static Optional<String> unfit(Pod pod, Optional<Node> node, Collection<Pod> others) {
-        if (node.filter(known -> !known.labels().isEmpty() && !NodeChoice.allows(pod, known))
-                .isPresent()) {
+        if (node.filter(known -> !known.labels().isEmpty() && !admits(pod, known)).isPresent()) {
             return Optional.of("NodeAffinity");
         }
         if (takesPorts(pod, others)) {
@@ -129,11 +131,9 @@ public final class Admission {
         boolean driven =
                 node.stream()
                         .flatMap(known -> known.spec().taints().stream())
+                        .map(Taint::of)
                         .anyMatch(
-                                taint ->
-                                        taint.effect().equals("NoExecute")
-                                                && !ofFile(pod)
-                                                && !tolerates(pod, taint));
+                                taint -> taint.evicts() && !ofFile(pod) && !tolerates(pod, taint));
         return driven ? Optional.of("TaintToleration") : Optional.empty();
     }
 
@@ -141,22 +141,20 @@ public final class Admission {
         return pod.metadata().annotations().containsKey("kubernetes.io/config.source");
     }
 
+    private static boolean admits(Pod pod, Node node) {
+        return NodeChoice.of(pod.spec()).admits(NodeIdentity.of(node));
+    }
+
     private static boolean tolerates(Pod pod, Taint taint) {
-        return pod.spec().tolerations().stream()
-                .anyMatch(
-                        one ->
-                                (one.effect().isEmpty() || one.effect().equals(taint.effect()))
-                                        && (one.key().isEmpty() || one.key().equals(taint.key()))
-                                        && (one.operator().equals("Exists")
-                                                || one.value().equals(taint.value())));
+        return Tolerations.of(pod.spec()).tolerates(taint);
     }
 
     private static boolean takesPorts(Pod pod, Collection<Pod> others) {
-        List<ContainerPort> wanted = ports(pod);
+        List<HostPort> wanted = HostPort.of(pod.spec());
         return !wanted.isEmpty()
                 && others.stream()
-                        .flatMap(other -> ports(other).stream())
-                        .anyMatch(port -> wanted.stream().anyMatch(mine -> clash(mine, port)));
+                        .flatMap(other -> HostPort.of(other.spec()).stream())
+                        .anyMatch(port -> wanted.stream().anyMatch(port::conflictsWith));
     }
 
     private static List<String> pressures(Node node) {
@@ -173,34 +171,6 @@ public final class Admission {
             return true;
         }
         return lacking.equals(List.of("MemoryPressure"))
-                && (!pod.status().qosClass().equals("BestEffort")
-                        || pod.spec().tolerations().stream()
-                                .anyMatch(
-                                        one ->
-                                                one.key().isEmpty()
-                                                        || one.key().equals(MEMORY_TAINT)));
-    }
-
-    /** The ports of the node that a pod wants for itself. */
-    private static List<ContainerPort> ports(Pod pod) {
-        return pod.spec().containers().stream()
-                .map(Container::ports)
-                .flatMap(List::stream)
-                .filter(port -> port.hostPort() > 0)
-                .toList();
-    }
-
-    private static boolean clash(ContainerPort one, ContainerPort other) {
-        return one.hostPort() == other.hostPort()
-                && protocol(one).equals(protocol(other))
-                && (any(one) || any(other) || one.hostIP().equals(other.hostIP()));
-    }
-
-    private static String protocol(ContainerPort port) {
-        return port.protocol().isEmpty() ? "TCP" : port.protocol();
-    }
-
-    private static boolean any(ContainerPort port) {
-        return port.hostIP().isEmpty() || port.hostIP().equals("0.0.0.0");
+                && (!pod.status().qosClass().equals("BestEffort") || tolerates(pod, SHORT));
     }
 }

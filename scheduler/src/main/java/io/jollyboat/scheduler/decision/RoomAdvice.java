@@ -1,6 +1,6 @@
 package io.jollyboat.scheduler.decision;
 
-import io.jollyboat.scheduler.node.ResourceAmounts;
+import io.jollyboat.core.placement.ResourceAmounts;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.ArrayList;

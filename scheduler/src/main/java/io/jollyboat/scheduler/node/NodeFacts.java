@@ -1,5 +1,8 @@
 package io.jollyboat.scheduler.node;
 
+import io.jollyboat.core.placement.NodeIdentity;
+import io.jollyboat.core.placement.ResourceAmounts;
+import io.jollyboat.core.placement.Taint;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +21,8 @@ public record NodeFacts(
         boolean unschedulable,
         ResourceAmounts allocatable,
         long allowedPods,
-        Map<String, Long> images) {
+        Map<String, Long> images)
+        implements NodeIdentity {
 
     public NodeFacts {
         labels = Map.copyOf(labels);

@@ -3,6 +3,8 @@ package io.jollyboat.scheduler.node;
 import io.jollyboat.core.api.core.v1.ContainerImage;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.model.Quantity;
+import io.jollyboat.core.placement.ResourceAmounts;
+import io.jollyboat.core.placement.Taint;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,9 +18,7 @@ public final class NodeReader {
         return new NodeFacts(
                 node.name(),
                 node.metadata().labels(),
-                node.spec().taints().stream()
-                        .map(each -> new Taint(each.key(), each.value(), each.effect()))
-                        .toList(),
+                node.spec().taints().stream().map(Taint::of).toList(),
                 node.spec().unschedulable(),
                 ResourceAmounts.of(allocatable),
                 allocatable.getOrDefault("pods", Quantity.ZERO).value(),

@@ -1,5 +1,6 @@
 package io.jollyboat.scheduler.plugins;
 
+import io.jollyboat.core.placement.HostPort;
 import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
@@ -9,7 +10,6 @@ import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
 import io.jollyboat.scheduler.node.NodeFacts;
-import io.jollyboat.scheduler.snapshot.HostPort;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.List;

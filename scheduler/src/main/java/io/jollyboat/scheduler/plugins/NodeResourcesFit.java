@@ -1,5 +1,6 @@
 package io.jollyboat.scheduler.plugins;
 
+import io.jollyboat.core.placement.ResourceAmounts;
 import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
@@ -8,7 +9,6 @@ import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.node.NodeFacts;
-import io.jollyboat.scheduler.node.ResourceAmounts;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 

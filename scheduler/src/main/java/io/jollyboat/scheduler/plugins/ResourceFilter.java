@@ -1,9 +1,9 @@
 package io.jollyboat.scheduler.plugins;
 
+import io.jollyboat.core.placement.ResourceAmounts;
 import io.jollyboat.scheduler.framework.NodeFilter;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
-import io.jollyboat.scheduler.node.ResourceAmounts;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.jollyboat.scheduler.plugins;
 
+import io.jollyboat.core.placement.Taint;
 import io.jollyboat.scheduler.node.NodeFacts;
-import io.jollyboat.scheduler.node.Taint;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.SpreadConstraint;

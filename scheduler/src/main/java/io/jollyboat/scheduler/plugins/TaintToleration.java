@@ -1,5 +1,6 @@
 package io.jollyboat.scheduler.plugins;
 
+import io.jollyboat.core.placement.Taint;
 import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
@@ -13,7 +14,6 @@ import io.jollyboat.scheduler.framework.ScorePlugin;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
 import io.jollyboat.scheduler.node.NodeFacts;
-import io.jollyboat.scheduler.node.Taint;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;

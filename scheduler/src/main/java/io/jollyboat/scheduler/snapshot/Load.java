@@ -1,6 +1,7 @@
 package io.jollyboat.scheduler.snapshot;
 
-import io.jollyboat.scheduler.node.ResourceAmounts;
+import io.jollyboat.core.placement.HostPort;
+import io.jollyboat.core.placement.ResourceAmounts;
 import java.util.List;
 
 /**

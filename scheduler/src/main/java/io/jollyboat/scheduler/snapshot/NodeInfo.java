@@ -1,8 +1,9 @@
 package io.jollyboat.scheduler.snapshot;
 
+import io.jollyboat.core.placement.HostPort;
+import io.jollyboat.core.placement.ResourceAmounts;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.node.NodeFacts;
-import io.jollyboat.scheduler.node.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,26 +1,19 @@
 package io.jollyboat.scheduler.snapshot;
 
-import io.jollyboat.core.api.core.v1.Container;
-import io.jollyboat.core.api.core.v1.ContainerPort;
-import io.jollyboat.core.api.core.v1.NodeAffinity;
-import io.jollyboat.core.api.core.v1.NodeSelectorRequirement;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodSchedulingGate;
 import io.jollyboat.core.api.core.v1.PodSpec;
+import io.jollyboat.core.placement.HostPort;
+import io.jollyboat.core.placement.NodeChoice;
+import io.jollyboat.core.placement.PodAsk;
+import io.jollyboat.core.placement.Tolerations;
 import io.jollyboat.core.reconcile.Key;
-import io.jollyboat.scheduler.node.NodeRequirement;
-import io.jollyboat.scheduler.node.NodeSelectorTerm;
-import io.jollyboat.scheduler.node.Toleration;
-import io.jollyboat.scheduler.snapshot.NodeChoice.PreferredTerm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads what scheduling needs to know from a pod's object. */
 public final class PodReader {
-
-    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 
     private PodReader() {}
 
@@ -46,33 +39,14 @@ public final class PodReader {
     }
 
     private static PodDemand demand(Pod pod) {
-        PodResources.Ask ask = PodResources.of(pod);
+        PodAsk ask = PodAsk.of(pod);
         return new PodDemand(
                 ask.requests(),
                 ask.scoring(),
                 ask.limits(),
-                hostPorts(pod.spec()),
+                HostPort.of(pod.spec()),
                 images(pod.spec()),
                 VolumeReader.read(pod));
-    }
-
-    private static List<HostPort> hostPorts(PodSpec spec) {
-        List<HostPort> ports = new ArrayList<>(0);
-        spec.containers().forEach(container -> addHostPorts(container, ports));
-        for (Container container : spec.initContainers()) {
-            if (PodResources.isSidecar(container)) {
-                addHostPorts(container, ports);
-            }
-        }
-        return ports;
-    }
-
-    private static void addHostPorts(Container container, List<HostPort> ports) {
-        for (ContainerPort port : container.ports()) {
-            if (port.hostPort() > 0) {
-                ports.add(new HostPort(port.hostIP(), port.protocol(), port.hostPort()));
-            }
-        }
     }
 
     private static List<String> images(PodSpec spec) {
@@ -93,52 +67,10 @@ public final class PodReader {
                 spec.schedulerName(),
                 spec.schedulingGates().stream().map(PodSchedulingGate::name).toList(),
                 "",
-                nodeChoice(spec),
-                tolerations(spec),
+                NodeChoice.of(spec),
+                Tolerations.of(spec),
                 spec.resourceClaims().size(),
                 new RelationReader(pod.namespace(), pod.metadata().labels()).read(spec));
-    }
-
-    private static List<Toleration> tolerations(PodSpec spec) {
-        List<Toleration> tolerations = new ArrayList<>(2);
-        for (var each : spec.tolerations()) {
-            tolerations.add(
-                    new Toleration(each.key(), each.operator(), each.value(), each.effect()));
-        }
-        return tolerations;
-    }
-
-    private static NodeChoice nodeChoice(PodSpec spec) {
-        if (!spec.has("nodeSelector") && !spec.has("affinity")) {
-            return NodeChoice.ANY;
-        }
-        NodeAffinity affinity = spec.affinity().nodeAffinity();
-        Optional<List<NodeSelectorTerm>> required =
-                affinity.has(REQUIRED)
-                        ? Optional.of(
-                                affinity
-                                        .requiredDuringSchedulingIgnoredDuringExecution()
-                                        .nodeSelectorTerms()
-                                        .stream()
-                                        .map(PodReader::term)
-                                        .toList())
-                        : Optional.empty();
-        List<PreferredTerm> preferred =
-                affinity.preferredDuringSchedulingIgnoredDuringExecution().stream()
-                        .map(each -> new PreferredTerm(each.weight(), term(each.preference())))
-                        .toList();
-        return new NodeChoice(spec.nodeSelector(), required, preferred);
-    }
-
-    private static NodeSelectorTerm term(io.jollyboat.core.api.core.v1.NodeSelectorTerm term) {
-        return new NodeSelectorTerm(
-                requirements(term.matchExpressions()), requirements(term.matchFields()));
-    }
-
-    private static List<NodeRequirement> requirements(List<NodeSelectorRequirement> requirements) {
-        return requirements.stream()
-                .map(each -> new NodeRequirement(each.key(), each.operator(), each.values()))
-                .toList();
     }
 
     private static PodRank rank(Pod pod) {

@@ -1,7 +1,8 @@
 package io.jollyboat.scheduler.snapshot;
 
-import io.jollyboat.scheduler.node.Taint;
-import io.jollyboat.scheduler.node.Toleration;
+import io.jollyboat.core.placement.NodeChoice;
+import io.jollyboat.core.placement.Taint;
+import io.jollyboat.core.placement.Tolerations;
 import java.util.List;
 
 /**
@@ -19,21 +20,15 @@ public record PodRules(
         List<String> gates,
         String wantedNode,
         NodeChoice nodeChoice,
-        List<Toleration> tolerations,
+        Tolerations tolerations,
         int claims,
         PodRelations relations) {
 
     public PodRules {
         gates = List.copyOf(gates);
-        tolerations = List.copyOf(tolerations);
     }
 
     public boolean tolerates(Taint taint) {
-        for (Toleration toleration : tolerations) {
-            if (toleration.tolerates(taint)) {
-                return true;
-            }
-        }
-        return false;
+        return tolerations.tolerates(taint);
     }
 }

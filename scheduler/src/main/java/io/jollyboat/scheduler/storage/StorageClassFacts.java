@@ -1,7 +1,7 @@
 package io.jollyboat.scheduler.storage;
 
+import io.jollyboat.core.placement.NodeSelectorTerm;
 import io.jollyboat.scheduler.node.NodeFacts;
-import io.jollyboat.scheduler.node.NodeSelectorTerm;
 import java.util.List;
 
 /**

@@ -2,15 +2,17 @@ package io.jollyboat.scheduler.storage;
 
 import io.jollyboat.core.api.core.v1.PersistentVolume;
 import io.jollyboat.core.api.core.v1.PersistentVolumeClaim;
+import io.jollyboat.core.api.core.v1.TopologySelectorLabelRequirement;
+import io.jollyboat.core.api.core.v1.TopologySelectorTerm;
 import io.jollyboat.core.api.storage.v1.CSINode;
 import io.jollyboat.core.api.storage.v1.CSINodeDriver;
 import io.jollyboat.core.api.storage.v1.CSIStorageCapacity;
 import io.jollyboat.core.api.storage.v1.StorageClass;
 import io.jollyboat.core.model.Quantity;
+import io.jollyboat.core.placement.NodeRequirement;
+import io.jollyboat.core.placement.NodeSelectorTerm;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.selector.LabelSelector;
-import io.jollyboat.scheduler.node.NodeRequirement;
-import io.jollyboat.scheduler.node.NodeSelectorTerm;
 import io.jollyboat.scheduler.storage.ClaimFacts.Wanted;
 import io.jollyboat.scheduler.storage.VolumeFacts.ClaimRef;
 import io.jollyboat.scheduler.storage.VolumeFacts.Offer;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads what scheduling needs to know from the objects of storage. */
 public final class StorageReader {
@@ -95,39 +98,31 @@ public final class StorageReader {
         List<NodeSelectorTerm> terms = new ArrayList<>();
         for (JsonNode term : required.path("nodeSelectorTerms")) {
             terms.add(
-                    new NodeSelectorTerm(
-                            requirements(term.path("matchExpressions"), "operator"),
-                            requirements(term.path("matchFields"), "operator")));
+                    NodeSelectorTerm.of(
+                            new io.jollyboat.core.api.core.v1.NodeSelectorTerm((ObjectNode) term)));
         }
         return Optional.of(terms);
     }
 
-    private static List<NodeRequirement> requirements(JsonNode list, String operator) {
-        List<NodeRequirement> requirements = new ArrayList<>();
-        for (JsonNode each : list) {
-            List<String> values = new ArrayList<>();
-            each.path("values").forEach(value -> values.add(value.asString("")));
-            requirements.add(
-                    new NodeRequirement(
-                            each.path("key").asString(""),
-                            each.path(operator).asString("In"),
-                            values));
-        }
-        return requirements;
-    }
-
     public static StorageClassFacts read(StorageClass storageClass) {
-        List<NodeSelectorTerm> topologies = new ArrayList<>();
-        for (JsonNode term : storageClass.json().path("allowedTopologies")) {
-            topologies.add(
-                    new NodeSelectorTerm(
-                            requirements(term.path("matchLabelExpressions"), ""), List.of()));
-        }
+        List<NodeSelectorTerm> topologies =
+                storageClass.allowedTopologies().stream()
+                        .map(TopologySelectorTerm::matchLabelExpressions)
+                        .map(StorageReader::topology)
+                        .toList();
         return new StorageClassFacts(
                 storageClass.name(),
                 storageClass.provisioner(),
                 storageClass.volumeBindingMode().equals("WaitForFirstConsumer"),
                 topologies);
+    }
+
+    private static NodeSelectorTerm topology(List<TopologySelectorLabelRequirement> labels) {
+        return new NodeSelectorTerm(
+                labels.stream()
+                        .map(each -> new NodeRequirement(each.key(), "In", each.values()))
+                        .toList(),
+                List.of());
     }
 
     /** How many volumes of each driver a node can attach, as far as its drivers say. */

@@ -1,8 +1,8 @@
 package io.jollyboat.scheduler.storage;
 
+import io.jollyboat.core.placement.NodeSelectorTerm;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.node.NodeFacts;
-import io.jollyboat.scheduler.node.NodeSelectorTerm;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package io.jollyboat.scheduler.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.core.placement.NodeRequirement;
+import io.jollyboat.core.placement.NodeSelectorTerm;
 import io.jollyboat.scheduler.AClaim;
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
@@ -12,8 +14,6 @@ import io.jollyboat.scheduler.decision.Decision.Placed;
 import io.jollyboat.scheduler.decision.Decision.Unschedulable;
 import io.jollyboat.scheduler.decision.SchedulingCycle;
 import io.jollyboat.scheduler.framework.Profile;
-import io.jollyboat.scheduler.node.NodeRequirement;
-import io.jollyboat.scheduler.node.NodeSelectorTerm;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;

@@ -2,10 +2,10 @@ package io.jollyboat.scheduler.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.core.placement.ResourceAmounts;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
-import io.jollyboat.scheduler.node.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

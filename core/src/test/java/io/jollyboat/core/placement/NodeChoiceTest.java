@@ -1,35 +1,37 @@
-package io.jollyboat.scheduler.snapshot;
+package io.jollyboat.core.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jollyboat.scheduler.ANode;
-import io.jollyboat.scheduler.APod;
-import io.jollyboat.scheduler.node.NodeFacts;
-import io.jollyboat.scheduler.node.NodeRequirement;
-import io.jollyboat.scheduler.node.Taint;
-import io.jollyboat.scheduler.node.Toleration;
+import io.jollyboat.core.api.core.v1.PodSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class NodeChoiceTest {
 
-    private static final NodeFacts NODE =
-            ANode.named("node1").label("disk", "ssd").label("cores", "8").facts();
+    private static final NodeIdentity NODE =
+            new NodeIdentity.Known("node1", Map.of("disk", "ssd", "cores", "8"));
 
     private static NodeChoice required(String terms) {
-        return APod.named("p")
-                .spec(
-                        "{'affinity': {'nodeAffinity':"
-                                + " {'requiredDuringSchedulingIgnoredDuringExecution':"
-                                + " {'nodeSelectorTerms': "
-                                + terms
-                                + "}}}}")
-                .info()
-                .rules()
-                .nodeChoice();
+        return choice(
+                "{'affinity': {'nodeAffinity':"
+                        + " {'requiredDuringSchedulingIgnoredDuringExecution':"
+                        + " {'nodeSelectorTerms': "
+                        + terms
+                        + "}}}}");
+    }
+
+    private static NodeChoice choice(String spec) {
+        return NodeChoice.of(new PodSpec(json(spec)));
+    }
+
+    private static ObjectNode json(String text) {
+        return (ObjectNode) JsonMapper.shared().readTree(text.replace('\'', '"'));
     }
 
     @ParameterizedTest
@@ -80,15 +82,10 @@ class NodeChoiceTest {
 
     @Test
     void everyLabelOfTheSelectorIsNeeded() {
-        NodeChoice choice =
-                APod.named("p")
-                        .spec("{'nodeSelector': {'disk': 'ssd', 'cores': '4'}}")
-                        .info()
-                        .rules()
-                        .nodeChoice();
+        NodeChoice choice = choice("{'nodeSelector': {'disk': 'ssd', 'cores': '4'}}");
 
         assertThat(choice.admits(NODE)).isFalse();
-        assertThat(choice.admits(ANode.named("n").label("disk", "ssd").label("cores", "4").facts()))
+        assertThat(choice.admits(new NodeIdentity.Known("n", Map.of("disk", "ssd", "cores", "4"))))
                 .isTrue();
     }
 

@@ -1,5 +1,6 @@
-package io.jollyboat.scheduler.node;
+package io.jollyboat.core.placement;
 
+import io.jollyboat.core.api.core.v1.NodeSelectorRequirement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,19 @@ public record NodeSelectorTerm(List<NodeRequirement> expressions, List<NodeRequi
         fields = List.copyOf(fields);
     }
 
-    public boolean matches(NodeFacts node) {
+    public static NodeSelectorTerm of(io.jollyboat.core.api.core.v1.NodeSelectorTerm term) {
+        return new NodeSelectorTerm(
+                requirements(term.matchExpressions()), requirements(term.matchFields()));
+    }
+
+    private static List<NodeRequirement> requirements(List<NodeSelectorRequirement> requirements) {
+        return requirements.stream()
+                .map(each -> new NodeRequirement(each.key(), each.operator(), each.values()))
+                .toList();
+    }
+
+    /** Whether a node fulfils it. */
+    public boolean matches(NodeIdentity node) {
         return !(expressions.isEmpty() && fields.isEmpty())
                 && expressions.stream().allMatch(each -> each.matchesLabels(node.labels()))
                 && fields.stream().allMatch(each -> each.matchesField(node.name()));

@@ -1,7 +1,7 @@
-package io.jollyboat.scheduler.snapshot;
+package io.jollyboat.core.placement;
 
-import io.jollyboat.scheduler.node.NodeFacts;
-import io.jollyboat.scheduler.node.NodeSelectorTerm;
+import io.jollyboat.core.api.core.v1.NodeAffinity;
+import io.jollyboat.core.api.core.v1.PodSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +21,8 @@ public record NodeChoice(
         Optional<List<NodeSelectorTerm>> required,
         List<PreferredTerm> preferred) {
 
+    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+
     public static final NodeChoice ANY = new NodeChoice(Map.of(), Optional.empty(), List.of());
 
     public NodeChoice {
@@ -32,11 +34,38 @@ public record NodeChoice(
     /** A term that attracts with this weight, 1 to 100. */
     public record PreferredTerm(int weight, NodeSelectorTerm term) {}
 
+    public static NodeChoice of(PodSpec spec) {
+        if (!spec.has("nodeSelector") && !spec.has("affinity")) {
+            return ANY;
+        }
+        NodeAffinity affinity = spec.affinity().nodeAffinity();
+        Optional<List<NodeSelectorTerm>> required =
+                affinity.has(REQUIRED)
+                        ? Optional.of(
+                                affinity
+                                        .requiredDuringSchedulingIgnoredDuringExecution()
+                                        .nodeSelectorTerms()
+                                        .stream()
+                                        .map(NodeSelectorTerm::of)
+                                        .toList())
+                        : Optional.empty();
+        List<PreferredTerm> preferred =
+                affinity.preferredDuringSchedulingIgnoredDuringExecution().stream()
+                        .map(
+                                each ->
+                                        new PreferredTerm(
+                                                each.weight(),
+                                                NodeSelectorTerm.of(each.preference())))
+                        .toList();
+        return new NodeChoice(spec.nodeSelector(), required, preferred);
+    }
+
     public boolean requiresNothing() {
         return selector.isEmpty() && required.isEmpty();
     }
 
-    public boolean admits(NodeFacts node) {
+    /** Whether a node is one of those that the pod may go to. */
+    public boolean admits(NodeIdentity node) {
         return node.labels().entrySet().containsAll(selector.entrySet())
                 && required.map(terms -> terms.stream().anyMatch(term -> term.matches(node)))
                         .orElse(true);
@@ -64,7 +93,7 @@ public record NodeChoice(
     }
 
     /** The sum of the weights of the preferred terms that match. */
-    public long attraction(NodeFacts node) {
+    public long attraction(NodeIdentity node) {
         long sum = 0;
         for (PreferredTerm each : preferred) {
             sum += each.term().matches(node) ? each.weight() : 0;

@@ -2,13 +2,14 @@ package io.jollyboat.scheduler.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.core.placement.HostPort;
+import io.jollyboat.core.placement.ResourceAmounts;
 import io.jollyboat.scheduler.APod;
-import io.jollyboat.scheduler.node.ResourceAmounts;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class PodResourcesTest {
+class PodReaderTest {
 
     private static final long MI = 1 << 20;
 

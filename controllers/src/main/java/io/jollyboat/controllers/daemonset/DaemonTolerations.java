@@ -1,13 +1,12 @@
 package io.jollyboat.controllers.daemonset;
 
-import io.jollyboat.core.model.Trees;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a pod tolerates of a node, and what every daemon tolerates. */
-final class Tolerations {
+/** What every daemon tolerates of a node. */
+final class DaemonTolerations {
 
     /** A daemon is to run where others may not yet, or no longer. Key and effect. */
     private static final List<List<String>> OF_DAEMONS =
@@ -22,7 +21,7 @@ final class Tolerations {
     private static final List<String> ON_HOST_NETWORK =
             List.of("node.kubernetes.io/network-unavailable", "NoSchedule");
 
-    private Tolerations() {}
+    private DaemonTolerations() {}
 
     /** Adds to a pod's spec what every daemon tolerates, unless it is there. */
     static void addTo(ObjectNode podSpec) {
@@ -47,32 +46,6 @@ final class Tolerations {
                         .put("effect", one.get(1));
             }
         }
-    }
-
-    /** Whether all taints of these effects are tolerated. */
-    static boolean tolerated(ObjectNode podSpec, ObjectNode node, List<String> effects) {
-        return Trees.object(node, "spec")
-                .path("taints")
-                .valueStream()
-                .filter(taint -> effects.contains(text(taint, "effect")))
-                .allMatch(
-                        taint ->
-                                podSpec.path("tolerations")
-                                        .valueStream()
-                                        .anyMatch(toleration -> tolerates(toleration, taint)));
-    }
-
-    private static boolean tolerates(JsonNode toleration, JsonNode taint) {
-        String effect = text(toleration, "effect");
-        String key = text(toleration, "key");
-        if (!effect.isEmpty() && !effect.equals(text(taint, "effect"))) {
-            return false;
-        }
-        if (!key.isEmpty() && !key.equals(text(taint, "key"))) {
-            return false;
-        }
-        return text(toleration, "operator").equals("Exists")
-                || (!key.isEmpty() && text(toleration, "value").equals(text(taint, "value")));
     }
 
     private static String text(JsonNode node, String field) {

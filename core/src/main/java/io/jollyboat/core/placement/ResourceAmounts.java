@@ -1,4 +1,4 @@
-package io.jollyboat.scheduler.node;
+package io.jollyboat.core.placement;
 
 import io.jollyboat.core.model.Quantity;
 import java.util.Collections;

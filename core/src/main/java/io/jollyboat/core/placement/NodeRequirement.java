@@ -1,4 +1,4 @@
-package io.jollyboat.scheduler.node;
+package io.jollyboat.core.placement;
 
 import java.util.List;
 import java.util.Map;
