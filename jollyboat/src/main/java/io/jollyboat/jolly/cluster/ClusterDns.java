@@ -39,7 +39,7 @@ final class ClusterDns {
             return;
         }
         boolean same =
-                present.map(T::json)
+                present.map(KubernetesObject::json)
                         .filter(json -> merged(json.deepCopy(), wanted.json()).equals(json))
                         .isPresent();
         if (!same) {
