@@ -12,6 +12,7 @@ import io.jollyboat.core.reconcile.WorkQueue;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.scheduler.framework.BindPlugin;
 import io.jollyboat.scheduler.framework.Plugin;
+import io.jollyboat.scheduler.framework.PostBindPlugin;
 import io.jollyboat.scheduler.framework.PreBindPlugin;
 import io.jollyboat.scheduler.plugins.DefaultBinder;
 import io.jollyboat.scheduler.snapshot.PodInfo;
@@ -39,6 +40,7 @@ final class ApiOutcomes implements Outcomes {
     private final Timeline timeline;
     private final PreBindPlugin volumes;
     private final BindPlugin binder;
+    private final PostBindPlugin bound;
     private final PodConditions conditions;
     private final Function<PodInfo, EventRecorder> events;
     private final DecisionNotes notes;
@@ -70,6 +72,7 @@ final class ApiOutcomes implements Outcomes {
         this.timeline = timeline;
         this.volumes = volumes;
         this.binder = new DefaultBinder(client);
+        this.bound = new ScheduledEvents(events, notes);
         this.conditions = conditions;
         this.events = events;
         this.notes = notes;
@@ -146,14 +149,7 @@ final class ApiOutcomes implements Outcomes {
             failed(task, binder, e.message());
             return;
         }
-        String message = "Successfully assigned " + pod.key() + " to " + pod.nodeName();
-        events.apply(pod)
-                .event(
-                        References.to(pod),
-                        EventRecorder.NORMAL,
-                        "Scheduled",
-                        message,
-                        () -> notes.on(pod));
+        bound.postBind(pod);
     }
 
     private void tell(Task.Tell task) {

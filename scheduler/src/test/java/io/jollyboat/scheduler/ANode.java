@@ -54,6 +54,16 @@ public final class ANode {
         return this;
     }
 
+    public ANode image(String name, long bytes) {
+        json.withObject("/status")
+                .withArray("images")
+                .addObject()
+                .put("sizeBytes", bytes)
+                .putArray("names")
+                .add(name);
+        return this;
+    }
+
     public ANode cordoned() {
         ((ObjectNode) json.get("spec")).put("unschedulable", true);
         return this;

@@ -187,6 +187,7 @@ class SchedulerTest {
         client.delete(Resources.PODS, "default", "low", DeleteOptions.DEFAULT.grace(0));
         timeline.advance(A_MOMENT);
         assertThat(nodeOf("vip")).isEqualTo("node1");
+        assertThat(pod("vip").status().nominatedNodeName()).isEmpty();
     }
 
     @Test

@@ -111,7 +111,9 @@ final class BindPod implements Verb.Writing {
                 ownMember(metadata, part).setAll(more);
             }
         }
-        setScheduled(ownMember(pod, "status"));
+        ObjectNode status = ownMember(pod, "status");
+        status.remove("nominatedNodeName"); // what it hoped for has come true
+        setScheduled(status);
         return new Mutation.Step.Write(pod, Lifetime.FOREVER);
     }
 

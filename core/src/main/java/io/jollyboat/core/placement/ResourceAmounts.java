@@ -97,6 +97,14 @@ public record ResourceAmounts(
         return others.isEmpty() ? 0 : others.getOrDefault(name, 0L);
     }
 
+    /** Whether the resource is one of the three that every node has. */
+    public static boolean isOfEveryNode(String name) {
+        return switch (name) {
+            case "cpu", "memory", "ephemeral-storage" -> true;
+            default -> false;
+        };
+    }
+
     /** The amount of any resource by name. */
     public long of(String name) {
         return switch (name) {

@@ -1,7 +1,10 @@
 package io.jollyboat.jolly.why;
 
 import io.jollyboat.core.api.core.v1.Event;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -17,7 +20,7 @@ final class DecisionTable {
     private DecisionTable() {}
 
     /**
-     * @param events about the pod, the latest first
+     * @param events about the pod; their own times are too coarse to tell which is the latest
      * @return no line when no decision is noted
      */
     static List<String> of(List<Event> events) {
@@ -25,9 +28,18 @@ final class DecisionTable {
                 events.stream()
                         .map(event -> event.annotations().getOrDefault(ANNOTATION, ""))
                         .filter(note -> !note.isEmpty())
-                        .findFirst()
-                        .flatMap(DecisionTable::read);
+                        .map(DecisionTable::read)
+                        .flatMap(Optional::stream)
+                        .max(Comparator.comparing(DecisionTable::time));
         return decision.map(DecisionTable::lines).orElse(List.of());
+    }
+
+    private static Instant time(JsonNode decision) {
+        try {
+            return Instant.parse(decision.path("at").asString(""));
+        } catch (DateTimeParseException notOurs) {
+            return Instant.EPOCH;
+        }
     }
 
     private static Optional<JsonNode> read(String note) {

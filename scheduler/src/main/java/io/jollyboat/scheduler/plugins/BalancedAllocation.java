@@ -40,7 +40,7 @@ record BalancedAllocation(List<String> resources) implements ScorePlugin {
         int count = 0;
         for (String name : resources) {
             long capacity = offered.of(name);
-            if (capacity > 0) {
+            if (capacity > 0 && PackingScore.counts(name, wanted)) {
                 double promised = (double) node.requested().of(name) + wanted.of(name);
                 double share = Math.min(1, promised / capacity);
                 sum += share;

@@ -39,10 +39,12 @@ final class DynamicResources implements FilterPlugin, PostFilterPlugin {
         return false;
     }
 
-    /** Kubernetes says this of every pod without claims, and people search for it. */
+    /** What Kubernetes says of pods with and without claims, and people search for. */
     @Override
     public PostFilterResult postFilter(PodInfo pod, FilterOutcome outcome) {
         return new PostFilterResult.Nothing(
-                pod.rules().claims() == 0 ? "no new claims to deallocate" : "");
+                pod.rules().claims() == 0
+                        ? "no new claims to deallocate"
+                        : "still not schedulable");
     }
 }

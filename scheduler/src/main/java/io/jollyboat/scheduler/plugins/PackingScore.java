@@ -46,12 +46,17 @@ record PackingScore(Packing packing, long resolution) implements ScorePlugin {
         long weights = 0;
         for (Map.Entry<String, Integer> each : packing.weights().entrySet()) {
             long capacity = offered.of(each.getKey());
-            if (capacity > 0) {
+            if (capacity > 0 && counts(each.getKey(), wanted)) {
                 long promised = taken.of(each.getKey()) + wanted.of(each.getKey());
                 sum += packing.score(promised, capacity, resolution) * each.getValue();
                 weights += each.getValue();
             }
         }
         return weights == 0 ? 0 : sum / weights;
+    }
+
+    /** Devices and the like matter only to pods that ask for them. */
+    static boolean counts(String resource, ResourceAmounts wanted) {
+        return ResourceAmounts.isOfEveryNode(resource) || wanted.of(resource) > 0;
     }
 }

@@ -1,0 +1,130 @@
+package io.jollyboat.scheduler.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.core.selector.LabelSelector;
+import io.jollyboat.scheduler.ANode;
+import io.jollyboat.scheduler.APod;
+import io.jollyboat.scheduler.Clusters;
+import io.jollyboat.scheduler.decision.Decision;
+import io.jollyboat.scheduler.decision.Decision.Placed;
+import io.jollyboat.scheduler.decision.SchedulingCycle;
+import io.jollyboat.scheduler.framework.ScorePlugin;
+import io.jollyboat.scheduler.plugins.Packing.Point;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.snapshot.Surroundings;
+import io.jollyboat.scheduler.snapshot.Workload;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What rules give to nodes that fit, in numbers that Kubernetes gives. */
+class ScoresTest {
+
+    private static long score(ScorePlugin rule, PodInfo pod, NodeInfo node) {
+        return rule.preScore(pod, Clusters.of(node)).orElseThrow().score(node);
+    }
+
+    private static PodInfo pod(String cpu, String memory) {
+        return APod.named("p").requests(cpu, memory).info();
+    }
+
+    private static Decision decide(Arrangement arrangement, PodInfo pod, NodeSnapshot cluster) {
+        return new SchedulingCycle(Plugins.profile("default-scheduler", arrangement))
+                .decide(pod, cluster);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LEAST_ALLOCATED, 62", // (75 + 50) / 2
+        "MOST_ALLOCATED, 37", // (25 + 50) / 2
+    })
+    void aNodeIsScoredByTheSharesThatArePromised(ScoringStrategy strategy, long score) {
+        NodeInfo node = ANode.named("n").offers("4", "8Gi").with();
+
+        assertThat(score(PackingScore.rounded(Packing.of(strategy)), pod("1", "4Gi"), node))
+                .isEqualTo(score);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 50", "2, 100", "3, 50", "4, 0"})
+    void aCurveSaysWhatAShareIsWorth(String cpu, long score) {
+        Packing packing =
+                new Packing(
+                        ScoringStrategy.REQUESTED_TO_CAPACITY_RATIO,
+                        Map.of("cpu", 1),
+                        List.of(new Point(0, 0), new Point(50, 10), new Point(100, 0)));
+        NodeInfo node = ANode.named("n").offers("4", "8Gi").with();
+
+        assertThat(score(PackingScore.rounded(packing), pod(cpu, "1Gi"), node)).isEqualTo(score);
+    }
+
+    @Test
+    void aDeviceCountsOnlyForPodsThatAskForIt() {
+        Packing packing =
+                new Packing(
+                        ScoringStrategy.MOST_ALLOCATED,
+                        Map.of("cpu", 1, "example.com/gpu", 3),
+                        List.of());
+        NodeInfo node = ANode.named("n").offers("4", "8Gi").offer("example.com/gpu", "4").with();
+        PodInfo plain = pod("2", "1Gi");
+        PodInfo asking =
+                APod.named("p").requests("2", "1Gi").request("example.com/gpu", "4").info();
+
+        assertThat(score(PackingScore.rounded(packing), plain, node)).isEqualTo(50);
+        assertThat(score(PackingScore.rounded(packing), asking, node)).isEqualTo(87);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 4Gi, 100", // a half of both
+        "4, 4Gi, 75", // all of one, a half of the other
+        "0, 8Gi, 50",
+    })
+    void sharesThatAreAlikeAreBalanced(String cpu, String memory, long score) {
+        NodeInfo node = ANode.named("n").offers("4", "8Gi").with();
+
+        assertThat(score(BalancedAllocation.DEFAULT, pod(cpu, memory), node)).isEqualTo(score);
+    }
+
+    private static NodeInfo withImage(String name, String image, long megabytes) {
+        ANode node = ANode.named(name);
+        return node.image(image, megabytes << 20).with();
+    }
+
+    @Test
+    void ofEqualNodesTheOneThatHasTheImageIsTaken() {
+        NodeSnapshot cluster =
+                Clusters.of(ANode.named("a").with(), withImage("b", "app:latest", 600));
+
+        assertThat(decide(Arrangement.DEFAULT, pod("1", "1Gi"), cluster))
+                .isEqualTo(new Placed("b", 2));
+    }
+
+    @Test
+    void anImageThatIsQuickToPullCountsForNothing() {
+        NodeSnapshot cluster =
+                Clusters.of(ANode.named("a").with(), withImage("b", "app:latest", 20));
+
+        assertThat(decide(Arrangement.DEFAULT, pod("1", "1Gi"), cluster))
+                .isEqualTo(new Placed("a", 2));
+    }
+
+    @Test
+    void podsOfAServiceAreSpreadWhenTheProfileSaysSo() {
+        PodInfo there = APod.named("w1").label("app", "web").requests("1", "1Gi").info();
+        PodInfo next = APod.named("w2").label("app", "web").requests("1", "1Gi").info();
+        Workload service = new Workload("default", LabelSelector.ofLabels(Map.of("app", "web")));
+        NodeSnapshot cluster =
+                Clusters.of(ANode.named("a").with(there), ANode.named("b").with())
+                        .in(Surroundings.NONE.withWorkloads(List.of(service)));
+
+        assertThat(decide(Arrangement.DEFAULT, next, cluster)).isEqualTo(new Placed("a", 2));
+        assertThat(decide(Arrangement.DEFAULT.with(SpreadDefaults.SYSTEM), next, cluster))
+                .isEqualTo(new Placed("b", 2));
+    }
+}
