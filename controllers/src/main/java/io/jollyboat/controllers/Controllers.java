@@ -54,7 +54,7 @@ public final class Controllers {
      * Each controller once, in the order in which they start. They depend on each other in nothing
      * but the API.
      *
-     * @param folders where the volumes lie that are made for claims
+     * @param folders where volumes lie
      */
     public static List<Component> all(ApiTransport api, Timeline timeline, VolumeFolders folders) {
         var client = new Client(api);
@@ -122,7 +122,7 @@ public final class Controllers {
                 new CronJobController(client, informers, timeline),
                 new TtlAfterFinishedController(client, informers, timeline),
                 new AutoscalerController(client, informers, timeline, settings.autoscaler()),
-                new PersistentVolumeController(client, informers, timeline),
+                new PersistentVolumeController(client, informers, timeline, folders),
                 new EphemeralVolumeController(client, informers, timeline),
                 new LocalPathProvisioner(client, informers, timeline, folders));
     }

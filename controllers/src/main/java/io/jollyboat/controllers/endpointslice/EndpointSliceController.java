@@ -22,6 +22,8 @@ import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -31,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class EndpointSliceController implements Component {
 
     private static final String ZONE = "topology.kubernetes.io/zone";
+    private static final String BY_NODE = "nodeName";
     private static final String BY_SERVICE = "endpointslices by service";
 
     private final Client client;
@@ -43,6 +46,9 @@ public final class EndpointSliceController implements Component {
 
     private final OwnWrites<EndpointSlice> written;
 
+    /** The nodes that there are, as last heard of. */
+    private final Set<String> knownNodes = ConcurrentHashMap.newKeySet();
+
     public EndpointSliceController(Client client, Informers informers, Timeline timeline) {
         this.client = client;
         this.services = informers.of(Resources.SERVICES);
@@ -51,12 +57,13 @@ public final class EndpointSliceController implements Component {
         this.nodes = informers.of(Resources.NODES);
         this.written = new OwnWrites<>(slices, timeline);
         this.events = new EventRecorder(client, timeline, "endpoint-slice-controller", "");
+        pods.addIndex(BY_NODE, pod -> List.of(pod.spec().nodeName()));
         slices.addIndex(BY_SERVICE, slice -> owner(slice).map(Key::toString).stream().toList());
         this.controller =
                 Controller.named(name(), timeline)
                         .reconciles(services)
                         .watches(pods, pod -> ServiceSelection.of(pod, services))
-                        .watches(nodes, node -> List.of()) // their zones are read, no more
+                        .watches(nodes, this::servedFrom)
                         .watches(slices, slice -> owner(slice).stream().toList())
                         .concurrency(2)
                         .with(this::reconcile);
@@ -88,7 +95,12 @@ public final class EndpointSliceController implements Component {
             present.forEach(slice -> delete(key, slice));
             return Result.done();
         }
-        var backends = Backend.of(service.get(), pods.list(key.namespace()));
+        var backends =
+                Backend.of(
+                        service.get(),
+                        pods.list(key.namespace()).stream()
+                                .filter(pod -> reachable(service.get(), pod))
+                                .toList());
         SlicePlan plan =
                 SlicePlan.of(
                         service.get(),
@@ -96,6 +108,26 @@ public final class EndpointSliceController implements Component {
                         present);
         write(key, service.get(), plan);
         return Result.done();
+    }
+
+    /** The services with pods on a node that has come or gone; for all else a node is only read. */
+    private List<Key> servedFrom(Node node) {
+        boolean present = nodes.get("", node.name()).isPresent();
+        boolean news = present ? knownNodes.add(node.name()) : knownNodes.remove(node.name());
+        return news
+                ? pods.byIndex(BY_NODE, node.name()).stream()
+                        .flatMap(pod -> ServiceSelection.of(pod, services).stream())
+                        .distinct()
+                        .toList()
+                : List.of();
+    }
+
+    /** A pod whose node is gone serves nobody, though it is there until somebody clears it away. */
+    private boolean reachable(Service service, Pod pod) {
+        String node = pod.spec().nodeName();
+        return node.isEmpty()
+                || service.spec().publishNotReadyAddresses()
+                || nodes.get("", node).isPresent();
     }
 
     private String zone(String node) {

@@ -3,6 +3,7 @@ package io.jollyboat.controllers.localpath;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -10,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folders below one folder of this machine.
+ * Folders below one folder of this machine, and those of people's own volumes.
  *
  * @param root an absolute path; made when the first volume is
  */
@@ -27,13 +28,26 @@ public record DiskFolders(Path root) implements VolumeFolders {
 
     @Override
     public void remove(String name) throws IOException {
-        Path folder = folder(name);
-        if (!Files.isDirectory(folder)) {
+        clear(folder(name), true);
+    }
+
+    @Override
+    public void removeAt(String path) throws IOException {
+        clear(Path.of(path), true);
+    }
+
+    @Override
+    public void emptyAt(String path) throws IOException {
+        clear(Path.of(path), false);
+    }
+
+    /** Links are not followed: what they lead to is not the volume's. */
+    private static void clear(Path top, boolean itself) throws IOException {
+        if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        // Links are not followed: what they lead to is not the volume's.
         Files.walkFileTree(
-                folder,
+                top,
                 new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
@@ -48,7 +62,9 @@ public record DiskFolders(Path root) implements VolumeFolders {
                         if (failure != null) {
                             throw failure;
                         }
-                        Files.delete(directory);
+                        if (itself || !directory.equals(top)) {
+                            Files.delete(directory);
+                        }
                         return FileVisitResult.CONTINUE;
                     }
                 });

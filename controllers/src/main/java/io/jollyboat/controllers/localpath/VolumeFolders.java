@@ -1,12 +1,13 @@
 package io.jollyboat.controllers.localpath;
 
+import io.jollyboat.controllers.persistentvolume.HostFolders;
 import java.io.IOException;
 
 /**
  * Where volumes' data lies. A folder's name is made of nothing but letters, digits, dashes,
  * underscores and dots. Calls may block.
  */
-public interface VolumeFolders {
+public interface VolumeFolders extends HostFolders {
 
     /**
      * Makes a folder that every user may write to, if it is not there.
@@ -28,6 +29,16 @@ public interface VolumeFolders {
 
             @Override
             public void remove(String name) {
+                // there is nothing
+            }
+
+            @Override
+            public void removeAt(String path) {
+                // there is nothing
+            }
+
+            @Override
+            public void emptyAt(String path) {
                 // there is nothing
             }
         };

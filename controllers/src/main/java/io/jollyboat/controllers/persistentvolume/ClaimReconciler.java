@@ -97,7 +97,7 @@ final class ClaimReconciler {
                     claim,
                     EventRecorder.NORMAL,
                     "ExternalExpanding",
-                    "Ignoring the PVC: didn't find a plugin capable of expanding the volume; waiting for an external controller to process this PVC.");
+                    "waiting for an external controller to expand this PVC");
         }
     }
 

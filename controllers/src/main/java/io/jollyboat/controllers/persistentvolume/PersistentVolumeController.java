@@ -30,7 +30,11 @@ public final class PersistentVolumeController implements Component {
     private final Controller claimController;
     private final Controller volumeController;
 
-    public PersistentVolumeController(Client client, Informers informers, Timeline timeline) {
+    /**
+     * @param folders of the machine that volumes are made of
+     */
+    public PersistentVolumeController(
+            Client client, Informers informers, Timeline timeline, HostFolders folders) {
         this.claims = informers.of(Resources.PERSISTENT_VOLUME_CLAIMS);
         this.volumes = informers.of(Resources.PERSISTENT_VOLUMES);
         this.volumes.addIndex(BY_CLAIM, volume -> List.of(claimOf(volume).toString()));
@@ -46,7 +50,9 @@ public final class PersistentVolumeController implements Component {
                 Controller.named("persistentvolume-phase-controller", timeline)
                         .reconciles(volumes)
                         .watches(claims, this::bound)
-                        .with(new VolumeReconciler(client, informers, timeline, events)::reconcile);
+                        .with(
+                                new VolumeReconciler(client, informers, timeline, folders, events)
+                                        ::reconcile);
     }
 
     @Override

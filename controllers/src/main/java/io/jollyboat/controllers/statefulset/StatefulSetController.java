@@ -190,26 +190,16 @@ public final class StatefulSetController implements Component {
             ControllerRevision current,
             ControllerRevision update) {
         try {
-            applyClaimPolicy(set, claimed);
-            new StatefulSetPass(client, events, expectations, claims, set, current, update)
-                    .take(
-                            StatefulSetPlan.next(set, update.name(), claimed, timeline.now()),
-                            slowStart);
+            var pass =
+                    new StatefulSetPass(client, events, expectations, claims, set, current, update);
+            if (!set.spec().volumeClaimTemplates().isEmpty()) {
+                claimed.forEach(pass::applyClaimPolicy);
+            }
+            pass.take(
+                    StatefulSetPlan.next(set, update.name(), claimed, timeline.now()), slowStart);
             return null;
         } catch (ApiException e) {
             return e;
-        }
-    }
-
-    private void applyClaimPolicy(StatefulSet set, List<Pod> claimed) {
-        if (set.spec().volumeClaimTemplates().isEmpty()) {
-            return;
-        }
-        int start = set.spec().ordinals().start();
-        for (Pod pod : claimed) {
-            int ordinal = PodIdentity.ordinal(set, pod).orElseThrow();
-            boolean scaledAway = ordinal < start || ordinal >= start + set.spec().replicas(1);
-            claims.applyPolicy(set, pod, ordinal, scaledAway);
         }
     }
 

@@ -77,7 +77,9 @@ final class StatefulSetPass {
                 pod.name(),
                 () -> {
                     claims.ensure(set, ordinal);
-                    return client.create(Resources.PODS, pod);
+                    Pod created = client.create(Resources.PODS, pod);
+                    claims.applyPolicy(set, created, ordinal, false);
+                    return created;
                 });
     }
 
@@ -91,6 +93,16 @@ final class StatefulSetPass {
                     claims.ensure(set, ordinal);
                     return client.update(Resources.PODS, new Pod(json));
                 });
+    }
+
+    /** Gives the claims of a pod the owners with whom they are to go. */
+    void applyClaimPolicy(Pod pod) {
+        int first = set.spec().ordinals().start();
+        int ordinal = PodIdentity.ordinal(set, pod).orElseThrow();
+        boolean scaledAway = ordinal < first || ordinal >= first + set.spec().replicas(1);
+        if (claims.applyPolicy(set, pod, ordinal, scaledAway) && !scaledAway) {
+            done("Update", pod.name());
+        }
     }
 
     private void delete(Pod pod) {
@@ -110,9 +122,6 @@ final class StatefulSetPass {
 
     /** Does something to a pod, and tells by an event how it went. */
     private void told(String verb, String name, Supplier<Pod> call) {
-        String what =
-                "%s Pod %s in StatefulSet %s "
-                        .formatted(verb.toLowerCase(Locale.ROOT), name, set.name());
         try {
             expectations.written(Key.of(set), call.get());
         } catch (ApiException e) {
@@ -124,10 +133,20 @@ final class StatefulSetPass {
                         set,
                         EventRecorder.WARNING,
                         "Failed" + verb,
-                        what + "failed error: " + e.message());
+                        what(verb, name) + "failed error: " + e.message());
             }
             throw e;
         }
-        events.event(set, EventRecorder.NORMAL, "Successful" + verb, what + "successful");
+        done(verb, name);
+    }
+
+    private void done(String verb, String name) {
+        events.event(
+                set, EventRecorder.NORMAL, "Successful" + verb, what(verb, name) + "successful");
+    }
+
+    private String what(String verb, String name) {
+        return "%s Pod %s in StatefulSet %s "
+                .formatted(verb.toLowerCase(Locale.ROOT), name, set.name());
     }
 }

@@ -151,6 +151,29 @@ final class StatefulSetPlan {
         if (!strategy.type().equals("RollingUpdate")) {
             return;
         }
+        if (strategy.rollingUpdate().maxUnavailable().isPresent()) {
+            updateWithinLimit();
+        } else {
+            updateOneByOne();
+        }
+    }
+
+    /** The highest that is old, once all above it are available; nobody looks at those below. */
+    private void updateOneByOne() {
+        for (int slot = slots.length - 1; slot >= partition(); slot--) {
+            Pod pod = slots[slot];
+            if (pod != null && outdated(pod)) {
+                steps.add(new Step.Delete(pod));
+                return;
+            }
+            if (pod == null || unavailable(pod)) {
+                return;
+            }
+        }
+    }
+
+    /** As many as may be unavailable, less those that are. */
+    private void updateWithinLimit() {
         int unavailable = 0;
         List<Pod> old = new ArrayList<>(); // to be updated, highest number first
         for (int slot = slots.length - 1; slot >= 0; slot--) {
@@ -158,7 +181,7 @@ final class StatefulSetPlan {
             if (pod == null || unavailable(pod)) {
                 unavailable++;
             }
-            if (pod != null && start + slot >= start + partition() && outdated(pod)) {
+            if (pod != null && slot >= partition() && outdated(pod)) {
                 old.add(pod);
             }
         }

@@ -60,7 +60,7 @@ final class VolumeClaims {
         }
     }
 
-    private static PersistentVolumeClaim claim(
+    private PersistentVolumeClaim claim(
             StatefulSet set, PersistentVolumeClaim template, String name) {
         ObjectNode json = template.copyOfJson();
         json.put("apiVersion", "v1").put("kind", "PersistentVolumeClaim");
@@ -69,6 +69,12 @@ final class VolumeClaims {
         metadata.put("name", name).put("namespace", set.namespace());
         ObjectNode labels = metadata.withObject("/labels");
         set.spec().selector().matchLabels().forEach(labels::put);
+        boolean withSet =
+                set.spec().persistentVolumeClaimRetentionPolicy().whenDeleted().equals("Delete");
+        if (withSet && stays(set)) {
+            metadata.putArray("ownerReferences")
+                    .add(OwnerReferences.controller(Resources.STATEFUL_SETS, set));
+        }
         return new PersistentVolumeClaim(json);
     }
 
@@ -116,12 +122,17 @@ final class VolumeClaims {
     /**
      * Sets the owners of a pod's claims as the policy wants them: the set, if they are to go with
      * it; the pod, if it is scaled away and they are to go with that.
+     *
+     * @return whether one of them had others
      */
-    void applyPolicy(StatefulSet set, Pod pod, int ordinal, boolean scaledAway) {
+    boolean applyPolicy(StatefulSet set, Pod pod, int ordinal, boolean scaledAway) {
         var policy = set.spec().persistentVolumeClaimRetentionPolicy();
         boolean withPod = scaledAway && policy.whenScaled().equals("Delete");
         boolean withSet = policy.whenDeleted().equals("Delete") && !withPod;
-        of(set, ordinal).forEach(claim -> own(claim, set, withSet, pod, withPod));
+        return of(set, ordinal)
+                        .filter(claim -> own(claim, set, withSet, pod, withPod))
+                        .count()
+                > 0;
     }
 
     private Stream<PersistentVolumeClaim> of(StatefulSet set, int ordinal) {
@@ -130,7 +141,7 @@ final class VolumeClaims {
                 .flatMap(name -> claims.get(set.namespace(), name).stream());
     }
 
-    private void own(
+    private boolean own(
             PersistentVolumeClaim claim,
             StatefulSet set,
             boolean withSet,
@@ -143,10 +154,10 @@ final class VolumeClaims {
                         .filter(owner -> !List.of(set.uid(), pod.uid()).contains(owner.uid()))
                         .isPresent();
         if (somebodyElse || (setOwns == withSet && podOwns == withPod)) {
-            return;
+            return false;
         }
         if (withSet && !setOwns && !stays(set)) {
-            return; // its claims were just made orphans, or go with it
+            return false; // its claims were just made orphans, or go with it
         }
         ObjectNode json = claim.copyOfJson();
         ArrayNode owners = json.arrayNode();
@@ -163,6 +174,7 @@ final class VolumeClaims {
         }
         json.withObject("/metadata").set("ownerReferences", owners);
         client.update(Resources.PERSISTENT_VOLUME_CLAIMS, new PersistentVolumeClaim(json));
+        return true;
     }
 
     /** Asked of the server: that it is being deleted may not have come to us yet. */

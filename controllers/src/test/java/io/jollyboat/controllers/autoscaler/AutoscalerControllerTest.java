@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class AutoscalerControllerTest {
@@ -250,6 +252,19 @@ class AutoscalerControllerTest {
                 .containsExactly("AbleToScale=False FailedGetScale");
         assertThat(world.events())
                 .contains("Warning FailedGetScale deployments.apps \"nobody\" not found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apps/v1beta1", "apps/v1beta2", "apps/v0", "extensions/v1beta1"})
+    void aTargetIsFoundByItsGroupWhateverItsVersion(String version) {
+        world.create(
+                AUTOSCALERS,
+                "{'metadata':{'name':'old'},'spec':{'maxReplicas':3,'scaleTargetRef':{'apiVersion':'%s','kind':'Deployment','name':'web'}}}"
+                        .formatted(version));
+        world.advance(Duration.ofSeconds(1));
+
+        assertThat(world.conditions(AUTOSCALERS + "/old"))
+                .contains("AbleToScale=True SucceededGetScale");
     }
 
     @Test

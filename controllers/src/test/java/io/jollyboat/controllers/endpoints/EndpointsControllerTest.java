@@ -16,6 +16,7 @@ class EndpointsControllerTest {
     private static final String SLICES =
             "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
     private static final String PODS = "/api/v1/namespaces/default/pods";
+    private static final String NODE = "{'metadata':{'name':'n'}}";
     private static final String SERVICES = "/api/v1/namespaces/default/services";
 
     private final World world = new World();
@@ -23,6 +24,7 @@ class EndpointsControllerTest {
     @BeforeEach
     void start() {
         world.with(EndpointsController::new).with(EndpointSliceController::new);
+        world.create("/api/v1/nodes", NODE);
         world.create(
                 SERVICES,
                 "{'metadata':{'name':'web','labels':{'team':'a'}},'spec':{'selector':{'app':'web'},'ports':[{'name':'http','port':80,'targetPort':8080}]}}");
@@ -92,6 +94,26 @@ class EndpointsControllerTest {
         assertThat(addresses("addresses")).isEqualTo("10.244.0.3");
         assertThat(slice().at("/endpoints/0/addresses/0").asString()).isEqualTo("10.244.0.3");
         assertThat(slice().path("endpoints")).hasSize(1);
+    }
+
+    @Test
+    void podsOfANodeThatIsGoneAreInNoSliceUntilItIsBack() {
+        world.delete("/api/v1/nodes/n");
+        world.settle();
+        assertThat(slice().path("endpoints")).isEmpty();
+
+        world.create("/api/v1/nodes", NODE);
+        world.settle();
+        assertThat(slice().path("endpoints")).hasSize(2);
+    }
+
+    @Test
+    void whoPublishesAddressesWhateverTheyAreKeepsThoseOfANodeThatIsGone() {
+        world.merge(SERVICES + "/web", "{'spec':{'publishNotReadyAddresses':true}}");
+        world.delete("/api/v1/nodes/n");
+        world.settle();
+
+        assertThat(slice().path("endpoints")).hasSize(2);
     }
 
     @Test

@@ -26,7 +26,10 @@ class LocalPathProvisionerTest {
 
     @BeforeEach
     void start() {
-        world.with(PersistentVolumeController::new)
+        world.with(
+                        (client, informers, timeline) ->
+                                new PersistentVolumeController(
+                                        client, informers, timeline, new DiskFolders(root)))
                 .with(ClaimProtection::new)
                 .with(VolumeProtection::new)
                 .with(EphemeralVolumeController::new)
@@ -96,7 +99,7 @@ class LocalPathProvisionerTest {
                 .isEqualTo("5Gi");
         assertThat(world.events())
                 .contains(
-                        "Normal ExternalExpanding Ignoring the PVC: didn't find a plugin capable of expanding the volume; waiting for an external controller to process this PVC.",
+                        "Normal ExternalExpanding waiting for an external controller to expand this PVC",
                         "Normal Resizing External resizer is resizing volume "
                                 + claim.at("/spec/volumeName").asString(),
                         "Normal VolumeResizeSuccessful Resize volume succeeded");

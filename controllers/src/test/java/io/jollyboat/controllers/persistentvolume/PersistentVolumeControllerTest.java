@@ -3,10 +3,15 @@ package io.jollyboat.controllers.persistentvolume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.controllers.World;
+import io.jollyboat.controllers.localpath.DiskFolders;
 import io.jollyboat.controllers.protection.ClaimProtection;
 import io.jollyboat.controllers.protection.VolumeProtection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,11 +21,15 @@ class PersistentVolumeControllerTest {
     private static final String CLAIMS = "/api/v1/namespaces/default/persistentvolumeclaims";
     private static final String CLASSES = "/apis/storage.k8s.io/v1/storageclasses";
 
+    @TempDir Path machine; // below /tmp
     private final World world = new World();
 
     @BeforeEach
     void start() {
-        world.with(PersistentVolumeController::new)
+        world.with(
+                        (client, informers, timeline) ->
+                                new PersistentVolumeController(
+                                        client, informers, timeline, new DiskFolders(machine)))
                 .with(ClaimProtection::new)
                 .with(VolumeProtection::new);
     }
@@ -111,14 +120,14 @@ class PersistentVolumeControllerTest {
 
     @Test
     void aVolumeThatNobodyCanDeleteOrRecycleHasFailed() {
-        volume("recycled", "1Gi", "'persistentVolumeReclaimPolicy':'Recycle',");
-        claim("data", "1Gi", "'storageClassName':''");
-        world.delete(CLAIMS + "/data");
-        world.settle();
+        volume(
+                "recycled",
+                "1Gi",
+                "'persistentVolumeReclaimPolicy':'Recycle',",
+                "'nfs':{'server':'s','path':'/x'}");
+        useUp("data");
         volume("deleted", "1Gi", "'persistentVolumeReclaimPolicy':'Delete',");
-        claim("next", "1Gi", "'storageClassName':''");
-        world.delete(CLAIMS + "/next");
-        world.settle();
+        useUp("next");
 
         for (String name : new String[] {"recycled", "deleted"}) {
             assertThat(world.get(VOLUMES + "/" + name).at("/status/phase").asString())
@@ -128,6 +137,53 @@ class PersistentVolumeControllerTest {
                 .contains(
                         "Warning VolumeFailedRecycle No recycler plugin found for the volume!",
                         "Warning VolumeFailedDelete host_path deleter only supports /tmp/.+ but received provided /data");
+    }
+
+    @Test
+    void aFolderBelowTmpIsDeletedWithItsVolume() throws IOException {
+        Path outside = Files.createDirectory(machine.resolve("outside"));
+        Files.writeString(outside.resolve("kept"), "x");
+        Path folder = Files.createDirectories(machine.resolve("tmp/volume"));
+        Files.createSymbolicLink(folder.resolve("link"), outside);
+        volume(
+                "deleted",
+                "1Gi",
+                "'persistentVolumeReclaimPolicy':'Delete',",
+                "'hostPath':{'path':'%s'}".formatted(folder));
+        useUp("data");
+
+        assertThat(world.exists(VOLUMES + "/deleted")).isFalse();
+        assertThat(folder).doesNotExist();
+        assertThat(outside.resolve("kept")).exists();
+    }
+
+    @Test
+    void aRecycledFolderIsEmptiedAndItsVolumeAnybodys() throws IOException {
+        Path folder = Files.createDirectories(machine.resolve("recycled/below")).getParent();
+        Files.writeString(folder.resolve("below/file"), "x");
+        volume(
+                "recycled",
+                "1Gi",
+                "'persistentVolumeReclaimPolicy':'Recycle',",
+                "'hostPath':{'path':'%s'}".formatted(folder));
+        useUp("data");
+
+        assertThat(folder).isEmptyDirectory();
+        assertThat(world.get(VOLUMES + "/recycled").at("/status/phase").asString())
+                .isEqualTo("Available");
+        assertThat(world.get(VOLUMES + "/recycled").at("/spec/claimRef").isMissingNode()).isTrue();
+        assertThat(world.events()).contains("Normal VolumeRecycled Volume recycled");
+        claim("next", "1Gi", "'storageClassName':''");
+        assertThat(world.get(CLAIMS + "/next").at("/status/phase").asString()).isEqualTo("Bound");
+    }
+
+    /** A claim that is bound and goes. */
+    private void useUp(String claim) {
+        claim(claim, "1Gi", "'storageClassName':''");
+        assertThat(world.get(CLAIMS + "/" + claim).at("/status/phase").asString())
+                .isEqualTo("Bound");
+        world.delete(CLAIMS + "/" + claim);
+        world.settle();
     }
 
     @Test
@@ -251,6 +307,10 @@ class PersistentVolumeControllerTest {
     }
 
     private void volume(String name, String size, String spec) {
+        volume(name, size, spec, "'hostPath':{'path':'/data'}");
+    }
+
+    private void volume(String name, String size, String spec, String source) {
         world.create(
                 VOLUMES,
                 "{'metadata':{'name':'"
@@ -259,7 +319,9 @@ class PersistentVolumeControllerTest {
                         + spec
                         + "'capacity':{'storage':'"
                         + size
-                        + "'},'accessModes':['ReadWriteOnce'],'hostPath':{'path':'/data'}}}");
+                        + "'},'accessModes':['ReadWriteOnce'],"
+                        + source
+                        + "}}");
         world.settle();
     }
 

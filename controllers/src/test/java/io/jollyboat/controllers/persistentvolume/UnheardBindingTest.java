@@ -3,6 +3,7 @@ package io.jollyboat.controllers.persistentvolume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.controllers.World;
+import io.jollyboat.controllers.localpath.VolumeFolders;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
@@ -76,7 +77,7 @@ class UnheardBindingTest {
                     transports.add(transport);
                     var client = new Client(transport);
                     return new PersistentVolumeController(
-                            client, new Informers(client, world.timeline), world.timeline);
+                            client, new Informers(client, world.timeline), world.timeline, VolumeFolders.simulated());
                 });
         world.create(
                 VOLUMES,

@@ -19,6 +19,9 @@ class StatefulSetControllerTest {
     private static final String CLAIMS =
             "'volumeClaimTemplates':[{'metadata':{'name':'data'},'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}],";
 
+    private static final String PARALLEL =
+            "'podManagementPolicy':'Parallel','updateStrategy':{'rollingUpdate':{'maxUnavailable':%s}},";
+
     private final TestCluster cluster = new TestCluster();
     private final TestNode node = new TestNode(cluster).startsWithin(Duration.ofSeconds(2));
 
@@ -168,6 +171,70 @@ class StatefulSetControllerTest {
     }
 
     @Test
+    void inParallelUnavailableOldPodsAreReplacedBesideTheLimit() {
+        List<String> broken = List.of("db-0", "db-1");
+        node.becomesReady(pod -> !broken.contains(pod.name()) || image(pod).equals("i:2"));
+        create(5, PARALLEL.formatted("1"));
+        cluster.advance(Duration.ofSeconds(10));
+        image("i:2");
+
+        assertThat(replaced())
+                .as("both that are of no use, and none that is: they are more than may be missing")
+                .containsExactly("db-0", "db-1");
+        cluster.advance(Duration.ofSeconds(30));
+        assertThat(images().values()).containsOnly("i:2");
+    }
+
+    @Test
+    void inParallelGoodPodsGoOnlyWithinWhatTheUnavailableOnesLeaveOfTheLimit() {
+        node.becomesReady(pod -> !pod.name().equals("db-0") || image(pod).equals("i:2"));
+        create(5, PARALLEL.formatted("3"));
+        cluster.advance(Duration.ofSeconds(10));
+        image("i:2");
+
+        assertThat(replaced()).containsExactly("db-0", "db-3", "db-4");
+    }
+
+    @Test
+    void inParallelUnavailableNewPodsTakeUpTheLimit() {
+        node.becomesReady(pod -> !image(pod).equals("bad"));
+        create(5, PARALLEL.formatted("2"));
+        cluster.advance(Duration.ofSeconds(10));
+        image("bad");
+        cluster.advance(Duration.ofMinutes(1));
+
+        assertThat(images().values().stream().filter("bad"::equals)).hasSize(2);
+    }
+
+    @Test
+    void inParallelUnavailableOldPodsBelowThePartitionStayAndCount() {
+        node.becomesReady(pod -> !pod.name().equals("db-0") || image(pod).equals("i:2"));
+        create(4, PARALLEL.formatted("2,'partition':2"));
+        cluster.advance(Duration.ofSeconds(10));
+        image("i:2");
+        assertThat(replaced()).containsExactly("db-3");
+
+        cluster.advance(Duration.ofMinutes(1));
+        assertThat(images())
+                .containsEntry("db-0", "i:1")
+                .containsEntry("db-1", "i:1")
+                .containsEntry("db-2", "i:2")
+                .containsEntry("db-3", "i:2");
+    }
+
+    @Test
+    void withoutALimitInParallelOneAfterTheOtherGoesWhateverTheLowerOnesAre() {
+        node.becomesReady(pod -> !pod.name().equals("db-0") || image(pod).equals("i:2"));
+        create(3, "'podManagementPolicy':'Parallel',");
+        cluster.advance(Duration.ofSeconds(10));
+        image("i:2");
+        assertThat(replaced()).containsExactly("db-2");
+
+        cluster.advance(Duration.ofMinutes(1));
+        assertThat(images().values()).containsOnly("i:2");
+    }
+
+    @Test
     void numbersBeginWhereTheSetSays() {
         create(2, "'ordinals':{'start':5},");
         cluster.advance(Duration.ofSeconds(10));
@@ -256,12 +323,29 @@ class StatefulSetControllerTest {
                         + "'persistentVolumeClaimRetentionPolicy':{'whenDeleted':'Delete','whenScaled':'Delete'},");
         cluster.advance(Duration.ofSeconds(10));
         assertThat(owners("data-db-1")).containsExactly("StatefulSet/db");
+        assertThat(cluster.eventsAbout("db")).noneMatch(event -> event.contains("Update"));
 
         node.lingers(pod -> true);
         cluster.scale(Resources.STATEFUL_SETS, "db", 1);
         cluster.advance(Duration.ofSeconds(1));
         assertThat(owners("data-db-1")).containsExactly("Pod/db-1");
         assertThat(owners("data-db-0")).containsExactly("StatefulSet/db");
+    }
+
+    @Test
+    void aChangedClaimPolicyIsToldAsAnUpdateOfThePod() {
+        create(1, CLAIMS);
+        cluster.advance(Duration.ofSeconds(5));
+        assertThat(owners("data-db-0")).isEmpty();
+
+        cluster.patch(
+                Resources.STATEFUL_SETS,
+                "db",
+                "{'spec':{'persistentVolumeClaimRetentionPolicy':{'whenDeleted':'Delete'}}}");
+        cluster.advance(Duration.ofSeconds(5));
+        assertThat(owners("data-db-0")).containsExactly("StatefulSet/db");
+        assertThat(cluster.eventsAbout("db"))
+                .contains("Normal SuccessfulUpdate update Pod db-0 in StatefulSet db successful");
     }
 
     @Test
@@ -343,6 +427,15 @@ class StatefulSetControllerTest {
 
     private List<String> podNames() {
         return cluster.pods().stream().map(Pod::name).sorted().toList();
+    }
+
+    /** Those that have just been made anew of the second template. */
+    private List<String> replaced() {
+        return cluster.pods().stream()
+                .filter(pod -> image(pod).equals("i:2"))
+                .map(Pod::name)
+                .sorted()
+                .toList();
     }
 
     private List<String> claimNames() {

@@ -21,10 +21,15 @@ public final class StatefulSetValidator implements Validator {
     @Override
     public void validate(Field set) {
         Field spec = set.at("spec");
-        spec.at("podManagementPolicy").isRequiredOneOf("OrderedReady", "Parallel");
+        Field policy = spec.at("podManagementPolicy");
+        if (!List.of("OrderedReady", "Parallel").contains(policy.text())) {
+            policy.invalid("must be 'OrderedReady' or 'Parallel'");
+        }
         Field strategy = spec.at("updateStrategy");
-        strategy.at("type").isRequiredOneOf("OnDelete", "RollingUpdate");
-        strategy.at("rollingUpdate", "partition").notNegative();
+        if (!List.of("RollingUpdate", "OnDelete").contains(strategy.text("type"))) {
+            strategy.invalid("must be 'RollingUpdate' or 'OnDelete'");
+        }
+        update(strategy);
         Field retention = spec.at("persistentVolumeClaimRetentionPolicy");
         retention.at("whenDeleted").oneOf("Delete", "Retain");
         retention.at("whenScaled").oneOf("Delete", "Retain");
@@ -36,6 +41,23 @@ public final class StatefulSetValidator implements Validator {
         // pods.
         TemplateRules.metadata(spec.at("template"));
         TemplateRules.restartsAlways(spec, "StatefulSet");
+    }
+
+    private static void update(Field strategy) {
+        Field rolling = strategy.at("rollingUpdate");
+        if (rolling.present() && strategy.text("type").equals("OnDelete")) {
+            rolling.invalid("only allowed for updateStrategy 'RollingUpdate'");
+            return;
+        }
+        rolling.at("partition").notNegative();
+        Field unavailable = rolling.at("maxUnavailable");
+        if (unavailable.present()) {
+            TemplateRules.numberOrPercent(unavailable);
+            if (TemplateRules.isNothing(unavailable.node())) {
+                unavailable.invalid("cannot be 0");
+            }
+            TemplateRules.atMostAll(unavailable);
+        }
     }
 
     @Override

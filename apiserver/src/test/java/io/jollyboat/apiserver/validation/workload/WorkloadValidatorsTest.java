@@ -69,6 +69,23 @@ class WorkloadValidatorsTest {
         assertThat(Kind.of("apps/v1", "Deployment").wrong(spec(more))).contains(violation);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    ,'podManagementPolicy':'Big' | spec.podManagementPolicy: Invalid value: "Big": must be 'OrderedReady' or 'Parallel'
+                    ,'updateStrategy':{'type':'Big'} | spec.updateStrategy: Invalid value: {"type":"Big"}: must be 'RollingUpdate' or 'OnDelete'
+                    ,'updateStrategy':{'type':'OnDelete','rollingUpdate':{'partition':1}} | spec.updateStrategy.rollingUpdate: Invalid value: {"partition":1}: only allowed for updateStrategy 'RollingUpdate'
+                    ,'updateStrategy':{'rollingUpdate':{'partition':-1}} | spec.updateStrategy.rollingUpdate.partition: Invalid value: -1: must be greater than or equal to 0
+                    ,'updateStrategy':{'rollingUpdate':{'maxUnavailable':0}} | spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: 0: cannot be 0
+                    ,'updateStrategy':{'rollingUpdate':{'maxUnavailable':'200%'}} | spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: "200%": must not be greater than 100%
+                    """)
+    void statefulSetsAreHeldToTheirRules(String more, String violation) {
+        assertThat(Kind.of("apps/v1", "StatefulSet").wrong(spec(more))).contains(violation);
+    }
+
     @Test
     void deploymentsGetTheirDefaults() {
         ObjectNode spec =
