@@ -6,7 +6,7 @@ import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.Formats;
 import io.jollyboat.core.model.Quantity;
-import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** PersistentVolumeClaims. */
@@ -48,12 +48,13 @@ public final class ClaimValidator implements Validator {
         }
     }
 
-    /** Once made, a claim is bound once, and may ask for more. */
+    /** Once made, a claim is bound once, and when it is bound it may ask for more. */
     @Override
     public void validateUpdate(Field claim, ObjectNode old) {
         validate(claim);
-        ObjectNode now = fixed(claim.at("spec").object());
-        ObjectNode before = fixed(Trees.object(old.deepCopy(), "spec"));
+        boolean bound = claim.at("status", "phase").text().equals("Bound");
+        ObjectNode now = fixed(claim.at("spec").object(), bound);
+        ObjectNode before = fixed(Trees.object(old.deepCopy(), "spec"), bound);
         if (Trees.text(before, "volumeName").isEmpty()) {
             now.remove("volumeName");
             before.remove("volumeName");
@@ -67,11 +68,40 @@ public final class ClaimValidator implements Validator {
                             "spec is immutable after creation except resources.requests and"
                                     + " volumeAttributesClassName for bound claims");
         }
+        size(claim.at("spec", "resources", "requests", "storage"), old);
+        attributes(claim.at("spec", "volumeAttributesClassName"), old);
     }
 
-    private static ObjectNode fixed(ObjectNode spec) {
+    private static ObjectNode fixed(ObjectNode spec, boolean bound) {
         ObjectNode fixed = spec.deepCopy();
-        fixed.remove(List.of("resources", "volumeAttributesClassName"));
+        if (bound) {
+            fixed.withObject("/resources/requests").remove("storage");
+            fixed.remove("volumeAttributesClassName");
+        }
         return fixed;
+    }
+
+    /** What was asked for may be taken back as long as it has not been given. */
+    private static void size(Field storage, ObjectNode old) {
+        Quantity now = amount(storage.node());
+        boolean less = now.compareTo(amount(old.at("/spec/resources/requests/storage"))) < 0;
+        if (less && now.compareTo(amount(old.at("/status/capacity/storage"))) <= 0) {
+            storage.forbidden("field can not be less than status.capacity");
+        }
+    }
+
+    private static Quantity amount(JsonNode quantity) {
+        return Quantity.tryParse(quantity.asString("")).orElse(Quantity.ZERO);
+    }
+
+    private static void attributes(Field name, ObjectNode old) {
+        if (!old.path("spec").hasNonNull("volumeAttributesClassName")) {
+            return;
+        }
+        if (name.absent()) {
+            name.forbidden("update from non-nil value to nil is forbidden");
+        } else if (name.text().isEmpty()) {
+            name.forbidden("update from non-nil value to an empty string is forbidden");
+        }
     }
 }
