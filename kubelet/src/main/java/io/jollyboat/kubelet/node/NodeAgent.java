@@ -76,6 +76,7 @@ public final class NodeAgent {
     private @Nullable Timer pending;
     private Instant startedAt = Instant.MIN;
     private boolean goesDown;
+    private boolean cordoned; // as was last told
     private boolean stopped;
 
     public NodeAgent(
@@ -134,6 +135,7 @@ public final class NodeAgent {
      * that nothing is known of the node any more: then we say again how it is.
      */
     public void onNode(Node now) {
+        serial.execute(() -> tellCordon(now.spec().unschedulable()));
         boolean givenUp =
                 now.status().conditions().stream()
                         .anyMatch(
@@ -307,6 +309,14 @@ public final class NodeAgent {
                             "Node " + config.name() + " status is now: " + reason);
                 }
             }
+        }
+    }
+
+    private void tellCordon(boolean now) {
+        if (now != cordoned) {
+            cordoned = now;
+            String what = now ? "NodeNotSchedulable" : "NodeSchedulable";
+            event(EventRecorder.NORMAL, what, "Node " + config.name() + " status is now: " + what);
         }
     }
 
