@@ -19,6 +19,7 @@ import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,13 @@ public final class QuotaController implements Component {
     /** How long changes are gathered before one count answers for them all. */
     private static final Duration GATHERING = Duration.ofMillis(500);
 
+    /**
+     * How long a quota must have been charged for nothing before something is given back. What is
+     * charged is only then written, and seen by us later still: to give that back would have more
+     * come than there may be.
+     */
+    private static final Duration CALM = Duration.ofSeconds(2);
+
     private static final Duration RESYNC = Duration.ofMinutes(5);
 
     /** How soon a limit on a resource that is not served is looked into again. */
@@ -49,6 +57,11 @@ public final class QuotaController implements Component {
     private final Map<ResourceType<KubernetesObject>, Informer<KubernetesObject>> watched =
             new ConcurrentHashMap<>();
     private final Set<String> disturbed = ConcurrentHashMap.newKeySet();
+
+    /** Each quota's last version, and since when it has been that. */
+    private final Map<Key, Seen> seen = new ConcurrentHashMap<>();
+
+    private record Seen(String version, Instant since) {}
 
     public QuotaController(ApiTransport api, Informers informers, Timeline timeline) {
         this.client = new Client(api);
@@ -81,8 +94,18 @@ public final class QuotaController implements Component {
     private Result reconcile(Key key) {
         var found = quotas.get(key.namespace(), key.name());
         if (found.isEmpty() || found.get().beingDeleted()) {
+            seen.remove(key);
             return Result.done();
         }
+        String version = found.get().resourceVersion();
+        Instant since =
+                seen.compute(
+                                key,
+                                (_, last) ->
+                                        last != null && last.version.equals(version)
+                                                ? last
+                                                : new Seen(version, timeline.now()))
+                        .since;
         ObjectNode quota = found.get().json();
         ResourceList hard = ResourceList.of(quota.path("spec").path("hard"));
         Set<ResourceType<KubernetesObject>> limited = new LinkedHashSet<>();
@@ -103,6 +126,12 @@ public final class QuotaController implements Component {
                 return Result.done();
             }
             used = used.plus(counted(quota, hard, type, objects));
+        }
+        Duration calm = Duration.between(timeline.now(), since.plus(CALM));
+        boolean gives =
+                !ResourceList.of(quota.path("status").path("used")).exceeding(used).isEmpty();
+        if (gives && calm.isPositive()) {
+            return Result.after(calm);
         }
         write(quota, hard, used);
         return Result.after(allServed ? RESYNC : LATER);

@@ -44,6 +44,19 @@ class QuotaControllerTest {
     }
 
     @Test
+    void whatIsChargedForWhatIsYetToComeIsGivenBackOnlyAfterAWhile() {
+        cluster.create(
+                Resources.RESOURCE_QUOTAS,
+                "{'metadata':{'name':'q'},'spec':{'hard':{'pods':'3'}}}");
+        assertThat(status().at("/used/pods").asString()).isEqualTo("0");
+
+        cluster.patchStatus(Resources.RESOURCE_QUOTAS, "q", "{'status':{'used':{'pods':'1'}}}");
+        assertThat(status().at("/used/pods").asString()).isEqualTo("1");
+        cluster.advance(Duration.ofSeconds(2)); // and nothing has come
+        assertThat(status().at("/used/pods").asString()).isEqualTo("0");
+    }
+
+    @Test
     void countsAnyKindThatIsServed() {
         cluster.create(
                 Resources.RESOURCE_QUOTAS,
