@@ -1,5 +1,6 @@
 package io.jollyboat.controllers.cronjob;
 
+import io.jollyboat.controllers.pods.Expectations;
 import io.jollyboat.controllers.pods.Owned;
 import io.jollyboat.controllers.pods.OwnerReferences;
 import io.jollyboat.controllers.pods.PodWriter;
@@ -41,6 +42,10 @@ public final class CronJobController implements Component {
     private final Timeline timeline;
     private final Informer<CronJob> cronJobs;
     private final Owned<Job> jobs;
+
+    /** A status not seen yet would have things told twice. */
+    private final Expectations<CronJob> statuses;
+
     private final EventRecorder events;
     private final Controller controller;
 
@@ -50,6 +55,7 @@ public final class CronJobController implements Component {
         this.cronJobs = informers.of(Resources.CRON_JOBS);
         Informer<Job> allJobs = informers.of(Resources.JOBS);
         this.jobs = new Owned<>(allJobs);
+        this.statuses = new Expectations<>(cronJobs);
         this.events = new EventRecorder(client, timeline, name(), "");
         this.controller =
                 Controller.named(name(), timeline)
@@ -77,7 +83,11 @@ public final class CronJobController implements Component {
     private Result reconcile(Key key) {
         Optional<CronJob> found = cronJobs.get(key.namespace(), key.name());
         if (found.isEmpty()) {
+            statuses.forget(key);
             return Result.done();
+        }
+        if (!statuses.met(key)) {
+            return Result.after(Expectations.PATIENCE);
         }
         CronJob cronJob = found.get();
         List<Job> mine = jobs.by(cronJob.uid());
@@ -90,7 +100,7 @@ public final class CronJobController implements Component {
         Result result =
                 cronJob.beingDeleted() ? Result.done() : schedule(cronJob, mine, active, draft);
         active.write(draft.tree());
-        draft.write(client, Resources.CRON_JOBS);
+        statuses.written(key, draft.write(client, Resources.CRON_JOBS));
         return result;
     }
 
