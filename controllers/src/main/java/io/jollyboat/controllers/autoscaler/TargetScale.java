@@ -28,7 +28,13 @@ record TargetScale(String path, ObjectNode json) {
     static TargetScale of(Client client, String namespace, CrossVersionObjectReference target) {
         Served served = served(client, target);
         String path =
-                served.base + "/namespaces/" + namespace + "/" + served.plural + "/" + target.name();
+                served.base
+                        + "/namespaces/"
+                        + namespace
+                        + "/"
+                        + served.plural
+                        + "/"
+                        + target.name();
         JsonNode scale = client.call(ApiRequest.get(path + "/scale", Map.of()));
         return new TargetScale(path + "/scale", (ObjectNode) scale);
     }
@@ -41,8 +47,8 @@ record TargetScale(String path, ObjectNode json) {
     private record Served(String base, String plural) {}
 
     /**
-     * By the version that is named or, since a reference may be older than the cluster, by any other
-     * of the group.
+     * By the version that is named or, since a reference may be older than the cluster, by any
+     * other of the group.
      */
     private static Served served(Client client, CrossVersionObjectReference target) {
         String named = base(target.apiVersion());

@@ -195,8 +195,7 @@ public final class StatefulSetController implements Component {
             if (!set.spec().volumeClaimTemplates().isEmpty()) {
                 claimed.forEach(pass::applyClaimPolicy);
             }
-            pass.take(
-                    StatefulSetPlan.next(set, update.name(), claimed, timeline.now()), slowStart);
+            pass.take(StatefulSetPlan.next(set, update.name(), claimed, timeline.now()), slowStart);
             return null;
         } catch (ApiException e) {
             return e;

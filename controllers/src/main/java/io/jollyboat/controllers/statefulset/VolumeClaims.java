@@ -129,10 +129,7 @@ final class VolumeClaims {
         var policy = set.spec().persistentVolumeClaimRetentionPolicy();
         boolean withPod = scaledAway && policy.whenScaled().equals("Delete");
         boolean withSet = policy.whenDeleted().equals("Delete") && !withPod;
-        return of(set, ordinal)
-                        .filter(claim -> own(claim, set, withSet, pod, withPod))
-                        .count()
-                > 0;
+        return of(set, ordinal).filter(claim -> own(claim, set, withSet, pod, withPod)).count() > 0;
     }
 
     private Stream<PersistentVolumeClaim> of(StatefulSet set, int ordinal) {

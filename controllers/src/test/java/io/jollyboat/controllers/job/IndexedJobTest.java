@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.controllers.World;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,22 @@ class IndexedJobTest {
 
         assertThat(jobs.conditions("quorum")).contains("Complete=True SuccessPolicy");
         assertThat(jobs.status("quorum").path("completedIndexes").asString()).isEqualTo("0,2,3");
+    }
+
+    @Test
+    void aJobMayShrinkAndGrowWhileItRuns() {
+        jobs.create("elastic", INDEXED + "'completions':4,'parallelism':4,");
+        jobs.succeed(jobs.withIndex(3).getFirst());
+        assertThat(jobs.status("elastic").path("completedIndexes").asString()).isEqualTo("3");
+
+        jobs.patch("elastic", "{'spec':{'completions':2,'parallelism':2}}");
+        assertThat(jobs.active().stream().map(JobWorld::index)).containsExactlyInAnyOrder(0, 1);
+        assertThat(jobs.status("elastic").path("completedIndexes").asString()).isEmpty();
+
+        jobs.patch("elastic", "{'spec':{'completions':3,'parallelism':3}}");
+        assertThat(jobs.active().stream().map(JobWorld::index)).containsExactlyInAnyOrder(0, 1, 2);
+        List.of(0, 1, 2).forEach(index -> jobs.succeed(jobs.withIndex(index).getFirst()));
+        assertThat(jobs.conditions("elastic")).contains("Complete=True CompletionsReached");
     }
 
     @Test

@@ -102,6 +102,25 @@ class JobControllerTest {
     }
 
     @Test
+    void restartsInPlaceCountTowardsTheLimit() {
+        world.create(
+                JobWorld.JOBS,
+                "{'metadata':{'name':'stubborn'},'spec':{'backoffLimit':2,'template':{'spec':{'restartPolicy':'OnFailure','containers':[{'name':'main','image':'i'}]}}}}");
+        world.settle();
+        JsonNode pod = jobs.active().getFirst();
+        jobs.run(pod);
+        String restarted =
+                "'containerStatuses':[{'name':'main','image':'i','imageID':'','ready':false,'restartCount':%d,'state':{}}]";
+        jobs.status(pod, restarted.formatted(1));
+        assertThat(jobs.conditions("stubborn")).isEmpty();
+
+        jobs.status(pod, restarted.formatted(2));
+        assertThat(jobs.conditions("stubborn"))
+                .containsExactly("FailureTarget=True BackoffLimitExceeded");
+        assertThat(jobs.active()).isEmpty();
+    }
+
+    @Test
     void aJobThatIsActiveForTooLongFailsAndItsPodsGo() {
         jobs.create("slow", "'activeDeadlineSeconds':60,");
         JsonNode pod = jobs.active().getFirst();

@@ -159,7 +159,8 @@ class PersistentVolumeControllerTest {
 
     @Test
     void aRecycledFolderIsEmptiedAndItsVolumeAnybodys() throws IOException {
-        Path folder = Files.createDirectories(machine.resolve("recycled/below")).getParent();
+        Path folder = machine.resolve("recycled");
+        Files.createDirectories(folder.resolve("below"));
         Files.writeString(folder.resolve("below/file"), "x");
         volume(
                 "recycled",

@@ -77,7 +77,10 @@ class UnheardBindingTest {
                     transports.add(transport);
                     var client = new Client(transport);
                     return new PersistentVolumeController(
-                            client, new Informers(client, world.timeline), world.timeline, VolumeFolders.simulated());
+                            client,
+                            new Informers(client, world.timeline),
+                            world.timeline,
+                            VolumeFolders.simulated());
                 });
         world.create(
                 VOLUMES,
