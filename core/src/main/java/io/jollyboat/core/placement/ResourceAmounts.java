@@ -20,22 +20,22 @@ import java.util.function.LongBinaryOperator;
 public record ResourceAmounts(
         long milliCpu, long memory, long ephemeralStorage, SortedMap<String, Long> others) {
 
-    public static final ResourceAmounts NONE =
-            new ResourceAmounts(0, 0, 0, Collections.emptySortedMap());
+    private static final SortedMap<String, Long> NOTHING = Collections.emptySortedMap();
+
+    public static final ResourceAmounts NONE = new ResourceAmounts(0, 0, 0, NOTHING);
 
     private static final Set<String> NOT_CONSUMED = Set.of("pods", "storage");
 
     public ResourceAmounts {
         others =
                 others.isEmpty()
-                        ? Collections.emptySortedMap()
+                        ? NOTHING
                         : Collections.unmodifiableSortedMap(new TreeMap<>(others));
     }
 
     /** Amounts of the three resources that every node has. */
     public static ResourceAmounts of(long milliCpu, long memory, long ephemeralStorage) {
-        return new ResourceAmounts(
-                milliCpu, memory, ephemeralStorage, Collections.emptySortedMap());
+        return new ResourceAmounts(milliCpu, memory, ephemeralStorage, NOTHING);
     }
 
     /** Quantities as amounts. Counts of things that pods do not consume are left out. */
@@ -94,7 +94,7 @@ public record ResourceAmounts(
 
     /** The amount of a resource outside the three of every node; 0 when there is none of it. */
     public long other(String name) {
-        return others.isEmpty() ? 0 : others.getOrDefault(name, 0L);
+        return hasNoOthers() ? 0 : others.getOrDefault(name, 0L);
     }
 
     /** Whether the resource is one of the three that every node has. */
@@ -116,7 +116,14 @@ public record ResourceAmounts(
     }
 
     public boolean isNone() {
-        return milliCpu == 0 && memory == 0 && ephemeralStorage == 0 && others.isEmpty();
+        return milliCpu == 0 && memory == 0 && ephemeralStorage == 0 && hasNoOthers();
+    }
+
+    /** Mostly so, and asked all the time: the map itself would take three calls to answer. */
+    @SuppressWarnings(
+            "ReferenceEquality") // the constructor puts this one in place of all empty ones
+    private boolean hasNoOthers() {
+        return others == NOTHING;
     }
 
     private ResourceAmounts combine(ResourceAmounts that, LongBinaryOperator operator) {
@@ -129,8 +136,8 @@ public record ResourceAmounts(
 
     private SortedMap<String, Long> combineOthers(
             ResourceAmounts that, LongBinaryOperator operator) {
-        if (others.isEmpty() && that.others.isEmpty()) {
-            return Collections.emptySortedMap();
+        if (hasNoOthers() && that.hasNoOthers()) {
+            return NOTHING;
         }
         TreeMap<String, Long> combined = new TreeMap<>(others);
         that.others.keySet().forEach(name -> combined.putIfAbsent(name, 0L));

@@ -1,6 +1,7 @@
 package io.jollyboat.scheduler.decision;
 
 import io.jollyboat.scheduler.decision.NodeReport.RuleScore;
+import io.jollyboat.scheduler.framework.Findings;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Fits;
@@ -28,6 +29,7 @@ final class Evaluation {
     private final Scoring scoring;
     private final WideVerdicts wide;
     private final TieBreak ties;
+    private final NodeFindings findings;
 
     private NodeSnapshot cluster; // the first one, then that of the latest update
     private final @Nullable NodeInfo[] told; // what the rules know of; null before the first update
@@ -41,6 +43,7 @@ final class Evaluation {
         this.scoring = new Scoring(profile, pod, cluster);
         this.wide = new WideVerdicts(filter);
         this.ties = new TieBreak(profile, pod, cluster);
+        this.findings = new NodeFindings(cluster.size());
         this.cluster = cluster;
         this.told = new NodeInfo[cluster.size()];
         this.current = new boolean[cluster.size()];
@@ -88,8 +91,10 @@ final class Evaluation {
                 ask(i, node, pod);
             }
         }
-        verdicts = filter.looksAround() ? lookAround(pod) : local;
-        around = filter.looksAround() ? fitting(verdicts) : null;
+        boolean looksAround = filter.looksAround();
+        findings.lookAt(now, !looksAround);
+        verdicts = looksAround ? lookAround(pod) : local;
+        around = looksAround ? fitting(verdicts) : null;
     }
 
     private void ask(int position, NodeInfo node, PodInfo pod) {
@@ -119,9 +124,13 @@ final class Evaluation {
         return all;
     }
 
-    /** What the rules would say if a node of the cluster were another than it is. */
+    /** What the rules would say if some pods of a node of the cluster were gone. */
     Verdict trial(PodInfo pod, NodeInfo changed) {
         return filter.trial(pod, cluster.node(cluster.position(changed.name())), changed);
+    }
+
+    Findings findings() {
+        return findings;
     }
 
     /** The verdicts on all nodes, by position. A view of what changes with the next update. */

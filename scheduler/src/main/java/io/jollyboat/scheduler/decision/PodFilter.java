@@ -170,14 +170,14 @@ final class PodFilter {
     }
 
     /**
-     * What the first rule that is against a node says, were it another than it is.
+     * What the first rule that is against a node says, were some of its pods gone.
      *
      * @param node as the rules were told
      */
     Verdict trial(PodInfo pod, NodeInfo node, NodeInfo changed) {
         Verdict verdict = localVerdict(pod, changed);
-        if (verdict instanceof Rejected || wide.isEmpty()) {
-            return verdict;
+        if (verdict instanceof Rejected || !looksAround() && changed.nominated().isEmpty()) {
+            return verdict; // whoever leaves is no new reason to look around
         }
         replace(node, changed);
         try {

@@ -95,14 +95,22 @@ public final class SchedulingCycle {
     private Unschedulable giveUp(PodInfo pod, NodeSnapshot cluster, Evaluation evaluation) {
         List<Rejected> verdicts = new ArrayList<>(cluster.size());
         Set<String> rejectedBy = new HashSet<>();
+        String latest = "";
         for (Verdict verdict : evaluation.verdicts()) {
             if (verdict instanceof Rejected rejected) {
                 verdicts.add(rejected);
-                rejectedBy.add(rejected.plugin());
+                if (!rejected.plugin().equals(latest)) {
+                    latest = rejected.plugin(); // mostly the same for all nodes
+                    rejectedBy.add(latest);
+                }
             }
         }
         FilterOutcome outcome =
-                new FilterOutcome(cluster, verdicts, changed -> evaluation.trial(pod, changed));
+                new FilterOutcome(
+                        cluster,
+                        verdicts,
+                        changed -> evaluation.trial(pod, changed),
+                        evaluation.findings());
         List<String> remarks = new ArrayList<>(2);
         WayOut wayOut = askPostFilters(pod, outcome, remarks);
         String reasons =

@@ -10,11 +10,15 @@ import java.util.function.Function;
  * How a pod came to fit nowhere.
  *
  * @param verdicts why each node was rejected, in the order of the cluster's nodes
- * @param trial runs all filters again for the pod on a node as it would be after a change, and for
- *     the rest of the cluster as it is
+ * @param trial runs all filters again for the pod on a node as it would be after some of its pods
+ *     have left it, and for the rest of the cluster as it is
+ * @param findings what is known from pods that wanted the same
  */
 public record FilterOutcome(
-        NodeSnapshot cluster, List<Rejected> verdicts, Function<NodeInfo, Verdict> trial) {
+        NodeSnapshot cluster,
+        List<Rejected> verdicts,
+        Function<NodeInfo, Verdict> trial,
+        Findings findings) {
 
     public FilterOutcome {
         verdicts = List.copyOf(verdicts);

@@ -26,8 +26,14 @@ public final class FitMessage {
      */
     public static String histogram(List<Rejected> verdicts) {
         Map<String, Integer> counts = new HashMap<>();
-        for (Rejected rejected : verdicts) {
-            rejected.reasons().forEach(reason -> counts.merge(reason, 1, Integer::sum));
+        for (int from = 0, to; from < verdicts.size(); from = to) {
+            Rejected same = verdicts.get(from);
+            to = from + 1; // thousands of nodes are mostly rejected by one and the same verdict
+            while (to < verdicts.size() && isSame(verdicts.get(to), same)) {
+                to++;
+            }
+            int count = to - from;
+            same.reasons().forEach(reason -> counts.merge(reason, count, Integer::sum));
         }
         List<String> parts =
                 counts.entrySet().stream()
@@ -35,5 +41,10 @@ public final class FitMessage {
                         .sorted()
                         .toList();
         return String.join(", ", parts);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // only a shortcut
+    private static boolean isSame(Rejected one, Rejected other) {
+        return one == other;
     }
 }

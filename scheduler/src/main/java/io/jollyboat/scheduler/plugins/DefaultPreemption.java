@@ -8,12 +8,13 @@ import io.jollyboat.scheduler.framework.PostFilterResult.MakeRoom;
 import io.jollyboat.scheduler.framework.PostFilterResult.Nothing;
 import io.jollyboat.scheduler.framework.PostFilterResult.Waiting;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.plugins.VictimSearch.Search;
+import io.jollyboat.scheduler.snapshot.Budget;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /** Pods of lower priority leave a node so that one of higher priority fits. */
 final class DefaultPreemption implements PostFilterPlugin {
@@ -51,14 +52,9 @@ final class DefaultPreemption implements PostFilterPlugin {
                 verdicts.set(i, NOT_HELPFUL);
                 continue;
             }
-            VictimSearch search =
-                    new VictimSearch(
-                            pod, outcome.trial(), outcome.cluster().surroundings().budgets());
-            Optional<Rejected> still = search.run(outcome.cluster().node(i));
-            if (still.isPresent()) {
-                verdicts.set(i, still.get());
-            } else {
-                candidates.add(search.victims());
+            switch (search(pod, outcome.cluster().node(i), outcome)) {
+                case Search.Vain(Rejected still) -> verdicts.set(i, still);
+                case Search.Found(Victims victims) -> candidates.add(victims);
             }
         }
         if (candidates.isEmpty()) {
@@ -69,6 +65,16 @@ final class DefaultPreemption implements PostFilterPlugin {
         }
         Victims best = Collections.min(candidates, Victims.LESS_HARM);
         return new MakeRoom(best.node(), best.pods());
+    }
+
+    private static Search search(PodInfo pod, NodeInfo node, FilterOutcome outcome) {
+        if (outcome.findings().of(node) instanceof Search known) {
+            return known;
+        }
+        List<Budget> budgets = outcome.cluster().surroundings().budgets();
+        Search search = new VictimSearch(pod, outcome.trial(), budgets).run(node);
+        outcome.findings().put(node, search);
+        return search;
     }
 
     /**

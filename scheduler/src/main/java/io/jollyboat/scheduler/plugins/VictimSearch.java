@@ -10,7 +10,6 @@ import io.jollyboat.scheduler.snapshot.PodRank;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -28,8 +27,6 @@ final class VictimSearch {
     private final Function<NodeInfo, Verdict> trial;
     private final List<Budget> budgets;
     private final List<PodInfo> victims = new ArrayList<>();
-    private String node = "";
-    private int violations;
 
     VictimSearch(PodInfo pod, Function<NodeInfo, Verdict> trial, List<Budget> budgets) {
         this.pod = pod;
@@ -37,35 +34,50 @@ final class VictimSearch {
         this.budgets = budgets;
     }
 
-    /**
-     * @return why the pod would not fit even if all pods of lower priority left; empty when there
-     *     are victims
-     */
-    Optional<Rejected> run(NodeInfo from) {
-        node = from.name();
-        if (!hasLower(from)) {
-            return Optional.of(NO_VICTIMS);
+    /** What came of it. */
+    sealed interface Search {
+
+        /** The pod would not fit even if all pods of lower priority left. */
+        record Vain(Rejected why) implements Search {}
+
+        record Found(Victims victims) implements Search {}
+    }
+
+    Search run(NodeInfo from) {
+        List<PodInfo> lower = lower(from);
+        if (lower.isEmpty()) {
+            return new Search.Vain(NO_VICTIMS);
         }
-        List<PodInfo> lower =
-                from.pods().stream()
-                        .filter(other -> other.rank().priority() < pod.rank().priority())
-                        .sorted(Comparator.comparing(PodInfo::rank, PodRank.MORE_IMPORTANT))
-                        .toList();
-        NodeInfo remaining = from;
-        for (PodInfo each : lower) {
-            remaining = remaining.minus(each.key());
-        }
+        NodeInfo remaining = from.without(lower);
         if (trial.apply(remaining) instanceof Rejected rejected) {
-            return Optional.of(rejected);
+            return new Search.Vain(rejected);
         }
         // Those whose leaving would break a budget are the first that may stay, then the most
         // important ones.
         Set<PodInfo> violating = BudgetCheck.violating(lower, budgets);
-        remaining = reprieve(lower.stream().filter(violating::contains).toList(), remaining);
-        violations = victims.size();
-        reprieve(lower.stream().filter(each -> !violating.contains(each)).toList(), remaining);
+        List<PodInfo> others = lower;
+        if (!violating.isEmpty()) {
+            remaining = reprieve(lower.stream().filter(violating::contains).toList(), remaining);
+            others = lower.stream().filter(each -> !violating.contains(each)).toList();
+        }
+        int violations = victims.size();
+        reprieve(others, remaining);
         victims.sort(Comparator.comparing(PodInfo::rank, PodRank.MORE_IMPORTANT));
-        return victims.isEmpty() ? Optional.of(NO_VICTIMS) : Optional.empty();
+        return victims.isEmpty()
+                ? new Search.Vain(NO_VICTIMS)
+                : new Search.Found(new Victims(from.name(), victims, violations));
+    }
+
+    /** Mostly there is none, on thousands of nodes. The most important ones first. */
+    private List<PodInfo> lower(NodeInfo from) {
+        List<PodInfo> lower = new ArrayList<>(0);
+        for (PodInfo other : from.pods()) {
+            if (other.rank().priority() < pod.rank().priority()) {
+                lower.add(other);
+            }
+        }
+        lower.sort(Comparator.comparing(PodInfo::rank, PodRank.MORE_IMPORTANT));
+        return lower;
     }
 
     private NodeInfo reprieve(List<PodInfo> pods, NodeInfo from) {
@@ -79,19 +91,5 @@ final class VictimSearch {
             }
         }
         return remaining;
-    }
-
-    /** Mostly there is none, on thousands of nodes: this is the quick way to see it. */
-    private boolean hasLower(NodeInfo from) {
-        for (PodInfo other : from.pods()) {
-            if (other.rank().priority() < pod.rank().priority()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    Victims victims() {
-        return new Victims(node, victims, violations);
     }
 }

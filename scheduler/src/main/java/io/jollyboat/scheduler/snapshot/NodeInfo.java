@@ -5,7 +5,11 @@ import io.jollyboat.core.placement.ResourceAmounts;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.node.NodeFacts;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A node with the pods on it and the sums of what they ask for. Immutable; a change makes a new
@@ -108,6 +112,24 @@ public final class NodeInfo {
             }
         }
         return this;
+    }
+
+    /** Without some of its pods. */
+    public NodeInfo without(Collection<PodInfo> gone) {
+        Set<PodInfo> those = Collections.newSetFromMap(new IdentityHashMap<>(gone.size() * 2));
+        those.addAll(gone);
+        List<PodInfo> fewer = new ArrayList<>(pods);
+        fewer.removeIf(those::contains);
+        Load less = load;
+        for (PodInfo pod : gone) {
+            less = less.minus(pod.demand(), fewer);
+        }
+        List<PodInfo> stillRelated = related;
+        if (!related.isEmpty()) {
+            stillRelated = new ArrayList<>(related);
+            stillRelated.removeIf(those::contains);
+        }
+        return new NodeInfo(facts, List.copyOf(fewer), less, List.copyOf(stillRelated), nominated);
     }
 
     private NodeInfo minus(PodInfo pod) {

@@ -1,0 +1,65 @@
+package io.jollyboat.scheduler.decision;
+
+import io.jollyboat.scheduler.framework.Findings;
+import io.jollyboat.scheduler.snapshot.Budget;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Findings about the nodes of a snapshot. Nothing is kept while rules look at more than one node,
+ * nor about nodes on which room is kept for others: that depends on who asks. Not safe for use by
+ * several threads.
+ */
+final class NodeFindings implements Findings {
+
+    private final @Nullable NodeInfo[] nodes; // by position: what the finding is about
+    private final @Nullable Object[] found; // likewise
+    private List<Budget> budgets = List.of(); // with which it was found
+    private NodeSnapshot cluster = NodeSnapshot.EMPTY;
+    private boolean keeps;
+
+    NodeFindings(int size) {
+        this.nodes = new NodeInfo[size];
+        this.found = new Object[size];
+    }
+
+    /**
+     * From now on, this is asked about.
+     *
+     * @param apart whether every node is judged by itself
+     */
+    @SuppressWarnings("ReferenceEquality") // immutable: another object is another state
+    void lookAt(NodeSnapshot now, boolean apart) {
+        List<Budget> allowed = now.surroundings().budgets();
+        if (!apart || allowed != budgets) {
+            forgetAll();
+        }
+        budgets = allowed;
+        cluster = now;
+        keeps = apart;
+    }
+
+    private void forgetAll() {
+        Arrays.fill(nodes, null);
+        Arrays.fill(found, null);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // nodes are immutable: another object is another state
+    public @Nullable Object of(NodeInfo node) {
+        int position = cluster.position(node.name());
+        return position >= 0 && nodes[position] == node ? found[position] : null;
+    }
+
+    @Override
+    public void put(NodeInfo node, Object finding) {
+        int position = cluster.position(node.name());
+        if (keeps && position >= 0 && node.nominated().isEmpty()) {
+            nodes[position] = node;
+            found[position] = finding;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.jollyboat.scheduler.framework;
+
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What post-filter rules found out about nodes for one pod, kept for the next that wants the same:
+ * in a full cluster, one after the other looks for room, and hardly a node has changed since.
+ */
+public interface Findings {
+
+    /** What is known of the node, exactly as it is; null for nothing. */
+    @Nullable Object of(NodeInfo node);
+
+    /** Keeps what was found out, if that depends on nothing but the node and what the pod wants. */
+    void put(NodeInfo node, Object found);
+}
