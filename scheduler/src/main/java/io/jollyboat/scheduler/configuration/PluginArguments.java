@@ -92,7 +92,8 @@ final class PluginArguments {
         return new Packing(
                 usual.strategy(),
                 weights.isEmpty() ? usual.weights() : weights,
-                curve.isEmpty() ? usual.curve() : curve);
+                curve.isEmpty() ? usual.curve() : curve,
+                /* even */ false);
     }
 
     private static List<Point> curve(String at, JsonNode shape) {

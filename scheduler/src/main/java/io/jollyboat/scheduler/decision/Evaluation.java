@@ -62,6 +62,7 @@ final class Evaluation {
         Surroundings then = cluster.surroundings();
         Surroundings around = now.surroundings();
         return now.hasNodesOf(cluster)
+                && now.cpuInProportion() == cluster.cpuInProportion()
                 && (then == around
                         || then.namespaces() == around.namespaces()
                                 && then.workloads() == around.workloads()

@@ -12,8 +12,12 @@ import java.util.TreeMap;
  * @param weights how much each resource counts, 1 or more, by name
  * @param curve for {@link ScoringStrategy#REQUESTED_TO_CAPACITY_RATIO}: two points or more, in the
  *     order of use
+ * @param even whether a node is liked less the further the cpu and memory that are promised of it
+ *     are from the proportion in which all of the cluster's are: there one of them will run out
+ *     while the other is left
  */
-public record Packing(ScoringStrategy strategy, Map<String, Integer> weights, List<Point> curve) {
+public record Packing(
+        ScoringStrategy strategy, Map<String, Integer> weights, List<Point> curve, boolean even) {
 
     /**
      * @param use in percent
@@ -21,7 +25,7 @@ public record Packing(ScoringStrategy strategy, Map<String, Integer> weights, Li
      */
     public record Point(int use, int score) {}
 
-    public static final Packing TIGHT = of(ScoringStrategy.MOST_ALLOCATED);
+    public static final Packing TIGHT = of(ScoringStrategy.MOST_ALLOCATED).evenly();
 
     public Packing {
         weights = Collections.unmodifiableMap(new TreeMap<>(weights)); // the order is not chance
@@ -33,7 +37,12 @@ public record Packing(ScoringStrategy strategy, Map<String, Integer> weights, Li
         return new Packing(
                 strategy,
                 Map.of("cpu", 1, "memory", 1),
-                List.of(new Point(0, 0), new Point(100, 10)));
+                List.of(new Point(0, 0), new Point(100, 10)),
+                /* even */ false);
+    }
+
+    private Packing evenly() {
+        return new Packing(strategy, weights, curve, /* even */ true);
     }
 
     List<String> resources() {

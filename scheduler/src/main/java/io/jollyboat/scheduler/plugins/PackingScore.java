@@ -36,7 +36,12 @@ record PackingScore(Packing packing, long resolution) implements ScorePlugin {
     @Override
     public Optional<NodeScorer> preScore(PodInfo pod, NodeSnapshot cluster) {
         ResourceAmounts wanted = pod.demand().scoringRequests();
-        return Optional.of(node -> score(node, wanted));
+        if (!packing.even()) {
+            return Optional.of(node -> score(node, wanted));
+        }
+        double ofCpu = cluster.cpuInProportion();
+        return Optional.of(
+                node -> Math.max(0, score(node, wanted) - unevenness(node, wanted, ofCpu)));
     }
 
     private long score(NodeInfo node, ResourceAmounts wanted) {
@@ -53,6 +58,19 @@ record PackingScore(Packing packing, long resolution) implements ScorePlugin {
             }
         }
         return weights == 0 ? 0 : sum / weights;
+    }
+
+    /** How far the node with the pod is off the proportion of the whole cluster. */
+    private long unevenness(NodeInfo node, ResourceAmounts wanted, double ofCpu) {
+        ResourceAmounts offered = node.facts().allocatable();
+        ResourceAmounts taken = node.scoringRequested();
+        double cpu = share(taken.milliCpu() + wanted.milliCpu(), offered.milliCpu());
+        double memory = share(taken.memory() + wanted.memory(), offered.memory());
+        return (long) (resolution * Math.abs(cpu * (1 - ofCpu) - memory * ofCpu));
+    }
+
+    private static double share(long promised, long offered) {
+        return promised >= offered ? 1 : (double) promised / offered;
     }
 
     /** Devices and the like matter only to pods that ask for them. */

@@ -14,19 +14,24 @@ import java.util.RandomAccess;
 public final class NodeSnapshot {
 
     public static final NodeSnapshot EMPTY =
-            new NodeSnapshot(new NodeInfo[0], Map.of(), Surroundings.NONE);
+            new NodeSnapshot(new NodeInfo[0], Map.of(), Surroundings.NONE, Proportion.NONE);
 
     private final NodeInfo[] nodes; // never written after construction
     private final Map<String, Integer>
             positions; // shared by all snapshots of the same set of nodes
 
     private final Surroundings surroundings;
+    private final Proportion proportion;
 
     private NodeSnapshot(
-            NodeInfo[] nodes, Map<String, Integer> positions, Surroundings surroundings) {
+            NodeInfo[] nodes,
+            Map<String, Integer> positions,
+            Surroundings surroundings,
+            Proportion proportion) {
         this.nodes = nodes;
         this.positions = positions;
         this.surroundings = surroundings;
+        this.proportion = proportion;
     }
 
     /**
@@ -34,32 +39,45 @@ public final class NodeSnapshot {
      */
     static NodeSnapshot of(List<NodeInfo> sorted, Surroundings surroundings) {
         Map<String, Integer> positions = new HashMap<>(sorted.size() * 2);
+        Proportion proportion = Proportion.NONE;
         for (NodeInfo node : sorted) {
             positions.put(node.name(), positions.size());
+            proportion = proportion.plus(node);
         }
-        return new NodeSnapshot(sorted.toArray(NodeInfo[]::new), positions, surroundings);
+        return new NodeSnapshot(
+                sorted.toArray(NodeInfo[]::new), positions, surroundings, proportion.settled());
     }
 
     /** This snapshot with some of its nodes changed; every one of them must be in it already. */
     public NodeSnapshot with(Iterable<NodeInfo> changed) {
         NodeInfo[] copy = nodes.clone();
+        Proportion changing = proportion;
         for (NodeInfo node : changed) {
             Integer position = positions.get(node.name());
             if (position == null) {
                 throw new IllegalArgumentException("no node " + node.name() + " to change");
             }
+            changing = changing.minus(copy[position]).plus(node);
             copy[position] = node;
         }
-        return new NodeSnapshot(copy, positions, surroundings);
+        return new NodeSnapshot(copy, positions, surroundings, changing.settled());
     }
 
     /** The same nodes in other surroundings. */
     public NodeSnapshot in(Surroundings changed) {
-        return new NodeSnapshot(nodes, positions, changed);
+        return new NodeSnapshot(nodes, positions, changed, proportion);
     }
 
     public Surroundings surroundings() {
         return surroundings;
+    }
+
+    /**
+     * How much of the cluster's cpu is promised beside how much of its memory, roughly: 1 when only
+     * cpu is, 0 when only memory is, a half when as much of both.
+     */
+    public double cpuInProportion() {
+        return proportion.ofCpu();
     }
 
     public int size() {

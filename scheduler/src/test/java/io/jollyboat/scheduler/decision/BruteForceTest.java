@@ -8,7 +8,9 @@ import io.jollyboat.scheduler.RandomCluster.DrawnPod;
 import io.jollyboat.scheduler.decision.Decision.Placed;
 import io.jollyboat.scheduler.decision.Decision.Unschedulable;
 import io.jollyboat.scheduler.plugins.Arrangement;
+import io.jollyboat.scheduler.plugins.Packing;
 import io.jollyboat.scheduler.plugins.Plugins;
+import io.jollyboat.scheduler.plugins.ScoringStrategy;
 import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.ArrayList;
@@ -23,7 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BruteForceTest {
 
     private final SchedulingCycle cycle =
-            new SchedulingCycle(Plugins.profile("default-scheduler", Arrangement.DEFAULT));
+            new SchedulingCycle(
+                    Plugins.profile(
+                            "default-scheduler",
+                            Arrangement.DEFAULT.with(Packing.of(ScoringStrategy.MOST_ALLOCATED))));
 
     private final Map<String, List<DrawnPod>> placed = new HashMap<>();
 

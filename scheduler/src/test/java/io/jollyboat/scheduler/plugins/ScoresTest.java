@@ -57,7 +57,8 @@ class ScoresTest {
                 new Packing(
                         ScoringStrategy.REQUESTED_TO_CAPACITY_RATIO,
                         Map.of("cpu", 1),
-                        List.of(new Point(0, 0), new Point(50, 10), new Point(100, 0)));
+                        List.of(new Point(0, 0), new Point(50, 10), new Point(100, 0)),
+                        /* even */ false);
         NodeInfo node = ANode.named("n").offers("4", "8Gi").with();
 
         assertThat(score(PackingScore.rounded(packing), pod(cpu, "1Gi"), node)).isEqualTo(score);
@@ -69,7 +70,8 @@ class ScoresTest {
                 new Packing(
                         ScoringStrategy.MOST_ALLOCATED,
                         Map.of("cpu", 1, "example.com/gpu", 3),
-                        List.of());
+                        List.of(),
+                        /* even */ false);
         NodeInfo node = ANode.named("n").offers("4", "8Gi").offer("example.com/gpu", "4").with();
         PodInfo plain = pod("2", "1Gi");
         PodInfo asking =
@@ -89,6 +91,24 @@ class ScoresTest {
         NodeInfo node = ANode.named("n").offers("4", "8Gi").with();
 
         assertThat(score(BalancedAllocation.DEFAULT, pod(cpu, memory), node)).isEqualTo(score);
+    }
+
+    @Test
+    void aPodGoesWhereItEvensOutWhatThePodsOfTheClusterAskFor() {
+        PodInfo hungry = APod.named("memory").requests("1", "6Gi").info();
+        PodInfo busy = APod.named("cpu").requests("3", "2Gi").info();
+        NodeSnapshot cluster =
+                Clusters.of(ANode.named("a").with(busy), ANode.named("b").with(hungry));
+
+        assertThat(decide(Arrangement.DEFAULT, pod("1", "1Gi"), cluster))
+                .isEqualTo(new Placed("b", 2));
+        assertThat(
+                        decide(
+                                Arrangement.DEFAULT.with(
+                                        Packing.of(ScoringStrategy.MOST_ALLOCATED)),
+                                pod("1", "1Gi"),
+                                cluster))
+                .isEqualTo(new Placed("a", 2));
     }
 
     private static NodeInfo withImage(String name, String image, long megabytes) {

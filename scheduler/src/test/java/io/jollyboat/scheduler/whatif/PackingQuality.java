@@ -24,7 +24,8 @@ public final class PackingQuality {
     private static final Map<String, Supplier<Packer>> STRATEGIES = new LinkedHashMap<>();
 
     static {
-        STRATEGIES.put("most-allocated", SchedulingPacker::packing);
+        STRATEGIES.put("packing", SchedulingPacker::packing);
+        STRATEGIES.put("most-allocated", SchedulingPacker::filling);
         STRATEGIES.put("with balance", SchedulingPacker::balancing);
         STRATEGIES.put("least-allocated", SchedulingPacker::spreading);
         STRATEGIES.put("first fit", () -> new FittingPacker(false));
@@ -41,10 +42,14 @@ public final class PackingQuality {
                 STRATEGIES.forEach((strategy, packer) -> grow(name, pods, strategy, packer.get()));
             }
         }
-        head("600 stay");
+        head("many stay");
         for (String name : PackingTraces.MIXES.keySet()) {
             List<long[]> pods = PackingTraces.trace(name, 4000);
-            STRATEGIES.forEach((strategy, packer) -> turnOver(name, pods, strategy, packer.get()));
+            STRATEGIES.forEach(
+                    (strategy, packer) -> turnOver(name, pods, 600, strategy, packer.get()));
+            List<long[]> more = PackingTraces.trace(name, 12_000);
+            STRATEGIES.forEach(
+                    (strategy, packer) -> turnOver(name, more, 2500, strategy, packer.get()));
         }
     }
 
@@ -60,9 +65,9 @@ public final class PackingQuality {
     }
 
     /** From some time on, one of the pods goes for each that comes. */
-    private static void turnOver(String name, List<long[]> pods, String strategy, Packer packer) {
+    private static void turnOver(
+            String name, List<long[]> pods, int staying, String strategy, Packer packer) {
         Random random = new Random(1);
-        int staying = 600;
         List<Integer> there = new ArrayList<>();
         List<long[]> wants = new ArrayList<>();
         double nodes = 0;

@@ -33,6 +33,11 @@ final class SchedulingPacker implements PackingQuality.Packer {
         return new SchedulingPacker(Arrangement.DEFAULT);
     }
 
+    static SchedulingPacker filling() {
+        Packing most = Packing.of(ScoringStrategy.MOST_ALLOCATED);
+        return new SchedulingPacker(Arrangement.DEFAULT.with(most));
+    }
+
     static SchedulingPacker spreading() {
         Packing least = Packing.of(ScoringStrategy.LEAST_ALLOCATED);
         return new SchedulingPacker(Arrangement.DEFAULT.with(least));
