@@ -53,14 +53,17 @@ import io.jollyboat.apiserver.verb.Verbs;
 import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
-import io.jollyboat.core.http.ClientTls;
-import io.jollyboat.core.http.HttpForwarder;
 import io.jollyboat.core.http.HttpHandler;
-import io.jollyboat.core.http.HttpServer;
-import io.jollyboat.core.http.HttpServerConfig;
+import io.jollyboat.core.http.client.HttpForwarder;
+import io.jollyboat.core.http.server.HttpServer;
+import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
+import io.jollyboat.core.tls.ClientTls;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -69,7 +72,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The API server: everything between a store and those who call.

@@ -5,16 +5,18 @@ import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.usage.NodeSummaries;
-import io.jollyboat.core.http.ClientTls;
-import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.ServerTls;
+import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.tls.ClientTls;
+import io.jollyboat.core.tls.ServerTls;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How an API server is set up. Begin with {@link #inMemory}.

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
-import io.jollyboat.core.http.ClientCertificate;
-import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
-import io.jollyboat.core.http.HttpServer;
+import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.tls.ClientCertificate;
+import io.jollyboat.core.tls.ClientTls;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,9 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** What the server passes on to the kubelet of a node, played by a server that says what it got. */
 class TunnelTest {

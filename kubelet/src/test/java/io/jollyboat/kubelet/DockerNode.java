@@ -9,8 +9,8 @@ import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
-import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.runtime.Timeline;
@@ -26,6 +26,9 @@ import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
 import io.jollyboat.kubelet.runtime.docker.TestImage;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineAddress;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +46,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A kubelet over the machine's Docker engine, with an API server in memory. */
 final class DockerNode implements AutoCloseable {

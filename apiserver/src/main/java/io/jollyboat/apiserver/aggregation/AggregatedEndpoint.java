@@ -7,9 +7,15 @@ import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.http.Forwarded;
 import io.jollyboat.core.http.Headers;
-import io.jollyboat.core.http.HttpClient;
+import io.jollyboat.core.http.client.Forwarded;
+import io.jollyboat.core.http.client.HttpClient;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Passes requests for groups that other servers serve on to these. */
 final class AggregatedEndpoint implements Endpoint {

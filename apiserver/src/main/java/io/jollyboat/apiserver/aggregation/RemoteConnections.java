@@ -2,14 +2,15 @@ package io.jollyboat.apiserver.aggregation;
 
 import io.jollyboat.apiserver.upstream.Services;
 import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.http.HttpClient;
-import io.jollyboat.core.http.HttpForwarder;
 import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.ServerTrust;
+import io.jollyboat.core.http.client.HttpClient;
+import io.jollyboat.core.http.client.HttpForwarder;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.tls.ServerTrust;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,7 +4,12 @@ import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.openapi.OtherDocuments;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.http.HttpClient;
+import io.jollyboat.core.http.client.HttpClient;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,9 +20,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Asks other servers what they publish about their groups. One that publishes nothing, or cannot be

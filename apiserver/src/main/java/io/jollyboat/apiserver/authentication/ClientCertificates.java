@@ -1,8 +1,9 @@
 package io.jollyboat.apiserver.authentication;
 
 import io.jollyboat.apiserver.resource.Requester;
-import io.jollyboat.core.http.ClientCertificate;
 import io.jollyboat.core.pki.Subject;
+import io.jollyboat.core.tls.ClientCertificate;
+
 import java.util.Map;
 import java.util.Optional;
 

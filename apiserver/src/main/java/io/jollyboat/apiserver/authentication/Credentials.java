@@ -1,7 +1,8 @@
 package io.jollyboat.apiserver.authentication;
 
 import io.jollyboat.apiserver.resource.Requester;
-import io.jollyboat.core.http.ClientCertificate;
+import io.jollyboat.core.tls.ClientCertificate;
+
 import java.util.List;
 
 /**

@@ -4,12 +4,16 @@ import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.upstream.Services;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
-import io.jollyboat.core.http.HttpClient;
 import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.ServerTrust;
+import io.jollyboat.core.http.client.HttpClient;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.tls.ServerTrust;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,8 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sends reviews to webhooks: by URL, or to a service of the cluster, whose address it knows without

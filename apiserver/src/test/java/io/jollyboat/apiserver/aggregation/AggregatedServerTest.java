@@ -1,18 +1,27 @@
 package io.jollyboat.apiserver.aggregation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.ListeningServer;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
-import io.jollyboat.core.http.ClientCertificate;
-import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
-import io.jollyboat.core.http.HttpServer;
+import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.tls.ClientCertificate;
+import io.jollyboat.core.tls.ClientTls;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,11 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Another API server that really serves, behind a service, brought in by this one. */
 class AggregatedServerTest {

@@ -7,9 +7,10 @@ import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.embedded.EmbeddedStore;
 import io.jollyboat.apiserver.store.etcd.EtcdSettings;
 import io.jollyboat.apiserver.store.etcd.EtcdStore;
-import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

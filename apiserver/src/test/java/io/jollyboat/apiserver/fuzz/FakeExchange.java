@@ -1,14 +1,15 @@
 package io.jollyboat.apiserver.fuzz;
 
 import io.jollyboat.core.http.BodySink;
-import io.jollyboat.core.http.ClientCertificate;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.Peer;
 import io.jollyboat.core.http.Query;
 import io.jollyboat.core.http.RequestBody;
 import io.jollyboat.core.http.ResponseStream;
+import io.jollyboat.core.tls.ClientCertificate;
 import io.netty.channel.Channel;
+
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,18 +2,22 @@ package io.jollyboat.core.http;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
-import java.io.IOException;
-import javax.net.ssl.SSLException;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+
+import javax.net.ssl.SSLException;
+
 /** Tells what strangers do to a connection (quietly) from what we did wrong (loudly). */
-final class ConnectionFailure {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+public final class ConnectionFailure {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionFailure.class);
 
     private ConnectionFailure() {}
 
-    static void log(Channel channel, Throwable cause) {
+    /** Writes it to the log, at the level that it deserves. */
+    public static void log(Channel channel, Throwable cause) {
         if (cause instanceof DecoderException decoder && decoder.getCause() != null) {
             cause = decoder.getCause();
         }

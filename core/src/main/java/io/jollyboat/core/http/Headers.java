@@ -1,10 +1,11 @@
 package io.jollyboat.core.http;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Header fields in their order; names are compared without regard to case, and may occur more than
@@ -20,8 +21,17 @@ public final class Headers {
      */
     private final String[] pairs;
 
-    Headers(String[] pairs) {
+    private Headers(String[] pairs) {
         this.pairs = pairs;
+    }
+
+    /**
+     * Fields as they were read, without a copy.
+     *
+     * @param pairs name, value, name, value; not to be changed any more
+     */
+    public static Headers taking(String[] pairs) {
+        return new Headers(pairs);
     }
 
     /** No fields. */

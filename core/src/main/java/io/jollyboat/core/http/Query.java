@@ -2,10 +2,11 @@ package io.jollyboat.core.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The decoded parameters of a request, in their order; a name may occur more than once. Immutable.
@@ -82,7 +83,7 @@ public final class Query {
     }
 
     /** Undoes percent-encoding; null when an escape is broken. */
-    static @Nullable String decode(String text, boolean plusIsSpace) {
+    public static @Nullable String decode(String text, boolean plusIsSpace) {
         int first = 0;
         while (first < text.length()) {
             char c = text.charAt(first);

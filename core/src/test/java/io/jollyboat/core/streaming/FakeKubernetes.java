@@ -2,16 +2,17 @@ package io.jollyboat.core.streaming;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jollyboat.core.http.ClientTls;
-import io.jollyboat.core.http.Forwarded;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
-import io.jollyboat.core.http.HttpForwarder;
-import io.jollyboat.core.http.HttpServer;
-import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.TestCluster;
+import io.jollyboat.core.http.client.Forwarded;
+import io.jollyboat.core.http.client.HttpForwarder;
+import io.jollyboat.core.http.client.TestCluster;
+import io.jollyboat.core.http.server.HttpServer;
+import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.tls.ClientTls;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,15 +1,16 @@
 package io.jollyboat.jolly.access;
 
 import io.jollyboat.core.client.CallingClient;
-import io.jollyboat.core.http.ClientTls;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.tls.ClientTls;
 import io.jollyboat.jolly.daemon.RunningMark;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.ProfileException;
 import io.jollyboat.jolly.profile.Settings;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -4,27 +4,29 @@ import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.json.MalformedBodyException;
 import io.jollyboat.apiserver.json.YamlParser;
 import io.jollyboat.core.client.Client;
-import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.ServerTls;
+import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.CertificateProfile;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.Subject;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.tls.ServerTls;
 import io.jollyboat.jolly.profile.Credentials;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.kubelet.KubeletConfig;
 import io.jollyboat.kubelet.NodeLimits;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.kubelet.staticpod.ManifestFolder;
+
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What all nodes of a cluster have in common.

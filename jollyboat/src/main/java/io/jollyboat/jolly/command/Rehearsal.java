@@ -4,10 +4,10 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
 import io.jollyboat.core.http.Headers;
-import io.jollyboat.core.http.HttpClient;
 import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.ServerTrust;
+import io.jollyboat.core.http.client.HttpClient;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.tls.ServerTrust;
 import io.jollyboat.jolly.access.ClusterAccessPoint;
 import io.jollyboat.jolly.cluster.DemoImage;
 import io.jollyboat.jolly.cluster.Remains;
@@ -20,6 +20,7 @@ import io.jollyboat.jolly.profile.Ports;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.jolly.terminal.Steps;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;

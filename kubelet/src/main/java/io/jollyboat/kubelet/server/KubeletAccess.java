@@ -3,11 +3,15 @@ package io.jollyboat.kubelet.server;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.http.ClientCertificate;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.pki.Subject;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.tls.ClientCertificate;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Who may ask the kubelet for what. The API server and administrators may ask for everything;

@@ -1,7 +1,7 @@
 package io.jollyboat.kubelet.server;
 
-import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.server.HttpServerConfig;
 
 /**
  * How a kubelet's server listens.

@@ -9,9 +9,8 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.Client;
-import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.ServerTls;
+import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.pki.AuthorityTrustManager;
@@ -22,12 +21,21 @@ import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.CredentialKeyManager;
 import io.jollyboat.core.pki.Subject;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.tls.ServerTls;
 import io.jollyboat.kubelet.network.Cidr;
 import io.jollyboat.kubelet.probe.ProbeCounts;
 import io.jollyboat.kubelet.runtime.sim.SimRuntime;
 import io.jollyboat.kubelet.statistics.DiskGauge;
 import io.jollyboat.kubelet.statistics.NodeStatistics;
 import io.jollyboat.kubelet.statistics.StatisticsAnswers;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -37,14 +45,10 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Who may ask a kubelet, and what it says to the rest. */
 @Timeout(60)

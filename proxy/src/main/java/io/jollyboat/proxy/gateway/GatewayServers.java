@@ -1,11 +1,12 @@
 package io.jollyboat.proxy.gateway;
 
-import io.jollyboat.core.http.HttpServer;
-import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.ServerTls;
+import io.jollyboat.core.http.server.HttpServer;
+import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.tls.ServerTls;
 import io.jollyboat.proxy.reverse.ReverseProxy;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -2,7 +2,7 @@ package io.jollyboat.proxy.reverse;
 
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.ResponseStream;
-import io.jollyboat.core.http.Splice;
+import io.jollyboat.core.http.client.Splice;
 import io.jollyboat.core.runtime.Timeline;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -18,9 +18,11 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a server by HTTP/1.1. Only for the event loop.

@@ -1,11 +1,12 @@
 package io.jollyboat.proxy.ingress;
 
-import io.jollyboat.core.http.HttpServer;
-import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.server.HttpServer;
+import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.reverse.ReverseProxy;
 import io.jollyboat.proxy.routing.Target;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;

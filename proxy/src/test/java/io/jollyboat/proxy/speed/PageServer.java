@@ -1,10 +1,11 @@
 package io.jollyboat.proxy.speed;
 
 import io.jollyboat.core.http.Headers;
-import io.jollyboat.core.http.HttpServer;
-import io.jollyboat.core.http.HttpServerConfig;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.server.HttpServer;
+import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

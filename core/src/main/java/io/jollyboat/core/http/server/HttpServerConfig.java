@@ -1,0 +1,56 @@
+package io.jollyboat.core.http.server;
+
+import io.jollyboat.core.http.HttpLimits;
+import io.jollyboat.core.tls.ServerTls;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+
+/**
+ * How a server listens.
+ *
+ * @param address where; port 0 takes a free one
+ * @param tls null for plain HTTP: HTTP/1.1, and HTTP/2 for who begins with that
+ * @param limits what one client may cost
+ * @param compression when large answers are compressed
+ */
+public record HttpServerConfig(
+        InetSocketAddress address,
+        @Nullable ServerTls tls,
+        HttpLimits limits,
+        Compression compression) {
+
+    /**
+     * When answers of more than 128 KiB are compressed (gzip, fastest level) for clients that
+     * accept it. Streams never are.
+     */
+    public enum Compression {
+        /** Not at all. */
+        NEVER,
+        /**
+         * For clients on other machines. On the loopback the bytes cost less than their
+         * compression: a list of 10,000 pods takes four times as long with it, and Go clients ask
+         * for it by default.
+         */
+        ACROSS_MACHINES,
+        /** Always, as Kubernetes does. */
+        ALWAYS
+    }
+
+    /** TLS with standard limits. */
+    public static HttpServerConfig secure(InetSocketAddress address, ServerTls tls) {
+        return new HttpServerConfig(address, tls, HttpLimits.STANDARD, Compression.ACROSS_MACHINES);
+    }
+
+    /** Plain HTTP/1.1 with standard limits: for health ports and tests. */
+    public static HttpServerConfig plain(InetSocketAddress address) {
+        return new HttpServerConfig(
+                address, null, HttpLimits.STANDARD, Compression.ACROSS_MACHINES);
+    }
+
+    /** The same with another limit on requests at once on one HTTP/2 connection. */
+    public HttpServerConfig streams(int most) {
+        return new HttpServerConfig(address, tls, limits.streams(most), compression);
+    }
+}
