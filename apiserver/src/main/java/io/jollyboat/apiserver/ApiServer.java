@@ -124,7 +124,11 @@ public final class ApiServer implements Component {
         this.compaction = new CompactionSchedule(store, timeline, CompactionSchedule.INTERVAL);
         ServerOptions options = config.options();
         ResourceRegistry registry =
-                new ResourceRegistry(options.runtime().served(BuiltInResources.registry().all()));
+                new ResourceRegistry(
+                        options.runtime()
+                                .served(
+                                        BuiltInResources.registry().all(),
+                                        BuiltInResources::alpha));
         ObjectStorage storage = new ObjectStorage(store, cache);
         // from the first moment on, so that a watch may begin at any revision since
         registry.all().forEach(storage::cacheOf);

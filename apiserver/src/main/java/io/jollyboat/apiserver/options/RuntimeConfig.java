@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Which versions of the API are served: {@code apps/v1=false}, {@code api/all=false}. A version
- * that is said by its name counts before one that is meant by {@code api/all}.
+ * that is said by its name counts before one that is meant by {@code api/alpha} or {@code api/all}.
  */
 public record RuntimeConfig(Map<String, Boolean> said) {
 
     static final RuntimeConfig ALL = new RuntimeConfig(Map.of());
     private static final String EVERYTHING = "api/all";
+    private static final String ALPHA = "api/alpha";
 
     public RuntimeConfig {
         said = Map.copyOf(said);
@@ -29,8 +31,14 @@ public record RuntimeConfig(Map<String, Boolean> said) {
         return new RuntimeConfig(said);
     }
 
-    /** Those of some resources that are served, in the versions that are. */
-    public List<ResourceDefinition> served(List<ResourceDefinition> all) {
+    /**
+     * The resources that are served, in the versions that are.
+     *
+     * @param all served unless somebody says otherwise
+     * @param alpha served when somebody asks for them
+     */
+    public List<ResourceDefinition> served(
+            List<ResourceDefinition> all, Supplier<List<ResourceDefinition>> alpha) {
         if (said.isEmpty()) {
             return all;
         }
@@ -44,7 +52,18 @@ public record RuntimeConfig(Map<String, Boolean> said) {
                 served.add(each.servedIn(versions));
             }
         }
+        served.addAll(requested(alpha.get()));
         return served;
+    }
+
+    private List<ResourceDefinition> requested(List<ResourceDefinition> alpha) {
+        boolean all = said.getOrDefault(ALPHA, said.getOrDefault(EVERYTHING, false));
+        return alpha.stream()
+                .filter(
+                        each ->
+                                said.getOrDefault(
+                                        each.group() + "/" + each.versions().getFirst(), all))
+                .toList();
     }
 
     private boolean serves(ResourceDefinition resource, String version) {

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -87,6 +89,28 @@ class ServerOptionsTest {
                 .hasMessage("the server could not find the requested resource");
         assertThat(api.call(ApiRequest.get("/apis/apps/v1", Map.of())).path("resources"))
                 .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scheduling.k8s.io/v1alpha2=true", "api/alpha=true", "api/all=true"})
+    void anAlphaVersionIsServedToThoseWhoAskForIt(String config) {
+        ApiTransport api = start("runtime-config", config);
+        assertThat(
+                        api.call(ApiRequest.get("/apis/scheduling.k8s.io/v1alpha2", Map.of()))
+                                .at("/resources/0/name")
+                                .asString(""))
+                .isEqualTo("podgroups");
+    }
+
+    @Test
+    void anAlphaVersionIsNotServedToOthers() {
+        ApiTransport api = start("runtime-config", "batch/v1=true");
+        assertThatThrownBy(
+                        () ->
+                                api.call(
+                                        ApiRequest.get(
+                                                "/apis/scheduling.k8s.io/v1alpha2", Map.of())))
+                .hasMessage("the server could not find the requested resource");
     }
 
     @Test

@@ -36,6 +36,11 @@ public final class BuiltInResources {
                 .toList();
     }
 
+    /** What Kubernetes has built in and serves only when somebody asks for it. */
+    public static List<ResourceDefinition> alpha() {
+        return SchedulingResources.alpha();
+    }
+
     /** A registry of them all, to which custom resources can be added. */
     public static ResourceRegistry registry() {
         return new ResourceRegistry(all());

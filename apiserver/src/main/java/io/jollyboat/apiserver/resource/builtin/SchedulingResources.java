@@ -14,6 +14,18 @@ final class SchedulingResources {
         return List.of(priorityClasses());
     }
 
+    /** Pods that are placed together, and what they are made from: served when asked for. */
+    static List<ResourceDefinition> alpha() {
+        return List.of(
+                ResourceDefinition.of("scheduling.k8s.io", "v1alpha2", "PodGroup", "podgroups")
+                        .status()
+                        .countsGenerations()
+                        .build(),
+                ResourceDefinition.of("scheduling.k8s.io", "v1alpha2", "Workload", "workloads")
+                        .countsGenerations()
+                        .build());
+    }
+
     private static ResourceDefinition priorityClasses() {
         return ResourceDefinition.of("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses")
                 .shortNames("pc")
