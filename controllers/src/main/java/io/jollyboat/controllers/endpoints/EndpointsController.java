@@ -4,6 +4,7 @@ import io.jollyboat.controllers.pods.PodWriter;
 import io.jollyboat.controllers.service.Backend;
 import io.jollyboat.controllers.service.OwnWrites;
 import io.jollyboat.controllers.service.ServiceSelection;
+import io.jollyboat.controllers.service.TriggerTimes;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Endpoints;
 import io.jollyboat.core.api.core.v1.Pod;
@@ -20,6 +21,7 @@ import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -41,6 +43,7 @@ public final class EndpointsController implements Component {
     private final EventRecorder events;
     private final OwnWrites<Endpoints> written;
     private final Controller controller;
+    private final TriggerTimes triggers = new TriggerTimes();
 
     public EndpointsController(Client client, Informers informers, Timeline timeline) {
         this.client = client;
@@ -82,18 +85,28 @@ public final class EndpointsController implements Component {
             return Result.after(OwnWrites.PATIENCE);
         }
         if (service.isEmpty()) {
+            triggers.forget(key);
             present.filter(EndpointsController::ours).ifPresent(found -> delete(key, found));
             return Result.done();
         }
         if (!ServiceSelection.selects(service.get())) {
             return Result.done(); // somebody else's business
         }
-        List<Backend> backends = Backend.of(service.get(), pods.list(key.namespace()));
+        List<Pod> selected =
+                pods.list(key.namespace()).stream()
+                        .filter(pod -> ServiceSelection.picks(service.get(), pod))
+                        .toList();
+        List<Backend> backends = Backend.of(service.get(), selected);
+        Optional<Instant> trigger = triggers.next(service.get(), selected);
         ObjectNode before = present.map(Endpoints::json).orElseGet(() -> fresh(service.get()));
         ObjectNode after = write(before.deepCopy(), service.get(), backends);
+        boolean news = present.isEmpty() || !after.equals(before);
+        if (news) {
+            TriggerTimes.note(after, trigger);
+        }
         if (present.isEmpty()) {
             create(key, service.get(), new Endpoints(after));
-        } else if (!after.equals(before)) {
+        } else if (news) {
             update(key, service.get(), new Endpoints(after));
         }
         return Result.done();

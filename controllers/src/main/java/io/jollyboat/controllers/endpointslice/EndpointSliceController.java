@@ -4,6 +4,7 @@ import io.jollyboat.controllers.pods.PodWriter;
 import io.jollyboat.controllers.service.Backend;
 import io.jollyboat.controllers.service.OwnWrites;
 import io.jollyboat.controllers.service.ServiceSelection;
+import io.jollyboat.controllers.service.TriggerTimes;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
@@ -20,6 +21,7 @@ import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,7 @@ public final class EndpointSliceController implements Component {
     private final Informer<Node> nodes;
     private final EventRecorder events;
     private final Controller controller;
+    private final TriggerTimes triggers = new TriggerTimes();
 
     private final OwnWrites<EndpointSlice> written;
 
@@ -92,20 +95,26 @@ public final class EndpointSliceController implements Component {
         Optional<Service> service =
                 services.get(key.namespace(), key.name()).filter(ServiceSelection::selects);
         if (service.isEmpty()) {
+            triggers.forget(key);
             present.forEach(slice -> delete(key, slice));
             return Result.done();
         }
+        List<Pod> selected =
+                pods.list(key.namespace()).stream()
+                        .filter(pod -> ServiceSelection.picks(service.get(), pod))
+                        .toList();
         var backends =
                 Backend.of(
                         service.get(),
-                        pods.list(key.namespace()).stream()
-                                .filter(pod -> reachable(service.get(), pod))
-                                .toList());
+                        selected.stream().filter(pod -> reachable(service.get(), pod)).toList());
         SlicePlan plan =
                 SlicePlan.of(
                         service.get(),
                         SliceContent.of(service.get(), backends, this::zone),
                         present);
+        Optional<Instant> trigger = triggers.next(service.get(), selected);
+        plan.create().forEach(slice -> TriggerTimes.note(slice, trigger));
+        plan.update().forEach(slice -> TriggerTimes.note(slice, trigger));
         write(key, service.get(), plan);
         return Result.done();
     }

@@ -1,6 +1,7 @@
 package io.jollyboat.controllers.mirroring;
 
 import io.jollyboat.controllers.pods.OwnerReferences;
+import io.jollyboat.controllers.service.TriggerTimes;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.EndpointAddress;
 import io.jollyboat.core.api.core.v1.EndpointPort;
@@ -32,7 +33,6 @@ record MirrorPlan(
     static final int MOST = 1000;
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-    private static final String CHANGED = "endpoints.kubernetes.io/last-change-trigger-time";
 
     /** What a slice has in common: its kind of address and its ports. */
     private record Group(String addressType, List<ObjectNode> ports) {}
@@ -153,7 +153,8 @@ record MirrorPlan(
                 .annotations()
                 .forEach(
                         (name, value) -> {
-                            if (!name.equals(LAST_APPLIED) && !name.equals(CHANGED)) {
+                            if (!name.equals(LAST_APPLIED)
+                                    && !name.equals(TriggerTimes.ANNOTATION)) {
                                 metadata.withObject("/annotations").put(name, value);
                             }
                         });

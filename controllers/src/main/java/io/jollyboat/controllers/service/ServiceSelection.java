@@ -15,13 +15,14 @@ public final class ServiceSelection {
     public static Collection<Key> of(Pod pod, Informer<Service> services) {
         return services.list(pod.namespace()).stream()
                 .filter(ServiceSelection::selects)
-                .filter(
-                        service ->
-                                pod.labels()
-                                        .entrySet()
-                                        .containsAll(service.spec().selector().entrySet()))
+                .filter(service -> picks(service, pod))
                 .map(Key::of)
                 .toList();
+    }
+
+    /** Whether a service's selector picks a pod. */
+    public static boolean picks(Service service, Pod pod) {
+        return pod.labels().entrySet().containsAll(service.spec().selector().entrySet());
     }
 
     /**

@@ -16,6 +16,8 @@ class EndpointsControllerTest {
     private static final String SLICES =
             "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
     private static final String PODS = "/api/v1/namespaces/default/pods";
+    private static final String TRIGGER =
+            "/metadata/annotations/endpoints.kubernetes.io~1last-change-trigger-time";
     private static final String NODE = "{'metadata':{'name':'n'}}";
     private static final String SERVICES = "/api/v1/namespaces/default/services";
 
@@ -94,6 +96,22 @@ class EndpointsControllerTest {
         assertThat(addresses("addresses")).isEqualTo("10.244.0.3");
         assertThat(slice().at("/endpoints/0/addresses/0").asString()).isEqualTo("10.244.0.3");
         assertThat(slice().path("endpoints")).hasSize(1);
+    }
+
+    @Test
+    void bothSayWhenThatHappenedForWhichTheyWereWritten() {
+        world.strategic(
+                PODS + "/b/status",
+                "{'status':{'conditions':[{'type':'Ready','status':'True','lastTransitionTime':'2026-01-01T12:34:56Z'}]}}");
+        world.settle();
+        assertThat(world.get(ENDPOINTS + "/web").at(TRIGGER).asString())
+                .isEqualTo("2026-01-01T12:34:56Z");
+        assertThat(slice().at(TRIGGER).asString()).isEqualTo("2026-01-01T12:34:56Z");
+
+        world.remove(PODS + "/a"); // which says nothing of when
+        world.settle();
+        assertThat(world.get(ENDPOINTS + "/web").at(TRIGGER).isMissingNode()).isTrue();
+        assertThat(slice().at(TRIGGER).isMissingNode()).isTrue();
     }
 
     @Test
