@@ -151,7 +151,7 @@ public final class ApiServer implements Component {
                         timeline,
                         Schema.kubernetes(),
                         admission(registry, storage),
-                        options.eventTtl());
+                        options);
         this.forwarder = forwarder(config);
         Kubelets kubelets = forwarder == null ? null : new Kubelets(registry, storage, forwarder);
         if (kubelets != null) {
@@ -252,19 +252,23 @@ public final class ApiServer implements Component {
                                 new HealthCheck("log", true, () -> true),
                                 new HealthCheck(
                                         "etcd",
-                                        false,
+                                        true,
                                         () -> store.health() instanceof StoreHealth.Available),
                                 new HealthCheck("informer-sync", false, cache::loaded),
                                 new HealthCheck(
                                         "poststarthook/crd-informer-synced",
-                                        false,
+                                        true,
                                         customResources::synced),
                                 new HealthCheck(
-                                        "poststarthook/bootstrap", false, firstObjects::done),
+                                        "poststarthook/bootstrap", true, firstObjects::done),
                                 new HealthCheck(
                                         "poststarthook/rbac/bootstrap-roles",
-                                        false,
+                                        true,
                                         firstRoles::done),
+                                new HealthCheck(
+                                        "poststarthook/priority-and-fairness-config-producer",
+                                        true,
+                                        flow::stored),
                                 new HealthCheck("shutdown", false, () -> !stopped))),
                 new VersionEndpoint(),
                 access.issuerDiscovery(url()),
@@ -330,7 +334,7 @@ public final class ApiServer implements Component {
 
     /** Answers what comes over HTTP, whoever holds the sockets. */
     public HttpHandler handler() {
-        return new HttpFront(pipeline, timeline);
+        return new HttpFront(pipeline, timeline, config.options().load().goAway());
     }
 
     /**

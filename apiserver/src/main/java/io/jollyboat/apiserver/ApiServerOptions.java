@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver;
 
+import io.jollyboat.apiserver.access.AccessConfig;
 import io.jollyboat.apiserver.audit.AuditPolicy;
 import io.jollyboat.apiserver.audit.LogRotation;
 import io.jollyboat.apiserver.flow.FlowLimits;
@@ -7,9 +8,11 @@ import io.jollyboat.apiserver.json.MalformedBodyException;
 import io.jollyboat.apiserver.json.YamlParser;
 import io.jollyboat.apiserver.oidc.OidcSettings;
 import io.jollyboat.apiserver.options.AuditSettings;
+import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.options.Texts;
 import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.apiserver.serviceaccount.TokenTerms;
 import io.jollyboat.core.options.Form;
 import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.Options;
@@ -31,6 +34,9 @@ public final class ApiServerOptions {
     /** All there are, those among them that say how it is and those that cannot be followed. */
     public static final Options<ApiServerConfig> ALL = known(served());
 
+    private static final String PROFILING = "profiling";
+    private static final String NO_PROFILE = "there is no /debug/pprof";
+
     private static Options<ApiServerConfig> served() {
         return Options.<ApiServerConfig>of("apiserver")
                 .with("enable-admission-plugins", of(ServerOptions::enabling))
@@ -44,7 +50,6 @@ public final class ApiServerOptions {
                         of((options, value) -> options.eventTtl(GoDuration.parse(value))))
                 .with("service-node-port-range", of(ServerOptions::nodePorts))
                 .with("runtime-config", of(ServerOptions::runtime))
-                .with("feature-gates", of(ApiServerOptions::gates))
                 .with("default-not-ready-toleration-seconds", of(ServerOptions::notReadySeconds))
                 .with(
                         "default-unreachable-toleration-seconds",
@@ -66,6 +71,23 @@ public final class ApiServerOptions {
                 .with(
                         "http2-max-streams-per-connection",
                         load((load, value) -> load.streams(Texts.whole(value))))
+                .with("goaway-chance", load(Load::goAway))
+                .with(
+                        "delete-collection-workers",
+                        load((load, value) -> load.deletions(Texts.whole(value))))
+                .with(
+                        "min-request-timeout",
+                        load((load, value) -> load.watches(Texts.whole(value))))
+                .with("service-account-issuer", access(AccessConfig::issuer))
+                .with(
+                        "api-audiences",
+                        access((access, value) -> access.audiences(Texts.list(value))))
+                .with(
+                        "service-account-max-token-expiration",
+                        terms((terms, value) -> terms.longest(GoDuration.parse(value))))
+                .with(
+                        "service-account-extend-token-expiration",
+                        terms((terms, value) -> terms.extended(Texts.flag(value))))
                 .with("token-auth-file", ApiServerOptions::tokens)
                 .with("client-ca-file", ApiServerOptions::clientAuthority)
                 .with("oidc-issuer-url", oidc(OidcSettings::issuer))
@@ -134,23 +156,48 @@ public final class ApiServerOptions {
                 .refusing(
                         "plug-ins are set by their defaults and by objects",
                         "admission-control-config-file")
-                .accepting(
-                        Form.FLAG,
-                        "profiling",
-                        "contention-profiling",
-                        "watch-cache",
+                .refusing(
+                        "the server listens at 127.0.0.1 and, for pods, at its node's address",
+                        "bind-address",
+                        "advertise-address")
+                .refusing("the port is set by --port", "secure-port")
+                .only("watch-cache", Set.of("true"), "all reads come from the watch cache")
+                .with("default-watch-cache-size", ApiServerOptions::cached)
+                .with("watch-cache-sizes", ApiServerOptions::cachedEach)
+                .only("storage-media-type", Set.of("application/json"), "what is stored is JSON")
+                .only(
                         "enable-aggregator-routing",
-                        "enable-garbage-collector",
+                        Set.of("true"),
+                        "requests go to the endpoints of a service themselves")
+                .only("enable-garbage-collector", Set.of("true"), "garbage is collected")
+                .only(
                         "service-account-lookup",
-                        "service-account-extend-token-expiration")
-                .accepting(
-                        Form.NUMBER,
-                        "default-watch-cache-size",
-                        "delete-collection-workers",
-                        "goaway-chance",
-                        "kubelet-timeout",
-                        "v")
-                .accepting(Form.TEXT, "watch-cache-sizes", "storage-media-type", "bind-address");
+                        Set.of("true"),
+                        "the tokens of an account hold as long as there is the account")
+                .only(PROFILING, Set.of("false"), NO_PROFILE)
+                .only("contention-profiling", Set.of("false"), NO_PROFILE)
+                .accepting(Form.GATES, "feature-gates")
+                .accepting(Form.NUMBER, "v")
+                .accepting(Form.DURATION, "kubelet-timeout");
+    }
+
+    /** Kubernetes heeds nothing but zero, which would switch the cache off. */
+    private static ApiServerConfig cached(ApiServerConfig config, String size) {
+        if (Texts.whole(size) == 0) {
+            throw new IllegalArgumentException("all reads come from the watch cache");
+        }
+        return config;
+    }
+
+    private static ApiServerConfig cachedEach(ApiServerConfig config, String sizes) {
+        for (String each : Texts.list(sizes)) {
+            int mark = each.indexOf('#');
+            if (mark < 1) {
+                throw new IllegalArgumentException("it is written RESOURCE.GROUP#SIZE");
+            }
+            cached(config, each.substring(mark + 1));
+        }
+        return config;
     }
 
     private ApiServerOptions() {}
@@ -172,8 +219,7 @@ public final class ApiServerOptions {
                                                                 rotation, Texts.whole(value)))));
     }
 
-    private static Options.Setter<ApiServerConfig> load(
-            BiFunction<ServerOptions.Load, String, ServerOptions.Load> setter) {
+    private static Options.Setter<ApiServerConfig> load(BiFunction<Load, String, Load> setter) {
         return of((options, value) -> options.load(setter.apply(options.load(), value)));
     }
 
@@ -188,10 +234,14 @@ public final class ApiServerOptions {
                 config.access(config.access().oidc(setter.apply(config.access().oidc(), value)));
     }
 
-    /** What is on in Kubernetes by default is here; there is nothing to switch. */
-    private static ServerOptions gates(ServerOptions options, String value) {
-        Texts.pairs(value).values().forEach(Texts::flag);
-        return options;
+    private static Options.Setter<ApiServerConfig> access(
+            BiFunction<AccessConfig, String, AccessConfig> setter) {
+        return (config, value) -> config.access(setter.apply(config.access(), value));
+    }
+
+    private static Options.Setter<ApiServerConfig> terms(
+            BiFunction<TokenTerms, String, TokenTerms> setter) {
+        return access((access, value) -> access.terms(setter.apply(access.terms(), value)));
     }
 
     private static ServerOptions auditPolicy(ServerOptions options, String file) {

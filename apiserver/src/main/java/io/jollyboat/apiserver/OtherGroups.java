@@ -11,6 +11,7 @@ import io.jollyboat.apiserver.tunnel.Kubelets;
 import io.jollyboat.apiserver.upstream.OutgoingLoop;
 import io.jollyboat.apiserver.usage.KubeletSummaries;
 import io.jollyboat.apiserver.usage.NodeSummaries;
+import io.jollyboat.apiserver.usage.UsageDocuments;
 import io.jollyboat.apiserver.usage.UsageEndpoint;
 import io.jollyboat.apiserver.usage.UsageQuestion;
 import io.jollyboat.core.client.ApiTransport;
@@ -96,7 +97,7 @@ final class OtherGroups {
     Collection<RemoteDiscovery> discovery() {
         List<RemoteDiscovery> groups =
                 new ArrayList<>(aggregator == null ? List.of() : aggregator.discovery());
-        if (summaries != null && groups.stream().noneMatch(UsageEndpoint::isServedBy)) {
+        if (tellsUsage(groups)) {
             groups.add(UsageEndpoint.discovery());
         }
         return groups;
@@ -104,7 +105,14 @@ final class OtherGroups {
 
     /** What other servers publish about their groups. */
     OtherDocuments documents() {
-        return aggregator == null ? OtherDocuments.NONE : aggregator.documents();
+        return aggregator == null
+                ? new UsageDocuments(OtherDocuments.NONE, () -> tellsUsage(List.of()))
+                : new UsageDocuments(
+                        aggregator.documents(), () -> tellsUsage(aggregator.discovery()));
+    }
+
+    private boolean tellsUsage(Collection<RemoteDiscovery> groups) {
+        return summaries != null && groups.stream().noneMatch(UsageEndpoint::isServedBy);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
+import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
@@ -48,7 +49,7 @@ public final class ListeningServer implements AutoCloseable {
     }
 
     /** One that does only so much at once. */
-    public static ListeningServer limited(ServerOptions.Load load) {
+    public static ListeningServer limited(Load load) {
         return new ListeningServer(false, load);
     }
 
@@ -57,7 +58,7 @@ public final class ListeningServer implements AutoCloseable {
         return new ListeningServer(true, ServerOptions.DEFAULT.load());
     }
 
-    private ListeningServer(boolean aggregates, ServerOptions.Load load) {
+    private ListeningServer(boolean aggregates, Load load) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         authority = CertificateAuthority.create("jollyboat-test", from, to);
         Credential credential =

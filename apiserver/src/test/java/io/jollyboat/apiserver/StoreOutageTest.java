@@ -50,7 +50,8 @@ class StoreOutageTest {
         assertThatThrownBy(this::list).satisfies(StoreOutageTest::isUnavailable);
         assertThatThrownBy(this::create).satisfies(StoreOutageTest::isUnavailable);
         assertThatThrownBy(() -> get("/readyz")).isInstanceOf(ApiException.class);
-        assertThat(get("/livez").asString()).isEqualTo("ok");
+        assertThatThrownBy(() -> get("/livez")).isInstanceOf(ApiException.class);
+        assertThat(get("/livez/ping").asString()).isEqualTo("ok");
 
         store.down = false;
         create();

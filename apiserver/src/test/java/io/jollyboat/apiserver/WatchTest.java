@@ -2,11 +2,14 @@ package io.jollyboat.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class WatchTest {
@@ -192,7 +195,33 @@ class WatchTest {
                                         "2",
                                         "resourceVersionMatch",
                                         "Exact"))
-                .hasMessageStartingWith("too old resource version");
+                .hasMessage("The resourceVersion for the provided list is too old.");
+    }
+
+    @Test
+    void theRestOfAListMayBeHadAsItIsWhenItsStateIsNoLongerKnown() {
+        for (String name : List.of("a", "b", "c")) {
+            create(name, "x");
+        }
+        JsonNode first = server.get(MAPS, "limit", "1");
+        String token = first.at("/metadata/continue").asString();
+        for (int i = 0; i < 5000; i++) {
+            server.patch(MAPS + "/a", "merge", "{'data':{'k':'" + i + "'}}");
+        }
+        create("d", "x");
+
+        ApiException expired =
+                catchThrowableOfType(
+                        ApiException.class,
+                        () -> server.get(MAPS, "limit", "1", "continue", token));
+
+        assertThat(expired.code()).isEqualTo(410);
+        assertThat(expired.message()).startsWith("The provided continue parameter is too old");
+        String rest = expired.status().at("/metadata/continue").asString();
+        assertThat(server.get(MAPS, "continue", rest).path("items"))
+                .extracting(each -> each.at("/metadata/name").asString())
+                .contains("d")
+                .doesNotContain(first.at("/items/0/metadata/name").asString());
     }
 
     @Test

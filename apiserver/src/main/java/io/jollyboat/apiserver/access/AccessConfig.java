@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.access;
 
 import io.jollyboat.apiserver.oidc.OidcSettings;
 import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.apiserver.serviceaccount.TokenTerms;
 import io.jollyboat.core.jwt.SigningKey;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param signingKey signs those tokens; null to make one when it is first needed, which no token
  *     outlives
  * @param oidc whose tokens are believed besides
+ * @param terms how long tokens of service accounts live
  */
 public record AccessConfig(
         Map<String, Requester> tokens,
         String issuer,
         List<String> audiences,
         @Nullable SigningKey signingKey,
-        OidcSettings oidc) {
+        OidcSettings oidc,
+        TokenTerms terms) {
 
     private static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
 
@@ -33,18 +36,33 @@ public record AccessConfig(
 
     /** A server that knows nobody by token but its own service accounts. */
     public static AccessConfig standard() {
-        return new AccessConfig(Map.of(), ISSUER, List.of(ISSUER), null, OidcSettings.NONE);
+        return new AccessConfig(
+                Map.of(), ISSUER, List.of(ISSUER), null, OidcSettings.NONE, TokenTerms.STANDARD);
     }
 
     public AccessConfig tokens(Map<String, Requester> users) {
-        return new AccessConfig(users, issuer, audiences, signingKey, oidc);
+        return new AccessConfig(users, issuer, audiences, signingKey, oidc, terms);
     }
 
     public AccessConfig signingKey(SigningKey key) {
-        return new AccessConfig(tokens, issuer, audiences, key, oidc);
+        return new AccessConfig(tokens, issuer, audiences, key, oidc, terms);
     }
 
     public AccessConfig oidc(OidcSettings settings) {
-        return new AccessConfig(tokens, issuer, audiences, signingKey, settings);
+        return new AccessConfig(tokens, issuer, audiences, signingKey, settings, terms);
+    }
+
+    /** Named otherwise; who wants no other audience is then meant by that name. */
+    public AccessConfig issuer(String name) {
+        List<String> meant = audiences.equals(List.of(issuer)) ? List.of(name) : audiences;
+        return new AccessConfig(tokens, name, meant, signingKey, oidc, terms);
+    }
+
+    public AccessConfig audiences(List<String> names) {
+        return new AccessConfig(tokens, issuer, names, signingKey, oidc, terms);
+    }
+
+    public AccessConfig terms(TokenTerms other) {
+        return new AccessConfig(tokens, issuer, audiences, signingKey, oidc, other);
     }
 }

@@ -183,7 +183,7 @@ public final class AccessControl {
                 "serviceaccounts",
                 "create",
                 "token",
-                new TokenRequests(verbs, tokens, accounts, timeline));
+                new TokenRequests(verbs, tokens, accounts, config.terms(), timeline));
         new IdentityReviews(authenticator, config.audiences()).addTo(verbs);
         new AccessReviews(authorizer, roles).addTo(verbs);
     }

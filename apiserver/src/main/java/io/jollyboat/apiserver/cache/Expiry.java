@@ -11,6 +11,11 @@ final class Expiry {
         return ApiException.expired("too old resource version: " + asked + " (" + oldest + ")");
     }
 
+    /** The same for a list of a state that was. */
+    static ApiException list() {
+        return ApiException.expired("The resourceVersion for the provided list is too old.");
+    }
+
     static ApiException restarted() {
         return ApiException.expired(
                 "too old resource version: the server has read its store anew, list and watch again");

@@ -101,7 +101,7 @@ public final class ResourceCache {
         lock.lock();
         try {
             if (!window.reaches(revision)) {
-                throw Expiry.resourceVersion(revision, window.start());
+                throw Expiry.list();
             }
             TreeMap<String, StoredObject> then = new TreeMap<>();
             for (StoredObject object : below(keyPrefix)) {

@@ -99,6 +99,11 @@ public final class FlowControl {
         }
     }
 
+    /** Whether they are stored; so too when nobody heeds them. */
+    public boolean stored() {
+        return fairness == null || first.done();
+    }
+
     private void storeFirstFlows() {
         keep();
         book.stored();

@@ -12,14 +12,22 @@ public final class HttpFront implements HttpHandler {
 
     private final Pipeline pipeline;
     private final Timeline timeline;
+    private final double goAway;
 
-    public HttpFront(Pipeline pipeline, Timeline timeline) {
+    /**
+     * @param goAway which part of the requests over HTTP/2 send their client to another connection
+     */
+    public HttpFront(Pipeline pipeline, Timeline timeline, double goAway) {
+        this.goAway = goAway;
         this.pipeline = pipeline;
         this.timeline = timeline;
     }
 
     @Override
     public void handle(HttpExchange exchange) {
+        if (goAway > 0 && timeline.random().nextDouble() < goAway) {
+            exchange.askToReconnect();
+        }
         String target = exchange.target();
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);

@@ -8,7 +8,10 @@ import java.util.List;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
-import tools.jackson.databind.SerializationFeature;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,8 +23,9 @@ enum Printed implements Encoding {
     YAML;
 
     private static final JsonMapper PLAIN = new JsonMapper();
-    private static final JsonMapper INDENTED =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** As Go indents: no blank before a colon, each element on a line of its own. */
+    private static final ObjectWriter INDENTED = PLAIN.writer().with(indented());
 
     @Override
     public String contentType() {
@@ -45,6 +49,17 @@ enum Printed implements Encoding {
         ArrayNode array = list.putArray("items");
         items.forEach(item -> array.add(item.tree()));
         return object(list);
+    }
+
+    private static DefaultPrettyPrinter indented() {
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        return new DefaultPrettyPrinter(
+                        Separators.createDefaultInstance()
+                                .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                                .withObjectEmptySeparator("")
+                                .withArrayEmptySeparator(""))
+                .withObjectIndenter(lines)
+                .withArrayIndenter(lines);
     }
 
     private static String yaml(ObjectNode json) {

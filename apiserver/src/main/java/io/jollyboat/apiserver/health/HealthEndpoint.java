@@ -65,6 +65,15 @@ public final class HealthEndpoint implements Endpoint {
                 told.append("[-]").append(check.name()).append(" failed: reason withheld\n");
             }
         }
+        List<String> unknown =
+                excluded.stream()
+                        .filter(name -> asked.stream().noneMatch(each -> each.name().equals(name)))
+                        .toList();
+        if (!unknown.isEmpty()) {
+            told.append("warn: some health checks cannot be excluded: no matches for \"")
+                    .append(String.join("\",\"", unknown))
+                    .append("\"\n");
+        }
         told.append(root).append(" check ").append(passed ? "passed\n" : "failed\n");
         if (!passed) {
             return text(FAILED, told.toString());

@@ -89,7 +89,11 @@ public final class OpenApiEndpoint implements Endpoint {
 
     private Answer document(Call call) {
         String path = call.path().substring(V3.length() + 1);
-        byte[] bytes = documents.document(path).orElseThrow(ApiException::noSuchPath);
+        byte[] bytes =
+                documents
+                        .document(path)
+                        .or(() -> others.own(path))
+                        .orElseThrow(ApiException::noSuchPath);
         String hash = documents.index().getOrDefault(path, "");
         String tag = '"' + hash + '"';
         boolean pinned = call.query().first("hash").equals(hash);

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.openapi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What other servers, whose groups this one brings in, publish about these. */
@@ -26,6 +27,11 @@ public interface OtherDocuments {
      * apis/metrics.k8s.io/v1beta1}. Never blocks.
      */
     Map<String, String> third();
+
+    /** One of those that this server is to be asked for and has itself. May take long. */
+    default Optional<byte[]> own(String path) {
+        return Optional.empty();
+    }
 
     /** Their documents of the older form, with the paths of their groups only. May block. */
     List<ObjectNode> second();

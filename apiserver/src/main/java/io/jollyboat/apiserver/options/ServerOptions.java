@@ -1,6 +1,5 @@
 package io.jollyboat.apiserver.options;
 
-import io.jollyboat.apiserver.flow.FlowLimits;
 import java.time.Duration;
 import java.util.List;
 
@@ -43,24 +42,6 @@ public record ServerOptions(
     public record Entry(boolean anonymous, List<String> authorizationModes) {
         public Entry {
             authorizationModes = List.copyOf(authorizationModes);
-        }
-    }
-
-    /**
-     * How much is done at once.
-     *
-     * @param flow how requests are held back
-     * @param streams requests at once on one connection of HTTP/2; 0 for the usual
-     */
-    public record Load(FlowLimits flow, int streams) {
-        public static final Load STANDARD = new Load(FlowLimits.STANDARD, 0);
-
-        public Load flow(FlowLimits limits) {
-            return new Load(limits, streams);
-        }
-
-        public Load streams(int most) {
-            return new Load(flow, most);
         }
     }
 

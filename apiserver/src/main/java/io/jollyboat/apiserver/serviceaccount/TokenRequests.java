@@ -42,13 +42,19 @@ public final class TokenRequests implements Verb.Writing {
     private final Verbs verbs;
     private final AccountTokens tokens;
     private final AccountObjects objects;
+    private final TokenTerms terms;
     private final Timeline timeline;
 
     public TokenRequests(
-            Verbs verbs, AccountTokens tokens, AccountObjects objects, Timeline timeline) {
+            Verbs verbs,
+            AccountTokens tokens,
+            AccountObjects objects,
+            TokenTerms terms,
+            Timeline timeline) {
         this.verbs = verbs;
         this.tokens = tokens;
         this.objects = objects;
+        this.terms = terms;
         this.timeline = timeline;
     }
 
@@ -73,8 +79,15 @@ public final class TokenRequests implements Verb.Writing {
         long seconds = Trees.number(spec, DEFAULT_SECONDS, "expirationSeconds");
         checkLife(call, seconds);
         List<Bond> bonds = bonds(call, account, spec.path("boundObjectRef"));
-        boolean mounted = mounted(spec, seconds, bonds);
-        Duration asked = Duration.ofSeconds(seconds);
+        Duration asked = terms.granted(Duration.ofSeconds(seconds));
+        if (asked.toSeconds() < seconds) {
+            call.call()
+                    .warn(
+                            "requested expiration of %d seconds shortened to %d seconds"
+                                    .formatted(seconds, asked.toSeconds()));
+            spec.put("expirationSeconds", asked.toSeconds());
+        }
+        boolean mounted = terms.extended() && mounted(spec, asked.toSeconds(), bonds);
         String token =
                 tokens.issue(
                         new Wanted(

@@ -44,7 +44,7 @@ public final class NetworkColumns {
                     .age();
 
     public static final Printer IP_ADDRESSES =
-            Printer.of().name().text("ParentRef", "Who uses it.", NetworkColumns::parent).age();
+            Printer.of().name().text("ParentRef", "Who uses it.", NetworkColumns::parent);
 
     public static final Printer SERVICE_CIDRS =
             Printer.of()

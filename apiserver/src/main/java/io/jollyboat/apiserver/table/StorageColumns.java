@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.table;
 
 import io.jollyboat.apiserver.json.Trees;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -88,6 +89,55 @@ public final class StorageColumns {
                             "Whether it is attached.",
                             each -> Trees.flag(each, "status", "attached"))
                     .age();
+
+    public static final Printer DRIVERS =
+            Printer.of()
+                    .name()
+                    .flag("AttachRequired", "Whether volumes are attached.", attaching())
+                    .flag("PodInfoOnMount", "Whether it is told of pods.", set("podInfoOnMount"))
+                    .flag("StorageCapacity", "Whether it tells of room.", set("storageCapacity"))
+                    .text(
+                            "TokenRequests",
+                            "For whom the tokens are that it is given.",
+                            StorageColumns::audiences)
+                    .flag(
+                            "RequiresRepublish",
+                            "Whether it is asked to publish again and again.",
+                            set("requiresRepublish"))
+                    .text("Modes", "How long its volumes live.", StorageColumns::lifecycles)
+                    .age();
+
+    public static final Printer CAPACITIES =
+            Printer.of()
+                    .name()
+                    .path("StorageClassName", "The class that it is about.", "storageClassName")
+                    .path("Capacity", "How much room there is.", "capacity");
+
+    public static final Printer ATTRIBUTES =
+            Printer.of()
+                    .name()
+                    .path("DriverName", "The driver that it is for.", "driverName")
+                    .age();
+
+    private static Function<ObjectNode, Boolean> set(String field) {
+        return driver -> driver.path("spec").path(field).asBoolean(false);
+    }
+
+    private static Function<ObjectNode, Boolean> attaching() {
+        return driver -> driver.path("spec").path("attachRequired").asBoolean(true);
+    }
+
+    private static String audiences(ObjectNode driver) {
+        return Trees.absent(driver.path("spec").get("tokenRequests"))
+                ? UNSET
+                : Trees.objects(driver, "spec", "tokenRequests").stream()
+                        .map(request -> Trees.text(request, "audience"))
+                        .collect(Collectors.joining(","));
+    }
+
+    private static String lifecycles(ObjectNode driver) {
+        return Cells.orNone(String.join(",", Trees.texts(driver, "spec", "volumeLifecycleModes")));
+    }
 
     private static boolean bound(ObjectNode claim) {
         return !Trees.text(claim, "spec", "volumeName").isEmpty();

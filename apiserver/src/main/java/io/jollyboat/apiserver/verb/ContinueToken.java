@@ -7,12 +7,23 @@ import java.util.Base64;
 /**
  * Where a page of a list ended, as clients hand it back. They make nothing of its inside.
  *
- * @param revision as of which the list is told
+ * @param revision as of which the list is told; below zero for a rest that is told as it is now
  * @param lastKey the last key of the page, without the prefix of its list
  */
 record ContinueToken(long revision, String lastKey) {
 
     private static final String FORM = "1:";
+
+    private static final long NOW = -1;
+
+    /** The same place in the list as it is now: what was told before need not agree with it. */
+    ContinueToken asOfNow() {
+        return new ContinueToken(NOW, lastKey);
+    }
+
+    boolean ofNow() {
+        return revision < 0;
+    }
 
     String encoded() {
         return Base64.getUrlEncoder()

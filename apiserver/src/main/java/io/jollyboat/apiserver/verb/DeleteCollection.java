@@ -12,8 +12,13 @@ import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
-import java.util.ArrayList;
+import io.jollyboat.core.runtime.Timeline;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DELETE of a collection: each member for itself, by the rules of {@link Delete}. Members that go
@@ -24,11 +29,23 @@ final class DeleteCollection implements Verb.Writing {
     private final ObjectStorage storage;
     private final Presentation presentation;
     private final Delete delete;
+    private final Timeline timeline;
+    private final int workers;
 
-    DeleteCollection(ObjectStorage storage, Presentation presentation, Delete delete) {
+    /**
+     * @param workers how many members are deleted at once
+     */
+    DeleteCollection(
+            ObjectStorage storage,
+            Presentation presentation,
+            Delete delete,
+            Timeline timeline,
+            int workers) {
         this.storage = storage;
         this.presentation = presentation;
         this.delete = delete;
+        this.timeline = timeline;
+        this.workers = workers;
     }
 
     @Override
@@ -39,16 +56,45 @@ final class DeleteCollection implements Verb.Writing {
         Selection selection = Selections.of(call, choice);
         Snapshot all =
                 storage.cacheOf(definition).list(ObjectKey.prefix(definition, call.namespace()));
-        List<StoredObject> deleted = new ArrayList<>();
-        for (StoredObject object : all.objects()) {
-            if (selection.selects(object) && deleted(call, object, wish)) {
-                deleted.add(object);
-            }
-        }
+        List<StoredObject> members = all.objects().stream().filter(selection::selects).toList();
+        List<StoredObject> deleted = deleted(call, members, wish);
         ListHead head =
                 new ListHead(
                         call.apiVersion(), definition.names().listKind(), all.revision(), "", 0);
         return presentation.list(call, presentation.formOf(call), head, deleted);
+    }
+
+    private List<StoredObject> deleted(
+            ResourceCall call, List<StoredObject> members, Delete.Wish wish) {
+        AtomicInteger next = new AtomicInteger();
+        AtomicReference<@Nullable ApiException> refused = new AtomicReference<>();
+        boolean[] gone = new boolean[members.size()];
+        Runnable worker =
+                () -> {
+                    int at = next.getAndIncrement();
+                    while (at < gone.length && refused.get() == null) {
+                        try {
+                            gone[at] = deleted(call, members.get(at), wish);
+                        } catch (ApiException refusal) {
+                            refused.compareAndSet(null, refusal);
+                        }
+                        at = next.getAndIncrement();
+                    }
+                };
+        int most = Math.min(workers, members.size());
+        if (most > 1) {
+            timeline.together(Collections.nCopies(most, worker));
+        } else {
+            worker.run();
+        }
+        ApiException refusal = refused.get();
+        if (refusal != null) {
+            throw refusal;
+        }
+        return IntStream.range(0, gone.length)
+                .filter(at -> gone[at])
+                .mapToObj(members::get)
+                .toList();
     }
 
     private boolean deleted(ResourceCall call, StoredObject object, Delete.Wish wish) {

@@ -10,6 +10,8 @@ import io.jollyboat.apiserver.request.ListQuery;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,7 +76,7 @@ final class ListAll implements Verb.Reading {
         ResourceDefinition definition = call.definition();
         ResourceCache cache = storage.cacheOf(definition);
         if (!query.continueToken().isEmpty()) {
-            return cache.listAt(prefix, ContinueToken.parse(query.continueToken()).revision());
+            return rest(cache, prefix, ContinueToken.parse(query.continueToken()));
         }
         // a limit with a revision means that revision exactly, as it did before there was a match
         boolean exact =
@@ -83,6 +85,19 @@ final class ListAll implements Verb.Reading {
                                 && query.limit() > 0
                                 && query.resourceVersion() > 0);
         return exact ? cache.listAt(prefix, query.resourceVersion()) : cache.list(prefix);
+    }
+
+    private static Snapshot rest(ResourceCache cache, String prefix, ContinueToken token) {
+        if (token.ofNow()) {
+            return cache.list(prefix);
+        }
+        try {
+            return cache.listAt(prefix, token.revision());
+        } catch (ApiException past) {
+            throw past.reason() == Reason.EXPIRED
+                    ? ApiException.continueExpired(token.asOfNow().encoded())
+                    : past;
+        }
     }
 
     /** One page of a list; the token is empty on the last. */

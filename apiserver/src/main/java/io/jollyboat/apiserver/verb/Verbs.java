@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.admission.AdmissionChain;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.eviction.DisruptionBudgets;
 import io.jollyboat.apiserver.json.ObjectReader;
+import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.presence.Completion;
 import io.jollyboat.apiserver.protobuf.ProtobufReader;
 import io.jollyboat.apiserver.request.WriteQuery;
@@ -13,7 +14,6 @@ import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ public final class Verbs {
 
     /**
      * @param admission asked about every write
-     * @param events how long events stay when nobody removes them
+     * @param options how long events stay and watches last, and how much is done at once
      */
     public Verbs(
             ResourceRegistry registry,
@@ -46,8 +46,8 @@ public final class Verbs {
             Timeline timeline,
             Schema schema,
             AdmissionChain admission,
-            Duration events) {
-        Identity identity = new Identity(timeline, events);
+            ServerOptions options) {
+        Identity identity = new Identity(timeline, options.eventTtl());
         Completion completion = new Completion(schema);
         this.rules =
                 new Rules(
@@ -66,12 +66,17 @@ public final class Verbs {
         Delete delete = new Delete(storage, presentation, rules);
         verbs.put("get", get);
         verbs.put("list", new ListAll(storage, presentation));
-        verbs.put("watch", new WatchChanges(storage, presentation, timeline));
+        verbs.put(
+                "watch",
+                new WatchChanges(storage, presentation, timeline, options.load().watches()));
         verbs.put("create", create);
         verbs.put("update", update);
         verbs.put("patch", patch);
         verbs.put("delete", delete);
-        verbs.put("deletecollection", new DeleteCollection(storage, presentation, delete));
+        verbs.put(
+                "deletecollection",
+                new DeleteCollection(
+                        storage, presentation, delete, timeline, options.load().deletions()));
 
         for (String subresource : LIKE_PARENT) {
             verbs.put("get/" + subresource, get);

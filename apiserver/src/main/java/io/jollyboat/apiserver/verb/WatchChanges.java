@@ -16,17 +16,24 @@ import java.time.Duration;
 /** GET of what happens to a collection, or to one object of it, from now or from a revision on. */
 final class WatchChanges implements Verb.Reading {
 
-    /** A watch without a timeout lasts between this and twice this long, so that they spread. */
-    private static final Duration SHORTEST = Duration.ofMinutes(30);
-
     private final ObjectStorage storage;
     private final Presentation presentation;
     private final Timeline timeline;
+    private final Duration shortest;
 
-    WatchChanges(ObjectStorage storage, Presentation presentation, Timeline timeline) {
+    /**
+     * @param shortest after which a watch ends whose client did not say when; at most twice that,
+     *     by chance, so that not all come back at once
+     */
+    WatchChanges(
+            ObjectStorage storage,
+            Presentation presentation,
+            Timeline timeline,
+            Duration shortest) {
         this.storage = storage;
         this.presentation = presentation;
         this.timeline = timeline;
+        this.shortest = shortest;
     }
 
     @Override
@@ -48,7 +55,7 @@ final class WatchChanges implements Verb.Reading {
         Watcher watcher = storage.cacheOf(definition).watch(plan, sink);
         Duration time = query.timeout();
         if (time.isZero()) {
-            time = SHORTEST.plusMillis(timeline.random().nextLong(SHORTEST.toMillis()));
+            time = shortest.plusMillis(timeline.random().nextLong(shortest.toMillis()));
         }
         watcher.endAfter(time);
         return watcher;

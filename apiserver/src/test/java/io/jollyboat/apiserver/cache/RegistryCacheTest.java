@@ -94,7 +94,7 @@ class RegistryCacheTest {
         create("b");
 
         assertThatThrownBy(() -> ships().listAt(SHIPS, before))
-                .hasMessageStartingWith("too old resource version: " + before + " (");
+                .hasMessage("The resourceVersion for the provided list is too old.");
         long recent = registry.revision() - 100;
         assertThat(ships().listAt(SHIPS, recent).objects()).hasSize(1);
     }

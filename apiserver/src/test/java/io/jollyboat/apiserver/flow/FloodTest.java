@@ -3,7 +3,7 @@ package io.jollyboat.apiserver.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.apiserver.ListeningServer;
-import io.jollyboat.apiserver.options.ServerOptions;
+import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.tls.ClientTls;
@@ -36,7 +36,7 @@ class FloodTest {
     private static final int WAIT_SECONDS = 20;
 
     private final ListeningServer server =
-            ListeningServer.limited(ServerOptions.Load.STANDARD.flow(new FlowLimits(true, 20, 20)));
+            ListeningServer.limited(Load.STANDARD.flow(new FlowLimits(true, 20, 20)));
     private final HttpClient admin = client(server.clientOf("admin", "system:masters"));
     private final HttpClient node = client(server.clientOf("system:node:n", "system:nodes"));
     private final HttpClient flooding = client(null);

@@ -72,6 +72,82 @@ class ServerOptionsTest {
     }
 
     @Test
+    void collectionsAreDeletedBySeveralWorkers() {
+        ApiTransport api = start("delete-collection-workers", "3");
+        String all = "/api/v1/namespaces/default/configmaps";
+        for (int i = 0; i < 10; i++) {
+            String label = i == 7 ? "stays" : "goes";
+            post(api, all, "{'metadata':{'name':'c%d','labels':{'x':'%s'}}}".formatted(i, label));
+        }
+        JsonNode gone =
+                api.call(
+                        new ApiRequest(
+                                "DELETE",
+                                all,
+                                Map.of("labelSelector", List.of("x=goes")),
+                                "",
+                                null));
+        assertThat(gone.path("items")).hasSize(9);
+        assertThat(api.call(ApiRequest.get(all, Map.of())).at("/items"))
+                .extracting(each -> each.at("/metadata/name").asString())
+                .containsExactly("c7");
+    }
+
+    @Test
+    void tokensLiveNoLongerThanIsSaid() {
+        ApiTransport api = start("service-account-max-token-expiration", "2h");
+        post(api, "/api/v1/namespaces/default/serviceaccounts", "{'metadata':{'name':'cook'}}");
+        String token = "/api/v1/namespaces/default/serviceaccounts/cook/token";
+        assertThat(expiration(api, token, 86_400)).isEqualTo(7200);
+        assertThat(expiration(api, token, 3000)).isEqualTo(3000);
+        assertThatThrownBy(() -> config("service-account-max-token-expiration", "30m"))
+                .hasMessageEndingWith("it must be between 1 hour and 2^32 seconds");
+    }
+
+    private static int expiration(ApiTransport api, String path, int seconds) {
+        String request =
+                "{'apiVersion':'authentication.k8s.io/v1','kind':'TokenRequest','spec':{'expirationSeconds':%d}}";
+        return post(api, path, request.formatted(seconds)).at("/spec/expirationSeconds").asInt();
+    }
+
+    @Test
+    void tokensAreIssuedUnderTheNameGiven() {
+        assertThat(config("service-account-issuer", "https://sea").access().audiences())
+                .containsExactly("https://sea");
+        assertThat(config("api-audiences", "sea,land").access().audiences())
+                .containsExactly("sea", "land");
+    }
+
+    @Test
+    void whatKubernetesItselfWouldRefuseIsRefused() {
+        assertThatThrownBy(() -> config("goaway-chance", "0.03"))
+                .hasMessageEndingWith("it can not be less than 0 or greater than 0.02");
+        assertThat(config("goaway-chance", "0.001").options().load().goAway()).isEqualTo(0.001);
+        assertThatThrownBy(() -> config("delete-collection-workers", "0"))
+                .isInstanceOf(OptionException.class);
+        assertThatThrownBy(() -> config("feature-gates", "Sails=true"))
+                .hasMessageEndingWith("unrecognized feature gate: Sails");
+    }
+
+    @Test
+    void theWatchCacheCannotBeSwitchedOff() {
+        assertThat(config("default-watch-cache-size", "200")).isNotNull();
+        assertThat(config("watch-cache-sizes", "pods#1000,deployments.apps#10")).isNotNull();
+        assertThatThrownBy(() -> config("default-watch-cache-size", "0"))
+                .hasMessageEndingWith("all reads come from the watch cache");
+        assertThatThrownBy(() -> config("watch-cache-sizes", "pods#0"))
+                .isInstanceOf(OptionException.class);
+    }
+
+    /** What a page says that nobody checks is soon not so. */
+    @Test
+    void thePageOfOptionsNamesThemAll() throws IOException {
+        String page = Files.readString(Path.of("../docs/options.md"));
+        assertThat(ApiServerOptions.names())
+                .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+    }
+
+    @Test
     void nodePortsComeFromTheRangeGiven() {
         ApiTransport api = start("service-node-port-range", "31000-31000");
         JsonNode service =

@@ -36,6 +36,52 @@ class PrintersTest {
         }
     }
 
+    /** Those are the kinds that Kubernetes too shows only by name and time. */
+    @Test
+    void allButAFewKindsHaveHeadingsOfTheirOwn() {
+        assertThat(
+                        BuiltInResources.all().stream()
+                                .filter(each -> each.stored() && each.printer() == Printer.STANDARD)
+                                .map(each -> each.plural())
+                                .distinct())
+                .containsExactlyInAnyOrder(
+                        "limitranges", "roles", "clusterroles", "customresourcedefinitions");
+    }
+
+    @Test
+    void policiesAndDevicesShowWhatMatters() {
+        assertThat(
+                        row(
+                                PolicyRuleColumns.VALIDATING,
+                                false,
+                                Json.object(
+                                        "{'metadata':{'name':'p'},'spec':{'validations':[{}],"
+                                                + "'paramKind':{'apiVersion':'v1','kind':'ConfigMap'}}}")))
+                .startsWith("p 1 v1/ConfigMap");
+        assertThat(
+                        row(
+                                PolicyRuleColumns.BINDINGS,
+                                false,
+                                Json.object(
+                                        "{'metadata':{'name':'b'},'spec':{'policyName':'p','paramRef':{'name':'x'}}}")))
+                .startsWith("b p */x");
+        assertThat(
+                        row(
+                                DeviceColumns.CLAIMS,
+                                false,
+                                Json.object(
+                                        "{'metadata':{'name':'c'},'status':{'allocation':{},'reservedFor':[{}]}}")))
+                .startsWith("c allocated,reserved");
+        assertThat(
+                        row(
+                                StorageColumns.DRIVERS,
+                                false,
+                                Json.object(
+                                        "{'metadata':{'name':'d'},'spec':{'volumeLifecycleModes':['Persistent']}}")))
+                .startsWith("d true false false <unset> false Persistent");
+        assertThat(headings(NetworkColumns.IP_ADDRESSES)).isEqualTo("Name, ParentRef");
+    }
+
     @Test
     void headingsAreThoseThatPeopleKnow() {
         assertThat(headings(PodColumns.PODS))

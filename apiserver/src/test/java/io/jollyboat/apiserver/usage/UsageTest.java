@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The metrics API over kubelets that tell what they are told to. */
 @Timeout(60)
@@ -90,6 +91,26 @@ class UsageTest {
                         + "'daemonEndpoints':{'kubeletEndpoint':{'Port':"
                         + port
                         + "}}}}");
+    }
+
+    @Test
+    void openApiTellsOfItsKinds() {
+        String path = "apis/metrics.k8s.io/v1beta1";
+        JsonNode index = call("GET", "/openapi/v3", "");
+        String url = index.path("paths").path(path).path("serverRelativeURL").asString();
+        assertThat(url).isEqualTo("/openapi/v3/" + path);
+        JsonNode schemas = document(url).path("components").path("schemas");
+        JsonNode node = schemas.path("io.k8s.metrics.pkg.apis.metrics.v1beta1.NodeMetrics");
+        assertThat(node.at("/x-kubernetes-group-version-kind/0/kind").asString())
+                .isEqualTo("NodeMetrics");
+        String meta = node.at("/properties/metadata/allOf/0/$ref").asString();
+        assertThat(schemas.has(meta.substring(meta.lastIndexOf('/') + 1))).isTrue();
+        JsonNode definitions = document("/openapi/v2").path("definitions");
+        assertThat(definitions.has("io.k8s.metrics.pkg.apis.metrics.v1beta1.PodMetrics")).isTrue();
+    }
+
+    private JsonNode document(String path) {
+        return JsonMapper.shared().readTree(call("GET", path, "").asString());
     }
 
     private String pod(String name, String labels) {

@@ -20,11 +20,20 @@ public final class ApiException extends RuntimeException {
     private final Reason reason;
     private final transient StatusDetails details;
 
+    /** Where a list may go on that can no longer be told whole; empty for all other failures. */
+    private final String continueToken;
+
     public ApiException(int code, Reason reason, String message, StatusDetails details) {
+        this(code, reason, message, details, "");
+    }
+
+    private ApiException(
+            int code, Reason reason, String message, StatusDetails details, String continueToken) {
         super(message, null, false, false);
         this.code = code;
         this.reason = reason;
         this.details = details;
+        this.continueToken = continueToken;
     }
 
     private ApiException(Reason reason, String message, StatusDetails details) {
@@ -198,11 +207,25 @@ public final class ApiException extends RuntimeException {
                 Reason.INTERNAL_ERROR, "Internal error occurred: " + message, StatusDetails.NONE);
     }
 
+    /**
+     * A list that was told in part and whose state is no longer known.
+     *
+     * @param token with which its rest can be had as it is now
+     */
+    public static ApiException continueExpired(String token) {
+        return new ApiException(
+                Reason.EXPIRED.code(),
+                Reason.EXPIRED,
+                "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
+                StatusDetails.NONE,
+                token);
+    }
+
     /** The form on the wire. */
     public ObjectNode status() {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("kind", "Status").put("apiVersion", "v1");
-        status.putObject("metadata");
+        putUnlessEmpty(status.putObject("metadata"), "continue", continueToken);
         status.put("status", "Failure").put("message", message());
         if (reason != Reason.UNKNOWN) {
             status.put("reason", reason.word());
@@ -263,7 +286,8 @@ public final class ApiException extends RuntimeException {
                         details.path("name").asString(""),
                         details.path("uid").asString(""),
                         causes,
-                        details.path("retryAfterSeconds").asInt(0)));
+                        details.path("retryAfterSeconds").asInt(0)),
+                status.path("metadata").path("continue").asString(""));
     }
 
     private static void putUnlessEmpty(ObjectNode json, String field, String value) {

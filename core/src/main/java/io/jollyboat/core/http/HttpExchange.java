@@ -105,6 +105,12 @@ public interface HttpExchange {
     CompletionStage<Channel> upgrade(Headers headers);
 
     /**
+     * Asks the client to make its next requests on another connection: a GOAWAY, where that exists
+     * (HTTP/2). What is under way on this one is not touched.
+     */
+    default void askToReconnect() {}
+
+    /**
      * Runs a task on the event loop when this exchange is over: fully answered, cut by either side,
      * or its connection gone. At once when that is already so. Several tasks may be given.
      */

@@ -5,12 +5,12 @@ public enum Form {
     /** Anything. */
     TEXT {
         @Override
-        void check(String value) {}
+        public void check(String value) {}
     },
     /** True or false. */
     FLAG {
         @Override
-        void check(String value) {
+        public void check(String value) {
             if (!value.equals("true") && !value.equals("false")) {
                 throw new IllegalArgumentException("it is true or false");
             }
@@ -19,7 +19,7 @@ public enum Form {
     /** A number, which may have a sign and decimals. */
     NUMBER {
         @Override
-        void check(String value) {
+        public void check(String value) {
             if (!value.matches("-?[0-9]{1,12}(\\.[0-9]{1,9})?")) {
                 throw new IllegalArgumentException("it is a number");
             }
@@ -28,20 +28,22 @@ public enum Form {
     /** As in {@code 1m30s}. */
     DURATION {
         @Override
-        void check(String value) {
+        public void check(String value) {
             GoDuration.parse(value);
         }
     },
-    /** As in {@code A=true,B=false}. */
+    /** As in {@code A=true,B=false}, each as Kubernetes has it without being told. */
     GATES {
         @Override
-        void check(String value) {
-            for (String gate : value.split(",", -1)) {
+        public void check(String gates) {
+            for (String gate : gates.split(",", -1)) {
                 int equals = gate.indexOf('=');
                 if (equals < 1) {
                     throw new IllegalArgumentException("it is written GATE=true,GATE=false");
                 }
-                FLAG.check(gate.substring(equals + 1));
+                String value = gate.substring(equals + 1);
+                FLAG.check(value);
+                FeatureGates.check(gate.substring(0, equals), value.equals("true"));
             }
         }
     };
@@ -49,5 +51,5 @@ public enum Form {
     /**
      * @throws IllegalArgumentException for what does not look so, with the reason as message
      */
-    abstract void check(String value);
+    public abstract void check(String value);
 }

@@ -16,10 +16,13 @@ import java.util.List;
  * @param commonName the user, for example {@code system:node:jollyboat}; empty when the certificate
  *     has none
  * @param organizations the groups, in the certificate's order
+ * @param uid the user's id, which Kubernetes has an attribute of its own for; mostly empty
  */
-public record Subject(String commonName, List<String> organizations) {
+public record Subject(String commonName, List<String> organizations, String uid) {
     private static final String COMMON_NAME = "2.5.4.3";
     private static final String ORGANIZATION = "2.5.4.10";
+    private static final String UID = "1.3.6.1.4.1.57683.2";
+    private static final byte[] UID_OID = content(Der.oid(UID));
     private static final byte[] COMMON_NAME_OID = content(Der.oid(COMMON_NAME));
     private static final byte[] ORGANIZATION_OID = content(Der.oid(ORGANIZATION));
 
@@ -30,7 +33,7 @@ public record Subject(String commonName, List<String> organizations) {
 
     /** A user in the given groups. */
     public static Subject of(String commonName, String... organizations) {
-        return new Subject(commonName, List.of(organizations));
+        return new Subject(commonName, List.of(organizations), "");
     }
 
     /**
@@ -46,6 +49,7 @@ public record Subject(String commonName, List<String> organizations) {
     /** The subject that an encoded name names. */
     static Subject of(byte[] encoded) {
         String commonName = "";
+        String uid = "";
         List<String> organizations = new ArrayList<>();
         DerReader names = new DerReader(encoded).enter();
         while (names.hasMore()) {
@@ -57,10 +61,12 @@ public record Subject(String commonName, List<String> organizations) {
                     commonName = text(attribute);
                 } else if (Arrays.equals(type, ORGANIZATION_OID)) {
                     organizations.add(text(attribute));
+                } else if (Arrays.equals(type, UID_OID)) {
+                    uid = text(attribute);
                 }
             }
         }
-        return new Subject(commonName, organizations);
+        return new Subject(commonName, organizations, uid);
     }
 
     byte[] encoded() {

@@ -37,6 +37,23 @@ class OptionsTest {
     }
 
     @Test
+    void gatesMayBeSetToWhatTheyAre() {
+        Options<String> gates =
+                Options.<String>of("kubelet").accepting(Form.GATES, "feature-gates");
+        String fine = "SidecarContainers=true,HPAScaleToZero=false";
+        assertThat(gates.apply("", Map.of("feature-gates", fine))).isEmpty();
+        assertThatThrownBy(
+                        () -> gates.apply("", Map.of("feature-gates", "SidecarContainers=false")))
+                .hasMessageEndingWith(
+                        "cannot set feature gate SidecarContainers to false, feature is locked to true");
+        assertThatThrownBy(() -> gates.apply("", Map.of("feature-gates", "AllAlpha=true")))
+                .hasMessageEndingWith(
+                        "cannot set feature gate AllAlpha to true, feature is locked to false");
+        assertThatThrownBy(() -> gates.apply("", Map.of("feature-gates", "Sails=true")))
+                .hasMessageEndingWith("unrecognized feature gate: Sails");
+    }
+
+    @Test
     void readsDurations() {
         assertThat(GoDuration.parse("1h30m")).isEqualTo(Duration.ofMinutes(90));
         assertThat(GoDuration.parse("1.5s")).isEqualTo(Duration.ofMillis(1500));

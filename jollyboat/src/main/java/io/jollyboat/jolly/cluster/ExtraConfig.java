@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for by {@code --extra-config}: options of the components by the names of
@@ -26,6 +27,9 @@ import java.util.TreeMap;
  * @param given by component and name, joined by a dot
  */
 public record ExtraConfig(SortedMap<String, String> given) {
+
+    /** Kubernetes' components tell what helps in finding faults from this verbosity on. */
+    private static final int DEBUG_FROM = 4;
 
     private static final String API_SERVER = "apiserver";
     private static final String CONTROLLERS = "controller-manager";
@@ -174,6 +178,23 @@ public record ExtraConfig(SortedMap<String, String> given) {
         return own.isEmpty()
                 ? SchedulerSettings.DEFAULT
                 : SchedulerOptions.ALL.apply(SchedulerSettings.DEFAULT, own);
+    }
+
+    /** The packages of the components whose log is to tell more ({@code v=4} and above). */
+    public List<String> verbose() {
+        return CONFIGURED.stream()
+                .filter(component -> verbosity(of(component).get("v")) >= DEBUG_FROM)
+                .map(
+                        component ->
+                                "io.jollyboat."
+                                        + (component.equals(CONTROLLERS)
+                                                ? "controllers"
+                                                : component))
+                .toList();
+    }
+
+    private static double verbosity(@Nullable String value) {
+        return value == null ? 0 : Double.parseDouble(value);
     }
 
     /** The cluster's addresses, with the range of services that was asked for. */

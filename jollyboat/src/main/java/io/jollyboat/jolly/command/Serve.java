@@ -4,7 +4,9 @@ import io.jollyboat.apiserver.store.StoreException;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.cluster.Cluster;
 import io.jollyboat.jolly.cluster.ClusterException;
+import io.jollyboat.jolly.cluster.ExtraConfig;
 import io.jollyboat.jolly.daemon.Launcher;
+import io.jollyboat.jolly.daemon.LogConfigurator;
 import io.jollyboat.jolly.daemon.Report;
 import io.jollyboat.jolly.daemon.RunningMark;
 import io.jollyboat.jolly.profile.Profile;
@@ -77,12 +79,9 @@ public final class Serve implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         Timeline timeline = Timeline.real();
-        var cluster =
-                new Cluster(
-                        profile,
-                        Settings.read(profile.settings()),
-                        timeline,
-                        report -> report.write(System.out));
+        Settings settings = Settings.read(profile.settings());
+        LogConfigurator.tellMore(new ExtraConfig(settings.extra()).verbose());
+        var cluster = new Cluster(profile, settings, timeline, report -> report.write(System.out));
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(shutdown(cluster, ended));
         try {

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /**
  * Logs to standard error, which the launcher has led into the cluster's log file; standard output
@@ -16,6 +18,13 @@ import ch.qos.logback.core.spi.ContextAwareBase;
  * <p>{@code -Djollyboat.log=debug} shows more.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
+
+    /** Shows more of what some packages log. */
+    public static void tellMore(List<String> packages) {
+        if (!packages.isEmpty() && LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
+            packages.forEach(each -> log.getLogger(each).setLevel(Level.DEBUG));
+        }
+    }
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {

@@ -158,6 +158,15 @@ class ExtraConfigTest {
     }
 
     @Test
+    void aComponentTellsMoreWhenItIsToldTo() {
+        ExtraConfig extra =
+                ExtraConfig.of(List.of("apiserver.v=6", "controller-manager.v=4", "scheduler.v=2"));
+
+        assertThat(extra.verbose())
+                .containsExactly("io.jollyboat.apiserver", "io.jollyboat.controllers");
+    }
+
+    @Test
     void whatWouldBeWrongToIgnoreIsRefusedAndSaysWhy() {
         assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.cpu-manager-policy=static")))
                 .hasMessage(
@@ -171,6 +180,10 @@ class ExtraConfigTest {
                 .hasMessageContaining("what is stored is not encrypted");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("proxy.masquerade-all=true")))
                 .hasMessageContaining("endpoints see who comes");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("apiserver.profiling=true")))
+                .hasMessageEndingWith("there is no /debug/pprof");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("apiserver.bind-address=0.0.0.0")))
+                .hasMessageContaining("the server listens at 127.0.0.1");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.serialize-image-pulls=maybe")))
                 .hasMessageContaining("it is true or false");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("scheduler.profiles=x")))

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.resource.builtin;
 import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
+import io.jollyboat.apiserver.table.PolicyRuleColumns;
 import io.jollyboat.apiserver.validation.admission.PolicyRules;
 import io.jollyboat.apiserver.validation.admission.WebhookRules;
 import java.util.List;
@@ -62,6 +63,7 @@ final class AdmissionResources {
                 .status()
                 .countsGenerations()
                 .defaults(ClusterDefaults::policy)
+                .printer(() -> PolicyRuleColumns.VALIDATING)
                 .validator(PolicyRules.VALIDATING)
                 .build();
     }
@@ -76,6 +78,7 @@ final class AdmissionResources {
                 .clusterScoped()
                 .countsGenerations()
                 .defaults(ClusterDefaults::policyBinding)
+                .printer(() -> PolicyRuleColumns.BINDINGS)
                 .validator(PolicyRules.VALIDATING_BINDING)
                 .build();
     }
@@ -90,6 +93,7 @@ final class AdmissionResources {
                 .clusterScoped()
                 .countsGenerations()
                 .defaults(ClusterDefaults::policy)
+                .printer(() -> PolicyRuleColumns.MUTATING)
                 .validator(PolicyRules.MUTATING)
                 .build();
     }
@@ -104,6 +108,7 @@ final class AdmissionResources {
                 .clusterScoped()
                 .countsGenerations()
                 .defaults(ClusterDefaults::policyBinding)
+                .printer(() -> PolicyRuleColumns.BINDINGS)
                 .validator(PolicyRules.BINDING)
                 .build();
     }

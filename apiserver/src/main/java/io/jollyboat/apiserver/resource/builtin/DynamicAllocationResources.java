@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.table.DeviceColumns;
 import java.util.List;
 
 /** Devices: their classes, claims on them and what nodes offer. */
@@ -14,6 +15,7 @@ final class DynamicAllocationResources {
 
     private static ResourceDefinition deviceClasses() {
         return ResourceDefinition.of("resource.k8s.io", "v1", "DeviceClass", "deviceclasses")
+                .printer(() -> DeviceColumns.NAMED)
                 .clusterScoped()
                 .countsGenerations()
                 .build();
@@ -21,6 +23,7 @@ final class DynamicAllocationResources {
 
     private static ResourceDefinition resourceClaims() {
         return ResourceDefinition.of("resource.k8s.io", "v1", "ResourceClaim", "resourceclaims")
+                .printer(() -> DeviceColumns.CLAIMS)
                 .status()
                 .build();
     }
@@ -28,11 +31,13 @@ final class DynamicAllocationResources {
     private static ResourceDefinition resourceClaimTemplates() {
         return ResourceDefinition.of(
                         "resource.k8s.io", "v1", "ResourceClaimTemplate", "resourceclaimtemplates")
+                .printer(() -> DeviceColumns.NAMED)
                 .build();
     }
 
     private static ResourceDefinition resourceSlices() {
         return ResourceDefinition.of("resource.k8s.io", "v1", "ResourceSlice", "resourceslices")
+                .printer(() -> DeviceColumns.SLICES)
                 .clusterScoped()
                 .selectableFields("spec.nodeName", "spec.driver")
                 .countsGenerations()

@@ -24,6 +24,7 @@ final class StorageResources {
         return ResourceDefinition.of("storage.k8s.io", "v1", "CSIDriver", "csidrivers")
                 .clusterScoped()
                 .countsGenerations()
+                .printer(() -> StorageColumns.DRIVERS)
                 .defaults(StorageDefaults::driver)
                 .build();
     }
@@ -38,6 +39,7 @@ final class StorageResources {
     private static ResourceDefinition csiStorageCapacities() {
         return ResourceDefinition.of(
                         "storage.k8s.io", "v1", "CSIStorageCapacity", "csistoragecapacities")
+                .printer(() -> StorageColumns.CAPACITIES)
                 .build();
     }
 
@@ -64,6 +66,7 @@ final class StorageResources {
         return ResourceDefinition.of(
                         "storage.k8s.io", "v1", "VolumeAttributesClass", "volumeattributesclasses")
                 .shortNames("vac")
+                .printer(() -> StorageColumns.ATTRIBUTES)
                 .clusterScoped()
                 .build();
     }

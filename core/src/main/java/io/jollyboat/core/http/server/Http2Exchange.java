@@ -53,6 +53,11 @@ final class Http2Exchange extends ServerExchange {
     }
 
     @Override
+    public void askToReconnect() {
+        connection.retire();
+    }
+
+    @Override
     public boolean hasBody() {
         return hasBody;
     }

@@ -177,7 +177,23 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Serv
         channel.eventLoop().execute(this::drainNow);
     }
 
-    private void drainNow() {
+    /** Takes no further streams; the connection ends with the last of those it has. */
+    void retire() {
+        channel.eventLoop().execute(this::retireNow);
+    }
+
+    private void retireNow() {
+        if (draining) {
+            return;
+        }
+        sayGoodbye();
+        flushSoon();
+        if (connection().numActiveStreams() == 0) {
+            closeSoon();
+        }
+    }
+
+    private void sayGoodbye() {
         draining = true;
         idle.clear();
         ChannelHandlerContext to = context();
@@ -187,6 +203,10 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Serv
                 Http2Error.NO_ERROR.code(),
                 Unpooled.EMPTY_BUFFER,
                 to.newPromise());
+    }
+
+    private void drainNow() {
+        sayGoodbye();
         try {
             connection().forEachActiveStream(this::endStream);
         } catch (Http2Exception e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
@@ -19,19 +20,20 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Headers;
 
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 
 /** What HTTP/2 clients that are broken or hostile get, frame by frame. */
 @Timeout(60)
@@ -93,6 +95,10 @@ class Http2DefenceTest {
     private static void answer(HttpExchange exchange) {
         switch (exchange.path()) {
             case "/hold" -> exchange.stream(200, Headers.empty());
+            case "/elsewhere" -> {
+                exchange.askToReconnect();
+                exchange.respond(200, Headers.empty(), "here".getBytes(UTF_8));
+            }
             case "/body" ->
                     exchange.body(1000)
                             .thenAccept(
@@ -128,6 +134,26 @@ class Http2DefenceTest {
         reset(1);
         open(13, "/room-again");
         assertThat(new String(await(DATA).payload(), UTF_8)).isEqualTo("/room-again");
+    }
+
+    @Test
+    void whoIsAskedToReconnectIsAnsweredAndKeepsItsStreams() throws Exception {
+        preface();
+        open(1, "/hold");
+        await(HEADERS);
+        open(3, "/elsewhere");
+
+        assertThat(new String(await(DATA).payload(), UTF_8)).isEqualTo("here");
+        Frame frame = await(GOAWAY);
+        assertThat(frame.number(0)).as("the last stream that counts").isEqualTo(3);
+        assertThat(frame.number(4)).as("NO_ERROR").isZero();
+        socket.setSoTimeout(1_000);
+        assertThatThrownBy(this::read)
+                .as("the other stream holds it")
+                .isInstanceOf(SocketTimeoutException.class);
+        reset(1);
+        socket.setSoTimeout(20_000);
+        assertThat(read()).as("and with it the connection ends").isNull();
     }
 
     @Test
