@@ -61,6 +61,12 @@ public final class ServiceDefaults {
         }
     }
 
+    public static void ingressClass(ObjectNode ingressClass) {
+        if (ingressClass.path("spec").path("parameters") instanceof ObjectNode parameters) {
+            putIfAbsent(parameters, "scope", "Cluster");
+        }
+    }
+
     public static void networkPolicy(ObjectNode policy) {
         ObjectNode spec = Trees.object(policy, "spec");
         if (Trees.empty(spec.get("policyTypes"))) {

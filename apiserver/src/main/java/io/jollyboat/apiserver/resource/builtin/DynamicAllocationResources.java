@@ -2,6 +2,8 @@ package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.DeviceColumns;
+import io.jollyboat.apiserver.defaulting.DeviceDefaults;
+import io.jollyboat.apiserver.validation.config.DeviceValidators;
 import java.util.List;
 
 /** Devices: their classes, claims on them and what nodes offer. */
@@ -15,6 +17,7 @@ final class DynamicAllocationResources {
 
     private static ResourceDefinition deviceClasses() {
         return ResourceDefinition.of("resource.k8s.io", "v1", "DeviceClass", "deviceclasses")
+                .validator(DeviceValidators.CLASS)
                 .printer(() -> DeviceColumns.NAMED)
                 .clusterScoped()
                 .countsGenerations()
@@ -23,6 +26,8 @@ final class DynamicAllocationResources {
 
     private static ResourceDefinition resourceClaims() {
         return ResourceDefinition.of("resource.k8s.io", "v1", "ResourceClaim", "resourceclaims")
+                .defaults(DeviceDefaults::claim)
+                .validator(DeviceValidators.CLAIM)
                 .printer(() -> DeviceColumns.CLAIMS)
                 .status()
                 .build();
@@ -31,12 +36,15 @@ final class DynamicAllocationResources {
     private static ResourceDefinition resourceClaimTemplates() {
         return ResourceDefinition.of(
                         "resource.k8s.io", "v1", "ResourceClaimTemplate", "resourceclaimtemplates")
+                .defaults(DeviceDefaults::template)
+                .validator(DeviceValidators.TEMPLATE)
                 .printer(() -> DeviceColumns.NAMED)
                 .build();
     }
 
     private static ResourceDefinition resourceSlices() {
         return ResourceDefinition.of("resource.k8s.io", "v1", "ResourceSlice", "resourceslices")
+                .validator(DeviceValidators.SLICE)
                 .printer(() -> DeviceColumns.SLICES)
                 .clusterScoped()
                 .selectableFields("spec.nodeName", "spec.driver")

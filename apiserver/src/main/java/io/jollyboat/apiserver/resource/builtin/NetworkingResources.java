@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.resource.conversion.IngressConversion;
 import io.jollyboat.apiserver.table.NetworkColumns;
 import io.jollyboat.apiserver.validation.network.IngressValidator;
 import io.jollyboat.apiserver.validation.network.NetworkPolicyValidator;
+import io.jollyboat.apiserver.validation.network.AddressingValidators;
 import java.util.List;
 
 /** The networking group. */
@@ -27,6 +28,8 @@ final class NetworkingResources {
                 .clusterScoped()
                 .countsGenerations()
                 .printer(() -> NetworkColumns.INGRESS_CLASSES)
+                .defaults(ServiceDefaults::ingressClass)
+                .validator(AddressingValidators.INGRESS_CLASS)
                 .build();
     }
 
@@ -67,6 +70,7 @@ final class NetworkingResources {
                 .shortNames("ip")
                 .clusterScoped()
                 .printer(() -> NetworkColumns.IP_ADDRESSES)
+                .validator(AddressingValidators.ADDRESS)
                 .build();
     }
 
@@ -75,6 +79,7 @@ final class NetworkingResources {
                 .clusterScoped()
                 .status()
                 .printer(() -> NetworkColumns.SERVICE_CIDRS)
+                .validator(AddressingValidators.RANGES)
                 .build();
     }
 }

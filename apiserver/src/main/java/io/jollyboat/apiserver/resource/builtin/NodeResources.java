@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.ConfigColumns;
+import io.jollyboat.apiserver.validation.config.ServerValidators;
 import java.util.List;
 
 /** Ways to run a pod. */
@@ -16,6 +17,7 @@ final class NodeResources {
         return ResourceDefinition.of("node.k8s.io", "v1", "RuntimeClass", "runtimeclasses")
                 .clusterScoped()
                 .printer(() -> ConfigColumns.RUNTIME_CLASSES)
+                .validator(ServerValidators.RUNTIME_CLASS)
                 .build();
     }
 }

@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
 import io.jollyboat.apiserver.validation.NameRule;
+import io.jollyboat.apiserver.validation.config.ServerValidators;
 import java.util.List;
 
 /** Registered extension API servers and custom resources. */
@@ -25,6 +26,7 @@ final class RegistrationResources {
                 .storedAt("apiregistration.k8s.io/apiservices")
                 .nameRule(NameRule.PATH_SEGMENT) // the core group's is called "v1."
                 .printer(() -> PolicyColumns.API_SERVICES)
+                .validator(ServerValidators.API_SERVICE)
                 .defaults(ClusterDefaults::apiService)
                 .build();
     }

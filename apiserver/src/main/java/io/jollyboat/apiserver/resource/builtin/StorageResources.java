@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.defaulting.StorageDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.StorageColumns;
 import io.jollyboat.apiserver.validation.storage.StorageClassValidator;
+import io.jollyboat.apiserver.validation.storage.DriverValidators;
 import java.util.List;
 
 /** The storage group. */
@@ -25,6 +26,7 @@ final class StorageResources {
                 .clusterScoped()
                 .countsGenerations()
                 .printer(() -> StorageColumns.DRIVERS)
+                .validator(DriverValidators.DRIVER)
                 .defaults(StorageDefaults::driver)
                 .build();
     }
@@ -33,6 +35,7 @@ final class StorageResources {
         return ResourceDefinition.of("storage.k8s.io", "v1", "CSINode", "csinodes")
                 .clusterScoped()
                 .printer(() -> StorageColumns.CSI_NODES)
+                .validator(DriverValidators.NODE)
                 .build();
     }
 
@@ -40,6 +43,7 @@ final class StorageResources {
         return ResourceDefinition.of(
                         "storage.k8s.io", "v1", "CSIStorageCapacity", "csistoragecapacities")
                 .printer(() -> StorageColumns.CAPACITIES)
+                .validator(DriverValidators.CAPACITY)
                 .build();
     }
 
@@ -59,6 +63,7 @@ final class StorageResources {
                 .clusterScoped()
                 .status()
                 .printer(() -> StorageColumns.ATTACHMENTS)
+                .validator(DriverValidators.ATTACHMENT)
                 .build();
     }
 
@@ -67,6 +72,7 @@ final class StorageResources {
                         "storage.k8s.io", "v1", "VolumeAttributesClass", "volumeattributesclasses")
                 .shortNames("vac")
                 .printer(() -> StorageColumns.ATTRIBUTES)
+                .validator(DriverValidators.ATTRIBUTES)
                 .clusterScoped()
                 .build();
     }

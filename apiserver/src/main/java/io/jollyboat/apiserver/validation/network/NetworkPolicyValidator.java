@@ -39,12 +39,26 @@ public final class NetworkPolicyValidator implements Validator {
             SelectorValidation.check(peer.at("podSelector"));
             SelectorValidation.check(peer.at("namespaceSelector"));
             if (block) {
-                peer.at("ipBlock", "cidr").isRequired();
+                block(peer.at("ipBlock"));
             }
             if (pods && block) {
                 peer.forbidden("may not specify both ipBlock and another peer");
             } else if (!pods && !block) {
                 peer.required("must specify a peer");
+            }
+        }
+    }
+
+    private static void block(Field block) {
+        Field range = block.at("cidr");
+        if (!range.isRequired() || !NetworkRange.check(range)) {
+            return;
+        }
+        NetworkRange whole = NetworkRange.of(range.text());
+        for (Field except : block.at("except").items()) {
+            if (NetworkRange.check(except)
+                    && !whole.strictlyHolds(NetworkRange.of(except.text()))) {
+                except.invalid("must be a strict subset of `cidr`");
             }
         }
     }

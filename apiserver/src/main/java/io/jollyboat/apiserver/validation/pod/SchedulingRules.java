@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** What makes a pod's wishes about its node sound. */
-final class SchedulingRules {
+public final class SchedulingRules {
     private SchedulingRules() {}
 
     static void check(Field spec) {
@@ -23,6 +23,11 @@ final class SchedulingRules {
                 gate.duplicate(gate.text("name"));
             }
         }
+    }
+
+    /** Those of a pod, or of what pods get theirs from. */
+    public static void tolerations(Field all) {
+        all.each(SchedulingRules::toleration);
     }
 
     static void toleration(Field toleration) {

@@ -1,0 +1,121 @@
+package io.jollyboat.apiserver.validation.network;
+
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.Formats;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Where services have their addresses from, and who serves ingresses. */
+public final class AddressingValidators {
+
+    private static final int MOST_RANGES = 2;
+    private static final int LONGEST_CONTROLLER = 250;
+    private static final Pattern PATH =
+            Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+", Pattern.DOTALL);
+
+    private AddressingValidators() {}
+
+    public static final Validator RANGES =
+            new Validator() {
+                @Override
+                public void validate(Field ranges) {
+                    Field all = ranges.at("spec", "cidrs");
+                    if (all.empty()) {
+                        all.required("at least one CIDR required");
+                    } else if (all.items().size() > MOST_RANGES) {
+                        all.invalid("may only hold up to 2 values");
+                    }
+                    all.items().forEach(NetworkRange::check);
+                }
+
+                @Override
+                public void validateUpdate(Field ranges, ObjectNode old) {
+                    validate(ranges);
+                    ranges.at("spec", "cidrs").unchanged(old.path("spec").path("cidrs"));
+                }
+            };
+
+    public static final Validator ADDRESS =
+            new Validator() {
+                @Override
+                public void validate(Field address) {
+                    Field parent = address.at("spec", "parentRef");
+                    if (parent.isRequired()) {
+                        parent.at("group").matchesIfPresent(AddressingValidators::group);
+                        parent.at("resource").isRequired();
+                        parent.at("name").isRequired();
+                    }
+                }
+
+                @Override
+                public void validateUpdate(Field address, ObjectNode old) {
+                    validate(address);
+                    address.at("spec", "parentRef").unchanged(old.path("spec").path("parentRef"));
+                }
+            };
+
+    public static final Validator INGRESS_CLASS =
+            new Validator() {
+                @Override
+                public void validate(Field ingressClass) {
+                    controller(ingressClass.at("spec", "controller"));
+                    if (ingressClass.at("spec", "parameters").present()) {
+                        parameters(ingressClass.at("spec", "parameters"));
+                    }
+                }
+
+                @Override
+                public void validateUpdate(Field ingressClass, ObjectNode old) {
+                    validate(ingressClass);
+                    ingressClass
+                            .at("spec", "controller")
+                            .unchanged(old.path("spec").path("controller"));
+                }
+            };
+
+    /** The core group has no name. */
+    private static List<String> group(String name) {
+        return name.isEmpty() ? List.of() : Formats.dnsSubdomain(name);
+    }
+
+    private static void controller(Field controller) {
+        if (!controller.isRequired() || !controller.atMostBytes(LONGEST_CONTROLLER)) {
+            return;
+        }
+        String name = controller.text();
+        int slash = name.indexOf('/');
+        if (slash <= 0 || slash == name.length() - 1) {
+            controller.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
+            return;
+        }
+        Formats.dnsSubdomain(name.substring(0, slash)).forEach(controller::invalid);
+        if (!PATH.matcher(name.substring(slash + 1)).matches()) {
+            controller.invalid("Invalid path (regex used for validation is '" + PATH + "')");
+        }
+    }
+
+    private static void parameters(Field parameters) {
+        parameters.at("apiGroup").matchesIfPresent(AddressingValidators::group);
+        if (parameters.text("kind").isEmpty()) {
+            parameters.at("kind").required("kind is required");
+        }
+        if (parameters.text("name").isEmpty()) {
+            parameters.at("name").required("name is required");
+        }
+        Field scope = parameters.at("scope");
+        Field namespace = parameters.at("namespace");
+        if (!scope.isRequiredOneOf("Cluster", "Namespace")) {
+            return;
+        }
+        boolean within = scope.text().equals("Namespace");
+        if (within && namespace.text().isEmpty()) {
+            namespace.required("`parameters.scope` is set to 'Namespace'");
+        } else if (within) {
+            namespace.matches(Formats::dnsLabel);
+        } else if (namespace.present()) {
+            namespace.forbidden("`parameters.scope` is set to 'Cluster'");
+        }
+    }
+}
