@@ -93,7 +93,10 @@ public final class StorageColumns {
     public static final Printer DRIVERS =
             Printer.of()
                     .name()
-                    .flag("AttachRequired", "Whether volumes are attached.", attaching())
+                    .flag(
+                            "AttachRequired",
+                            "Whether volumes are attached.",
+                            StorageColumns::attaching)
                     .flag("PodInfoOnMount", "Whether it is told of pods.", set("podInfoOnMount"))
                     .flag("StorageCapacity", "Whether it tells of room.", set("storageCapacity"))
                     .text(
@@ -123,8 +126,8 @@ public final class StorageColumns {
         return driver -> driver.path("spec").path(field).asBoolean(false);
     }
 
-    private static Function<ObjectNode, Boolean> attaching() {
-        return driver -> driver.path("spec").path("attachRequired").asBoolean(true);
+    private static boolean attaching(ObjectNode driver) {
+        return driver.path("spec").path("attachRequired").asBoolean(true);
     }
 
     private static String audiences(ObjectNode driver) {

@@ -105,9 +105,13 @@ class ServerOptionsTest {
     }
 
     private static int expiration(ApiTransport api, String path, int seconds) {
-        String request =
-                "{'apiVersion':'authentication.k8s.io/v1','kind':'TokenRequest','spec':{'expirationSeconds':%d}}";
-        return post(api, path, request.formatted(seconds)).at("/spec/expirationSeconds").asInt();
+        return post(
+                        api,
+                        path,
+                        "{'kind':'TokenRequest','spec':{'expirationSeconds':%d}}"
+                                .formatted(seconds))
+                .at("/spec/expirationSeconds")
+                .asInt();
     }
 
     @Test

@@ -41,7 +41,10 @@ class PrintersTest {
     void allButAFewKindsHaveHeadingsOfTheirOwn() {
         assertThat(
                         BuiltInResources.all().stream()
-                                .filter(each -> each.stored() && each.printer() == Printer.STANDARD)
+                                .filter(
+                                        each ->
+                                                each.stored()
+                                                        && each.printer().equals(Printer.STANDARD))
                                 .map(each -> each.plural())
                                 .distinct())
                 .containsExactlyInAnyOrder(

@@ -59,7 +59,8 @@ class ClusterValidatorsTest {
 
     @Test
     void whatIsImmutableStays() {
-        String claim = "{'spec':{'devices':{'requests':[{'name':'%s','exactly':{'deviceClassName':'g'}}]}}}";
+        String claim =
+                "{'spec':{'devices':{'requests':[{'name':'%s','exactly':{'deviceClassName':'g'}}]}}}";
         assertThat(
                         Kind.of("resource.k8s.io/v1", "ResourceClaim")
                                 .wrongUpdate(claim.formatted("a"), claim.formatted("b")))

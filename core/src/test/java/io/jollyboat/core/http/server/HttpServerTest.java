@@ -441,7 +441,7 @@ class HttpServerTest {
         HttpServer server = serve(HttpServerTest::whoAmI);
 
         assertThat(ask(server, version, CLUSTER.user("captain", "crew", "officers")))
-                .isEqualTo("Subject[commonName=captain, organizations=[crew, officers]]");
+                .isEqualTo("Subject[commonName=captain, organizations=[crew, officers], uid=]");
         assertThat(ask(server, version, null)).isEqualTo("nobody");
     }
 
