@@ -129,6 +129,22 @@ class KubeletOutageTest {
     }
 
     @Test
+    void whoHoldsADeletedPodBackIsToldThatItHasEndedOnceTheServerIsBack() {
+        node.run("p", WEB, "'sim.jollyboat.io/stop-delay':'5s'");
+        node.awaitRunning("p");
+        ObjectNode held = JsonNodeFactory.instance.objectNode();
+        held.putObject("metadata").putArray("finalizers").add("example.com/counts");
+        node.client.patch(Resources.PODS, "default", "p", Patch.merge(held));
+        node.delete("p", 30);
+        node.pass(1);
+        node.cutLine(true);
+        node.pass(60);
+        node.cutLine(false);
+
+        node.await("p", pod -> List.of("Succeeded", "Failed").contains(pod.status().phase()));
+    }
+
+    @Test
     void aDeletionIsBroughtToItsEndWhenTheServerIsBack() {
         node.run("p", WEB, "'sim.jollyboat.io/stop-delay':'5s'");
         node.awaitRunning("p");

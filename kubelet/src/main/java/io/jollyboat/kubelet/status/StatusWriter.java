@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,7 +37,7 @@ public final class StatusWriter {
     // all used on the serial executor only
     private @Nullable Wanted wanted;
     private @Nullable ObjectNode meant; // what was offered last
-    private @Nullable ObjectNode written; // as the server last had it
+    private volatile @Nullable ObjectNode written; // as the server last had it; read by others too
     private long writtenAt; // the revision at which it had that
     private Duration retry = FIRST_RETRY;
     private @Nullable Timer timer;
@@ -110,7 +111,9 @@ public final class StatusWriter {
      */
     public void finish(Pod pod, ObjectNode status) {
         serial.execute(this::close);
-        ObjectNode before = pod.status().json();
+        // Not what the pod shows: that may be what was offered and never arrived.
+        ObjectNode known = written;
+        ObjectNode before = known == null ? JsonNodeFactory.instance.objectNode() : known;
         Optional<ObjectNode> patch = StatusPatch.between(pod, before, status);
         if (patch.isPresent()) {
             try {
