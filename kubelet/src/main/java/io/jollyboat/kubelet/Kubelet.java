@@ -22,6 +22,7 @@ import io.jollyboat.kubelet.environment.ResourceReference;
 import io.jollyboat.kubelet.eviction.Eviction;
 import io.jollyboat.kubelet.eviction.NodeObserver;
 import io.jollyboat.kubelet.image.ImageCollector;
+import io.jollyboat.kubelet.image.PullQueue;
 import io.jollyboat.kubelet.image.PulledImages;
 import io.jollyboat.kubelet.node.MachineReader;
 import io.jollyboat.kubelet.node.NodeAgent;
@@ -37,6 +38,7 @@ import io.jollyboat.kubelet.probe.SocketGrpcHealth;
 import io.jollyboat.kubelet.probe.SocketProbes;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
 import io.jollyboat.kubelet.runtime.ContainerRuntime.Subscription;
+import io.jollyboat.kubelet.runtime.Images;
 import io.jollyboat.kubelet.runtime.ProbeTransport;
 import io.jollyboat.kubelet.server.KubeletServer;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
@@ -119,7 +121,8 @@ public final class Kubelet implements Component {
                         config.marks(),
                         config.limits().mostPods(),
                         config.version(),
-                        config.limits()::kept);
+                        config.limits()::kept,
+                        config.limits().pace().reporting());
         Map<String, Quantity> allocatable = nodeConfig.allocatable(config.machine());
         var resources = new ResourceReference(allocatable);
         var events = new EventRecorder(client, timeline, "kubelet", config.nodeName());
@@ -132,7 +135,13 @@ public final class Kubelet implements Component {
                         Resources.PODS,
                         ListOptions.ALL.fields("spec.nodeName=" + config.nodeName()));
         this.configuration = new FollowedConfiguration(client, informers, pods);
-        var cgroups = new PodCgroups(config.cgroupRoot(), config.machine().memoryBytes());
+        var cgroups = 
+                new PodCgroups(
+                        config.cgroupRoot(),
+                        config.machine().memoryBytes(),
+                        config.limits().pods().mostProcesses(),
+                        config.limits().pods().quotaPeriodMicros(),
+                        config.machine().hugePages().keySet());
         var dns = new PodDns(config.clusterDns(), config.clusterDomain(), config.hostDns());
         Path state = config.state();
         var images = new PulledImages(runtime.images(), timeline, state);
@@ -141,7 +150,7 @@ public final class Kubelet implements Component {
                         timeline,
                         client,
                         runtime,
-                        images,
+                        inTurn(images, config.limits().pace().pulls()),
                         new NodeIdentity(config.addresses(), simulated ? "sim" : "docker"),
                         configuration,
                         resources,
@@ -163,7 +172,8 @@ public final class Kubelet implements Component {
                         new Allocations(allocatable));
         boolean whole = config.machine().memoryBytes() >= MachineReader.memoryBytes();
         var statistics = new NodeStatistics(timeline, runtime.usage(), this::podsInside, whole);
-        var disks = new DiskGauge(timeline, runtime.usage(), state);
+        var disks = 
+                new DiskGauge(timeline, runtime.usage(), state, config.limits().pace().disks());
         long memory = config.machine().memoryBytes();
         this.answers =
                 new NodeAnswers(
@@ -180,7 +190,12 @@ public final class Kubelet implements Component {
                 informers.of(
                         Resources.NODES,
                         ListOptions.ALL.fields("metadata.name=" + config.nodeName()));
-        this.workers = new PodWorkers(services, () -> self.get("", config.nodeName()));
+        this.workers =
+                new PodWorkers(
+                        services,
+                        config.limits().pods().sysctls(),
+                        config.limits().pace().pods(),
+                        () -> self.get("", config.nodeName()));
         ManifestFolder manifests = config.manifests();
         this.statics =
                 manifests == null
@@ -221,6 +236,10 @@ public final class Kubelet implements Component {
                                 disks,
                                 this::podsInside,
                                 new EvictingHand(workers, collector, warnings)));
+    }
+
+    private static Images inTurn(Images images, int atOnce) {
+        return atOnce == 0 ? images : new PullQueue(images, atOnce);
     }
 
     private List<Pod> podsInside() {

@@ -7,6 +7,7 @@ import io.jollyboat.core.options.Options;
 import io.jollyboat.kubelet.eviction.Signal;
 import io.jollyboat.kubelet.eviction.Thresholds;
 import io.jollyboat.kubelet.image.ImagePolicy;
+import io.jollyboat.kubelet.node.Reporting;
 import io.jollyboat.kubelet.plan.ShutdownPeriods;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,20 +15,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What of the machine pods may have.
+ * What of the machine pods may have, and what else was asked of the node by the names of the
+ * kubelet's flags.
  *
  * @param eviction when pods are ended for want of something
  * @param reserved kept for the machine and for Kubernetes itself
  * @param mostPods how many pods the node takes
  * @param images when unused ones are removed
  * @param shutdown how pods end when the machine goes down
+ * @param pods what holds for each of them
+ * @param pace how often it does what it does
  */
 public record NodeLimits(
         Thresholds eviction,
         Map<String, Quantity> reserved,
         int mostPods,
         ImagePolicy images,
-        ShutdownPeriods shutdown) {
+        ShutdownPeriods shutdown,
+        PodRules pods,
+        NodePace pace) {
 
     /** As many pods as Kubernetes gives a node by default. */
     private static final int MOST_PODS = 110;
@@ -39,57 +45,96 @@ public record NodeLimits(
                     Map.of(),
                     MOST_PODS,
                     ImagePolicy.STANDARD,
-                    ShutdownPeriods.NONE);
+                    ShutdownPeriods.NONE,
+                    PodRules.STANDARD,
+                    NodePace.STANDARD);
 
     /** For a real machine. */
-    public static final NodeLimits STANDARD =
-            new NodeLimits(
-                    Thresholds.STANDARD,
-                    Map.of(),
-                    MOST_PODS,
-                    ImagePolicy.STANDARD,
-                    ShutdownPeriods.NONE);
+    public static final NodeLimits STANDARD = NONE.eviction(Thresholds.STANDARD);
 
     private static final String SOFT_GRACE = "eviction-soft-grace-period";
 
     /** By the names of the kubelet's own flags. */
     public static final Options<NodeLimits> OPTIONS =
-            Options.<NodeLimits>of("kubelet")
-                    .with(
-                            "eviction-hard",
-                            (limits, text) -> limits.eviction(limits.eviction.hard(text)))
-                    .with(
-                            "eviction-pressure-transition-period",
-                            (limits, text) ->
-                                    limits.eviction(
-                                            limits.eviction.transition(GoDuration.parse(text))))
-                    .with(
-                            "eviction-max-pod-grace-period",
-                            (limits, text) ->
-                                    limits.eviction(
-                                            limits.eviction.mostGrace(
-                                                    Duration.ofSeconds(number(text)))))
-                    .with("kube-reserved", NodeLimits::reserving)
-                    .with("system-reserved", NodeLimits::reserving)
-                    .with(
-                            "max-pods",
-                            (limits, text) ->
-                                    new NodeLimits(
-                                            limits.eviction,
-                                            limits.reserved,
-                                            number(text),
-                                            limits.images,
-                                            limits.shutdown))
-                    .with(
-                            "image-gc-high-threshold",
-                            (limits, text) -> limits.images(limits.images.high(number(text))))
-                    .with(
-                            "image-gc-low-threshold",
-                            (limits, text) -> limits.images(limits.images.low(number(text))))
-                    .with(
-                            "minimum-image-ttl-duration",
-                            (limits, text) ->
-                                    limits.images(limits.images.leastAge(GoDuration.parse(text))));
+            pace(
+                    pods(
+                            Options.<NodeLimits>of("kubelet")
+                                    .with(
+                                            "eviction-hard",
+                                            (limits, text) ->
+                                                    limits.eviction(limits.eviction.hard(text)))
+                                    .with(
+                                            "eviction-pressure-transition-period",
+                                            (limits, text) ->
+                                                    limits.eviction(
+                                                            limits.eviction.transition(
+                                                                    GoDuration.parse(text))))
+                                    .with(
+                                            "eviction-max-pod-grace-period",
+                                            (limits, text) ->
+                                                    limits.eviction(
+                                                            limits.eviction.mostGrace(
+                                                                    Duration.ofSeconds(
+                                                                            number(text)))))
+                                    .with("kube-reserved", NodeLimits::reserving)
+                                    .with("system-reserved", NodeLimits::reserving)
+                                    .with("max-pods", NodeLimits::mostPods)
+                                    .with(
+                                            "image-gc-high-threshold",
+                                            (limits, text) ->
+                                                    limits.images(
+                                                            limits.images.high(number(text))))
+                                    .with(
+                                            "image-gc-low-threshold",
+                                            (limits, text) ->
+                                                    limits.images(limits.images.low(number(text))))
+                                    .with(
+                                            "minimum-image-ttl-duration",
+                                            (limits, text) ->
+                                                    limits.images(
+                                                            limits.images.leastAge(
+                                                                    GoDuration.parse(text))))));
+
+    private static Options<NodeLimits> pods(Options<NodeLimits> options) {
+        return options.with(
+                        "allowed-unsafe-sysctls",
+                        (limits, text) -> limits.pods(limits.pods.sysctls(text)))
+                .with(
+                        "pod-max-pids",
+                        (limits, text) -> limits.pods(limits.pods.mostProcesses(text)))
+                .with(
+                        "cpu-cfs-quota",
+                        (limits, text) -> limits.pods(limits.pods.quota(flag(text))))
+                .with(
+                        "cpu-cfs-quota-period",
+                        (limits, text) -> limits.pods(limits.pods.quotaPeriod(text)));
+    }
+
+    private static Options<NodeLimits> pace(Options<NodeLimits> options) {
+        return options.with(
+                        "node-status-update-frequency",
+                        (limits, text) ->
+                                limits.reporting(
+                                        limits.pace.reporting().look(GoDuration.parse(text))))
+                .with(
+                        "node-status-report-frequency",
+                        (limits, text) ->
+                                limits.reporting(
+                                        limits.pace.reporting().report(GoDuration.parse(text))))
+                .with(
+                        "node-status-max-images",
+                        (limits, text) ->
+                                limits.reporting(
+                                        limits.pace
+                                                .reporting()
+                                                .images(text.equals("-1") ? -1 : number(text))))
+                .with(
+                        "sync-frequency",
+                        (limits, text) -> limits.pace(limits.pace.pods(GoDuration.parse(text))))
+                .with(
+                        "volume-stats-agg-period",
+                        (limits, text) -> limits.pace(limits.pace.disks(GoDuration.parse(text))));
+    }
 
     public NodeLimits {
         reserved = Map.copyOf(reserved);
@@ -111,9 +156,30 @@ public record NodeLimits(
             base = eviction(eviction.soft(soft == null ? "" : soft, graces == null ? "" : graces));
         }
         base = base.shutdown(shutdown(rest, shutdown));
+        base = base.pace(pace.pulls(pulls(rest, pace.pulls())));
         NodeLimits limits = OPTIONS.apply(base, rest);
         limits.images.check();
         return limits;
+    }
+
+    /** Two settings that only make sense together; takes them out of the options. */
+    private static int pulls(Map<String, String> options, int usual) {
+        String serial = options.remove("serialize-image-pulls");
+        String most = options.remove("max-parallel-image-pulls");
+        if (most == null) {
+            return serial == null ? usual : flag(serial) ? 1 : 0;
+        }
+        int atOnce = number(most);
+        if (atOnce == 0) {
+            throw new OptionException(
+                    "invalid configuration: maxParallelImagePulls 0 must be a positive number");
+        }
+        if (atOnce > 1 && serial != null && flag(serial)) {
+            throw new OptionException(
+                    "invalid configuration: maxParallelImagePulls cannot be larger than 1 unless"
+                            + " SerializeImagePulls (--serialize-image-pulls) is set to false");
+        }
+        return atOnce;
     }
 
     /** Three settings that only make sense together; takes them out of the options. */
@@ -138,15 +204,31 @@ public record NodeLimits(
     }
 
     public NodeLimits eviction(Thresholds when) {
-        return new NodeLimits(when, reserved, mostPods, images, shutdown);
+        return new NodeLimits(when, reserved, mostPods, images, shutdown, pods, pace);
+    }
+
+    private NodeLimits mostPods(String text) {
+        return new NodeLimits(eviction, reserved, number(text), images, shutdown, pods, pace);
     }
 
     public NodeLimits images(ImagePolicy policy) {
-        return new NodeLimits(eviction, reserved, mostPods, policy, shutdown);
+        return new NodeLimits(eviction, reserved, mostPods, policy, shutdown, pods, pace);
     }
 
     public NodeLimits shutdown(ShutdownPeriods periods) {
-        return new NodeLimits(eviction, reserved, mostPods, images, periods);
+        return new NodeLimits(eviction, reserved, mostPods, images, periods, pods, pace);
+    }
+
+    private NodeLimits pods(PodRules rules) {
+        return new NodeLimits(eviction, reserved, mostPods, images, shutdown, rules, pace);
+    }
+
+    private NodeLimits pace(NodePace other) {
+        return new NodeLimits(eviction, reserved, mostPods, images, shutdown, pods, other);
+    }
+
+    private NodeLimits reporting(Reporting other) {
+        return pace(pace.reporting(other));
     }
 
     private NodeLimits reserving(String text) {
@@ -166,7 +248,14 @@ public record NodeLimits(
             }
             all.merge(part.substring(0, equals).strip(), amount.get(), Quantity::add);
         }
-        return new NodeLimits(eviction, all, mostPods, images, shutdown);
+        return new NodeLimits(eviction, all, mostPods, images, shutdown, pods, pace);
+    }
+
+    private static boolean flag(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new OptionException("\"" + text + "\": it is true or false");
+        }
+        return text.equals("true");
     }
 
     private static int number(String text) {

@@ -95,7 +95,7 @@ final class DockerNode implements AutoCloseable {
 
     private DockerRuntime freshRuntime() {
         return new DockerRuntime(
-                new DockerConfig(engine, PROFILE, NAME, CALL_LIMIT, true),
+                DockerConfig.of(PROFILE, NAME).engine(engine).callLimit(CALL_LIMIT),
                 timeline,
                 new VethNetwork(network.addresses().range()));
     }

@@ -6,6 +6,7 @@ import io.jollyboat.core.model.Quantity;
 import io.jollyboat.kubelet.node.Machine;
 import io.jollyboat.kubelet.node.NodeConfig;
 import io.jollyboat.kubelet.node.NodeMarks;
+import io.jollyboat.kubelet.node.Reporting;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class HugePagesTest {
                     NodeMarks.NONE,
                     110,
                     "v1.36.0",
-                    (resource, capacity) -> Quantity.ZERO);
+                    (resource, capacity) -> Quantity.ZERO,
+                    Reporting.STANDARD);
 
     private static Machine with(Map<Long, Long> pages) {
         Machine plain = Machine.simulated(4, 8L << 30);

@@ -292,18 +292,6 @@ class KubeletTest {
     }
 
     @Test
-    void simulatedInitContainersEndAtOnceUnlessTheyAreToldOtherwise() {
-        node.runtime.images().add("init:1");
-        String pod = "'initContainers':[{'name':'init','image':'init:1'}]," + WEB;
-        node.run("quick", pod);
-        node.run("stuck", pod, "'init.sim.jollyboat.io/exit-after':'never'");
-
-        node.awaitRunning("quick");
-        node.pass(60);
-        assertThat(node.pod("stuck").status().phase()).isEqualTo("Pending");
-    }
-
-    @Test
     void whatRunsIsTakenOverByTheNextKubelet() {
         node.run(
                 "p",

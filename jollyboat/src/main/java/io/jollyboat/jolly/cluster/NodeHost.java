@@ -47,7 +47,7 @@ record NodeHost(
                 place,
                 profile,
                 addresses,
-                extra.wishes().resolvConf(),
+                extra.wishes(),
                 timeline);
     }
 
@@ -64,7 +64,12 @@ record NodeHost(
                         ? usual
                         : usual.dns(wishes.dns(), usual.clusterDomain(), usual.hostDns());
         return wishes.manifests()
-                .map(path -> config.manifests(new ManifestFolder(path, NodeHost::manifest, true)))
+                .map(path -> config.manifests(
+                                new ManifestFolder(
+                                        path,
+                                        NodeHost::manifest,
+                                        true,
+                                        wishes.manifestsEvery())))
                 .orElse(config);
     }
 
@@ -116,6 +121,7 @@ record NodeHost(
                 HttpServerConfig.secure(
                         new InetSocketAddress(
                                 address, node.real() || place.isFirst() ? kubeletPort : 0),
-                        new ServerTls(shown(place, address, credentials), check)));
+                        new ServerTls(shown(place, address, credentials), check)),
+                extra.wishes().access());
     }
 }

@@ -1,12 +1,14 @@
 package io.jollyboat.jolly.cluster;
 
 import io.jollyboat.core.options.Form;
+import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.Options;
+import io.jollyboat.kubelet.node.MachineReader;
 import java.util.Set;
 
 /**
  * What can be asked of nodes by the names of the kubelet's flags, but for their limits: what is
- * followed, what is as it is, and what would change nothing.
+ * followed, what is as it is, and what Kubernetes would not go by either.
  */
 final class NodeOptions {
 
@@ -29,7 +31,48 @@ final class NodeOptions {
                                         (wishes, text) -> wishes.marks(wishes.marks().taints(text)))
                                 .with("cluster-dns", NodeWishes::dns)
                                 .with("resolv-conf", NodeWishes::resolvConf)
-                                .with("pod-manifest-path", NodeWishes::manifests)));
+                                .with("pod-manifest-path", NodeWishes::manifests)
+                                .with(
+                                        "file-check-frequency",
+                                        (wishes, text) ->
+                                                wishes.manifestsEvery(GoDuration.parse(text)))
+                                .with(
+                                        "runtime-request-timeout",
+                                        (wishes, text) -> wishes.callLimit(GoDuration.parse(text)))
+                                .with("container-log-max-size", NodeWishes::logBytes)
+                                .with("container-log-max-files", NodeWishes::logFiles)
+                                .with(
+                                        "authentication-token-webhook-cache-ttl",
+                                        (wishes, text) ->
+                                                wishes.access(
+                                                        wishes.access()
+                                                                .identity(GoDuration.parse(text))))
+                                .with(
+                                        "authorization-webhook-cache-authorized-ttl",
+                                        (wishes, text) ->
+                                                wishes.access(
+                                                        wishes.access()
+                                                                .grant(GoDuration.parse(text))))
+                                .with(
+                                        "authorization-webhook-cache-unauthorized-ttl",
+                                        (wishes, text) ->
+                                                wishes.access(
+                                                        wishes.access()
+                                                                .refusal(GoDuration.parse(text))))
+                                .with("fail-swap-on", NodeOptions::swap)));
+    }
+
+    /** Who wants no swap is told when the machine has some. */
+    private static NodeWishes swap(NodeWishes wishes, String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("it is true or false");
+        }
+        if (text.equals("true") && MachineReader.swaps()) {
+            throw new IllegalArgumentException(
+                    "running with swap on is not supported, please disable swap or set"
+                            + " --fail-swap-on flag to false");
+        }
+        return wishes;
     }
 
     /** What can be said as long as it is what holds anyway. */
@@ -52,10 +95,6 @@ final class NodeOptions {
                         "topology-manager-policy",
                         Set.of("none"),
                         "nothing is given by its place in the machine")
-                .only("container-log-max-size", Set.of("10Mi", "10M"), "logs turn at 10Mi")
-                .only("container-log-max-files", Set.of("5"), "five files of a log are kept")
-                .only("pod-max-pids", Set.of("-1", "0"), "processes of a pod are not counted")
-                .only("allowed-unsafe-sysctls", Set.of(""), "no unsafe sysctl can be set")
                 .only("pods-per-core", Set.of("0"), "say max-pods instead")
                 .only(
                         "enforce-node-allocatable",
@@ -63,6 +102,38 @@ final class NodeOptions {
                         "what is reserved is kept back from pods and not enforced on the rest")
                 .only("protect-kernel-defaults", Set.of("false"), "the kernel is taken as it is")
                 .only("register-node", Set.of("true"), "a node that is not registered is none")
+                .only("cgroups-per-qos", Set.of("true"), "each class of pods has a group of its own")
+                .only(
+                        "enable-controller-attach-detach",
+                        Set.of("true"),
+                        "volumes are attached by whoever provides them")
+                .only("enable-debugging-handlers", Set.of("true"), "logs and exec are served")
+                .only("make-iptables-util-chains", Set.of("false"), "the proxy makes its own chains")
+                .only(
+                        "kernel-memcg-notification",
+                        Set.of("false"),
+                        "memory is looked at every node-status-update-frequency")
+                .only(
+                        "rotate-server-certificates",
+                        Set.of("false"),
+                        "the certificate of a node is the cluster's, for as long as that is")
+                .only(
+                        "streaming-connection-idle-timeout",
+                        Set.of("0", "0s"),
+                        "a stream is not ended for being quiet")
+                .only("healthz-port", Set.of("0"), "its health is told at its port 10250 only")
+                .refusing("nobody samples what pods use until it is asked for", "housekeeping-interval")
+                .refusing("the process is not the kubelet's alone", "oom-score-adj", "max-open-files")
+                .refusing(
+                        "calls are not held back by the node, but by the API server's flow control",
+                        "kube-api-qps",
+                        "kube-api-burst")
+                .refusing(
+                        "events are held back for each object by itself", "event-qps", "event-burst")
+                .refusing(
+                        "pulls are not held back by time; say max-parallel-image-pulls",
+                        "registry-qps",
+                        "registry-burst")
                 .refusing(
                         "a node is called by the profile: jolly start --profile NAME",
                         "hostname-override")
@@ -78,50 +149,18 @@ final class NodeOptions {
                         "root-dir");
     }
 
-    /** What sets how something is done that is done otherwise here, or not at all. */
+    /** What sets what Kubernetes 1.36 itself does not go by in a set-up such as this. */
     private static Options<NodeWishes> harmless(Options<NodeWishes> options) {
-        return options.accepting(
-                        Form.FLAG,
-                        "serialize-image-pulls",
-                        "fail-swap-on",
-                        "rotate-certificates",
-                        "rotate-server-certificates",
-                        "cgroups-per-qos",
-                        "make-iptables-util-chains",
-                        "enable-controller-attach-detach",
-                        "cpu-cfs-quota",
-                        "enable-debugging-handlers",
-                        "kernel-memcg-notification")
-                .accepting(
-                        Form.NUMBER,
-                        "max-parallel-image-pulls",
-                        "registry-qps",
-                        "registry-burst",
-                        "event-qps",
-                        "event-burst",
-                        "kube-api-qps",
-                        "kube-api-burst",
-                        "oom-score-adj",
-                        "max-open-files",
-                        "nodes-max-images",
-                        "node-status-max-images",
-                        "healthz-port",
-                        "v")
-                .accepting(
-                        Form.DURATION,
-                        "node-status-update-frequency",
-                        "node-status-report-frequency",
-                        "runtime-request-timeout",
-                        "streaming-connection-idle-timeout",
-                        "housekeeping-interval",
-                        "sync-frequency",
-                        "file-check-frequency",
-                        "volume-stats-agg-period",
-                        "cpu-manager-reconcile-period",
-                        "authentication-token-webhook-cache-ttl",
-                        "authorization-webhook-cache-authorized-ttl",
-                        "authorization-webhook-cache-unauthorized-ttl")
-                .accepting(Form.TEXT, "cgroup-driver", "healthz-bind-address")
+        return options
+                // no certificate of the kubelet's could run out: it is in the API server's process
+                .accepting(Form.FLAG, "rotate-certificates")
+                // without a policy there is nothing to do so often
+                .accepting(Form.DURATION, "cpu-manager-reconcile-period")
+                // the engine says which it uses
+                .accepting(Form.TEXT, "cgroup-driver")
+                // of no use without its port
+                .accepting(Form.TEXT, "healthz-bind-address")
+                .accepting(Form.NUMBER, "v")
                 .accepting(Form.GATES, "feature-gates");
     }
 }

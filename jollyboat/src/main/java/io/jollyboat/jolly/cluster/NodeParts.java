@@ -29,11 +29,11 @@ record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) 
             NodePlace place,
             Profile profile,
             Addresses addresses,
-            Path resolvConf,
+            NodeWishes wishes,
             Timeline timeline)
             throws IOException {
         return switch (runtime) {
-            case "docker" -> docker(place, profile, addresses, resolvConf, timeline);
+            case "docker" -> docker(place, profile, addresses, wishes, timeline);
             case "sim" -> simulated(place, profile, addresses, timeline);
             default ->
                     throw new ClusterException(
@@ -59,7 +59,7 @@ record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) 
             NodePlace place,
             Profile profile,
             Addresses addresses,
-            Path resolvConf,
+            NodeWishes wishes,
             Timeline timeline)
             throws IOException {
         Path files = place.files(profile);
@@ -68,7 +68,12 @@ record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) 
         var network = new VethNetwork(place.range(addresses));
         network.start(); // servers for pods are going to listen on the gateway
         var runtime =
-                new DockerRuntime(DockerConfig.of(profile.name(), place.name()), timeline, network);
+                new DockerRuntime(
+                        DockerConfig.of(profile.name(), place.name())
+                                .callLimit(wishes.engine().callLimit())
+                                .logs(wishes.engine().logs()),
+                        timeline,
+                        network);
         KubeletConfig config =
                 KubeletConfig.of(
                                 place.name(),
@@ -79,7 +84,7 @@ record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) 
                         .dns(
                                 List.of(addresses.dns().getHostAddress()),
                                 Cluster.DOMAIN,
-                                dnsOf(resolvConf))
+                                dnsOf(wishes.resolvConf()))
                         .cgroupRoot(
                                 machine.root()
                                         ? "/jollyboat-" + profile.name() + place.suffix()

@@ -1,8 +1,13 @@
 package io.jollyboat.jolly.cluster;
 
+import io.jollyboat.core.model.Quantity;
 import io.jollyboat.kubelet.node.NodeMarks;
+import io.jollyboat.kubelet.runtime.docker.log.ContainerLogs;
+import io.jollyboat.kubelet.server.AccessMemory;
+import io.jollyboat.kubelet.staticpod.ManifestFolder;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,15 +19,39 @@ import java.util.stream.Stream;
  * @param dns addresses that pods resolve names with; empty for the cluster's own
  * @param resolvConf what says how the machine itself resolves names
  * @param manifests the folder of pods that each node has by itself, if there is one
+ * @param manifestsEvery how often that is looked at
+ * @param access how long holds what was heard of who may ask a kubelet
+ * @param engine how the engine is used
  */
-record NodeWishes(NodeMarks marks, List<String> dns, Path resolvConf, Optional<Path> manifests) {
+record NodeWishes(
+        NodeMarks marks,
+        List<String> dns,
+        Path resolvConf,
+        Optional<Path> manifests,
+        Duration manifestsEvery,
+        AccessMemory access,
+        EngineUse engine) {
+
+    /**
+     * How an engine is used.
+     *
+     * @param callLimit how long one call to it may take
+     * @param logs how much of them it keeps
+     */
+    record EngineUse(Duration callLimit, ContainerLogs logs) {}
 
     static final NodeWishes NONE =
             new NodeWishes(
-                    NodeMarks.NONE, List.of(), Path.of("/etc/resolv.conf"), Optional.empty());
+                    NodeMarks.NONE,
+                    List.of(),
+                    Path.of("/etc/resolv.conf"),
+                    Optional.empty(),
+                    ManifestFolder.USUAL,
+                    AccessMemory.STANDARD,
+                    new EngineUse(Duration.ofMinutes(2), ContainerLogs.STANDARD));
 
     NodeWishes marks(NodeMarks other) {
-        return new NodeWishes(other, dns, resolvConf, manifests);
+        return new NodeWishes(other, dns, resolvConf, manifests, manifestsEvery, access, engine);
     }
 
     NodeWishes dns(String text) {
@@ -31,14 +60,57 @@ record NodeWishes(NodeMarks marks, List<String> dns, Path resolvConf, Optional<P
                         .map(String::strip)
                         .map(each -> InetAddress.ofLiteral(each).getHostAddress())
                         .toList();
-        return new NodeWishes(marks, servers, resolvConf, manifests);
+        return new NodeWishes(
+                marks, servers, resolvConf, manifests, manifestsEvery, access, engine);
     }
 
     NodeWishes resolvConf(String path) {
-        return new NodeWishes(marks, dns, Path.of(path), manifests);
+        return new NodeWishes(
+                marks, dns, Path.of(path), manifests, manifestsEvery, access, engine);
     }
 
     NodeWishes manifests(String path) {
-        return new NodeWishes(marks, dns, resolvConf, Optional.of(Path.of(path)));
+        return new NodeWishes(
+                marks, dns, resolvConf, Optional.of(Path.of(path)), manifestsEvery, access, engine);
+    }
+
+    NodeWishes manifestsEvery(Duration period) {
+        return new NodeWishes(
+                marks, dns, resolvConf, manifests, positive(period), access, engine);
+    }
+
+    NodeWishes access(AccessMemory other) {
+        return new NodeWishes(marks, dns, resolvConf, manifests, manifestsEvery, other, engine);
+    }
+
+    NodeWishes callLimit(Duration limit) {
+        return engine(new EngineUse(positive(limit), engine.logs));
+    }
+
+    NodeWishes logBytes(String text) {
+        Quantity size =
+                Quantity.tryParse(text)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("it is an amount such as 10Mi"));
+        return engine(new EngineUse(engine.callLimit, engine.logs.bytes(size.value())));
+    }
+
+    NodeWishes logFiles(String text) {
+        if (!text.matches("[0-9]{1,3}")) {
+            throw new IllegalArgumentException("it is a number");
+        }
+        return engine(
+                new EngineUse(engine.callLimit, engine.logs.files(Integer.parseInt(text))));
+    }
+
+    private NodeWishes engine(EngineUse other) {
+        return new NodeWishes(marks, dns, resolvConf, manifests, manifestsEvery, access, other);
+    }
+
+    private static Duration positive(Duration period) {
+        if (period.isZero()) {
+            throw new IllegalArgumentException("it is longer than nothing");
+        }
+        return period;
     }
 }

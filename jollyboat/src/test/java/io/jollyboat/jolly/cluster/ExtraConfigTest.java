@@ -9,6 +9,10 @@ import io.jollyboat.controllers.ControllerSettings;
 import io.jollyboat.controllers.autoscaler.AutoscalerSettings;
 import io.jollyboat.controllers.nodelifecycle.NodeSettings;
 import io.jollyboat.kubelet.NodeLimits;
+import io.jollyboat.kubelet.NodePace;
+import io.jollyboat.kubelet.node.Reporting;
+import io.jollyboat.kubelet.runtime.docker.log.ContainerLogs;
+import io.jollyboat.kubelet.server.AccessMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -184,11 +188,78 @@ class ExtraConfigTest {
                 .hasMessageEndingWith("there is no /debug/pprof");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("apiserver.bind-address=0.0.0.0")))
                 .hasMessageContaining("the server listens at 127.0.0.1");
-        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.serialize-image-pulls=maybe")))
-                .hasMessageContaining("it is true or false");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("scheduler.profiles=x")))
                 .hasMessageContaining("the file that scheduler.config names");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("controller-manager.controllers=-job")))
                 .hasMessageContaining("all controllers run");
+    }
+
+    @Test
+    void everyOptionOfANodeTakesEffect() {
+        ExtraConfig extra =
+                ExtraConfig.of(
+                        List.of(
+                                "kubelet.node-status-update-frequency=4s",
+                                "kubelet.node-status-report-frequency=1m",
+                                "kubelet.node-status-max-images=-1",
+                                "kubelet.sync-frequency=30s",
+                                "kubelet.volume-stats-agg-period=10s",
+                                "kubelet.serialize-image-pulls=true",
+                                "kubelet.pod-max-pids=100",
+                                "kubelet.cpu-cfs-quota=true",
+                                "kubelet.cpu-cfs-quota-period=20ms",
+                                "kubelet.allowed-unsafe-sysctls=net.core.*",
+                                "kubelet.file-check-frequency=5s",
+                                "kubelet.runtime-request-timeout=30s",
+                                "kubelet.container-log-max-size=1Mi",
+                                "kubelet.container-log-max-files=3",
+                                "kubelet.authentication-token-webhook-cache-ttl=1s",
+                                "kubelet.authorization-webhook-cache-authorized-ttl=2s",
+                                "kubelet.authorization-webhook-cache-unauthorized-ttl=3s"));
+
+        NodeLimits limits = extra.node(NodeLimits.NONE);
+        assertThat(limits.pace())
+                .isEqualTo(
+                        new NodePace(
+                                new Reporting(Duration.ofSeconds(4), Duration.ofMinutes(1), -1),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(10),
+                                1));
+        assertThat(limits.pods().mostProcesses()).isEqualTo(100);
+        assertThat(limits.pods().quotaPeriod()).isEqualTo(Duration.ofMillis(20));
+        assertThat(limits.pods().sysctls().prefixes()).containsExactly("net.core.");
+        NodeWishes wishes = extra.wishes();
+        assertThat(wishes.manifestsEvery()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(wishes.engine())
+                .isEqualTo(
+                        new NodeWishes.EngineUse(
+                                Duration.ofSeconds(30), new ContainerLogs(1 << 20, 3)));
+        assertThat(wishes.access())
+                .isEqualTo(
+                        new AccessMemory(
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3)));
+    }
+
+    @Test
+    void optionsOfANodeThatNothingFollowsAreRefused() {
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.housekeeping-interval=10s")))
+                .hasMessageContaining("nobody samples what pods use");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.registry-qps=5")))
+                .hasMessageContaining("say max-parallel-image-pulls");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.serialize-image-pulls=maybe")))
+                .hasMessageContaining("it is true or false");
+        assertThatThrownBy(
+                        () ->
+                                ExtraConfig.of(
+                                        List.of(
+                                                "kubelet.serialize-image-pulls=true",
+                                                "kubelet.max-parallel-image-pulls=4")))
+                .hasMessageContaining("maxParallelImagePulls cannot be larger than 1");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.container-log-max-files=1")))
+                .hasMessageContaining("it must be greater than 1");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.cpu-cfs-quota-period=2s")))
+                .hasMessageContaining("must be between 1ms and 1sec, inclusive");
     }
 }

@@ -50,12 +50,21 @@ public final class Admission {
      * @param node as the API has it; empty while it is not known
      * @param others the pods that the node has and that have not ended
      * @param allocations what it has promised
+     * @param sysctls which settings of the kernel it lets pods make
      */
     public static Verdict of(
-            Pod pod, Optional<Node> node, Collection<Pod> others, Allocations allocations) {
+            Pod pod,
+            Optional<Node> node,
+            Collection<Pod> others,
+            Allocations allocations,
+            AllowedSysctls sysctls) {
         List<String> lacking = node.map(Admission::pressures).orElse(List.of());
         if (!lacking.isEmpty() && !bears(pod, lacking)) {
             return Verdict.refused("Evicted", "The node had condition: " + lacking + ". ");
+        }
+        Optional<String> forbidden = sysctls.refusal(pod);
+        if (forbidden.isPresent()) {
+            return Verdict.refused("SysctlForbidden", "forbidden sysctl: " + forbidden.get());
         }
         Verdict misplaced = node.map(known -> misplaced(pod, known)).orElse(Verdict.TAKEN);
         if (misplaced.refusal() != null) {

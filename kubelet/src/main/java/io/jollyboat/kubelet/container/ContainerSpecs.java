@@ -67,14 +67,21 @@ public final class ContainerSpecs {
                         container.stdin(false), container.stdinOnce(false), container.tty(false)),
                 container.lifecycle().stopSignal(),
                 member.specHash(),
-                labels(member));
+                labels(pod, member));
     }
 
-    private static Map<String, String> labels(Member member) {
+    private static Map<String, String> labels(Pod pod, Member member) {
         String applied = AppliedResources.text(member.spec());
-        return member.role() == ContainerRole.INIT
-                ? Map.of(AppliedResources.LABEL, applied, ContainerSpec.INIT_LABEL, "true")
+        if (member.role() == ContainerRole.INIT) {
+            return Map.of(AppliedResources.LABEL, applied, ContainerSpec.INIT_LABEL, "true");
+        }
+        return member.role() == ContainerRole.MAIN && worksForJob(pod)
+                ? Map.of(AppliedResources.LABEL, applied, ContainerSpec.JOB_LABEL, "true")
                 : Map.of(AppliedResources.LABEL, applied);
+    }
+
+    private static boolean worksForJob(Pod pod) {
+        return pod.controller().filter(owner -> owner.kind().equals("Job")).isPresent();
     }
 
     /** What a container may use with the resources that its pod has now. */

@@ -10,6 +10,7 @@ import io.jollyboat.kubelet.status.QualityOfService;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where pods live in the machine's tree of control groups and what each may use, as Kubernetes lays
@@ -18,10 +19,17 @@ import java.util.Map;
  * @param root of all pods, as in {@code kubepods}; empty leaves containers where the engine puts
  *     them
  * @param memoryCapacity of the machine in bytes
+ * @param mostProcesses of a pod; 0 for as many as it likes
+ * @param periodMicros over which limits of processor time are enforced; 0 when they are not
+ * @param pageSizes of the machine's huge pages in bytes
  */
-public record PodCgroups(String root, long memoryCapacity) {
+public record PodCgroups(
+        String root,
+        long memoryCapacity,
+        long mostProcesses,
+        long periodMicros,
+        Set<Long> pageSizes) {
 
-    private static final long PERIOD_MICROS = 100_000;
     private static final long LEAST_QUOTA_MICROS = 1_000;
     private static final long LEAST_SHARES = 2;
     private static final long MOST_SHARES = 262_144;
@@ -79,11 +87,12 @@ public record PodCgroups(String root, long memoryCapacity) {
         }
         return new Resources(
                 shares(cpuRequest),
-                cpuBounded && cpuLimit > 0 ? quota(cpuLimit) : 0,
-                cpuBounded && cpuLimit > 0 ? PERIOD_MICROS : 0,
+                cpuBounded ? quota(cpuLimit) : 0,
+                cpuBounded ? period(cpuLimit) : 0,
                 memoryBounded ? memoryLimit : 0,
                 0,
-                0);
+                mostProcesses,
+                new PodPages(pageSizes).of(pod));
     }
 
     /** What one container may use. */
@@ -92,11 +101,12 @@ public record PodCgroups(String root, long memoryCapacity) {
         long cpuLimit = amount(container, "cpu", false).milliValue();
         return new Resources(
                 shares(cpuRequest),
-                cpuLimit > 0 ? quota(cpuLimit) : 0,
-                cpuLimit > 0 ? PERIOD_MICROS : 0,
+                quota(cpuLimit),
+                period(cpuLimit),
                 amount(container, "memory", false).value(),
                 score(pod, container),
-                0);
+                0,
+                new PodPages(pageSizes).of(pod, container));
     }
 
     private static Quantity amount(Container container, String resource, boolean request) {
@@ -108,8 +118,14 @@ public record PodCgroups(String root, long memoryCapacity) {
         return Math.clamp(milli * 1024 / 1000, LEAST_SHARES, MOST_SHARES);
     }
 
-    private static long quota(long milli) {
-        return Math.max(milli * PERIOD_MICROS / 1000, LEAST_QUOTA_MICROS);
+    private long quota(long milli) {
+        return milli > 0 && periodMicros > 0
+                ? Math.max(milli * periodMicros / 1000, LEAST_QUOTA_MICROS)
+                : 0;
+    }
+
+    private long period(long milli) {
+        return milli > 0 ? periodMicros : 0;
     }
 
     /** Who is killed first when memory runs out: who asked for the least of what it uses. */

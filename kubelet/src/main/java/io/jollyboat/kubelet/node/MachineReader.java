@@ -40,6 +40,11 @@ public final class MachineReader {
         return kibibytes("MemTotal") * 1024;
     }
 
+    /** Whether memory may be swapped out. */
+    public static boolean swaps() {
+        return text("/proc/swaps").lines().count() > 1;
+    }
+
     /** Of each size that the kernel knows; none where there is no such kernel. */
     static Map<Long, Long> hugePages(Path sizes) {
         var pages = new HashMap<Long, Long>();

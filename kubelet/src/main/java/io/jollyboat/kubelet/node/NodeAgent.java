@@ -28,8 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Registers the node and keeps its object and its lease current: the lease every ten seconds, the
- * status when something changed and every five minutes. While the API server cannot be reached it
- * goes on trying.
+ * status when something changed and as often as is to be reported. While the API server cannot be
+ * reached it goes on trying.
  *
  * <p>The public methods may be called from any thread; everything else happens on one serial
  * executor.
@@ -38,7 +38,6 @@ public final class NodeAgent {
 
     private static final Logger log = LoggerFactory.getLogger(NodeAgent.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-    private static final Duration REPORT = Duration.ofMinutes(5);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(7);
 
@@ -71,6 +70,8 @@ public final class NodeAgent {
     private int serverPort;
     private @Nullable ObjectNode reported; // without its heartbeat times
     private Instant reportedAt = Instant.MIN;
+    private Instant leaseDue = Instant.MIN;
+    private Instant lookDue = Instant.MIN;
     private Duration retry = FIRST_RETRY;
     private @Nullable Timer heartbeat;
     private @Nullable Timer pending;
@@ -183,21 +184,40 @@ public final class NodeAgent {
         if (stopped) {
             return;
         }
-        Duration next = HEARTBEAT;
+        Instant now = timeline.now();
+        if (!leaseDue.isAfter(now)) {
+            renew(now);
+        }
+        if (!lookDue.isAfter(now)) {
+            lookDue = now.plus(config.reporting().look());
+            look();
+        }
+        Instant next = leaseDue.isBefore(lookDue) ? leaseDue : lookDue;
+        heartbeat =
+                timeline.after(Duration.between(now, next), () -> serial.execute(this::beat));
+    }
+
+    private void renew(Instant now) {
         try {
-            lease.renew(timeline.now(), known.map(Node::uid).orElse(""));
+            lease.renew(now, known.map(Node::uid).orElse(""));
             retry = FIRST_RETRY;
+            leaseDue = now.plus(HEARTBEAT);
         } catch (ApiException e) {
             log.debug("lease of node {}: {}", config.name(), e.message());
-            next = backOff();
+            leaseDue = now.plus(backOff());
         }
+    }
+
+    private void look() {
         Pressure now = gauge.read();
-        boolean due = !reportedAt.plus(REPORT).isAfter(timeline.now());
-        if (!now.equals(pressure) || due) {
+        if (!now.equals(pressure) || reportDue()) {
             pressure = now;
             report();
         }
-        heartbeat = timeline.after(next, () -> serial.execute(this::beat));
+    }
+
+    private boolean reportDue() {
+        return !reportedAt.plus(config.reporting().report()).isAfter(timeline.now());
     }
 
     private Duration backOff() {
@@ -224,8 +244,7 @@ public final class NodeAgent {
             }
             ObjectNode status = NodeStatus.of(config, facts(), Optional.of(node), timeline.now());
             ObjectNode lasting = withoutHeartbeat(status);
-            boolean due = !reportedAt.plus(REPORT).isAfter(timeline.now());
-            if (lasting.equals(reported) && !due) {
+            if (lasting.equals(reported) && !reportDue()) {
                 return;
             }
             ObjectNode patch = Trees.newObject();

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param mostPods how many pods it takes
  * @param version the Kubernetes version it answers to, as in {@code v1.36.0}
  * @param kept what of an amount of a resource is not for pods
+ * @param reporting how often it tells how it is
  */
 public record NodeConfig(
         String name,
@@ -24,7 +25,8 @@ public record NodeConfig(
         NodeMarks marks,
         int mostPods,
         String version,
-        Reservation kept) {
+        Reservation kept,
+        Reporting reporting) {
 
     /** Resources of that name and a size of pages. */
     private static final String HUGE_PAGES = "hugepages-";

@@ -16,9 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The node's object and its status, as pure functions of what is known. */
 final class NodeStatus {
 
-    /** More images than this are not listed: the list is for the scheduler, not for people. */
-    private static final int MOST_IMAGES = 50;
-
     private NodeStatus() {}
 
     /** The object a node is registered with. */
@@ -73,7 +70,7 @@ final class NodeStatus {
                     .put("Port", facts.serverPort());
         }
         info(config, facts, status.putObject("nodeInfo"));
-        images(facts.images(), status.putArray("images"));
+        images(facts.images(), config.reporting().images(), status.putArray("images"));
         return status;
     }
 
@@ -91,13 +88,14 @@ final class NodeStatus {
         info.put("architecture", machine.architecture());
     }
 
-    private static void images(List<Image> images, ArrayNode json) {
+    /** The list is for the scheduler, not for people: the largest will do. */
+    private static void images(List<Image> images, int most, ArrayNode json) {
         images.stream()
                 .sorted(
                         Comparator.comparingLong(Image::sizeBytes)
                                 .reversed()
                                 .thenComparing(Image::id))
-                .limit(MOST_IMAGES)
+                .limit(most < 0 ? Long.MAX_VALUE : most)
                 .forEach(
                         image -> {
                             var names = new ArrayList<String>(image.digests());

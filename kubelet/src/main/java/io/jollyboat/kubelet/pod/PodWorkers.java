@@ -4,24 +4,17 @@ import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.model.Trees;
-import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timer;
-import io.jollyboat.kubelet.admission.Admission;
 import io.jollyboat.kubelet.admission.Admission.Verdict;
+import io.jollyboat.kubelet.admission.AllowedSysctls;
 import io.jollyboat.kubelet.environment.ConfigurationReference;
-import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Shutdown;
 import io.jollyboat.kubelet.plan.ShutdownPeriods;
-import io.jollyboat.kubelet.runtime.ContainerRuntime;
-import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.PodIdentity;
-import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.RuntimeEvent;
-import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
 import io.jollyboat.kubelet.staticpod.StaticPods;
 import io.jollyboat.kubelet.status.PodStatus;
-import io.jollyboat.kubelet.volume.VolumeException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,8 +26,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -45,11 +36,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class PodWorkers implements Handler<Pod> {
 
-    private static final Logger log = LoggerFactory.getLogger(PodWorkers.class);
-
-    /** News can be lost in ways nobody thought of; this often everything is looked at anyway. */
-    private static final Duration RELIST = Duration.ofMinutes(5);
-
     /** Killing takes a moment too; an engine that is down would never end anything. */
     private static final Duration OVERTIME = Duration.ofSeconds(5);
 
@@ -57,24 +43,32 @@ public final class PodWorkers implements Handler<Pod> {
     private static final Duration MOST_GRACE = Duration.ofMinutes(10);
 
     private final NodeServices services;
-    private final Supplier<Optional<Node>> node;
-    private final SerialExecutor sweeper;
+    private final Duration relistEvery;
+    private final Leftovers leftovers;
     private final Map<String, Entry> workers = new HashMap<>(); // by uid; guarded by itself
     private @Nullable Timer relist; // guarded by workers
     private boolean begun; // guarded by workers; before, nothing can be told to be an orphan
     private boolean stopped; // guarded by workers
-    private @Nullable Shutdown shutdown; // guarded by workers
+    private final Reception reception; // guarded by workers
     private volatile @Nullable StaticPods statics;
 
     private record Entry(PodWorker worker, Set<ConfigurationReference> references) {}
 
     /**
+     * @param sysctls which settings of the kernel pods may make
+     * @param relist how often everything is looked at anyway: news can be lost in ways nobody
+     *     thought of
      * @param node as the API has it; empty while it is not known
      */
-    public PodWorkers(NodeServices services, Supplier<Optional<Node>> node) {
-        this.node = node;
+    public PodWorkers(
+            NodeServices services,
+            AllowedSysctls sysctls,
+            Duration relist,
+            Supplier<Optional<Node>> node) {
+        this.relistEvery = relist;
         this.services = services;
-        this.sweeper = services.timeline().serial();
+        this.reception = new Reception(services.allocations(), sysctls, node);
+        this.leftovers = new Leftovers(services, uid -> entry(uid) != null, this::adoptOrphan);
     }
 
     /** To be called once the pods of the node are known: what else runs is an orphan. */
@@ -92,7 +86,7 @@ public final class PodWorkers implements Handler<Pod> {
                 relist =
                         services.timeline()
                                 .after(
-                                        RELIST,
+                                        relistEvery,
                                         () -> {
                                             entries().forEach(e -> e.worker().refresh());
                                             sweep();
@@ -118,15 +112,7 @@ public final class PodWorkers implements Handler<Pod> {
 
     /** Removes every container and file of pods from the node; nothing may work on it any more. */
     public void clear() {
-        ContainerRuntime runtime = services.runtime();
-        for (PodRecord record : runtime.pods()) {
-            record.containers().forEach(one -> runtime.containers().remove(one.id()));
-            for (SandboxStatus sandbox : record.sandboxes()) {
-                runtime.sandboxes().stop(sandbox.id());
-                runtime.sandboxes().remove(sandbox.id());
-            }
-        }
-        services.storage().pods().forEach(this::removeFiles);
+        leftovers.removeAll();
     }
 
     /**
@@ -153,7 +139,7 @@ public final class PodWorkers implements Handler<Pod> {
     /** From now on this becomes of whatever comes; returns what has come. */
     private List<PodWorker> takeNoMore(Shutdown how) {
         synchronized (workers) {
-            shutdown = how;
+            reception.close(how);
             return workers.values().stream().map(Entry::worker).toList();
         }
     }
@@ -202,14 +188,15 @@ public final class PodWorkers implements Handler<Pod> {
                 before.worker().update(pod); // another mirror of what runs
                 return;
             }
-            verdict = verdict(pod);
+            verdict =
+                    reception.verdict(
+                            pod, workers.values().stream().map(entry -> entry.worker().pod()));
             victims = victims(verdict);
             worker = new PodWorker(services, pod, false, () -> {}, this::resourcesFreed);
             workers.put(pod.uid(), new Entry(worker, ConfigurationReference.of(pod)));
-            if (verdict.refusal() != null) {
-                worker.shutDown(verdict.refusal());
-            } else if (shutdown != null) {
-                worker.shutDown(shutdown);
+            Shutdown end = reception.end(verdict);
+            if (end != null) {
+                worker.shutDown(end);
             }
         }
         Shutdown refusal = verdict.refusal();
@@ -226,26 +213,6 @@ public final class PodWorkers implements Handler<Pod> {
         worker.holdUntil(new NodeShutdown(services.timeline()).end(victims, end, end.limit()));
     }
 
-    /** Whether the node takes a pod that has not begun here; the caller holds the lock. */
-    private Verdict verdict(Pod pod) {
-        if (pod.status().startTime().isPresent() || pod.beingDeleted() || ended(pod)) {
-            return Verdict.TAKEN; // an earlier kubelet took it
-        }
-        Shutdown current = shutdown;
-        if (current != null) {
-            boolean rejects = current.cause() == Ending.Cause.REJECTED;
-            return rejects ? new Verdict(current, List.of()) : Verdict.TAKEN;
-        }
-        return Admission.of(
-                pod,
-                node.get(),
-                workers.values().stream()
-                        .map(entry -> entry.worker().pod())
-                        .filter(one -> !ended(one))
-                        .toList(),
-                services.allocations());
-    }
-
     /** What those had who go for another is free at once; the caller holds the lock. */
     private List<PodWorker> victims(Verdict verdict) {
         var victims = new ArrayList<PodWorker>();
@@ -257,10 +224,6 @@ public final class PodWorkers implements Handler<Pod> {
             }
         }
         return victims;
-    }
-
-    private static boolean ended(Pod pod) {
-        return pod.status().phase().equals("Succeeded") || pod.status().phase().equals("Failed");
     }
 
     @Override
@@ -384,30 +347,7 @@ public final class PodWorkers implements Handler<Pod> {
                 return;
             }
         }
-        sweeper.execute(
-                () -> {
-                    try {
-                        for (PodRecord record : services.runtime().pods()) {
-                            adoptOrphan(record.pod());
-                        }
-                    } catch (ContainerRuntimeException e) {
-                        log.debug("cannot look for orphans: {}", e.getMessage());
-                        return; // the engine's return brings us here again
-                    }
-                    for (String uid : services.storage().pods()) {
-                        if (entry(uid) == null) {
-                            removeFiles(uid);
-                        }
-                    }
-                });
-    }
-
-    private void removeFiles(String uid) {
-        try {
-            services.storage().remove(uid);
-        } catch (VolumeException e) {
-            log.warn("files of a pod that is gone stay behind: {}", e.getMessage());
-        }
+        leftovers.sweep();
     }
 
     private void adoptOrphan(PodIdentity identity) {

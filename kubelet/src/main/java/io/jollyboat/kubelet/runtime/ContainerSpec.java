@@ -41,6 +41,9 @@ public record ContainerSpec(
     /** The label of a container that is to do something and end, before others begin. */
     public static final String INIT_LABEL = "io.jollyboat.init";
 
+    /** The label of a container that is to do the work of a Job, and end when it is done. */
+    public static final String JOB_LABEL = "io.jollyboat.job";
+
     public ContainerSpec {
         if (name.isEmpty() || attempt < 0) {
             throw new IllegalArgumentException("a container has a name and an attempt from 0 on");
@@ -278,6 +281,8 @@ public record ContainerSpec(
      * @param memoryLimitBytes of memory; swap is not granted on top
      * @param oomScoreAdjust -1000 to 1000; clamped to what the machine allows
      * @param processLimit how many processes and threads
+     * @param hugePages in bytes by the size of a page in bytes; a size that is not named is not
+     *     limited
      */
     public record Resources(
             long cpuShares,
@@ -285,8 +290,30 @@ public record ContainerSpec(
             long cpuPeriodMicros,
             long memoryLimitBytes,
             int oomScoreAdjust,
-            long processLimit) {
+            long processLimit,
+            Map<Long, Long> hugePages) {
         public static final Resources NONE = new Resources(0, 0, 0, 0, 0, 0);
+
+        public Resources {
+            hugePages = Map.copyOf(hugePages);
+        }
+
+        public Resources(
+                long cpuShares,
+                long cpuQuotaMicros,
+                long cpuPeriodMicros,
+                long memoryLimitBytes,
+                int oomScoreAdjust,
+                long processLimit) {
+            this(
+                    cpuShares,
+                    cpuQuotaMicros,
+                    cpuPeriodMicros,
+                    memoryLimitBytes,
+                    oomScoreAdjust,
+                    processLimit,
+                    Map.of());
+        }
     }
 
     /**

@@ -31,21 +31,20 @@ final class KubeletAccess {
     private static final String MASTERS = "system:masters";
     private static final String API_SERVER = "kube-apiserver-kubelet-client";
     private static final String BEARER = "Bearer ";
-    private static final Duration IDENTITY_HOLDS = Duration.ofMinutes(2);
-    private static final Duration GRANT_HOLDS = Duration.ofMinutes(5);
-    private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(30);
     private static final int MOST_REMEMBERED = 1000;
 
     private final String node;
     private final Client client;
     private final Timeline timeline;
+    private final AccessMemory holds;
     private final Memory<String, Optional<User>> users = new Memory<>();
     private final Memory<Question, Boolean> answers = new Memory<>();
 
-    KubeletAccess(String node, Client client, Timeline timeline) {
+    KubeletAccess(String node, Client client, Timeline timeline, AccessMemory holds) {
         this.node = node;
         this.client = client;
         this.timeline = timeline;
+        this.holds = holds;
     }
 
     private record User(String name, List<String> groups) {}
@@ -103,7 +102,7 @@ final class KubeletAccess {
             return known.get();
         }
         Optional<User> found = review(token);
-        users.put(token, found, timeline.now().plus(IDENTITY_HOLDS), timeline.now());
+        users.put(token, found, timeline.now().plus(holds.identity()), timeline.now());
         return found;
     }
 
@@ -147,7 +146,7 @@ final class KubeletAccess {
                 ask("/apis/authorization.k8s.io/v1/subjectaccessreviews", review)
                         .path("allowed")
                         .asBoolean(false);
-        Instant until = timeline.now().plus(allowed ? GRANT_HOLDS : REFUSAL_HOLDS);
+        Instant until = timeline.now().plus(allowed ? holds.grant() : holds.refusal());
         answers.put(question, allowed, until, timeline.now());
         return allowed;
     }

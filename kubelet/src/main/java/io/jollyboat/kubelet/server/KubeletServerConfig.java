@@ -9,8 +9,13 @@ import io.jollyboat.core.http.server.HttpServerConfig;
  * @param loop shared with others; stays its owner's
  * @param http where to listen; when the port is taken a free one is used instead and the node's
  *     object tells which
+ * @param access how long holds what was heard of who may ask
  */
-public record KubeletServerConfig(NetworkLoop loop, HttpServerConfig http) {
+public record KubeletServerConfig(NetworkLoop loop, HttpServerConfig http, AccessMemory access) {
+
+    public KubeletServerConfig(NetworkLoop loop, HttpServerConfig http) {
+        this(loop, http, AccessMemory.STANDARD);
+    }
 
     /** Where kubelets listen by custom. */
     public static final int PORT = 10250;

@@ -3,6 +3,7 @@ package io.jollyboat.kubelet.staticpod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,10 +17,14 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param watched whether the kernel is to tell of changes at once; otherwise they are found when
  *     the folder is looked at again
+ * @param every how often that is
  */
-public record ManifestFolder(Path path, Reader reader, boolean watched) {
+public record ManifestFolder(Path path, Reader reader, boolean watched, Duration every) {
 
     private static final Logger log = LoggerFactory.getLogger(ManifestFolder.class);
+    /** As often as Kubernetes does it. */
+    public static final Duration USUAL = Duration.ofSeconds(20);
+
     private static final long MOST_BYTES = 1 << 20;
 
     /** Understands a manifest in YAML or JSON. */

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class StaticPods {
 
     private static final Logger log = LoggerFactory.getLogger(StaticPods.class);
-    private static final Duration LOOK = Duration.ofSeconds(20);
 
     private final ManifestFolder folder;
     private final String node;
@@ -118,7 +116,7 @@ public final class StaticPods {
         } catch (IOException | ApiException e) {
             log.warn("manifests in {}: {}", folder.path(), e.getMessage());
         }
-        next = timeline.after(LOOK, this::lookSoon);
+        next = timeline.after(folder.every(), this::lookSoon);
     }
 
     private void bringAbout(List<StaticPod> manifests) {

@@ -21,32 +21,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what pods keep on disk. Every file has to be looked at for that, so that what was found
- * holds for a minute.
+ * holds for a while.
  */
 public final class DiskGauge {
-
-    private static final Duration HOLDS = Duration.ofMinutes(1);
 
     private final Timeline timeline;
     private final Usage usage;
     private final @Nullable Path state;
+    private final Duration holds;
     private final Map<String, Measured> measured = new ConcurrentHashMap<>();
 
     private record Measured(Instant at, PodDisk disk) {}
 
     /**
      * @param state the kubelet's directory; null when pods have no files
+     * @param holds how long what was found does
      */
-    public DiskGauge(Timeline timeline, Usage usage, @Nullable Path state) {
+    public DiskGauge(Timeline timeline, Usage usage, @Nullable Path state, Duration holds) {
         this.timeline = timeline;
         this.usage = usage;
         this.state = state;
+        this.holds = holds;
     }
 
-    /** As it was at most a minute ago. */
+    /** As it was a while ago at most. */
     PodDisk recent(Pod pod) {
         Measured before = measured.get(pod.uid());
-        return before != null && before.at.plus(HOLDS).isAfter(timeline.now())
+        return before != null && before.at.plus(holds).isAfter(timeline.now())
                 ? before.disk
                 : now(pod);
     }
@@ -68,7 +69,7 @@ public final class DiskGauge {
         }
         Instant now = timeline.now();
         PodDisk disk = new PodDisk(containers, volumes, mounted);
-        measured.values().removeIf(old -> !old.at.plus(HOLDS).isAfter(now));
+        measured.values().removeIf(old -> !old.at.plus(holds).isAfter(now));
         measured.put(pod.uid(), new Measured(now, disk));
         return disk;
     }

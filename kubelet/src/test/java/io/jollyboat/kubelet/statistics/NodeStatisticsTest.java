@@ -151,7 +151,7 @@ class NodeStatisticsTest {
     void theSummaryHasKubernetesFields() {
         statistics.rated();
         timeline.advance(Duration.ofSeconds(16));
-        var disks = new DiskGauge(timeline, counters, Path.of("/tmp"));
+        var disks = new DiskGauge(timeline, counters, Path.of("/tmp"), Duration.ofMinutes(1));
 
         JsonNode json = new SummaryDocument("node1", 1000, now(statistics.rated()), disks).json();
 

@@ -21,10 +21,19 @@ final class Cgroups {
     private static final Logger log = LoggerFactory.getLogger(Cgroups.class);
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
+    private final Path root;
     private final boolean systemd;
     private final boolean unified;
 
     Cgroups(EngineInfo engine) {
+        this(engine, ROOT);
+    }
+
+    /**
+     * @param root where the groups are mounted
+     */
+    Cgroups(EngineInfo engine, Path root) {
+        this.root = root;
         this.systemd = engine.cgroupDriver().equals("systemd");
         this.unified = engine.cgroupVersion() == 2;
     }
@@ -60,7 +69,45 @@ final class Cgroups {
      * logged: containers have limits of their own.
      */
     void limit(String path, Resources limits) {
-        Map<Path, String> settings = unified ? unified(path, limits) : legacy(path, limits);
+        write(unified ? unified(path, limits) : legacy(path, limits));
+        write(pages(location(path), limits.hugePages()));
+    }
+
+    /**
+     * Limits the huge pages of a running container, of which the engine itself knows nothing.
+     *
+     * @param path of its pod's group
+     * @param pages in bytes by the size of a page in bytes
+     */
+    void limitPages(String path, String containerId, Map<Long, Long> pages) {
+        String group = systemd ? "docker-" + containerId + ".scope" : containerId;
+        write(pages(location(path).resolve(group), pages));
+    }
+
+    /** Nothing where the kernel does not count such pages. */
+    private Map<Path, String> pages(Path group, Map<Long, Long> pages) {
+        Path folder = (unified ? root : root.resolve("hugetlb")).resolve(group);
+        Map<Path, String> settings = new LinkedHashMap<>();
+        pages.forEach(
+                (size, bytes) -> {
+                    String name = "hugetlb." + size(size) + (unified ? ".max" : ".limit_in_bytes");
+                    Path file = folder.resolve(name);
+                    if (Files.exists(file)) {
+                        settings.put(file, Long.toString(bytes));
+                    }
+                });
+        return settings;
+    }
+
+    /** As the kernel writes it: 64KB, 2MB, 1GB. */
+    private static String size(long bytes) {
+        if (bytes >= 1L << 30) {
+            return (bytes >> 30) + "GB";
+        }
+        return bytes >= 1L << 20 ? (bytes >> 20) + "MB" : (bytes >> 10) + "KB";
+    }
+
+    private static void write(Map<Path, String> settings) {
         settings.forEach(
                 (file, value) -> {
                     try {
@@ -76,7 +123,7 @@ final class Cgroups {
     }
 
     private Map<Path, String> unified(String path, Resources limits) {
-        Path group = ROOT.resolve(location(path));
+        Path group = root.resolve(location(path));
         Map<Path, String> settings = new LinkedHashMap<>();
         if (limits.cpuShares() > 0) {
             // The kernel's weight of 1 to 10000 over the range of shares, 2 to 262144.
@@ -99,7 +146,7 @@ final class Cgroups {
 
     private Map<Path, String> legacy(String path, Resources limits) {
         Map<Path, String> settings = new LinkedHashMap<>();
-        Path cpu = ROOT.resolve("cpu").resolve(location(path));
+        Path cpu = root.resolve("cpu").resolve(location(path));
         if (limits.cpuShares() > 0) {
             settings.put(cpu.resolve("cpu.shares"), Long.toString(limits.cpuShares()));
         }
@@ -109,12 +156,12 @@ final class Cgroups {
         }
         if (limits.memoryLimitBytes() > 0) {
             settings.put(
-                    ROOT.resolve("memory").resolve(location(path)).resolve("memory.limit_in_bytes"),
+                    root.resolve("memory").resolve(location(path)).resolve("memory.limit_in_bytes"),
                     Long.toString(limits.memoryLimitBytes()));
         }
         if (limits.processLimit() > 0) {
             settings.put(
-                    ROOT.resolve("pids").resolve(location(path)).resolve("pids.max"),
+                    root.resolve("pids").resolve(location(path)).resolve("pids.max"),
                     Long.toString(limits.processLimit()));
         }
         return settings;
@@ -140,9 +187,9 @@ final class Cgroups {
 
     private List<Path> hierarchies() {
         if (unified) {
-            return List.of(ROOT);
+            return List.of(root);
         }
-        try (Stream<Path> found = Files.list(ROOT)) {
+        try (Stream<Path> found = Files.list(root)) {
             return found.filter(Files::isDirectory)
                     .filter(path -> !Files.isSymbolicLink(path))
                     .toList();

@@ -11,6 +11,7 @@ import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.docker.log.ContainerLogs;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
 import io.jollyboat.kubelet.runtime.ContainerSpec;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
@@ -29,12 +30,9 @@ import java.util.Map;
  * How a container's spec is told to the engine.
  *
  * @param machine what it can grant
+ * @param logs how much of them is kept
  */
-record ContainerBlueprint(Machine machine, Cgroups cgroups) {
-    /** As much of a container's log as Kubernetes keeps. */
-    private static final LogConfig LOG =
-            new LogConfig(
-                    LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "10m", "max-file", "5"));
+record ContainerBlueprint(Machine machine, Cgroups cgroups, ContainerLogs logs) {
 
     /**
      * @param cgroupParent the pod's, or empty
@@ -86,7 +84,14 @@ record ContainerBlueprint(Machine machine, Cgroups cgroups) {
         String sandbox = "container:" + spec.sandboxId();
         host.withNetworkMode(sandbox)
                 .withIpcMode(namespaces.hostIpc() ? "host" : sandbox)
-                .withLogConfig(LOG)
+                .withLogConfig(
+                        new LogConfig(
+                                LogConfig.LoggingType.JSON_FILE,
+                                Map.of(
+                                        "max-size",
+                                        Long.toString(logs.bytes()),
+                                        "max-file",
+                                        Integer.toString(logs.files()))))
                 .withMounts(spec.mounts().stream().map(ContainerBlueprint::mount).toList())
                 .withDevices(
                         spec.devices().stream()

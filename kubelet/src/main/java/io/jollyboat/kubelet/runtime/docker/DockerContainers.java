@@ -6,7 +6,9 @@ import io.jollyboat.kubelet.runtime.ContainerSpec;
 import io.jollyboat.kubelet.runtime.Containers;
 import io.jollyboat.kubelet.runtime.Images;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
+import io.jollyboat.kubelet.runtime.docker.log.ContainerLogs;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,18 +19,29 @@ final class DockerContainers implements Containers {
     private final Labels labels;
     private final DockerImages images;
     private final DockerSandboxes sandboxes;
+    private final ContainerLogs logs;
+
+    /**
+     * What is to be set once a container runs, by its id. If this process dies before, its pod's
+     * limit still holds.
+     */
+    private final Map<String, PageLimit> pages = new ConcurrentHashMap<>();
+
+    private record PageLimit(String group, Map<Long, Long> pages) {}
 
     DockerContainers(
             Engine engine,
             Inventory inventory,
             Labels labels,
             DockerImages images,
-            DockerSandboxes sandboxes) {
+            DockerSandboxes sandboxes,
+            ContainerLogs logs) {
         this.engine = engine;
         this.inventory = inventory;
         this.labels = labels;
         this.images = images;
         this.sandboxes = sandboxes;
+        this.logs = logs;
     }
 
     @Override
@@ -38,7 +51,7 @@ final class DockerContainers implements Containers {
                 images.find(spec.image())
                         .orElseThrow(() -> ContainerRuntimeException.imageMissing(spec.image()));
         EngineFacts facts = engine.facts();
-        var blueprint = new ContainerBlueprint(facts.machine(), facts.cgroups());
+        var blueprint = new ContainerBlueprint(facts.machine(), facts.cgroups(), logs);
         String id =
                 inventory.making(
                         () ->
@@ -55,6 +68,11 @@ final class DockerContainers implements Containers {
                                                                 labels.of(spec, sandbox))
                                                         .exec()
                                                         .getId()));
+        Map<Long, Long> few = spec.resources().hugePages();
+        String group = sandbox.getOrDefault(Labels.CGROUP, "");
+        if (!few.isEmpty() && !group.isEmpty() && engine.isLocal()) {
+            pages.put(id, new PageLimit(group, few));
+        }
         inventory.add(spec.pod(), id);
         inventory.joins(id, spec.sandboxId());
         return id;
@@ -79,6 +97,14 @@ final class DockerContainers implements Containers {
                                 : new ContainerRuntimeException(Reason.CANNOT_RUN, message, e);
                 default -> e;
             };
+        }
+        limitPages(containerId);
+    }
+
+    private void limitPages(String containerId) {
+        PageLimit limit = pages.remove(containerId);
+        if (limit != null) {
+            engine.facts().cgroups().limitPages(limit.group, containerId, limit.pages);
         }
     }
 
@@ -128,6 +154,7 @@ final class DockerContainers implements Containers {
         }
         engine.remove(containerId);
         inventory.remove(containerId);
+        pages.remove(containerId);
         sandboxes.removeCgroup(container.pod(), container.labels());
     }
 }

@@ -12,11 +12,16 @@ import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Simulated containers: timers between the states. */
 final class SimContainers implements Containers {
     private static final int CANNOT_RUN = 127;
     private static final int KILLED = 137;
+
+    /** Long enough to be seen running, short enough that nobody waits for it. */
+    private static final Duration WORK = Duration.ofSeconds(1);
 
     private final SimEngine engine;
     private final SimImages images;
@@ -81,10 +86,18 @@ final class SimContainers implements Containers {
                                     SimScript.of(
                                             sandbox.spec.annotations(),
                                             spec.name(),
-                                            spec.labels().containsKey(ContainerSpec.INIT_LABEL)),
+                                            usualSpan(spec.labels())),
                                     status));
                     return status.id();
                 });
+    }
+
+    /** How long it runs when its script does not say. */
+    private static Optional<Duration> usualSpan(Map<String, String> labels) {
+        if (labels.containsKey(ContainerSpec.INIT_LABEL)) {
+            return Optional.of(Duration.ZERO);
+        }
+        return labels.containsKey(ContainerSpec.JOB_LABEL) ? Optional.of(WORK) : Optional.empty();
     }
 
     @Override

@@ -74,11 +74,11 @@ record SimScript(
     /**
      * The script of one container.
      *
-     * @param ends whether it ends at once when nothing else is said
+     * @param usual how long it runs when nothing else is said; empty: until it is stopped
      * @throws ContainerRuntimeException {@code INVALID_CONFIGURATION} naming the annotation that
      *     cannot be read
      */
-    static SimScript of(Map<String, String> annotations, String containerName, boolean ends) {
+    static SimScript of(Map<String, String> annotations, String containerName, Optional<Duration> usual) {
         var reader = new Reader(annotations, containerName);
         Map<ProbeTransport.Kind, Schedule<Health>> health =
                 new EnumMap<>(ProbeTransport.Kind.class);
@@ -92,7 +92,7 @@ record SimScript(
                 reader.read("start-error", "", text -> text),
                 reader.read(
                         "exit-after",
-                        ends ? Optional.of(Duration.ZERO) : Optional.<Duration>empty(),
+                        usual,
                         text ->
                                 text.equals("never")
                                         ? Optional.empty()

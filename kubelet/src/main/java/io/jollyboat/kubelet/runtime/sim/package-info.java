@@ -12,7 +12,7 @@
  * <tr><td>{@code start-delay: 1s}</td><td>from the start of the container to its running</td></tr>
  * <tr><td>{@code start-error: text}</td><td>the container cannot be run, with this message</td></tr>
  * <tr><td>{@code exit-after: 30s}</td><td>the process ends by itself so long after it began; {@code
- * never}; if not given, init containers end at once, others never</td></tr>
+ * never}; if not given, init containers end at once, those of a Job after a second, others never</td></tr>
  * <tr><td>{@code exit-code: 1}</td><td>what it then exits with; 0 if not given</td></tr>
  * <tr><td>{@code exit-reason: OOMKilled}</td><td>why it then ended, when it is not Completed or Error</td></tr>
  * <tr><td>{@code stop-delay: 5s}</td><td>how long it takes to exit after the stop signal; {@code never}: it ignores it</td></tr>

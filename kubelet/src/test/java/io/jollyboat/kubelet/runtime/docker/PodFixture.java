@@ -52,8 +52,7 @@ final class PodFixture implements AutoCloseable {
         var fixture =
                 new PodFixture(
                         new DockerRuntime(
-                                new DockerConfig(
-                                        engine, profile, "node", Duration.ofSeconds(30), true),
+                                DockerConfig.of(profile, "node").engine(engine).callLimit(Duration.ofSeconds(30)),
                                 Timeline.real(),
                                 network),
                         network);
