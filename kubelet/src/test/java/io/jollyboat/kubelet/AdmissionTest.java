@@ -43,6 +43,15 @@ class AdmissionTest {
                         "Warning OutOfcpu: Node didn't have enough resource: cpu, requested: 1500,"
                                 + " used: 3000, capacity: 4000");
         assertThat(node.runtime.pods()).hasSize(1);
+        assertThat(pod.status().containerStatuses())
+                .as("who asks what the pod is at is to see why it failed")
+                .isEmpty();
+        assertThat(pod.status().conditions())
+                .extracting(one -> one.type() + " " + one.status() + " " + one.reason())
+                .containsExactlyInAnyOrder(
+                        "PodScheduled True ", "Ready False PodFailed", "ContainersReady False PodFailed");
+        node.restartKubelet();
+        assertThat(node.pod("second").status().containerStatuses()).isEmpty();
         node.delete("first", 10);
         node.awaitGone("first");
         run("third", cpu("3500m"), "");

@@ -135,4 +135,51 @@ class KubeletResizeTest {
         node.delete("other", 0);
         node.await("p", p -> has(p, "3") && condition(p, "PodResizePending").isEmpty());
     }
+
+    @Test
+    void aPodAsAWholeGetsWhatItAsksForNow() {
+        node.run(
+                "p",
+                "'resources':{'requests':{'cpu':'1','memory':'64Mi'},'limits':{'cpu':'2','memory':'99Mi'}},"
+                        + "'containers':[{'name':'web','image':'web:1'}]");
+        Pod before = node.awaitRunning("p");
+        assertThat(before.status().allocatedResources().get("cpu")).isEqualTo(Quantity.parse("1"));
+        assertThat(before.status().resources().limits().get("cpu")).isEqualTo(Quantity.parse("2"));
+        resizeWhole("p", "3");
+        Pod pod = node.await("p", p -> wholeHas(p, "3"));
+        assertThat(pod.status().allocatedResources().get("cpu")).isEqualTo(Quantity.parse("3"));
+        assertThat(web(pod).containerID()).isEqualTo(web(before).containerID());
+        node.pass(1);
+        assertThat(condition(node.pod("p"), "PodResizeInProgress")).isEmpty();
+
+        resizeWhole("p", "3500m");
+        node.await("p", p -> wholeHas(p, "3500m"));
+        node.restartKubelet();
+        resizeWhole("p", "5");
+        Pod refused = node.await("p", p -> condition(p, "PodResizePending").isPresent());
+        assertThat(condition(refused, "PodResizePending").orElseThrow().reason())
+                .isEqualTo("Infeasible");
+        assertThat(refused.status().allocatedResources().get("cpu"))
+                .isEqualTo(Quantity.parse("3500m"));
+    }
+
+    private void resizeWhole(String name, String cpu) {
+        node.client.patch(
+                Resources.PODS,
+                "default",
+                name,
+                "resize",
+                Patch.strategic(
+                        TestNode.tree(
+                                "'spec':{'resources':{'requests':{'cpu':'CPU'},'limits':{'cpu':'CPU'}}}"
+                                        .replace("CPU", cpu))));
+    }
+
+    private static boolean wholeHas(Pod pod, String cpu) {
+        return pod.status()
+                .resources()
+                .requests()
+                .getOrDefault("cpu", Quantity.ZERO)
+                .equals(Quantity.parse(cpu));
+    }
 }

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.verb;
 
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.Subresource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,16 +18,20 @@ final class ParentSubresources {
      * The part that a subresource writes.
      *
      * @param member of the object
-     * @param field of that member
+     * @param fields of that member
      */
-    private record Part(String member, String field) {}
+    private record Part(String member, List<String> fields) {
+        Part(String member, String... fields) {
+            this(member, List.of(fields));
+        }
+    }
 
     private static final Map<String, Part> PARTS =
             Map.of(
                     "finalize", new Part("spec", "finalizers"),
                     "approval", new Part("status", "conditions"),
                     "ephemeralcontainers", new Part("spec", "ephemeralContainers"),
-                    "resize", new Part("spec", "containers"));
+                    "resize", new Part("spec", "containers", "initContainers", "resources"));
 
     private ParentSubresources() {}
 
@@ -37,7 +42,9 @@ final class ParentSubresources {
         if (part == null) {
             return null;
         }
-        JsonNode asked = wanted.path(part.member).get(part.field);
+        ObjectNode asked = wanted.objectNode();
+        JsonNode whole = wanted.path(part.member);
+        part.fields.forEach(field -> Trees.copyOrRemove(asked, field, whole.get(field)));
         wanted.removeAll();
         wanted.setAll(old.deepCopy());
         put(subresource, wanted, asked);
@@ -49,7 +56,12 @@ final class ParentSubresources {
             @Nullable Subresource subresource, ObjectNode wanted, @Nullable JsonNode asked) {
         Part part = partOf(subresource);
         if (part != null) {
-            Trees.copyOrRemove(Trees.object(wanted, part.member), part.field, asked);
+            ObjectNode whole = Trees.object(wanted, part.member);
+            part.fields.forEach(
+                    field -> {
+                        JsonNode one = asked == null ? null : asked.get(field);
+                        Trees.copyOrRemove(whole, field, one);
+                    });
         }
     }
 

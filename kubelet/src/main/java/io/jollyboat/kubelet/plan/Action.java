@@ -46,6 +46,9 @@ public sealed interface Action {
     /** Gives a running container the resources that its pod has now. */
     record ResizeContainer(String id, String container) implements Action {}
 
+    /** Gives the pod as a whole the resources that it has now. */
+    record ResizePod(String sandboxId) implements Action {}
+
     /** Tells that a container waits for its restart. */
     record ReportBackOff(String container, Instant until) implements Action {}
 

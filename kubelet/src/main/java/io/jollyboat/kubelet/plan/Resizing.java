@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.plan;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,11 +12,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @param applied the resources that containers were given while they ran, by container id
  * @param pending why the node has not granted what the pod asks for now; null when it has
  * @param problems what kept a grant from being carried out, by container id
+ * @param whole the resources that the pod as a whole has; empty when nothing is said of it as such
  */
 public record Resizing(
-        Map<String, ObjectNode> applied, @Nullable Pending pending, Map<String, Problem> problems) {
+        Map<String, ObjectNode> applied,
+        @Nullable Pending pending,
+        Map<String, Problem> problems,
+        Optional<ObjectNode> whole) {
 
-    public static final Resizing NONE = new Resizing(Map.of(), null, Map.of());
+    public static final Resizing NONE = 
+            new Resizing(Map.of(), null, Map.of(), Optional.empty());
 
     public Resizing {
         applied = Map.copyOf(applied);

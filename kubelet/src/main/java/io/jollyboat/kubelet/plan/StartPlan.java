@@ -47,6 +47,7 @@ final class StartPlan {
         }
         removeLeftovers(sandbox.get());
         startMembers(sandbox.get().id());
+        resizePod(sandbox.get().id());
     }
 
     /** Containers outlive their sandbox, without a network: they end before a new one is made. */
@@ -112,6 +113,20 @@ final class StartPlan {
             if (!goOn) {
                 return;
             }
+        }
+    }
+
+    /** Comes after the parts, each of which makes room for itself when it grows. */
+    private void resizePod(String sandboxId) {
+        ObjectNode wanted = situation.pod().spec().resources().json();
+        boolean behind =
+                situation
+                        .resizing()
+                        .whole()
+                        .filter(has -> !AppliedResources.same(has, wanted))
+                        .isPresent();
+        if (behind) {
+            draft.take(new Action.ResizePod(sandboxId));
         }
     }
 

@@ -20,6 +20,7 @@ import io.jollyboat.kubelet.runtime.Usage.ContainerUsage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +37,8 @@ final class PodResize {
     private final Map<String, ObjectNode> granted = new HashMap<>(); // by container name
     private final Map<String, ObjectNode> applied = new HashMap<>(); // by container id
     private final Map<String, Problem> problems = new HashMap<>(); // by container id
+    private @Nullable ObjectNode grantedWhole; // null when nothing is said of the pod as such
+    private @Nullable ObjectNode appliedWhole;
     private boolean inProgress; // as was last told
     private long asked = -1; // the generation whose wishes were last looked at
 
@@ -47,6 +50,13 @@ final class PodResize {
         var statuses = pod.status();
         for (Container container : lasting(pod)) {
             granted.put(container.name(), container.resources().json());
+        }
+        if (pod.spec().has("resources")) {
+            grantedWhole =
+                    statuses.has("resources")
+                            ? statuses.resources().json()
+                            : pod.spec().resources().json();
+            appliedWhole = grantedWhole;
         }
         for (var known : statuses.containerStatuses()) {
             restore(known);
@@ -89,12 +99,16 @@ final class PodResize {
             ObjectNode has = granted.get(container.name());
             same &= has != null && AppliedResources.same(has, container.resources().json());
         }
+        ObjectNode whole = grantedWhole;
+        ObjectNode wish = latest.spec().resources().json();
+        same &= whole == null || AppliedResources.same(whole, wish);
         Pending before = pending;
         Pending now = same ? null : services.allocations().grant(latest);
         if (now == null) {
             for (Container container : lasting(latest)) {
                 granted.put(container.name(), container.resources().json());
             }
+            grantedWhole = whole == null ? null : wish;
             if (before != null && same) {
                 services.allocations().note(latest);
             }
@@ -125,6 +139,9 @@ final class PodResize {
                 }
             }
         }
+        if (grantedWhole != null) {
+            spec.set("resources", grantedWhole.deepCopy());
+        }
         json.set("spec", spec);
         return new Pod(json);
     }
@@ -132,7 +149,7 @@ final class PodResize {
     Resizing state(PodRecord seen) {
         applied.keySet().removeIf(id -> gone(seen, id));
         problems.keySet().removeIf(id -> gone(seen, id));
-        return new Resizing(applied, pending, problems);
+        return new Resizing(applied, pending, problems, Optional.ofNullable(appliedWhole));
     }
 
     private static boolean gone(PodRecord seen, String id) {
@@ -160,6 +177,12 @@ final class PodResize {
         }
         applied.put(resize.id(), member.spec().resources().json());
         problems.remove(resize.id());
+    }
+
+    /** Gives the pod as a whole what was granted to it. */
+    void resizePod(String sandboxId, Pod pod) {
+        services.runtime().sandboxes().limit(sandboxId, services.containers().limits(pod));
+        appliedWhole = pod.spec().resources().json();
     }
 
     /** How the pod is told of now; when a change is not under way any more, it has been made. */

@@ -81,6 +81,10 @@ final class PodConditions {
             verdicts.put(
                     "PodResizePending", new Verdict(true, pending.reason(), pending.message()));
         }
+        ObjectNode whole = situation.pod().spec().resources().json();
+        if (resizing.whole().filter(has -> !AppliedResources.same(has, whole)).isPresent()) {
+            verdicts.put("PodResizeInProgress", Verdict.TRUE);
+        }
         for (Member member : Member.of(situation.pod())) {
             var running =
                     situation

@@ -10,6 +10,7 @@ import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -75,10 +76,58 @@ public final class PodStatus {
             json.put("observedGeneration", Math.toIntExact(pod.generation()));
         }
         json.put("phase", phase);
-        json.set("conditions", new PodConditions(situation, phase).all(statuses));
+        boolean untouched = untouched(situation, phase);
+        ArrayNode conditions = new PodConditions(situation, phase).all(statuses);
+        json.set("conditions", untouched ? withoutProgress(conditions) : conditions);
         reason(situation, phase, json);
         addresses(situation, node, json);
         json.put("startTime", ContainerStates.time(situation.startTime()));
+        if (pod.spec().has("resources") && !untouched) {
+            whole(situation, json);
+        }
+        if (!untouched) {
+            containers(json, init, main, ephemeral);
+        }
+        String quality = pod.status().qosClass();
+        json.put("qosClass", quality.isEmpty() ? QualityOfService.of(pod).word() : quality);
+        return json;
+    }
+
+    /** What the node grants the pod as a whole, and what it has of it. */
+    private static void whole(PodSituation situation, ObjectNode json) {
+        ObjectNode granted = situation.pod().spec().resources().json();
+        if (granted.get("requests") instanceof ObjectNode requests && !requests.isEmpty()) {
+            json.set("allocatedResources", requests.deepCopy());
+        }
+        situation.resizing().whole().ifPresent(has -> json.set("resources", has.deepCopy()));
+    }
+
+    /**
+     * Whether the pod has ended before anything was made of it, as one that the node did not take.
+     * Then, as in Kubernetes, nothing is told of its containers: what they wait for would be shown
+     * in place of why it failed.
+     */
+    private static boolean untouched(PodSituation situation, String phase) {
+        var known = situation.pod().status();
+        return PodPhase.terminal(phase)
+                && situation.seen().containers().isEmpty()
+                && known.initContainerStatuses().isEmpty()
+                && known.containerStatuses().isEmpty();
+    }
+
+    private static ArrayNode withoutProgress(ArrayNode conditions) {
+        ArrayNode rest = conditions.arrayNode();
+        for (JsonNode condition : conditions) {
+            String type = condition.path("type").asString("");
+            if (!type.equals("PodReadyToStartContainers") && !type.equals("Initialized")) {
+                rest.add(condition);
+            }
+        }
+        return rest;
+    }
+
+    private static void containers(
+            ObjectNode json, ArrayNode init, ArrayNode main, ArrayNode ephemeral) {
         if (!init.isEmpty()) {
             json.set("initContainerStatuses", init);
         }
@@ -86,9 +135,6 @@ public final class PodStatus {
         if (!ephemeral.isEmpty()) {
             json.set("ephemeralContainerStatuses", ephemeral);
         }
-        String quality = pod.status().qosClass();
-        json.put("qosClass", quality.isEmpty() ? QualityOfService.of(pod).word() : quality);
-        return json;
     }
 
     private static void reason(PodSituation situation, String phase, ObjectNode json) {

@@ -30,6 +30,9 @@ final class StatusPatch {
                     "ephemeralContainerStatuses",
                     "qosClass");
 
+    /** Objects of amounts, which are replaced and not merged. */
+    private static final List<String> WHOLE = List.of("allocatedResources", "resources");
+
     private StatusPatch() {}
 
     /** Empty when nothing changed. */
@@ -41,6 +44,12 @@ final class StatusPatch {
                 change.putNull(field);
             } else if (now != null && !Trees.alike(now, before.get(field))) {
                 change.set(field, now);
+            }
+        }
+        for (String field : WHOLE) {
+            JsonNode now = after.get(field);
+            if (now instanceof ObjectNode amounts && !Trees.alike(now, before.get(field))) {
+                change.set(field, amounts.deepCopy().put("$patch", "replace"));
             }
         }
         merged("conditions", "type", before, after, PodStatus.PASSING_CONDITIONS::contains, change);

@@ -234,6 +234,7 @@ public final class PodStage {
                                         : c);
             }
             case Action.ResizeContainer(String id, String _) -> say("resize " + name(id));
+            case Action.ResizePod(String _) -> say("resize the pod");
             case Action.RemoveContainer(String id) -> {
                 say("remove " + name(id));
                 containers.removeIf(c -> c.id().equals(id));

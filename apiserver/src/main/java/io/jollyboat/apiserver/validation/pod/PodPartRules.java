@@ -35,14 +35,29 @@ final class PodPartRules {
         }
     }
 
-    /** Containers may ask for other amounts, as long as the pod's class of service stays. */
+    /** Puts their resources back to what containers of the same names had. */
+    private static void restore(List<ObjectNode> containers, JsonNode old) {
+        for (ObjectNode container : containers) {
+            for (JsonNode before : old) {
+                if (Trees.text(before, "name").equals(Trees.text(container, "name"))) {
+                    Trees.copyOrRemove(container, "resources", before.get("resources"));
+                }
+            }
+        }
+    }
+
+    /** Containers, sidecars and pods as a whole may ask for other amounts, as long as the pod's class of service stays. */
     static void resize(Field spec, JsonNode old) {
         PodSpecRules.check(spec);
         ObjectNode same = spec.object().deepCopy();
-        List<ObjectNode> containers = Trees.objects(same, "containers");
-        for (int i = 0; i < containers.size(); i++) {
-            JsonNode before = old.path("containers").path(i);
-            Trees.copyOrRemove(containers.get(i), "resources", before.get("resources"));
+        restore(Trees.objects(same, "containers"), old.path("containers"));
+        List<ObjectNode> sidecars =
+                Trees.objects(same, "initContainers").stream()
+                        .filter(one -> Trees.text(one, "restartPolicy").equals("Always"))
+                        .toList();
+        restore(sidecars, old.path("initContainers"));
+        if (old.has("resources") && same.has("resources")) {
+            same.set("resources", old.path("resources").deepCopy());
         }
         if (!Trees.same(same, old)) {
             spec.forbidden("only cpu and memory resources are mutable");

@@ -223,4 +223,17 @@ class PodValidatorTest {
         assertThat(wrongPart("resize", small, small.replace("'i'", "'j'")))
                 .containsExactly("spec: Forbidden: only cpu and memory resources are mutable");
     }
+
+    @Test
+    void sidecarsAndPodsAsAWholeCanAskForMoreButNotInitContainers() {
+        String pod =
+                "{'resources':{'requests':{'cpu':'1'}},'initContainers':[{'name':'b','image':'i',"
+                        + "'restartPolicy':'Always','resources':{'requests':{'cpu':'100m'}}}],"
+                        + "'containers':[{'name':'a','image':'i'}]}";
+        assertThat(wrongPart("resize", pod, pod.replace("'1'", "'2'"))).isEmpty();
+        assertThat(wrongPart("resize", pod, pod.replace("'100m'", "'200m'"))).isEmpty();
+        String init = pod.replace("'restartPolicy':'Always',", "");
+        assertThat(wrongPart("resize", init, init.replace("'100m'", "'200m'")))
+                .containsExactly("spec: Forbidden: only cpu and memory resources are mutable");
+    }
 }
