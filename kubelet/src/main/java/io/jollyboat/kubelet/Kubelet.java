@@ -135,7 +135,7 @@ public final class Kubelet implements Component {
                         Resources.PODS,
                         ListOptions.ALL.fields("spec.nodeName=" + config.nodeName()));
         this.configuration = new FollowedConfiguration(client, informers, pods);
-        var cgroups = 
+        var cgroups =
                 new PodCgroups(
                         config.cgroupRoot(),
                         config.machine().memoryBytes(),
@@ -172,8 +172,7 @@ public final class Kubelet implements Component {
                         new Allocations(allocatable));
         boolean whole = config.machine().memoryBytes() >= MachineReader.memoryBytes();
         var statistics = new NodeStatistics(timeline, runtime.usage(), this::podsInside, whole);
-        var disks = 
-                new DiskGauge(timeline, runtime.usage(), state, config.limits().pace().disks());
+        var disks = new DiskGauge(timeline, runtime.usage(), state, config.limits().pace().disks());
         long memory = config.machine().memoryBytes();
         this.answers =
                 new NodeAnswers(

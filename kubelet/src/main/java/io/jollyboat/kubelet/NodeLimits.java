@@ -82,8 +82,7 @@ public record NodeLimits(
                                     .with(
                                             "image-gc-high-threshold",
                                             (limits, text) ->
-                                                    limits.images(
-                                                            limits.images.high(number(text))))
+                                                    limits.images(limits.images.high(number(text))))
                                     .with(
                                             "image-gc-low-threshold",
                                             (limits, text) ->
@@ -102,9 +101,7 @@ public record NodeLimits(
                 .with(
                         "pod-max-pids",
                         (limits, text) -> limits.pods(limits.pods.mostProcesses(text)))
-                .with(
-                        "cpu-cfs-quota",
-                        (limits, text) -> limits.pods(limits.pods.quota(flag(text))))
+                .with("cpu-cfs-quota", (limits, text) -> limits.pods(limits.pods.quota(flag(text))))
                 .with(
                         "cpu-cfs-quota-period",
                         (limits, text) -> limits.pods(limits.pods.quotaPeriod(text)));

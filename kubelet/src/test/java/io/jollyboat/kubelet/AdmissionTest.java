@@ -49,7 +49,9 @@ class AdmissionTest {
         assertThat(pod.status().conditions())
                 .extracting(one -> one.type() + " " + one.status() + " " + one.reason())
                 .containsExactlyInAnyOrder(
-                        "PodScheduled True ", "Ready False PodFailed", "ContainersReady False PodFailed");
+                        "PodScheduled True ",
+                        "Ready False PodFailed",
+                        "ContainersReady False PodFailed");
         node.restartKubelet();
         assertThat(node.pod("second").status().containerStatuses()).isEmpty();
         node.delete("first", 10);

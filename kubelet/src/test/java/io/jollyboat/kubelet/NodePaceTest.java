@@ -67,12 +67,7 @@ class NodePaceTest {
     @Test
     void asManyImagesAreNamedAsIsAsked() {
         TestNode node =
-                asked(
-                        Map.of(
-                                "node-status-max-images",
-                                "2",
-                                "node-status-report-frequency",
-                                "10s"));
+                asked(Map.of("node-status-max-images", "2", "node-status-report-frequency", "10s"));
         for (int i = 0; i < 5; i++) {
             node.runtime.images().add("lab/image:" + i);
         }

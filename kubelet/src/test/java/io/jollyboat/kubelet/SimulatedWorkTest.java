@@ -8,7 +8,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How long simulated containers run when nobody says so: as long as those who wait for them ask. */
+/**
+ * How long simulated containers run when nobody says so: as long as those who wait for them ask.
+ */
 class SimulatedWorkTest {
 
     private static final String WEB = "'containers':[{'name':'web','image':'web:1'}]";

@@ -32,7 +32,11 @@ class StaticPodsTest {
                         7,
                         config ->
                                 config.manifests(
-                                        new ManifestFolder(folder, StaticPodsTest::json, false, ManifestFolder.USUAL)));
+                                        new ManifestFolder(
+                                                folder,
+                                                StaticPodsTest::json,
+                                                false,
+                                                ManifestFolder.USUAL)));
     }
 
     private static ObjectNode json(byte[] text) throws IOException {

@@ -18,17 +18,14 @@ class SysctlsTest {
     }
 
     private static TestNode allowing(String patterns) {
-        return new TestNode(
-                5, NodeLimits.NONE.with(Map.of("allowed-unsafe-sysctls", patterns)));
+        return new TestNode(5, NodeLimits.NONE.with(Map.of("allowed-unsafe-sysctls", patterns)));
     }
 
     private static void assertForbidden(TestNode node, String name, String why) {
         Pod pod = node.await(name, each -> each.status().phase().equals("Failed"));
         assertThat(pod.status().reason()).isEqualTo("SysctlForbidden");
-        assertThat(pod.status().message())
-                .isEqualTo("Pod was rejected: forbidden sysctl: " + why);
-        assertThat(node.events(name))
-                .contains("Warning SysctlForbidden: forbidden sysctl: " + why);
+        assertThat(pod.status().message()).isEqualTo("Pod was rejected: forbidden sysctl: " + why);
+        assertThat(node.events(name)).contains("Warning SysctlForbidden: forbidden sysctl: " + why);
     }
 
     @Test
@@ -63,8 +60,7 @@ class SysctlsTest {
     void whatThePodSharesWithTheNodeIsNotItsToSet() {
         TestNode node = allowing("kernel.msg*");
         node.run("p", setting("net.ipv4.tcp_syncookies") + ",'hostNetwork':true");
-        assertForbidden(
-                node, "p", "\"net.ipv4.tcp_syncookies\" not allowed with host Net enabled");
+        assertForbidden(node, "p", "\"net.ipv4.tcp_syncookies\" not allowed with host Net enabled");
         node.run("q", setting("kernel.msgmax") + ",'hostIPC':true");
         assertForbidden(node, "q", "\"kernel.msgmax\" not allowed with host IPC enabled");
     }

@@ -43,12 +43,7 @@ record NodeHost(
 
     NodeParts parts(NodePlace place) throws IOException {
         return NodeParts.of(
-                place.node().runtime(),
-                place,
-                profile,
-                addresses,
-                extra.wishes(),
-                timeline);
+                place.node().runtime(), place, profile, addresses, extra.wishes(), timeline);
     }
 
     private NodeLimits limits(NodeParts node) {
@@ -64,12 +59,14 @@ record NodeHost(
                         ? usual
                         : usual.dns(wishes.dns(), usual.clusterDomain(), usual.hostDns());
         return wishes.manifests()
-                .map(path -> config.manifests(
-                                new ManifestFolder(
-                                        path,
-                                        NodeHost::manifest,
-                                        true,
-                                        wishes.manifestsEvery())))
+                .map(
+                        path ->
+                                config.manifests(
+                                        new ManifestFolder(
+                                                path,
+                                                NodeHost::manifest,
+                                                true,
+                                                wishes.manifestsEvery())))
                 .orElse(config);
     }
 

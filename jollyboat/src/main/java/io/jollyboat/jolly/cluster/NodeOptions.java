@@ -102,13 +102,19 @@ final class NodeOptions {
                         "what is reserved is kept back from pods and not enforced on the rest")
                 .only("protect-kernel-defaults", Set.of("false"), "the kernel is taken as it is")
                 .only("register-node", Set.of("true"), "a node that is not registered is none")
-                .only("cgroups-per-qos", Set.of("true"), "each class of pods has a group of its own")
+                .only(
+                        "cgroups-per-qos",
+                        Set.of("true"),
+                        "each class of pods has a group of its own")
                 .only(
                         "enable-controller-attach-detach",
                         Set.of("true"),
                         "volumes are attached by whoever provides them")
                 .only("enable-debugging-handlers", Set.of("true"), "logs and exec are served")
-                .only("make-iptables-util-chains", Set.of("false"), "the proxy makes its own chains")
+                .only(
+                        "make-iptables-util-chains",
+                        Set.of("false"),
+                        "the proxy makes its own chains")
                 .only(
                         "kernel-memcg-notification",
                         Set.of("false"),
@@ -122,14 +128,19 @@ final class NodeOptions {
                         Set.of("0", "0s"),
                         "a stream is not ended for being quiet")
                 .only("healthz-port", Set.of("0"), "its health is told at its port 10250 only")
-                .refusing("nobody samples what pods use until it is asked for", "housekeeping-interval")
-                .refusing("the process is not the kubelet's alone", "oom-score-adj", "max-open-files")
+                .refusing(
+                        "nobody samples what pods use until it is asked for",
+                        "housekeeping-interval")
+                .refusing(
+                        "the process is not the kubelet's alone", "oom-score-adj", "max-open-files")
                 .refusing(
                         "calls are not held back by the node, but by the API server's flow control",
                         "kube-api-qps",
                         "kube-api-burst")
                 .refusing(
-                        "events are held back for each object by itself", "event-qps", "event-burst")
+                        "events are held back for each object by itself",
+                        "event-qps",
+                        "event-burst")
                 .refusing(
                         "pulls are not held back by time; say max-parallel-image-pulls",
                         "registry-qps",

@@ -65,8 +65,7 @@ record NodeWishes(
     }
 
     NodeWishes resolvConf(String path) {
-        return new NodeWishes(
-                marks, dns, Path.of(path), manifests, manifestsEvery, access, engine);
+        return new NodeWishes(marks, dns, Path.of(path), manifests, manifestsEvery, access, engine);
     }
 
     NodeWishes manifests(String path) {
@@ -75,8 +74,7 @@ record NodeWishes(
     }
 
     NodeWishes manifestsEvery(Duration period) {
-        return new NodeWishes(
-                marks, dns, resolvConf, manifests, positive(period), access, engine);
+        return new NodeWishes(marks, dns, resolvConf, manifests, positive(period), access, engine);
     }
 
     NodeWishes access(AccessMemory other) {
@@ -99,8 +97,7 @@ record NodeWishes(
         if (!text.matches("[0-9]{1,3}")) {
             throw new IllegalArgumentException("it is a number");
         }
-        return engine(
-                new EngineUse(engine.callLimit, engine.logs.files(Integer.parseInt(text))));
+        return engine(new EngineUse(engine.callLimit, engine.logs.files(Integer.parseInt(text))));
     }
 
     private NodeWishes engine(EngineUse other) {

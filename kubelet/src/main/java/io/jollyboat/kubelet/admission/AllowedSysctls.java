@@ -91,8 +91,7 @@ public record AllowedSysctls(Set<String> names, Set<String> prefixes) {
                 return Optional.of("\"" + name + "\" not allowlisted");
             }
             Namespace own = KernelSetting.namespace(name).orElseThrow();
-            boolean shared =
-                    own == Namespace.IPC ? pod.spec().hostIPC() : pod.spec().hostNetwork();
+            boolean shared = own == Namespace.IPC ? pod.spec().hostIPC() : pod.spec().hostNetwork();
             if (shared) {
                 return Optional.of("\"" + name + "\" not allowed with host " + own + " enabled");
             }

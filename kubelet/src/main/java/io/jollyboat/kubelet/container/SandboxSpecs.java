@@ -94,7 +94,10 @@ public final class SandboxSpecs {
         pod.spec()
                 .securityContext()
                 .sysctls()
-                .forEach(sysctl -> sysctls.put(KernelSetting.normalized(sysctl.name()), sysctl.value()));
+                .forEach(
+                        sysctl ->
+                                sysctls.put(
+                                        KernelSetting.normalized(sysctl.name()), sysctl.value()));
         return sysctls;
     }
 }

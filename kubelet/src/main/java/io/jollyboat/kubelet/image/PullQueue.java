@@ -41,8 +41,7 @@ public final class PullQueue implements Images {
         return pulled;
     }
 
-    private void begin(
-            String reference, Credentials credentials, CompletableFuture<Image> pulled) {
+    private void begin(String reference, Credentials credentials, CompletableFuture<Image> pulled) {
         CompletionStage<Image> pull;
         try {
             pull = images.pull(reference, credentials);

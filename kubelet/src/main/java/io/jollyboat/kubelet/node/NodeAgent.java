@@ -193,8 +193,7 @@ public final class NodeAgent {
             look();
         }
         Instant next = leaseDue.isBefore(lookDue) ? leaseDue : lookDue;
-        heartbeat =
-                timeline.after(Duration.between(now, next), () -> serial.execute(this::beat));
+        heartbeat = timeline.after(Duration.between(now, next), () -> serial.execute(this::beat));
     }
 
     private void renew(Instant now) {

@@ -20,8 +20,7 @@ public record Resizing(
         Map<String, Problem> problems,
         Optional<ObjectNode> whole) {
 
-    public static final Resizing NONE = 
-            new Resizing(Map.of(), null, Map.of(), Optional.empty());
+    public static final Resizing NONE = new Resizing(Map.of(), null, Map.of(), Optional.empty());
 
     public Resizing {
         applied = Map.copyOf(applied);

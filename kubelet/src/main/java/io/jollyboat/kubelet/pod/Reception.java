@@ -4,8 +4,8 @@ import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.admission.Admission;
 import io.jollyboat.kubelet.admission.Admission.Verdict;
-import io.jollyboat.kubelet.admission.AllowedSysctls;
 import io.jollyboat.kubelet.admission.Allocations;
+import io.jollyboat.kubelet.admission.AllowedSysctls;
 import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Shutdown;
 import java.util.List;
@@ -54,11 +54,7 @@ final class Reception {
             return rejects ? new Verdict(current, List.of()) : Verdict.TAKEN;
         }
         return Admission.of(
-                pod,
-                node.get(),
-                others.filter(one -> !ended(one)).toList(),
-                allocations,
-                sysctls);
+                pod, node.get(), others.filter(one -> !ended(one)).toList(), allocations, sysctls);
     }
 
     private static boolean ended(Pod pod) {

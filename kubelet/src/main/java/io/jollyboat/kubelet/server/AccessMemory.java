@@ -13,8 +13,7 @@ public record AccessMemory(Duration identity, Duration grant, Duration refusal) 
 
     /** As Kubernetes has it. */
     public static final AccessMemory STANDARD =
-            new AccessMemory(
-                    Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofSeconds(30));
+            new AccessMemory(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofSeconds(30));
 
     public AccessMemory identity(Duration holds) {
         return new AccessMemory(holds, grant, refusal);

@@ -41,20 +41,29 @@ final class Commands {
     }
 
     void exec(HttpExchange exchange, String containerId, List<String> command) {
-        join(exchange, command, (request, output) -> streams.exec(containerId, request, output));
+        join(
+                exchange,
+                command,
+                (request, client) ->
+                        streams.exec(containerId, request, new ToClient(client, true)));
     }
 
+    /**
+     * Who has watched a process is not told what it exited with, as in Kubernetes: clients look at
+     * the pod for that, and take anything else for an attempt that failed.
+     */
     void attach(HttpExchange exchange, String containerId) {
         join(
                 exchange,
                 List.of(),
-                (request, output) -> streams.attach(containerId, request, output));
+                (request, client) ->
+                        streams.attach(containerId, request, new ToClient(client, false)));
     }
 
     private void join(
             HttpExchange exchange,
             List<String> command,
-            BiFunction<ExecRequest, Streams.Output, Session> begin) {
+            BiFunction<ExecRequest, RemoteCommandSession, Session> begin) {
         commands.accept(
                 exchange,
                 RemoteCommandOptions.of(exchange.query()),
@@ -65,7 +74,7 @@ final class Commands {
     private void serve(
             RemoteCommandSession client,
             List<String> command,
-            BiFunction<ExecRequest, Streams.Output, Session> begin) {
+            BiFunction<ExecRequest, RemoteCommandSession, Session> begin) {
         RemoteCommandOptions options = client.options();
         var request =
                 new ExecRequest(
@@ -76,7 +85,7 @@ final class Commands {
                         options.tty());
         Session process;
         try {
-            process = begin.apply(request, new ToClient(client));
+            process = begin.apply(request, client);
         } catch (ContainerRuntimeException e) {
             client.exit(new CommandOutcome.Failed("Internal error occurred: " + e.getMessage()));
             return;
@@ -103,8 +112,13 @@ final class Commands {
         }
     }
 
-    /** Output of a process on its way to the client. A client that has gone ends the session. */
-    private record ToClient(RemoteCommandSession client) implements Streams.Output {
+    /**
+     * Output of a process on its way to the client. A client that has gone ends the session.
+     *
+     * @param tellsCode whether the client is told what the process exits with
+     */
+    private record ToClient(RemoteCommandSession client, boolean tellsCode)
+            implements Streams.Output {
 
         @Override
         public void stdout(byte[] bytes) {
@@ -128,7 +142,8 @@ final class Commands {
         public void end(Streams.End end) {
             client.exit(
                     switch (end) {
-                        case Streams.End.Exit(int code) -> new CommandOutcome.Exited(code);
+                        case Streams.End.Exit(int code) ->
+                                new CommandOutcome.Exited(tellsCode ? code : 0);
                         case Streams.End.Closed _ -> new CommandOutcome.Exited(0);
                         case Streams.End.Failed(ContainerRuntimeException cause) ->
                                 new CommandOutcome.Failed(

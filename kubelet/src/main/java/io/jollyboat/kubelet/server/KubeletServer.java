@@ -63,9 +63,8 @@ public final class KubeletServer {
         this.pods = new NodePods(informer, runtime);
         this.commands = new Commands(timeline, runtime.streams());
         this.statistics = new StatisticsPaths(answers.statistics(), answers.probes());
-        this.access = 
-                new KubeletAccess(
-                        answers.node(), answers.client(), timeline, config.access());
+        this.access =
+                new KubeletAccess(answers.node(), answers.client(), timeline, config.access());
         this.secure = config.http().tls() != null;
         this.server = listen(config);
     }

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record ManifestFolder(Path path, Reader reader, boolean watched, Duration every) {
 
     private static final Logger log = LoggerFactory.getLogger(ManifestFolder.class);
+
     /** As often as Kubernetes does it. */
     public static final Duration USUAL = Duration.ofSeconds(20);
 

@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a pod as a whole may use, and which class that makes it. */
 class PodCgroupsTest {
 
-    private final PodCgroups cgroups = new PodCgroups("kubepods", 8L << 30, 0, 100_000, Set.of(2L << 20, 1L << 30));
+    private final PodCgroups cgroups =
+            new PodCgroups("kubepods", 8L << 30, 0, 100_000, Set.of(2L << 20, 1L << 30));
 
     private static Pod pod(String resources, String ofContainer) {
         String json =
@@ -47,8 +48,7 @@ class PodCgroupsTest {
     @Test
     void aPodHasTheHugePagesThatItAsksForAndNoOthers() {
         Pod plain = pod("", "'limits':{'memory':'1Gi'}");
-        assertThat(cgroups.limits(plain).hugePages())
-                .isEqualTo(Map.of(2L << 20, 0L, 1L << 30, 0L));
+        assertThat(cgroups.limits(plain).hugePages()).isEqualTo(Map.of(2L << 20, 0L, 1L << 30, 0L));
         assertThat(cgroups.of(plain, plain.spec().containers().getFirst()).hugePages()).isEmpty();
 
         Pod pod = pod("", "'limits':{'memory':'1Gi','hugepages-2Mi':'4Mi'}");

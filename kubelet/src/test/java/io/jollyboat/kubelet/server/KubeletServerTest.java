@@ -42,8 +42,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -101,7 +101,11 @@ class KubeletServerTest {
                                         4,
                                         8L << 30,
                                         new NodeStatistics(timeline, runtime.usage(), pods::list),
-                                        new DiskGauge(timeline, runtime.usage(), null, Duration.ofMinutes(1))),
+                                        new DiskGauge(
+                                                timeline,
+                                                runtime.usage(),
+                                                null,
+                                                Duration.ofMinutes(1))),
                                 new ProbeCounts()));
     }
 

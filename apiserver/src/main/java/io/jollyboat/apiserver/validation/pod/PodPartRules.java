@@ -46,7 +46,10 @@ final class PodPartRules {
         }
     }
 
-    /** Containers, sidecars and pods as a whole may ask for other amounts, as long as the pod's class of service stays. */
+    /**
+     * Containers, sidecars and pods as a whole may ask for other amounts, as long as the pod's
+     * class of service stays.
+     */
     static void resize(Field spec, JsonNode old) {
         PodSpecRules.check(spec);
         ObjectNode same = spec.object().deepCopy();

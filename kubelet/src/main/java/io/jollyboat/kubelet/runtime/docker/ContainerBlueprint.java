@@ -11,13 +11,13 @@ import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
-import io.jollyboat.kubelet.runtime.docker.log.ContainerLogs;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
 import io.jollyboat.kubelet.runtime.ContainerSpec;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Security;
 import io.jollyboat.kubelet.runtime.Images;
 import io.jollyboat.kubelet.runtime.SandboxSpec.Namespaces;
+import io.jollyboat.kubelet.runtime.docker.log.ContainerLogs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -114,18 +114,23 @@ record ContainerBlueprint(Machine machine, Cgroups cgroups, ContainerLogs logs) 
     }
 
     private static Mount mount(ContainerSpec.Mount mount) {
+        Mount bind =
+                new Mount()
+                        .withType(MountType.BIND)
+                        .withSource(mount.hostPath())
+                        .withTarget(mount.containerPath())
+                        .withReadOnly(mount.readOnly());
         BindPropagation propagation =
                 switch (mount.propagation()) {
-                    case PRIVATE -> BindPropagation.R_PRIVATE;
+                    // Said to be private, the engine refuses what holds its own folder, such as
+                    // the machine's root; not said, it is private where it can be.
+                    case PRIVATE -> null;
                     case HOST_TO_CONTAINER -> BindPropagation.R_SLAVE;
                     case BIDIRECTIONAL -> BindPropagation.R_SHARED;
                 };
-        return new Mount()
-                .withType(MountType.BIND)
-                .withSource(mount.hostPath())
-                .withTarget(mount.containerPath())
-                .withReadOnly(mount.readOnly())
-                .withBindOptions(new BindOptions().withPropagation(propagation));
+        return propagation == null
+                ? bind
+                : bind.withBindOptions(new BindOptions().withPropagation(propagation));
     }
 
     private void limit(HostConfig host, Resources resources) {

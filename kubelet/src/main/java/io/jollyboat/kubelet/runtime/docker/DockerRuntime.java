@@ -44,9 +44,8 @@ public final class DockerRuntime implements ContainerRuntime {
         sandboxes =
                 new DockerSandboxes(
                         engine, inventory, labels, network, listeners, config.ownNamespaces());
-        containers = 
-                new DockerContainers(
-                        engine, inventory, labels, images, sandboxes, config.logs());
+        containers =
+                new DockerContainers(engine, inventory, labels, images, sandboxes, config.logs());
         streams = new DockerStreams(engine, inventory, listeners, network, execs);
         usage = new DockerUsage(engine, inventory, timeline);
         events = new DockerEvents(engine, inventory, labels, sandboxes, execs, listeners);

@@ -78,7 +78,8 @@ record SimScript(
      * @throws ContainerRuntimeException {@code INVALID_CONFIGURATION} naming the annotation that
      *     cannot be read
      */
-    static SimScript of(Map<String, String> annotations, String containerName, Optional<Duration> usual) {
+    static SimScript of(
+            Map<String, String> annotations, String containerName, Optional<Duration> usual) {
         var reader = new Reader(annotations, containerName);
         Map<ProbeTransport.Kind, Schedule<Health>> health =
                 new EnumMap<>(ProbeTransport.Kind.class);

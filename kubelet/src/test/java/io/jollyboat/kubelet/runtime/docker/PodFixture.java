@@ -52,7 +52,9 @@ final class PodFixture implements AutoCloseable {
         var fixture =
                 new PodFixture(
                         new DockerRuntime(
-                                DockerConfig.of(profile, "node").engine(engine).callLimit(Duration.ofSeconds(30)),
+                                DockerConfig.of(profile, "node")
+                                        .engine(engine)
+                                        .callLimit(Duration.ofSeconds(30)),
                                 Timeline.real(),
                                 network),
                         network);
