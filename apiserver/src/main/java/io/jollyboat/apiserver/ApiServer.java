@@ -204,7 +204,7 @@ public final class ApiServer implements Component {
     }
 
     private AdmissionChain admission(ResourceRegistry registry, ObjectStorage storage) {
-        AddressRange addresses = AddressRange.parse(config.serviceCidr());
+        List<AddressRange> addresses = AddressRange.parseAll(config.serviceCidr());
         ServerOptions options = config.options();
         List<AdmissionPlugin> plugins =
                 new ArrayList<>(

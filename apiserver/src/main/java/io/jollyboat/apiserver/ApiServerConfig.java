@@ -23,7 +23,8 @@ import java.util.Map;
  *
  * @param listening where to listen; null to serve this JVM only
  * @param access whom it knows and trusts
- * @param serviceCidr where cluster addresses come from
+ * @param serviceCidr where cluster addresses come from: a range, or one of each family divided by a
+ *     comma
  * @param serviceAddress the cluster address of the server's own service, inside that range
  * @param advertised the address under which pods reach the server behind that service
  * @param nodes how the server speaks with nodes

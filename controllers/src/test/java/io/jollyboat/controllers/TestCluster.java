@@ -42,8 +42,12 @@ public final class TestCluster {
     }
 
     public TestCluster(long seed) {
+        this(seed, ApiServerConfig.inMemory());
+    }
+
+    TestCluster(long seed, ApiServerConfig config) {
         timeline = new VirtualTimeline(seed);
-        server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
+        server = new ApiServer(new MemoryStore(timeline), timeline, config);
         server.start();
         client = server.client("tester", "system:masters");
         controllerTransport = server.transport(Controllers.USER);

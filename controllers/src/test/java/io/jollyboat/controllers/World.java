@@ -1,5 +1,6 @@
 package io.jollyboat.controllers;
 
+import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
@@ -34,7 +35,17 @@ public final class World {
     }
 
     public World(long seed) {
-        cluster = new TestCluster(seed);
+        this(new TestCluster(seed));
+    }
+
+    /** One whose services have addresses of these ranges, divided by commas. */
+    public static World withServiceRanges(String ranges) {
+        return new World(
+                new TestCluster(1, ApiServerConfig.inMemory().services(ranges, "10.96.0.1")));
+    }
+
+    private World(TestCluster cluster) {
+        this.cluster = cluster;
         timeline = cluster.timeline;
         client = cluster.controllerClient;
         informers = cluster.informers;

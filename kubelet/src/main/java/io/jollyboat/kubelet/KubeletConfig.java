@@ -76,6 +76,11 @@ public record KubeletConfig(
         return with(draft -> draft.state = directory);
     }
 
+    /** Has another address beside the main one, of IPv6, and so pods have twins of theirs. */
+    public KubeletConfig alsoAt(String address) {
+        return with(draft -> draft.addresses = List.of(addresses.getFirst(), address));
+    }
+
     public KubeletConfig podRange(String range) {
         return with(draft -> draft.podRange = range);
     }
@@ -116,6 +121,7 @@ public record KubeletConfig(
     private static final class Draft {
         private final KubeletConfig before;
         private @Nullable Path state;
+        private List<String> addresses;
         private String podRange;
         private List<String> clusterDns;
         private String clusterDomain;
@@ -127,6 +133,7 @@ public record KubeletConfig(
 
         Draft(KubeletConfig before) {
             this.before = before;
+            this.addresses = before.addresses;
             this.state = before.state;
             this.podRange = before.podRange;
             this.clusterDns = before.clusterDns;
@@ -141,7 +148,7 @@ public record KubeletConfig(
         KubeletConfig finished() {
             return new KubeletConfig(
                     before.nodeName,
-                    before.addresses,
+                    addresses,
                     state,
                     podRange,
                     clusterDns,

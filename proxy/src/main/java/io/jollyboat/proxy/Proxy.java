@@ -4,6 +4,7 @@ import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.reconcile.WorkQueue;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.RoutingException;
@@ -35,17 +36,19 @@ public final class Proxy implements Component {
 
     /**
      * @param node the name of the node that this is
+     * @param family of the addresses that are led
      * @param told hears of every table that is carried out
      */
     public Proxy(
             Informers informers,
             Timeline timeline,
             String node,
+            Family family,
             RouteSink sink,
             Consumer<RouteTable> told) {
         this.timeline = timeline;
         this.lastNanos = timeline.nanos();
-        this.view = new ServiceView(informers, node, this::wake);
+        this.view = new ServiceView(informers, node, family, this::wake);
         this.sink = sink;
         this.told = told;
         this.queue = new WorkQueue<>(timeline, 1, this::sync);

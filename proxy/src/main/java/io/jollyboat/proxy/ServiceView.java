@@ -6,6 +6,7 @@ import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.Places;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.RouteTableMaker;
@@ -27,7 +28,7 @@ final class ServiceView {
     private final Informer<EndpointSlice> slices;
     private final Neighbourhood here;
     private final Runnable changed;
-    private final RouteTableMaker maker = new RouteTableMaker(); // the rest: for one worker only
+    private final RouteTableMaker maker; // it and the rest: for one worker only
     private final Set<String> known = new HashSet<>();
     private Places places;
 
@@ -38,7 +39,8 @@ final class ServiceView {
     /**
      * @param changed told of every change, and when the view is whole
      */
-    ServiceView(Informers informers, String node, Runnable changed) {
+    ServiceView(Informers informers, String node, Family family, Runnable changed) {
+        this.maker = new RouteTableMaker(family);
         this.services = informers.of(Resources.SERVICES);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
         this.here = new Neighbourhood(informers, node, changed);

@@ -7,14 +7,17 @@ import io.jollyboat.apiserver.validation.Violations;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,8 +30,8 @@ public final class ServiceAllocator {
     /** Where the DNS server is expected: its clients are configured before it exists. */
     private static final int DNS_POSITION = 9;
 
-    private final AddressRange range;
-    private final Bands addressBands;
+    private final Map<String, AddressRange> ranges = new LinkedHashMap<>(); // by family
+    private final AddressFamilies families;
     private final PortRange ports;
     private final Bands portBands;
     private final Timeline timeline;
@@ -36,13 +39,14 @@ public final class ServiceAllocator {
     private final Holds<Integer> portHolds = new Holds<>();
 
     /**
+     * @param ranges one or two, of different families; the first is for services that do not say
      * @param ports what nodes open for services
      */
-    public ServiceAllocator(AddressRange range, PortRange ports, Timeline timeline) {
-        this.range = range;
+    public ServiceAllocator(List<AddressRange> ranges, PortRange ports, Timeline timeline) {
+        ranges.forEach(range -> this.ranges.put(range.family(), range));
+        this.families = new AddressFamilies(List.copyOf(this.ranges.keySet()));
         this.ports = ports;
         this.portBands = Bands.ofPorts(ports.size());
-        this.addressBands = Bands.ofAddresses(range.size());
         this.timeline = timeline;
     }
 
@@ -63,7 +67,7 @@ public final class ServiceAllocator {
         ServiceNeeds.normalize(service);
         Request request = new Request(service, old == null ? MissingNode.getInstance() : old, now);
         request.exclude(stored);
-        request.address();
+        request.addresses();
         request.nodePorts();
         request.healthCheckPort();
         request.violations.refuse("", "Service", Trees.text(service, "metadata", "name"));
@@ -108,31 +112,35 @@ public final class ServiceAllocator {
             }
         }
 
-        void address() {
-            if (!ServiceNeeds.clusterIp(service)) {
+        void addresses() {
+            if (!ServiceNeeds.clusterIp(service)
+                    || !families.settle(service, old, specField)
+                    || ServiceNeeds.headless(service)) {
                 return;
             }
-            if (!AddressFamilies.settle(service, specField)) {
-                return;
+            List<String> asked = Trees.texts(spec, "clusterIPs");
+            List<String> before = Trees.texts(old, "spec", "clusterIPs");
+            List<String> named = Trees.texts(spec, "ipFamilies");
+            var addresses = new ArrayList<String>();
+            for (int i = 0; i < named.size(); i++) {
+                AddressRange range = ranges.get(named.get(i));
+                String address = i < asked.size() ? asked.get(i) : "";
+                if (address.isEmpty() && range != null) {
+                    address = freeAddress(range);
+                    addressHolds.hold(address, owner, now);
+                } else if (!before.contains(address)) {
+                    claim(address, range);
+                }
+                addresses.add(address);
             }
-            String address = Trees.text(spec, "clusterIP");
-            boolean kept = address.equals(Trees.text(old, "spec", "clusterIP"));
-            if (ServiceNeeds.headless(service) || kept && !address.isEmpty()) {
-                return;
-            }
-            if (address.isEmpty()) {
-                address = freeAddress();
-                spec.put("clusterIP", address);
-                spec.putArray("clusterIPs").add(address);
-                addressHolds.hold(address, owner, now);
-            } else {
-                claim(address);
-            }
+            spec.put("clusterIP", addresses.getFirst());
+            ArrayNode list = spec.putArray("clusterIPs");
+            addresses.forEach(list::add);
         }
 
-        private void claim(String address) {
+        private void claim(String address, @Nullable AddressRange range) {
             String wrong = "";
-            if (range.position(address).isEmpty()) {
+            if (range == null || range.position(address).isEmpty()) {
                 wrong =
                         "the provided IP ("
                                 + address
@@ -151,15 +159,16 @@ public final class ServiceAllocator {
             }
         }
 
-        private String freeAddress() {
+        private String freeAddress(AddressRange range) {
             OptionalInt position =
-                    addressBands.pick(
-                            timeline.random(),
-                            each ->
-                                    each == 0
-                                            || each == DNS_POSITION
-                                            || takenAddresses.contains(range.at(each))
-                                            || addressHolds.held(range.at(each)));
+                    Bands.ofAddresses(range.size())
+                            .pick(
+                                    timeline.random(),
+                                    each ->
+                                            each == 0
+                                                    || each == DNS_POSITION
+                                                    || takenAddresses.contains(range.at(each))
+                                                    || addressHolds.held(range.at(each)));
             if (position.isEmpty()) {
                 throw ApiException.internal("failed to allocate a serviceIP: range is full");
             }

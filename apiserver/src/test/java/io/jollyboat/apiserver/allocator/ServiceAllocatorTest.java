@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class ServiceAllocatorTest {
@@ -22,7 +23,7 @@ class ServiceAllocatorTest {
     private final VirtualTimeline timeline = new VirtualTimeline(1);
     private ServiceAllocator allocator =
             new ServiceAllocator(
-                    AddressRange.parse("10.96.0.0/16"), PortRange.NODE_PORTS, timeline);
+                    AddressRange.parseAll("10.96.0.0/16"), PortRange.NODE_PORTS, timeline);
     private final List<ObjectNode> stored = new ArrayList<>();
 
     private static ObjectNode service(String name, String spec) {
@@ -78,6 +79,78 @@ class ServiceAllocatorTest {
         refused(
                 "{'ipFamilyPolicy':'SingleStack','ipFamilies':['IPv4','IPv6'],'ports':[{'port':80}]}",
                 "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified");
+    }
+
+    @Test
+    void whereThereAreTwoRangesAServiceHasAnAddressOfEachFamilyThatItAsksFor() {
+        bothFamilies();
+
+        ObjectNode plain = create("plain", "{'ports':[{'port':80}]}");
+        assertThat(families(plain)).isEqualTo("SingleStack [\"IPv4\"]");
+        ObjectNode both =
+                create("both", "{'ipFamilyPolicy':'RequireDualStack','ports':[{'port':80}]}");
+        assertThat(families(both)).isEqualTo("RequireDualStack [\"IPv4\",\"IPv6\"]");
+        assertThat(addresses(both)).hasSize(2);
+        assertThat(address(both)).isEqualTo(addresses(both).getFirst()).startsWith("10.96.");
+        assertThat(addresses(both).getLast()).startsWith("fd00:96::");
+        ObjectNode turned =
+                create(
+                        "turned",
+                        "{'ipFamilyPolicy':'PreferDualStack','ipFamilies':['IPv6'],'ports':[{'port':80}]}");
+        assertThat(families(turned)).isEqualTo("PreferDualStack [\"IPv6\",\"IPv4\"]");
+        assertThat(address(turned)).startsWith("fd00:96::");
+        assertThat(addresses(turned).getLast()).startsWith("10.96.");
+        ObjectNode given = create("given", "{'clusterIP':'fd00:96::53','ports':[{'port':80}]}");
+        assertThat(families(given)).isEqualTo("SingleStack [\"IPv6\"]");
+        refused(
+                "{'clusterIP':'fd00:97::1','ports':[{'port':80}]}",
+                "failed to allocate IP fd00:97::1: the provided IP (fd00:97::1) is not in the valid"
+                        + " range. The range of valid IPs is fd00:96::/112");
+        refused(
+                "{'clusterIP':'fd00:96::53','ports':[{'port':80}]}",
+                "failed to allocate IP fd00:96::53: provided IP is already allocated");
+        refused(
+                "{'ipFamilyPolicy':'SingleStack','clusterIP':'10.96.9.1','clusterIPs':['10.96.9.1','fd00:96::9'],'ports':[{'port':80}]}",
+                "must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are specified");
+    }
+
+    @Test
+    void aServiceGainsASecondAddressAndGivesItUpByItsPolicyAlone() {
+        bothFamilies();
+        ObjectNode service = create("web", "{'ports':[{'port':80}]}");
+        String first = address(service);
+
+        service = update(service, "{'ipFamilyPolicy':'PreferDualStack','ports':[{'port':80}]}");
+        assertThat(addresses(service)).hasSize(2).startsWith(first);
+        List<String> both = addresses(service);
+        service = update(service, "{'ports':[{'port':81}]}");
+        assertThat(addresses(service)).isEqualTo(both);
+
+        ObjectNode there = service;
+        String less =
+                "{'clusterIP':'%1$s','clusterIPs':['%1$s'],'ports':[{'port':80}]}".formatted(first);
+        assertThatThrownBy(() -> update(there, less))
+                .hasMessageContaining("must be 'SingleStack' to release the secondary cluster IP");
+
+        service = update(service, "{'ipFamilyPolicy':'SingleStack','ports':[{'port':80}]}");
+        assertThat(addresses(service)).containsExactly(first);
+        assertThat(families(service)).isEqualTo("SingleStack [\"IPv4\"]");
+    }
+
+    private void bothFamilies() {
+        allocator =
+                new ServiceAllocator(
+                        AddressRange.parseAll("10.96.0.0/16,fd00:96::/112"),
+                        PortRange.NODE_PORTS,
+                        timeline);
+    }
+
+    private static List<String> addresses(ObjectNode service) {
+        return service.path("spec")
+                .path("clusterIPs")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     private void refused(String spec, String message) {
@@ -197,7 +270,7 @@ class ServiceAllocatorTest {
         ObjectNode first = create("a", "{'clusterIP':'10.96.7.7','ports':[{'port':80}]}");
         allocator =
                 new ServiceAllocator(
-                        AddressRange.parse("10.96.0.0/16"), PortRange.NODE_PORTS, timeline);
+                        AddressRange.parseAll("10.96.0.0/16"), PortRange.NODE_PORTS, timeline);
         assertThat(stored).contains(first);
         assertThatThrownBy(() -> create("b", "{'clusterIP':'10.96.7.7','ports':[{'port':80}]}"))
                 .isInstanceOf(ApiException.class);
@@ -227,7 +300,7 @@ class ServiceAllocatorTest {
     void aFullRangeIsSaidToBe() {
         allocator =
                 new ServiceAllocator(
-                        AddressRange.parse("10.0.0.0/28"), PortRange.NODE_PORTS, timeline);
+                        AddressRange.parseAll("10.0.0.0/28"), PortRange.NODE_PORTS, timeline);
         for (int i = 0; i < 12; i++) {
             create("s" + i, "{'ports':[{'port':80}]}");
         }

@@ -38,7 +38,7 @@ public final class EndpointsController implements Component {
 
     private final Client client;
     private final Informer<Service> services;
-    private final Informer<Pod> pods;
+    private final ServiceSelection selection;
     private final Informer<Endpoints> endpoints;
     private final EventRecorder events;
     private final OwnWrites<Endpoints> written;
@@ -48,14 +48,15 @@ public final class EndpointsController implements Component {
     public EndpointsController(Client client, Informers informers, Timeline timeline) {
         this.client = client;
         this.services = informers.of(Resources.SERVICES);
-        this.pods = informers.of(Resources.PODS);
+        Informer<Pod> pods = informers.of(Resources.PODS);
+        this.selection = new ServiceSelection(services, pods);
         this.endpoints = informers.of(Resources.ENDPOINTS);
         this.written = new OwnWrites<>(endpoints, timeline);
         this.events = new EventRecorder(client, timeline, name(), "");
         this.controller =
                 Controller.named(name(), timeline)
                         .reconciles(services)
-                        .watches(pods, pod -> ServiceSelection.of(pod, services))
+                        .watches(pods, selection::servicesOf)
                         .watches(
                                 endpoints,
                                 object -> ours(object) ? List.of(Key.of(object)) : List.of())
@@ -92,11 +93,9 @@ public final class EndpointsController implements Component {
         if (!ServiceSelection.selects(service.get())) {
             return Result.done(); // somebody else's business
         }
-        List<Pod> selected =
-                pods.list(key.namespace()).stream()
-                        .filter(pod -> ServiceSelection.picks(service.get(), pod))
-                        .toList();
-        List<Backend> backends = Backend.of(service.get(), selected);
+        List<Pod> selected = selection.podsOf(service.get());
+        List<Backend> backends =
+                Backend.of(service.get(), selected, Backend.families(service.get()).getFirst());
         Optional<Instant> trigger = triggers.next(service.get(), selected);
         ObjectNode before = present.map(Endpoints::json).orElseGet(() -> fresh(service.get()));
         ObjectNode after = write(before.deepCopy(), service.get(), backends);

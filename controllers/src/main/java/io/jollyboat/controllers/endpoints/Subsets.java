@@ -38,7 +38,7 @@ final class Subsets {
                         .filter(Subsets::listed)
                         .sorted(
                                 Comparator.comparing((Backend backend) -> !backend.ready())
-                                        .thenComparing(Subsets::address))
+                                        .thenComparing(Backend::address))
                         .limit(MOST_ADDRESSES)
                         .toList();
         Map<String, List<Backend>> byPorts =
@@ -94,7 +94,7 @@ final class Subsets {
         ArrayNode addresses = subset.putArray(field);
         for (Backend backend : backends) {
             Pod pod = backend.pod();
-            ObjectNode json = addresses.addObject().put("ip", address(backend));
+            ObjectNode json = addresses.addObject().put("ip", backend.address());
             String hostname = backend.hostname(service);
             if (!hostname.isEmpty()) {
                 json.put("hostname", hostname);
@@ -108,9 +108,5 @@ final class Subsets {
                     .put("name", pod.name())
                     .put("uid", pod.uid());
         }
-    }
-
-    private static String address(Backend backend) {
-        return backend.pod().status().podIP();
     }
 }

@@ -22,7 +22,10 @@ import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,13 +37,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EndpointSliceController implements Component {
 
-    private static final String ZONE = "topology.kubernetes.io/zone";
     private static final String BY_NODE = "nodeName";
     private static final String BY_SERVICE = "endpointslices by service";
+    private static final String BY_TOPOLOGY = "services by topology mode";
+    private static final String AUTO = "auto";
 
     private final Client client;
     private final Informer<Service> services;
     private final Informer<Pod> pods;
+    private final ServiceSelection selection;
     private final Informer<EndpointSlice> slices;
     private final Informer<Node> nodes;
     private final EventRecorder events;
@@ -56,17 +61,20 @@ public final class EndpointSliceController implements Component {
         this.client = client;
         this.services = informers.of(Resources.SERVICES);
         this.pods = informers.of(Resources.PODS);
+        this.selection = new ServiceSelection(services, pods);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
         this.nodes = informers.of(Resources.NODES);
         this.written = new OwnWrites<>(slices, timeline);
         this.events = new EventRecorder(client, timeline, "endpoint-slice-controller", "");
         pods.addIndex(BY_NODE, pod -> List.of(pod.spec().nodeName()));
         slices.addIndex(BY_SERVICE, slice -> owner(slice).map(Key::toString).stream().toList());
+        services.addIndex(
+                BY_TOPOLOGY, service -> TopologyHints.asked(service) ? List.of(AUTO) : List.of());
         this.controller =
                 Controller.named(name(), timeline)
                         .reconciles(services)
-                        .watches(pods, pod -> ServiceSelection.of(pod, services))
-                        .watches(nodes, this::servedFrom)
+                        .watches(pods, selection::servicesOf)
+                        .watches(nodes, this::concerned)
                         .watches(slices, slice -> owner(slice).stream().toList())
                         .concurrency(2)
                         .with(this::reconcile);
@@ -99,19 +107,17 @@ public final class EndpointSliceController implements Component {
             present.forEach(slice -> delete(key, slice));
             return Result.done();
         }
-        List<Pod> selected =
-                pods.list(key.namespace()).stream()
-                        .filter(pod -> ServiceSelection.picks(service.get(), pod))
-                        .toList();
-        var backends =
-                Backend.of(
-                        service.get(),
-                        selected.stream().filter(pod -> reachable(service.get(), pod)).toList());
-        SlicePlan plan =
-                SlicePlan.of(
-                        service.get(),
-                        SliceContent.of(service.get(), backends, this::zone),
-                        present);
+        List<Pod> selected = selection.podsOf(service.get());
+        List<Pod> reachable =
+                selected.stream().filter(pod -> reachable(service.get(), pod)).toList();
+        Map<String, SliceContent> wanted = new LinkedHashMap<>();
+        for (String family : Backend.families(service.get())) {
+            var backends = Backend.of(service.get(), reachable, family);
+            var content = SliceContent.of(service.get(), backends, this::zone);
+            hint(service.get(), family, content, present);
+            wanted.put(family, content);
+        }
+        SlicePlan plan = SlicePlan.of(service.get(), wanted, present);
         Optional<Instant> trigger = triggers.next(service.get(), selected);
         plan.create().forEach(slice -> TriggerTimes.note(slice, trigger));
         plan.update().forEach(slice -> TriggerTimes.note(slice, trigger));
@@ -119,16 +125,20 @@ public final class EndpointSliceController implements Component {
         return Result.done();
     }
 
-    /** The services with pods on a node that has come or gone; for all else a node is only read. */
-    private List<Key> servedFrom(Node node) {
+    /**
+     * The services that ask for hints by zone, and those with pods on a node that has come or gone;
+     * for all else a node is only read.
+     */
+    private Set<Key> concerned(Node node) {
+        Set<Key> concerned = new LinkedHashSet<>();
+        services.byIndex(BY_TOPOLOGY, AUTO).forEach(service -> concerned.add(Key.of(service)));
         boolean present = nodes.get("", node.name()).isPresent();
         boolean news = present ? knownNodes.add(node.name()) : knownNodes.remove(node.name());
-        return news
-                ? pods.byIndex(BY_NODE, node.name()).stream()
-                        .flatMap(pod -> ServiceSelection.of(pod, services).stream())
-                        .distinct()
-                        .toList()
-                : List.of();
+        if (news) {
+            pods.byIndex(BY_NODE, node.name())
+                    .forEach(pod -> concerned.addAll(selection.servicesOf(pod)));
+        }
+        return concerned;
     }
 
     /** A pod whose node is gone serves nobody, though it is there until somebody clears it away. */
@@ -140,7 +150,30 @@ public final class EndpointSliceController implements Component {
     }
 
     private String zone(String node) {
-        return nodes.get("", node).map(found -> found.labels().getOrDefault(ZONE, "")).orElse("");
+        return nodes.get("", node).map(ZoneShares::zone).orElse("");
+    }
+
+    private void hint(
+            Service service, String family, SliceContent content, List<EndpointSlice> present) {
+        boolean given = TopologyHints.given(present, family);
+        if (TopologyHints.asked(service)) {
+            String problem = TopologyHints.give(content.endpoints(), ZoneShares.of(nodes.list()));
+            if (!problem.isEmpty()) {
+                tellOfHints(service, family, EventRecorder.WARNING, "Disabled", problem);
+            } else if (!given) {
+                String enabled = "Topology Aware Hints has been enabled";
+                tellOfHints(service, family, EventRecorder.NORMAL, "Enabled", enabled);
+            }
+        } else if (given && service.spec().trafficDistribution().isEmpty()) {
+            String disabled = "Topology Aware Hints has been disabled";
+            tellOfHints(service, family, EventRecorder.WARNING, "Disabled", disabled);
+        }
+    }
+
+    private void tellOfHints(
+            Service service, String family, String type, String what, String message) {
+        events.event(
+                service, type, "TopologyAwareHints" + what, message + ", addressType: " + family);
     }
 
     private void write(Key key, Service service, SlicePlan plan) {

@@ -27,7 +27,7 @@ record SliceContent(Map<List<BackendPort>, Map<String, ObjectNode>> groups) {
         var groups = new LinkedHashMap<List<BackendPort>, Map<String, ObjectNode>>();
         for (Backend backend : backends) {
             groups.computeIfAbsent(backend.ports(), none -> new LinkedHashMap<>())
-                    .put(backend.pod().status().podIP(), endpoint(service, backend, zones));
+                    .put(backend.address(), endpoint(service, backend, zones));
         }
         if (groups.isEmpty()) {
             // One slice even without endpoints: that the service has none is worth saying.
@@ -40,7 +40,7 @@ record SliceContent(Map<List<BackendPort>, Map<String, ObjectNode>> groups) {
             Service service, Backend backend, UnaryOperator<String> zones) {
         Pod pod = backend.pod();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.putArray("addresses").add(pod.status().podIP());
+        json.putArray("addresses").add(backend.address());
         json.putObject("conditions")
                 .put("ready", backend.ready())
                 .put("serving", backend.serving())
@@ -63,6 +63,11 @@ record SliceContent(Map<List<BackendPort>, Map<String, ObjectNode>> groups) {
         }
         Hints.give(service, json);
         return json;
+    }
+
+    /** All of them. */
+    List<ObjectNode> endpoints() {
+        return groups.values().stream().flatMap(group -> group.values().stream()).toList();
     }
 
     /** The ports of one group as a slice writes them. */

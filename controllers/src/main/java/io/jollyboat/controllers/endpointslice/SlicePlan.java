@@ -28,16 +28,31 @@ record SlicePlan(List<ObjectNode> create, List<ObjectNode> update, List<Endpoint
     /** The limit of kube-controller-manager's {@code --max-endpoints-per-slice}. */
     static final int MOST_ENDPOINTS = 100;
 
-    static SlicePlan of(Service service, SliceContent wanted, List<EndpointSlice> present) {
+    /**
+     * @param wanted by family of addresses
+     */
+    static SlicePlan of(
+            Service service, Map<String, SliceContent> wanted, List<EndpointSlice> present) {
         var plan = new SlicePlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        var spare = new ArrayList<>(present);
-        wanted.groups().forEach((ports, endpoints) -> plan.group(service, ports, endpoints, spare));
-        plan.delete.addAll(spare);
+        var others = new ArrayList<>(present);
+        wanted.forEach(
+                (family, content) -> {
+                    var spare = new ArrayList<EndpointSlice>();
+                    others.removeIf(
+                            slice -> slice.addressType().equals(family) && spare.add(slice));
+                    content.groups()
+                            .forEach(
+                                    (ports, endpoints) ->
+                                            plan.group(service, family, ports, endpoints, spare));
+                    others.addAll(spare);
+                });
+        plan.delete.addAll(others);
         return plan;
     }
 
     private void group(
             Service service,
+            String family,
             List<BackendPort> ports,
             Map<String, ObjectNode> endpoints,
             List<EndpointSlice> spare) {
@@ -59,7 +74,7 @@ record SlicePlan(List<ObjectNode> create, List<ObjectNode> update, List<Endpoint
         while (homeless.hasNext() || !written) {
             var content = new ArrayList<ObjectNode>();
             fill(content, homeless);
-            create.add(write(fresh(service), service, portsJson, content));
+            create.add(write(fresh(service, family), service, portsJson, content));
             written = true;
         }
     }
@@ -106,11 +121,11 @@ record SlicePlan(List<ObjectNode> create, List<ObjectNode> update, List<Endpoint
                 && present.valueStream().toList().equals(List.<JsonNode>copyOf(ports));
     }
 
-    private static ObjectNode fresh(Service service) {
+    private static ObjectNode fresh(Service service, String family) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("apiVersion", "discovery.k8s.io/v1")
                 .put("kind", "EndpointSlice")
-                .put("addressType", "IPv4");
+                .put("addressType", family);
         ObjectNode metadata = json.putObject("metadata");
         metadata.put("generateName", service.name() + "-").put("namespace", service.namespace());
         metadata.putArray("ownerReferences")

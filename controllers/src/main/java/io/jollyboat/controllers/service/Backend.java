@@ -2,12 +2,16 @@ package io.jollyboat.controllers.service;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodCondition;
+import io.jollyboat.core.api.core.v1.PodIP;
 import io.jollyboat.core.api.core.v1.Service;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A pod behind a service.
  *
+ * @param address the pod's, of the family that was asked for
  * @param ready may be given new connections: serving, and not on its way out; or the service
  *     publishes addresses whether ready or not
  * @param serving passes its readiness checks, also while it is being deleted
@@ -16,40 +20,62 @@ import java.util.List;
  *     the pod lacks is missing here
  */
 public record Backend(
-        Pod pod, boolean ready, boolean serving, boolean terminating, List<BackendPort> ports) {
+        Pod pod,
+        String address,
+        boolean ready,
+        boolean serving,
+        boolean terminating,
+        List<BackendPort> ports) {
+
+    public static final String IPV4 = "IPv4";
 
     public Backend {
         ports = List.copyOf(ports);
     }
 
+    /** The families that a service has addresses of, its first one first. */
+    public static List<String> families(Service service) {
+        List<String> named = service.spec().ipFamilies();
+        return named.isEmpty() ? List.of(IPV4) : named;
+    }
+
     /**
-     * The pods of its namespace that a service selects and that can have traffic at all: with an
-     * address, and not at the end of their life. The address of a simulated node, which pods on its
-     * network share, means something else on every machine and so is none.
+     * Those of the pods that a service selects that can have traffic at all: with an address of a
+     * family, {@code IPv4} or {@code IPv6}, and not at the end of their life. The address of a
+     * simulated node, which pods on its network share, means something else on every machine and so
+     * is none.
      */
-    public static List<Backend> of(Service service, List<Pod> namespace) {
-        var selector = service.spec().selector().entrySet();
-        return namespace.stream()
-                .filter(pod -> pod.labels().entrySet().containsAll(selector))
-                .filter(Backend::alive)
-                .map(pod -> of(service, pod))
-                .toList();
+    public static List<Backend> of(Service service, List<Pod> selected, String family) {
+        var backends = new ArrayList<Backend>();
+        for (Pod pod : selected) {
+            String address = address(pod, family);
+            if (alive(pod) && !address.isEmpty() && !address.startsWith("127.")) {
+                backends.add(of(service, pod, address));
+            }
+        }
+        return List.copyOf(backends);
+    }
+
+    private static String address(Pod pod, String family) {
+        return Stream.concat(
+                        Stream.of(pod.status().podIP()),
+                        pod.status().podIPs().stream().map(PodIP::ip))
+                .filter(address -> !address.isEmpty())
+                .filter(address -> address.contains(":") != family.equals(IPV4))
+                .findFirst()
+                .orElse("");
     }
 
     private static boolean alive(Pod pod) {
         String phase = pod.status().phase();
-        String address = pod.status().podIP();
-        return !address.isEmpty()
-                && !address.startsWith("127.")
-                && !phase.equals("Succeeded")
-                && !phase.equals("Failed");
+        return !phase.equals("Succeeded") && !phase.equals("Failed");
     }
 
-    private static Backend of(Service service, Pod pod) {
+    private static Backend of(Service service, Pod pod, String address) {
         boolean serving = serving(pod);
         boolean terminating = pod.beingDeleted();
         boolean ready = service.spec().publishNotReadyAddresses() || (serving && !terminating);
-        return new Backend(pod, ready, serving, terminating, BackendPort.of(service, pod));
+        return new Backend(pod, address, ready, serving, terminating, BackendPort.of(service, pod));
     }
 
     private static boolean serving(Pod pod) {

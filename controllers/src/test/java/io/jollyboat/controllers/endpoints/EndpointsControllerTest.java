@@ -135,6 +135,53 @@ class EndpointsControllerTest {
     }
 
     @Test
+    void onlyPodsWithEveryLabelOfTheSelectorCount() {
+        world.merge(SERVICES + "/web", "{'spec':{'selector':{'tier':'front'}}}");
+        world.settle();
+        assertThat(addresses("addresses")).isEmpty();
+
+        world.merge(PODS + "/a", "{'metadata':{'labels':{'tier':'front'}}}");
+        world.settle();
+        assertThat(addresses("addresses")).isEqualTo("10.244.0.2");
+        assertThat(slice().path("endpoints")).hasSize(1);
+
+        world.merge(PODS + "/a", "{'metadata':{'labels':{'app':'db'}}}");
+        world.settle();
+        assertThat(addresses("addresses")).isEmpty();
+        assertThat(slice().path("endpoints")).isEmpty();
+    }
+
+    @Test
+    void aServiceOfTwoFamiliesHasSlicesOfBothAndEndpointsOfItsFirst() {
+        World both = World.withServiceRanges("10.96.0.0/16,fd00:96::/112");
+        both.with(EndpointsController::new).with(EndpointSliceController::new);
+        both.create("/api/v1/nodes", NODE);
+        both.create(
+                PODS,
+                "{'metadata':{'name':'a','labels':{'app':'web'}},'spec':{'nodeName':'n','containers':[{'name':'c','image':'i'}]}}");
+        both.merge(
+                PODS + "/a/status",
+                "{'status':{'phase':'Running','podIP':'10.244.0.2','podIPs':[{'ip':'10.244.0.2'},{'ip':'fd00:244::2'}],'conditions':[{'type':'Ready','status':'True'}]}}");
+        both.create(
+                SERVICES,
+                "{'metadata':{'name':'web'},'spec':{'ipFamilyPolicy':'RequireDualStack','ipFamilies':['IPv6','IPv4'],'selector':{'app':'web'},'ports':[{'port':80}]}}");
+        both.settle();
+
+        assertThat(both.each(SLICES, "/endpoints/0/addresses/0"))
+                .containsExactlyInAnyOrder("10.244.0.2", "fd00:244::2");
+        assertThat(both.each(SLICES, "/addressType")).containsExactlyInAnyOrder("IPv4", "IPv6");
+        assertThat(both.get(ENDPOINTS + "/web").at("/subsets/0/addresses/0/ip").asString())
+                .isEqualTo("fd00:244::2");
+
+        both.create(
+                SERVICES,
+                "{'metadata':{'name':'six'},'spec':{'ipFamilies':['IPv6'],'selector':{'app':'web'},'ports':[{'port':80}]}}");
+        both.merge(SERVICES + "/web", "{'spec':{'ipFamilyPolicy':'SingleStack'}}");
+        both.settle();
+        assertThat(both.each(SLICES, "/addressType")).containsExactly("IPv6", "IPv6");
+    }
+
+    @Test
     void whatSomebodyDeletesComesBack() {
         world.delete(ENDPOINTS + "/web");
         world.delete(SLICES + "/" + slice().at("/metadata/name").asString());

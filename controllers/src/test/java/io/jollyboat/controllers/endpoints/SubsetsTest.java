@@ -39,6 +39,6 @@ class SubsetsTest {
     }
 
     private static ArrayNode subsets(Pod... pods) {
-        return Subsets.of(service(), Backend.of(service(), List.of(pods)));
+        return Subsets.of(service(), Backend.of(service(), List.of(pods), "IPv4"));
     }
 }

@@ -11,6 +11,7 @@ import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -122,15 +123,14 @@ class SlicePlanTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // passed on as they are
     private static JsonNode endpoint(String distribution, Consumer<ObjectNode>... changes) {
         Service service = service();
         if (!distribution.isEmpty()) {
             service.json().withObject("/spec").put("trafficDistribution", distribution);
         }
-        return SlicePlan.of(
-                        service,
-                        content(service, List.of(pod("a", "10.244.0.2", changes))),
-                        List.of())
+        List<Pod> pods = List.of(pod("a", "10.244.0.2", changes));
+        return SlicePlan.of(service, Map.of("IPv4", content(service, pods)), List.of())
                 .create()
                 .getFirst()
                 .path("endpoints")
@@ -142,12 +142,14 @@ class SlicePlanTest {
     }
 
     private SlicePlan plan(List<Pod> pods, List<EndpointSlice> present) {
-        return SlicePlan.of(service, content(service, pods), present);
+        return SlicePlan.of(service, Map.of("IPv4", content(service, pods)), present);
     }
 
     private static SliceContent content(Service service, List<Pod> pods) {
         return SliceContent.of(
-                service, Backend.of(service, pods), node -> node.equals("jollyboat") ? "a" : "");
+                service,
+                Backend.of(service, pods, "IPv4"),
+                node -> node.equals("jollyboat") ? "a" : "");
     }
 
     private static List<Pod> pods(int count) {

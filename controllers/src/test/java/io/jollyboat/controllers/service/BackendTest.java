@@ -48,15 +48,7 @@ class BackendTest {
         Pod done = pod("b", "10.244.0.3");
         done.json().withObject("/status").put("phase", "Succeeded");
 
-        assertThat(Backend.of(service(), List.of(pending, done))).isEmpty();
-    }
-
-    @Test
-    void onlyPodsWithEveryLabelOfTheSelectorCount() {
-        Pod other = pod("a", "10.244.0.2");
-        other.json().withObject("/metadata/labels").put("app", "db");
-
-        assertThat(Backend.of(service(), List.of(other))).isEmpty();
+        assertThat(Backend.of(service(), List.of(pending, done), "IPv4")).isEmpty();
     }
 
     @Test
@@ -81,7 +73,7 @@ class BackendTest {
     }
 
     private static Backend only(Service service, Pod pod) {
-        List<Backend> backends = Backend.of(service, List.of(pod));
+        List<Backend> backends = Backend.of(service, List.of(pod), "IPv4");
         assertThat(backends).hasSize(1);
         return backends.getFirst();
     }

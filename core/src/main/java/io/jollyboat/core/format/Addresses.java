@@ -1,6 +1,9 @@
 package io.jollyboat.core.format;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The formats of network addresses. Parses text only: no name is ever looked up. */
@@ -66,6 +69,61 @@ public final class Addresses {
         String tail = gap < 0 ? "" : text.substring(gap + 2);
         int groups = groups(head, gap < 0) + groups(tail, true);
         return gap < 0 ? groups == 8 : groups >= 0 && groups < 8;
+    }
+
+    /** The 16 bytes of an IPv6 address; empty for what is none. */
+    public static Optional<byte[]> ipv6(String text) {
+        if (!isIpv6(text)) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[16];
+        int gap = text.indexOf("::");
+        byte[] head = groups(gap < 0 ? text : text.substring(0, gap));
+        byte[] tail = gap < 0 ? new byte[0] : groups(text.substring(gap + 2));
+        System.arraycopy(head, 0, bytes, 0, head.length);
+        System.arraycopy(tail, 0, bytes, 16 - tail.length, tail.length);
+        return Optional.of(bytes);
+    }
+
+    private static byte[] groups(String text) {
+        ByteBuffer groups = ByteBuffer.allocate(16);
+        for (String part : text.isEmpty() ? new String[0] : text.split(":", -1)) {
+            if (part.indexOf('.') >= 0) {
+                groups.putInt(ipv4(part).orElseThrow());
+            } else {
+                groups.putShort((short) Integer.parseInt(part, 16));
+            }
+        }
+        return Arrays.copyOf(groups.array(), groups.position());
+    }
+
+    /** The text of 16 bytes that RFC 5952 recommends, with the longest run of zeros left out. */
+    public static String ipv6(byte[] address) {
+        ByteBuffer groups = ByteBuffer.wrap(address);
+        int begin = -1;
+        int length = 1; // one group alone is not left out
+        for (int i = 0; i < 8; i++) {
+            int end = i;
+            while (end < 8 && groups.getShort(2 * end) == 0) {
+                end++;
+            }
+            if (end - i > length) {
+                begin = i;
+                length = end - i;
+            }
+        }
+        var text = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            if (i == begin) {
+                text.append("::");
+                i += length - 1;
+            } else {
+                boolean first = text.isEmpty() || text.charAt(text.length() - 1) == ':';
+                text.append(first ? "" : ":")
+                        .append(Integer.toHexString(groups.getShort(2 * i) & 0xffff));
+            }
+        }
+        return text.toString();
     }
 
     /** How many groups of 16 bits the text has; far below zero when one of them is none. */

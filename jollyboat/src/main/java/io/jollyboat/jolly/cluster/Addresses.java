@@ -1,23 +1,54 @@
 package io.jollyboat.jolly.cluster;
 
+import io.jollyboat.apiserver.allocator.AddressRange;
+import io.jollyboat.core.format.TwinAddresses;
 import io.jollyboat.kubelet.network.Cidr;
 import io.jollyboat.proxy.host.ServiceRanges;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The addresses of a cluster, as most clusters have them.
  *
  * @param services the range of cluster addresses
  * @param pods the range of pod addresses; its first one is the node's own in it
+ * @param services6 a range of IPv6 for services too, or empty; then pods have the twins of their
+ *     addresses
  */
-record Addresses(Cidr services, Cidr pods) {
+record Addresses(Cidr services, Cidr pods, String services6) {
 
     static final Addresses STANDARD =
-            new Addresses(Cidr.parse("10.96.0.0/16"), Cidr.parse("10.244.0.0/16"));
+            new Addresses(Cidr.parse("10.96.0.0/16"), Cidr.parse("10.244.0.0/16"), "");
+
+    private static final TwinAddresses TWINS = new TwinAddresses("fd00:10:244::");
 
     /** What services of type LoadBalancer are given. */
     static final Cidr BALANCERS = Cidr.parse("10.113.0.0/24");
+
+    /**
+     * With other ranges for services.
+     *
+     * @param ranges one of IPv4, and perhaps one of IPv6 behind a comma
+     * @throws IllegalArgumentException when it is anything else
+     */
+    Addresses services(String ranges) {
+        List<AddressRange> parsed = AddressRange.parseAll(ranges);
+        List<String> texts = parsed.stream().map(AddressRange::toString).toList();
+        return new Addresses(
+                Cidr.parse(texts.getFirst()), pods, texts.size() > 1 ? texts.getLast() : "");
+    }
+
+    /** All ranges of services, divided by commas. */
+    String allServices() {
+        return services6.isEmpty() ? services.toString() : services + "," + services6;
+    }
+
+    /** What pods have beside their addresses, if they have. */
+    Optional<TwinAddresses> twins() {
+        return services6.isEmpty() ? Optional.empty() : Optional.of(TWINS);
+    }
 
     /** The address of {@code default/kubernetes}. */
     InetAddress kubernetes() {
@@ -41,6 +72,17 @@ record Addresses(Cidr services, Cidr pods) {
                 node().getHostAddress(),
                 services.toString(),
                 BALANCERS.toString());
+    }
+
+    /** As the rules for services by IPv6 need them. */
+    Optional<ServiceRanges> ranges6() {
+        return twins().map(
+                        twins ->
+                                new ServiceRanges(
+                                        twins.range(pods.toString()),
+                                        twins.of(node().getHostAddress()),
+                                        services6,
+                                        ""));
     }
 
     static InetAddress address(int number) {

@@ -165,9 +165,7 @@ public final class Cluster {
         var config =
                 ApiServerConfig.inMemory()
                         .listeningOn(network, listeners(tls, node))
-                        .services(
-                                addresses.services().toString(),
-                                addresses.kubernetes().getHostAddress())
+                        .services(addresses.allServices(), addresses.kubernetes().getHostAddress())
                         .advertising(addresses.node())
                         .withControllers()
                         .access(AccessConfig.standard().signingKey(credentials.accountKey()))

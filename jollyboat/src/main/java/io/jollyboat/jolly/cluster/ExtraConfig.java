@@ -8,7 +8,6 @@ import io.jollyboat.core.election.ElectionSettings;
 import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.options.Options;
 import io.jollyboat.kubelet.NodeLimits;
-import io.jollyboat.kubelet.network.Cidr;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -45,7 +44,7 @@ public record ExtraConfig(SortedMap<String, String> given) {
             ApiServerOptions.ALL.with(
                     SERVICE_RANGE,
                     (config, value) -> {
-                        Cidr.parse(value);
+                        Addresses.STANDARD.services(value);
                         return config;
                     });
 
@@ -200,7 +199,7 @@ public record ExtraConfig(SortedMap<String, String> given) {
     /** The cluster's addresses, with the range of services that was asked for. */
     Addresses addresses(Addresses usual) {
         String range = of(API_SERVER).get(SERVICE_RANGE);
-        return range == null ? usual : new Addresses(Cidr.parse(range), usual.pods());
+        return range == null ? usual : usual.services(range);
     }
 
     private Map<String, String> of(String component) {

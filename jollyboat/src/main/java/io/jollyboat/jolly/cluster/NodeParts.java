@@ -65,7 +65,7 @@ record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) 
         Path files = place.files(profile);
         Files.createDirectories(files);
         Machine machine = Machine.here();
-        var network = new VethNetwork(place.range(addresses));
+        var network = new VethNetwork(place.range(addresses), addresses.twins());
         network.start(); // servers for pods are going to listen on the gateway
         var runtime =
                 new DockerRuntime(
@@ -89,7 +89,14 @@ record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) 
                                 machine.root()
                                         ? "/jollyboat-" + profile.name() + place.suffix()
                                         : "");
-        return new NodeParts(runtime, config, true);
+        return new NodeParts(runtime, withTwin(config, addresses), true);
+    }
+
+    private static KubeletConfig withTwin(KubeletConfig config, Addresses addresses) {
+        return addresses
+                .twins()
+                .map(twins -> config.alsoAt(twins.of(config.addresses().getFirst())))
+                .orElse(config);
     }
 
     /** What the machine itself resolves names with, for pods that want just that. */

@@ -16,6 +16,8 @@ import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
 import io.jollyboat.kubelet.volume.DiskPodStorage;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.nftables.NftablesPolicies;
+import io.jollyboat.proxy.nftables.NftablesRouting;
+import io.jollyboat.proxy.routing.Family;
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
@@ -61,14 +63,18 @@ public final class Remains {
                     .remove();
         }
         if (machine.find("nft").isPresent()) {
-            new NftablesPolicies(profile.name(), "").remove();
+            addresses
+                    .ranges6()
+                    .ifPresent(
+                            six -> new NftablesRouting(profile.name(), six, Family.IPV6).remove());
+            new NftablesPolicies(profile.name(), "", addresses.twins()).remove();
         }
         steps.done("removed the rules for services");
     }
 
     /** Removes what the engine and the kernel have of a node; returns of how many pods. */
     int containers(NodePlace place, Addresses addresses) throws IOException {
-        var network = new VethNetwork(place.range(addresses));
+        var network = new VethNetwork(place.range(addresses), addresses.twins());
         var runtime =
                 new DockerRuntime(DockerConfig.of(profile.name(), place.name()), timeline, network);
         List<PodRecord> pods = runtime.pods();

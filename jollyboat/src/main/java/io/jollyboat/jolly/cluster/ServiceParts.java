@@ -15,11 +15,14 @@ import io.jollyboat.proxy.dns.NameServers;
 import io.jollyboat.proxy.gateway.GatewayController;
 import io.jollyboat.proxy.gateway.GatewayPlace;
 import io.jollyboat.proxy.healthcheck.HealthChecks;
+import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.ingress.IngressController;
 import io.jollyboat.proxy.ingress.IngressPorts;
 import io.jollyboat.proxy.nftables.NftablesPolicies;
+import io.jollyboat.proxy.nftables.NftablesRouting;
 import io.jollyboat.proxy.policy.NetworkPolicies;
 import io.jollyboat.proxy.routing.AddressRange;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RouteSink;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -74,6 +77,7 @@ final class ServiceParts {
         if (real) {
             tell(wanted, mode);
             parts.add(proxy(mode.routing(machine, profile, addresses.ranges(), network, timeline)));
+            addresses.ranges6().ifPresent(ranges -> both(mode, ranges, parts));
             networkPolicies(machine, parts);
         } else if (wanted == ProxyMode.USERSPACE) {
             parts.add(proxy(ProxyMode.onLoopback(network, timeline)));
@@ -89,6 +93,17 @@ final class ServiceParts {
         return parts;
     }
 
+    private void both(ProxyMode mode, ServiceRanges ranges, List<Component> parts) {
+        if (mode == ProxyMode.NFTABLES) {
+            var routing = new NftablesRouting(profile, ranges, Family.IPV6);
+            parts.add(
+                    new Proxy(
+                            informers, timeline, Cluster.NODE, Family.IPV6, routing, table -> {}));
+        } else {
+            warn("services have no traffic at their IPv6 addresses: that needs nftables");
+        }
+    }
+
     private void tell(ProxyMode wanted, ProxyMode mode) {
         if (mode != wanted) {
             warn(
@@ -102,7 +117,12 @@ final class ServiceParts {
 
     private Proxy proxy(RouteSink routing) {
         return new Proxy(
-                informers, timeline, Cluster.NODE, routing, new HealthChecks(network, timeline));
+                informers,
+                timeline,
+                Cluster.NODE,
+                Family.IPV4,
+                routing,
+                new HealthChecks(network, timeline));
     }
 
     private void networkPolicies(Machine machine, List<Component> parts) {
@@ -113,7 +133,10 @@ final class ServiceParts {
         String names = addresses.node().getHostAddress();
         parts.add(
                 new NetworkPolicies(
-                        informers, timeline, names, new NftablesPolicies(profile, names)));
+                        informers,
+                        timeline,
+                        names,
+                        new NftablesPolicies(profile, names, addresses.twins())));
     }
 
     /** What finds services by name: by DNS, and by the hosts of Ingresses. */

@@ -15,6 +15,7 @@ import io.jollyboat.proxy.Proxy;
 import io.jollyboat.proxy.host.Command;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.nftables.NftablesRouting;
+import io.jollyboat.proxy.routing.Family;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,7 +49,14 @@ public final class ReadinessSpeed {
         server.start();
         client = server.client("tester", "system:masters");
         new EndpointSliceController(client, new Informers(client, timeline), timeline).start();
-        new Proxy(new Informers(client, timeline), timeline, "here", routing, table -> {}).start();
+        new Proxy(
+                        new Informers(client, timeline),
+                        timeline,
+                        "here",
+                        Family.IPV4,
+                        routing,
+                        table -> {})
+                .start();
     }
 
     public static void main(String... arguments) throws Exception {

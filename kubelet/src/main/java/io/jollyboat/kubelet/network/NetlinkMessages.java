@@ -25,6 +25,11 @@ final class NetlinkMessages implements NetlinkBatch {
     private static final int CREATE = 0x400;
 
     private static final byte AF_INET = 2;
+    private static final byte AF_INET6 = 10;
+
+    /** Usable at once: whether somebody else has the address is not asked. */
+    private static final byte NO_DETECTION = 2;
+
     private static final int UP = 1;
 
     private final ByteBuffer buffer = ByteBuffer.allocate(CAPACITY).order(ByteOrder.nativeOrder());
@@ -81,20 +86,33 @@ final class NetlinkMessages implements NetlinkBatch {
         return end(message);
     }
 
-    /** An address for this interface alone: a prefix of 32 bits. */
+    private static byte family(byte[] address) {
+        return address.length == 4 ? AF_INET : AF_INET6;
+    }
+
+    private static byte bits(byte[] address) {
+        return (byte) (8 * address.length);
+    }
+
     NetlinkMessages address(int index, int address) {
+        return address(index, Cidr.bytes(address));
+    }
+
+    /** An address of either family for this interface alone: all its bits are the prefix. */
+    NetlinkMessages address(int index, byte[] address) {
         return address(NEW_ADDRESS, CREATE | REPLACE, index, address);
     }
 
-    NetlinkMessages deleteAddress(int index, int address) {
+    NetlinkMessages deleteAddress(int index, byte[] address) {
         return address(DELETE_ADDRESS, 0, index, address);
     }
 
-    private NetlinkMessages address(short type, int flags, int index, int address) {
+    private NetlinkMessages address(short type, int flags, int index, byte[] address) {
         int message = begin(type, flags);
-        buffer.put(AF_INET).put((byte) 32).put((byte) 0).put((byte) 0).putInt(index);
-        attribute(1, Cidr.bytes(address));
-        attribute(2, Cidr.bytes(address));
+        byte how = family(address) == AF_INET6 ? NO_DETECTION : 0;
+        buffer.put(family(address)).put(bits(address)).put(how).put((byte) 0).putInt(index);
+        attribute(1, address);
+        attribute(2, address);
         return end(message);
     }
 
@@ -103,35 +121,54 @@ final class NetlinkMessages implements NetlinkBatch {
      * ourselves; 0 for any.
      */
     NetlinkMessages routeTo(int destination, int index, int source) {
-        int message = route(32, 253);
-        attribute(1, Cidr.bytes(destination));
+        return routeTo(
+                Cidr.bytes(destination), index, source == 0 ? new byte[0] : Cidr.bytes(source));
+    }
+
+    /**
+     * @param source may be empty, for any
+     */
+    NetlinkMessages routeTo(byte[] destination, int index, byte[] source) {
+        int message = route(destination, bits(destination), 253);
+        attribute(1, destination);
         number(4, index);
-        if (source != 0) {
-            attribute(7, Cidr.bytes(source));
+        if (source.length > 0) {
+            attribute(7, source);
         }
         return end(message);
     }
 
     NetlinkMessages defaultRoute(int gateway, int index) {
-        int message = route(0, 0);
-        attribute(5, Cidr.bytes(gateway));
+        return defaultRoute(Cidr.bytes(gateway), index);
+    }
+
+    NetlinkMessages defaultRoute(byte[] gateway, int index) {
+        int message = route(gateway, 0, 0);
+        attribute(5, gateway);
         number(4, index);
         return end(message);
     }
 
-    /** Who has an address, for good: nobody is asked on the wire. */
     NetlinkMessages neighbour(int address, byte[] hardwareAddress, int index) {
+        return neighbour(Cidr.bytes(address), hardwareAddress, index);
+    }
+
+    /** Who has an address, for good: nobody is asked on the wire. */
+    NetlinkMessages neighbour(byte[] address, byte[] hardwareAddress, int index) {
         int message = begin(NEW_NEIGHBOUR, CREATE | REPLACE);
-        buffer.put(AF_INET).put((byte) 0).putShort((short) 0).putInt(index);
+        buffer.put(family(address)).put((byte) 0).putShort((short) 0).putInt(index);
         buffer.putShort((short) 0x80).put((byte) 0).put((byte) 1); // permanent, unicast
-        attribute(1, Cidr.bytes(address));
+        attribute(1, address);
         attribute(2, hardwareAddress);
         return end(message);
     }
 
-    private int route(int prefixLength, int scope) {
+    /**
+     * @param like of the family
+     */
+    private int route(byte[] like, int prefixLength, int scope) {
         int message = begin(NEW_ROUTE, CREATE | REPLACE);
-        buffer.put(AF_INET).put((byte) prefixLength).put((byte) 0).put((byte) 0);
+        buffer.put(family(like)).put((byte) prefixLength).put((byte) 0).put((byte) 0);
         buffer.put((byte) 254)
                 .put((byte) 3)
                 .put((byte) scope)

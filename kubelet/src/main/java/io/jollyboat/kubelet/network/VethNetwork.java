@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.network;
 
+import io.jollyboat.core.format.TwinAddresses;
 import io.jollyboat.core.kernel.Kernel;
 import io.jollyboat.core.kernel.NamespaceThread;
 import io.jollyboat.core.kernel.NetlinkSocket;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,17 @@ import org.jspecify.annotations.Nullable;
  * A veth pair for each pod, routed, not bridged: the pod has its address with a prefix of 32 bits
  * and sends everything to the node's address, the first of the range; the host has a route for each
  * pod. Both ends know each other's hardware address for good, so that no first packet waits for an
- * answer to ARP.
+ * answer to ARP. Where pods are to have IPv6 too, each has the {@link TwinAddresses twin} of its
+ * address, and sends everything to an address of the link that no interface has, which the pod
+ * knows to be at the host's end.
  */
 public final class VethNetwork implements PodNetwork {
     private static final int LOOPBACK = 1;
+
+    /** {@code fe80::1}, where pods send what is for IPv6. */
+    private static final byte[] LINK_GATEWAY = {
+        (byte) 0xfe, (byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
+    };
 
     private static final String POD_LINK = "eth0";
 
@@ -46,6 +55,7 @@ public final class VethNetwork implements PodNetwork {
                     "0 2147483647");
 
     private final AddressPool addresses;
+    private final Optional<TwinAddresses> twins;
     private final HostPorts hostPorts;
     private final NamespaceThread namespaces = new NamespaceThread();
     private @Nullable NetlinkSocket host; // guarded by this
@@ -55,6 +65,14 @@ public final class VethNetwork implements PodNetwork {
      * @param podRange the node's
      */
     public VethNetwork(Cidr podRange) {
+        this(podRange, Optional.empty());
+    }
+
+    /**
+     * @param twins what pods have beside their addresses; empty for IPv4 alone
+     */
+    public VethNetwork(Cidr podRange, Optional<TwinAddresses> twins) {
+        this.twins = twins;
         addresses = new AddressPool(podRange);
         hostPorts = new HostPorts(podRange);
     }
@@ -66,13 +84,24 @@ public final class VethNetwork implements PodNetwork {
         // The gateway is an address of the host even before there is a pod: servers for pods listen
         // on it.
         host().send(new NetlinkMessages().address(LOOPBACK, gateway()));
+        if (twins.isPresent()) {
+            Files.writeString(Path.of("/proc/sys/net/ipv6/conf/all/forwarding"), "1");
+            host().send(new NetlinkMessages().address(LOOPBACK, twins.get().bytes(gateway())));
+        }
     }
 
     @Override
     public void remove() throws IOException {
         hostPorts.remove();
+        delete(Cidr.bytes(gateway()));
+        if (twins.isPresent()) {
+            delete(twins.get().bytes(gateway()));
+        }
+    }
+
+    private void delete(byte[] address) throws IOException {
         try {
-            host().send(new NetlinkMessages().deleteAddress(LOOPBACK, gateway()));
+            host().send(new NetlinkMessages().deleteAddress(LOOPBACK, address));
         } catch (Kernel.Refused e) {
             if (e.number() != NO_SUCH_ADDRESS) {
                 throw e;
@@ -137,9 +166,14 @@ public final class VethNetwork implements PodNetwork {
                 });
         int index = Kernel.linkIndex(link);
         // The route comes last: it is what tells a later look that the pod is connected.
+        var routes = new NetlinkMessages();
+        if (twins.isPresent()) {
+            byte[] twin = twins.get().bytes(address);
+            routes.neighbour(twin, podHardware, index)
+                    .routeTo(twin, index, twins.get().bytes(gateway()));
+        }
         host().send(
-                        new NetlinkMessages()
-                                .neighbour(address, podHardware, index)
+                        routes.neighbour(address, podHardware, index)
                                 .routeTo(address, index, gateway()));
         awaitCarrier(link);
     }
@@ -161,16 +195,26 @@ public final class VethNetwork implements PodNetwork {
     }
 
     private void inPod(int address, Map<String, String> settings) throws IOException {
+        if (twins.isPresent()) {
+            // Docker switches IPv6 off in the namespaces of containers without a network.
+            Files.writeString(Path.of("/proc/sys/net/ipv6/conf/all/disable_ipv6"), "0");
+        }
         try (NetlinkSocket pod = NetlinkSocket.route()) {
             int index = Kernel.linkIndex(POD_LINK);
-            pod.send(
+            var messages =
                     new NetlinkMessages()
                             .linkUp(LOOPBACK)
                             .address(index, address)
                             .linkUp(index)
                             .neighbour(gateway(), HOST_HARDWARE, index)
                             .routeTo(gateway(), index, 0)
-                            .defaultRoute(gateway(), index));
+                            .defaultRoute(gateway(), index);
+            if (twins.isPresent()) {
+                messages.address(index, twins.get().bytes(address))
+                        .neighbour(LINK_GATEWAY, HOST_HARDWARE, index)
+                        .defaultRoute(LINK_GATEWAY, index);
+            }
+            pod.send(messages);
         }
         Map<String, String> all = new LinkedHashMap<>(SETTINGS);
         all.putAll(settings);

@@ -247,7 +247,9 @@ public final class NodeAgent {
                 return;
             }
             ObjectNode patch = Trees.newObject();
-            patch.set("status", status);
+            patch.set("status", status.deepCopy());
+            // They are merged by their types, of which there may be several alike.
+            patch.withArray("/status/addresses").addObject().put("$patch", "replace");
             Node updated =
                     client.patch(
                             Resources.NODES, "", config.name(), "status", Patch.strategic(patch));

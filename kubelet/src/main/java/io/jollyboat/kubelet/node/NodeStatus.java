@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.node;
 
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.NodeCondition;
+import io.jollyboat.core.format.TwinAddresses;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.kubelet.runtime.Images.Image;
 import java.time.Instant;
@@ -30,7 +31,9 @@ final class NodeStatus {
         ObjectNode spec = node.putObject("spec");
         if (!config.podRange().isEmpty()) {
             spec.put("podCIDR", config.podRange());
-            spec.putArray("podCIDRs").add(config.podRange());
+            ArrayNode ranges = spec.putArray("podCIDRs").add(config.podRange());
+            TwinAddresses.among(config.addresses())
+                    .ifPresent(twins -> ranges.add(twins.range(config.podRange())));
         }
         if (!config.marks().taints().isEmpty()) {
             ArrayNode taints = spec.putArray("taints");

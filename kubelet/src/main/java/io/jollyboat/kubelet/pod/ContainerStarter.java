@@ -95,9 +95,7 @@ final class ContainerStarter {
                         ? List.of()
                         : sandbox.hostNetwork()
                                 ? host
-                                : sandbox.address().isEmpty()
-                                        ? List.of()
-                                        : List.of(sandbox.address());
+                                : services.node().addressesOf(sandbox.address());
         var addresses = new PodAddresses(own, host);
         Map<String, String> environment =
                 new ContainerEnvironment(

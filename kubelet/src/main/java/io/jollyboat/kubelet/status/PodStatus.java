@@ -193,7 +193,8 @@ public final class PodStatus {
         }
         if (!address.isEmpty()) {
             json.put("podIP", address);
-            json.putArray("podIPs").addObject().put("ip", address);
+            ArrayNode all = json.putArray("podIPs");
+            node.addressesOf(address).forEach(one -> all.addObject().put("ip", one));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jollyboat.proxy.conntrack;
 
 import io.jollyboat.core.kernel.NetlinkSocket;
+import io.jollyboat.proxy.routing.Route;
 import io.jollyboat.proxy.routing.RouteTable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,24 +28,21 @@ public final class StaleDatagrams {
 
     /** Called when the kernel's rules follow a table. */
     public void follow(RouteTable now) {
-        if (concernsDatagrams(now)) {
+        List<Route> then = new ArrayList<>();
+        List<Route> led = new ArrayList<>();
+        for (String service : now.changedSince(before)) {
+            then.addAll(before.of(service));
+            led.addAll(now.of(service));
+        }
+        if (Stream.concat(then.stream(), led.stream()).anyMatch(StaleFlows::isDatagrams)) {
             try {
-                forget(new StaleFlows(before, now));
+                forget(new StaleFlows(then, led));
             } catch (IOException e) {
                 // They end by themselves half a minute after their last datagram.
                 log.warn("the kernel would not forget old flows of datagrams: {}", e.getMessage());
             }
         }
         before = now;
-    }
-
-    private boolean concernsDatagrams(RouteTable now) {
-        return now.changedSince(before).stream()
-                .flatMap(
-                        service ->
-                                Stream.concat(
-                                        before.of(service).stream(), now.of(service).stream()))
-                .anyMatch(StaleFlows::isDatagrams);
     }
 
     private static void forget(StaleFlows stale) throws IOException {

@@ -2,7 +2,6 @@ package io.jollyboat.proxy.conntrack;
 
 import io.jollyboat.proxy.routing.Entrance;
 import io.jollyboat.proxy.routing.Route;
-import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.Target;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,9 +23,9 @@ final class StaleFlows {
 
     /**
      * @param before routes whose entrances may have flows, though they may be gone by now
-     * @param now the routes that hold
+     * @param now the routes that hold in their place
      */
-    StaleFlows(RouteTable before, RouteTable now) {
+    StaleFlows(Collection<Route> before, Collection<Route> now) {
         datagrams(now).forEach(route -> enter(route, answering(route)));
         datagrams(before).forEach(route -> enter(route, Set.of()));
     }
@@ -35,8 +34,8 @@ final class StaleFlows {
         return route.entrance().protocol().equals("UDP");
     }
 
-    private static Stream<Route> datagrams(RouteTable table) {
-        return table.routes().filter(StaleFlows::isDatagrams);
+    private static Stream<Route> datagrams(Collection<Route> routes) {
+        return routes.stream().filter(StaleFlows::isDatagrams);
     }
 
     private void enter(Route route, Set<String> answering) {

@@ -30,8 +30,8 @@ sealed interface Answer {
     /** The content of a record. */
     sealed interface Data {
 
-        /** An IPv4 address, dotted. */
-        record A(String address) implements Data {}
+        /** An address, of IPv4 or IPv6 by the type of record that was asked for. */
+        record Address(String address) implements Data {}
 
         /** A host and a port of it; priority and weight are the same for all. */
         record Srv(int port, String target) implements Data {}

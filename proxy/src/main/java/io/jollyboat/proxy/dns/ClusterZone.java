@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The names of the cluster, by the DNS specification of Kubernetes, version 1.1.0. Pure: the same
@@ -47,8 +48,10 @@ final class ClusterZone {
      * @param name in lower case, without a final dot
      */
     Answer answer(String name, DnsRecordType type) {
-        if (name.endsWith(".in-addr.arpa")) {
-            return reverse(name.substring(0, name.length() - ".in-addr.arpa".length()), type);
+        if (name.endsWith(".arpa")) {
+            return Reversed.address(name)
+                    .map(address -> reverse(address, type))
+                    .orElseGet(NotOurs::new);
         }
         if (!name.equals(domain) && !name.endsWith("." + domain)) {
             return new NotOurs();
@@ -109,10 +112,14 @@ final class ClusterZone {
                             .<Data>map(port -> new Data.Srv(port.port(), name(service)))
                             .toList());
         }
-        String address = service.spec().clusterIP();
-        return type.equals(DnsRecordType.A) && NetUtil.isValidIpV4Address(address)
-                ? new Found(List.of(new Data.A(address)))
-                : Found.NOTHING_OF_THAT_TYPE;
+        return new Found(
+                Stream.concat(
+                                Stream.of(service.spec().clusterIP()),
+                                service.spec().clusterIPs().stream())
+                        .filter(address -> isOf(type, address))
+                        .distinct()
+                        .<Data>map(Data.Address::new)
+                        .toList());
     }
 
     /**
@@ -139,9 +146,10 @@ final class ClusterZone {
             for (Endpoint endpoint : slice.endpoints()) {
                 if (endpoint.conditions().ready(true) && which.test(endpoint)) {
                     any = true;
-                    if (type.equals(DnsRecordType.A)) {
-                        endpoint.addresses().forEach(address -> found.add(new Data.A(address)));
-                    } else if (type.equals(DnsRecordType.SRV)) {
+                    endpoint.addresses().stream()
+                            .filter(address -> isOf(type, address))
+                            .forEach(address -> found.add(new Data.Address(address)));
+                    if (type.equals(DnsRecordType.SRV)) {
                         slice.ports()
                                 .forEach(
                                         port ->
@@ -192,6 +200,12 @@ final class ClusterZone {
         return type.equals(DnsRecordType.SRV) ? new Found(targets) : Found.NOTHING_OF_THAT_TYPE;
     }
 
+    private static boolean isOf(DnsRecordType type, String address) {
+        return type.equals(DnsRecordType.A)
+                ? NetUtil.isValidIpV4Address(address)
+                : type.equals(DnsRecordType.AAAA) && NetUtil.isValidIpV6Address(address);
+    }
+
     /** {@code 10-244-0-7.namespace.pod}: says nothing but the address it is asked with. */
     private Answer inPods(String[] labels, DnsRecordType type) {
         if (labels.length == 1) {
@@ -203,20 +217,17 @@ final class ClusterZone {
         if (labels.length == 2) {
             return Found.NOTHING_OF_THAT_TYPE;
         }
-        if (!labels[0].matches("(\\d{1,3})-(\\d{1,3})-(\\d{1,3})-(\\d{1,3})")) {
+        String dotted = labels[0].replace('-', '.');
+        String address = NetUtil.isValidIpV4Address(dotted) ? dotted : labels[0].replace('-', ':');
+        if (!NetUtil.isValidIpV4Address(address) && !NetUtil.isValidIpV6Address(address)) {
             return new NoSuchName();
         }
-        return type.equals(DnsRecordType.A)
-                ? new Found(List.of(new Data.A(labels[0].replace('-', '.'))))
+        return isOf(type, address)
+                ? new Found(List.of(new Data.Address(address)))
                 : Found.NOTHING_OF_THAT_TYPE;
     }
 
-    private Answer reverse(String reversed, DnsRecordType type) {
-        String[] parts = reversed.split("\\.", -1);
-        if (parts.length != 4) {
-            return new NotOurs();
-        }
-        String address = parts[3] + "." + parts[2] + "." + parts[1] + "." + parts[0];
+    private Answer reverse(String address, DnsRecordType type) {
         var names = new LinkedHashSet<String>();
         directory.byClusterAddress(address).ifPresent(service -> names.add(name(service)));
         for (EndpointSlice slice : directory.byEndpointAddress(address)) {
@@ -256,7 +267,7 @@ final class ClusterZone {
 
     private static String label(Endpoint endpoint) {
         return endpoint.hostname().isEmpty()
-                ? endpoint.addresses().getFirst().replace('.', '-')
+                ? endpoint.addresses().getFirst().replace('.', '-').replace(':', '-')
                 : endpoint.hostname();
     }
 }

@@ -8,6 +8,7 @@ import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The directory as the informers know it. */
 final class InformedDirectory implements ServiceDirectory {
@@ -24,7 +25,14 @@ final class InformedDirectory implements ServiceDirectory {
         this.services = informers.of(Resources.SERVICES);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
         this.namespaces = informers.of(Resources.NAMESPACES);
-        services.addIndex(BY_CLUSTER_ADDRESS, service -> List.of(service.spec().clusterIP()));
+        services.addIndex(
+                BY_CLUSTER_ADDRESS,
+                service ->
+                        Stream.concat(
+                                        Stream.of(service.spec().clusterIP()),
+                                        service.spec().clusterIPs().stream())
+                                .distinct()
+                                .toList());
         slices.addIndex(
                 BY_SERVICE,
                 slice ->

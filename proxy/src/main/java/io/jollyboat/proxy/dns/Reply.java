@@ -133,8 +133,11 @@ final class Reply {
 
     private void write(String owner, Data data, ByteBuf out) throws Exception {
         switch (data) {
-            case Data.A(String address) ->
-                    raw(owner, DnsRecordType.A, Unpooled.wrappedBuffer(bytes(address)), out);
+            case Data.Address(String address) -> {
+                byte[] bytes = bytes(address);
+                DnsRecordType type = bytes.length == 4 ? DnsRecordType.A : DnsRecordType.AAAA;
+                raw(owner, type, Unpooled.wrappedBuffer(bytes), out);
+            }
             case Data.Srv(int port, String target) -> {
                 ByteBuf content = Unpooled.buffer();
                 content.writeShort(0).writeShort(100).writeShort(port);

@@ -38,6 +38,8 @@ public final class HealthChecks implements Consumer<RouteTable> {
     private final NetworkLoop network;
     private final Timeline timeline;
     private final Map<Integer, Check> checks = new HashMap<>();
+    private final Map<Integer, ServiceRoutes> wanted = new HashMap<>(); // as of the table before
+    private RouteTable before = RouteTable.EMPTY;
 
     public HealthChecks(NetworkLoop network, Timeline timeline) {
         this.network = network;
@@ -98,12 +100,13 @@ public final class HealthChecks implements Consumer<RouteTable> {
 
     @Override
     public void accept(RouteTable table) {
-        Map<Integer, ServiceRoutes> wanted = new HashMap<>();
-        for (ServiceRoutes service : table.services().values()) {
-            if (service.healthCheckPort() > 0) {
-                wanted.put(service.healthCheckPort(), service);
-            }
+        for (String service : table.changedSince(before)) {
+            before.service(service).ifPresent(then -> wanted.remove(then.healthCheckPort(), then));
+            table.service(service)
+                    .filter(now -> now.healthCheckPort() > 0)
+                    .ifPresent(now -> wanted.put(now.healthCheckPort(), now));
         }
+        before = table;
         checks.entrySet()
                 .removeIf(
                         check -> {

@@ -1,5 +1,6 @@
 package io.jollyboat.proxy.host;
 
+import io.jollyboat.proxy.routing.Family;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,10 +11,12 @@ import java.util.List;
  */
 final class DockerForwarding {
 
+    private final String program;
     private final String comment;
     private final List<List<String>> rules;
 
-    DockerForwarding(String profile, String podRange) {
+    DockerForwarding(String profile, String podRange, Family family) {
+        this.program = family == Family.IPV4 ? "iptables" : "ip6tables";
         this.comment = "jollyboat-" + profile;
         this.rules = List.of(List.of("-s", podRange), List.of("-d", podRange));
     }
@@ -35,7 +38,7 @@ final class DockerForwarding {
     }
 
     private Command.Outcome iptables(String action, List<String> rule) {
-        var command = new ArrayList<>(List.of("iptables", "-w", "5", action, "DOCKER-USER"));
+        var command = new ArrayList<>(List.of(program, "-w", "5", action, "DOCKER-USER"));
         command.addAll(rule);
         command.addAll(List.of("-m", "comment", "--comment", comment, "-j", "ACCEPT"));
         return Command.attempt(command, "");

@@ -1,5 +1,6 @@
 package io.jollyboat.proxy.host;
 
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  */
 public final class HostNetwork {
 
+    private final Family family;
     private final ServiceAddresses addresses;
     private final DockerForwarding forwarding;
     private boolean open;
@@ -19,8 +21,13 @@ public final class HostNetwork {
      * @param profile the cluster's name
      */
     public HostNetwork(String profile, ServiceRanges ranges) {
+        this(profile, ranges, Family.IPV4);
+    }
+
+    public HostNetwork(String profile, ServiceRanges ranges, Family family) {
+        this.family = family;
         this.addresses = new ServiceAddresses(ranges);
-        this.forwarding = new DockerForwarding(profile, ranges.pods());
+        this.forwarding = new DockerForwarding(profile, ranges.pods(), family);
     }
 
     /**
@@ -30,8 +37,12 @@ public final class HostNetwork {
      */
     public void open() {
         if (!open) {
-            sysctl("net/ipv4/ip_forward");
-            sysctl("net/ipv4/conf/all/route_localnet");
+            if (family == Family.IPV4) {
+                sysctl("net/ipv4/ip_forward");
+                sysctl("net/ipv4/conf/all/route_localnet");
+            } else {
+                sysctl("net/ipv6/conf/all/forwarding");
+            }
             addresses.open();
             forwarding.open();
             open = true;

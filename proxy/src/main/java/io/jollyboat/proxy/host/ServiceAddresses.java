@@ -18,7 +18,7 @@ final class ServiceAddresses {
     }
 
     void open() {
-        for (String range : List.of(ranges.services(), ranges.balancers())) {
+        for (String range : ranges.led()) {
             Command.Outcome outcome = ip("replace", range);
             if (outcome.exitCode() != 0) {
                 throw new RoutingException(
@@ -29,12 +29,21 @@ final class ServiceAddresses {
 
     /** Fails where there is no such route, and then there is nothing to remove. */
     void close() {
-        ip("delete", ranges.services());
-        ip("delete", ranges.balancers());
+        ranges.led().forEach(range -> ip("delete", range));
     }
 
     private Command.Outcome ip(String action, String range) {
         return Command.attempt(
-                List.of("ip", "route", action, range, "dev", "lo", "src", ranges.gateway()), "");
+                List.of(
+                        "ip",
+                        range.indexOf(':') < 0 ? "-4" : "-6",
+                        "route",
+                        action,
+                        range,
+                        "dev",
+                        "lo",
+                        "src",
+                        ranges.gateway()),
+                "");
     }
 }

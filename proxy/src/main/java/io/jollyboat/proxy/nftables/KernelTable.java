@@ -1,6 +1,7 @@
 package io.jollyboat.proxy.nftables;
 
 import io.jollyboat.proxy.host.Command;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,11 +19,13 @@ final class KernelTable {
     private static final List<String> NFT = List.of("nft", "-f", "-");
 
     private final String name;
+    private final Family family;
     private @Nullable Ruleset loaded;
     private boolean follows;
 
-    KernelTable(String name) {
+    KernelTable(String name, Family family) {
         this.name = name;
+        this.family = family;
     }
 
     /**
@@ -45,20 +48,23 @@ final class KernelTable {
      */
     void step(Ruleset before, Ruleset after, Supplier<Ruleset> whole) {
         if (follows) {
-            String changes = new RulesetText(name).changes(before, after);
+            String changes = new RulesetText(name, family).changes(before, after);
             if (changes.isEmpty() || Command.attempt(NFT, changes).exitCode() == 0) {
                 return;
             }
         }
         follows = false; // for the first time, or somebody else was at it: all anew
         Ruleset all = whole.get();
-        Command.run(NFT, new RulesetText(name).whole(all) + new Memory(name).of(all));
+        Command.run(
+                NFT,
+                new RulesetText(name, family).whole(all)
+                        + new Memory(RulesetText.table(name, family)).of(all));
         follows = true;
     }
 
     void remove() {
         loaded = null;
         follows = false;
-        Command.run(NFT, new RulesetText(name).removal());
+        Command.run(NFT, new RulesetText(name, family).removal());
     }
 }

@@ -20,7 +20,7 @@ final class Memory {
     private final String table;
 
     /**
-     * @param table its name
+     * @param table its family and name
      */
     Memory(String table) {
         this.table = table;
@@ -42,7 +42,7 @@ final class Memory {
         names.retainAll(present());
         String lists =
                 names.stream()
-                        .map(name -> "list set ip " + table + " " + name + "\n")
+                        .map(name -> "list set " + table + " " + name + "\n")
                         .collect(Collectors.joining());
         Command.Outcome heard = Command.attempt(List.of("nft", "-f", "-"), lists);
         // Where it cannot be had, clients are spread anew, which is all that is lost.
@@ -51,7 +51,7 @@ final class Memory {
 
     private List<String> present() {
         String all = Command.attempt(List.of("nft", "-t", "list", "sets"), "").output();
-        int start = all.indexOf("table ip " + table + " {");
+        int start = all.indexOf("table " + table + " {");
         int end = all.indexOf("\n}", Math.max(start, 0));
         return start < 0
                 ? List.of()
@@ -70,7 +70,7 @@ final class Memory {
             Matcher elements =
                     ELEMENTS.matcher(listed.substring(set.end(), end < 0 ? listed.length() : end));
             if (elements.find()) {
-                text.append("add element ip ")
+                text.append("add element ")
                         .append(table)
                         .append(' ')
                         .append(set.group(1))

@@ -3,9 +3,9 @@ package io.jollyboat.proxy.nftables;
 import io.jollyboat.proxy.conntrack.StaleDatagrams;
 import io.jollyboat.proxy.host.HostNetwork;
 import io.jollyboat.proxy.host.ServiceRanges;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
-import io.jollyboat.proxy.routing.ServiceRoutes;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,9 +26,13 @@ public final class NftablesRouting implements RouteSink {
      * @param profile the cluster's name; its table is {@code jollyboat-<profile>}
      */
     public NftablesRouting(String profile, ServiceRanges ranges) {
-        this.kernel = new KernelTable("jollyboat-" + profile);
-        this.rules.replace(Map.of("", new ServiceRules(ranges).fixed()));
-        this.host = new HostNetwork(profile, ranges);
+        this(profile, ranges, Family.IPV4);
+    }
+
+    public NftablesRouting(String profile, ServiceRanges ranges, Family family) {
+        this.kernel = new KernelTable("jollyboat-" + profile, family);
+        this.rules.replace(Map.of("", new ServiceRules(ranges, family).fixed()));
+        this.host = new HostNetwork(profile, ranges, family);
     }
 
     @Override
@@ -36,8 +40,8 @@ public final class NftablesRouting implements RouteSink {
         host.open();
         Map<String, Ruleset> changed = new HashMap<>();
         for (String service : table.changedSince(taken)) {
-            ServiceRoutes routes = table.services().get(service);
-            changed.put(service, routes == null ? new Ruleset() : ServiceRules.of(routes));
+            changed.put(
+                    service, table.service(service).map(ServiceRules::of).orElseGet(Ruleset::new));
         }
         SharedRuleset.Step step = rules.replace(changed);
         taken = table;

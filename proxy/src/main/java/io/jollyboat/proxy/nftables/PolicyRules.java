@@ -5,6 +5,7 @@ import io.jollyboat.proxy.policy.Isolation;
 import io.jollyboat.proxy.policy.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -19,14 +20,20 @@ import java.util.stream.Collectors;
 final class PolicyRules {
 
     private final Ruleset rules = new Ruleset();
+    private final UnaryOperator<String> written;
 
-    private PolicyRules() {}
+    private PolicyRules(UnaryOperator<String> written) {
+        this.written = written;
+    }
 
-    static Ruleset of(Isolation isolation, String dns) {
-        var made = new PolicyRules();
+    /**
+     * @param written what stands in the table for an address
+     */
+    static Ruleset of(Isolation isolation, String dns, UnaryOperator<String> written) {
+        var made = new PolicyRules(written);
         made.direction("in", "ip saddr", isolation.ingress());
         made.direction("out", "ip daddr", isolation.egress());
-        made.hooks(dns);
+        made.hooks(written.apply(dns));
         return made.rules;
     }
 
@@ -50,9 +57,10 @@ final class PolicyRules {
                 .forEach(
                         (address, policies) -> {
                             String chain = way + "/pod/" + address;
-                            rules.element("isolated-" + way, address, "goto " + chain, "");
+                            rules.element(
+                                    "isolated-" + way, written.apply(address), "goto " + chain, "");
                             // Nothing can keep a pod from itself.
-                            rules.chain(chain, peer + " " + address + " accept");
+                            rules.chain(chain, peer + " " + written.apply(address) + " accept");
                             for (String policy : policies) {
                                 rules.chain(chain, "jump " + way + "/policy/" + policy);
                             }
@@ -68,7 +76,7 @@ final class PolicyRules {
                 return; // nobody is meant
             }
             rules.set(set, "type ipv4_addr; flags interval;");
-            peers.forEach(span -> rules.element(set, span.asAddresses(), "", ""));
+            peers.forEach(span -> rules.element(set, span.asAddresses(written), "", ""));
             from = peer + " @" + set + " ";
         }
         for (String ports : ports(allowance)) {
@@ -77,7 +85,7 @@ final class PolicyRules {
     }
 
     /** What a packet must be like, one way or another; one empty one for any. */
-    private static List<String> ports(Allowance allowance) {
+    private List<String> ports(Allowance allowance) {
         if (allowance.ports() == null || allowance.named() == null) {
             return List.of("");
         }
@@ -102,11 +110,18 @@ final class PolicyRules {
                                         "ip daddr . "
                                                 + protocol
                                                 + " dport { "
-                                                + String.join(", ", pairs)
+                                                + pairs.stream()
+                                                        .map(this::pair)
+                                                        .collect(Collectors.joining(", "))
                                                 + " } ");
                             }
                         });
         return ways;
+    }
+
+    private String pair(String addressAndPort) {
+        int end = addressAndPort.indexOf(' ');
+        return written.apply(addressAndPort.substring(0, end)) + addressAndPort.substring(end);
     }
 
     /** Names are asked for at the node, where an isolated pod may do nothing else it could not. */

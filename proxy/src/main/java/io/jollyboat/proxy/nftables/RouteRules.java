@@ -236,12 +236,7 @@ final class RouteRules {
                 rules.chain(
                         "end/" + end,
                         "update @" + set + " { ip saddr }",
-                        "meta l4proto "
-                                + protocol
-                                + " dnat ip to "
-                                + target.address()
-                                + ":"
-                                + target.port());
+                        "meta l4proto " + protocol + " dnat ip to " + target.inWord());
             }
             known.add("ip saddr @" + set + " goto end/" + end);
             drawn.add(i + " : goto end/" + end);

@@ -3,34 +3,52 @@ package io.jollyboat.proxy.nftables;
 import io.jollyboat.proxy.nftables.Ruleset.Chain;
 import io.jollyboat.proxy.nftables.Ruleset.Collection;
 import io.jollyboat.proxy.nftables.Ruleset.Element;
+import io.jollyboat.proxy.routing.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What to tell {@code nft}, to be carried out in one transaction: a whole table in place of what
- * was there, or what became of one since the last time. Pure.
+ * was there, or what became of one since the last time. Rules are given in the words of IPv4; in a
+ * table of IPv6 they are written in its own. Pure.
  */
 final class RulesetText {
 
+    private static final Pattern FIELD = Pattern.compile("\\bip (saddr|daddr|to)\\b");
+
     private final String table;
+    private final Family family;
     private final StringBuilder text = new StringBuilder();
 
     /**
-     * @param table its name
+     * @param name the table's
      */
-    RulesetText(String table) {
-        this.table = table;
+    RulesetText(String name, Family family) {
+        this.table = table(name, family);
+        this.family = family;
+    }
+
+    /** How nft names a table. */
+    static String table(String name, Family family) {
+        return (family == Family.IPV4 ? "ip " : "ip6 ") + name;
+    }
+
+    private String words(String rule) {
+        return family == Family.IPV4
+                ? rule
+                : FIELD.matcher(rule).replaceAll("ip6 $1").replace("ipv4_addr", "ipv6_addr");
     }
 
     /** Creating the table first makes deleting it succeed even if it was not there. */
     String removal() {
-        return "table ip " + table + "\ndelete table ip " + table + "\n";
+        return "table " + table + "\ndelete table " + table + "\n";
     }
 
     String whole(Ruleset wanted) {
-        text.append(removal()).append("table ip ").append(table).append("\n");
+        text.append(removal()).append("table ").append(table).append("\n");
         wanted.collections().forEach(this::declare);
         wanted.chains().forEach(this::declare);
         wanted.chains().forEach((name, chain) -> rules(name, chain.rules()));
@@ -136,7 +154,7 @@ final class RulesetText {
     private void declare(String name, Collection collection) {
         start("add " + collection.keyword(), name)
                 .append(" { ")
-                .append(collection.declaration())
+                .append(words(collection.declaration()))
                 .append(" }\n");
     }
 
@@ -150,7 +168,7 @@ final class RulesetText {
 
     private void rules(String chain, List<String> rules) {
         for (String rule : rules) {
-            start("add rule", chain).append(' ').append(rule).append('\n');
+            start("add rule", chain).append(' ').append(words(rule)).append('\n');
         }
     }
 
@@ -193,6 +211,6 @@ final class RulesetText {
     }
 
     private StringBuilder start(String action, String name) {
-        return text.append(action).append(" ip ").append(table).append(' ').append(name);
+        return text.append(action).append(' ').append(table).append(' ').append(name);
     }
 }

@@ -2,7 +2,9 @@ package io.jollyboat.proxy.nftables;
 
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.routing.Elsewhere;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.ServiceRoutes;
+import java.util.List;
 import java.util.Set;
 
 /** The rules that make nftables follow a route table, in parts. Pure. */
@@ -18,9 +20,11 @@ final class ServiceRules {
             Set.copyOf(collections(new Ruleset()).collections().keySet());
 
     private final ServiceRanges ranges;
+    private final Family family;
 
-    ServiceRules(ServiceRanges ranges) {
+    ServiceRules(ServiceRanges ranges, Family family) {
         this.ranges = ranges;
+        this.family = family;
     }
 
     /** What is there whatever services there are. */
@@ -68,14 +72,18 @@ final class ServiceRules {
         rules.element("pods", pods, "", "");
         String address = "ip daddr . meta l4proto . th dport ";
         String port = "meta l4proto . th dport ";
-        rules.chain("nowhere", "drop")
-                .chain(
+        rules.chain("route", address + "@guarded " + address + ". ip saddr != @ranges drop");
+        if (family == Family.IPV4) {
+            rules.chain(
+                    "route",
+                    "ip saddr and 255.255.255.0 vmap @from-nodes",
+                    "ip daddr vmap @at-nodes");
+        }
+        rules.chain(
                         "route",
-                        address + "@guarded " + address + ". ip saddr != @ranges drop",
-                        "ip saddr and 255.255.255.0 vmap @from-nodes",
-                        "ip daddr vmap @at-nodes",
                         address + "vmap @services",
                         "fib daddr type local " + port + "vmap @node-ports")
+                .chain("nowhere", "drop")
                 .chain("near", address + "vmap @near")
                 .chain(
                         "faithful",
@@ -98,12 +106,12 @@ final class ServiceRules {
                                 + port
                                 + "@refused-node-ports jump reject-it",
                         "ip daddr @cluster-addresses jump reject-it",
-                        "ip daddr { " + ranges.services() + ", " + ranges.balancers() + " } drop");
+                        "ip daddr { " + String.join(", ", ranges.led()) + " } drop");
         base(rules, pods);
     }
 
     /** Refuses before others drop: Docker does so with what is forwarded and not its own. */
-    private static void base(Ruleset rules, String pods) {
+    private void base(Ruleset rules, String pods) {
         rules.hooked(
                         "prerouting",
                         "type nat hook prerouting priority dstnat; policy accept;",
@@ -122,11 +130,11 @@ final class ServiceRules {
                                 + " ip daddr != "
                                 + pods
                                 + " fib daddr type != local masquerade")
+                .chain("guard-loopback", guardLoopback())
                 .hooked(
                         "refuse-input",
                         "type filter hook input priority filter - 1; policy accept;",
-                        "iifname != \"lo\" ip saddr != 127.0.0.0/8 ip daddr 127.0.0.0/8"
-                                + " ct status and dnat == 0 drop",
+                        "jump guard-loopback",
                         "jump refuse")
                 .hooked(
                         "refuse-forward",
@@ -136,5 +144,14 @@ final class ServiceRules {
                         "refuse-output",
                         "type filter hook output priority filter - 1; policy accept;",
                         "jump refuse");
+    }
+
+    /** Of IPv6, loopback addresses are not routed. */
+    private List<String> guardLoopback() {
+        return family == Family.IPV4
+                ? List.of(
+                        "iifname != \"lo\" ip saddr != 127.0.0.0/8 ip daddr 127.0.0.0/8"
+                                + " ct status and dnat == 0 drop")
+                : List.of();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Neighbouring numbers, addresses or ports.
@@ -58,10 +59,14 @@ public record Span(long first, long last) {
         return merged;
     }
 
-    /** As nftables writes addresses. */
-    public String asAddresses() {
-        String from = Addresses.ipv4((int) first);
-        return first == last ? from : from + "-" + Addresses.ipv4((int) last);
+    /**
+     * As nftables writes addresses.
+     *
+     * @param written what stands for each
+     */
+    public String asAddresses(UnaryOperator<String> written) {
+        String from = written.apply(Addresses.ipv4((int) first));
+        return first == last ? from : from + "-" + written.apply(Addresses.ipv4((int) last));
     }
 
     /** As nftables writes ports. */

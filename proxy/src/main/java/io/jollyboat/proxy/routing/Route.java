@@ -33,6 +33,10 @@ public record Route(
         this(service, entrance, policy, targets, local, local);
     }
 
+    Route(String service, Entrance entrance, Policy policy, ServiceEndpoints endpoints) {
+        this(service, entrance, policy, endpoints.everywhere(), endpoints.onThisNode());
+    }
+
     public Route {
         outer = List.copyOf(outer);
         targets = List.copyOf(targets);

@@ -4,10 +4,14 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,22 +19,39 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Every route of this node, by service, in a stable order: equal tables mean equal rules. Only IPv4
- * so far.
+ * Every route of this node by one family of addresses, by service: equal tables mean equal rules.
+ *
+ * <p>A table that is made from another shares with it all that did not change. Services lie in
+ * drawers by their names; drawers that two tables share need not be looked into to compare them. So
+ * both cost what changed, next to whatever number of services.
  */
-public record RouteTable(SortedMap<String, ServiceRoutes> services) {
+public final class RouteTable {
 
-    public static final RouteTable EMPTY = new RouteTable(new TreeMap<>());
+    private static final int DRAWERS = 256; // of which a table with 5000 services has 20 in each
 
-    public RouteTable {
-        services = Collections.unmodifiableSortedMap(services);
+    public static final RouteTable EMPTY = new RouteTable(emptyDrawers());
+
+    /** Nobody changes what is in a drawer once its table is made, since others may have it too. */
+    private final List<Map<String, ServiceRoutes>> drawers;
+
+    private RouteTable(List<Map<String, ServiceRoutes>> drawers) {
+        this.drawers = drawers;
     }
 
-    /** The whole table, made at one go. */
+    /**
+     * @param services by {@code namespace/name}
+     */
+    public static RouteTable of(Map<String, ServiceRoutes> services) {
+        Map<String, Optional<ServiceRoutes>> all = new HashMap<>();
+        services.forEach((name, routes) -> all.put(name, Optional.of(routes)));
+        return EMPTY.with(all);
+    }
+
+    /** The whole table of IPv4, made at one go. */
     public static RouteTable of(
             Collection<Service> services, Collection<EndpointSlice> slices, Places here) {
         var byService = slices.stream().collect(groupingBy(RouteTableMaker::serviceOf));
-        var maker = new RouteTableMaker();
+        var maker = new RouteTableMaker(Family.IPV4);
         for (Service service : services) {
             String key = service.namespace() + "/" + service.name();
             maker.put(key, service, byService.getOrDefault(key, List.of()), here);
@@ -38,37 +59,95 @@ public record RouteTable(SortedMap<String, ServiceRoutes> services) {
         return maker.table();
     }
 
-    public Stream<Route> routes() {
-        return services.values().stream().flatMap(service -> service.routes().stream());
+    private static List<Map<String, ServiceRoutes>> emptyDrawers() {
+        return Collections.nCopies(DRAWERS, Map.of());
     }
 
-    /** The routes of one service; for tests and questions. */
-    public List<Route> of(String service) {
-        ServiceRoutes found = services.get(service);
-        return found == null ? List.of() : found.routes();
+    private static int drawer(String service) {
+        return Math.floorMod(service.hashCode(), DRAWERS);
     }
 
     /**
-     * The services whose routes are otherwise than in the table before, those that came or went
-     * among them. Takes one step per service, and compares nothing that is the very same object.
+     * The table in which some services are otherwise.
+     *
+     * @param changed by {@code namespace/name}; those without routes are not there any more
      */
+    public RouteTable with(Map<String, Optional<ServiceRoutes>> changed) {
+        var now = new ArrayList<>(drawers);
+        var own = new BitSet(DRAWERS);
+        changed.forEach(
+                (service, routes) -> {
+                    int at = drawer(service);
+                    if (!own.get(at)) {
+                        now.set(at, new HashMap<>(now.get(at)));
+                        own.set(at);
+                    }
+                    routes.ifPresentOrElse(
+                            one -> now.get(at).put(service, one),
+                            () -> now.get(at).remove(service));
+                });
+        return new RouteTable(List.copyOf(now));
+    }
+
+    /** What one service has, named by {@code namespace/name}. */
+    public Optional<ServiceRoutes> service(String service) {
+        return Optional.ofNullable(drawers.get(drawer(service)).get(service));
+    }
+
+    /** All of them, in the order of their names. Takes as long as there are services. */
+    public SortedMap<String, ServiceRoutes> services() {
+        var sorted = new TreeMap<String, ServiceRoutes>();
+        drawers.forEach(sorted::putAll);
+        return sorted;
+    }
+
+    /** All routes, in the order of their services' names. */
+    public Stream<Route> routes() {
+        return services().values().stream().flatMap(service -> service.routes().stream());
+    }
+
+    /** The routes of one service; none for one that is not there. */
+    public List<Route> of(String service) {
+        return service(service).map(ServiceRoutes::routes).orElse(List.of());
+    }
+
+    /**
+     * The services whose routes are otherwise than in another table, those that came or went among
+     * them, in the order of their names.
+     */
+    @SuppressWarnings("ReferenceEquality") // shared drawers are the very same
     public Set<String> changedSince(RouteTable before) {
         Set<String> changed = new TreeSet<>();
-        List<Map.Entry<String, ServiceRoutes>> olds = List.copyOf(before.services.entrySet());
-        List<Map.Entry<String, ServiceRoutes>> news = List.copyOf(services.entrySet());
-        for (int old = 0, now = 0; old < olds.size() || now < news.size(); ) {
-            int order =
-                    old == olds.size()
-                            ? 1
-                            : now == news.size()
-                                    ? -1
-                                    : olds.get(old).getKey().compareTo(news.get(now).getKey());
-            if (order != 0 || !olds.get(old).getValue().equals(news.get(now).getValue())) {
-                changed.add((order <= 0 ? olds.get(old) : news.get(now)).getKey());
+        for (int i = 0; i < DRAWERS; i++) {
+            Map<String, ServiceRoutes> then = before.drawers.get(i);
+            Map<String, ServiceRoutes> now = drawers.get(i);
+            if (then != now) {
+                now.forEach(
+                        (service, routes) -> {
+                            if (!routes.equals(then.get(service))) {
+                                changed.add(service);
+                            }
+                        });
+                then.keySet().stream()
+                        .filter(service -> !now.containsKey(service))
+                        .forEach(changed::add);
             }
-            old += order <= 0 ? 1 : 0;
-            now += order >= 0 ? 1 : 0;
         }
         return changed;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RouteTable table && drawers.equals(table.drawers);
+    }
+
+    @Override
+    public int hashCode() {
+        return drawers.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return services().toString();
     }
 }

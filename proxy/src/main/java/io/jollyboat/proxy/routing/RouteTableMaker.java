@@ -4,8 +4,10 @@ import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,13 @@ public final class RouteTableMaker {
 
     private static final String SERVICE_LABEL = "kubernetes.io/service-name";
 
-    private final TreeMap<String, ServiceRoutes> made = new TreeMap<>();
+    private final Family family;
+    private final Map<String, Optional<ServiceRoutes>> changed = new HashMap<>();
+    private RouteTable made = RouteTable.EMPTY;
+
+    public RouteTableMaker(Family family) {
+        this.family = family;
+    }
 
     /** The service, as {@code namespace/name}, that a slice has endpoints of. */
     public static String serviceOf(EndpointSlice slice) {
@@ -35,24 +43,31 @@ public final class RouteTableMaker {
     public void put(
             String key, @Nullable Service service, Collection<EndpointSlice> slices, Places here) {
         if (service == null) {
-            made.remove(key);
+            changed.put(key, Optional.empty());
             return;
         }
         List<EndpointSlice> behind =
                 slices.stream()
-                        .filter(slice -> slice.addressType().equals("IPv4"))
+                        .filter(slice -> slice.addressType().equals(family.addressType()))
                         .sorted(Comparator.comparing(EndpointSlice::name))
                         .toList();
-        ServiceRoutes now = ServiceRoutes.of(service, behind, here);
+        ServiceRoutes now = ServiceRoutes.of(service, behind, here, family);
+        Optional<ServiceRoutes> before = made.service(key);
         if (now.routes().isEmpty()) {
-            made.remove(key);
-        } else if (!now.equals(made.get(key))) {
-            made.put(key, now);
+            changed.put(key, Optional.empty());
+        } else if (before.isPresent() && before.get().equals(now)) {
+            changed.remove(key);
+        } else {
+            changed.put(key, Optional.of(now));
         }
     }
 
     /** Of all that was taken in. */
     public RouteTable table() {
-        return new RouteTable(new TreeMap<>(made));
+        if (!changed.isEmpty()) {
+            made = made.with(changed);
+            changed.clear();
+        }
+        return made;
     }
 }

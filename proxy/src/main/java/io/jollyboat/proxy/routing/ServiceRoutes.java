@@ -42,15 +42,16 @@ public record ServiceRoutes(
     }
 
     /** The routes of a service on these nodes, given its slices; none without an address. */
-    static ServiceRoutes of(Service service, Collection<EndpointSlice> slices, Places places) {
-        if (!hasAddress(service)) {
+    static ServiceRoutes of(
+            Service service, Collection<EndpointSlice> slices, Places places, Family family) {
+        if (!hasAddress(service, family)) {
             return new ServiceRoutes(key(service), List.of(), 0, 0);
         }
-        Policy policy = policy(service);
-        List<Route> routes = routes(service, policy, slices, places.here());
+        Policy policy = policy(service, family);
+        List<Route> routes = routes(service, policy, slices, places.here(), family);
         var elsewhere = new ArrayList<Elsewhere>();
         for (Neighbour node : places.others()) {
-            List<Route> there = routes(service, policy, slices, node.place());
+            List<Route> there = routes(service, policy, slices, node.place(), family);
             if (!there.equals(routes)) {
                 elsewhere.add(new Elsewhere(node, there, localEndpoints(there)));
             }
@@ -65,9 +66,19 @@ public record ServiceRoutes(
     }
 
     private static List<Route> routes(
-            Service service, Policy policy, Collection<EndpointSlice> slices, Place place) {
+            Service service,
+            Policy policy,
+            Collection<EndpointSlice> slices,
+            Place place,
+            Family family) {
         return service.spec().ports().stream()
-                .map(port -> route(service, policy, port, slices, place))
+                .map(
+                        port ->
+                                new Route(
+                                        name(service, port),
+                                        entrance(service, port, family),
+                                        policy,
+                                        ServiceEndpoints.of(port, slices, place)))
                 .toList();
     }
 
@@ -95,15 +106,22 @@ public record ServiceRoutes(
     /**
      * A headless service has no address of its own, and an external name is a matter of DNS alone.
      */
-    private static boolean hasAddress(Service service) {
-        String address = service.spec().clusterIP();
-        return !address.isEmpty()
-                && !address.equals("None")
+    private static boolean hasAddress(Service service, Family family) {
+        return !cluster(service, family).isEmpty()
+                && !service.spec().clusterIP().equals("None")
                 && !service.spec().type().equals("ExternalName")
                 && !service.labels().containsKey(ANOTHER_PROXY);
     }
 
-    private static Policy policy(Service service) {
+    private static List<String> cluster(Service service, Family family) {
+        return of(
+                family,
+                Stream.concat(
+                        Stream.of(service.spec().clusterIP()),
+                        service.spec().clusterIPs().stream()));
+    }
+
+    private static Policy policy(Service service, Family family) {
         int affinity =
                 service.spec().sessionAffinity().equals("ClientIP")
                         ? service.spec()
@@ -115,42 +133,29 @@ public record ServiceRoutes(
                 affinity,
                 service.spec().internalTrafficPolicy().equals("Local"),
                 service.spec().externalTrafficPolicy().equals("Local"),
-                ipv4(service.spec().loadBalancerSourceRanges().stream().map(String::strip)));
+                of(family, service.spec().loadBalancerSourceRanges().stream().map(String::strip)));
     }
 
-    private static Route route(
-            Service service,
-            Policy policy,
-            ServicePort port,
-            Collection<EndpointSlice> slices,
-            Place here) {
-        ServiceEndpoints endpoints = ServiceEndpoints.of(port, slices, here);
-        return new Route(
-                key(service) + (port.name().isEmpty() ? "" : ":" + port.name()),
-                entrance(service, port),
-                policy,
-                endpoints.everywhere(),
-                endpoints.onThisNode());
+    private static String name(Service service, ServicePort port) {
+        return key(service) + (port.name().isEmpty() ? "" : ":" + port.name());
     }
 
-    private static Entrance entrance(Service service, ServicePort port) {
+    private static Entrance entrance(Service service, ServicePort port, Family family) {
         return new Entrance(
                 port.protocol().isEmpty() ? "TCP" : port.protocol(),
                 port.port(),
                 port.nodePort(),
-                ipv4(Stream.of(service.spec().clusterIP())),
-                ipv4(service.spec().externalIPs().stream()),
-                ipv4(
+                cluster(service, family),
+                of(family, service.spec().externalIPs().stream()),
+                of(
+                        family,
                         service.status().loadBalancer().ingress().stream()
                                 .filter(ingress -> !ingress.ipMode().equals("Proxy"))
                                 .map(LoadBalancerIngress::ip)));
     }
 
-    private static List<String> ipv4(Stream<String> addresses) {
-        return addresses
-                .filter(address -> !address.isEmpty() && !address.contains(":"))
-                .distinct()
-                .toList();
+    private static List<String> of(Family family, Stream<String> addresses) {
+        return addresses.filter(family::has).distinct().toList();
     }
 
     private static String key(Service service) {

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.proxy.routing.Entrance;
 import io.jollyboat.proxy.routing.Policy;
 import io.jollyboat.proxy.routing.Route;
-import io.jollyboat.proxy.routing.RouteTable;
-import io.jollyboat.proxy.routing.ServiceRoutes;
 import io.jollyboat.proxy.routing.Target;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class StaleFlowsTest {
@@ -30,7 +27,7 @@ class StaleFlowsTest {
 
     @Test
     void soIsOneOfAServiceThatIsGone() {
-        var flows = new StaleFlows(table("10.244.0.2"), RouteTable.EMPTY);
+        var flows = new StaleFlows(table("10.244.0.2"), List.of());
         assertThat(flows.among(List.of(TO_A), any -> false)).containsExactly(TO_A);
     }
 
@@ -44,7 +41,7 @@ class StaleFlowsTest {
     void aNodePortIsOneOnAddressesOfThisMachineOnly() {
         Flow here = flow("192.0.2.1", 30053, "10.244.0.9");
         Flow elsewhere = flow("192.0.2.9", 30053, "192.0.2.9");
-        var flows = new StaleFlows(RouteTable.EMPTY, table("10.244.0.2"));
+        var flows = new StaleFlows(List.of(), table("10.244.0.2"));
         assertThat(flows.among(List.of(here, elsewhere), "192.0.2.1"::equals))
                 .containsExactly(here);
     }
@@ -54,15 +51,15 @@ class StaleFlowsTest {
         assertThat(stale(table("10.244.0.2"), flow("192.0.2.9", 53, "192.0.2.9"))).isEmpty();
     }
 
-    private static List<Flow> stale(RouteTable now, Flow flow) {
-        return new StaleFlows(RouteTable.EMPTY, now).among(List.of(flow), any -> false);
+    private static List<Flow> stale(List<Route> now, Flow flow) {
+        return new StaleFlows(List.of(), now).among(List.of(flow), any -> false);
     }
 
     private static Flow flow(String destination, int port, String answering) {
         return new Flow(Flow.UDP, "10.244.0.7", 40000, destination, port, answering);
     }
 
-    private static RouteTable table(String... targets) {
+    private static List<Route> table(String... targets) {
         var route =
                 new Route(
                         "kube-system/dns",
@@ -70,8 +67,6 @@ class StaleFlowsTest {
                         Policy.PLAIN,
                         List.of(targets).stream().map(address -> new Target(address, 53)).toList(),
                         List.of());
-        var services = new TreeMap<String, ServiceRoutes>();
-        services.put("kube-system/dns", new ServiceRoutes("kube-system/dns", List.of(route), 0, 0));
-        return new RouteTable(services);
+        return List.of(route);
     }
 }

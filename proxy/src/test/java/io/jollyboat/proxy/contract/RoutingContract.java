@@ -239,7 +239,7 @@ public abstract class RoutingContract {
     protected static RouteTable table(Route... routes) {
         var services = new TreeMap<String, ServiceRoutes>();
         services.put("default/web", new ServiceRoutes("default/web", List.of(routes), 0, 0));
-        return new RouteTable(services);
+        return RouteTable.of(services);
     }
 
     protected static Route route(Policy policy, List<Target> targets, Target... local) {

@@ -6,7 +6,7 @@ import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import io.jollyboat.proxy.dns.Answer.Alias;
 import io.jollyboat.proxy.dns.Answer.Data;
-import io.jollyboat.proxy.dns.Answer.Data.A;
+import io.jollyboat.proxy.dns.Answer.Data.Address;
 import io.jollyboat.proxy.dns.Answer.Data.Ptr;
 import io.jollyboat.proxy.dns.Answer.Data.Srv;
 import io.jollyboat.proxy.dns.Answer.Data.Txt;
@@ -34,7 +34,7 @@ class ClusterZoneTest {
     @Test
     void aServiceHasItsClusterAddress() {
         assertThat(zone.answer("web.default.svc.cluster.local", DnsRecordType.A))
-                .isEqualTo(found(new A("10.96.0.20")));
+                .isEqualTo(found(new Address("10.96.0.20")));
     }
 
     @Test
@@ -56,15 +56,15 @@ class ClusterZoneTest {
     @Test
     void aHeadlessServiceHasTheAddressesOfItsReadyEndpoints() {
         assertThat(zone.answer("db.default.svc.cluster.local", DnsRecordType.A))
-                .isEqualTo(found(new A("10.244.0.2"), new A("10.244.0.3")));
+                .isEqualTo(found(new Address("10.244.0.2"), new Address("10.244.0.3")));
     }
 
     @Test
     void anEndpointOfAHeadlessServiceIsFoundByItsHostnameOrElseByItsAddress() {
         assertThat(zone.answer("db-0.db.default.svc.cluster.local", DnsRecordType.A))
-                .isEqualTo(found(new A("10.244.0.2")));
+                .isEqualTo(found(new Address("10.244.0.2")));
         assertThat(zone.answer("10-244-0-3.db.default.svc.cluster.local", DnsRecordType.A))
-                .isEqualTo(found(new A("10.244.0.3")));
+                .isEqualTo(found(new Address("10.244.0.3")));
         assertThat(zone.answer("db-7.db.default.svc.cluster.local", DnsRecordType.A))
                 .isInstanceOf(NoSuchName.class);
     }
@@ -76,6 +76,24 @@ class ClusterZoneTest {
                         found(
                                 new Srv(5432, "db-0.db.default.svc.cluster.local"),
                                 new Srv(5432, "10-244-0-3.db.default.svc.cluster.local")));
+    }
+
+    @Test
+    void whatHasAddressesOfBothFamiliesIsFoundByEachAndLeadsBack() {
+        String name = "both.default.svc.cluster.local";
+        assertThat(zone.answer(name, DnsRecordType.A)).isEqualTo(found(new Address("10.96.0.21")));
+        assertThat(zone.answer(name, DnsRecordType.AAAA))
+                .isEqualTo(found(new Address("fd00:96::21")));
+        assertThat(
+                        zone.answer(
+                                "1.2.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.6.9.0.0.0.0.d.f"
+                                        + ".ip6.arpa",
+                                DnsRecordType.PTR))
+                .isEqualTo(found(new Ptr(name)));
+        assertThat(zone.answer("fd00--2.default.pod.cluster.local", DnsRecordType.AAAA))
+                .isEqualTo(found(new Address("fd00::2")));
+        assertThat(zone.answer("6.9.0.0.0.0.d.f.ip6.arpa", DnsRecordType.PTR))
+                .isInstanceOf(NotOurs.class);
     }
 
     @Test
@@ -97,7 +115,7 @@ class ClusterZoneTest {
     @Test
     void aPodsNameIsItsAddressInItsNamespace() {
         assertThat(zone.answer("10-244-0-2.default.pod.cluster.local", DnsRecordType.A))
-                .isEqualTo(found(new A("10.244.0.2")));
+                .isEqualTo(found(new Address("10.244.0.2")));
         assertThat(zone.answer("10-244-0-2.nowhere.pod.cluster.local", DnsRecordType.A))
                 .isInstanceOf(NoSuchName.class);
     }
@@ -126,6 +144,13 @@ class ClusterZoneTest {
                                         """
                         {"metadata": {"name": "web", "namespace": "default"}, "spec": {"clusterIP": "10.96.0.20",
                          "ports": [{"name": "http", "port": 80, "protocol": "TCP"}]}}
+                        """)),
+                        new Service(
+                                tree(
+                                        """
+                        {"metadata": {"name": "both", "namespace": "default"},
+                         "spec": {"clusterIP": "10.96.0.21", "clusterIPs": ["10.96.0.21", "fd00:96::21"],
+                                  "ports": [{"port": 80, "protocol": "TCP"}]}}
                         """)),
                         new Service(
                                 tree(
@@ -176,7 +201,10 @@ class ClusterZoneTest {
         @Override
         public Optional<Service> byClusterAddress(String address) {
             return services.stream()
-                    .filter(service -> service.spec().clusterIP().equals(address))
+                    .filter(
+                            service ->
+                                    service.spec().clusterIP().equals(address)
+                                            || service.spec().clusterIPs().contains(address))
                     .findFirst();
         }
 

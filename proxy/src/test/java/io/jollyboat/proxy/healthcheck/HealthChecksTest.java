@@ -84,7 +84,7 @@ class HealthChecksTest {
     private static RouteTable table(int port, int endpoints) {
         var services = new TreeMap<String, ServiceRoutes>();
         services.put("default/web", new ServiceRoutes("default/web", List.of(), port, endpoints));
-        return new RouteTable(services);
+        return RouteTable.of(services);
     }
 
     private static String ask(int port) throws IOException {

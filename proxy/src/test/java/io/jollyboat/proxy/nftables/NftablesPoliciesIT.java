@@ -14,6 +14,7 @@ import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.policy.NetworkPolicies;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ class NftablesPoliciesIT {
     private static final String STRANGER = "10.199.0.4";
 
     private final TestCluster cluster = new TestCluster();
-    private final NftablesPolicies sink = new NftablesPolicies("policies-it", GATEWAY);
+    private final NftablesPolicies sink =
+            new NftablesPolicies("policies-it", GATEWAY, Optional.empty());
 
     /** Beside Docker, pods' packets pass only where somebody says so. */
     private final HostNetwork host =

@@ -41,7 +41,7 @@ class NftablesRoutingIT extends RoutingContract {
     private static RouteTable twoNodes(Policy policy, Target... next) {
         List<Target> all = List.of(A, C);
         Route here = route(policy, all, A);
-        return new RouteTable(
+        return RouteTable.of(
                 new TreeMap<>(
                         Map.of(
                                 "default/web",

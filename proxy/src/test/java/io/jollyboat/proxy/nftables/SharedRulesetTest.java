@@ -2,6 +2,7 @@ package io.jollyboat.proxy.nftables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.proxy.routing.Family;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class SharedRulesetTest {
 
     private String changes(Map<String, Ruleset> parts) {
         SharedRuleset.Step step = rules.replace(parts);
-        return new RulesetText("t").changes(step.before(), step.after());
+        return new RulesetText("t", Family.IPV4).changes(step.before(), step.after());
     }
 
     @Test
@@ -69,7 +70,7 @@ class SharedRulesetTest {
 
         Ruleset whole = rules.whole();
 
-        assertThat(new RulesetText("t").whole(whole))
+        assertThat(new RulesetText("t", Family.IPV4).whole(whole))
                 .contains("10.0.0.2", "10.0.0.3")
                 .doesNotContain("10.0.0.1");
         assertThat(whole.chains()).containsOnlyKeys("shared", "to-a", "to-b");

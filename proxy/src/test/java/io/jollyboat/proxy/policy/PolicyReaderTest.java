@@ -101,7 +101,9 @@ class PolicyReaderTest {
     }
 
     private static List<String> addresses(Allowance allowance) {
-        return requireNonNull(allowance.peers()).stream().map(Span::asAddresses).toList();
+        return requireNonNull(allowance.peers()).stream()
+                .map(span -> span.asAddresses(address -> address))
+                .toList();
     }
 
     private static Allowance rule(String rule) {

@@ -198,7 +198,7 @@ class RouteTableTest {
 
     @Test
     void aServiceThatDidNotChangeIsTheVerySameInTheNextTable() {
-        var maker = new RouteTableMaker();
+        var maker = new RouteTableMaker(Family.IPV4);
         var here = Places.of(new Place("here", ""));
         EndpointSlice slice = slice("{\"addresses\": [\"10.244.0.2\"]}");
         maker.put("default/web", WEB, List.of(slice), here);
@@ -219,6 +219,8 @@ class RouteTableTest {
 
         assertThat(named("a", "b", "d", "e").changedSince(before))
                 .containsExactly("default/a", "default/c", "default/d");
+        assertThat(before.changedSince(named("c", "b", "e"))).isEmpty();
+        assertThat(before).isEqualTo(named("e", "c", "b"));
         assertThat(RouteTable.EMPTY.changedSince(before)).hasSize(3);
         assertThat(before.changedSince(RouteTable.EMPTY)).hasSize(3);
     }
@@ -228,7 +230,7 @@ class RouteTableTest {
         for (String name : names) {
             table.put("default/" + name, new ServiceRoutes("default/" + name, List.of(), 0, 0));
         }
-        return new RouteTable(table);
+        return RouteTable.of(table);
     }
 
     private static List<Target> targets(String endpoints) {

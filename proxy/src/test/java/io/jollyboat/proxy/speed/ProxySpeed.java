@@ -19,10 +19,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -114,14 +116,14 @@ public final class ProxySpeed {
                             0,
                             0));
         }
-        return new RouteTable(all);
+        return RouteTable.of(all);
     }
 
     /** The same but for one endpoint of the first service. */
     private static RouteTable changed(RouteTable whole, int changes) {
-        var all = new TreeMap<>(whole.services());
-        all.putAll(table(2, changes).services());
-        return new RouteTable(all);
+        Map<String, Optional<ServiceRoutes>> first = new HashMap<>();
+        table(2, changes).services().forEach((name, one) -> first.put(name, Optional.of(one)));
+        return whole.with(first);
     }
 
     private static String address(int service) {

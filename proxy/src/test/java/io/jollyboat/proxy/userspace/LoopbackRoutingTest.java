@@ -198,7 +198,7 @@ class LoopbackRoutingTest {
     private static RouteTable table(Route... routes) {
         var services = new TreeMap<String, ServiceRoutes>();
         services.put("default/web", new ServiceRoutes("default/web", List.of(routes), 0, 0));
-        return new RouteTable(services);
+        return RouteTable.of(services);
     }
 
     private static Route tcp(int port, int nodePort, Policy policy, Target... targets) {

@@ -107,6 +107,35 @@ public final class ServiceValidator implements Validator {
         if (!headless) {
             all.forEach(address -> address.matches(Addresses::ip));
         }
+        families(spec, addresses, headless);
+    }
+
+    /** One address and one family of each kind at most, and in the same order. */
+    private static void families(Field spec, Field addresses, boolean headless) {
+        List<Field> all = addresses.items();
+        if (all.size() > 2) {
+            addresses.invalid("may only hold up to 2 values");
+        } else if (all.size() == 2
+                && all.getFirst().text().contains(":") == all.getLast().text().contains(":")) {
+            addresses.invalid("may specify no more than one IP for each IP family");
+        }
+        List<Field> families = spec.at("ipFamilies").items();
+        for (int i = 0; i < families.size(); i++) {
+            Field family = families.get(i);
+            family.oneOf("IPv4", "IPv6");
+            if (i > 0 && family.text().equals(families.getFirst().text())) {
+                family.duplicate();
+            }
+            if (!headless
+                    && i < all.size()
+                    && all.get(i).text().contains(":") != family.text().equals("IPv6")) {
+                all.get(i)
+                        .invalid(
+                                "expected an %s value as indicated by `ipFamilies[%d]`"
+                                        .formatted(family.text(), i));
+            }
+        }
+        spec.at("ipFamilyPolicy").oneOf("SingleStack", "PreferDualStack", "RequireDualStack");
     }
 
     private static void affinity(Field spec) {
@@ -163,6 +192,11 @@ public final class ServiceValidator implements Validator {
         Field addresses = spec.at("clusterIPs");
         if (stays && !before.isEmpty() && !before.equals(spec.text("clusterIP"))) {
             addresses.index(0).invalid(addresses.node(), "may not change once set");
+        }
+        List<String> families = Trees.texts(oldSpec, "ipFamilies");
+        Field family = spec.at("ipFamilies").index(0);
+        if (stays && !families.isEmpty() && !families.getFirst().equals(family.text())) {
+            family.invalid("may not change once set");
         }
         validate(service);
     }
