@@ -61,9 +61,6 @@ import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
 import io.jollyboat.core.tls.ClientTls;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -72,6 +69,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API server: everything between a store and those who call.

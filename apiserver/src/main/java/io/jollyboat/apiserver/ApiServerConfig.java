@@ -10,13 +10,11 @@ import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.tls.ClientTls;
 import io.jollyboat.core.tls.ServerTls;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an API server is set up. Begin with {@link #inMemory}.

@@ -18,13 +18,11 @@ import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ClientTls;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The groups that no store is behind: those of other API servers, and what nodes and pods use, for

@@ -15,9 +15,6 @@ import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -33,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Not a test: prints what the API costs above its floors. Writes are held against the store's own,

@@ -10,9 +10,6 @@ import io.jollyboat.core.http.ResponseStream;
 import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How long one change takes to reach a thousand watchers over sockets, above its floor: the same

@@ -18,7 +18,6 @@ import io.jollyboat.core.pki.Subject;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ClientTls;
 import io.jollyboat.core.tls.ServerTls;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

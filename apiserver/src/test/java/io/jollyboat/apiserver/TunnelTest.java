@@ -10,11 +10,6 @@ import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.tls.ClientCertificate;
 import io.jollyboat.core.tls.ClientTls;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** What the server passes on to the kubelet of a node, played by a server that says what it got. */
 class TunnelTest {

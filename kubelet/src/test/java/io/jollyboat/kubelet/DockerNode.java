@@ -26,9 +26,6 @@ import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
 import io.jollyboat.kubelet.runtime.docker.TestImage;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineAddress;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,6 +43,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A kubelet over the machine's Docker engine, with an API server in memory. */
 final class DockerNode implements AutoCloseable {

@@ -10,12 +10,6 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.client.Forwarded;
 import io.jollyboat.core.http.client.HttpClient;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Passes requests for groups that other servers serve on to these. */
 final class AggregatedEndpoint implements Endpoint {

@@ -4,17 +4,14 @@ import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.client.HttpClient;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Whether an API is there to be used.

@@ -10,7 +10,6 @@ import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ServerTrust;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,11 +5,6 @@ import io.jollyboat.apiserver.openapi.OtherDocuments;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.client.HttpClient;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Asks other servers what they publish about their groups. One that publishes nothing, or cannot be

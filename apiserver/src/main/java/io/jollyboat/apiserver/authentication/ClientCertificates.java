@@ -3,7 +3,6 @@ package io.jollyboat.apiserver.authentication;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.pki.Subject;
 import io.jollyboat.core.tls.ClientCertificate;
-
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;

@@ -2,7 +2,6 @@ package io.jollyboat.apiserver.authentication;
 
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.tls.ClientCertificate;
-
 import java.util.List;
 
 /**

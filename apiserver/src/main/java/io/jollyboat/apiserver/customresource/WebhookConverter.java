@@ -6,18 +6,16 @@ import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.apiserver.webhook.WebhookFailure;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.client.HttpClient;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * Has objects converted by the webhook of their definition. It may change everything but who an

@@ -5,7 +5,6 @@ import io.jollyboat.apiserver.authentication.Credentials;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.tls.ClientCertificate;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -14,12 +14,10 @@ import io.jollyboat.core.errors.StatusDetails;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.client.Forwarded;
 import io.jollyboat.core.http.client.HttpForwarder;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the kubelets of nodes and passes requests on to them. Never blocks. */
 public final class Kubelets {

@@ -7,12 +7,6 @@ import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.client.HttpClient;
 import io.jollyboat.core.tls.ClientTls;
 import io.jollyboat.core.tls.ServerTrust;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -20,6 +14,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks kubelets over the network. The set-up of TLS waits for the first question. */
 public final class KubeletSummaries implements NodeSummaries, AutoCloseable {

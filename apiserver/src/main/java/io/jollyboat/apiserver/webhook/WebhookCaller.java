@@ -10,10 +10,6 @@ import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ServerTrust;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sends reviews to webhooks: by URL, or to a service of the cluster, whose address it knows without

@@ -1,8 +1,7 @@
 package io.jollyboat.apiserver.aggregation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.ListeningServer;
@@ -14,14 +13,6 @@ import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.tls.ClientCertificate;
 import io.jollyboat.core.tls.ClientTls;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Another API server that really serves, behind a service, brought in by this one. */
 class AggregatedServerTest {

@@ -10,7 +10,6 @@ import io.jollyboat.apiserver.store.etcd.EtcdStore;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

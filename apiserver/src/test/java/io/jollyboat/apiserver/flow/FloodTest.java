@@ -7,11 +7,6 @@ import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.tls.ClientTls;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +19,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** One user floods a server with requests that he never finishes; others are still served. */
 class FloodTest {

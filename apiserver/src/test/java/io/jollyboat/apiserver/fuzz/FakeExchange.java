@@ -9,7 +9,6 @@ import io.jollyboat.core.http.RequestBody;
 import io.jollyboat.core.http.ResponseStream;
 import io.jollyboat.core.tls.ClientCertificate;
 import io.netty.channel.Channel;
-
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

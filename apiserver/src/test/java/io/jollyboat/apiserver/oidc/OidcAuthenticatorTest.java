@@ -13,18 +13,16 @@ import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import io.jollyboat.core.tls.ClientCertificate;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Tokens of a provider on the loopback. */
 class OidcAuthenticatorTest {

@@ -2,13 +2,10 @@ package io.jollyboat.core.http;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
-
+import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
-
-import javax.net.ssl.SSLException;
 
 /** Tells what strangers do to a connection (quietly) from what we did wrong (loudly). */
 public final class ConnectionFailure {

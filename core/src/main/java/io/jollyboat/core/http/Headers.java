@@ -1,11 +1,10 @@
 package io.jollyboat.core.http;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Header fields in their order; names are compared without regard to case, and may occur more than

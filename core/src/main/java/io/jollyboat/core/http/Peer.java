@@ -1,7 +1,6 @@
 package io.jollyboat.core.http;
 
 import io.jollyboat.core.tls.ClientCertificate;
-
 import java.net.InetSocketAddress;
 
 /** The other end of a connection. One instance serves all requests of the connection. */

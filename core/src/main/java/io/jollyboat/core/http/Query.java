@@ -2,11 +2,10 @@ package io.jollyboat.core.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decoded parameters of a request, in their order; a name may occur more than once. Immutable.

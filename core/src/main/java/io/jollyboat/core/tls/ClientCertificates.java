@@ -2,7 +2,6 @@ package io.jollyboat.core.tls;
 
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.CertificateProfile.Usage;
-
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;

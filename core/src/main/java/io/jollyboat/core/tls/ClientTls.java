@@ -4,14 +4,11 @@ import io.jollyboat.core.pki.AuthorityTrustManager;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.CredentialKeyManager;
-
-import org.jspecify.annotations.Nullable;
-
 import java.security.GeneralSecurityException;
-
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a client of the cluster's servers knows them, and how it is known.

@@ -3,20 +3,17 @@ package io.jollyboat.core.tls;
 import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.CredentialKeyManager;
 import io.jollyboat.core.tls.ServerTls.CredentialsByName;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
-
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /** Shows who calls a server by a name the credential for that name, and others the server's own. */
 final class KeysByName extends X509ExtendedKeyManager {

@@ -1,13 +1,11 @@
 package io.jollyboat.core.tls;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.util.List;
-
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets every client certificate pass the handshake, since Kubernetes answers 401 to a wrong one

@@ -2,7 +2,6 @@ package io.jollyboat.core.tls;
 
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Credential;
-
 import org.jspecify.annotations.Nullable;
 
 /**

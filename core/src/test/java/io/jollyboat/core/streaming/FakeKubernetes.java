@@ -12,7 +12,6 @@ import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ClientTls;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -5,7 +5,6 @@ import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -10,7 +10,6 @@ import io.jollyboat.jolly.daemon.RunningMark;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.ProfileException;
 import io.jollyboat.jolly.profile.Settings;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

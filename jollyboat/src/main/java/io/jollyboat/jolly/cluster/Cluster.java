@@ -22,7 +22,6 @@ import io.jollyboat.jolly.profile.Credentials;
 import io.jollyboat.jolly.profile.NodeSettings;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;

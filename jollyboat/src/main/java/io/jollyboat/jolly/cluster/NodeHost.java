@@ -18,15 +18,13 @@ import io.jollyboat.kubelet.KubeletConfig;
 import io.jollyboat.kubelet.NodeLimits;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.kubelet.staticpod.ManifestFolder;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What all nodes of a cluster have in common.

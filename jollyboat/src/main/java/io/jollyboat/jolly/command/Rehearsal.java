@@ -20,7 +20,6 @@ import io.jollyboat.jolly.profile.Ports;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.jolly.terminal.Steps;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;

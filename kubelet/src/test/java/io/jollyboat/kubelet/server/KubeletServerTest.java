@@ -28,14 +28,6 @@ import io.jollyboat.kubelet.runtime.sim.SimRuntime;
 import io.jollyboat.kubelet.statistics.DiskGauge;
 import io.jollyboat.kubelet.statistics.NodeStatistics;
 import io.jollyboat.kubelet.statistics.StatisticsAnswers;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -46,10 +38,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Who may ask a kubelet, and what it says to the rest. */
 @Timeout(60)

@@ -6,7 +6,6 @@ import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ServerTls;
 import io.jollyboat.proxy.reverse.ReverseProxy;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

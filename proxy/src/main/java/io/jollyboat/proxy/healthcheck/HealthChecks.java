@@ -9,13 +9,6 @@ import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.routing.Elsewhere;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.ServiceRoutes;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +16,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A small HTTP server at each health-check node port: 200 while the node that was asked has

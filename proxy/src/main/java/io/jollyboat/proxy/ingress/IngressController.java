@@ -19,17 +19,14 @@ import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ServerTls;
 import io.jollyboat.proxy.reverse.ReverseProxy;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Follows Ingresses: opens the ports when the first is there, keeps the table that requests are led

@@ -1,8 +1,7 @@
 package io.jollyboat.proxy.gateway;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Service;
@@ -20,13 +19,6 @@ import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.TestCluster;
 import io.jollyboat.proxy.balancer.LoadBalancer;
 import io.jollyboat.proxy.routing.AddressRange;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,11 +31,14 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Gateways on a real API server; requests over real sockets to endpoints of the test. */
 class GatewayControllerTest {

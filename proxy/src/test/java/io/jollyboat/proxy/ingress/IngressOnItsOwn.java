@@ -6,7 +6,6 @@ import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.reverse.ReverseProxy;
 import io.jollyboat.proxy.routing.Target;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;

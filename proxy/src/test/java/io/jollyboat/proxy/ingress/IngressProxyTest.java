@@ -1,8 +1,7 @@
 package io.jollyboat.proxy.ingress;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
@@ -18,11 +17,6 @@ import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ServerTls;
 import io.jollyboat.proxy.reverse.ReverseProxy;
 import io.jollyboat.proxy.routing.Target;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,13 +37,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Requests over real sockets on the loopback. */
 class IngressProxyTest {

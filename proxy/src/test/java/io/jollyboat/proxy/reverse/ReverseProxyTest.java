@@ -1,9 +1,8 @@
 package io.jollyboat.proxy.reverse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
@@ -11,11 +10,6 @@ import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,6 +25,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Requests over real sockets on the loopback. */
 class ReverseProxyTest {

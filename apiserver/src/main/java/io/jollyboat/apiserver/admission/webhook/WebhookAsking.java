@@ -12,16 +12,13 @@ import io.jollyboat.apiserver.webhook.WebhookFailure;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.client.HttpClient;
 import io.jollyboat.core.runtime.Timeline;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What mutating and validating webhooks have in common: who is asked, and what an answer means. */
 record WebhookAsking(

@@ -1,8 +1,8 @@
 package io.jollyboat.apiserver.resource.builtin;
 
+import io.jollyboat.apiserver.defaulting.DeviceDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.DeviceColumns;
-import io.jollyboat.apiserver.defaulting.DeviceDefaults;
 import io.jollyboat.apiserver.validation.config.DeviceValidators;
 import java.util.List;
 

@@ -5,9 +5,9 @@ import io.jollyboat.apiserver.resource.ResourceBuilder;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.conversion.IngressConversion;
 import io.jollyboat.apiserver.table.NetworkColumns;
+import io.jollyboat.apiserver.validation.network.AddressingValidators;
 import io.jollyboat.apiserver.validation.network.IngressValidator;
 import io.jollyboat.apiserver.validation.network.NetworkPolicyValidator;
-import io.jollyboat.apiserver.validation.network.AddressingValidators;
 import java.util.List;
 
 /** The networking group. */

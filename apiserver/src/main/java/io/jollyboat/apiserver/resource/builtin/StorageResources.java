@@ -3,8 +3,8 @@ package io.jollyboat.apiserver.resource.builtin;
 import io.jollyboat.apiserver.defaulting.StorageDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.StorageColumns;
-import io.jollyboat.apiserver.validation.storage.StorageClassValidator;
 import io.jollyboat.apiserver.validation.storage.DriverValidators;
+import io.jollyboat.apiserver.validation.storage.StorageClassValidator;
 import java.util.List;
 
 /** The storage group. */

@@ -2,8 +2,8 @@ package io.jollyboat.apiserver.validation.config;
 
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
-import io.jollyboat.apiserver.validation.pod.SchedulingRules;
 import io.jollyboat.apiserver.validation.pod.ResourceRules;
+import io.jollyboat.apiserver.validation.pod.SchedulingRules;
 import io.jollyboat.core.format.Formats;
 import tools.jackson.databind.node.ObjectNode;
 

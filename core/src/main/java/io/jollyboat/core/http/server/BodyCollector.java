@@ -3,11 +3,9 @@ package io.jollyboat.core.http.server;
 import io.jollyboat.core.http.BodySink;
 import io.jollyboat.core.http.RequestBody;
 import io.netty.buffer.ByteBuf;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers a request's body for the one who asks for it, or throws it away once nobody will. Only

@@ -1,10 +1,8 @@
 package io.jollyboat.core.http.server;
 
 import io.netty.buffer.ByteBuf;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a large body piece by piece, as fast as the client takes it and with pauses in which the

@@ -5,16 +5,13 @@ import io.jollyboat.core.tls.ClientCertificate;
 import io.jollyboat.core.tls.ClientCertificates;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other end of one connection. The certificate is looked at once; threads that race for it find

@@ -1,7 +1,6 @@
 package io.jollyboat.core.http.server;
 
 import io.jollyboat.core.runtime.Timeline;
-
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -2,7 +2,6 @@ package io.jollyboat.core.http.server;
 
 import io.jollyboat.core.runtime.Timeline;
 import io.netty.channel.EventLoop;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

@@ -1,11 +1,10 @@
 package io.jollyboat.core.http.server;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Tasks that wait for something to happen to an exchange; mostly there are none. Only for the event

@@ -3,7 +3,6 @@ package io.jollyboat.core.http.server;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.netty.buffer.ByteBuf;
-
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 

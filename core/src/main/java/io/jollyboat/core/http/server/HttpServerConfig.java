@@ -2,10 +2,8 @@ package io.jollyboat.core.http.server;
 
 import io.jollyboat.core.http.HttpLimits;
 import io.jollyboat.core.tls.ServerTls;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server listens.

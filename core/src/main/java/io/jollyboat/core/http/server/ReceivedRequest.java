@@ -7,14 +7,12 @@ import io.jollyboat.core.http.Peer;
 import io.jollyboat.core.http.Query;
 import io.jollyboat.core.http.RequestBody;
 import io.netty.channel.Channel;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The half of an exchange that is the client's: what it asks. */
 abstract class ReceivedRequest implements HttpExchange {

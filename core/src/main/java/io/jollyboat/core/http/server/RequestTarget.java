@@ -1,7 +1,6 @@
 package io.jollyboat.core.http.server;
 
 import io.jollyboat.core.http.Query;
-
 import org.jspecify.annotations.Nullable;
 
 /**

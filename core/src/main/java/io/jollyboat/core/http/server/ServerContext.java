@@ -5,12 +5,10 @@ import io.jollyboat.core.http.HttpLimits;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ClientCertificates;
 import io.jollyboat.core.tls.ServerTls;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What all connections of one server share. */
 final class ServerContext {

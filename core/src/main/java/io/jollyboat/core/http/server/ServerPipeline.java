@@ -11,7 +11,6 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-
 import org.jspecify.annotations.Nullable;
 
 /** Sets up an accepted connection: TLS, then the version of HTTP that both sides speak. */

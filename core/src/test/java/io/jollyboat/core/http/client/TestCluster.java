@@ -8,17 +8,14 @@ import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.CredentialKeyManager;
 import io.jollyboat.core.pki.Subject;
 import io.jollyboat.core.tls.ServerTls;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
-
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates for tests: an authority and what it issued for 127.0.0.1. */
 public final class TestCluster {

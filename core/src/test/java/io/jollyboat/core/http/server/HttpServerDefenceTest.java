@@ -1,8 +1,7 @@
 package io.jollyboat.core.http.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
@@ -12,7 +11,8 @@ import io.jollyboat.core.http.RequestBody;
 import io.jollyboat.core.http.ResponseStream;
 import io.jollyboat.core.http.server.HttpServerConfig.Compression;
 import io.jollyboat.core.runtime.Timeline;
-
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,9 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.net.InetSocketAddress;
-import java.time.Duration;
 
 /** What clients that are broken, slow or hostile get, byte by byte, over plain HTTP/1. */
 @Timeout(60)
