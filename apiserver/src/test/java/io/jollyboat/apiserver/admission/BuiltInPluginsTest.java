@@ -48,7 +48,7 @@ class BuiltInPluginsTest {
                                         DEFAULT + "/persistentvolumeclaims/v",
                                         "merge",
                                         "{'spec':{'resources':{'requests':{'storage':'2Gi'}}}}"))
-                .hasMessageContaining("Only bound persistent volume claims can be expanded");
+                .hasMessageContaining("immutable after creation except resources.requests");
     }
 
     @Test
