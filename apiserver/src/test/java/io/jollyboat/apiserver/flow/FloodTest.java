@@ -151,7 +151,8 @@ class FloodTest {
         String shorter =
                 """
                 {"metadata": {"annotations": {"apf.kubernetes.io/autoupdate-spec": "false"}},
-                 "spec": {"limited": {"limitResponse": {"queuing": {"queueLengthLimit": 5}}}}}
+                 "spec": {"limited": {"nominalConcurrencyShares": 30,
+                                      "limitResponse": {"queuing": {"queueLengthLimit": 5}}}}}
                 """;
         String level =
                 "/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations/global-default";
@@ -159,9 +160,11 @@ class FloodTest {
             Thread.onSpinWait(); // it is stored beside the start
         }
         assertThat(send(admin, "PATCH", level, shorter).statusCode()).isEqualTo(200);
+        // the shares show when it has taken effect
+        waitFor("apiserver_flowcontrol_nominal_limit_seats{priority_level=\"global-default\"} 5");
     }
 
-    /** Waits until a gauge is more than nothing. */
+    /** Waits until a gauge that begins so is there and more than nothing. */
     private void waitFor(String gauge) throws Exception {
         for (int i = 0; i < TRIES; i++) {
             if (send(admin, "GET", "/metrics", "")
@@ -171,7 +174,7 @@ class FloodTest {
                 return;
             }
         }
-        throw new AssertionError("nobody waits");
+        throw new AssertionError("not there: " + gauge);
     }
 
     private void allowAnn() throws Exception {
