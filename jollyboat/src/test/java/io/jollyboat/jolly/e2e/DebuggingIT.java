@@ -71,9 +71,9 @@ class DebuggingIT {
                                 "--",
                                 "sh",
                                 "-c",
-                                "cat; exit 4"),
+                                "read line; echo \"heard $line\"; exit 4"),
                         "typed in\n");
-        assertThat(attached.ok().out()).contains("typed in");
+        assertThat(attached.ok().out()).contains("heard typed in");
         assertThat(attached.err()).doesNotContain("couldn't attach");
     }
 

@@ -67,6 +67,7 @@ public final class ContainerSpecs {
                         container.stdin(false), container.stdinOnce(false), container.tty(false)),
                 container.lifecycle().stopSignal(),
                 member.specHash(),
+                "",
                 labels(pod, member));
     }
 

@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.pod;
 
+import io.jollyboat.core.api.core.v1.EphemeralContainer;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.kubelet.environment.ContainerEnvironment;
@@ -14,6 +15,7 @@ import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerSpec;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
 import io.jollyboat.kubelet.runtime.Containers.Signal;
 import io.jollyboat.kubelet.runtime.Images.Image;
@@ -115,7 +117,23 @@ final class ContainerStarter {
                         environment,
                         services.storage()
                                 .mounts(pod, member, start.attempt(), environment, addresses))
-                .withDevices(services.storage().devices(pod, member));
+                .withDevices(services.storage().devices(pod, member))
+                .withProcessesOf(target(situation, member));
+    }
+
+    /** Id of the container that an ephemeral one was made to look at; empty for all others. */
+    private static String target(PodSituation situation, Member member)
+            throws MissingConfiguration {
+        String name = new EphemeralContainer(member.spec().json()).targetContainerName();
+        if (name.isEmpty()) {
+            return "";
+        }
+        return situation
+                .seen()
+                .container(name)
+                .map(ContainerStatus::id)
+                .orElseThrow(
+                        () -> new MissingConfiguration("unable to find target container " + name));
     }
 
     private void create(Pod pod, Member member, ContainerSpec spec, PodSituation situation) {

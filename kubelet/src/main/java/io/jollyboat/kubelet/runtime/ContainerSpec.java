@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopSignal such as {@code SIGUSR1}; empty: the image's own
  * @param specHash of the container's part of the pod's spec; a running container with another hash
  *     is out of date
+ * @param processesOf id of the container whose processes it sees; empty: those of its own, or of
+ *     the pod where that shares them
  * @param labels further ones; the runtime adds its own, which win
  */
 public record ContainerSpec(
@@ -36,6 +38,7 @@ public record ContainerSpec(
         Terminal terminal,
         String stopSignal,
         String specHash,
+        String processesOf,
         Map<String, String> labels) {
 
     /** The label of a container that is to do something and end, before others begin. */
@@ -81,6 +84,7 @@ public record ContainerSpec(
                 Terminal.NONE,
                 "",
                 "",
+                "",
                 Map.of());
     }
 
@@ -102,6 +106,7 @@ public record ContainerSpec(
                 terminal,
                 stopSignal,
                 specHash,
+                processesOf,
                 labels);
     }
 
@@ -123,6 +128,7 @@ public record ContainerSpec(
                 terminal,
                 stopSignal,
                 specHash,
+                processesOf,
                 labels);
     }
 
@@ -144,6 +150,7 @@ public record ContainerSpec(
                 terminal,
                 stopSignal,
                 specHash,
+                processesOf,
                 labels);
     }
 
@@ -165,6 +172,7 @@ public record ContainerSpec(
                 terminal,
                 stopSignal,
                 specHash,
+                processesOf,
                 labels);
     }
 
@@ -186,6 +194,7 @@ public record ContainerSpec(
                 terminal,
                 stopSignal,
                 specHash,
+                processesOf,
                 labels);
     }
 
@@ -207,6 +216,7 @@ public record ContainerSpec(
                 values,
                 stopSignal,
                 specHash,
+                processesOf,
                 labels);
     }
 
@@ -228,6 +238,29 @@ public record ContainerSpec(
                 terminal,
                 stopSignal,
                 hash,
+                processesOf,
+                labels);
+    }
+
+    public ContainerSpec withProcessesOf(String containerId) {
+        return new ContainerSpec(
+                pod,
+                sandboxId,
+                name,
+                attempt,
+                image,
+                command,
+                arguments,
+                environment,
+                workingDirectory,
+                mounts,
+                devices,
+                resources,
+                security,
+                terminal,
+                stopSignal,
+                specHash,
+                containerId,
                 labels);
     }
 
@@ -249,6 +282,7 @@ public record ContainerSpec(
                 terminal,
                 stopSignal,
                 specHash,
+                processesOf,
                 values);
     }
 

@@ -107,6 +107,8 @@ record ContainerBlueprint(Machine machine, Cgroups cgroups, ContainerLogs logs) 
             host.withPidMode("host");
         } else if (namespaces.sharedProcesses()) {
             host.withPidMode(sandbox);
+        } else if (!spec.processesOf().isEmpty()) {
+            host.withPidMode("container:" + spec.processesOf());
         }
         limit(host, spec.resources());
         secure(host, spec.security());

@@ -14,16 +14,22 @@ final class DockerSession implements Session {
 
     private final Engine engine;
     private final EngineStream stream;
+    private final boolean inputEnds;
     private final String resize;
     private final Runnable end;
 
     /**
+     * @param inputEnds whether the process is to see the end of the input. To a container that
+     *     takes input from more than one client the engine does not pass it on, but ends the output
+     *     of the client whose input it was
      * @param resize the path of the engine's call for it
      * @param end what else closing means
      */
-    DockerSession(Engine engine, EngineStream stream, String resize, Runnable end) {
+    DockerSession(
+            Engine engine, EngineStream stream, boolean inputEnds, String resize, Runnable end) {
         this.engine = engine;
         this.stream = stream;
+        this.inputEnds = inputEnds;
         this.resize = resize;
         this.end = end;
     }
@@ -39,6 +45,9 @@ final class DockerSession implements Session {
 
     @Override
     public void closeStdin() {
+        if (!inputEnds) {
+            return;
+        }
         try {
             stream.closeOutput();
         } catch (IOException e) {

@@ -139,6 +139,7 @@ final class DockerStreams implements Streams {
         return new DockerSession(
                 engine,
                 stream,
+                true,
                 "/exec/" + id + "/resize",
                 () -> {
                     if (!closed.getAndSet(true)) {
@@ -177,7 +178,11 @@ final class DockerStreams implements Streams {
                                         closed,
                                         () -> containerEnd(containerId)));
         return new DockerSession(
-                engine, stream, "/containers/" + containerId + "/resize", () -> closed.set(true));
+                engine,
+                stream,
+                container.stdinOnce() && !container.tty(),
+                "/containers/" + containerId + "/resize",
+                () -> closed.set(true));
     }
 
     /**

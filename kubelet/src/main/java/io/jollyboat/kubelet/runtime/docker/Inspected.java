@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param processId of its first process on the engine's machine; 0 when it does not run
  * @param logPath the file of its log on the engine's machine; empty when there is none
  * @param startedAt {@link Instant#EPOCH} when never
+ * @param stdinOnce its input ends with that of who attaches first
  */
 record Inspected(
         String id,
@@ -32,6 +33,7 @@ record Inspected(
         Instant startedAt,
         Instant finishedAt,
         boolean tty,
+        boolean stdinOnce,
         String stopSignal,
         String logPath) {
 
@@ -53,6 +55,7 @@ record Inspected(
                 time(state.path("StartedAt").asString("")),
                 time(state.path("FinishedAt").asString("")),
                 config.path("Tty").asBoolean(false),
+                config.path("StdinOnce").asBoolean(false),
                 config.path("StopSignal").asString(""),
                 json.path("LogPath").asString(""));
     }
