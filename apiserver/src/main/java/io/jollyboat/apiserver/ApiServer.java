@@ -87,7 +87,6 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer implements Component {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final int SECURE_PORT = 6443;
     private static final String MASTERS = "system:masters";
 
     private final ApiServerConfig config;
@@ -269,7 +268,7 @@ public final class ApiServer implements Component {
                                         flow::stored),
                                 new HealthCheck("shutdown", false, () -> !stopped))),
                 new VersionEndpoint(),
-                access.issuerDiscovery(url()),
+                access.issuerDiscovery(config.url()),
                 metrics,
                 new DiscoveryEndpoint(
                         registry, config.advertised().getHostAddress(), others::discovery),
@@ -279,16 +278,6 @@ public final class ApiServer implements Component {
                         VersionEndpoint.GIT_VERSION,
                         others.documents()),
                 new RootEndpoint(registry));
-    }
-
-    /** Where pods find the server. */
-    private String url() {
-        ApiServerConfig.Listening where = config.listening();
-        int port =
-                where == null || where.servers().isEmpty()
-                        ? SECURE_PORT
-                        : where.servers().getFirst().address().getPort();
-        return "https://" + config.advertised().getHostAddress() + ":" + port;
     }
 
     @Override

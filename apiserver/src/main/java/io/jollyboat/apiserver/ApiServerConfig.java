@@ -37,6 +37,8 @@ public record ApiServerConfig(
         NodeAccess nodes,
         ServerOptions options) {
 
+    private static final int SECURE_PORT = 6443;
+
     /** Refuses pods of accounts that do not exist, which only a controller makes. */
     private static final String NEEDING_CONTROLLERS = "ServiceAccount,TaintNodesByCondition";
 
@@ -178,5 +180,14 @@ public record ApiServerConfig(
     private ApiServerConfig listening(Listening where) {
         return new ApiServerConfig(
                 where, access, serviceCidr, serviceAddress, advertised, nodes, options);
+    }
+
+    /** Where pods find the server. */
+    String url() {
+        int port =
+                listening == null || listening.servers().isEmpty()
+                        ? SECURE_PORT
+                        : listening.servers().getFirst().address().getPort();
+        return "https://" + advertised.getHostAddress() + ":" + port;
     }
 }

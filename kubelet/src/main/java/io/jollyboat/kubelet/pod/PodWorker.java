@@ -3,7 +3,6 @@ package io.jollyboat.kubelet.pod;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.SerialExecutor;
-import io.jollyboat.core.runtime.Timer;
 import io.jollyboat.kubelet.container.SandboxSpecs;
 import io.jollyboat.kubelet.plan.Action;
 import io.jollyboat.kubelet.plan.Decision;
@@ -46,9 +45,6 @@ final class PodWorker {
     /** More rounds than any pod needs in one go; beyond it others get their turn first. */
     private static final int ROUNDS = 64;
 
-    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
-
     private final NodeServices services;
     private final SerialExecutor serial;
     private final PodIdentity identity;
@@ -72,8 +68,7 @@ final class PodWorker {
     private @Nullable Ending ending;
     private @Nullable Shutdown shutdown;
     private final CompletableFuture<Void> suspended = new CompletableFuture<>();
-    private @Nullable Timer wake;
-    private Duration retry = FIRST_RETRY;
+    private final NextLook next;
 
     /** Read from other threads: whether nothing is left to do, ever. */
     private volatile boolean done;
@@ -107,6 +102,7 @@ final class PodWorker {
         this.probes = new PodProbes(services, serial, () -> latest, this::wake);
         this.resizes = new PodResize(services, pod);
         this.actions = new PodActions(services, serial, memory, resizes, writer, this::wake);
+        this.next = new NextLook(services.timeline(), this::wake);
         this.lastWords = new LastWords(services, serial, memory, this::wake);
     }
 
@@ -199,46 +195,41 @@ final class PodWorker {
 
     /** A config map or secret that the pod uses changed. */
     void configurationChanged() {
-        serial.execute(
+        takeIn(
                 () -> {
                     memory.volumesStale();
                     memory.containers.replaceAll((name, known) -> known.retryNow());
-                    wake();
                 });
     }
 
     /** A while has passed: tokens in volumes may be due, and news may have been lost. */
     void refresh() {
-        serial.execute(
-                () -> {
-                    memory.volumesStale();
-                    wake();
-                });
+        takeIn(memory::volumesStale);
     }
 
     /** What the engine refused while it went down is to be tried again at once. */
     void engineReturned() {
-        serial.execute(
+        takeIn(
                 () -> {
                     memory.engineReturned();
-                    retry = FIRST_RETRY;
-                    wake();
+                    next.afresh();
                 });
     }
 
     void sandboxFailed(String why) {
-        serial.execute(
-                () -> {
-                    actions.sandboxFailed(latest, why);
-                    wake();
-                });
+        takeIn(() -> actions.sandboxFailed(latest, why));
     }
 
     /** The machine goes down, or the cluster is put away. */
     void shutDown(Shutdown how) {
+        takeIn(() -> shutdown = how);
+    }
+
+    /** Takes something in, and then looks. */
+    private void takeIn(Runnable news) {
         serial.execute(
                 () -> {
-                    shutdown = how;
+                    news.run();
                     wake();
                 });
     }
@@ -257,7 +248,7 @@ final class PodWorker {
                     memory.leave();
                     probes.stop();
                     writer.close();
-                    cancelWake();
+                    next.cancel();
                 });
     }
 
@@ -266,19 +257,17 @@ final class PodWorker {
         if (done) {
             return;
         }
-        cancelWake();
+        next.cancel();
         try {
             memory.renewIfDue(services.timeline().now());
-            Instant next = memory.soonest(settle());
-            retry = FIRST_RETRY;
-            if (next != null && !done) {
-                wakeIn(Duration.between(services.timeline().now(), next));
+            Instant due = memory.soonest(settle());
+            next.afresh();
+            if (due != null && !done) {
+                next.in(Duration.between(services.timeline().now(), due));
             }
         } catch (ContainerRuntimeException | ApiException | VolumeException e) {
-            log.debug("{}: {}; again in {}", identity, e.getMessage(), retry);
-            wakeIn(retry);
-            Duration doubled = retry.multipliedBy(2);
-            retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+            Duration wait = next.failed();
+            log.debug("{}: {}; again in {}", identity, e.getMessage(), wait);
         }
     }
 
@@ -313,7 +302,7 @@ final class PodWorker {
                 return decision.wakeAt();
             }
         }
-        return services.timeline().now().plus(FIRST_RETRY);
+        return services.timeline().now().plus(NextLook.FIRST_RETRY);
     }
 
     private void noteEnded(PodSituation situation) {
@@ -374,7 +363,9 @@ final class PodWorker {
     }
 
     private ObjectNode publish(PodSituation situation) {
-        ObjectNode now = known(PodStatus.of(situation.shown(), services.node()));
+        ObjectNode computed = PodStatus.of(situation.shown(), services.node());
+        // The tree that was computed before, which others hold too, if nothing has changed.
+        ObjectNode now = status != null && computed.equals(status) ? status : computed;
         boolean putAway = ending != null && ending.cause() == Ending.Cause.SUSPENDED;
         if (putAway) {
             return now; // the API is to find the pod as it was
@@ -392,33 +383,15 @@ final class PodWorker {
         return now;
     }
 
-    /** The tree that was computed before, which others hold too, if nothing has changed. */
-    private ObjectNode known(ObjectNode now) {
-        ObjectNode before = status;
-        return before != null && now.equals(before) ? before : now;
-    }
-
     private void finish() {
         done = true;
         suspended.complete(null);
         probes.stop();
-        cancelWake();
+        next.cancel();
         resizes.release(latest);
         whenReleased.run();
         if (removed) {
             whenGone.run();
-        }
-    }
-
-    private void wakeIn(Duration delay) {
-        cancelWake();
-        wake = services.timeline().after(delay, this::wake);
-    }
-
-    private void cancelWake() {
-        if (wake != null) {
-            wake.cancel();
-            wake = null;
         }
     }
 }

@@ -264,28 +264,6 @@ public record ContainerSpec(
                 labels);
     }
 
-    public ContainerSpec withLabels(Map<String, String> values) {
-        return new ContainerSpec(
-                pod,
-                sandboxId,
-                name,
-                attempt,
-                image,
-                command,
-                arguments,
-                environment,
-                workingDirectory,
-                mounts,
-                devices,
-                resources,
-                security,
-                terminal,
-                stopSignal,
-                specHash,
-                processesOf,
-                values);
-    }
-
     /** One environment variable. */
     public record Variable(String name, String value) {}
 
