@@ -16,7 +16,7 @@ public enum Need {
             "nft",
             "nftables",
             "services are led by iptables or in user space, and network policies by nobody"),
-    ROUTES("iproute2", "ip", "iproute2", "this machine's programs do not reach services"),
+    ROUTES("iproute2", "ip", "iproute2", "services are not reached by their addresses"),
 
     /**
      * A few programs in one static binary: what the demo image is made of, since no registry may be
