@@ -87,7 +87,8 @@ public final class EndpointsController implements Component {
         }
         if (service.isEmpty()) {
             triggers.forget(key);
-            present.filter(EndpointsController::ours).ifPresent(found -> delete(key, found));
+            // those that users wrote too: without their service nobody can use them
+            present.ifPresent(found -> delete(key, found));
             return Result.done();
         }
         if (!ServiceSelection.selects(service.get())) {

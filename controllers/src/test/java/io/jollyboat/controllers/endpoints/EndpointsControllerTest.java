@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.controllers.World;
 import io.jollyboat.controllers.endpointslice.EndpointSliceController;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -198,6 +199,23 @@ class EndpointsControllerTest {
 
         assertThat(world.exists(ENDPOINTS + "/web")).isFalse();
         assertThat(world.list(SLICES)).isEmpty();
+    }
+
+    @Test
+    void whatUsersWroteGoesWithItsServiceToo() {
+        world.create(
+                SERVICES, "{'metadata':{'name':'outside'},'spec':{'ports':[{'port':80}]}}");
+        String subsets = "[{'addresses':[{'ip':'192.0.2.7'}],'ports':[{'port':80}]}]";
+        for (String name : List.of("outside", "alone")) {
+            world.create(
+                    ENDPOINTS,
+                    "{'metadata':{'name':'%s'},'subsets':%s}".formatted(name, subsets));
+        }
+        world.delete(SERVICES + "/outside");
+        world.settle();
+
+        assertThat(world.exists(ENDPOINTS + "/outside")).isFalse();
+        assertThat(world.exists(ENDPOINTS + "/alone")).isTrue();
     }
 
     @Test
