@@ -203,13 +203,11 @@ class EndpointsControllerTest {
 
     @Test
     void whatUsersWroteGoesWithItsServiceToo() {
-        world.create(
-                SERVICES, "{'metadata':{'name':'outside'},'spec':{'ports':[{'port':80}]}}");
+        world.create(SERVICES, "{'metadata':{'name':'outside'},'spec':{'ports':[{'port':80}]}}");
         String subsets = "[{'addresses':[{'ip':'192.0.2.7'}],'ports':[{'port':80}]}]";
         for (String name : List.of("outside", "alone")) {
             world.create(
-                    ENDPOINTS,
-                    "{'metadata':{'name':'%s'},'subsets':%s}".formatted(name, subsets));
+                    ENDPOINTS, "{'metadata':{'name':'%s'},'subsets':%s}".formatted(name, subsets));
         }
         world.delete(SERVICES + "/outside");
         world.settle();

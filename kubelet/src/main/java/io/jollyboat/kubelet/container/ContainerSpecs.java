@@ -37,7 +37,7 @@ public final class ContainerSpecs {
      * @param mounts of the container
      * @throws MissingConfiguration when what the author asked for contradicts itself
      */
-    public ContainerSpec of(
+    public ContainerSpec.Builder of(
             Pod pod,
             Member member,
             int attempt,
@@ -49,26 +49,26 @@ public final class ContainerSpecs {
         Container container = member.spec();
         var variables = new ArrayList<Variable>();
         environment.forEach((name, value) -> variables.add(new Variable(name, value)));
-        return new ContainerSpec(
-                SandboxSpecs.identity(pod),
-                sandboxId,
-                container.name(),
-                attempt,
-                container.image(),
-                expanded(container.command(), environment),
-                expanded(container.args(), environment),
-                variables,
-                container.workingDir(),
-                mounts,
-                List.of(),
-                cgroups.of(pod, container),
-                security.of(pod, container, image),
+        var terminal =
                 new Terminal(
-                        container.stdin(false), container.stdinOnce(false), container.tty(false)),
-                container.lifecycle().stopSignal(),
-                member.specHash(),
-                "",
-                labels(pod, member));
+                        container.stdin(false), container.stdinOnce(false), container.tty(false));
+        return ContainerSpec.of(
+                        SandboxSpecs.identity(pod),
+                        sandboxId,
+                        container.name(),
+                        attempt,
+                        container.image())
+                .command(expanded(container.command(), environment))
+                .arguments(expanded(container.args(), environment))
+                .environment(variables)
+                .workingDirectory(container.workingDir())
+                .mounts(mounts)
+                .resources(cgroups.of(pod, container))
+                .security(security.of(pod, container, image))
+                .terminal(terminal)
+                .stopSignal(container.lifecycle().stopSignal())
+                .specHash(member.specHash())
+                .labels(labels(pod, member));
     }
 
     private static Map<String, String> labels(Pod pod, Member member) {

@@ -117,8 +117,9 @@ final class ContainerStarter {
                         environment,
                         services.storage()
                                 .mounts(pod, member, start.attempt(), environment, addresses))
-                .withDevices(services.storage().devices(pod, member))
-                .withProcessesOf(target(situation, member));
+                .devices(services.storage().devices(pod, member))
+                .processesOf(target(situation, member))
+                .build();
     }
 
     /** Id of the container that an ephemeral one was made to look at; empty for all others. */

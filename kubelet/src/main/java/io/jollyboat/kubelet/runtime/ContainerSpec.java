@@ -59,209 +59,10 @@ public record ContainerSpec(
         labels = Map.copyOf(labels);
     }
 
-    /** A container that runs its image with the given command and no limits. */
-    public static ContainerSpec of(
-            PodIdentity pod,
-            String sandboxId,
-            String name,
-            int attempt,
-            String image,
-            String... command) {
-        return new ContainerSpec(
-                pod,
-                sandboxId,
-                name,
-                attempt,
-                image,
-                List.of(command),
-                List.of(),
-                List.of(),
-                "",
-                List.of(),
-                List.of(),
-                Resources.NONE,
-                Security.DEFAULT,
-                Terminal.NONE,
-                "",
-                "",
-                "",
-                Map.of());
-    }
-
-    public ContainerSpec withEnvironment(List<Variable> values) {
-        return new ContainerSpec(
-                pod,
-                sandboxId,
-                name,
-                attempt,
-                image,
-                command,
-                arguments,
-                values,
-                workingDirectory,
-                mounts,
-                devices,
-                resources,
-                security,
-                terminal,
-                stopSignal,
-                specHash,
-                processesOf,
-                labels);
-    }
-
-    public ContainerSpec withDevices(List<Device> values) {
-        return new ContainerSpec(
-                pod,
-                sandboxId,
-                name,
-                attempt,
-                image,
-                command,
-                arguments,
-                environment,
-                workingDirectory,
-                mounts,
-                values,
-                resources,
-                security,
-                terminal,
-                stopSignal,
-                specHash,
-                processesOf,
-                labels);
-    }
-
-    public ContainerSpec withMounts(List<Mount> values) {
-        return new ContainerSpec(
-                pod,
-                sandboxId,
-                name,
-                attempt,
-                image,
-                command,
-                arguments,
-                environment,
-                workingDirectory,
-                values,
-                devices,
-                resources,
-                security,
-                terminal,
-                stopSignal,
-                specHash,
-                processesOf,
-                labels);
-    }
-
-    public ContainerSpec withResources(Resources values) {
-        return new ContainerSpec(
-                pod,
-                sandboxId,
-                name,
-                attempt,
-                image,
-                command,
-                arguments,
-                environment,
-                workingDirectory,
-                mounts,
-                devices,
-                values,
-                security,
-                terminal,
-                stopSignal,
-                specHash,
-                processesOf,
-                labels);
-    }
-
-    public ContainerSpec withSecurity(Security values) {
-        return new ContainerSpec(
-                pod,
-                sandboxId,
-                name,
-                attempt,
-                image,
-                command,
-                arguments,
-                environment,
-                workingDirectory,
-                mounts,
-                devices,
-                resources,
-                values,
-                terminal,
-                stopSignal,
-                specHash,
-                processesOf,
-                labels);
-    }
-
-    public ContainerSpec withTerminal(Terminal values) {
-        return new ContainerSpec(
-                pod,
-                sandboxId,
-                name,
-                attempt,
-                image,
-                command,
-                arguments,
-                environment,
-                workingDirectory,
-                mounts,
-                devices,
-                resources,
-                security,
-                values,
-                stopSignal,
-                specHash,
-                processesOf,
-                labels);
-    }
-
-    public ContainerSpec withSpecHash(String hash) {
-        return new ContainerSpec(
-                pod,
-                sandboxId,
-                name,
-                attempt,
-                image,
-                command,
-                arguments,
-                environment,
-                workingDirectory,
-                mounts,
-                devices,
-                resources,
-                security,
-                terminal,
-                stopSignal,
-                hash,
-                processesOf,
-                labels);
-    }
-
-    public ContainerSpec withProcessesOf(String containerId) {
-        return new ContainerSpec(
-                pod,
-                sandboxId,
-                name,
-                attempt,
-                image,
-                command,
-                arguments,
-                environment,
-                workingDirectory,
-                mounts,
-                devices,
-                resources,
-                security,
-                terminal,
-                stopSignal,
-                specHash,
-                containerId,
-                labels);
+    /** A container of its image alone: its own command, no limits. */
+    public static Builder of(
+            PodIdentity pod, String sandboxId, String name, int attempt, String image) {
+        return new Builder(pod, sandboxId, name, attempt, image);
     }
 
     /** One environment variable. */
@@ -375,5 +176,126 @@ public record ContainerSpec(
     /** {@code stdin}, {@code stdinOnce} and {@code tty} of a container. */
     public record Terminal(boolean stdin, boolean stdinOnce, boolean tty) {
         public static final Terminal NONE = new Terminal(false, false, false);
+    }
+
+    /** Says of a container what differs from its image alone; not for several threads. */
+    public static final class Builder {
+
+        private final PodIdentity pod;
+        private final String sandboxId;
+        private final String name;
+        private final int attempt;
+        private final String image;
+        private List<String> command = List.of();
+        private List<String> arguments = List.of();
+        private List<Variable> environment = List.of();
+        private String workingDirectory = "";
+        private List<Mount> mounts = List.of();
+        private List<Device> devices = List.of();
+        private Resources resources = Resources.NONE;
+        private Security security = Security.DEFAULT;
+        private Terminal terminal = Terminal.NONE;
+        private String stopSignal = "";
+        private String specHash = "";
+        private String processesOf = "";
+        private Map<String, String> labels = Map.of();
+
+        private Builder(PodIdentity pod, String sandboxId, String name, int attempt, String image) {
+            this.pod = pod;
+            this.sandboxId = sandboxId;
+            this.name = name;
+            this.attempt = attempt;
+            this.image = image;
+        }
+
+        public Builder command(List<String> value) {
+            command = value;
+            return this;
+        }
+
+        public Builder arguments(List<String> value) {
+            arguments = value;
+            return this;
+        }
+
+        public Builder environment(List<Variable> value) {
+            environment = value;
+            return this;
+        }
+
+        public Builder workingDirectory(String value) {
+            workingDirectory = value;
+            return this;
+        }
+
+        public Builder mounts(List<Mount> value) {
+            mounts = value;
+            return this;
+        }
+
+        public Builder devices(List<Device> value) {
+            devices = value;
+            return this;
+        }
+
+        public Builder resources(Resources value) {
+            resources = value;
+            return this;
+        }
+
+        public Builder security(Security value) {
+            security = value;
+            return this;
+        }
+
+        public Builder terminal(Terminal value) {
+            terminal = value;
+            return this;
+        }
+
+        public Builder stopSignal(String value) {
+            stopSignal = value;
+            return this;
+        }
+
+        public Builder specHash(String value) {
+            specHash = value;
+            return this;
+        }
+
+        public Builder processesOf(String value) {
+            processesOf = value;
+            return this;
+        }
+
+        public Builder labels(Map<String, String> value) {
+            labels = value;
+            return this;
+        }
+
+        /**
+         * @throws IllegalArgumentException without a name, or with an attempt below 0
+         */
+        public ContainerSpec build() {
+            return new ContainerSpec(
+                    pod,
+                    sandboxId,
+                    name,
+                    attempt,
+                    image,
+                    command,
+                    arguments,
+                    environment,
+                    workingDirectory,
+                    mounts,
+                    devices,
+                    resources,
+                    security,
+                    terminal,
+                    stopSignal,
+                    specHash,
+                    processesOf,
+                    labels);
+        }
     }
 }

@@ -67,7 +67,7 @@ class ImageCollectorTest {
     private void use(String name) {
         var pod = new PodIdentity("default", "user", "uid-" + name);
         SandboxStatus sandbox = runtime.sandboxes().create(SandboxSpec.of(pod, 0));
-        runtime.containers().create(ContainerSpec.of(pod, sandbox.id(), "c", 0, name));
+        runtime.containers().create(ContainerSpec.of(pod, sandbox.id(), "c", 0, name).build());
     }
 
     private List<String> names() {

@@ -77,18 +77,13 @@ public abstract class ContainerRuntimeContractTest {
         return created;
     }
 
-    private ContainerSpec spec(SandboxStatus sandbox, int attempt, Behaviour behaviour) {
-        return ContainerSpec.of(
-                sandbox.pod(),
-                sandbox.id(),
-                "main",
-                attempt,
-                image(),
-                behaviour.command().toArray(String[]::new));
+    private ContainerSpec.Builder spec(SandboxStatus sandbox, int attempt, Behaviour behaviour) {
+        return ContainerSpec.of(sandbox.pod(), sandbox.id(), "main", attempt, image())
+                .command(behaviour.command());
     }
 
     private String started(SandboxStatus sandbox, int attempt, Behaviour behaviour) {
-        String id = runtime().containers().create(spec(sandbox, attempt, behaviour));
+        String id = runtime().containers().create(spec(sandbox, attempt, behaviour).build());
         runtime().containers().start(id);
         until(() -> events.contains(new RuntimeEvent.ContainerStarted(sandbox.pod(), "main", id)));
         return id;
@@ -167,7 +162,7 @@ public abstract class ContainerRuntimeContractTest {
     @Test
     void aContainerIsCreatedThenRunning() {
         SandboxStatus sandbox = sandbox(WAITS);
-        String id = runtime().containers().create(spec(sandbox, 3, WAITS).withSpecHash("hash"));
+        String id = runtime().containers().create(spec(sandbox, 3, WAITS).specHash("hash").build());
         ContainerStatus created = container(id);
         assertThat(created.state()).isEqualTo(new State.Created());
         assertThat(created.name()).isEqualTo("main");
@@ -184,7 +179,7 @@ public abstract class ContainerRuntimeContractTest {
     @Test
     void aContainerMayBeCreatedAndStartedWhileItsSandboxStarts() {
         SandboxStatus sandbox = runtime().sandboxes().create(SandboxSpec.of(pod, 0));
-        String id = runtime().containers().create(spec(sandbox, 0, WAITS));
+        String id = runtime().containers().create(spec(sandbox, 0, WAITS).build());
         runtime().containers().start(id);
         until(() -> container(id).isRunning());
     }
@@ -224,8 +219,8 @@ public abstract class ContainerRuntimeContractTest {
     @Test
     void theSameAttemptTwiceIsRefused() {
         SandboxStatus sandbox = sandbox(WAITS);
-        runtime().containers().create(spec(sandbox, 0, WAITS));
-        assertThat(reason(() -> runtime().containers().create(spec(sandbox, 0, WAITS))))
+        runtime().containers().create(spec(sandbox, 0, WAITS).build());
+        assertThat(reason(() -> runtime().containers().create(spec(sandbox, 0, WAITS).build())))
                 .isEqualTo(Reason.ALREADY_EXISTS);
     }
 
@@ -238,7 +233,7 @@ public abstract class ContainerRuntimeContractTest {
                                 "sim.jollyboat.io/start-error",
                                 "exec: /no/such/program: not found"));
         SandboxStatus sandbox = sandbox(behaviour);
-        String id = runtime().containers().create(spec(sandbox, 0, behaviour));
+        String id = runtime().containers().create(spec(sandbox, 0, behaviour).build());
         assertThatThrownBy(() -> runtime().containers().start(id))
                 .isInstanceOfSatisfying(
                         ContainerRuntimeException.class,
@@ -254,7 +249,8 @@ public abstract class ContainerRuntimeContractTest {
     @Test
     void anImageThatIsNotThereIsMissing() {
         SandboxStatus sandbox = sandbox(WAITS);
-        var spec = ContainerSpec.of(pod, sandbox.id(), "main", 0, "jollyboat-test/absent:1");
+        var spec =
+                ContainerSpec.of(pod, sandbox.id(), "main", 0, "jollyboat-test/absent:1").build();
         assertThat(reason(() -> runtime().containers().create(spec)))
                 .isEqualTo(Reason.IMAGE_MISSING);
         assertThat(runtime().images().find("jollyboat-test/absent:1")).isEmpty();
@@ -377,7 +373,9 @@ public abstract class ContainerRuntimeContractTest {
                         reason(
                                 () -> {
                                     String late =
-                                            runtime().containers().create(spec(sandbox, 1, WAITS));
+                                            runtime()
+                                                    .containers()
+                                                    .create(spec(sandbox, 1, WAITS).build());
                                     runtime().containers().start(late);
                                 }))
                 .isIn(Reason.NOT_RUNNING, Reason.CANNOT_RUN);
@@ -546,10 +544,9 @@ public abstract class ContainerRuntimeContractTest {
                         .containers()
                         .create(
                                 spec(sandbox, 0, WAITS)
-                                        .withEnvironment(
-                                                List.of(
-                                                        new Variable(
-                                                                "GREETING", "ahoy = sailor"))));
+                                        .environment(
+                                                List.of(new Variable("GREETING", "ahoy = sailor")))
+                                        .build());
         runtime().containers().start(id);
         until(() -> container(id).isRunning());
         assertThat(

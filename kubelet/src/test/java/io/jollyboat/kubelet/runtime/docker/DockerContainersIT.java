@@ -74,7 +74,7 @@ class DockerContainersIT {
                 pods.waiting(
                         sandbox,
                         spec ->
-                                spec.withResources(
+                                spec.resources(
                                         new Resources(204, 50_000, 100_000, 64L << 20, -900, 100)));
         assertThat(pods.sh(id, "cat /proc/1/cgroup")).contains("/" + group + "/" + id);
         Path pod = Path.of("/sys/fs/cgroup/memory").resolve(group);
@@ -108,7 +108,7 @@ class DockerContainersIT {
                 pods.waiting(
                         sandbox,
                         spec ->
-                                spec.withSecurity(
+                                spec.security(
                                         security(
                                                 false, 65534L, true, List.of("NET_BIND_SERVICE"))));
         assertThat(pods.sh(id, "id -u")).isEqualTo("65534");
@@ -122,8 +122,7 @@ class DockerContainersIT {
     void aPrivilegedContainerGetsWhatTheMachineCanGive() {
         SandboxStatus sandbox = pods.sandbox("mighty", UnaryOperator.identity());
         String id =
-                pods.waiting(
-                        sandbox, spec -> spec.withSecurity(security(true, 0L, false, List.of())));
+                pods.waiting(sandbox, spec -> spec.security(security(true, 0L, false, List.of())));
         assertThat(pods.sh(id, "mkdir /tmp/m && mount -t tmpfs none /tmp/m && echo mounted"))
                 .isEqualTo("mounted");
     }
@@ -136,7 +135,7 @@ class DockerContainersIT {
                                 pods.waiting(
                                         sandbox,
                                         spec ->
-                                                spec.withSecurity(
+                                                spec.security(
                                                         security(
                                                                 false, 0L, false, List.of("FLY")))))
                 .isInstanceOfSatisfying(
@@ -155,7 +154,7 @@ class DockerContainersIT {
                 pods.waiting(
                         sandbox,
                         spec ->
-                                spec.withMounts(
+                                spec.mounts(
                                         List.of(
                                                 new Mount(directory.toString(), "/data", false),
                                                 new Mount(directory.toString(), "/fixed", true))));
@@ -172,7 +171,7 @@ class DockerContainersIT {
                                 pods.waiting(
                                         sandbox,
                                         spec ->
-                                                spec.withMounts(
+                                                spec.mounts(
                                                         List.of(
                                                                 new Mount(
                                                                         "/no/such/path",
@@ -194,7 +193,7 @@ class DockerContainersIT {
                         sandbox,
                         "main",
                         "exec tail /dev/zero",
-                        spec -> spec.withResources(new Resources(0, 0, 0, 16L << 20, 0, 0)));
+                        spec -> spec.resources(new Resources(0, 0, 0, 16L << 20, 0, 0)));
         assertThat(pods.exited(id).reason()).isEqualTo("OOMKilled");
         assertThat(pods.exited(id).exitCode()).isEqualTo(137);
     }

@@ -182,7 +182,7 @@ class DockerNetworkIT {
                         "web",
                         "exec httpd -f -p 81 -h /www",
                         spec ->
-                                spec.withSecurity(
+                                spec.security(
                                         new Security(
                                                 false,
                                                 65534L,

@@ -165,7 +165,7 @@ class DockerStreamsIT {
                         sandbox,
                         "main",
                         "read line; echo got $line; read end; exit 6",
-                        spec -> spec.withTerminal(new Terminal(true, true, false)));
+                        spec -> spec.terminal(new Terminal(true, true, false)));
         var recorder = new Recorder();
         Session session =
                 pods.runtime

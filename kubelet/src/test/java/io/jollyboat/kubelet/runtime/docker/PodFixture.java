@@ -89,26 +89,28 @@ final class PodFixture implements AutoCloseable {
 
     /** Starts a container that runs a script. */
     String container(
-            SandboxStatus sandbox, String name, String script, UnaryOperator<ContainerSpec> more) {
+            SandboxStatus sandbox,
+            String name,
+            String script,
+            UnaryOperator<ContainerSpec.Builder> more) {
         String id =
                 runtime.containers()
                         .create(
                                 more.apply(
-                                        ContainerSpec.of(
-                                                sandbox.pod(),
-                                                sandbox.id(),
-                                                name,
-                                                0,
-                                                TestImage.NAME,
-                                                "sh",
-                                                "-c",
-                                                script)));
+                                                ContainerSpec.of(
+                                                                sandbox.pod(),
+                                                                sandbox.id(),
+                                                                name,
+                                                                0,
+                                                                TestImage.NAME)
+                                                        .command(List.of("sh", "-c", script)))
+                                        .build());
         runtime.containers().start(id);
         return id;
     }
 
     /** Starts a container that only waits to be looked into. */
-    String waiting(SandboxStatus sandbox, UnaryOperator<ContainerSpec> more) {
+    String waiting(SandboxStatus sandbox, UnaryOperator<ContainerSpec.Builder> more) {
         return container(sandbox, "main", "trap 'exit 0' TERM; while :; do sleep 0.1; done", more);
     }
 

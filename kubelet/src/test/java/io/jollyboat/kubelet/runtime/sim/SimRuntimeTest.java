@@ -66,7 +66,7 @@ class SimRuntimeTest extends ContainerRuntimeContractTest {
                 runtime.sandboxes().create(SandboxSpec.of(POD, 0).withAnnotations(annotations));
         String id =
                 runtime.containers()
-                        .create(ContainerSpec.of(POD, sandbox.id(), "main", 0, image()));
+                        .create(ContainerSpec.of(POD, sandbox.id(), "main", 0, image()).build());
         runtime.containers().start(id);
         return id;
     }
@@ -222,7 +222,12 @@ class SimRuntimeTest extends ContainerRuntimeContractTest {
                             runtime.containers()
                                     .create(
                                             ContainerSpec.of(
-                                                    pod, sandbox.id(), "main", 0, "lab/image")));
+                                                            pod,
+                                                            sandbox.id(),
+                                                            "main",
+                                                            0,
+                                                            "lab/image")
+                                                    .build()));
         }
         timeline.advance(Duration.ofMinutes(1));
         assertThat(told).hasSize(6000);
