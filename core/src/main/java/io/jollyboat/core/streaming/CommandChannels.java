@@ -1,5 +1,6 @@
 package io.jollyboat.core.streaming;
 
+import io.jollyboat.core.streaming.flow.OutboundStream;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 

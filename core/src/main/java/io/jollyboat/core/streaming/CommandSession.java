@@ -2,6 +2,12 @@ package io.jollyboat.core.streaming;
 
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.streaming.flow.CloseTasks;
+import io.jollyboat.core.streaming.flow.EventLoops;
+import io.jollyboat.core.streaming.flow.InboundBytes;
+import io.jollyboat.core.streaming.flow.OutboundBytes;
+import io.jollyboat.core.streaming.flow.OutboundStream;
+import io.jollyboat.core.streaming.flow.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -1,6 +1,11 @@
 package io.jollyboat.core.streaming;
 
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.streaming.flow.EventLoops;
+import io.jollyboat.core.streaming.flow.OutboundStream;
+import io.jollyboat.core.streaming.flow.ReadGate;
+import io.jollyboat.core.streaming.websocket.WebSocketChannels;
+import io.jollyboat.core.streaming.websocket.WebSocketConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;

@@ -2,6 +2,8 @@ package io.jollyboat.core.streaming;
 
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.streaming.websocket.WebSocketChannels;
+import io.jollyboat.core.streaming.websocket.WebSocketConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

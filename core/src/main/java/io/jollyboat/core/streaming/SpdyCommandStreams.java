@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.streaming.spdy.SpdyConnection;
+import io.jollyboat.core.streaming.spdy.SpdyStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.spdy.SpdyStreamStatus;

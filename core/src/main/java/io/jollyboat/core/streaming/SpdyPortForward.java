@@ -3,6 +3,10 @@ package io.jollyboat.core.streaming;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.streaming.flow.EventLoops;
+import io.jollyboat.core.streaming.flow.ReadGate;
+import io.jollyboat.core.streaming.spdy.SpdyConnection;
+import io.jollyboat.core.streaming.spdy.SpdyStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.spdy.SpdyStreamStatus;

@@ -2,6 +2,7 @@ package io.jollyboat.core.streaming;
 
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.ResponseStream;
+import io.jollyboat.core.streaming.websocket.WebSocketConnection;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -114,12 +115,12 @@ public final class WebSocketEvents extends WebSocketConnection implements Respon
     }
 
     @Override
-    void message(ChannelHandlerContext context, WebSocketFrame frame) {
+    protected void message(ChannelHandlerContext context, WebSocketFrame frame) {
         // there is nothing to be said to a watch
     }
 
     @Override
-    void gone() {
+    protected void gone() {
         synchronized (closing) {
             gone = true;
         }

@@ -7,10 +7,6 @@
  * {@link io.jollyboat.core.streaming.PortForwardConnection}, with plain blocking streams for use on
  * virtual threads, and no frames. A side that does not read slows the other side down; nothing is
  * buffered without bound.
- *
- * <p>SPDY here is what Go programs speak to each other: there are no flow-control windows, TCP is
- * the only brake. So a stream whose bytes are not read stops, after a megabyte, the whole
- * connection.
  */
 @NullMarked
 package io.jollyboat.core.streaming;

@@ -1,4 +1,4 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.websocket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
  * The manners of a WebSocket: pings are answered, a close is answered and obeyed, what breaks the
  * protocol ends it.
  */
-abstract class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
+public abstract class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final int LARGEST_FRAME = 1024 * 1024;
 
     private boolean ended;
 
     /** Puts a WebSocket on an upgraded channel. Reading has to be turned on then. */
-    static void install(Channel channel, WebSocketConnection connection) {
+    public static void install(Channel channel, WebSocketConnection connection) {
         WebSocketDecoderConfig decoding =
                 WebSocketDecoderConfig.newBuilder()
                         .expectMaskedFrames(true)
@@ -45,13 +45,13 @@ abstract class WebSocketConnection extends SimpleChannelInboundHandler<WebSocket
     }
 
     /** A piece of a message; on the event loop. */
-    abstract void message(ChannelHandlerContext context, WebSocketFrame frame);
+    protected abstract void message(ChannelHandlerContext context, WebSocketFrame frame);
 
     /** The connection is gone, or as good as. Perhaps more than once. */
-    abstract void gone();
+    protected abstract void gone();
 
     /** What the client still sends is thrown away from now on. */
-    void ended() {
+    protected void ended() {
         ended = true;
     }
 

@@ -1,4 +1,4 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.flow;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -7,7 +7,7 @@ import io.netty.channel.ChannelFuture;
  * One of the streams towards the client, as its protocol puts it on the wire. Only for the event
  * loop.
  */
-interface OutboundStream {
+public interface OutboundStream {
     /** Sends bytes, taking over the buffer. */
     ChannelFuture send(ByteBuf bytes);
 

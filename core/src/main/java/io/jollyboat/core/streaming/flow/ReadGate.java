@@ -1,4 +1,4 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.flow;
 
 import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -6,20 +6,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Stops reading from a connection while any of its streams is full. Safe for use by many threads.
  */
-final class ReadGate {
+public final class ReadGate {
     private final Channel channel;
     private final AtomicInteger full = new AtomicInteger();
 
-    ReadGate(Channel channel) {
+    public ReadGate(Channel channel) {
         this.channel = channel;
     }
 
-    void full() {
+    /** One more stream is full. */
+    public void full() {
         full.incrementAndGet();
         EventLoops.run(channel, this::update);
     }
 
-    void hasRoom() {
+    /** A full stream has room again; reading goes on once all have. */
+    public void hasRoom() {
         full.decrementAndGet();
         EventLoops.run(channel, this::update);
     }

@@ -1,7 +1,9 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.websocket;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.jollyboat.core.streaming.flow.LingeringClose;
+import io.jollyboat.core.streaming.flow.OutboundStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -21,7 +23,7 @@ import java.util.Base64;
  * first has the number. In the base64 variant the number is a digit, the bytes are base64, and
  * messages are text.
  */
-final class WebSocketChannels extends WebSocketConnection {
+public final class WebSocketChannels extends WebSocketConnection {
     /** Version 5: a message on this channel names a channel whose sender has ended. */
     private static final int CLOSE_SIGNAL = 255;
 
@@ -35,7 +37,7 @@ final class WebSocketChannels extends WebSocketConnection {
     private int current = NONE;
 
     /** Who takes what arrives; on the event loop. */
-    interface Listener {
+    public interface Listener {
         void received(int number, ByteBuf bytes);
 
         /** The client has ended one of its channels. */
@@ -45,14 +47,18 @@ final class WebSocketChannels extends WebSocketConnection {
         void closed();
     }
 
-    WebSocketChannels(Listener listener, boolean base64, boolean closeSignals) {
+    /**
+     * @param base64 messages are text, and what follows their channel is encoded
+     * @param closeSignals whether message 255 closes a channel (protocol version 5)
+     */
+    public WebSocketChannels(Listener listener, boolean base64, boolean closeSignals) {
         this.listener = listener;
         this.base64 = base64;
         this.closeSignals = closeSignals;
     }
 
     @Override
-    void message(ChannelHandlerContext context, WebSocketFrame frame) {
+    protected void message(ChannelHandlerContext context, WebSocketFrame frame) {
         ByteBuf bytes = frame.content();
         if (!(frame instanceof ContinuationWebSocketFrame)) {
             if (!bytes.isReadable()) {
@@ -86,12 +92,12 @@ final class WebSocketChannels extends WebSocketConnection {
     }
 
     @Override
-    void gone() {
+    protected void gone() {
         listener.closed();
     }
 
     /** A channel towards the client. */
-    OutboundStream stream(Channel channel, int number) {
+    public OutboundStream stream(Channel channel, int number) {
         return new OutboundStream() {
             @Override
             public ChannelFuture send(ByteBuf bytes) {
@@ -118,7 +124,7 @@ final class WebSocketChannels extends WebSocketConnection {
     }
 
     /** Closes in good order. */
-    void end(Channel channel) {
+    public void end(Channel channel) {
         end(channel, WebSocketCloseStatus.NORMAL_CLOSURE);
     }
 

@@ -1,6 +1,7 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.spdy;
 
 import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.streaming.flow.OutboundStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -10,7 +11,7 @@ import io.netty.handler.codec.spdy.SpdyStreamStatus;
 import java.util.function.Consumer;
 
 /** A stream that a SPDY client has opened. Only for the event loop. */
-final class SpdyStream implements OutboundStream {
+public final class SpdyStream implements OutboundStream {
     private final Channel channel;
     private final int id;
     private final Headers headers;
@@ -34,16 +35,16 @@ final class SpdyStream implements OutboundStream {
         this.over = over;
     }
 
-    int id() {
+    public int id() {
         return id;
     }
 
-    Headers headers() {
+    public Headers headers() {
         return headers;
     }
 
     /** The {@code streamType} of Kubernetes' protocols; empty when the client gave none. */
-    String type() {
+    public String type() {
         String type = headers.first("streamType");
         return type == null ? "" : type;
     }
@@ -52,7 +53,7 @@ final class SpdyStream implements OutboundStream {
      * Who takes the client's bytes, and is told of their end, at once when it has come already, and
      * of the client resetting the stream.
      */
-    void listen(Consumer<ByteBuf> takes, Runnable end, Runnable reset) {
+    public void listen(Consumer<ByteBuf> takes, Runnable end, Runnable reset) {
         received = takes;
         ended = end;
         cut = reset;
@@ -114,7 +115,7 @@ final class SpdyStream implements OutboundStream {
     }
 
     /** Refuses the stream. */
-    void refuse(SpdyStreamStatus reason) {
+    public void refuse(SpdyStreamStatus reason) {
         channel.writeAndFlush(new DefaultSpdyRstStreamFrame(id, reason), channel.voidPromise());
         reset();
     }

@@ -1,4 +1,4 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,18 +11,18 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
  * A tunnel through WebSocket: the messages' content is a stream of bytes of another protocol,
  * whatever the messages' bounds.
  */
-final class WebSocketBytes extends WebSocketConnection {
+public final class WebSocketBytes extends WebSocketConnection {
     @Override
-    void message(ChannelHandlerContext context, WebSocketFrame frame) {
+    protected void message(ChannelHandlerContext context, WebSocketFrame frame) {
         context.fireChannelRead(frame.content().retain());
     }
 
     /** The handlers behind learn it from the channel. */
     @Override
-    void gone() {}
+    protected void gone() {}
 
     /** The way back; to be put behind this handler. */
-    static final class Writer extends ChannelOutboundHandlerAdapter {
+    public static final class Writer extends ChannelOutboundHandlerAdapter {
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             boolean bytes = message instanceof ByteBuf buffer && buffer.isReadable();

@@ -1,6 +1,7 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.spdy;
 
 import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.streaming.flow.LingeringClose;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * is of no use here, for it would wait for window updates that Go's SPDY never sends. Only for the
  * event loop.
  */
-final class SpdyConnection extends SimpleChannelInboundHandler<SpdyFrame> {
+public final class SpdyConnection extends SimpleChannelInboundHandler<SpdyFrame> {
     private static final Logger LOG = LoggerFactory.getLogger(SpdyConnection.class);
     private static final int LARGEST_CHUNK = 64 * 1024;
     private static final int LARGEST_HEADERS = 16 * 1024;
@@ -45,7 +46,7 @@ final class SpdyConnection extends SimpleChannelInboundHandler<SpdyFrame> {
     private boolean ended;
 
     /** Who serves the streams; on the event loop. */
-    interface Listener {
+    public interface Listener {
         /** The client has opened a stream, which has been answered. */
         void opened(SpdyStream stream);
 
@@ -62,7 +63,7 @@ final class SpdyConnection extends SimpleChannelInboundHandler<SpdyFrame> {
      * Puts SPDY on an upgraded channel, or on what tunnels through it. Reading has to be turned on
      * then.
      */
-    static SpdyConnection install(Channel channel, Listener listener) {
+    public static SpdyConnection install(Channel channel, Listener listener) {
         SpdyConnection connection = new SpdyConnection(channel, listener);
         channel.pipeline()
                 .addLast(
@@ -164,7 +165,7 @@ final class SpdyConnection extends SimpleChannelInboundHandler<SpdyFrame> {
     }
 
     /** Ends all streams and the connection, behind everything sent. */
-    void end() {
+    public void end() {
         if (!ended) {
             ended = true;
             List.copyOf(streams.values()).forEach(SpdyStream::end);

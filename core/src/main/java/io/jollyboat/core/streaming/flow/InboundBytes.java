@@ -1,4 +1,4 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.flow;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Carries bytes from the event loop to a blocking reader. A reader that lags by a megabyte closes
  * the gate until it has caught up by half.
  */
-final class InboundBytes extends InputStream {
+public final class InboundBytes extends InputStream {
     private static final int FULL = 1024 * 1024;
 
     private final ReadGate gate;
@@ -28,19 +28,19 @@ final class InboundBytes extends InputStream {
     private boolean full;
     private boolean ended;
 
-    InboundBytes(ReadGate gate) {
+    public InboundBytes(ReadGate gate) {
         this.gate = gate;
     }
 
     /** A stream that has nothing to say. */
-    static InboundBytes empty(ReadGate gate) {
+    public static InboundBytes empty(ReadGate gate) {
         InboundBytes bytes = new InboundBytes(gate);
         bytes.end();
         return bytes;
     }
 
     /** On the event loop: takes a copy. */
-    void add(ByteBuf bytes) {
+    public void add(ByteBuf bytes) {
         lock.lock();
         try {
             if (ended || !bytes.isReadable()) {
@@ -59,7 +59,7 @@ final class InboundBytes extends InputStream {
     }
 
     /** Nothing more will come; what has come can still be read. */
-    void end() {
+    public void end() {
         lock.lock();
         try {
             ended = true;

@@ -1,4 +1,4 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.flow;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * sends would have its kernel throw away what it has not read. The client closes first, if it does
  * so soon; what it sends meanwhile must be thrown away.
  */
-final class LingeringClose {
+public final class LingeringClose {
     private static final long LINGER_MILLIS = 1000;
 
     private LingeringClose() {}
@@ -19,7 +19,7 @@ final class LingeringClose {
      *
      * @param lastWords what was written last
      */
-    static void begin(Channel channel, ChannelFuture lastWords) {
+    public static void begin(Channel channel, ChannelFuture lastWords) {
         channel.config().setAutoRead(true);
         channel.flush();
         lastWords.addListener(

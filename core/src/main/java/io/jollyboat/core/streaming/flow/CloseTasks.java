@@ -1,20 +1,21 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.flow;
 
 import io.jollyboat.core.runtime.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What is to be done when something is over. Safe for use by many threads. */
-final class CloseTasks {
+public final class CloseTasks {
     private final Timeline timeline;
     private final List<Runnable> tasks = new ArrayList<>();
     private boolean closed;
 
-    CloseTasks(Timeline timeline) {
+    public CloseTasks(Timeline timeline) {
         this.timeline = timeline;
     }
 
-    void add(Runnable task) {
+    /** Something more to do then; at once, when it is over already. */
+    public void add(Runnable task) {
         synchronized (tasks) {
             if (!closed) {
                 tasks.add(task);
@@ -25,7 +26,7 @@ final class CloseTasks {
     }
 
     /** Runs them, the first time. */
-    void close() {
+    public void close() {
         List<Runnable> due;
         synchronized (tasks) {
             closed = true;

@@ -1,4 +1,4 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.flow;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Carries bytes from a blocking writer to the event loop. The writer waits while much of what it
  * wrote has not left for the network.
  */
-final class OutboundBytes extends OutputStream {
+public final class OutboundBytes extends OutputStream {
     private static final int FULL = 256 * 1024;
 
     /** What one frame carries; Go's clients read by 32 KiB. */
@@ -31,7 +31,7 @@ final class OutboundBytes extends OutputStream {
     /** The client has gone: writing is an error, and no longer merely useless. */
     private boolean broken;
 
-    OutboundBytes(Channel channel, OutboundStream stream) {
+    public OutboundBytes(Channel channel, OutboundStream stream) {
         this.channel = channel;
         this.stream = stream;
     }
@@ -89,7 +89,7 @@ final class OutboundBytes extends OutputStream {
     }
 
     /** The client has gone. */
-    void broken() {
+    public void broken() {
         lock.lock();
         try {
             broken = true;

@@ -1,4 +1,4 @@
-package io.jollyboat.core.streaming;
+package io.jollyboat.core.streaming.flow;
 
 import io.netty.channel.Channel;
 import java.util.concurrent.RejectedExecutionException;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands tasks to a channel's event loop. */
-final class EventLoops {
+public final class EventLoops {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
     private EventLoops() {}
@@ -15,7 +15,7 @@ final class EventLoops {
      * Runs a task on the channel's loop; not at all when the loop has ended, and the channel with
      * it.
      */
-    static void run(Channel channel, Runnable task) {
+    public static void run(Channel channel, Runnable task) {
         try {
             channel.eventLoop().execute(task);
         } catch (RejectedExecutionException e) {
