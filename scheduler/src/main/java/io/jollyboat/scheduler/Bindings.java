@@ -67,6 +67,7 @@ final class Bindings {
         promises.forEach(storage::promise);
         cluster.putPod(placed);
         gangs.placed(placed);
+        turns.placed(queued);
         turns.happened(new PodPlaced(placed));
         if (placed.nodeName().equals(placed.rank().nominatedNode())) {
             cluster.withdrawNomination(placed.key()); // it has the room that was kept for it
@@ -117,7 +118,7 @@ final class Bindings {
         cluster.nominate(waiting);
         turns.failed(queued);
         outcomes.failed(waiting, failure);
-        turns.happened(new PodRemoved(placed));
+        turns.happened(removal(placed));
         if (!placed.demand().volumes().isNone()) {
             turns.happened(new StorageChanged());
         }
@@ -133,10 +134,15 @@ final class Bindings {
         cluster.removePod(pod.placed().key());
         gangs.removed(pod.placed());
         if (turns.holds(pod.queued())) {
-            turns.rejected(pod.queued(), rejectedBy);
+            turns.rejected(pod.queued(), rejectedBy, "");
             String message = "the pods of its group do not all fit";
             outcomes.unschedulable(pod.queued().pod(), "", message);
         }
-        turns.happened(new PodRemoved(pod.placed()));
+        turns.happened(removal(pod.placed()));
+    }
+
+    /** The news that a pod is not counted on its node any more. */
+    private PodRemoved removal(PodInfo gone) {
+        return new PodRemoved(gone, cluster.info(gone.nodeName()));
     }
 }

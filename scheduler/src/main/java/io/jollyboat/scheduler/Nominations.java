@@ -4,6 +4,7 @@ import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,27 +34,32 @@ final class Nominations {
                 .ifPresent(
                         pod -> {
                             cluster.withdrawNomination(key);
-                            turns.happened(new PodRemoved(pod.on(pod.rank().nominatedNode())));
+                            turns.happened(removal(pod.on(pod.rank().nominatedNode())));
                         });
     }
 
     /** Keeps room for a pod on a node, and sends away those that take it up. */
     void preempt(PodInfo pod, String node, List<PodInfo> victims) {
-        moveAside(pod, node);
+        List<PodInfo> aside = aside(pod, node);
+        cluster.nominated(pod.key()).ifPresent(aside::add);
+        aside.forEach(other -> cluster.withdrawNomination(other.key()));
         cluster.nominate(pod.nominatedFor(node));
+        for (PodInfo other : aside) {
+            turns.helpFailed(other.key());
+            turns.happened(removal(other.on(other.rank().nominatedNode())));
+        }
         victims.forEach(victim -> sendAway(victim, pod));
     }
 
     /** Lesser pods that wait for the same node will not fit any more: they look elsewhere. */
-    private void moveAside(PodInfo preemptor, String node) {
-        cluster.nominatedFor(node).stream()
-                .filter(other -> other.rank().priority() < preemptor.rank().priority())
-                .map(PodInfo::key)
-                .forEach(
-                        key -> {
-                            cluster.withdrawNomination(key);
-                            turns.helpFailed(key);
-                        });
+    private List<PodInfo> aside(PodInfo preemptor, String node) {
+        List<PodInfo> aside = new ArrayList<>(0);
+        for (PodInfo other : cluster.nominatedFor(node)) {
+            if (other.rank().priority() < preemptor.rank().priority()) {
+                aside.add(other);
+            }
+        }
+        return aside;
     }
 
     /** From now on the victim counts as leaving, so that no other one is sent away in its place. */
@@ -71,5 +77,10 @@ final class Nominations {
             cluster.putPod(victim);
             turns.helpFailed(preemptor.key());
         }
+    }
+
+    /** The news that a pod is not counted on its node any more. */
+    private PodRemoved removal(PodInfo gone) {
+        return new PodRemoved(gone, cluster.info(gone.nodeName()));
     }
 }

@@ -89,7 +89,7 @@ final class ProfileRules implements QueueingHints {
     /** Room that a pod's own group gave back is what it did not fit into together with them. */
     private static boolean isOfItsOwnGroup(ClusterEvent event, PodInfo pod) {
         return pod.group().isPresent()
-                && event instanceof PodRemoved(PodInfo gone)
+                && event instanceof PodRemoved(PodInfo gone, var ignored)
                 && gone.group().equals(pod.group());
     }
 

@@ -151,7 +151,7 @@ final class SchedulingLoop {
                     before.ifPresent(
                             pod -> {
                                 bindings.removed(pod);
-                                turns.happened(new PodRemoved(pod));
+                                turns.happened(removal(pod));
                             });
                 });
     }
@@ -160,7 +160,7 @@ final class SchedulingLoop {
         turns.remove(now.key());
         Optional<PodInfo> before = cluster.pod(now.key());
         cluster.putPod(now);
-        cluster.withdrawNomination(now.key());
+        nominations.withdraw(now.key());
         bindings.placed(now);
         if (before.isEmpty()) {
             turns.happened(new PodPlaced(now));
@@ -168,7 +168,7 @@ final class SchedulingLoop {
         before.ifPresent(
                 known -> {
                     if (!known.nodeName().equals(now.nodeName())) {
-                        turns.happened(new PodRemoved(known));
+                        turns.happened(removal(known));
                     } else if (!known.demand().equals(now.demand())
                             || !known.labels().equals(now.labels())
                             || known.rank().terminating() != now.rank().terminating()) {
@@ -208,14 +208,19 @@ final class SchedulingLoop {
 
     private void giveUp(QueuedPod queued, Unschedulable why) {
         PodInfo pod = queued.pod();
-        turns.rejected(queued, why.rejectedBy());
-        pod.group().ifPresent(group -> bindings.dissolve(group, why.rejectedBy()));
         switch (why.wayOut()) {
             case WayOut.None() -> nominations.withdraw(pod.key());
             case WayOut.UnderWay() -> {}
             case WayOut.Preempt(String node, List<PodInfo> victims) ->
                     nominations.preempt(pod, node, victims);
         }
+        turns.rejected(queued, why.rejectedBy(), nominations.nodeOf(pod));
+        pod.group().ifPresent(group -> bindings.dissolve(group, why.rejectedBy()));
         outcomes.unschedulable(pod, nominations.nodeOf(pod), why.message());
+    }
+
+    /** The news that a pod is not counted on its node any more. */
+    private PodRemoved removal(PodInfo gone) {
+        return new PodRemoved(gone, cluster.info(gone.nodeName()));
     }
 }

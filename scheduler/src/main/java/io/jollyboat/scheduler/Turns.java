@@ -75,7 +75,7 @@ final class Turns {
 
     /** A pod no longer wants a node. */
     void remove(Key key) {
-        queue.remove(key);
+        queue.remove(key, timeline.nanos());
     }
 
     /** Whether a pod of that name wants a node. */
@@ -94,9 +94,19 @@ final class Turns {
         goOn();
     }
 
-    /** A pod that was taken fits nowhere. */
-    void rejected(QueuedPod pod, Set<String> rejectedBy) {
-        queue.rejected(pod, rejectedBy, timeline.nanos());
+    /** A pod that was taken has got a node. */
+    void placed(QueuedPod pod) {
+        queue.placed(pod, timeline.nanos());
+        goOn();
+    }
+
+    /**
+     * A pod that was taken fits nowhere.
+     *
+     * @param nominatedNode where room is being made for it; empty for none
+     */
+    void rejected(QueuedPod pod, Set<String> rejectedBy, String nominatedNode) {
+        queue.rejected(pod, rejectedBy, nominatedNode, timeline.nanos());
         goOn();
     }
 

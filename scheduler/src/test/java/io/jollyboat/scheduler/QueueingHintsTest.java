@@ -95,7 +95,7 @@ class QueueingHintsTest {
             case 2 -> {
                 PodInfo gone = placed.get(drawn.upTo(placed.size()));
                 cluster.removePod(gone.key());
-                yield new PodRemoved(gone);
+                yield new PodRemoved(gone, cluster.info(gone.nodeName()));
             }
             default -> {
                 PodInfo before = placed.get(drawn.upTo(placed.size()));
@@ -124,7 +124,7 @@ class QueueingHintsTest {
 
     @Test
     void aPodThatWaitsForATaintToGoIsNotWokenByPodsThatLeave() {
-        ClusterEvent event = new PodRemoved(APod.named("gone").on("n").info());
+        ClusterEvent event = new PodRemoved(APod.named("gone").on("n").info(), null);
 
         assertThat(rules.mayHelp(event, APod.named("p").info(), Set.of("TaintToleration")))
                 .isFalse();

@@ -133,7 +133,7 @@ class RelationHintsTest {
             case 4 -> {
                 PodInfo gone = placed.get(random.nextInt(placed.size()));
                 cluster.removePod(gone.key());
-                yield new PodRemoved(gone);
+                yield new PodRemoved(gone, cluster.info(gone.nodeName()));
             }
             default -> {
                 PodInfo before = placed.get(random.nextInt(placed.size()));

@@ -92,21 +92,34 @@ final class Evaluation {
                 ask(i, node, pod);
             }
         }
+        int own = now.position(pod.rank().nominatedNode());
+        if (own >= 0 && isKeptFor(pod, now.node(own)) && current[own]) {
+            ask(own, now.node(own), pod);
+        }
         boolean looksAround = filter.looksAround();
-        findings.lookAt(now, !looksAround);
+        findings.lookAt(pod, now, !looksAround);
         verdicts = looksAround ? lookAround(pod) : local;
         around = looksAround ? fitting(verdicts) : null;
     }
 
     private void ask(int position, NodeInfo node, PodInfo pod) {
         local[position] = filter.localVerdict(pod, node);
-        // Whether room is kept from a pod depends on who it is, not only on what it wants.
-        current[position] = node.nominated().isEmpty();
+        current[position] = !isKeptFor(pod, node); // the next one may not have that room
         if (local[position] instanceof Fits) {
             scoring.ask(position, node);
         } else {
             scoring.forget(position);
         }
+    }
+
+    /** Whether there is room on the node that is kept for this very pod. */
+    private static boolean isKeptFor(PodInfo pod, NodeInfo node) {
+        for (PodInfo other : node.nominated()) {
+            if (other.key().equals(pod.key())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Verdict[] lookAround(PodInfo pod) {

@@ -13,9 +13,8 @@ import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.framework.Verdict;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
-import io.jollyboat.scheduler.snapshot.PodDemand;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import io.jollyboat.scheduler.snapshot.PodRules;
+import io.jollyboat.scheduler.snapshot.Wants;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,24 +44,6 @@ public final class SchedulingCycle {
                     return size() > REMEMBERED;
                 }
             };
-
-    /** All of a pod that rules for filtering and scoring look at. */
-    private record Wants(
-            String namespace,
-            Map<String, String> labels,
-            PodDemand demand,
-            PodRules rules,
-            int priority) {
-
-        static Wants of(PodInfo pod) {
-            return new Wants(
-                    pod.key().namespace(),
-                    pod.labels(),
-                    pod.demand(),
-                    pod.rules(),
-                    pod.rank().priority());
-        }
-    }
 
     public SchedulingCycle(Profile profile) {
         this.profile = profile;

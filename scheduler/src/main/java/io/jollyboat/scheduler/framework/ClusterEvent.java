@@ -2,7 +2,9 @@ package io.jollyboat.scheduler.framework;
 
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened to the cluster and may let a pod fit that did not. */
 public sealed interface ClusterEvent {
@@ -19,8 +21,12 @@ public sealed interface ClusterEvent {
     /** A pod has been placed on a node. */
     record PodPlaced(PodInfo pod) implements ClusterEvent {}
 
-    /** A pod that was placed on a node has ended or is gone. */
-    record PodRemoved(PodInfo pod) implements ClusterEvent {}
+    /**
+     * A pod that was placed on a node has ended or is gone, or room that was kept for it is free.
+     *
+     * @param node the node as it is without the pod; null when it is gone as well
+     */
+    record PodRemoved(PodInfo pod, @Nullable NodeInfo node) implements ClusterEvent {}
 
     /** A pod that is placed on a node changed in something that scheduling looks at. */
     record PodChanged(PodInfo before, PodInfo now) implements ClusterEvent {}

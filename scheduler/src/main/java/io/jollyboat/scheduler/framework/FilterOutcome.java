@@ -3,6 +3,7 @@ package io.jollyboat.scheduler.framework;
 import io.jollyboat.scheduler.framework.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -21,6 +22,6 @@ public record FilterOutcome(
         Findings findings) {
 
     public FilterOutcome {
-        verdicts = List.copyOf(verdicts);
+        verdicts = Collections.unmodifiableList(verdicts); // thousands: not copied
     }
 }

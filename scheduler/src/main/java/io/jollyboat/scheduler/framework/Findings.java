@@ -1,6 +1,5 @@
 package io.jollyboat.scheduler.framework;
 
-import io.jollyboat.scheduler.snapshot.NodeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +8,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Findings {
 
-    /** What is known of the node, exactly as it is; null for nothing. */
-    @Nullable Object of(NodeInfo node);
+    /**
+     * What is known of a node, exactly as it is; null for nothing.
+     *
+     * @param position of the node in the cluster that is looked at
+     */
+    @Nullable Object of(int position);
 
     /** Keeps what was found out, if that depends on nothing but the node and what the pod wants. */
-    void put(NodeInfo node, Object found);
+    void put(int position, Object found);
 }

@@ -46,14 +46,14 @@ final class DefaultPreemption implements PostFilterPlugin {
                     PREFIX + "not eligible due to a terminating pod on the nominated node.");
         }
         List<Victims> candidates = new ArrayList<>();
-        List<Rejected> verdicts = new ArrayList<>(outcome.verdicts());
-        for (int i = 0; i < verdicts.size() && candidates.size() < ENOUGH; i++) {
-            if (!verdicts.get(i).resolvable()) {
-                verdicts.set(i, NOT_HELPFUL);
+        List<Rejected> verdicts = new ArrayList<>(outcome.verdicts().size());
+        for (int i = 0; i < outcome.verdicts().size() && candidates.size() < ENOUGH; i++) {
+            if (!outcome.verdicts().get(i).resolvable()) {
+                verdicts.add(NOT_HELPFUL);
                 continue;
             }
-            switch (search(pod, outcome.cluster().node(i), outcome)) {
-                case Search.Vain(Rejected still) -> verdicts.set(i, still);
+            switch (search(pod, i, outcome)) {
+                case Search.Vain(Rejected still) -> verdicts.add(still);
                 case Search.Found(Victims victims) -> candidates.add(victims);
             }
         }
@@ -67,13 +67,14 @@ final class DefaultPreemption implements PostFilterPlugin {
         return new MakeRoom(best.node(), best.pods());
     }
 
-    private static Search search(PodInfo pod, NodeInfo node, FilterOutcome outcome) {
-        if (outcome.findings().of(node) instanceof Search known) {
+    private static Search search(PodInfo pod, int position, FilterOutcome outcome) {
+        if (outcome.findings().of(position) instanceof Search known) {
             return known;
         }
         List<Budget> budgets = outcome.cluster().surroundings().budgets();
+        NodeInfo node = outcome.cluster().node(position);
         Search search = new VictimSearch(pod, outcome.trial(), budgets).run(node);
-        outcome.findings().put(node, search);
+        outcome.findings().put(position, search);
         return search;
     }
 

@@ -79,7 +79,7 @@ public final class InterPodAffinity implements FilterPlugin, ScorePlugin {
         return switch (event) {
             case PodPlaced(PodInfo placed) ->
                     pod.relations().near().stream().anyMatch(term -> couldMean(term, placed));
-            case PodRemoved(PodInfo gone) ->
+            case PodRemoved(PodInfo gone, var ignored) ->
                     pod.relations().far().stream().anyMatch(term -> couldMean(term, gone))
                             || !gone.relations().far().isEmpty()
                             || isLastOfItsKind(pod, gone);

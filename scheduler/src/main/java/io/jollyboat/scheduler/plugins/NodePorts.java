@@ -48,7 +48,7 @@ final class NodePorts implements FilterPlugin {
         List<HostPort> wanted = pod.demand().hostPorts();
         return switch (event) {
             case NodeAdded(NodeFacts ignored) -> true;
-            case PodRemoved(PodInfo gone) -> conflict(wanted, gone.demand().hostPorts());
+            case PodRemoved(PodInfo gone, var ignored) -> conflict(wanted, gone.demand().hostPorts());
             case PodChanged(PodInfo before, PodInfo ignored) ->
                     conflict(wanted, before.demand().hostPorts());
             default -> false;

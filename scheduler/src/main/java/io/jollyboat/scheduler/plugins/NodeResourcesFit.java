@@ -9,8 +9,11 @@ import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node takes a pod only if what it offers, less what it has promised, covers what the pod
@@ -35,7 +38,8 @@ final class NodeResourcesFit implements FilterPlugin {
         return event instanceof NodeAdded
                 || event instanceof NodeChanged
                 || event instanceof PodRemoved
-                || event instanceof PodChanged;
+                || event instanceof PodChanged(PodInfo before, PodInfo now)
+                        && !before.demand().equals(now.demand());
     }
 
     @Override
@@ -45,12 +49,42 @@ final class NodeResourcesFit implements FilterPlugin {
             case NodeAdded(NodeFacts node) -> couldHold(node, wanted);
             case NodeChanged(NodeFacts before, NodeFacts now) ->
                     couldHold(now, wanted) && offersMore(before, now, wanted);
-            case PodRemoved(PodInfo ignored) ->
-                    true; // it leaves its place among the pods at the least
+            case PodRemoved(PodInfo ignored, @Nullable NodeInfo node) ->
+                    node != null && hasRoom(node, pod);
             case PodChanged(PodInfo before, PodInfo now) ->
                     anyMore(now.demand().requests(), before.demand().requests(), wanted);
             default -> false;
         };
+    }
+
+    /**
+     * Whether the pod fits now into what is neither promised nor kept for others, or would if lesser
+     * pods were sent away for it.
+     */
+    private static boolean hasRoom(NodeInfo node, PodInfo pod) {
+        ResourceFilter filter = new ResourceFilter(pod.demand().requests());
+        if (!couldHold(node.facts(), pod.demand().requests())) {
+            return false;
+        }
+        NodeInfo kept = node;
+        for (PodInfo other : node.nominated()) {
+            boolean goesFirst = other.rank().priority() >= pod.rank().priority();
+            if (goesFirst && !other.key().equals(pod.key())) {
+                kept = kept.plus(other);
+            }
+        }
+        if (filter.fits(kept)) {
+            return true;
+        }
+        boolean mayPreempt = pod.rank().mayPreempt() && pod.rank().nominatedNode().isEmpty();
+        if (!mayPreempt) {
+            return false;
+        }
+        List<PodInfo> lesser =
+                kept.pods().stream()
+                        .filter(other -> other.rank().priority() < pod.rank().priority())
+                        .toList();
+        return !lesser.isEmpty() && filter.fits(kept.without(lesser));
     }
 
     private static boolean couldHold(NodeFacts node, ResourceAmounts wanted) {

@@ -101,7 +101,7 @@ final class NodeVolumeLimits implements FilterPlugin {
     @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
         return switch (event) {
-            case PodRemoved(PodInfo gone) -> !gone.demand().volumes().isNone();
+            case PodRemoved(PodInfo gone, var ignored) -> !gone.demand().volumes().isNone();
             default -> concerns(event);
         };
     }

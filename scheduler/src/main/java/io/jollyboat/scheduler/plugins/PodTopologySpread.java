@@ -81,7 +81,7 @@ final class PodTopologySpread implements FilterPlugin, ScorePlugin {
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
         return switch (event) {
             case PodPlaced(PodInfo placed) -> mayCount(pod, placed);
-            case PodRemoved(PodInfo gone) -> mayCount(pod, gone);
+            case PodRemoved(PodInfo gone, var ignored) -> mayCount(pod, gone);
             case PodChanged(PodInfo before, PodInfo now) ->
                     mayCount(pod, before) || mayCount(pod, now);
             default -> concerns(event);

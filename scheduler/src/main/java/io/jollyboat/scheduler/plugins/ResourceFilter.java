@@ -38,7 +38,8 @@ final class ResourceFilter implements NodeFilter {
                 .because(String.join("; ", shortages.stream().map(Shortage::detail).toList()));
     }
 
-    private boolean fits(NodeInfo node) {
+    /** Whether the node has enough left. */
+    boolean fits(NodeInfo node) {
         ResourceAmounts offered = node.facts().allocatable();
         ResourceAmounts taken = node.requested();
         return node.pods().size() < node.facts().allowedPods()

@@ -2,6 +2,7 @@ package io.jollyboat.scheduler.queue;
 
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A pod that waits for a node, and how it has fared so far. Belongs to the scheduling loop. */
 public final class QueuedPod {
@@ -37,6 +38,12 @@ public final class QueuedPod {
      * Changes only while the pod is TAKEN.
      */
     Set<String> rejectedBy = Set.of();
+
+    /** The sleepers it is among; null unless it is ASLEEP and may be tried. */
+    @Nullable Alike among;
+
+    /** Those who sleep on for as long as it is not known how this one fares; null mostly. */
+    @Nullable Alike speaksFor;
 
     /** It may not be tried at all until its own object changes. */
     boolean gated;

@@ -5,11 +5,8 @@ import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.queue.QueuedPod.Place;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,8 +29,7 @@ public final class SchedulingQueue {
             new TreeSet<>(
                     Comparator.comparingLong((QueuedPod each) -> each.ripeAt)
                             .thenComparingLong(each -> each.turn));
-    // Grouped by the rules that rejected them, so that an event is held against each group first.
-    private final Map<Set<String>, Set<QueuedPod>> asleep = new LinkedHashMap<>();
+    private final Sleepers asleep;
     private long turns;
 
     /**
@@ -41,6 +37,7 @@ public final class SchedulingQueue {
      */
     public SchedulingQueue(Comparator<PodInfo> order, QueueingHints hints, BackOff backOff) {
         this.hints = hints;
+        this.asleep = new Sleepers(hints);
         this.backOff = backOff;
         this.active =
                 new TreeSet<>(
@@ -63,7 +60,7 @@ public final class SchedulingQueue {
         PodInfo before = known.pod;
         Place place = known.place;
         leave(known);
-        known.pod = pod;
+        known.pod = nominated(pod, before.rank().nominatedNode()); // the API lags
         boolean different =
                 !before.rules().equals(pod.rules())
                         || !before.demand().equals(pod.demand())
@@ -72,14 +69,22 @@ public final class SchedulingQueue {
             wake(known, now);
         } else {
             enter(known, place);
+            if (different) {
+                passOn(known, now);
+            }
         }
     }
 
+    private static PodInfo nominated(PodInfo pod, String node) {
+        return pod.rank().nominatedNode().equals(node) ? pod : pod.nominatedFor(node);
+    }
+
     /** A pod no longer wants a node: it has one, or is gone. */
-    public void remove(Key key) {
+    public void remove(Key key, long now) {
         QueuedPod known = pods.remove(key);
         if (known != null) {
             leave(known);
+            passOn(known, now);
         }
     }
 
@@ -108,8 +113,24 @@ public final class SchedulingQueue {
         return pods.get(pod.pod.key()) == pod;
     }
 
-    /** A pod that was taken fits nowhere: it sleeps until something happens that may help. */
-    public void rejected(QueuedPod pod, Set<String> rejectedBy, long now) {
+    /** A pod that was taken has got a node: another one that wants the same may get one, too. */
+    public void placed(QueuedPod pod, long now) {
+        passOn(pod, now);
+    }
+
+    /**
+     * A pod that was taken fits nowhere: it sleeps until something happens that may help.
+     *
+     * @param nominatedNode where room is being made for it; empty for none
+     */
+    public void rejected(
+            QueuedPod pod, Set<String> rejectedBy, String nominatedNode, long now) {
+        if (nominatedNode.isEmpty()) {
+            asleep.fallSilent(pod);
+        } else {
+            passOn(pod, now); // somebody may be sent away for the next one as well
+        }
+        pod.pod = nominated(pod.pod, nominatedNode);
         pod.rejections++;
         pod.errors = 0;
         pod.rejectedBy = Set.copyOf(rejectedBy);
@@ -123,21 +144,12 @@ public final class SchedulingQueue {
         pod.ripeAt = now + backOff.after(pod.errors).toNanos();
         pod.turn = turns++;
         enterIfStillWanted(pod, Place.BACK_OFF);
+        passOn(pod, now);
     }
 
     /** Wakes the pods that an event may help. */
     public void happened(ClusterEvent event, long now) {
-        List<QueuedPod> woken = new ArrayList<>();
-        asleep.forEach(
-                (rejectedBy, sleepers) -> {
-                    if (hints.concerns(event, rejectedBy)) {
-                        sleepers.stream()
-                                .filter(each -> !each.gated)
-                                .filter(each -> hints.mayHelp(event, each.pod, rejectedBy))
-                                .forEach(woken::add);
-                    }
-                });
-        woken.forEach(each -> wake(each, now));
+        asleep.helpedBy(event).forEach(each -> wake(each, now));
     }
 
     /**
@@ -174,6 +186,17 @@ public final class SchedulingQueue {
         pod.turn = turns++;
         boolean early = pod.rejections > 0 && pod.ripeAt - now > 0;
         enter(pod, pod.gated ? Place.ASLEEP : early ? Place.BACK_OFF : Place.ACTIVE);
+        if (pod.gated) {
+            passOn(pod, now);
+        }
+    }
+
+    /** If others sleep on because this pod is awake, it is the next one's turn. */
+    private void passOn(QueuedPod pod, long now) {
+        QueuedPod next = asleep.next(pod);
+        if (next != null) {
+            wake(next, now);
+        }
     }
 
     private void wakeRipe(long now) {
@@ -206,8 +229,11 @@ public final class SchedulingQueue {
         switch (place) {
             case ACTIVE -> active.add(pod);
             case BACK_OFF -> backingOff.add(pod);
-            case ASLEEP ->
-                    asleep.computeIfAbsent(pod.rejectedBy, none -> new LinkedHashSet<>()).add(pod);
+            case ASLEEP -> {
+                if (!pod.gated) { // that one waits for nothing but a change of its own
+                    asleep.add(pod);
+                }
+            }
             case TAKEN -> {}
         }
     }
@@ -216,13 +242,7 @@ public final class SchedulingQueue {
         switch (pod.place) {
             case ACTIVE -> active.remove(pod);
             case BACK_OFF -> backingOff.remove(pod);
-            case ASLEEP ->
-                    asleep.computeIfPresent(
-                            pod.rejectedBy,
-                            (same, sleepers) -> {
-                                sleepers.remove(pod);
-                                return sleepers.isEmpty() ? null : sleepers;
-                            });
+            case ASLEEP -> asleep.remove(pod);
             case TAKEN -> {}
         }
         pod.place = Place.TAKEN;

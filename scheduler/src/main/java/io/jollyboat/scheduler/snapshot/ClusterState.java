@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the cluster's nodes and the pods placed on them, change by change, and hands out
@@ -26,7 +27,8 @@ public final class ClusterState {
     private final Map<Key, PodInfo> pods = new HashMap<>();
     private final Map<String, Set<Key>> strays = new HashMap<>(); // pods whose node is not there
 
-    private final TreeMap<Key, PodInfo> nominated = new TreeMap<>(); // all name a node
+    private final Map<Key, PodInfo> nominated = new HashMap<>(); // all name a node
+    private final Map<String, TreeMap<Key, PodInfo>> nominatedByNode = new HashMap<>(); // the same
 
     private Surroundings surroundings = Surroundings.NONE;
     private NodeSnapshot latest = NodeSnapshot.EMPTY;
@@ -94,6 +96,9 @@ public final class ClusterState {
         withdrawNomination(pod.key());
         if (!pod.rank().nominatedNode().isEmpty()) {
             nominated.put(pod.key(), pod);
+            nominatedByNode
+                    .computeIfAbsent(pod.rank().nominatedNode(), none -> new TreeMap<>())
+                    .put(pod.key(), pod);
             renominate(pod.rank().nominatedNode());
         }
     }
@@ -101,6 +106,12 @@ public final class ClusterState {
     public void withdrawNomination(Key key) {
         PodInfo before = nominated.remove(key);
         if (before != null) {
+            nominatedByNode.computeIfPresent(
+                    before.rank().nominatedNode(),
+                    (same, waiting) -> {
+                        waiting.remove(key);
+                        return waiting.isEmpty() ? null : waiting;
+                    });
             renominate(before.rank().nominatedNode());
         }
     }
@@ -119,9 +130,8 @@ public final class ClusterState {
 
     /** The pods that room is kept for on a node. */
     public List<PodInfo> nominatedFor(String name) {
-        return nominated.values().stream()
-                .filter(pod -> pod.rank().nominatedNode().equals(name))
-                .toList();
+        Map<Key, PodInfo> waiting = nominatedByNode.get(name);
+        return waiting == null ? List.of() : List.copyOf(waiting.values());
     }
 
     /** The pod as it is counted; empty when it is not. */
@@ -131,6 +141,11 @@ public final class ClusterState {
 
     public Optional<NodeFacts> node(String name) {
         return Optional.ofNullable(nodes.get(name)).map(NodeInfo::facts);
+    }
+
+    /** The node as it is; null when it is not there. */
+    public @Nullable NodeInfo info(String name) {
+        return nodes.get(name);
     }
 
     /** Takes over how things are besides nodes and pods. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SchedulingQueueTest {
 
     private static final ClusterEvent NODE = new NodeAdded(ANode.named("node1").facts());
-    private static final ClusterEvent GONE = new PodRemoved(APod.named("gone").on("node1").info());
+    private static final ClusterEvent GONE = new PodRemoved(APod.named("gone").on("node1").info(), null);
 
     private static final PodInfo A = APod.named("a").info();
     private static final PodInfo B = APod.named("b").info();
@@ -75,7 +75,7 @@ class SchedulingQueueTest {
     @Test
     void aRejectedPodSleepsUntilAnEventThatCanHelpIt() {
         queue.put(A, now);
-        queue.rejected(take(), Set.of("nodes"), now);
+        queue.rejected(take(), Set.of("nodes"), "", now);
         secondsPass(3600);
         assertThat(takenName()).isEqualTo("nobody");
         assertThat(queue.nextRipe()).isEmpty();
@@ -90,7 +90,7 @@ class SchedulingQueueTest {
     @Test
     void aPodThatIsWokenDuringItsBackOffGoesBehindThoseThatNeverFailed() {
         queue.put(A, now);
-        queue.rejected(take(), Set.of("nodes"), now);
+        queue.rejected(take(), Set.of("nodes"), "", now);
         queue.happened(NODE, now);
         queue.put(B, now);
 
@@ -106,7 +106,7 @@ class SchedulingQueueTest {
         queue.put(A, now);
         int turns = 0;
         for (QueuedPod next = take(); !next.pod().equals(A); next = take()) {
-            queue.rejected(next, Set.of("nodes"), now);
+            queue.rejected(next, Set.of("nodes"), "", now);
             queue.happened(NODE, now); // wakes all that were rejected, each time
             turns++;
         }
@@ -117,7 +117,7 @@ class SchedulingQueueTest {
     @Test
     void aSleepingPodWhoseOwnLabelsChangeIsTriedAgain() {
         queue.put(A, now);
-        queue.rejected(take(), Set.of("nodes"), now);
+        queue.rejected(take(), Set.of("nodes"), "", now);
 
         queue.put(APod.named("a").label("app", "db").info(), now);
 
@@ -158,7 +158,7 @@ class SchedulingQueueTest {
     @Test
     void aSleepingPodWhoseRulesChangeIsTriedAgainAndOneWhoseStatusChangesIsNot() {
         queue.put(A, now);
-        queue.rejected(take(), Set.of("nodes"), now);
+        queue.rejected(take(), Set.of("nodes"), "", now);
         secondsPass(60);
 
         queue.put(APod.named("a").status("{'phase': 'Pending'}").info(), now);
@@ -181,7 +181,7 @@ class SchedulingQueueTest {
     void aPodThatIsRemovedWhileItIsTakenDoesNotComeBack() {
         queue.put(A, now);
         QueuedPod taken = take();
-        queue.remove(A.key());
+        queue.remove(A.key(), now);
 
         assertThat(queue.holds(taken)).isFalse();
         queue.failed(taken, now);
@@ -205,7 +205,7 @@ class SchedulingQueueTest {
     @Test
     void aPodThatNoRuleWasAskedAboutIsWokenOnlyIfTheHintsSaySo() {
         queue.put(A, now);
-        queue.rejected(take(), Set.of(), now);
+        queue.rejected(take(), Set.of(), "", now);
         queue.happened(NODE, now);
 
         assertThat(takenName()).isEqualTo("nobody");
@@ -214,7 +214,7 @@ class SchedulingQueueTest {
     @Test
     void aPodThatCouldNotBeHelpedIsTriedAgainAfterItsBackOffAndNotBefore() {
         queue.put(A, now);
-        queue.rejected(take(), Set.of("nodes"), now);
+        queue.rejected(take(), Set.of("nodes"), "", now);
         queue.helpFailed(A.key(), now);
         assertThat(takenName()).isEqualTo("nobody");
 
