@@ -6,7 +6,7 @@ import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PermitPlugin.Permission;
 import io.jollyboat.scheduler.framework.Profile;
-import io.jollyboat.scheduler.framework.Verdict.Fits;
+import io.jollyboat.scheduler.framework.rule.Verdict.Fits;
 import io.jollyboat.scheduler.queue.QueueingHints;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;

@@ -107,9 +107,7 @@ class StarvationTest {
 
     /** As the scheduling loop does; those that are sent away leave at some later time. */
     private void tryAll() {
-        for (Optional<QueuedPod> next = queue.take(now);
-                next.isPresent();
-                next = queue.take(now)) {
+        for (Optional<QueuedPod> next = queue.take(now); next.isPresent(); next = queue.take(now)) {
             assertThat(tries++).as("tries").isLessThan(20_000);
             QueuedPod taken = next.get();
             PodInfo pod = known(taken.pod());

@@ -2,11 +2,11 @@ package io.jollyboat.scheduler.configuration;
 
 import io.jollyboat.core.selector.LabelSelector;
 import io.jollyboat.scheduler.plugins.Arrangement;
-import io.jollyboat.scheduler.plugins.InterPodAffinity;
-import io.jollyboat.scheduler.plugins.Packing;
-import io.jollyboat.scheduler.plugins.Packing.Point;
-import io.jollyboat.scheduler.plugins.ScoringStrategy;
-import io.jollyboat.scheduler.plugins.SpreadDefaults;
+import io.jollyboat.scheduler.plugins.resources.Packing;
+import io.jollyboat.scheduler.plugins.resources.Packing.Point;
+import io.jollyboat.scheduler.plugins.resources.ScoringStrategy;
+import io.jollyboat.scheduler.plugins.topology.InterPodAffinity;
+import io.jollyboat.scheduler.plugins.topology.SpreadDefaults;
 import io.jollyboat.scheduler.snapshot.SpreadConstraint;
 import java.time.Duration;
 import java.util.ArrayList;

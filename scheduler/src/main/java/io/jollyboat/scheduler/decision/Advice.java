@@ -1,6 +1,6 @@
 package io.jollyboat.scheduler.decision;
 
-import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 

@@ -5,7 +5,7 @@ import io.jollyboat.scheduler.decision.Decision.Unschedulable;
 import io.jollyboat.scheduler.decision.Decision.WayOut;
 import io.jollyboat.scheduler.decision.NodeReport.RuleScore;
 import io.jollyboat.scheduler.decision.NodeReport.RuleVerdict;
-import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,16 +1,16 @@
 package io.jollyboat.scheduler.decision;
 
 import io.jollyboat.scheduler.decision.NodeReport.RuleVerdict;
-import io.jollyboat.scheduler.framework.ClusterFilter;
 import io.jollyboat.scheduler.framework.FilterPlugin;
-import io.jollyboat.scheduler.framework.NodeFilter;
 import io.jollyboat.scheduler.framework.PreFilterResult.Check;
 import io.jollyboat.scheduler.framework.PreFilterResult.CheckOnly;
 import io.jollyboat.scheduler.framework.PreFilterResult.Reject;
 import io.jollyboat.scheduler.framework.PreFilterResult.Skip;
-import io.jollyboat.scheduler.framework.Verdict;
-import io.jollyboat.scheduler.framework.Verdict.Fits;
-import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.framework.rule.ClusterFilter;
+import io.jollyboat.scheduler.framework.rule.NodeFilter;
+import io.jollyboat.scheduler.framework.rule.Verdict;
+import io.jollyboat.scheduler.framework.rule.Verdict.Fits;
+import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;

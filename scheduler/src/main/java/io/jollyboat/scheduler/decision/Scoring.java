@@ -1,11 +1,11 @@
 package io.jollyboat.scheduler.decision;
 
 import io.jollyboat.scheduler.decision.NodeReport.RuleScore;
-import io.jollyboat.scheduler.framework.ClusterScorer;
-import io.jollyboat.scheduler.framework.NodeScorer;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.framework.Profile.WeightedScore;
-import io.jollyboat.scheduler.framework.RelativeScorer;
+import io.jollyboat.scheduler.framework.rule.ClusterScorer;
+import io.jollyboat.scheduler.framework.rule.NodeScorer;
+import io.jollyboat.scheduler.framework.rule.RelativeScorer;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;

@@ -1,8 +1,8 @@
 package io.jollyboat.scheduler.decision;
 
-import io.jollyboat.scheduler.framework.NodeScorer;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.framework.ScorePlugin;
+import io.jollyboat.scheduler.framework.rule.NodeScorer;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;

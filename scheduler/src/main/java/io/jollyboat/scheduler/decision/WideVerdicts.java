@@ -1,6 +1,6 @@
 package io.jollyboat.scheduler.decision;
 
-import io.jollyboat.scheduler.framework.Verdict;
+import io.jollyboat.scheduler.framework.rule.Verdict;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.jollyboat.scheduler.framework;
 
+import io.jollyboat.scheduler.framework.rule.Verdict;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 
 /**

@@ -1,6 +1,7 @@
 package io.jollyboat.scheduler.framework;
 
-import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.framework.rule.NodeFilter;
+import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import java.util.Set;
 
 /** What a rule knows of a pod before it has looked at any node. */

@@ -1,5 +1,6 @@
 package io.jollyboat.scheduler.framework;
 
+import io.jollyboat.scheduler.framework.rule.NodeScorer;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.Optional;

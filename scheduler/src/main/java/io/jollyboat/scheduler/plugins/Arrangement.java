@@ -1,5 +1,10 @@
 package io.jollyboat.scheduler.plugins;
 
+import io.jollyboat.scheduler.plugins.resources.BalancedAllocation;
+import io.jollyboat.scheduler.plugins.resources.Overcommit;
+import io.jollyboat.scheduler.plugins.resources.Packing;
+import io.jollyboat.scheduler.plugins.topology.InterPodAffinity;
+import io.jollyboat.scheduler.plugins.topology.SpreadDefaults;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -7,7 +7,7 @@ import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PermitPlugin;
 import io.jollyboat.scheduler.framework.PermitPlugin.Permission;
 import io.jollyboat.scheduler.framework.PreFilterResult;
-import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.time.Duration;

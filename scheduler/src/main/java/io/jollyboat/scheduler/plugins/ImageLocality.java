@@ -1,8 +1,8 @@
 package io.jollyboat.scheduler.plugins;
 
-import io.jollyboat.scheduler.framework.ClusterScorer;
-import io.jollyboat.scheduler.framework.NodeScorer;
 import io.jollyboat.scheduler.framework.ScorePlugin;
+import io.jollyboat.scheduler.framework.rule.ClusterScorer;
+import io.jollyboat.scheduler.framework.rule.NodeScorer;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;

@@ -7,8 +7,8 @@ import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
-import io.jollyboat.scheduler.framework.Verdict;
-import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.framework.rule.Verdict;
+import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
@@ -48,7 +48,8 @@ final class NodePorts implements FilterPlugin {
         List<HostPort> wanted = pod.demand().hostPorts();
         return switch (event) {
             case NodeAdded(NodeFacts ignored) -> true;
-            case PodRemoved(PodInfo gone, var ignored) -> conflict(wanted, gone.demand().hostPorts());
+            case PodRemoved(PodInfo gone, var ignored) ->
+                    conflict(wanted, gone.demand().hostPorts());
             case PodChanged(PodInfo before, PodInfo ignored) ->
                     conflict(wanted, before.demand().hostPorts());
             default -> false;

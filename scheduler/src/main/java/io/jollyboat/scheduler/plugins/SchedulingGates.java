@@ -1,8 +1,8 @@
 package io.jollyboat.scheduler.plugins;
 
 import io.jollyboat.scheduler.framework.PreEnqueuePlugin;
-import io.jollyboat.scheduler.framework.Verdict;
-import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.framework.rule.Verdict;
+import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 
 /** A pod with scheduling gates waits until the last one has been taken away. */

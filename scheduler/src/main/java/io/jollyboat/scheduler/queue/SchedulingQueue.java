@@ -123,8 +123,7 @@ public final class SchedulingQueue {
      *
      * @param nominatedNode where room is being made for it; empty for none
      */
-    public void rejected(
-            QueuedPod pod, Set<String> rejectedBy, String nominatedNode, long now) {
+    public void rejected(QueuedPod pod, Set<String> rejectedBy, String nominatedNode, long now) {
         if (nominatedNode.isEmpty()) {
             asleep.fallSilent(pod);
         } else {

@@ -7,7 +7,7 @@ import io.jollyboat.scheduler.decision.Decision.WayOut;
 import io.jollyboat.scheduler.decision.SchedulingCycle;
 import io.jollyboat.scheduler.framework.PreEnqueuePlugin;
 import io.jollyboat.scheduler.framework.Profile;
-import io.jollyboat.scheduler.framework.Verdict.Rejected;
+import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.PodInfo;

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class SchedulingQueueTest {
 
     private static final ClusterEvent NODE = new NodeAdded(ANode.named("node1").facts());
-    private static final ClusterEvent GONE = new PodRemoved(APod.named("gone").on("node1").info(), null);
+    private static final ClusterEvent GONE =
+            new PodRemoved(APod.named("gone").on("node1").info(), null);
 
     private static final PodInfo A = APod.named("a").info();
     private static final PodInfo B = APod.named("b").info();

@@ -1,0 +1,80 @@
+package io.jollyboat.scheduler.plugins.resources;
+
+import io.jollyboat.core.placement.ResourceAmounts;
+import io.jollyboat.scheduler.framework.ScorePlugin;
+import io.jollyboat.scheduler.framework.rule.NodeScorer;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
+import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Scores a node by the share of its resources that would be promised with the pod on it. This is
+ * the score half of NodeResourcesFit.
+ *
+ * @param resolution the score of a full node: {@link NodeScorer#MAXIMUM} to be weighed against
+ *     other rules, more to tell apart what those scores round to the same
+ */
+public record PackingScore(Packing packing, long resolution) implements ScorePlugin {
+
+    /** The score that counts among those of other rules. */
+    public static PackingScore rounded(Packing packing) {
+        return new PackingScore(packing, NodeScorer.MAXIMUM);
+    }
+
+    /** The score that tells apart what rounds to the same. */
+    public static PackingScore exact(Packing packing) {
+        return new PackingScore(packing, 1_000_000);
+    }
+
+    @Override
+    public String name() {
+        return NodeResourcesFit.NAME;
+    }
+
+    @Override
+    public Optional<NodeScorer> preScore(PodInfo pod, NodeSnapshot cluster) {
+        ResourceAmounts wanted = pod.demand().scoringRequests();
+        if (!packing.even()) {
+            return Optional.of(node -> score(node, wanted));
+        }
+        double ofCpu = cluster.cpuInProportion();
+        return Optional.of(
+                node -> Math.max(0, score(node, wanted) - unevenness(node, wanted, ofCpu)));
+    }
+
+    private long score(NodeInfo node, ResourceAmounts wanted) {
+        ResourceAmounts offered = node.facts().allocatable();
+        ResourceAmounts taken = node.scoringRequested();
+        long sum = 0;
+        long weights = 0;
+        for (Map.Entry<String, Integer> each : packing.weights().entrySet()) {
+            long capacity = offered.of(each.getKey());
+            if (capacity > 0 && counts(each.getKey(), wanted)) {
+                long promised = taken.of(each.getKey()) + wanted.of(each.getKey());
+                sum += packing.score(promised, capacity, resolution) * each.getValue();
+                weights += each.getValue();
+            }
+        }
+        return weights == 0 ? 0 : sum / weights;
+    }
+
+    /** How far the node with the pod is off the proportion of the whole cluster. */
+    private long unevenness(NodeInfo node, ResourceAmounts wanted, double ofCpu) {
+        ResourceAmounts offered = node.facts().allocatable();
+        ResourceAmounts taken = node.scoringRequested();
+        double cpu = share(taken.milliCpu() + wanted.milliCpu(), offered.milliCpu());
+        double memory = share(taken.memory() + wanted.memory(), offered.memory());
+        return (long) (resolution * Math.abs(cpu * (1 - ofCpu) - memory * ofCpu));
+    }
+
+    private static double share(long promised, long offered) {
+        return promised >= offered ? 1 : (double) promised / offered;
+    }
+
+    /** Devices and the like matter only to pods that ask for them. */
+    static boolean counts(String resource, ResourceAmounts wanted) {
+        return ResourceAmounts.isOfEveryNode(resource) || wanted.of(resource) > 0;
+    }
+}
