@@ -47,7 +47,6 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
                 .setLevel(Level.toLevel(System.getProperty("jollyboat.log"), Level.INFO));
         context.getLogger("io.etcd").setLevel(Level.WARN);
         context.getLogger("io.grpc").setLevel(Level.WARN);
-        context.getLogger("io.vertx").setLevel(Level.WARN);
         // gRPC speaks through the JDK's own logging.
         java.util.logging.Logger.getLogger("io.grpc").setLevel(java.util.logging.Level.WARNING);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

@@ -1,7 +1,5 @@
 package io.jollyboat.apiserver.store.etcd;
 
-import io.etcd.jetcd.Client;
-import io.etcd.jetcd.Response;
 import io.jollyboat.apiserver.store.StoreException;
 import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.core.runtime.Timeline;
@@ -10,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /** Makes calls over the link and waits for their answers. */
 final class EtcdCalls {
@@ -37,28 +34,26 @@ final class EtcdCalls {
     }
 
     /** One attempt. */
-    <T extends Response> T once(Function<Client, CompletableFuture<T>> call)
-            throws EtcdFailedException {
-        Client client = link.client();
+    <Q, A> A once(EtcdRpc<Q, A> rpc, Q request) throws EtcdFailedException {
+        EtcdConnection connection = link.connection();
         try {
-            T answer = await(call.apply(client), timeout.plusSeconds(1));
-            revisions.seen(answer.getHeader().getRevision());
+            A answer = await(connection.call(rpc, request), timeout);
+            revisions.seen(rpc.header().apply(answer).getRevision());
             return answer;
         } catch (EtcdFailedException e) {
             if (e.failure() instanceof EtcdFailure.Lost) {
-                link.suspect(client);
+                link.suspect(connection);
             }
             throw e;
         }
     }
 
     /** As often as it takes, for calls that change nothing or the same thing again. */
-    <T extends Response> T repeatable(Function<Client, CompletableFuture<T>> call)
-            throws EtcdFailedException {
+    <Q, A> A repeatable(EtcdRpc<Q, A> rpc, Q request) throws EtcdFailedException {
         long limit = limit();
         while (true) {
             try {
-                return once(call);
+                return once(rpc, request);
             } catch (EtcdFailedException e) {
                 if (!(e.failure() instanceof EtcdFailure.Lost) || over(limit)) {
                     throw e;

@@ -1,9 +1,7 @@
 package io.jollyboat.apiserver.store.etcd;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.watch.WatchEvent;
+import io.etcd.jetcd.api.Event;
+import io.etcd.jetcd.api.KeyValue;
 import io.jollyboat.apiserver.store.Change;
 import io.jollyboat.apiserver.store.Entry;
 import java.util.ArrayList;
@@ -16,9 +14,9 @@ final class EtcdChanges {
     private EtcdChanges() {}
 
     /** As many changes as events, or fewer if an event's past is no longer known. */
-    static List<Change> of(List<WatchEvent> events) {
+    static List<Change> of(List<Event> events) {
         List<Change> changes = new ArrayList<>(events.size());
-        for (WatchEvent event : events) {
+        for (Event event : events) {
             Change change = change(event);
             if (change == null) {
                 return changes;
@@ -28,10 +26,10 @@ final class EtcdChanges {
         return changes;
     }
 
-    private static @Nullable Change change(WatchEvent event) {
-        KeyValue now = event.getKeyValue();
-        KeyValue then = event.getPrevKV();
-        boolean deleted = event.getEventType() == WatchEvent.EventType.DELETE;
+    private static @Nullable Change change(Event event) {
+        KeyValue now = event.getKv();
+        KeyValue then = event.getPrevKv();
+        boolean deleted = event.getType() == Event.EventType.DELETE;
         boolean born = !deleted && now.getCreateRevision() == now.getModRevision();
         // A pair that is not there arrives as an empty one.
         boolean known = then.getModRevision() > 0;
@@ -40,6 +38,6 @@ final class EtcdChanges {
         }
         Entry before = known ? EtcdEntries.entry(then) : null;
         Entry after = deleted ? null : EtcdEntries.entry(now);
-        return new Change(now.getKey().toString(UTF_8), now.getModRevision(), before, after);
+        return new Change(now.getKey().toStringUtf8(), now.getModRevision(), before, after);
     }
 }

@@ -26,7 +26,7 @@ sealed interface EtcdFailure {
     /** Anything else, as the store tells it. */
     record Other(StoreException exception) implements EtcdFailure {}
 
-    /** Reads an exception that jetcd gave. */
+    /** Reads an exception that a call gave. */
     static EtcdFailure of(Throwable cause) {
         Status status = Status.fromThrowable(cause);
         String words = status.getDescription() == null ? "" : status.getDescription();

@@ -1,19 +1,18 @@
 package io.jollyboat.apiserver.store.etcd;
 
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.Client;
-import io.etcd.jetcd.Watch;
-import io.etcd.jetcd.common.exception.CompactedException;
-import io.etcd.jetcd.options.WatchOption;
-import io.etcd.jetcd.watch.WatchEvent;
-import io.etcd.jetcd.watch.WatchResponse;
+import io.etcd.jetcd.api.Event;
+import io.etcd.jetcd.api.WatchCreateRequest;
+import io.etcd.jetcd.api.WatchRequest;
+import io.etcd.jetcd.api.WatchResponse;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
 import io.jollyboat.apiserver.store.Change;
 import io.jollyboat.apiserver.store.Listening;
 import io.jollyboat.apiserver.store.WatchEnd;
 import io.jollyboat.apiserver.store.WatchListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +24,14 @@ import org.slf4j.LoggerFactory;
  * every revision there is comes by and tells each watch how far it is; etcd's own progress
  * notifications can overtake changes in versions before 3.4.25.
  *
- * <p>jetcd would resume a broken stream by itself, but from the revision at which it was opened,
- * skipping what had not been sent yet. So a stream that resumes, which shows in its being created a
- * second time, is thrown away, and a new one begins after the last change told.
+ * <p>A stream that breaks is thrown away, and a new one begins after the last change told.
  */
 final class EtcdFeed {
 
     private static final Logger log = LoggerFactory.getLogger(EtcdFeed.class);
 
-    private static final ByteSequence ALL = ByteSequence.from(new byte[1]);
-
     private final Revisions revisions;
-    private final Consumer<Client> whenBroken;
-    private final Executor executor;
+    private final Consumer<EtcdConnection> whenBroken;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Listening> watches = new CopyOnWriteArrayList<>();
     private final RecentChanges recent; // guarded by lock, as the rest
@@ -48,14 +42,12 @@ final class EtcdFeed {
     /**
      * @param start every change after this revision is told
      * @param whenBroken told, with a lock held, when the stream needs a new connection
-     * @param executor closes streams: jetcd holds a lock of its own then, and when it calls us
      */
-    EtcdFeed(long start, Revisions revisions, Consumer<Client> whenBroken, Executor executor) {
+    EtcdFeed(long start, Revisions revisions, Consumer<EtcdConnection> whenBroken) {
         this.reached = start;
         this.recent = new RecentChanges(start);
         this.revisions = revisions;
         this.whenBroken = whenBroken;
-        this.executor = executor;
     }
 
     /** A watch, or null when this feed no longer knows all changes after the revision. */
@@ -84,19 +76,16 @@ final class EtcdFeed {
     }
 
     /** There is a connection; opens the stream on it unless it runs there already. */
-    void connected(Client client) {
-        Stream begun;
+    void connected(EtcdConnection connection) {
         lock.lock();
         try {
-            if (closed || (stream != null && stream.client.equals(client))) {
-                return;
+            if (!closed && (stream == null || !stream.connection.equals(connection))) {
+                stream = new Stream(connection);
+                stream.open(reached + 1);
             }
-            begun = new Stream(client);
-            stream = begun;
         } finally {
             lock.unlock();
         }
-        begun.open(reached + 1);
     }
 
     /** Ends all watches and tells only what comes after a revision from here on. */
@@ -134,71 +123,56 @@ final class EtcdFeed {
         }
     }
 
-    /** One stream of jetcd's. What comes from one that is no longer the feed's is ignored. */
-    private final class Stream implements Watch.Listener {
+    /** One stream of etcd's. What comes from one that is no longer the feed's is ignored. */
+    private final class Stream extends ClientCall.Listener<WatchResponse> {
 
-        private final Client client;
-        private volatile Watch.@Nullable Watcher watcher;
-        private boolean created; // on the stream's own calls only
+        private final EtcdConnection connection;
+        private final ClientCall<WatchRequest, WatchResponse> call;
 
-        Stream(Client client) {
-            this.client = client;
+        Stream(EtcdConnection connection) {
+            this.connection = connection;
+            this.call = connection.watch();
         }
 
         void open(long from) {
-            WatchOption option =
-                    WatchOption.builder()
-                            .withRange(ALL)
-                            .withRevision(from)
-                            .withPrevKV(true)
-                            .withCreateNotify(true)
-                            .withRequireLeader(true)
+            WatchCreateRequest all =
+                    WatchCreateRequest.newBuilder()
+                            .setKey(EtcdEntries.ZERO)
+                            .setRangeEnd(EtcdEntries.ZERO)
+                            .setStartRevision(from)
+                            .setPrevKv(true)
                             .build();
-            try {
-                watcher = client.getWatchClient().watch(ALL, option, this);
-            } catch (RuntimeException e) {
-                broken(e.toString());
-            }
-            lock.lock();
-            try {
-                if (stream != this) {
-                    drop();
-                }
-            } finally {
-                lock.unlock();
-            }
+            WatchRequest request = WatchRequest.newBuilder().setCreateRequest(all).build();
+            EtcdConnection.begin(call, request, this);
         }
 
         void drop() {
-            Watch.Watcher running = watcher;
-            if (running != null) {
-                executor.execute(running::close);
-            }
+            call.cancel("nobody watches any more", null);
         }
 
         @Override
-        public void onNext(WatchResponse response) {
+        public void onMessage(WatchResponse response) {
             lock.lock();
             try {
                 if (stream != this) {
                     return;
                 }
-                if (response.isCreatedNotify()) {
-                    if (created) {
-                        broken("it was resumed");
-                    }
-                    created = true;
-                } else if (!response.getEvents().isEmpty()) {
-                    told(response.getEvents());
+                if (response.getCompactRevision() > 0) {
+                    compacted(response.getCompactRevision(), response.getCompactRevision());
+                } else if (response.getCanceled()) {
+                    broken(response.getCancelReason());
+                } else if (response.getEventsCount() > 0) {
+                    told(response.getEventsList());
                 }
             } finally {
                 lock.unlock();
             }
+            call.request(1);
         }
 
-        private void told(List<WatchEvent> events) {
+        private void told(List<Event> events) {
             List<Change> changes = EtcdChanges.of(events);
-            long last = events.getLast().getKeyValue().getModRevision();
+            long last = events.getLast().getKv().getModRevision();
             if (changes.size() == events.size()) {
                 tell(changes, last);
             } else {
@@ -207,29 +181,13 @@ final class EtcdFeed {
         }
 
         @Override
-        public void onError(Throwable error) {
-            if (error instanceof CompactedException compacted) {
-                compacted(compacted.getCompactedRevision(), compacted.getCompactedRevision());
-            } else {
-                broken(error.toString());
-            }
-        }
-
-        @Override
-        public void onCompleted() {
-            broken("it was ended");
+        public void onClose(Status status, Metadata trailers) {
+            broken(status.toString());
         }
 
         private void compacted(long newStart, long oldest) {
-            lock.lock();
-            try {
-                if (stream == this) {
-                    restart(newStart, new WatchEnd.Compacted(oldest));
-                    whenBroken.accept(client);
-                }
-            } finally {
-                lock.unlock();
-            }
+            restart(newStart, new WatchEnd.Compacted(oldest));
+            whenBroken.accept(connection);
         }
 
         private void broken(String reason) {
@@ -239,7 +197,7 @@ final class EtcdFeed {
                     log.debug("the stream of changes broke after revision {}: {}", reached, reason);
                     stream = null;
                     drop();
-                    whenBroken.accept(client);
+                    whenBroken.accept(connection);
                 }
             } finally {
                 lock.unlock();

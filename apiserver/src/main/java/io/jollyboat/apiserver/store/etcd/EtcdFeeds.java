@@ -1,14 +1,12 @@
 package io.jollyboat.apiserver.store.etcd;
 
-import io.etcd.jetcd.Client;
-import io.etcd.jetcd.Response;
+import io.etcd.jetcd.api.ResponseHeader;
 import io.jollyboat.apiserver.store.Listening;
 import io.jollyboat.apiserver.store.Watch;
 import io.jollyboat.apiserver.store.WatchEnd;
 import io.jollyboat.apiserver.store.WatchListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,47 +20,44 @@ final class EtcdFeeds implements EtcdLink.Tenant {
     private static final Watch ENDED = () -> {};
 
     private final Revisions revisions;
-    private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<EtcdFeed> late = new CopyOnWriteArrayList<>();
     private volatile @Nullable EtcdFeed shared; // written under lock, as the rest
-    private volatile @Nullable Client client;
+    private volatile @Nullable EtcdConnection connection;
     private volatile long compacted; // as far as we have done it ourselves
     private long cluster; // etcd's own id of what we talk to
-    private Consumer<Client> whenBroken = broken -> {};
+    private Consumer<EtcdConnection> whenBroken = broken -> {};
     private boolean closed;
 
-    EtcdFeeds(Revisions revisions, Executor executor) {
+    EtcdFeeds(Revisions revisions) {
         this.revisions = revisions;
-        this.executor = executor;
     }
 
     /** Called once, before anything else. */
-    void useWhenBroken(Consumer<Client> action) {
+    void useWhenBroken(Consumer<EtcdConnection> action) {
         whenBroken = action;
     }
 
     @Override
     public void connected(EtcdLink.Proof proof) {
-        Client connection = proof.client();
-        Response.Header header = proof.header();
+        ResponseHeader header = proof.header();
         lock.lock();
         try {
             if (closed) {
                 return;
             }
-            client = connection;
+            connection = proof.connection();
             EtcdFeed main = shared;
             if (main == null) {
-                main = new EtcdFeed(header.getRevision(), revisions, whenBroken, executor);
+                main = new EtcdFeed(header.getRevision(), revisions, whenBroken);
                 shared = main;
             } else if (header.getClusterId() != cluster || header.getRevision() < proof.known()) {
                 newHistory(main, header.getRevision());
             }
             cluster = header.getClusterId();
             revisions.seen(header.getRevision());
-            main.connected(connection);
-            late.forEach(feed -> feed.connected(connection));
+            main.connected(proof.connection());
+            late.forEach(feed -> feed.connected(proof.connection()));
         } finally {
             lock.unlock();
         }
@@ -91,7 +86,7 @@ final class EtcdFeeds implements EtcdLink.Tenant {
         if (watch != null) {
             return watch;
         }
-        var own = new EtcdFeed(after, revisions, whenBroken, executor);
+        var own = new EtcdFeed(after, revisions, whenBroken);
         watch = own.join(prefix, after, listener, () -> left(own));
         lock.lock();
         try {
@@ -100,9 +95,9 @@ final class EtcdFeeds implements EtcdLink.Tenant {
                 return ENDED;
             }
             late.add(own);
-            Client connection = client;
-            if (connection != null) {
-                own.connected(connection);
+            EtcdConnection there = connection;
+            if (there != null) {
+                own.connected(there);
             }
         } finally {
             lock.unlock();

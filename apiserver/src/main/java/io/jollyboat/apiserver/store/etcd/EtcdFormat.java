@@ -1,16 +1,10 @@
 package io.jollyboat.apiserver.store.etcd;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.KV;
-import io.etcd.jetcd.kv.GetResponse;
-import io.etcd.jetcd.kv.TxnResponse;
-import io.etcd.jetcd.op.Cmp;
-import io.etcd.jetcd.op.CmpTarget;
-import io.etcd.jetcd.op.Op;
-import io.etcd.jetcd.options.GetOption;
-import io.etcd.jetcd.options.PutOption;
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.RequestOp;
+import io.etcd.jetcd.api.TxnResponse;
 import io.jollyboat.apiserver.store.StoreFormat;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,30 +14,35 @@ import java.util.concurrent.CompletableFuture;
  */
 final class EtcdFormat {
 
-    static final ByteSequence KEY = ByteSequence.from("/jollyboat/store/format", UTF_8);
+    static final ByteString KEY = EtcdEntries.bytes("/jollyboat/store/format");
 
     private EtcdFormat() {}
 
     /**
      * Reads the mark, and sets it where there is none.
      *
-     * @return an answer whose header tells the cluster and the revision; fails with a
-     *     StoreRefusedException when the mark is not ours to read
+     * @return an answer whose header tells the cluster and the revision
      */
-    static CompletableFuture<TxnResponse> check(KV etcd) {
-        ByteSequence ours = ByteSequence.from(StoreFormat.MARK, UTF_8);
-        return etcd.txn()
-                .If(new Cmp(KEY, Cmp.Op.EQUAL, CmpTarget.createRevision(0)))
-                .Then(Op.put(KEY, ours, PutOption.DEFAULT))
-                .Else(Op.get(KEY, GetOption.DEFAULT))
-                .commit()
-                .thenApply(EtcdFormat::checked);
+    static CompletableFuture<TxnResponse> ask(EtcdConnection etcd) {
+        RequestOp mark =
+                RequestOp.newBuilder()
+                        .setRequestPut(
+                                PutRequest.newBuilder()
+                                        .setKey(KEY)
+                                        .setValue(EtcdEntries.bytes(StoreFormat.MARK)))
+                        .build();
+        return etcd.call(EtcdRpc.TRANSACTION, EtcdTransaction.ifAt(KEY, 0, mark));
     }
 
-    private static TxnResponse checked(TxnResponse response) {
-        for (GetResponse get : response.getGetResponses()) {
-            StoreFormat.check(get.getKvs().getFirst().getValue().toString(UTF_8), "this etcd");
+    /**
+     * Looks at the mark that was there.
+     *
+     * @throws io.jollyboat.apiserver.store.StoreRefusedException when it is not ours to read
+     */
+    static void check(TxnResponse answer) {
+        KeyValue mark = answer.getSucceeded() ? null : EtcdTransaction.found(answer);
+        if (mark != null) {
+            StoreFormat.check(mark.getValue().toStringUtf8(), "this etcd");
         }
-        return response;
     }
 }

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.store.etcd;
 
+import io.etcd.jetcd.api.LeaseGrantRequest;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
 import java.util.Map;
@@ -61,7 +62,10 @@ final class EtcdLeases {
         long slack = Math.min(MOST_SLACK, Math.ceilDiv(seconds, 20));
         // Counted from before the request, so that the lease lasts longer than we think.
         long until = timeline.nanos() + Duration.ofSeconds(slack).toNanos();
-        var granted = calls.repeatable(client -> client.getLeaseClient().grant(seconds + slack));
+        var granted =
+                calls.repeatable(
+                        EtcdRpc.LEASE,
+                        LeaseGrantRequest.newBuilder().setTTL(seconds + slack).build());
         return new Shared(granted.getID(), until, 0);
     }
 }

@@ -1,27 +1,28 @@
 package io.jollyboat.apiserver.store.etcd;
 
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.Client;
-import io.etcd.jetcd.ClientBuilder;
-import io.etcd.jetcd.Response;
+import io.etcd.jetcd.api.ResponseHeader;
 import io.jollyboat.apiserver.store.HealthBoard;
 import io.jollyboat.apiserver.store.StoreException;
 import io.jollyboat.apiserver.store.StoreHealth;
 import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.core.runtime.Timeline;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connection to etcd: there, or being sought.
  *
  * <p>When a call or the stream of changes fails, the connection is <i>suspect</i> and is tried. If
- * it does not answer, it is dropped and a new client is made until one answers, since gRPC by
- * itself would wait up to two minutes between attempts and jetcd gives no way to shorten that.
+ * it does not answer, it is dropped and a new one is made until one answers, since gRPC by itself
+ * would wait up to two minutes between attempts. Where there are several members, each attempt goes
+ * to the next.
  */
 final class EtcdLink implements AutoCloseable {
 
@@ -32,7 +33,7 @@ final class EtcdLink implements AutoCloseable {
      * @param known the newest revision seen before that answer was asked for; one below it means
      *     that etcd's history is not the one we know
      */
-    record Proof(Client client, Response.Header header, long known) {}
+    record Proof(EtcdConnection connection, ResponseHeader header, long known) {}
 
     /** Told of every connection that was found to work, the same one again included. */
     interface Tenant {
@@ -54,8 +55,11 @@ final class EtcdLink implements AutoCloseable {
     private final Revisions revisions;
     private final Tenant tenant;
 
+    private final AtomicInteger attempts = new AtomicInteger();
+
     // The rest is guarded by this.
-    private CompletableFuture<Client> connection = new CompletableFuture<>(); // done: connected
+    private CompletableFuture<EtcdConnection> connection =
+            new CompletableFuture<>(); // done: connected
     private long soughtSince; // nanoseconds; when the connection was lost or came into doubt
     private long settledAt; // nanoseconds; when one was last found to work
     private boolean closed;
@@ -83,15 +87,15 @@ final class EtcdLink implements AutoCloseable {
         }
         Duration wait = FIRST_PAUSE;
         while (failure == null || timeline.nanos() < limit) {
-            Client client = newClient();
+            EtcdConnection tried = next();
             try {
-                settle(tryOut(client));
+                settle(tryOut(tried));
                 return;
             } catch (StoreUnavailableException e) {
-                client.close();
+                tried.close();
                 failure = e;
             } catch (StoreException e) {
-                client.close();
+                tried.close();
                 throw e;
             }
             pauseFor(wait);
@@ -108,8 +112,8 @@ final class EtcdLink implements AutoCloseable {
     }
 
     /** The connection, waited for if it was lost a moment ago. */
-    Client client() {
-        CompletableFuture<Client> awaited;
+    EtcdConnection connection() {
+        CompletableFuture<EtcdConnection> awaited;
         long left;
         synchronized (this) {
             if (closed) {
@@ -118,7 +122,7 @@ final class EtcdLink implements AutoCloseable {
             awaited = connection;
             left = soughtSince + GRACE.toNanos() - timeline.nanos();
         }
-        Client there = awaited.getNow(null);
+        EtcdConnection there = awaited.getNow(null);
         if (there != null) {
             return there;
         }
@@ -141,41 +145,42 @@ final class EtcdLink implements AutoCloseable {
     }
 
     /** Something failed on a connection: finds out whether it still works. Calls wait for that. */
-    synchronized void suspect(Client client) {
-        if (!closed && client.equals(connection.getNow(null))) {
+    synchronized void suspect(EtcdConnection tried) {
+        if (!closed && tried.equals(connection.getNow(null))) {
             connection = new CompletableFuture<>();
             soughtSince = timeline.nanos();
-            timeline.execute(() -> retry(client, FIRST_PAUSE));
+            timeline.execute(() -> retry(tried, FIRST_PAUSE));
         }
     }
 
     /**
      * @param pause how long to wait before the next attempt, should this one fail
      */
-    private void retry(Client client, Duration pause) {
+    private void retry(EtcdConnection tried, Duration pause) {
         try {
-            settle(tryOut(client));
+            settle(tryOut(tried));
         } catch (StoreException e) {
-            lost(client, e, pause);
+            lost(tried, e, pause);
         }
     }
 
-    private Proof tryOut(Client client) {
+    private Proof tryOut(EtcdConnection tried) {
         long known = revisions.newest();
         try {
-            var answer = EtcdCalls.await(EtcdFormat.check(client.getKVClient()), TRIAL);
-            return new Proof(client, answer.getHeader(), known);
+            var answer = EtcdCalls.await(EtcdFormat.ask(tried), TRIAL);
+            EtcdFormat.check(answer);
+            return new Proof(tried, answer.getHeader(), known);
         } catch (EtcdFailedException e) {
             throw e.toStoreException();
         }
     }
 
     private void settle(Proof proof) {
-        CompletableFuture<Client> awaited;
+        CompletableFuture<EtcdConnection> awaited;
         boolean again;
         synchronized (this) {
             if (closed) {
-                proof.client.close();
+                proof.connection.close();
                 return;
             }
             again = timeline.nanos() - settledAt < RECENTLY.toNanos();
@@ -183,7 +188,7 @@ final class EtcdLink implements AutoCloseable {
             awaited = connection;
         }
         // First of all, so that a failure from here on casts doubt on it again.
-        awaited.complete(proof.client);
+        awaited.complete(proof.connection);
         health.change(new StoreHealth.Available());
         if (again) {
             // Lest a stream that always fails on a good connection keep us busy.
@@ -195,16 +200,15 @@ final class EtcdLink implements AutoCloseable {
 
     private void tell(Proof proof) {
         synchronized (this) {
-            if (closed || !proof.client.equals(connection.getNow(null))) {
+            if (closed || !proof.connection.equals(connection.getNow(null))) {
                 return; // whatever comes of the newer one is told then
             }
         }
         tenant.connected(proof);
     }
 
-    private void lost(Client client, StoreException failure, Duration pause) {
-        // Later, since jetcd trips over its own watches when closed while they fail.
-        timeline.after(TRIAL, client::close);
+    private void lost(EtcdConnection tried, StoreException failure, Duration pause) {
+        tried.close();
         synchronized (this) {
             if (closed) {
                 return;
@@ -222,7 +226,7 @@ final class EtcdLink implements AutoCloseable {
                 return;
             }
         }
-        retry(newClient(), pause);
+        retry(next(), pause);
     }
 
     private static Duration longer(Duration pause) {
@@ -232,40 +236,30 @@ final class EtcdLink implements AutoCloseable {
 
     /** See {@link EtcdStore#load}. */
     static void load() {
-        try (Client client = Client.builder().endpoints("http://127.0.0.1:9").build()) {
-            client.getKVClient().get(ByteSequence.from(new byte[] {0})).cancel(true);
+        var nowhere = EtcdSettings.exclusive(URI.create("http://127.0.0.1:9"));
+        try (var connection =
+                EtcdConnection.to(nowhere.endpoints().getFirst(), nowhere, FIRST_PAUSE)) {
+            EtcdFormat.ask(connection).cancel(true);
         }
     }
 
-    private Client newClient() {
-        var direct = new DirectExecutor();
-        ClientBuilder builder =
-                Client.builder()
-                        .endpoints(settings.endpoints())
-                        .executorService(direct)
-                        .interceptor(new Deadlines(settings.timeout(), direct))
-                        .waitForReady(false)
-                        .retryMaxAttempts(0)
-                        .connectTimeout(TRIAL)
-                        .keepaliveTime(Duration.ofSeconds(10))
-                        .keepaliveTimeout(Duration.ofSeconds(3))
-                        .maxInboundMessageSize(EtcdReads.LARGEST_ANSWER);
-        if (settings.tls() != null) {
-            builder.sslContext(settings.tls());
-        }
-        return builder.build();
+    /** A connection to the next of the members, in turn. */
+    private EtcdConnection next() {
+        List<URI> members = settings.endpoints();
+        URI member = members.get(Math.floorMod(attempts.getAndIncrement(), members.size()));
+        return EtcdConnection.to(member, settings, TRIAL);
     }
 
     @Override
     public void close() {
-        CompletableFuture<Client> last;
+        CompletableFuture<EtcdConnection> last;
         synchronized (this) {
             closed = true;
             last = connection;
         }
-        Client client = last.getNow(null);
-        if (client != null) {
-            client.close();
+        EtcdConnection there = last.getNow(null);
+        if (there != null) {
+            there.close();
         } else {
             last.completeExceptionally(new IllegalStateException("closed"));
         }

@@ -1,9 +1,9 @@
 package io.jollyboat.apiserver.store.etcd;
 
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.kv.GetResponse;
-import io.etcd.jetcd.options.GetOption;
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
 import io.jollyboat.apiserver.store.Entry;
 import io.jollyboat.apiserver.store.Lookup;
 import io.jollyboat.apiserver.store.Range;
@@ -30,7 +30,7 @@ final class EtcdReads {
 
     Lookup get(String key) {
         try {
-            GetResponse response = ask(EtcdEntries.bytes(key), GetOption.DEFAULT);
+            RangeResponse response = ask(of(EtcdEntries.bytes(key)));
             KeyValue pair = EtcdEntries.only(response);
             return new Lookup(
                     pair == null ? null : EtcdEntries.entry(pair),
@@ -43,8 +43,7 @@ final class EtcdReads {
     /** The newest revision, by asking. */
     long newest() {
         try {
-            GetOption countOnly = GetOption.builder().withCountOnly(true).build();
-            return ask(EtcdFormat.KEY, countOnly).getHeader().getRevision();
+            return ask(of(EtcdFormat.KEY).setCountOnly(true)).getHeader().getRevision();
         } catch (EtcdFailedException e) {
             throw e.toStoreException();
         }
@@ -70,41 +69,38 @@ final class EtcdReads {
         int piece = FIRST_PIECE;
         do {
             int wanted = range.limit() == 0 ? piece : range.limit() - entries.size();
-            GetResponse response = piece(range.prefix(), last, revision, Math.min(wanted, piece));
+            RangeResponse response = piece(range.prefix(), last, revision, Math.min(wanted, piece));
             if (revision == 0) {
                 revision = response.getHeader().getRevision();
             }
             long weight = 1;
-            for (KeyValue pair : response.getKvs()) {
+            for (KeyValue pair : response.getKvsList()) {
                 Entry entry = EtcdEntries.entry(pair);
                 weight += entry.value().length;
                 entries.add(entry);
                 last = entry.key();
             }
-            int count = response.getKvs().size();
+            int count = response.getKvsCount();
             remaining = response.getCount() - count;
             piece = Math.clamp(HEALTHY_ANSWER * count / weight, 1, LARGEST_PIECE);
         } while (remaining > 0 && (range.limit() == 0 || entries.size() < range.limit()));
         return new RangeResult.Page(entries, remaining, revision);
     }
 
-    private GetResponse piece(String prefix, @Nullable String after, long revision, int limit)
+    private RangeResponse piece(String prefix, @Nullable String after, long revision, int limit)
             throws EtcdFailedException {
-        GetOption option =
-                GetOption.builder()
-                        .withRange(EtcdEntries.end(prefix))
-                        .withRevision(revision)
-                        .withLimit(limit)
-                        .build();
+        ByteString start =
+                after == null ? EtcdEntries.start(prefix) : EtcdEntries.bytes(after + '\0');
         return ask(
-                after == null ? EtcdEntries.start(prefix) : EtcdEntries.bytes(after + '\0'),
-                option);
+                of(start)
+                        .setRangeEnd(EtcdEntries.end(prefix))
+                        .setRevision(revision)
+                        .setLimit(limit));
     }
 
     /** The pair of a key as it was at a revision, if there was one. */
     @Nullable KeyValue at(String key, long revision) throws EtcdFailedException {
-        GetOption option = GetOption.builder().withRevision(revision).build();
-        return EtcdEntries.only(ask(EtcdEntries.bytes(key), option));
+        return EtcdEntries.only(ask(of(EtcdEntries.bytes(key)).setRevision(revision)));
     }
 
     /** The pair of a key, now. */
@@ -112,7 +108,11 @@ final class EtcdReads {
         return at(key, 0);
     }
 
-    private GetResponse ask(ByteSequence key, GetOption option) throws EtcdFailedException {
-        return calls.repeatable(client -> client.getKVClient().get(key, option));
+    private static RangeRequest.Builder of(ByteString key) {
+        return RangeRequest.newBuilder().setKey(key);
+    }
+
+    private RangeResponse ask(RangeRequest.Builder question) throws EtcdFailedException {
+        return calls.repeatable(EtcdRpc.RANGE, question.build());
     }
 }

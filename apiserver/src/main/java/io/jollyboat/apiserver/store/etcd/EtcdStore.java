@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.store.etcd;
 
+import io.etcd.jetcd.api.CompactionRequest;
 import io.jollyboat.apiserver.store.HealthBoard;
 import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.store.Lookup;
@@ -35,7 +36,7 @@ public final class EtcdStore implements Store {
 
     private EtcdStore(EtcdSettings settings, Timeline timeline) {
         exclusive = settings.exclusive();
-        feeds = new EtcdFeeds(revisions, timeline);
+        feeds = new EtcdFeeds(revisions);
         link = new EtcdLink(settings, timeline, health, revisions, feeds);
         feeds.useWhenBroken(link::suspect);
         calls = new EtcdCalls(link, revisions, timeline, settings.timeout());
@@ -108,7 +109,9 @@ public final class EtcdStore implements Store {
     @Override
     public void compact(long revision) {
         try {
-            calls.repeatable(client -> client.getKVClient().compact(revision));
+            calls.repeatable(
+                    EtcdRpc.COMPACTION,
+                    CompactionRequest.newBuilder().setRevision(revision).build());
             feeds.compacted(revision);
         } catch (EtcdFailedException e) {
             switch (e.failure()) {

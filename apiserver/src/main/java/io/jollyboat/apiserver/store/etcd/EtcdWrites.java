@@ -1,21 +1,17 @@
 package io.jollyboat.apiserver.store.etcd;
 
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.Client;
-import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.kv.TxnResponse;
-import io.etcd.jetcd.op.Cmp;
-import io.etcd.jetcd.op.CmpTarget;
-import io.etcd.jetcd.op.Op;
-import io.etcd.jetcd.options.DeleteOption;
-import io.etcd.jetcd.options.GetOption;
-import io.etcd.jetcd.options.PutOption;
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.DeleteRangeRequest;
+import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.RequestOp;
+import io.etcd.jetcd.api.TxnRequest;
+import io.etcd.jetcd.api.TxnResponse;
 import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.apiserver.store.WriteResult;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +49,7 @@ final class EtcdWrites {
     }
 
     WriteResult put(String key, byte[] value, long expected, Lifetime lifetime) {
+        ByteString bytes = EtcdEntries.bytes(key);
         return locked(
                 key,
                 () -> {
@@ -62,7 +59,7 @@ final class EtcdWrites {
                             return lease.refusal;
                         }
                         try {
-                            return write(key, expected, put(key, value, lease.id));
+                            return write(key, expected, put(bytes, value, expected, lease.id));
                         } catch (EtcdFailedException e) {
                             if (!(e.failure() instanceof EtcdFailure.LeaseEnded)) {
                                 throw e;
@@ -76,8 +73,13 @@ final class EtcdWrites {
     }
 
     WriteResult delete(String key, long expected) {
-        Op delete = Op.delete(EtcdEntries.bytes(key), DeleteOption.DEFAULT);
-        return locked(key, () -> write(key, expected, delete));
+        ByteString bytes = EtcdEntries.bytes(key);
+        RequestOp delete =
+                RequestOp.newBuilder()
+                        .setRequestDeleteRange(DeleteRangeRequest.newBuilder().setKey(bytes))
+                        .build();
+        TxnRequest transaction = EtcdTransaction.ifAt(bytes, expected, delete);
+        return locked(key, () -> write(key, expected, transaction));
     }
 
     private interface Writing {
@@ -96,10 +98,15 @@ final class EtcdWrites {
         }
     }
 
-    private static Op put(String key, byte[] value, long lease) {
-        PutOption option =
-                lease == 0 ? PutOption.DEFAULT : PutOption.builder().withLeaseId(lease).build();
-        return Op.put(EtcdEntries.bytes(key), ByteSequence.from(value), option);
+    private static TxnRequest put(ByteString key, byte[] value, long expected, long lease) {
+        PutRequest put =
+                PutRequest.newBuilder()
+                        .setKey(key)
+                        .setValue(EtcdEntries.wrap(value))
+                        .setLease(lease)
+                        .build();
+        return EtcdTransaction.ifAt(
+                key, expected, RequestOp.newBuilder().setRequestPut(put).build());
     }
 
     /** The lease to put under, 0 for none; or why nothing needs to be written any more. */
@@ -124,18 +131,19 @@ final class EtcdWrites {
     /**
      * @param expected the revision that the key must have, 0 when it must not exist
      */
-    private WriteResult write(String key, long expected, Op op) throws EtcdFailedException {
+    private WriteResult write(String key, long expected, TxnRequest transaction)
+            throws EtcdFailedException {
         long before = revisions.newest();
         long limit = calls.limit();
         boolean doubtful = false;
         while (true) {
             try {
-                TxnResponse response = calls.once(client -> transaction(client, key, expected, op));
+                TxnResponse response = calls.once(EtcdRpc.TRANSACTION, transaction);
                 long revision = response.getHeader().getRevision();
-                if (response.isSucceeded()) {
+                if (response.getSucceeded()) {
                     return new WriteResult.Written(revision);
                 }
-                KeyValue current = EtcdEntries.only(response.getGetResponses().getFirst());
+                KeyValue current = EtcdTransaction.found(response);
                 return doubtful
                         ? afterLostAnswer(key, expected, before, current, revision)
                         : refusal(current, revision);
@@ -146,19 +154,6 @@ final class EtcdWrites {
                 doubtful = true;
             }
         }
-    }
-
-    private static CompletableFuture<TxnResponse> transaction(
-            Client client, String key, long expected, Op op) {
-        ByteSequence bytes = EtcdEntries.bytes(key);
-        CmpTarget<?> target =
-                expected == 0 ? CmpTarget.createRevision(0) : CmpTarget.modRevision(expected);
-        return client.getKVClient()
-                .txn()
-                .If(new Cmp(bytes, Cmp.Op.EQUAL, target))
-                .Then(op)
-                .Else(Op.get(bytes, GetOption.DEFAULT))
-                .commit();
     }
 
     private static WriteResult refusal(@Nullable KeyValue current, long revision) {

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.Client;
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RequestOp;
+import io.etcd.jetcd.api.TxnRequest;
 import io.jollyboat.apiserver.store.Change;
 import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.store.Store;
@@ -104,23 +107,33 @@ class EtcdStoreIT extends StoreContractTest {
             store.create(PODS + i, bytes("x"), Lifetime.of(Duration.ofHours(1)));
         }
 
-        try (Client client = Client.builder().endpoints(etcd.endpoint()).build()) {
+        try (EtcdConnection other = connection()) {
             Set<Long> leases = new HashSet<>();
             for (int i = 0; i < 200; i++) {
-                var get = client.getKVClient().get(ByteSequence.from(PODS + i, UTF_8)).get();
-                leases.add(get.getKvs().getFirst().getLease());
+                var question = RangeRequest.newBuilder().setKey(EtcdEntries.bytes(PODS + i));
+                var answer = other.call(EtcdRpc.RANGE, question.build()).get();
+                leases.add(answer.getKvs(0).getLease());
             }
             assertThat(leases).hasSizeBetween(1, 2).doesNotContain(0L);
         }
     }
 
+    private EtcdConnection connection() {
+        return EtcdConnection.to(
+                etcd.endpoint(),
+                EtcdSettings.shared(List.of(etcd.endpoint())),
+                EtcdSettings.TIMEOUT);
+    }
+
     @Test
     void aStoreOfANewerVersionIsRefused() throws Exception {
         store.close();
-        try (Client client = Client.builder().endpoints(etcd.endpoint()).build()) {
-            client.getKVClient()
-                    .put(EtcdFormat.KEY, ByteSequence.from("jollyboat-store 2", UTF_8))
-                    .get();
+        try (EtcdConnection other = connection()) {
+            ByteString mark = EtcdEntries.bytes("jollyboat-store 2");
+            var put = PutRequest.newBuilder().setKey(EtcdFormat.KEY).setValue(mark);
+            var always =
+                    TxnRequest.newBuilder().addSuccess(RequestOp.newBuilder().setRequestPut(put));
+            other.call(EtcdRpc.TRANSACTION, always.build()).get();
         }
 
         assertThatThrownBy(() -> connect(Duration.ofSeconds(5)))
