@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
@@ -7,6 +9,7 @@ import io.jollyboat.apiserver.resource.builtin.BuiltInResources;
 import io.jollyboat.apiserver.validation.Violation;
 import io.jollyboat.apiserver.validation.Violations;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A built-in kind under test: objects of it go through defaults, preparation and validation. */
@@ -41,6 +44,19 @@ public record Kind(ResourceDefinition definition) {
     /** What is wrong with a new object. */
     public List<String> wrong(String members) {
         return words(definition.strategy().validateCreate(created(members)));
+    }
+
+    /**
+     * Expects a new object to be right, or to be wrong in a certain way.
+     *
+     * @param violation null for none
+     */
+    public void expect(String members, @Nullable String violation) {
+        if (violation == null) {
+            assertThat(wrong(members)).isEmpty();
+        } else {
+            assertThat(wrong(members)).contains(violation);
+        }
     }
 
     /** What the object is after an update. */
