@@ -25,6 +25,7 @@ import io.jollyboat.apiserver.health.HealthEndpoint;
 import io.jollyboat.apiserver.health.VersionEndpoint;
 import io.jollyboat.apiserver.metrics.MetricsEndpoint;
 import io.jollyboat.apiserver.metrics.RequestCounts;
+import io.jollyboat.apiserver.live.LiveResource;
 import io.jollyboat.apiserver.openapi.OpenApiEndpoint;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.pipeline.AuditStage;
@@ -241,7 +242,7 @@ public final class ApiServer implements Component {
             Store store) {
         return List.of(
                 others.aggregated(),
-                others.usage(),
+                others.own(),
                 router,
                 new HealthEndpoint(
                         List.of(
@@ -348,11 +349,9 @@ public final class ApiServer implements Component {
     }
 
     private Bootstrap bootstrap() {
-        return new Bootstrap(
-                transport(name(), MASTERS),
-                config.serviceAddress(),
-                config.advertised(),
-                http.isEmpty() ? 0 : address().getPort());
+        int port = http.isEmpty() ? 0 : address().getPort();
+        ApiTransport own = transport(name(), MASTERS);
+        return new Bootstrap(own, config.serviceAddress(), config.advertised(), port);
     }
 
     @Override
@@ -380,6 +379,11 @@ public final class ApiServer implements Component {
     /** Whether everything every cluster has is there. */
     public boolean ready() {
         return firstObjects.done() && cache.loaded() && customResources.synced();
+    }
+
+    /** Serves, beside its own, a resource that another part of this JVM knows. */
+    public void serve(LiveResource resource) {
+        others.serve(resource);
     }
 
     /** A way to this server for somebody in this JVM. */

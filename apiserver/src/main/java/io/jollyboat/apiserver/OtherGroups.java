@@ -3,6 +3,8 @@ package io.jollyboat.apiserver;
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.apiserver.aggregation.Aggregator;
 import io.jollyboat.apiserver.discovery.RemoteDiscovery;
+import io.jollyboat.apiserver.live.LiveEndpoint;
+import io.jollyboat.apiserver.live.LiveResource;
 import io.jollyboat.apiserver.openapi.OtherDocuments;
 import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
@@ -21,12 +23,13 @@ import io.jollyboat.core.tls.ClientTls;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups that no store is behind: those of other API servers, and what nodes and pods use, for
- * as long as no other server tells that.
+ * The groups that no store is behind: those of other API servers, and, for as long as no other
+ * server tells that, what nodes and pods use and what other parts of this process know.
  */
 final class OtherGroups {
 
@@ -36,6 +39,7 @@ final class OtherGroups {
     private final @Nullable Aggregator aggregator;
     private final Supplier<Client> self;
     private final Timeline timeline;
+    private final List<LiveEndpoint> live = new CopyOnWriteArrayList<>();
 
     /**
      * How others are reached.
@@ -84,12 +88,23 @@ final class OtherGroups {
         return aggregator == null ? NOTHING : aggregator.endpoint();
     }
 
-    /** Tells what nodes and pods use; to be asked behind {@link #aggregated}. */
-    Endpoint usage() {
+    /**
+     * Tells what nodes and pods use, and what {@link #serve} was given; to be asked behind {@link
+     * #aggregated}.
+     */
+    Endpoint own() {
         NodeSummaries asked = summaries;
-        return asked == null
-                ? NOTHING
-                : new UsageEndpoint(() -> new UsageQuestion(self.get(), asked, timeline), timeline);
+        Endpoint usage =
+                asked == null
+                        ? NOTHING
+                        : new UsageEndpoint(
+                                () -> new UsageQuestion(self.get(), asked, timeline), timeline);
+        return call -> usage.serve(call) || live.stream().anyMatch(each -> each.serve(call));
+    }
+
+    /** From now on there is this resource, in a group of its own. */
+    void serve(LiveResource resource) {
+        live.add(new LiveEndpoint(resource, timeline));
     }
 
     Collection<RemoteDiscovery> discovery() {
@@ -97,6 +112,12 @@ final class OtherGroups {
                 new ArrayList<>(aggregator == null ? List.of() : aggregator.discovery());
         if (tellsUsage(groups)) {
             groups.add(UsageEndpoint.discovery());
+        }
+        for (LiveEndpoint each : live) {
+            RemoteDiscovery its = each.discovery();
+            if (groups.stream().noneMatch(other -> other.name().equals(its.name()))) {
+                groups.add(its);
+            }
         }
         return groups;
     }

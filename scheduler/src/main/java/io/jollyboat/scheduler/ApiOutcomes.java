@@ -43,7 +43,6 @@ final class ApiOutcomes implements Outcomes {
     private final PostBindPlugin bound;
     private final PodConditions conditions;
     private final Function<PodInfo, EventRecorder> events;
-    private final DecisionNotes notes;
 
     private final Map<Key, Task> tasks = new ConcurrentHashMap<>(); // the latest for each pod
     private final WorkQueue<Key> queue;
@@ -59,23 +58,20 @@ final class ApiOutcomes implements Outcomes {
 
     /**
      * @param events the recorder that speaks for the pod's scheduler
-     * @param notes what goes with its events
      */
     ApiOutcomes(
             Client client,
             Timeline timeline,
             PreBindPlugin volumes,
             PodConditions conditions,
-            Function<PodInfo, EventRecorder> events,
-            DecisionNotes notes) {
+            Function<PodInfo, EventRecorder> events) {
         this.client = client;
         this.timeline = timeline;
         this.volumes = volumes;
         this.binder = new DefaultBinder(client);
-        this.bound = new ScheduledEvents(events, notes);
+        this.bound = new ScheduledEvents(events);
         this.conditions = conditions;
         this.events = events;
-        this.notes = notes;
         this.queue = new WorkQueue<>(timeline, CONCURRENCY, this::work);
     }
 
@@ -96,12 +92,7 @@ final class ApiOutcomes implements Outcomes {
 
     private void fail(PodInfo pod, String nominatedNode, String reason, String message) {
         events.apply(pod)
-                .event(
-                        References.to(pod),
-                        EventRecorder.WARNING,
-                        "FailedScheduling",
-                        message,
-                        () -> notes.on(pod));
+                .event(References.to(pod), EventRecorder.WARNING, "FailedScheduling", message);
         add(pod.key(), new Task.Tell(pod, nominatedNode, reason, message));
     }
 

@@ -5,19 +5,16 @@ import io.jollyboat.scheduler.framework.PostBindPlugin;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.function.Function;
 
-/** Tells in an event of every pod that is bound, and why it went where it did. */
+/** Tells in an event of every pod that is bound. */
 final class ScheduledEvents implements PostBindPlugin {
 
     private final Function<PodInfo, EventRecorder> events;
-    private final DecisionNotes notes;
 
     /**
      * @param events the recorder that speaks for the pod's scheduler
-     * @param notes what goes with its events
      */
-    ScheduledEvents(Function<PodInfo, EventRecorder> events, DecisionNotes notes) {
+    ScheduledEvents(Function<PodInfo, EventRecorder> events) {
         this.events = events;
-        this.notes = notes;
     }
 
     @Override
@@ -29,11 +26,6 @@ final class ScheduledEvents implements PostBindPlugin {
     public void postBind(PodInfo pod) {
         String message = "Successfully assigned " + pod.key() + " to " + pod.nodeName();
         events.apply(pod)
-                .event(
-                        References.to(pod),
-                        EventRecorder.NORMAL,
-                        "Scheduled",
-                        message,
-                        () -> notes.on(pod));
+                .event(References.to(pod), EventRecorder.NORMAL, "Scheduled", message);
     }
 }

@@ -12,17 +12,12 @@ import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.scheduler.decision.DecisionLog;
-import io.jollyboat.scheduler.decision.DecisionRecord;
-import io.jollyboat.scheduler.decision.Explanation;
-import io.jollyboat.scheduler.decision.NodeReport;
 import io.jollyboat.scheduler.node.NodeReader;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.PodReader;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Gives every pod that waits for one a node. It looks at pods whose {@code spec.schedulerName} is
@@ -70,8 +65,7 @@ public final class Scheduler implements Component {
                         new ApiVolumeBinder(
                                 client, informers, timeline, configuration.volumeTimeout()),
                         new PodConditions(client, pods, timeline),
-                        pod -> recorder(recorders, pod),
-                        new DecisionNotes(decisions, rules, timeline));
+                        pod -> recorder(recorders, pod));
         this.loop =
                 new SchedulingLoop(rules, configuration.backOff(), timeline, outcomes, decisions);
         this.surroundings =
@@ -100,22 +94,9 @@ public final class Scheduler implements Component {
         loop.stop();
     }
 
-    /**
-     * The last decision on a pod; empty when it was none of ours or is long forgotten. Safe for use
-     * by several threads.
-     */
-    public Optional<DecisionRecord> decision(Key pod) {
-        return decisions.find(pod);
-    }
-
-    /**
-     * What every rule said about every node for that decision, worked out anew. Safe for use by
-     * several threads.
-     */
-    public List<NodeReport> explain(DecisionRecord decision) {
-        return rules.of(decision.pod())
-                .map(profile -> Explanation.of(decision, profile))
-                .orElse(List.of());
+    /** What was decided about pods lately. */
+    public Decisions decisions() {
+        return new Decisions(decisions, rules);
     }
 
     private static EventRecorder recorder(Map<String, EventRecorder> recorders, PodInfo pod) {
@@ -175,6 +156,7 @@ public final class Scheduler implements Component {
         @Override
         public void onDelete(Pod last) {
             loop.podGone(Key.of(last));
+            decisions.remove(Key.of(last));
         }
     }
 }

@@ -25,7 +25,7 @@ public record SchedulerConfiguration(
                     List.of(ProfileConfiguration.DEFAULT),
                     BackOff.DEFAULT,
                     Duration.ofMinutes(10),
-                    256);
+                    1000);
 
     public SchedulerConfiguration {
         profiles = List.copyOf(profiles);

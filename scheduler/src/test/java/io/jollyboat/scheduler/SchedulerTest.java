@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
+import tools.jackson.databind.node.ObjectNode;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Event;
 import io.jollyboat.core.api.core.v1.Pod;
@@ -14,9 +15,7 @@ import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.client.Patch;
 import io.jollyboat.core.informer.Informers;
-import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.VirtualTimeline;
-import io.jollyboat.scheduler.decision.NodeReport;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,13 +218,42 @@ class SchedulerTest {
         create(ANode.named("node2").taint("role", "db", "NoSchedule"));
         create(APod.named("p").requests("2", "1Gi"));
 
-        List<NodeReport> reports =
-                scheduler.decision(new Key("default", "p")).map(scheduler::explain).orElseThrow();
-        assertThat(reports).extracting(NodeReport::node).containsExactly("node1", "node2");
-        assertThat(reports).noneMatch(NodeReport::fits);
-        assertThat(reports.toString())
+        ObjectNode decision = scheduler.decisions().find("default", "p").orElseThrow();
+        assertThat(decision.path("outcome").asString()).isEqualTo("Unschedulable");
+        assertThat(decision.path("nodes").size()).isEqualTo(2);
+        assertThat(decision.at("/nodes/0/fits").asBoolean()).isFalse();
+        assertThat(decision.path("nodes").toString())
                 .contains("cpu: needs 2000m, 1000m free, 1000m short")
                 .contains("no toleration for role=db:NoSchedule");
+    }
+
+    @Test
+    void aDecisionIsForgottenWithItsPod() {
+        create(ANode.named("node1"));
+        create(APod.named("p"));
+        assertThat(scheduler.decisions().list("default")).hasSize(1);
+        assertThat(scheduler.decisions().list("elsewhere")).isEmpty();
+
+        client.delete(Resources.PODS, "default", "p", DeleteOptions.DEFAULT.grace(0));
+        timeline.advance(A_MOMENT);
+
+        assertThat(scheduler.decisions().list("")).isEmpty();
+    }
+
+    @Test
+    void ofManyNodesTheClosestAreToldOneByOneAndTheOthersByWhatTheyHaveInCommon() {
+        for (int i = 0; i < 70; i++) {
+            create(ANode.named("node%02d".formatted(i)).offers(i < 10 ? "1" : "2", "8Gi"));
+        }
+        create(APod.named("p").requests("4", "1Gi"));
+
+        ObjectNode decision = scheduler.decisions().find("default", "p").orElseThrow();
+        assertThat(decision.path("evaluatedNodes").asInt()).isEqualTo(70);
+        assertThat(decision.path("nodes").size()).isEqualTo(50);
+        assertThat(decision.at("/otherNodes/0/count").asInt()).isEqualTo(20);
+        assertThat(decision.at("/otherNodes/0/against/0/reason").asString())
+                .isEqualTo("Insufficient cpu");
+        assertThat(decision.at("/otherNodes/0/examples/0").asString()).isEqualTo("node50");
     }
 
     @Test

@@ -1,52 +1,36 @@
 package io.jollyboat.jolly.why;
 
-import io.jollyboat.core.api.core.v1.Event;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.client.CallingClient;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
+import io.jollyboat.scheduler.Decisions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import tools.jackson.core.JacksonException;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The scheduler's last decision on a pod as lines of text: a row for each node. */
 final class DecisionTable {
 
-    /** Where the scheduler notes its decisions, on the events that tell of them. */
-    static final String ANNOTATION = "scheduler.jollyboat.io/decision";
+    private static final String PATH =
+            "/apis/%s/%s/namespaces/".formatted(Decisions.GROUP, Decisions.VERSION);
 
     private DecisionTable() {}
 
-    /**
-     * @param events about the pod; their own times are too coarse to tell which is the latest
-     * @return no line when no decision is noted
-     */
-    static List<String> of(List<Event> events) {
-        Optional<JsonNode> decision =
-                events.stream()
-                        .map(event -> event.annotations().getOrDefault(ANNOTATION, ""))
-                        .filter(note -> !note.isEmpty())
-                        .map(DecisionTable::read)
-                        .flatMap(Optional::stream)
-                        .max(Comparator.comparing(DecisionTable::time));
-        return decision.map(DecisionTable::lines).orElse(List.of());
-    }
-
-    private static Instant time(JsonNode decision) {
+    /** No line when the scheduler knows of no decision, as after a restart. */
+    static List<String> of(Pod pod, CallingClient client) {
+        String path = PATH + pod.namespace() + "/schedulingdecisions/" + pod.name();
         try {
-            return Instant.parse(decision.path("at").asString(""));
-        } catch (DateTimeParseException notOurs) {
-            return Instant.EPOCH;
-        }
-    }
-
-    private static Optional<JsonNode> read(String note) {
-        try {
-            return Optional.of(JsonMapper.shared().readTree(note));
-        } catch (JacksonException notOurs) {
-            return Optional.empty();
+            JsonNode decision = client.call(ApiRequest.get(path, Map.of()));
+            boolean ofThisPod = decision.path("podUID").asString("").equals(pod.uid());
+            return ofThisPod ? lines(decision) : List.of();
+        } catch (ApiException none) {
+            if (none.reason() == Reason.NOT_FOUND || none.reason() == Reason.FORBIDDEN) {
+                return List.of();
+            }
+            throw none;
         }
     }
 
@@ -57,21 +41,45 @@ final class DecisionTable {
             rows.addAll(rows(node));
         }
         List<String> lines = new ArrayList<>(aligned(rows));
-        if (decision.has("omitted")) {
-            lines.add("and " + decision.path("omitted").asInt() + " more nodes");
+        for (JsonNode others : decision.path("otherNodes")) {
+            lines.add(others(others));
         }
         if (decision.has("victims")) {
             lines.add(
                     "room is being made on %s: %s has to go"
                             .formatted(
-                                    decision.path("node").asString(""),
+                                    decision.path("nominatedNode").asString(""),
                                     texts(decision.path("victims"))));
         }
         for (JsonNode remedy : decision.path("remedies")) {
             lines.add("it would fit: " + remedy.asString(""));
         }
-        lines.add("decided at " + decision.path("at").asString(""));
+        lines.add("decided at " + decision.path("decidedAt").asString(""));
         return lines;
+    }
+
+    private static String others(JsonNode alike) {
+        String those =
+                "and %d more nodes (%s, ...): "
+                        .formatted(alike.path("count").asInt(0), texts(alike.path("examples")));
+        if (!alike.path("fits").asBoolean(false)) {
+            List<String> reasons = new ArrayList<>();
+            alike.path("against")
+                    .forEach(
+                            no ->
+                                    reasons.add(
+                                            no.path("rule").asString("")
+                                                    + " "
+                                                    + no.path("reason").asString("")));
+            return those + String.join(", ", reasons);
+        }
+        return alike.has("highestScore")
+                ? those
+                        + "fit, with scores from %d to %d"
+                                .formatted(
+                                        alike.path("lowestScore").asLong(0),
+                                        alike.path("highestScore").asLong(0))
+                : those + "fit";
     }
 
     private static List<List<String>> rows(JsonNode node) {

@@ -2,6 +2,7 @@ package io.jollyboat.jolly.why;
 
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Event;
+import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.CallingClient;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.model.KubernetesObject;
@@ -98,6 +99,11 @@ public final class Inquiry {
                                         .filter(by -> by.uid().equals(owner.uid()))
                                         .isPresent())
                 .toList();
+    }
+
+    /** The scheduler's last decision on a pod, as a table. */
+    List<String> decision(Pod pod) {
+        return DecisionTable.of(pod, client);
     }
 
     /** The warnings about an object, the latest first. */

@@ -2,7 +2,6 @@ package io.jollyboat.jolly.why;
 
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.ContainerStatus;
-import io.jollyboat.core.api.core.v1.Event;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.NodeCondition;
 import io.jollyboat.core.api.core.v1.Pod;
@@ -46,7 +45,7 @@ final class PodInquiry {
             return unscheduled(object, pod);
         }
         if (isReady(pod)) {
-            List<String> placed = DecisionTable.of(inquiry.events(pod));
+            List<String> placed = inquiry.decision(pod);
             return Cause.of(
                     object, "is ready, on node " + pod.spec().nodeName(), placed, List.of());
         }
@@ -102,8 +101,7 @@ final class PodInquiry {
                 }
             }
         }
-        List<Event> events = inquiry.events(pod);
-        return Cause.of(object, "has no node: " + statement, DecisionTable.of(events), because);
+        return Cause.of(object, "has no node: " + statement, inquiry.decision(pod), because);
     }
 
     private static Optional<Cause> container(ContainerStatus status) {

@@ -14,10 +14,12 @@ import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
 import io.jollyboat.core.runtime.VirtualTimeline;
+import io.jollyboat.jolly.cluster.DecisionResource;
 import io.jollyboat.scheduler.Scheduler;
 import io.jollyboat.scheduler.SchedulerConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,8 +37,14 @@ class InquiryTest {
     void start() {
         server.start();
         Client own = server.client("system:kube-scheduler", "system:masters");
-        new Scheduler(SchedulerConfiguration.DEFAULT, own, new Informers(own, timeline), timeline)
-                .start();
+        var scheduler =
+                new Scheduler(
+                        SchedulerConfiguration.DEFAULT,
+                        own,
+                        new Informers(own, timeline),
+                        timeline);
+        server.serve(DecisionResource.of(() -> Optional.of(scheduler.decisions())));
+        scheduler.start();
         timeline.advance(Duration.ofSeconds(1));
     }
 
@@ -149,9 +157,8 @@ class InquiryTest {
         assertThat(
                         String.join(
                                 "\n",
-                                DecisionTable.of(
-                                        inquiry.events(
-                                                client.get(Resources.PODS, "default", "web")))))
+                                inquiry.decision(
+                                        client.get(Resources.PODS, "default", "web"))))
                 .containsPattern("a +yes +\\d+ +TaintToleration 300")
                 .contains("NodeResourcesFit");
     }

@@ -9,59 +9,102 @@ import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A decision in words and numbers, as JSON: what every rule said about every node, or, in a large
- * cluster, about those nodes that came closest.
+ * cluster, about those nodes that came closest; the others are told of by what they have in common.
  */
 public final class DecisionReport {
 
-    /** How many nodes are told of; the rest is counted. */
-    private static final int NODES = 40;
+    /** How many nodes are told of one by one. */
+    private static final int NODES = 50;
+
+    /** How many of those that have something in common are named. */
+    private static final int EXAMPLES = 3;
 
     /** How many ways to make the pod fit are told. */
     private static final int REMEDIES = 3;
 
     private DecisionReport() {}
 
-    /**
-     * @param reports on all nodes of the record's cluster
-     */
-    public static ObjectNode of(DecisionRecord record, List<NodeReport> reports) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("at", record.at().toString());
-        json.put("uid", record.pod().uid());
+    /** What came out, without the nodes: that costs next to nothing. */
+    public static void summarize(DecisionRecord record, ObjectNode into) {
+        into.put("podUID", record.pod().uid())
+                .put("schedulerName", record.pod().rules().schedulerName())
+                .put("decidedAt", record.at().toString());
         switch (record.decision()) {
             case Placed(String node, int feasible) ->
-                    json.put("outcome", "Placed").put("node", node).put("feasible", feasible);
+                    into.put("outcome", "Placed").put("node", node).put("feasibleNodes", feasible);
             case Unschedulable(String message, var ignored, WayOut wayOut) -> {
-                json.put("outcome", "Unschedulable").put("message", message);
+                into.put("outcome", "Unschedulable").put("feasibleNodes", 0);
+                into.put("message", message);
                 if (wayOut instanceof WayOut.Preempt(String node, var victims)) {
-                    json.put("node", node);
-                    ArrayNode names = json.putArray("victims");
+                    into.put("nominatedNode", node);
+                    ArrayNode names = into.putArray("victims");
                     victims.forEach(victim -> names.add(victim.key().toString()));
                 }
             }
         }
+        into.put("evaluatedNodes", record.cluster().size());
+    }
+
+    /**
+     * The nodes, and what would make the pod fit.
+     *
+     * @param reports on all nodes of the record's cluster
+     */
+    public static void detail(DecisionRecord record, List<NodeReport> reports, ObjectNode into) {
         List<NodeReport> closest = new ArrayList<>(reports);
         closest.sort(closestFirst(record.decision()));
-        ArrayNode nodes = json.putArray("nodes");
+        ArrayNode nodes = into.putArray("nodes");
         closest.stream().limit(NODES).forEach(each -> nodes.add(node(each)));
         if (closest.size() > NODES) {
-            json.put("omitted", closest.size() - NODES);
+            others(closest.subList(NODES, closest.size()), into.putArray("otherNodes"));
         }
         if (record.decision() instanceof Unschedulable) {
-            ArrayNode remedies = json.putArray("remedies");
+            ArrayNode remedies = into.putArray("remedies");
             closest.stream()
                     .limit(REMEDIES)
                     .map(each -> remedy(record, each))
                     .forEach(remedies::add);
         }
-        return json;
+    }
+
+    private static void others(List<NodeReport> reports, ArrayNode into) {
+        Map<List<Rejected>, List<NodeReport>> alike = new LinkedHashMap<>();
+        for (NodeReport each : reports) {
+            List<Rejected> verdicts =
+                    rejections(each).stream().map(rejected -> rejected.because("")).toList();
+            alike.computeIfAbsent(verdicts, none -> new ArrayList<>()).add(each);
+        }
+        alike.forEach(
+                (verdicts, those) -> {
+                    ObjectNode json = into.addObject().put("count", those.size());
+                    ArrayNode examples = json.putArray("examples");
+                    those.stream().limit(EXAMPLES).forEach(each -> examples.add(each.node()));
+                    json.put("fits", verdicts.isEmpty());
+                    ArrayNode against = json.putArray("against");
+                    verdicts.forEach(rejected -> against.add(no(rejected)));
+                    if (verdicts.isEmpty() && !those.getFirst().scores().isEmpty()) {
+                        json.put("highestScore", those.getFirst().total());
+                        json.put("lowestScore", those.getLast().total());
+                    }
+                });
+    }
+
+    private static ObjectNode no(Rejected rejected) {
+        ObjectNode no = JsonNodeFactory.instance.objectNode().put("rule", rejected.plugin());
+        no.put("reason", String.join(", ", rejected.reasons()));
+        if (!rejected.detail().isEmpty()) {
+            no.put("detail", rejected.detail());
+        }
+        return no;
     }
 
     /** The chosen one, then those that fit by their score, then those with the fewest obstacles. */
@@ -100,11 +143,7 @@ public final class DecisionReport {
         ArrayNode against = json.putArray("against");
         for (RuleVerdict each : report.verdicts()) {
             if (each.verdict() instanceof Rejected rejected) {
-                ObjectNode no = against.addObject().put("rule", each.plugin());
-                no.put("reason", String.join(", ", rejected.reasons()));
-                if (!rejected.detail().isEmpty()) {
-                    no.put("detail", rejected.detail());
-                }
+                against.add(no(rejected));
             } else {
                 passed.add(each.plugin());
             }

@@ -1,0 +1,44 @@
+package io.jollyboat.apiserver.live;
+
+import io.jollyboat.apiserver.table.Printer;
+import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A namespaced resource that can be read and nothing else.
+ *
+ * @param version the only one of its group
+ * @param names what it is called
+ * @param printer the columns that people are shown
+ */
+public record LiveResource(
+        String group, String version, Names names, Printer printer, LiveObjects objects) {
+
+    /** What a resource is called; see a definition of custom resources. */
+    public record Names(String plural, String singular, String kind, List<String> shortNames) {
+
+        public Names {
+            shortNames = List.copyOf(shortNames);
+        }
+    }
+
+    String apiVersion() {
+        return group + "/" + version;
+    }
+
+    /** The {@code APIResourceList} of its group. */
+    ObjectNode discovery() {
+        ObjectNode list = JsonNodeFactory.instance.objectNode();
+        list.put("kind", "APIResourceList").put("apiVersion", "v1");
+        list.put("groupVersion", apiVersion());
+        ObjectNode resource = list.putArray("resources").addObject();
+        resource.put("name", names.plural)
+                .put("singularName", names.singular)
+                .put("namespaced", true)
+                .put("kind", names.kind);
+        resource.putArray("verbs").add("get").add("list");
+        names.shortNames.forEach(resource.putArray("shortNames")::add);
+        return list;
+    }
+}
