@@ -12,10 +12,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was decided about the pods that were tried most recently, each as an object of the API of the
- * pod's name. While pods are placed nothing is worked out for this: a decision is a function of what
- * went into it, and only that is kept, until somebody asks. Forgotten with the pod, when others come
- * and with the process. Safe for use by several threads.
+ * What was decided about the pods that were tried most recently, each as an object of the API of
+ * the pod's name. While pods are placed nothing is worked out for this: a decision is a function of
+ * what went into it, and only that is kept, until somebody asks. Forgotten with the pod, when
+ * others come and with the process. Safe for use by several threads.
  */
 public final class Decisions {
 
@@ -43,7 +43,9 @@ public final class Decisions {
     public List<ObjectNode> list(String namespace) {
         List<DecisionRecord> found = log.list(namespace);
         long nodes = found.stream().mapToLong(each -> each.cluster().size()).sum();
-        return found.stream().map(nodes > NODES_IN_LIST ? Decisions::summary : this::whole).toList();
+        return found.stream()
+                .map(nodes > NODES_IN_LIST ? Decisions::summary : this::whole)
+                .toList();
     }
 
     private static ObjectNode summary(DecisionRecord record) {

@@ -25,7 +25,6 @@ final class ScheduledEvents implements PostBindPlugin {
     @Override
     public void postBind(PodInfo pod) {
         String message = "Successfully assigned " + pod.key() + " to " + pod.nodeName();
-        events.apply(pod)
-                .event(References.to(pod), EventRecorder.NORMAL, "Scheduled", message);
+        events.apply(pod).event(References.to(pod), EventRecorder.NORMAL, "Scheduled", message);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
-import tools.jackson.databind.node.ObjectNode;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Event;
 import io.jollyboat.core.api.core.v1.Pod;
@@ -21,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The scheduler with the real API server on the memory store, in virtual time. */
 class SchedulerTest {

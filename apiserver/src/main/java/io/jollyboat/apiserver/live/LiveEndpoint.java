@@ -86,9 +86,7 @@ public final class LiveEndpoint implements Endpoint {
                         .orElseThrow(
                                 () ->
                                         ApiException.notFound(
-                                                resource.group(),
-                                                resource.names().plural(),
-                                                name));
+                                                resource.group(), resource.names().plural(), name));
         return switch (form) {
             case Form.Whole _ -> Answer.ok(object);
             case Form.Table table -> Answer.ok(table(table, List.of(object)));

@@ -14,8 +14,8 @@ public interface LiveObjects {
     Optional<ObjectNode> find(String namespace, String name);
 
     /**
-     * The objects of a namespace, or of all when that is empty, in the order of their namespaces and
-     * names. Details that would make the list too long may be left out.
+     * The objects of a namespace, or of all when that is empty, in the order of their namespaces
+     * and names. Details that would make the list too long may be left out.
      */
     List<ObjectNode> list(String namespace);
 }

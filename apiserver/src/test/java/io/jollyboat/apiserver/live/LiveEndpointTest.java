@@ -69,7 +69,9 @@ class LiveEndpointTest {
                         "weather.sea",
                         "v1",
                         new LiveResource.Names("winds", "wind", "Wind", List.of("w")),
-                        Printer.of().name().number("Force", "", wind -> wind.path("force").asLong()),
+                        Printer.of()
+                                .name()
+                                .number("Force", "", wind -> wind.path("force").asLong()),
                         new Winds()));
         server.start();
         timeline.advance(Duration.ofSeconds(1));
@@ -105,7 +107,9 @@ class LiveEndpointTest {
     @Test
     void listsAreNarrowedBySelectors() {
         String winds = GROUP + "/winds";
-        assertThat(get(winds, Map.of("labelSelector", List.of("of=notos"))).at("/items/0/metadata/name"))
+        assertThat(
+                        get(winds, Map.of("labelSelector", List.of("of=notos")))
+                                .at("/items/0/metadata/name"))
                 .hasToString("\"notos\"");
         assertThat(
                         get(winds, Map.of("fieldSelector", List.of("metadata.namespace!=south")))
@@ -118,7 +122,8 @@ class LiveEndpointTest {
     @Test
     void nothingCanBeWritten() {
         for (String method : List.of("POST", "PUT", "DELETE")) {
-            String path = GROUP + "/namespaces/north/winds" + (method.equals("POST") ? "" : "/boreas");
+            String path =
+                    GROUP + "/namespaces/north/winds" + (method.equals("POST") ? "" : "/boreas");
             assertThatThrownBy(
                             () ->
                                     api.call(
@@ -141,7 +146,10 @@ class LiveEndpointTest {
     void whoMayViewANamespaceMayNotReadJustAnyOfThem() {
         ApiTransport nobody = server.transport("nobody");
         assertThatThrownBy(
-                        () -> nobody.call(ApiRequest.get(GROUP + "/namespaces/north/winds", Map.of())))
+                        () ->
+                                nobody.call(
+                                        ApiRequest.get(
+                                                GROUP + "/namespaces/north/winds", Map.of())))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.FORBIDDEN));

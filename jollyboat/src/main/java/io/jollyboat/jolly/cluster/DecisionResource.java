@@ -46,7 +46,10 @@ public final class DecisionResource {
 
                     @Override
                     public List<ObjectNode> list(String namespace) {
-                        return decisions.get().map(known -> known.list(namespace)).orElse(List.of());
+                        return decisions
+                                .get()
+                                .map(known -> known.list(namespace))
+                                .orElse(List.of());
                     }
                 });
     }

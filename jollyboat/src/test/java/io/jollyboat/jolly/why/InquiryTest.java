@@ -157,8 +157,7 @@ class InquiryTest {
         assertThat(
                         String.join(
                                 "\n",
-                                inquiry.decision(
-                                        client.get(Resources.PODS, "default", "web"))))
+                                inquiry.decision(client.get(Resources.PODS, "default", "web"))))
                 .containsPattern("a +yes +\\d+ +TaintToleration 300")
                 .contains("NodeResourcesFit");
     }

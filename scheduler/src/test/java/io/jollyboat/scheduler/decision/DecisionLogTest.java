@@ -34,7 +34,8 @@ class DecisionLogTest {
         log.add(record("a", cluster(1))); // anew, so it is the younger one now
         log.add(record("c", cluster(1)));
 
-        assertThat(log.list("")).extracting(each -> each.pod().key().name())
+        assertThat(log.list(""))
+                .extracting(each -> each.pod().key().name())
                 .containsExactly("a", "c");
         assertThat(log.find(new Key("default", "b"))).isEmpty();
     }

@@ -13,11 +13,11 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * How many nodes seeded traces of pods take, by strategy, against the least that any could do with,
- * and what is left over on them. Pods come one after the other and a node is added whenever none
- * has room. In the second half of the report pods also go, at random, and a node that is empty goes
- * with the last of them: nobody is moved, so that holes are what remains. Not a test: run it by
- * {@code bench/packing}.
+ * How many nodes seeded traces of pods take, by strategy, against the least that any could do with
+ * and against a packing of all pods in hindsight, and what is left over on the nodes. Pods come one
+ * after the other and a node is added whenever none has room. In the second half of the report pods
+ * also go, at random, and a node that is empty goes with the last of them: nobody is moved, so that
+ * holes are what remains. Not a test: run it by {@code bench/packing}.
  */
 public final class PackingQuality {
 
@@ -39,6 +39,13 @@ public final class PackingQuality {
         for (String name : PackingTraces.MIXES.keySet()) {
             for (int count : new int[] {200, 1000, 5000}) {
                 List<long[]> pods = PackingTraces.trace(name, count);
+                report(
+                        name,
+                        count,
+                        "in hindsight",
+                        Hindsight.bound(pods),
+                        Hindsight.packed(pods),
+                        sum(pods));
                 STRATEGIES.forEach((strategy, packer) -> grow(name, pods, strategy, packer.get()));
             }
         }
@@ -61,7 +68,7 @@ public final class PackingQuality {
 
     private static void grow(String name, List<long[]> pods, String strategy, Packer packer) {
         pods.forEach(packer::place);
-        report(name, pods.size(), strategy, PackingTraces.bound(pods), packer.nodes(), sum(pods));
+        report(name, pods.size(), strategy, Hindsight.bound(pods), packer.nodes(), sum(pods));
     }
 
     /** From some time on, one of the pods goes for each that comes. */
@@ -85,7 +92,7 @@ public final class PackingQuality {
             if (i >= pods.size() / 2 && i % 20 == 0) {
                 samples++;
                 nodes += packer.nodes();
-                bound += PackingTraces.bound(wants);
+                bound += Hindsight.bound(wants);
                 used[0] += sum(wants)[0];
                 used[1] += sum(wants)[1];
             }
