@@ -289,7 +289,6 @@ final class StartOptions {
             needs.add(Need.DEMO);
             if (Machine.linux()) {
                 needs.add(Need.NFTABLES);
-                needs.add(Need.ROUTES);
             }
         }
         return needs;

@@ -16,7 +16,9 @@ public enum Need {
             "nft",
             "nftables",
             "services are led by iptables or in user space, and network policies by nobody"),
-    ROUTES("iproute2", "ip", "iproute2", "services are not reached by their addresses"),
+
+    /** For the tests alone, which wire machines of their own. */
+    ROUTES("iproute2", "ip", "iproute2", "the tests of networks cannot pass"),
 
     /**
      * A few programs in one static binary: what the demo image is made of, since no registry may be

@@ -1,7 +1,11 @@
 package io.jollyboat.proxy.host;
 
+import io.jollyboat.core.kernel.LoopbackRoutes;
+import io.jollyboat.core.kernel.LoopbackRoutes.Kind;
 import io.jollyboat.proxy.routing.RoutingException;
-import java.util.List;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Routes that let this machine's own programs reach services: where no route leads, the kernel says
@@ -11,6 +15,12 @@ import java.util.List;
  */
 final class ServiceAddresses {
 
+    private static final Logger log = LoggerFactory.getLogger(ServiceAddresses.class);
+
+    /** As of routes that an administrator makes. */
+    private static final int MAKER = 4;
+
+    private final LoopbackRoutes routes = new LoopbackRoutes(Kind.WAY, MAKER);
     private final ServiceRanges ranges;
 
     ServiceAddresses(ServiceRanges ranges) {
@@ -19,31 +29,23 @@ final class ServiceAddresses {
 
     void open() {
         for (String range : ranges.led()) {
-            Command.Outcome outcome = ip("replace", range);
-            if (outcome.exitCode() != 0) {
+            try {
+                routes.put(range, ranges.gateway());
+            } catch (IOException e) {
                 throw new RoutingException(
-                        "this machine has no route to " + range + ": " + outcome.output());
+                        "this machine has no route to " + range + ": " + e.getMessage());
             }
         }
     }
 
-    /** Fails where there is no such route, and then there is nothing to remove. */
     void close() {
-        ranges.led().forEach(range -> ip("delete", range));
-    }
-
-    private Command.Outcome ip(String action, String range) {
-        return Command.attempt(
-                List.of(
-                        "ip",
-                        range.indexOf(':') < 0 ? "-4" : "-6",
-                        "route",
-                        action,
-                        range,
-                        "dev",
-                        "lo",
-                        "src",
-                        ranges.gateway()),
-                "");
+        for (String range : ranges.led()) {
+            try {
+                routes.remove(range);
+            } catch (IOException e) {
+                // It leads nowhere, and the next cluster makes it anew.
+                log.warn("a route to {} is left: {}", range, e.getMessage());
+            }
+        }
     }
 }

@@ -1,11 +1,13 @@
 package io.jollyboat.proxy.userspace;
 
-import io.jollyboat.proxy.host.Command;
+import io.jollyboat.core.kernel.LoopbackRoutes;
+import io.jollyboat.core.kernel.LoopbackRoutes.Kind;
 import io.jollyboat.proxy.host.HostNetwork;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.routing.AddressRange;
 import io.jollyboat.proxy.routing.Entrance;
 import io.jollyboat.proxy.routing.RoutingException;
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +26,9 @@ import java.util.stream.Collectors;
 public final class OwnAddresses implements Addressing {
 
     /** Marks routes as ours for whoever removes them later; above what others have reserved. */
-    private static final String MARK = "174";
+    private static final int MAKER = 174;
+
+    private final LoopbackRoutes routes = new LoopbackRoutes(Kind.OWN, MAKER);
 
     private final HostNetwork host;
     private final ServiceRanges ranges;
@@ -47,50 +51,48 @@ public final class OwnAddresses implements Addressing {
         if (!open) {
             host.open();
             flush();
-            route("replace", ranges.services());
-            route("replace", ranges.balancers());
+            ranges.led().forEach(this::take);
             open = true;
         }
         for (String gone : List.copyOf(claimed)) {
             if (!external.contains(gone)) {
-                route("delete", gone);
+                leave(gone);
                 claimed.remove(gone);
             }
         }
         own = own();
         for (String address : external) {
             if (!own.contains(address) && claimed.add(address)) {
-                route("replace", address);
+                take(address);
             }
         }
     }
 
-    private void route(String action, String range) {
-        Command.Outcome outcome =
-                Command.attempt(
-                        List.of(
-                                "ip",
-                                "route",
-                                action,
-                                "local",
-                                range,
-                                "dev",
-                                "lo",
-                                "src",
-                                ranges.gateway(),
-                                "proto",
-                                MARK),
-                        "");
-        if (outcome.exitCode() != 0 && action.equals("replace")) {
+    private void take(String range) {
+        try {
+            routes.put(range, ranges.gateway());
+        } catch (IOException e) {
             throw new RoutingException(
-                    "this machine does not take " + range + " for its own: " + outcome.output());
+                    "this machine does not take " + range + " for its own: " + e.getMessage());
+        }
+    }
+
+    private void leave(String range) {
+        try {
+            routes.remove(range);
+        } catch (IOException e) {
+            throw new RoutingException(range + " is left with this machine: " + e.getMessage());
         }
     }
 
     /** Removes what there is of ours, and what a process that was killed left. */
-    private static void flush() {
-        // Says that there is nothing to flush where there is not.
-        Command.attempt(List.of("ip", "route", "flush", "table", "local", "proto", MARK), "");
+    private void flush() {
+        try {
+            routes.removeAll();
+        } catch (IOException e) {
+            throw new RoutingException(
+                    "addresses of services are left with this machine: " + e.getMessage());
+        }
     }
 
     private static Set<String> own() {
