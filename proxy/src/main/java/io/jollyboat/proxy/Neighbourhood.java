@@ -8,6 +8,7 @@ import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.proxy.routing.AddressRange;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.Neighbour;
 import io.jollyboat.proxy.routing.Place;
 import io.jollyboat.proxy.routing.Places;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +33,14 @@ final class Neighbourhood {
 
     private final Informers informers;
     private final String node;
+    private final Family family;
     private final Runnable changed;
     private @Nullable Informer<Node> nodes;
 
-    Neighbourhood(Informers informers, String node, Runnable changed) {
+    Neighbourhood(Informers informers, String node, Family family, Runnable changed) {
         this.informers = informers;
         this.node = node;
+        this.family = family;
         this.changed = changed;
     }
 
@@ -69,7 +74,7 @@ final class Neighbourhood {
             if (one.name().equals(node)) {
                 here = place(one);
             } else {
-                AddressRange.parse(one.spec().podCIDR())
+                pods(one)
                         .map(pods -> new Neighbour(place(one), pods))
                         .filter(neighbour -> has(one, neighbour.address()))
                         .ifPresent(others::add);
@@ -77,6 +82,15 @@ final class Neighbourhood {
         }
         others.sort(Comparator.comparing(one -> one.place().node()));
         return new Places(here, others);
+    }
+
+    /** The range of a node's pods that is of this family. */
+    private Optional<AddressRange> pods(Node node) {
+        return Stream.concat(Stream.of(node.spec().podCIDR()), node.spec().podCIDRs().stream())
+                .filter(family::has)
+                .map(AddressRange::parse)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static Place place(Node node) {
@@ -99,6 +113,7 @@ final class Neighbourhood {
             boolean same =
                     before.labels().equals(now.labels())
                             && before.spec().podCIDR().equals(now.spec().podCIDR())
+                            && before.spec().podCIDRs().equals(now.spec().podCIDRs())
                             && before.status().addresses().equals(now.status().addresses());
             if (!same) {
                 changed.run();

@@ -43,7 +43,7 @@ final class ServiceView {
         this.maker = new RouteTableMaker(family);
         this.services = informers.of(Resources.SERVICES);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
-        this.here = new Neighbourhood(informers, node, changed);
+        this.here = new Neighbourhood(informers, node, family, changed);
         this.changed = changed;
         this.places = here.places();
         slices.addIndex(BY_SERVICE, slice -> List.of(RouteTableMaker.serviceOf(slice)));

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The addresses of a cluster, as most clusters have them.
@@ -26,6 +27,8 @@ record Addresses(Cidr services, Cidr pods, String services6) {
 
     /** What services of type LoadBalancer are given. */
     static final Cidr BALANCERS = Cidr.parse("10.113.0.0/24");
+
+    private static final String BALANCERS_6 = "fd00:10:113::/112";
 
     /**
      * With other ranges for services.
@@ -82,7 +85,19 @@ record Addresses(Cidr services, Cidr pods, String services6) {
                                         twins.range(pods.toString()),
                                         twins.of(node().getHostAddress()),
                                         services6,
-                                        ""));
+                                        BALANCERS_6));
+    }
+
+    /** As the rules of each family need them. */
+    List<ServiceRanges> allRanges() {
+        return Stream.concat(Stream.of(ranges()), ranges6().stream()).toList();
+    }
+
+    /** All that services of type LoadBalancer are given of, by family. */
+    List<io.jollyboat.proxy.routing.AddressRange> balancers() {
+        return allRanges().stream()
+                .map(one -> io.jollyboat.proxy.routing.AddressRange.of(one.balancers()))
+                .toList();
     }
 
     static InetAddress address(int number) {

@@ -55,19 +55,17 @@ public final class Remains {
                             + e.getMessage());
         }
         Machine machine = Machine.here();
-        ServiceRanges ranges = addresses.ranges();
         try (NetworkLoop network = NetworkLoop.start()) {
-            ProxyMode.NFTABLES
-                    .possible(machine)
-                    .routing(machine, profile.name(), ranges, network, timeline)
-                    .remove();
-        }
-        if (machine.find("nft").isPresent()) {
-            addresses
-                    .ranges6()
-                    .ifPresent(
-                            six -> new NftablesRouting(profile.name(), six, Family.IPV6).remove());
-            new NftablesPolicies(profile.name(), "", addresses.twins()).remove();
+            for (ServiceRanges ranges : addresses.allRanges()) {
+                ProxyMode.NFTABLES
+                        .possible(machine)
+                        .routing(machine, profile.name(), ranges, network, timeline)
+                        .remove();
+                if (machine.find("nft").isPresent()) {
+                    new NftablesPolicies(profile.name(), ranges.family(), ranges.gateway())
+                            .remove();
+                }
+            }
         }
         steps.done("removed the rules for services");
     }

@@ -76,32 +76,22 @@ final class ServiceParts {
         var parts = new ArrayList<Component>();
         if (real) {
             tell(wanted, mode);
-            parts.add(proxy(mode.routing(machine, profile, addresses.ranges(), network, timeline)));
-            addresses.ranges6().ifPresent(ranges -> both(mode, ranges, parts));
+            addresses
+                    .allRanges()
+                    .forEach(
+                            ranges -> {
+                                RouteSink routing =
+                                        mode.routing(machine, profile, ranges, network, timeline);
+                                parts.add(proxy(routing, ranges.family()));
+                            });
             networkPolicies(machine, parts);
         } else if (wanted == ProxyMode.USERSPACE) {
-            parts.add(proxy(ProxyMode.onLoopback(network, timeline)));
+            parts.add(proxy(ProxyMode.onLoopback(network, timeline), Family.IPV4));
         } else {
             return List.of();
         }
-        parts.add(
-                new LoadBalancer(
-                        client,
-                        informers,
-                        timeline,
-                        AddressRange.of(Addresses.BALANCERS.toString())));
+        parts.add(new LoadBalancer(client, informers, timeline, addresses.balancers()));
         return parts;
-    }
-
-    private void both(ProxyMode mode, ServiceRanges ranges, List<Component> parts) {
-        if (mode == ProxyMode.NFTABLES) {
-            var routing = new NftablesRouting(profile, ranges, Family.IPV6);
-            parts.add(
-                    new Proxy(
-                            informers, timeline, Cluster.NODE, Family.IPV6, routing, table -> {}));
-        } else {
-            warn("services have no traffic at their IPv6 addresses: that needs nftables");
-        }
     }
 
     private void tell(ProxyMode wanted, ProxyMode mode) {
@@ -115,14 +105,15 @@ final class ServiceParts {
         }
     }
 
-    private Proxy proxy(RouteSink routing) {
+    private Proxy proxy(RouteSink routing, Family family) {
         return new Proxy(
                 informers,
                 timeline,
                 Cluster.NODE,
-                Family.IPV4,
+                family,
                 routing,
-                new HealthChecks(network, timeline));
+                // who asks at one family's addresses is answered for the service as a whole
+                family == Family.IPV4 ? new HealthChecks(network, timeline) : table -> {});
     }
 
     private void networkPolicies(Machine machine, List<Component> parts) {
@@ -130,13 +121,12 @@ final class ServiceParts {
             warn("network policies are not carried out: that needs root and the program nft");
             return;
         }
-        String names = addresses.node().getHostAddress();
-        parts.add(
-                new NetworkPolicies(
-                        informers,
-                        timeline,
-                        names,
-                        new NftablesPolicies(profile, names, addresses.twins())));
+        for (ServiceRanges ranges : addresses.allRanges()) {
+            Family family = ranges.family();
+            var sink = new NftablesPolicies(profile, family, ranges.gateway());
+            parts.add(
+                    new NetworkPolicies(informers, timeline, family, ranges.gateway(), sink));
+        }
     }
 
     /** What finds services by name: by DNS, and by the hosts of Ingresses. */

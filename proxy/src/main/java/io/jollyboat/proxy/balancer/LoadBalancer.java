@@ -23,11 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes an address into the status of every service of type LoadBalancer that asks for no other
+ * Writes an address of each family into the status of every service of type LoadBalancer that asks for no other
  * class of them, and takes it out when the service is of another type.
  */
 public final class LoadBalancer implements Component {
@@ -44,12 +45,14 @@ public final class LoadBalancer implements Component {
     private final Map<Key, Service> written = new HashMap<>();
 
     /**
-     * @param range what there is to give
+     * @param ranges what there is to give, one per family; the first is that of services that ask
+     *     for none
      */
-    public LoadBalancer(Client client, Informers informers, Timeline timeline, AddressRange range) {
+    public LoadBalancer(
+            Client client, Informers informers, Timeline timeline, List<AddressRange> ranges) {
         this.client = client;
         this.services = informers.of(Resources.SERVICES);
-        this.addresses = new BalancerAddresses(range);
+        this.addresses = new BalancerAddresses(ranges);
         this.events = new EventRecorder(client, timeline, "service-controller", "");
         this.controller =
                 Controller.named(name(), timeline).reconciles(services).with(this::reconcile);
@@ -80,19 +83,19 @@ public final class LoadBalancer implements Component {
         if (BalancerAddresses.ours(service)) {
             return give(key, service);
         }
-        if (addresses.held(service).isPresent() && !service.spec().type().equals("LoadBalancer")) {
-            write(key, service, "");
+        if (!addresses.held(service).isEmpty() && !service.spec().type().equals("LoadBalancer")) {
+            write(key, service, List.of());
         }
         return Result.done();
     }
 
     private Result give(Key key, Service service) {
         return switch (addresses.choose(service, view())) {
-            case Verdict.Has(String address) -> {
-                if (!shows(service, address) && !shows(written.get(key), address)) {
+            case Verdict.Has(List<String> given) -> {
+                if (!shows(service, given) && !shows(written.get(key), given)) {
                     events.event(
                             service, "Normal", "EnsuringLoadBalancer", "Ensuring load balancer");
-                    write(key, service, address);
+                    write(key, service, given);
                     events.event(service, "Normal", "EnsuredLoadBalancer", "Ensured load balancer");
                 }
                 yield Result.done();
@@ -106,8 +109,8 @@ public final class LoadBalancer implements Component {
         };
     }
 
-    private boolean shows(@Nullable Service service, String address) {
-        return service != null && addresses.held(service).equals(Optional.of(address));
+    private boolean shows(@Nullable Service service, List<String> given) {
+        return service != null && addresses.held(service).equals(given);
     }
 
     /** The services as they are or, where that is newer, as they were written here. */
@@ -122,13 +125,14 @@ public final class LoadBalancer implements Component {
         return all;
     }
 
-    private void write(Key key, Service service, String address) {
+    private void write(Key key, Service service, List<String> given) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         ObjectNode balancer = patch.putObject("status").putObject("loadBalancer");
-        if (address.isEmpty()) {
+        if (given.isEmpty()) {
             balancer.putNull("ingress");
         } else {
-            balancer.putArray("ingress").addObject().put("ip", address).put("ipMode", "VIP");
+            ArrayNode ingress = balancer.putArray("ingress");
+            given.forEach(ip -> ingress.addObject().put("ip", ip).put("ipMode", "VIP"));
         }
         try {
             Service now =

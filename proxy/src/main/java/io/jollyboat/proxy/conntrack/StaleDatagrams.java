@@ -1,10 +1,11 @@
 package io.jollyboat.proxy.conntrack;
 
 import io.jollyboat.core.kernel.NetlinkSocket;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.Route;
 import io.jollyboat.proxy.routing.RouteTable;
+import io.jollyboat.proxy.routing.ServiceRoutes;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -24,7 +25,15 @@ public final class StaleDatagrams {
 
     private static final Logger log = LoggerFactory.getLogger(StaleDatagrams.class);
 
+    private final Family family;
     private RouteTable before = RouteTable.EMPTY;
+
+    /**
+     * @param family of the addresses that are led
+     */
+    public StaleDatagrams(Family family) {
+        this.family = family;
+    }
 
     /** Called when the kernel's rules follow a table. */
     public void follow(RouteTable now) {
@@ -32,7 +41,7 @@ public final class StaleDatagrams {
         List<Route> led = new ArrayList<>();
         for (String service : now.changedSince(before)) {
             then.addAll(before.of(service));
-            led.addAll(now.of(service));
+            now.service(service).ifPresent(routes -> led.addAll(everywhere(routes)));
         }
         if (Stream.concat(then.stream(), led.stream()).anyMatch(StaleFlows::isDatagrams)) {
             try {
@@ -45,13 +54,20 @@ public final class StaleDatagrams {
         before = now;
     }
 
-    private static void forget(StaleFlows stale) throws IOException {
+    /** As each node of this machine sees them. */
+    private static List<Route> everywhere(ServiceRoutes routes) {
+        var all = new ArrayList<>(routes.routes());
+        routes.elsewhere().forEach(other -> all.addAll(other.routes()));
+        return all;
+    }
+
+    private void forget(StaleFlows stale) throws IOException {
         try (NetlinkSocket socket = NetlinkSocket.netfilter()) {
             var flows = new ArrayList<Flow>();
             socket.list(
-                    FlowMessages.list(),
+                    FlowMessages.list(family),
                     answer ->
-                            FlowMessages.read(answer)
+                            FlowMessages.read(answer, family)
                                     .filter(flow -> flow.protocol() == Flow.UDP)
                                     .ifPresent(flows::add));
             Set<String> own = own();
@@ -63,7 +79,7 @@ public final class StaleDatagrams {
 
     private static void forget(NetlinkSocket socket, Flow flow) {
         try {
-            socket.send(FlowMessages.forget(List.of(flow)));
+            socket.send(FlowMessages.forget(flow));
         } catch (IOException e) {
             log.debug("{} is not remembered any more: {}", flow, e.getMessage());
         }
@@ -74,7 +90,7 @@ public final class StaleDatagrams {
         Set<String> addresses = new HashSet<>();
         NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
-                .map(InetAddress::getHostAddress)
+                .map(Family::text)
                 .forEach(addresses::add);
         return addresses;
     }

@@ -41,20 +41,24 @@ final class StaleFlows {
     private void enter(Route route, Set<String> answering) {
         Entrance entrance = route.entrance();
         for (String address : entrance.addresses()) {
-            byAddress.putIfAbsent(address + ":" + entrance.port(), answering);
+            byAddress.merge(address + ":" + entrance.port(), answering, StaleFlows::both);
         }
         if (entrance.nodePort() > 0) {
-            byNodePort.putIfAbsent(entrance.nodePort(), answering);
+            byNodePort.merge(entrance.nodePort(), answering, StaleFlows::both);
         }
+    }
+
+    /** Nodes may see a service's endpoints differently. */
+    private static Set<String> both(Set<String> some, Set<String> more) {
+        var all = new HashSet<>(some);
+        all.addAll(more);
+        return all;
     }
 
     private static Set<String> answering(Route route) {
         var addresses = new HashSet<String>();
-        for (Target target : route.targets()) {
-            addresses.add(target.address());
-        }
-        for (Target target : route.local()) {
-            addresses.add(target.address());
+        for (List<Target> some : List.of(route.targets(), route.local(), route.outer())) {
+            some.forEach(target -> addresses.add(target.address()));
         }
         return addresses;
     }

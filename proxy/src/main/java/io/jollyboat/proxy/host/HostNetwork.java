@@ -21,11 +21,7 @@ public final class HostNetwork {
      * @param profile the cluster's name
      */
     public HostNetwork(String profile, ServiceRanges ranges) {
-        this(profile, ranges, Family.IPV4);
-    }
-
-    public HostNetwork(String profile, ServiceRanges ranges, Family family) {
-        this.family = family;
+        this.family = ranges.family();
         this.addresses = new ServiceAddresses(ranges);
         this.forwarding = new DockerForwarding(profile, ranges.pods(), family);
     }
@@ -46,6 +42,18 @@ public final class HostNetwork {
             addresses.open();
             forwarding.open();
             open = true;
+        }
+    }
+
+    /**
+     * Lets programs listen at addresses that no interface has: of IPv4 a local route is enough for
+     * that, of IPv6 it is not.
+     *
+     * @throws RoutingException when the kernel would not have it
+     */
+    public void listenAnywhere() {
+        if (family == Family.IPV6) {
+            sysctl("net/ipv6/ip_nonlocal_bind");
         }
     }
 

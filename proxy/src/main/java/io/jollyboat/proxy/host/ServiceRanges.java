@@ -1,5 +1,6 @@
 package io.jollyboat.proxy.host;
 
+import io.jollyboat.proxy.routing.Family;
 import java.util.List;
 
 /**
@@ -9,6 +10,10 @@ import java.util.List;
  * @param balancers may be empty
  */
 public record ServiceRanges(String pods, String gateway, String services, String balancers) {
+
+    public Family family() {
+        return Family.of(gateway);
+    }
 
     /** The ranges whose addresses are services'. */
     public List<String> led() {

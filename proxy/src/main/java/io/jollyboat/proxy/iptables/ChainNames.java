@@ -16,9 +16,12 @@ record ChainNames(String service, String local, String external, String firewall
     private static final String BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int LENGTH = 16;
 
-    static ChainNames of(Route route) {
+    /**
+     * @param view whose the chains are that lead to targets; empty for everybody's
+     */
+    static ChainNames of(Route route, String view) {
         String base = route.service() + route.entrance().protocol().toLowerCase(Locale.ROOT);
-        String hash = hash(base);
+        String hash = hash(base + view);
         return new ChainNames(
                 "KUBE-SVC-" + hash,
                 "KUBE-SVL-" + hash,
@@ -31,7 +34,7 @@ record ChainNames(String service, String local, String external, String firewall
         return "KUBE-SEP-" + hash(base + target.address() + ":" + target.port());
     }
 
-    private static String hash(String text) {
+    static String hash(String text) {
         byte[] bytes;
         try {
             bytes =

@@ -4,6 +4,8 @@ import io.jollyboat.proxy.conntrack.StaleDatagrams;
 import io.jollyboat.proxy.host.Command;
 import io.jollyboat.proxy.host.HostNetwork;
 import io.jollyboat.proxy.host.ServiceRanges;
+import io.jollyboat.proxy.routing.Family;
+import io.jollyboat.proxy.routing.Neighbour;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
 import java.util.ArrayList;
@@ -27,9 +29,6 @@ public final class IptablesRouting implements RouteSink {
     /** How long others may keep the tables to themselves. */
     private static final String LOCK_SECONDS = "5";
 
-    private static final List<String> RESTORE =
-            List.of("iptables-restore", "-w", LOCK_SECONDS, "--noflush");
-
     /** From so many services on, all are loaded. */
     private static final int MOST_CHANGED = 256;
 
@@ -52,10 +51,19 @@ public final class IptablesRouting implements RouteSink {
                     fresh("FORWARD", "KUBE-PROXY-FIREWALL", "kubernetes load balancer firewall"),
                     fresh("OUTPUT", "KUBE-PROXY-FIREWALL", "kubernetes load balancer firewall"));
 
+    /** Where they lead to what is otherwise for other nodes, which comes first. */
+    private static final List<List<String>> NODE_JUMPS =
+            List.of(
+                    jump("nat", "PREROUTING", NodeChains.NODES, "kubernetes nodes beside this"),
+                    jump("nat", "OUTPUT", NodeChains.NODES, "kubernetes nodes beside this"));
+
     private final HostNetwork host;
     private final ServiceRanges ranges;
-    private final StaleDatagrams datagrams = new StaleDatagrams();
+    private final StaleDatagrams datagrams;
+    private final String program;
+    private final List<String> restore;
     private @Nullable RouteTable loaded; // null while it is not known what is
+    private Set<Neighbour> nodes = Set.of(); // those that have chains
 
     /**
      * @param profile the cluster's name; chains have the same names whatever it is
@@ -63,6 +71,14 @@ public final class IptablesRouting implements RouteSink {
     public IptablesRouting(String profile, ServiceRanges ranges) {
         this.host = new HostNetwork(profile, ranges);
         this.ranges = ranges;
+        this.datagrams = new StaleDatagrams(ranges.family());
+        this.program = program(ranges.family());
+        this.restore = List.of(program + "-restore", "-w", LOCK_SECONDS, "--noflush");
+    }
+
+    /** The tool for a family; those that restore and save are called after it. */
+    public static String program(Family family) {
+        return family == Family.IPV4 ? "iptables" : "ip6tables";
     }
 
     private static List<String> jump(String table, String from, String to, String comment) {
@@ -89,13 +105,13 @@ public final class IptablesRouting implements RouteSink {
     }
 
     /** Whether the kernel's chains still lead to ours; who flushes tables takes that too. */
-    private static boolean standing() {
+    private boolean standing() {
         return Stream.of("nat", "filter")
                 .map(name -> JUMPS.stream().filter(jump -> jump.getFirst().equals(name)))
                 .allMatch(jumps -> there(jumps.findFirst().orElseThrow()));
     }
 
-    private static boolean there(List<String> jump) {
+    private boolean there(List<String> jump) {
         return Command.attempt(iptables("-C", jump), "").exitCode() == 0;
     }
 
@@ -105,8 +121,13 @@ public final class IptablesRouting implements RouteSink {
         if (changed.size() > MOST_CHANGED) {
             return false;
         }
+        ServiceChains news = ServiceChains.some(table, changed, ranges);
+        if (!nodes.containsAll(news.nodes)) {
+            return false;
+        }
         var outcome =
-                Command.attempt(RESTORE, ServiceChains.change(before, table, changed, ranges));
+                Command.attempt(
+                        restore, news.inPlaceOf(ServiceChains.some(before, changed, ranges)));
         if (outcome.exitCode() != 0) {
             log.info("the rules are not as they were left, and are loaded anew: {}", outcome);
         }
@@ -115,23 +136,31 @@ public final class IptablesRouting implements RouteSink {
 
     private void whole(RouteTable table) {
         ServiceChains chains = ServiceChains.of(table, ranges);
+        List<String> nat = present("nat");
+        if (nat.contains(NodeChains.NODES)) {
+            NODE_JUMPS.forEach(jump -> Command.attempt(iptables("-D", jump), ""));
+        }
         var text = new StringBuilder();
-        chains.nat.write(text, stale("nat", chains.nat));
-        chains.filter.write(text, stale("filter", chains.filter));
-        Command.run(RESTORE, text.toString());
+        chains.nat.write(text, stale(nat, chains.nat));
+        chains.filter.write(text, stale(present("filter"), chains.filter));
+        Command.run(restore, text.toString());
         for (List<String> jump : JUMPS) {
             if (!there(jump)) {
                 Command.run(iptables("-I", jump), "");
             }
         }
+        if (!chains.nodes.isEmpty()) {
+            NODE_JUMPS.forEach(jump -> Command.run(iptables("-I", jump), ""));
+        }
+        nodes = Set.copyOf(chains.nodes);
     }
 
     /** What is there of ours from before and is wanted no more. */
-    private static List<String> stale(String table, TableText wanted) {
-        return present(table).stream().filter(chain -> !wanted.has(chain)).toList();
+    private static List<String> stale(List<String> present, TableText wanted) {
+        return present.stream().filter(chain -> !wanted.has(chain)).toList();
     }
 
-    private static List<String> present(String table) {
+    private List<String> present(String table) {
         return Command.run(save(table), "")
                 .lines()
                 .filter(line -> line.startsWith(":KUBE-"))
@@ -139,13 +168,13 @@ public final class IptablesRouting implements RouteSink {
                 .toList();
     }
 
-    private static List<String> save(String table) {
-        return List.of("iptables-save", "-t", table);
+    private List<String> save(String table) {
+        return List.of(program + "-save", "-t", table);
     }
 
-    private static List<String> iptables(String action, List<String> jump) {
+    private List<String> iptables(String action, List<String> jump) {
         var command =
-                new ArrayList<>(List.of("iptables", "-w", LOCK_SECONDS, "-t", jump.getFirst()));
+                new ArrayList<>(List.of(program, "-w", LOCK_SECONDS, "-t", jump.getFirst()));
         command.addAll(List.of(action, jump.get(1)));
         command.addAll(jump.subList(2, jump.size()));
         return command;
@@ -160,13 +189,14 @@ public final class IptablesRouting implements RouteSink {
             return;
         }
         // What is not there cannot be removed, and need not be.
-        JUMPS.forEach(jump -> Command.attempt(iptables("-D", jump), ""));
+        Stream.concat(NODE_JUMPS.stream(), JUMPS.stream())
+                .forEach(jump -> Command.attempt(iptables("-D", jump), ""));
         for (String table : List.of("nat", "filter")) {
             List<String> stale = present(table);
             if (!stale.isEmpty()) {
                 var text = new StringBuilder();
                 new TableText(table).write(text, stale);
-                Command.run(RESTORE, text.toString());
+                Command.run(restore, text.toString());
             }
         }
     }

@@ -18,7 +18,7 @@ public final class NftablesRouting implements RouteSink {
 
     private final KernelTable kernel;
     private final HostNetwork host;
-    private final StaleDatagrams datagrams = new StaleDatagrams();
+    private final StaleDatagrams datagrams;
     private final SharedRuleset rules = new SharedRuleset(); // as the table says that was taken in
     private RouteTable taken = RouteTable.EMPTY;
 
@@ -26,13 +26,11 @@ public final class NftablesRouting implements RouteSink {
      * @param profile the cluster's name; its table is {@code jollyboat-<profile>}
      */
     public NftablesRouting(String profile, ServiceRanges ranges) {
-        this(profile, ranges, Family.IPV4);
-    }
-
-    public NftablesRouting(String profile, ServiceRanges ranges, Family family) {
+        Family family = ranges.family();
+        this.datagrams = new StaleDatagrams(family);
         this.kernel = new KernelTable("jollyboat-" + profile, family);
-        this.rules.replace(Map.of("", new ServiceRules(ranges, family).fixed()));
-        this.host = new HostNetwork(profile, ranges, family);
+        this.rules.replace(Map.of("", new ServiceRules(ranges).fixed()));
+        this.host = new HostNetwork(profile, ranges);
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.jollyboat.proxy.nftables;
 import io.jollyboat.proxy.policy.Allowance;
 import io.jollyboat.proxy.policy.Isolation;
 import io.jollyboat.proxy.policy.Span;
+import io.jollyboat.proxy.routing.Family;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -20,20 +20,17 @@ import java.util.stream.Collectors;
 final class PolicyRules {
 
     private final Ruleset rules = new Ruleset();
-    private final UnaryOperator<String> written;
+    private final Family family;
 
-    private PolicyRules(UnaryOperator<String> written) {
-        this.written = written;
+    private PolicyRules(Family family) {
+        this.family = family;
     }
 
-    /**
-     * @param written what stands in the table for an address
-     */
-    static Ruleset of(Isolation isolation, String dns, UnaryOperator<String> written) {
-        var made = new PolicyRules(written);
+    static Ruleset of(Isolation isolation, Family family, String dns) {
+        var made = new PolicyRules(family);
         made.direction("in", "ip saddr", isolation.ingress());
         made.direction("out", "ip daddr", isolation.egress());
-        made.hooks(written.apply(dns));
+        made.hooks(dns);
         return made.rules;
     }
 
@@ -56,11 +53,11 @@ final class PolicyRules {
                 .pods()
                 .forEach(
                         (address, policies) -> {
-                            String chain = way + "/pod/" + address;
+                            String chain = way + "/pod/" + RulesetText.name(address);
                             rules.element(
-                                    "isolated-" + way, written.apply(address), "goto " + chain, "");
+                                    "isolated-" + way, address, "goto " + chain, "");
                             // Nothing can keep a pod from itself.
-                            rules.chain(chain, peer + " " + written.apply(address) + " accept");
+                            rules.chain(chain, peer + " " + address + " accept");
                             for (String policy : policies) {
                                 rules.chain(chain, "jump " + way + "/policy/" + policy);
                             }
@@ -76,7 +73,7 @@ final class PolicyRules {
                 return; // nobody is meant
             }
             rules.set(set, "type ipv4_addr; flags interval;");
-            peers.forEach(span -> rules.element(set, span.asAddresses(written), "", ""));
+            peers.forEach(span -> rules.element(set, span.asAddresses(family), "", ""));
             from = peer + " @" + set + " ";
         }
         for (String ports : ports(allowance)) {
@@ -110,18 +107,11 @@ final class PolicyRules {
                                         "ip daddr . "
                                                 + protocol
                                                 + " dport { "
-                                                + pairs.stream()
-                                                        .map(this::pair)
-                                                        .collect(Collectors.joining(", "))
+                                                + String.join(", ", pairs)
                                                 + " } ");
                             }
                         });
         return ways;
-    }
-
-    private String pair(String addressAndPort) {
-        int end = addressAndPort.indexOf(' ');
-        return written.apply(addressAndPort.substring(0, end)) + addressAndPort.substring(end);
     }
 
     /** Names are asked for at the node, where an isolated pod may do nothing else it could not. */

@@ -217,7 +217,7 @@ final class RouteRules {
      * change of the targets.
      */
     private String affine(String kind, List<Target> targets) {
-        String service = route.service().replace(':', '/') + "/" + protocol;
+        String service = RulesetText.name(route.service()) + "/" + protocol;
         String name = kind + service;
         if (rules.hasChain(name)) {
             return name;
@@ -226,7 +226,7 @@ final class RouteRules {
         var drawn = new ArrayList<String>();
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
-            String end = service + "/" + target.address() + "/" + target.port();
+            String end = service + "/" + RulesetText.name(target.address()) + "/" + target.port();
             int seconds = route.policy().affinitySeconds();
             String set = "clients-" + seconds + "/" + end;
             rules.set(

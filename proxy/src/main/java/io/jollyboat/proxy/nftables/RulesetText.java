@@ -36,6 +36,11 @@ final class RulesetText {
         return (family == Family.IPV4 ? "ip " : "ip6 ") + name;
     }
 
+    /** A word that may be a part of a name: in those nft allows no colons. */
+    static String name(String word) {
+        return word.replace(':', '/');
+    }
+
     private String words(String rule) {
         return family == Family.IPV4
                 ? rule

@@ -22,9 +22,9 @@ final class ServiceRules {
     private final ServiceRanges ranges;
     private final Family family;
 
-    ServiceRules(ServiceRanges ranges, Family family) {
+    ServiceRules(ServiceRanges ranges) {
         this.ranges = ranges;
-        this.family = family;
+        this.family = ranges.family();
     }
 
     /** What is there whatever services there are. */
@@ -73,14 +73,10 @@ final class ServiceRules {
         String address = "ip daddr . meta l4proto . th dport ";
         String port = "meta l4proto . th dport ";
         rules.chain("route", address + "@guarded " + address + ". ip saddr != @ranges drop");
-        if (family == Family.IPV4) {
-            rules.chain(
-                    "route",
-                    "ip saddr and 255.255.255.0 vmap @from-nodes",
-                    "ip daddr vmap @at-nodes");
-        }
         rules.chain(
                         "route",
+                        "ip saddr and " + firstOfANode() + " vmap @from-nodes",
+                        "ip daddr vmap @at-nodes",
                         address + "vmap @services",
                         "fib daddr type local " + port + "vmap @node-ports")
                 .chain("nowhere", "drop")
@@ -108,6 +104,13 @@ final class ServiceRules {
                         "ip daddr @cluster-addresses jump reject-it",
                         "ip daddr { " + String.join(", ", ranges.led()) + " } drop");
         base(rules, pods);
+    }
+
+    /** What leaves of an address the first of its node's 256. */
+    private String firstOfANode() {
+        return family == Family.IPV4
+                ? "255.255.255.0"
+                : "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ff00";
     }
 
     /** Refuses before others drop: Docker does so with what is forwarded and not its own. */

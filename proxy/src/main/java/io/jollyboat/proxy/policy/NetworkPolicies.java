@@ -11,6 +11,7 @@ import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.reconcile.WorkQueue;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class NetworkPolicies implements Component {
 
     private final Informers informers;
     private final Informer<NetworkPolicy> policies;
+    private final Family family;
     private final String dns;
     private final PolicySink sink;
     private final WorkQueue<String> queue;
@@ -40,11 +42,14 @@ public final class NetworkPolicies implements Component {
     private @Nullable Isolation applied;
 
     /**
+     * @param family of the addresses whose traffic is kept
      * @param dns the address at which the node answers pods about names
      */
-    public NetworkPolicies(Informers informers, Timeline timeline, String dns, PolicySink sink) {
+    public NetworkPolicies(
+            Informers informers, Timeline timeline, Family family, String dns, PolicySink sink) {
         this.informers = informers;
         this.policies = informers.of(Resources.NETWORK_POLICIES);
+        this.family = family;
         this.dns = dns;
         this.sink = sink;
         this.queue = new WorkQueue<>(timeline, 1, this::sync);
@@ -110,7 +115,7 @@ public final class NetworkPolicies implements Component {
             return Isolation.NONE;
         }
         return members.synced() && spaces.synced()
-                ? PolicyReader.read(policies.list(), members.list(), spaces.list(), dns)
+                ? PolicyReader.read(policies.list(), members.list(), spaces.list(), family, dns)
                 : null;
     }
 }

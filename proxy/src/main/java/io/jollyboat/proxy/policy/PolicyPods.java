@@ -4,12 +4,15 @@ import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.ContainerPort;
 import io.jollyboat.core.api.core.v1.Namespace;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.PodIP;
 import io.jollyboat.core.selector.LabelSelector;
+import io.jollyboat.proxy.routing.Family;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -33,18 +36,20 @@ final class PolicyPods {
             Map<String, Integer> ports) {}
 
     /**
+     * @param family of the pods' addresses that count
      * @param dns the address of the server of names
      */
-    PolicyPods(Collection<Pod> pods, Collection<Namespace> namespaces, String dns) {
+    PolicyPods(
+            Collection<Pod> pods, Collection<Namespace> namespaces, Family family, String dns) {
         for (Namespace namespace : namespaces) {
             namespaceLabels.put(namespace.name(), namespace.labels());
         }
         for (Pod pod : pods) {
             boolean over = Set.of("Succeeded", "Failed").contains(pod.status().phase());
-            if (!over && !pod.spec().hostNetwork() && !pod.status().podIP().isEmpty()) {
-                members.add(
-                        new Member(
-                                pod.namespace(), pod.labels(), pod.status().podIP(), ports(pod)));
+            if (!over && !pod.spec().hostNetwork()) {
+                address(pod, family)
+                        .map(one -> new Member(pod.namespace(), pod.labels(), one, ports(pod)))
+                        .ifPresent(members::add);
             }
         }
         members.add(
@@ -53,6 +58,14 @@ final class PolicyPods {
                         Map.of("k8s-app", "kube-dns"),
                         dns,
                         Map.of("UDP/dns", 53, "TCP/dns-tcp", 53)));
+    }
+
+    private static Optional<String> address(Pod pod, Family family) {
+        return Stream.concat(
+                        Stream.of(pod.status().podIP()),
+                        pod.status().podIPs().stream().map(PodIP::ip))
+                .filter(family::has)
+                .findFirst();
     }
 
     private static Map<String, Integer> ports(Pod pod) {

@@ -11,6 +11,7 @@ import io.jollyboat.core.model.IntOrString;
 import io.jollyboat.core.selector.LabelSelector;
 import io.jollyboat.proxy.policy.PolicyPods.Member;
 import io.jollyboat.proxy.routing.AddressRange;
+import io.jollyboat.proxy.routing.Family;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -40,22 +41,27 @@ final class PolicyReader {
     private final SortedMap<String, List<String>> egressPods = new TreeMap<>();
     private final SortedMap<String, List<Allowance>> ingress = new TreeMap<>();
     private final SortedMap<String, List<Allowance>> egress = new TreeMap<>();
+    private final Family family;
     private final String dns;
 
-    private PolicyReader(PolicyPods pods, String dns) {
+    private PolicyReader(PolicyPods pods, Family family, String dns) {
         this.pods = pods;
+        this.family = family;
         this.dns = dns;
     }
 
     /**
+     * @param family of the addresses that count
      * @param dns the address of the server of names
      */
     static Isolation read(
             Collection<NetworkPolicy> policies,
             Collection<Pod> pods,
             Collection<Namespace> namespaces,
+            Family family,
             String dns) {
-        var reader = new PolicyReader(new PolicyPods(pods, namespaces, dns), dns);
+        var reader =
+                new PolicyReader(new PolicyPods(pods, namespaces, family, dns), family, dns);
         policies.stream()
                 .sorted(
                         Comparator.comparing(NetworkPolicy::namespace)
@@ -134,10 +140,11 @@ final class PolicyReader {
         return new Peers(Span.merged(spans), members);
     }
 
-    private static List<Span> block(NetworkPolicyPeer peer) {
-        Optional<AddressRange> whole = AddressRange.parse(peer.ipBlock().cidr());
+    private List<Span> block(NetworkPolicyPeer peer) {
+        Optional<AddressRange> whole =
+                AddressRange.parse(peer.ipBlock().cidr()).filter(one -> one.family() == family);
         if (whole.isEmpty()) {
-            return List.of(); // of IPv6, which no packet here is
+            return List.of(); // which no packet of this family is from
         }
         List<Span> excepted =
                 peer.ipBlock().except().stream()
@@ -172,9 +179,9 @@ final class PolicyReader {
             String protocol = port.protocol().isEmpty() ? "TCP" : port.protocol();
             String word = protocol.toLowerCase(Locale.ROOT);
             switch (port.port().orElse(null)) {
-                case null -> add(ports, word, new Span(0, 65535));
+                case null -> add(ports, word, Span.of(0, 65535));
                 case IntOrString.Int(int number) ->
-                        add(ports, word, new Span(number, Math.max(number, port.endPort())));
+                        add(ports, word, Span.of(number, Math.max(number, port.endPort())));
                 case IntOrString.Text(String name) ->
                         named.computeIfAbsent(word, none -> new TreeSet<>())
                                 .addAll(having(protocol + "/" + name, targets));

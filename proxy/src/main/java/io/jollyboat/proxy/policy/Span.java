@@ -1,38 +1,40 @@
 package io.jollyboat.proxy.policy;
 
-import io.jollyboat.core.format.Addresses;
 import io.jollyboat.proxy.routing.AddressRange;
+import io.jollyboat.proxy.routing.Family;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * Neighbouring numbers, addresses or ports.
  *
  * @param first and {@code last} belong to it
  */
-public record Span(long first, long last) {
-
-    private static final long BITS = 0xffff_ffffL;
+public record Span(BigInteger first, BigInteger last) {
 
     static Span of(AddressRange range) {
-        long base = range.base() & BITS;
-        return new Span(base, base + range.size() - 1);
+        return new Span(range.base(), range.last());
+    }
+
+    /** Of ports. */
+    static Span of(int first, int last) {
+        return new Span(BigInteger.valueOf(first), BigInteger.valueOf(last));
     }
 
     /** What is left of this without another. */
     private List<Span> without(Span other) {
-        if (other.last < first || other.first > last) {
+        if (other.last.compareTo(first) < 0 || other.first.compareTo(last) > 0) {
             return List.of(this);
         }
         var left = new ArrayList<Span>();
-        if (first < other.first) {
-            left.add(new Span(first, other.first - 1));
+        if (first.compareTo(other.first) < 0) {
+            left.add(new Span(first, other.first.subtract(BigInteger.ONE)));
         }
-        if (last > other.last) {
-            left.add(new Span(other.last + 1, last));
+        if (last.compareTo(other.last) > 0) {
+            left.add(new Span(other.last.add(BigInteger.ONE), last));
         }
         return left;
     }
@@ -48,10 +50,10 @@ public record Span(long first, long last) {
     /** The same numbers in the fewest spans, in order: none overlap or touch. */
     static List<Span> merged(Collection<Span> spans) {
         var merged = new ArrayList<Span>();
-        for (Span span : spans.stream().sorted(Comparator.comparingLong(Span::first)).toList()) {
-            if (!merged.isEmpty() && span.first <= merged.getLast().last + 1) {
+        for (Span span : spans.stream().sorted(Comparator.comparing(Span::first)).toList()) {
+            if (!merged.isEmpty() && span.follows(merged.getLast())) {
                 Span before = merged.removeLast();
-                merged.add(new Span(before.first, Math.max(before.last, span.last)));
+                merged.add(new Span(before.first, before.last.max(span.last)));
             } else {
                 merged.add(span);
             }
@@ -59,18 +61,19 @@ public record Span(long first, long last) {
         return merged;
     }
 
-    /**
-     * As nftables writes addresses.
-     *
-     * @param written what stands for each
-     */
-    public String asAddresses(UnaryOperator<String> written) {
-        String from = written.apply(Addresses.ipv4((int) first));
-        return first == last ? from : from + "-" + written.apply(Addresses.ipv4((int) last));
+    /** Whether nothing is between this and one that begins no later. */
+    private boolean follows(Span before) {
+        return first.compareTo(before.last.add(BigInteger.ONE)) <= 0;
+    }
+
+    /** As nftables writes addresses. */
+    public String asAddresses(Family family) {
+        String from = family.address(first);
+        return first.equals(last) ? from : from + "-" + family.address(last);
     }
 
     /** As nftables writes ports. */
     public String asPorts() {
-        return first == last ? Long.toString(first) : first + "-" + last;
+        return first.equals(last) ? first.toString() : first + "-" + last;
     }
 }

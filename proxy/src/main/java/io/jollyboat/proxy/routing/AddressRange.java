@@ -1,37 +1,42 @@
 package io.jollyboat.proxy.routing;
 
 import io.jollyboat.core.format.Addresses;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A range of IPv4 addresses, as in {@code 10.244.0.0/24}.
+ * A range of addresses of one family, as in {@code 10.244.0.0/24} or {@code fd00::/112}.
  *
  * @param base the first address as a number; bits below the prefix are 0
- * @param bits length of the prefix, 0 to 32
+ * @param bits length of the prefix, 0 to 32 or 128
  */
-public record AddressRange(int base, int bits) {
+public record AddressRange(Family family, BigInteger base, int bits) {
+
+    private static final int MOST_BITS_COUNTED = 62; // a long's, with room to reckon
 
     public AddressRange {
-        if (bits < 0 || bits > 32) {
-            throw new IllegalArgumentException("a prefix has 0 to 32 bits, not " + bits);
+        if (bits < 0 || bits > family.bits()) {
+            throw new IllegalArgumentException(
+                    "a prefix has 0 to " + family.bits() + " bits, not " + bits);
         }
-        base &= mask(bits);
+        int free = family.bits() - bits;
+        base = base.shiftRight(free).shiftLeft(free);
     }
 
-    /** Nothing for what is not a range of IPv4; bits below the prefix are ignored. */
+    /** Nothing for what is not a range; bits below the prefix are ignored. */
     public static Optional<AddressRange> parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
-        String bits = slash < 0 ? "32" : text.substring(slash + 1);
-        if (!Addresses.isIpv4(address)
-                || !bits.matches("[0-9]{1,2}")
-                || Integer.parseInt(bits) > 32) {
+        Family family = Family.of(address);
+        String bits = slash < 0 ? Integer.toString(family.bits()) : text.substring(slash + 1);
+        if (!bits.matches("[0-9]{1,3}") || Integer.parseInt(bits) > family.bits()) {
             return Optional.empty();
         }
-        return Optional.of(new AddressRange(number(address), Integer.parseInt(bits)));
+        return number(address)
+                .map(number -> new AddressRange(family, number, Integer.parseInt(bits)));
     }
 
     /**
@@ -55,34 +60,44 @@ public record AddressRange(int base, int bits) {
     }
 
     public boolean covers(AddressRange other) {
-        return bits <= other.bits && (other.base & mask(bits)) == base;
+        return bits <= other.bits && contains(other.family, other.base);
     }
 
     public boolean contains(String address) {
-        return Addresses.isIpv4(address) && (number(address) & mask(bits)) == base;
+        Family its = Family.of(address);
+        return its == family
+                && number(address).filter(number -> contains(its, number)).isPresent();
     }
 
-    /** How many addresses there are in it. */
+    private boolean contains(Family its, BigInteger number) {
+        int free = family.bits() - bits;
+        return its == family && number.shiftRight(free).equals(base.shiftRight(free));
+    }
+
+    /** How many addresses there are in it; of very large ranges, not all are counted. */
     public long size() {
-        return 1L << (32 - bits);
+        return 1L << Math.min(family.bits() - bits, MOST_BITS_COUNTED);
+    }
+
+    /** The last address as a number. */
+    public BigInteger last() {
+        return base.add(BigInteger.ONE.shiftLeft(family.bits() - bits)).subtract(BigInteger.ONE);
     }
 
     /** The address at an offset from the first. */
     public String address(long offset) {
-        return Addresses.ipv4((int) (base + offset));
+        return family.address(base.add(BigInteger.valueOf(offset)));
     }
 
-    private static int number(String address) {
-        return Addresses.ipv4(address)
-                .orElseThrow(() -> new IllegalArgumentException(address + " is not an address"));
-    }
-
-    private static int mask(int bits) {
-        return bits == 0 ? 0 : -1 << (32 - bits);
+    private static Optional<BigInteger> number(String address) {
+        var four = Addresses.ipv4(address);
+        return four.isPresent()
+                ? Optional.of(BigInteger.valueOf(Integer.toUnsignedLong(four.getAsInt())))
+                : Addresses.ipv6(address).map(bytes -> new BigInteger(1, bytes));
     }
 
     @Override
     public String toString() {
-        return Addresses.ipv4(base) + "/" + bits;
+        return family.address(base) + "/" + bits;
     }
 }

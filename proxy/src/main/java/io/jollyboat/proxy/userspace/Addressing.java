@@ -27,8 +27,8 @@ public interface Addressing extends Leftovers {
      */
     List<InetSocketAddress> atNodePort(Entrance entrance, boolean datagrams);
 
-    /** Whether a client is on this machine or in one of its pods. */
-    boolean inside(String client);
+    /** Where a client is. */
+    Caller.Origin origin(String client);
 
     /** Undoes everything. */
     void release();

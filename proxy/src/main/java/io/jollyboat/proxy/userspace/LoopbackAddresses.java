@@ -53,8 +53,8 @@ public record LoopbackAddresses(int firstPort) implements Addressing {
     }
 
     @Override
-    public boolean inside(String client) {
-        return true;
+    public Caller.Origin origin(String client) {
+        return Caller.Origin.MACHINE;
     }
 
     @Override

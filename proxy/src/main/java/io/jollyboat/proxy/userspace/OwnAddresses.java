@@ -6,10 +6,9 @@ import io.jollyboat.proxy.host.HostNetwork;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.routing.AddressRange;
 import io.jollyboat.proxy.routing.Entrance;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -50,6 +49,7 @@ public final class OwnAddresses implements Addressing {
     public void claim(Set<String> external) {
         if (!open) {
             host.open();
+            host.listenAnywhere();
             flush();
             ranges.led().forEach(this::take);
             open = true;
@@ -95,12 +95,13 @@ public final class OwnAddresses implements Addressing {
         }
     }
 
-    private static Set<String> own() {
+    private Set<String> own() {
         try {
             return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
-                    .map(InetAddress::getHostAddress)
-                    .filter(address -> !address.contains(":"))
+                    .filter(address -> !address.isLinkLocalAddress()) // which are not one each
+                    .map(Family::text)
+                    .filter(ranges.family()::has)
                     .collect(Collectors.toUnmodifiableSet());
         } catch (SocketException e) {
             throw new RoutingException(
@@ -115,8 +116,8 @@ public final class OwnAddresses implements Addressing {
 
     @Override
     public List<InetSocketAddress> atNodePort(Entrance entrance, boolean datagrams) {
-        if (!datagrams) {
-            return List.of(new InetSocketAddress(entrance.nodePort()));
+        if (!datagrams && ranges.family() == Family.IPV4) {
+            return List.of(new InetSocketAddress("0.0.0.0", entrance.nodePort()));
         }
         var all = new ArrayList<InetSocketAddress>();
         own.forEach(address -> all.add(new InetSocketAddress(address, entrance.nodePort())));
@@ -124,23 +125,16 @@ public final class OwnAddresses implements Addressing {
     }
 
     @Override
-    public boolean inside(String client) {
-        return own.contains(client) || pods.contains(client) || client.startsWith("127.");
+    public Caller.Origin origin(String client) {
+        if (own.contains(client) || client.startsWith("127.")) {
+            return Caller.Origin.MACHINE;
+        }
+        return pods.contains(client) ? Caller.Origin.POD : Caller.Origin.ELSEWHERE;
     }
 
-    /** Looks whether there is anything first, which costs no process. */
     @Override
     public void removeRules() {
-        AddressRange services = AddressRange.of(ranges.services());
-        try (var socket =
-                new DatagramSocket(
-                        new InetSocketAddress(services.address(services.size() - 2), 0))) {
-            if (socket.isBound()) {
-                flush();
-            }
-        } catch (SocketException notOurs) {
-            return; // the machine does not take the range for its own
-        }
+        flush();
         claimed.clear();
         open = false;
     }

@@ -2,7 +2,6 @@ package io.jollyboat.proxy.userspace;
 
 import io.jollyboat.proxy.routing.AddressRange;
 import io.jollyboat.proxy.routing.Policy;
-import io.jollyboat.proxy.routing.Route;
 import io.jollyboat.proxy.routing.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,18 +33,9 @@ final class TargetChoice {
 
     private record Stay(Target target, long sinceNanos) {}
 
-    /** Those that a client may get, whichever it had before. */
-    static List<Target> allowed(Door door, boolean inside) {
-        Route route = door.route();
-        if (door.side() == Side.CLUSTER) {
-            return route.inside();
-        }
-        return inside ? route.targets() : route.outside();
-    }
-
     /** Whether a client may come in here at all. */
     static boolean admits(Door door, String client) {
-        Policy policy = door.route().policy();
+        Policy policy = door.policy();
         return door.side() != Side.BALANCER
                 || policy.sourceRanges().isEmpty()
                 || policy.sourceRanges().stream()
@@ -55,14 +45,14 @@ final class TargetChoice {
     }
 
     /** Targets in the order in which they are to be tried. */
-    synchronized List<Target> order(Door door, boolean inside, String client, long nowNanos) {
-        List<Target> allowed = allowed(door, inside);
+    synchronized List<Target> order(Door door, Caller caller, long nowNanos) {
+        List<Target> allowed = door.allowed(caller);
         if (allowed.isEmpty()) {
             return List.of();
         }
         int first = Math.floorMod(turn++, allowed.size());
-        long seconds = door.route().policy().affinitySeconds();
-        Stay stay = seconds == 0 ? null : stays.get(client);
+        long seconds = door.policy().affinitySeconds();
+        Stay stay = seconds == 0 ? null : stays.get(caller.address());
         if (stay != null && nowNanos - stay.sinceNanos() <= seconds * 1_000_000_000L) {
             int before = allowed.indexOf(stay.target());
             first = before < 0 ? first : before;
@@ -74,7 +64,7 @@ final class TargetChoice {
 
     /** Notes where a client was taken to. */
     synchronized void chose(Door door, String client, Target target, long nowNanos) {
-        if (door.route().policy().affinitySeconds() > 0) {
+        if (door.policy().affinitySeconds() > 0) {
             stays.put(client, new Stay(target, nowNanos));
         }
     }

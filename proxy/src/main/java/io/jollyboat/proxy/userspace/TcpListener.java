@@ -1,6 +1,7 @@
 package io.jollyboat.proxy.userspace;
 
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.Target;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -12,9 +13,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +72,7 @@ final class TcpListener implements Listener {
         ChannelFuture bound =
                 new ServerBootstrap()
                         .group(loops)
-                        .channel(NioServerSocketChannel.class)
+                        .channelFactory(this::listening)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.SO_BACKLOG, 1024)
                         .childOption(ChannelOption.AUTO_READ, false)
@@ -87,6 +91,13 @@ final class TcpListener implements Listener {
         return bound;
     }
 
+    /** Otherwise one for every IPv4 address would be for those of IPv6 too. */
+    private NioServerSocketChannel listening() {
+        return at.getAddress() instanceof Inet4Address
+                ? new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
+                : new NioServerSocketChannel();
+    }
+
     @Override
     public ChannelFuture close() {
         return Objects.requireNonNull(server).close();
@@ -94,10 +105,15 @@ final class TcpListener implements Listener {
 
     private void accept(SocketChannel client) {
         Door now = door;
-        String address = client.remoteAddress().getAddress().getHostAddress();
+        String address = Family.text(client.remoteAddress().getAddress());
+        var caller =
+                new Caller(
+                        address,
+                        addressing.origin(address),
+                        Family.text(client.localAddress().getAddress()));
         List<Target> order =
                 TargetChoice.admits(now, address) && connections.size() < MOST_CONNECTIONS
-                        ? choice.order(now, addressing.inside(address), address, timeline.nanos())
+                        ? choice.order(now, caller, timeline.nanos())
                         : List.of();
         connections.add(client);
         connect(client, now, address, order.subList(0, Math.min(order.size(), MOST_ATTEMPTS)));

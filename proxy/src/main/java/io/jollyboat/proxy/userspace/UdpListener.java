@@ -1,6 +1,7 @@
 package io.jollyboat.proxy.userspace;
 
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.Target;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -87,7 +88,7 @@ final class UdpListener implements Listener {
     }
 
     private boolean allowed(InetSocketAddress client, Flow flow) {
-        return TargetChoice.allowed(door, inside(client)).contains(flow.target());
+        return door.allowed(caller(client)).contains(flow.target());
     }
 
     @Override
@@ -104,8 +105,9 @@ final class UdpListener implements Listener {
         }
     }
 
-    private boolean inside(InetSocketAddress client) {
-        return addressing.inside(client.getAddress().getHostAddress());
+    private Caller caller(InetSocketAddress client) {
+        String address = Family.text(client.getAddress());
+        return new Caller(address, addressing.origin(address), Family.text(at.getAddress()));
     }
 
     private void pass(InetSocketAddress client, ByteBuf content) {
@@ -134,11 +136,12 @@ final class UdpListener implements Listener {
 
     private @Nullable Flow begin(InetSocketAddress client) {
         Door now = door;
-        String address = client.getAddress().getHostAddress();
+        Caller caller = caller(client);
+        String address = caller.address();
         if (flows.size() >= MOST_FLOWS || !TargetChoice.admits(now, address)) {
             return null;
         }
-        List<Target> order = choice.order(now, inside(client), address, timeline.nanos());
+        List<Target> order = choice.order(now, caller, timeline.nanos());
         if (order.isEmpty()) {
             return null;
         }

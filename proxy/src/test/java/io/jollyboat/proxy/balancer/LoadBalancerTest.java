@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Event;
 import io.jollyboat.core.api.core.v1.LoadBalancerIngress;
+import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.informer.Informers;
@@ -26,7 +27,7 @@ class LoadBalancerTest {
 
     private LoadBalancer balancer(Informers informers) {
         return new LoadBalancer(
-                cluster.client, informers, cluster.timeline, AddressRange.of("10.113.0.0/29"));
+                cluster.client, informers, cluster.timeline, List.of(AddressRange.of("10.113.0.0/29")));
     }
 
     @Test
@@ -38,6 +39,26 @@ class LoadBalancerTest {
         assertThat(addresses("a")).containsExactly("10.113.0.1");
         assertThat(addresses("b")).containsExactly("10.113.0.2");
         assertThat(reasons()).containsOnly("EnsuringLoadBalancer", "EnsuredLoadBalancer");
+    }
+
+    @Test
+    void aServiceOfBothFamiliesGetsAnAddressOfEachInItsOwnOrder() {
+        var addresses =
+                new BalancerAddresses(
+                        List.of(
+                                AddressRange.of("10.113.0.0/29"),
+                                AddressRange.of("fd00:10:113::/112")));
+        var both =
+                new Service(
+                        TestCluster.tree(
+                                """
+                                {'metadata': {'namespace': 'default', 'name': 'a'},
+                                 'spec': {'type': 'LoadBalancer', 'ipFamilies': ['IPv6', 'IPv4']}}
+                                """));
+        assertThat(addresses.choose(both, List.of(both)))
+                .isEqualTo(
+                        new BalancerAddresses.Verdict.Has(
+                                List.of("fd00:10:113::1", "10.113.0.1")));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jollyboat.proxy.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jollyboat.proxy.routing.Elsewhere;
 import io.jollyboat.proxy.routing.Entrance;
 import io.jollyboat.proxy.routing.Policy;
 import io.jollyboat.proxy.routing.Route;
@@ -17,6 +18,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -29,35 +31,44 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class RoutingContract {
 
-    protected static final String PODS = "10.199.0.0/16";
-    protected static final String GATEWAY = "10.199.0.1";
-    protected static final String SERVICES = "10.198.0.0/24";
-    protected static final String BALANCERS = "10.198.1.0/24";
-
-    protected static final String CLUSTER = "10.198.0.20";
-    protected static final String BALANCER = "10.198.1.5";
-    protected static final String ELSEWHERE = "198.51.100.2";
-    protected static final String HERE = "198.51.100.1";
     protected static final int NODE_PORT = 31080;
 
-    protected static final Target A = new Target("10.199.0.2", 8080);
-    protected static final Target B = new Target("10.199.0.3", 8080);
+    protected final TestNet net;
+    protected final String cluster;
+    protected final String balancer;
+    protected final String elsewhere;
+    protected final String here;
+    protected final Target targetA;
+    protected final Target targetB;
+    protected final Target targetC; // of the next node
 
     protected RouteSink sink;
     protected TestHost a;
     protected TestHost b;
-    protected TestHost elsewhere;
+    protected TestHost out;
+
+    protected RoutingContract(TestNet net) {
+        this.net = net;
+        cluster = net.cluster();
+        balancer = net.balancer();
+        elsewhere = net.elsewhere();
+        here = net.here();
+        targetA = new Target(net.pod(2), 8080);
+        targetB = new Target(net.pod(3), 8080);
+        targetC = new Target(net.nextPod(2), 8080);
+    }
 
     /** A sink as after a start of the program. */
     protected abstract RouteSink sink();
 
     @BeforeEach
     void wire() throws IOException {
-        TestHost.run("ip addr replace " + GATEWAY + "/32 dev lo");
-        TestHost.run("ip addr replace " + HERE + "/32 dev lo");
-        a = TestHost.at("a", A.address(), GATEWAY).serve(8080).serveUdp(8080);
-        b = TestHost.at("b", B.address(), GATEWAY).serve(8080).serveUdp(8080);
-        elsewhere = TestHost.at("out", ELSEWHERE, HERE);
+        address("replace", net.gateway());
+        address("replace", here);
+        address("replace", net.next().address());
+        a = TestHost.at("a", targetA.address(), net.gateway()).serve(8080).serveUdp(8080);
+        b = TestHost.at("b", targetB.address(), net.gateway()).serve(8080).serveUdp(8080);
+        out = TestHost.at("out", elsewhere, here);
         sink = sink();
     }
 
@@ -65,66 +76,69 @@ public abstract class RoutingContract {
     void clear() throws IOException {
         a.close();
         b.close();
-        elsewhere.close();
+        out.close();
         sink.remove();
-        TestHost.run("ip addr del " + GATEWAY + "/32 dev lo");
-        TestHost.run("ip addr del " + HERE + "/32 dev lo");
+        address("del", net.gateway());
+        address("del", here);
+        address("del", net.next().address());
     }
 
     @Test
     void connectionsToTheClusterAddressAreSpreadOverTheTargets() throws IOException {
-        sink.apply(table(route(Policy.PLAIN, List.of(A, B))));
+        sink.apply(table(route(Policy.PLAIN, List.of(targetA, targetB))));
 
-        assertThat(names(() -> a.ask(CLUSTER, 80))).containsExactlyInAnyOrder("a", "b");
-        assertThat(names(() -> TestHost.askFromHere(CLUSTER, 80)))
+        assertThat(names(() -> a.ask(cluster, 80))).containsExactlyInAnyOrder("a", "b");
+        assertThat(names(() -> TestHost.askFromHere(cluster, 80)))
                 .containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
     protected void aPodSeesAnotherPodAsItIsButItselfAsTheNode() throws IOException {
-        sink.apply(table(route(Policy.PLAIN, List.of(A))));
+        sink.apply(table(route(Policy.PLAIN, List.of(targetA))));
 
-        assertThat(b.ask(CLUSTER, 80)).isEqualTo("a " + B.address());
-        assertThat(a.ask(CLUSTER, 80)).startsWith("a ").doesNotContain(A.address());
+        assertThat(b.ask(cluster, 80)).isEqualTo("a " + targetB.address());
+        assertThat(a.ask(cluster, 80)).startsWith("a ").doesNotContain(targetA.address());
     }
 
     @Test
     void aNodePortIsOpenAtEveryAddressOfTheNode() throws IOException {
-        sink.apply(table(route(Policy.PLAIN, List.of(A))));
+        sink.apply(table(route(Policy.PLAIN, List.of(targetA))));
 
-        assertThat(TestHost.askFromHere("127.0.0.1", NODE_PORT)).startsWith("a ");
-        assertThat(TestHost.askFromHere(HERE, NODE_PORT)).startsWith("a ");
-        assertThat(elsewhere.ask(HERE, NODE_PORT)).startsWith("a ").doesNotContain(ELSEWHERE);
+        if (net == TestNet.IPV4) { // of IPv6, the kernel does not route loopback addresses
+            assertThat(TestHost.askFromHere("127.0.0.1", NODE_PORT)).startsWith("a ");
+        }
+        assertThat(TestHost.askFromHere(here, NODE_PORT)).startsWith("a ");
+        assertThat(out.ask(here, NODE_PORT)).startsWith("a ").doesNotContain(elsewhere);
     }
 
     @Test
     void externalAndBalancersAddressesLeadThereFromEverywhere() throws IOException {
-        sink.apply(table(route(Policy.PLAIN, List.of(A))));
+        sink.apply(table(route(Policy.PLAIN, List.of(targetA))));
 
-        assertThat(elsewhere.ask(BALANCER, 80)).startsWith("a ");
-        assertThat(elsewhere.ask("203.0.113.7", 80)).startsWith("a ");
-        assertThat(TestHost.askFromHere(BALANCER, 80)).startsWith("a ");
-        assertThat(b.ask(BALANCER, 80)).startsWith("a ");
+        assertThat(out.ask(balancer, 80)).startsWith("a ");
+        assertThat(out.ask(net.external(), 80)).startsWith("a ");
+        assertThat(TestHost.askFromHere(balancer, 80)).startsWith("a ");
+        assertThat(b.ask(balancer, 80)).startsWith("a ");
     }
 
     @Test
     protected void whatStaysOnTheNodeKeepsTheClientsAddress() throws IOException {
-        sink.apply(table(route(new Policy(0, false, true, List.of()), List.of(A, B), A)));
+        sink.apply(table(route(new Policy(0, false, true, List.of()), List.of(targetA, targetB), targetA)));
 
-        assertThat(elsewhere.ask(HERE, NODE_PORT)).isEqualTo("a " + ELSEWHERE);
-        assertThat(elsewhere.ask(BALANCER, 80)).isEqualTo("a " + ELSEWHERE);
-        assertThat(names(() -> b.ask(BALANCER, 80))).containsExactlyInAnyOrder("a", "b");
-        assertThat(names(() -> TestHost.askFromHere(HERE, NODE_PORT)))
+        assertThat(out.ask(here, NODE_PORT)).isEqualTo("a " + elsewhere);
+        assertThat(out.ask(balancer, 80)).isEqualTo("a " + elsewhere);
+        assertThat(names(() -> b.ask(balancer, 80))).containsExactlyInAnyOrder("a", "b");
+        assertThat(names(() -> TestHost.askFromHere(here, NODE_PORT)))
                 .containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
     protected void withoutTargetsOnTheNodeWhatMustStayThereIsDropped() {
-        sink.apply(table(route(new Policy(0, true, true, List.of()), List.of(B))));
+        sink.apply(table(route(new Policy(0, true, true, List.of()), List.of(targetB))));
 
-        assertThatThrownBy(() -> elsewhere.ask(HERE, NODE_PORT))
+        assertThatThrownBy(() -> out.ask(here, NODE_PORT))
                 .hasRootCauseInstanceOf(SocketTimeoutException.class);
-        assertThatThrownBy(() -> TestHost.askFromHere(CLUSTER, 80))
+        assertThatThrownBy(() -> TestHost.askFromHere(cluster, 80))
                 .isInstanceOf(SocketTimeoutException.class);
     }
 
@@ -132,31 +146,31 @@ public abstract class RoutingContract {
     void withoutTargetsAnywhereConnectionsAreRefused() {
         sink.apply(table(route(Policy.PLAIN, List.of())));
 
-        assertThatThrownBy(() -> TestHost.askFromHere(CLUSTER, 80))
+        assertThatThrownBy(() -> TestHost.askFromHere(cluster, 80))
                 .isInstanceOf(ConnectException.class);
-        assertThatThrownBy(() -> elsewhere.ask(HERE, NODE_PORT))
+        assertThatThrownBy(() -> out.ask(here, NODE_PORT))
                 .hasRootCauseInstanceOf(ConnectException.class);
     }
 
     @Test
     void aClientStaysWithItsTargetWhileOthersComeAndGo() throws IOException {
         Policy sticky = new Policy(3600, false, false, List.of());
-        sink.apply(table(route(sticky, List.of(A))));
-        assertThat(names(() -> a.ask(CLUSTER, 80))).containsExactly("a");
+        sink.apply(table(route(sticky, List.of(targetA))));
+        assertThat(names(() -> a.ask(cluster, 80))).containsExactly("a");
 
-        sink.apply(table(route(sticky, List.of(A, B))));
-        assertThat(names(() -> a.ask(CLUSTER, 80))).containsExactly("a");
+        sink.apply(table(route(sticky, List.of(targetA, targetB))));
+        assertThat(names(() -> a.ask(cluster, 80))).containsExactly("a");
 
-        sink.apply(table(route(sticky, List.of(B))));
-        assertThat(names(() -> a.ask(CLUSTER, 80))).containsExactly("b");
+        sink.apply(table(route(sticky, List.of(targetB))));
+        assertThat(names(() -> a.ask(cluster, 80))).containsExactly("b");
     }
 
     @Test
     void affinityEndsWithItsTime() throws Exception {
-        sink.apply(table(route(new Policy(1, false, false, List.of()), List.of(A, B))));
+        sink.apply(table(route(new Policy(1, false, false, List.of()), List.of(targetA, targetB))));
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 12 && seen.size() < 2; i++) {
-            seen.add(TestHost.askFromHere(CLUSTER, 80).split(" ")[0]);
+            seen.add(TestHost.askFromHere(cluster, 80).split(" ")[0]);
             Thread.sleep(1300);
         }
         assertThat(seen).containsExactlyInAnyOrder("a", "b");
@@ -164,22 +178,22 @@ public abstract class RoutingContract {
 
     @Test
     protected void onlyTheSourceRangesMayUseTheBalancersAddress() throws IOException {
-        Policy guarded = new Policy(0, false, false, List.of("203.0.113.0/24", "10.199.0.0/30"));
-        sink.apply(table(route(guarded, List.of(A))));
+        Policy guarded = new Policy(0, false, false, List.of(net.nobody(), net.fewPods()));
+        sink.apply(table(route(guarded, List.of(targetA))));
 
-        assertThatThrownBy(() -> elsewhere.ask(BALANCER, 80))
+        assertThatThrownBy(() -> out.ask(balancer, 80))
                 .hasRootCauseInstanceOf(SocketTimeoutException.class);
-        assertThat(elsewhere.ask(HERE, NODE_PORT)).startsWith("a ");
-        assertThat(b.ask(BALANCER, 80)).startsWith("a ");
+        assertThat(out.ask(here, NODE_PORT)).startsWith("a ");
+        assertThat(b.ask(balancer, 80)).startsWith("a ");
     }
 
     @Test
     void connectionsThatStandOutliveEveryChange() throws IOException {
-        sink.apply(table(route(Policy.PLAIN, List.of(A))));
-        try (Socket standing = TestHost.connect(CLUSTER, 80)) {
+        sink.apply(table(route(Policy.PLAIN, List.of(targetA))));
+        try (Socket standing = TestHost.connect(cluster, 80)) {
             assertThat(TestHost.read(standing)).startsWith("a ");
-            sink.apply(table(route(Policy.PLAIN, List.of(B))));
-            assertThat(b.ask(CLUSTER, 80)).startsWith("b ");
+            sink.apply(table(route(Policy.PLAIN, List.of(targetB))));
+            assertThat(b.ask(cluster, 80)).startsWith("b ");
             standing.getOutputStream().write('\n');
             assertThat(TestHost.read(standing)).startsWith("a ");
 
@@ -191,12 +205,12 @@ public abstract class RoutingContract {
 
     @Test
     protected void connectionsThatStandOutliveTheProgram() throws IOException {
-        sink.apply(table(route(Policy.PLAIN, List.of(A))));
-        try (Socket standing = TestHost.connect(CLUSTER, 80)) {
+        sink.apply(table(route(Policy.PLAIN, List.of(targetA))));
+        try (Socket standing = TestHost.connect(cluster, 80)) {
             assertThat(TestHost.read(standing)).startsWith("a ");
 
             sink = sink();
-            sink.apply(table(route(Policy.PLAIN, List.of(B))));
+            sink.apply(table(route(Policy.PLAIN, List.of(targetB))));
             standing.getOutputStream().write('\n');
             assertThat(TestHost.read(standing)).startsWith("a ");
         }
@@ -204,36 +218,115 @@ public abstract class RoutingContract {
 
     @Test
     void datagramsOfAClientFollowTheTargetsToo() throws IOException {
-        sink.apply(table(udp(List.of(A))));
+        sink.apply(table(udp(List.of(targetA))));
         DatagramSocket client = b.datagrams();
-        assertThat(TestHost.ask(client, CLUSTER, 53)).startsWith("a ");
+        assertThat(TestHost.ask(client, cluster, 53)).startsWith("a ");
 
-        sink.apply(table(udp(List.of(B))));
+        sink.apply(table(udp(List.of(targetB))));
 
-        assertThat(TestHost.ask(client, CLUSTER, 53)).startsWith("b ");
+        assertThat(TestHost.ask(client, cluster, 53)).startsWith("b ");
     }
 
     @Test
     void datagramsThatWereRefusedArriveOnceThereIsATarget() throws IOException {
         DatagramSocket client = b.datagrams();
         sink.apply(table(udp(List.of())));
-        assertThatThrownBy(() -> TestHost.ask(client, CLUSTER, 53)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> TestHost.ask(client, cluster, 53)).isInstanceOf(IOException.class);
 
-        sink.apply(table(udp(List.of(A))));
+        sink.apply(table(udp(List.of(targetA))));
 
-        assertThat(TestHost.ask(client, CLUSTER, 53)).startsWith("a ");
+        assertThat(TestHost.ask(client, cluster, 53)).startsWith("a ");
     }
 
     @Test
     void aRemovedServiceIsGone() throws IOException {
-        sink.apply(table(route(new Policy(60, false, true, List.of()), List.of(A, B), A)));
-        assertThat(TestHost.askFromHere(CLUSTER, 80)).isNotEmpty();
+        sink.apply(table(route(new Policy(60, false, true, List.of()), List.of(targetA, targetB), targetA)));
+        assertThat(TestHost.askFromHere(cluster, 80)).isNotEmpty();
 
         sink.apply(RouteTable.EMPTY);
 
-        assertThatThrownBy(() -> TestHost.askFromHere(CLUSTER, 80)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> TestHost.askFromHere("127.0.0.1", NODE_PORT))
+        assertThatThrownBy(() -> TestHost.askFromHere(cluster, 80)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> TestHost.askFromHere(here, NODE_PORT))
                 .isInstanceOf(ConnectException.class);
+    }
+
+    private void address(String action, String address) throws IOException {
+        TestHost.run("ip addr " + action + " " + net.alone(address) + " dev lo");
+    }
+
+    @Test
+    void whatStaysOnANodeIsJudgedByTheNodeThatThePodIsOn() throws IOException {
+        try (TestHost c = TestHost.at("c", targetC.address(), net.gateway()).serve(8080)) {
+            sink.apply(twoNodes(new Policy(0, true, false, List.of()), targetC));
+            assertThat(names(() -> c.ask(cluster, 80))).containsExactly("c");
+            assertThat(names(() -> a.ask(cluster, 80))).containsExactly("a");
+            assertThat(names(() -> TestHost.askFromHere(cluster, 80))).containsExactly("a");
+
+            sink.apply(twoNodes(new Policy(600, true, false, List.of()), targetC));
+            assertThat(names(() -> c.ask(cluster, 80))).containsExactly("c");
+            assertThat(names(() -> a.ask(cluster, 80))).containsExactly("a");
+
+            sink.apply(twoNodes(new Policy(0, true, false, List.of())));
+            assertThatThrownBy(() -> c.ask(cluster, 80)).isInstanceOf(IOException.class);
+            assertThat(names(() -> a.ask(cluster, 80))).containsExactly("a");
+        }
+    }
+
+    @Test
+    protected void eachNodesOwnAddressLeadsToItsOwnTargetsWhereTrafficStaysOnTheNode()
+            throws IOException {
+        try (TestHost c = TestHost.at("c", targetC.address(), net.gateway()).serve(8080)) {
+            sink.apply(twoNodes(new Policy(0, false, true, List.of()), targetC));
+            String next = net.next().address();
+            assertThat(names(() -> TestHost.askFromHere(next, NODE_PORT))).containsExactly("c");
+            assertThat(names(() -> out.ask(here, NODE_PORT))).containsExactly("a");
+            assertThat(names(() -> out.ask(balancer, 80))).containsExactlyInAnyOrder("a", "c");
+            assertThat(names(() -> c.ask(balancer, 80))).containsExactlyInAnyOrder("a", "c");
+            assertThat(names(() -> c.ask(next, NODE_PORT))).containsExactlyInAnyOrder("a", "c");
+
+            sink.apply(twoNodes(new Policy(0, false, true, List.of())));
+            assertThatThrownBy(() -> TestHost.askFromHere(next, NODE_PORT))
+                    .isInstanceOf(IOException.class);
+            assertThat(names(() -> out.ask(here, NODE_PORT))).containsExactly("a");
+        }
+    }
+
+    @Test
+    void aNodeThatComesAndGoesLeavesTheOthersAsTheyWere() throws IOException {
+        Policy local = new Policy(0, true, true, List.of());
+        try (TestHost c = TestHost.at("c", targetC.address(), net.gateway()).serve(8080)) {
+            RouteTable alone = table(route(local, List.of(targetA), targetA));
+            for (RouteTable next : List.of(alone, twoNodes(local, targetC), alone)) {
+                sink.apply(next);
+                assertThat(names(() -> a.ask(cluster, 80))).containsExactly("a");
+                assertThat(names(() -> out.ask(here, NODE_PORT))).containsExactly("a");
+            }
+            assertThat(names(() -> c.ask(cluster, 80))).containsExactly("a");
+        }
+    }
+
+    /**
+     * Of a service with a target on each of two nodes.
+     *
+     * @param next those that the second node has
+     */
+    protected RouteTable twoNodes(Policy policy, Target... next) {
+        List<Target> all = List.of(targetA, targetC);
+        Route seen = route(policy, all, targetA);
+        var first =
+                new Route(seen.service(), seen.entrance(), policy, all, List.of(targetA), all);
+        var elsewhere =
+                new Elsewhere(net.next(), List.of(route(policy, all, next)), next.length);
+        return RouteTable.of(
+                new TreeMap<>(
+                        Map.of(
+                                "default/web",
+                                new ServiceRoutes(
+                                        "default/web",
+                                        List.of(first),
+                                        0,
+                                        1,
+                                        List.of(elsewhere)))));
     }
 
     protected static RouteTable table(Route... routes) {
@@ -242,27 +335,27 @@ public abstract class RoutingContract {
         return RouteTable.of(services);
     }
 
-    protected static Route route(Policy policy, List<Target> targets, Target... local) {
+    protected Route route(Policy policy, List<Target> targets, Target... local) {
         var entrance =
                 new Entrance(
                         "TCP",
                         80,
                         NODE_PORT,
-                        List.of(CLUSTER),
-                        List.of("203.0.113.7"),
-                        List.of(BALANCER));
+                        List.of(cluster),
+                        List.of(net.external()),
+                        List.of(balancer));
         return new Route("default/web:http", entrance, policy, targets, List.of(local));
     }
 
-    private static Route udp(List<Target> targets) {
-        var entrance = new Entrance("UDP", 53, 0, List.of(CLUSTER), List.of(), List.of());
+    protected Route udp(List<Target> targets) {
+        var entrance = new Entrance("UDP", 53, 0, List.of(cluster), List.of(), List.of());
         return new Route("default/web:dns", entrance, Policy.PLAIN, targets, List.of());
     }
 
     /** Not asked anything in tests: few kernels have such sockets. */
-    protected static Route sctp(List<Target> targets) {
+    protected Route sctp(List<Target> targets) {
         var entrance =
-                new Entrance("SCTP", 36412, 31412, List.of(CLUSTER), List.of(), List.of(BALANCER));
+                new Entrance("SCTP", 36412, 31412, List.of(cluster), List.of(), List.of(balancer));
         return new Route("default/web:s1", entrance, Policy.PLAIN, targets, List.of());
     }
 

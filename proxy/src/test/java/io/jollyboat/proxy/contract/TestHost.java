@@ -1,6 +1,7 @@
 package io.jollyboat.proxy.contract;
 
 import io.jollyboat.core.kernel.NamespaceThread;
+import io.jollyboat.proxy.routing.Family;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,6 +25,7 @@ import java.util.concurrent.Callable;
 public final class TestHost implements AutoCloseable {
 
     private static final NamespaceThread NAMESPACES = new NamespaceThread();
+    private static final String HARDWARE = "ee:ee:ee:ee:ee:ee";
     private static final int PATIENCE_MILLIS = 700;
 
     private final String name;
@@ -45,14 +47,28 @@ public final class TestHost implements AutoCloseable {
         }
         String link = "jbt-" + name;
         String inside = "nsenter -n -t " + process.pid() + " ";
-        run("ip link add " + link + " type veth peer name eth0 netns " + process.pid());
+        String own = "0a:58:00:00:00:%02x".formatted(address.hashCode() & 255);
+        run(
+                "ip link add "
+                        + link
+                        + " address "
+                        + HARDWARE
+                        + " type veth peer name eth0 address "
+                        + own
+                        + " netns "
+                        + process.pid());
         run("ip link set " + link + " up");
         run(inside + "ip link set lo up");
         run(inside + "ip link set eth0 up");
-        run(inside + "ip addr add " + address + "/32 dev eth0");
-        run(inside + "ip route add " + gateway + " dev eth0");
-        run(inside + "ip route add default via " + gateway + " dev eth0");
-        run("ip route replace " + address + " dev " + link + " src " + gateway);
+        boolean six = address.indexOf(':') >= 0;
+        String ip = six ? "ip -6 " : "ip ";
+        run(inside + ip + "addr add " + address + (six ? "/128 nodad" : "/32") + " dev eth0");
+        // The gateway's address is not the link's, so that of IPv6 nobody answers who has it.
+        run(inside + ip + "neigh add " + gateway + " lladdr " + HARDWARE + " dev eth0");
+        run(ip + "neigh add " + address + " lladdr " + own + " dev " + link);
+        run(inside + ip + "route add " + gateway + " dev eth0");
+        run(inside + ip + "route add default via " + gateway + " dev eth0");
+        run(ip + "route replace " + address + " dev " + link + " src " + gateway);
         return new TestHost(name, process);
     }
 
@@ -95,7 +111,7 @@ public final class TestHost implements AutoCloseable {
 
     /** A line at once, and one more for each that comes. */
     private void greet(Socket client) {
-        String line = name + " " + client.getInetAddress().getHostAddress() + "\n";
+        String line = name + " " + Family.text(client.getInetAddress()) + "\n";
         try (client) {
             OutputStream out = client.getOutputStream();
             do {
@@ -125,7 +141,7 @@ public final class TestHost implements AutoCloseable {
             try {
                 server.receive(packet);
                 byte[] line =
-                        (name + " " + packet.getAddress().getHostAddress())
+                        (name + " " + Family.text(packet.getAddress()))
                                 .getBytes(StandardCharsets.US_ASCII);
                 server.send(new DatagramPacket(line, line.length, packet.getSocketAddress()));
             } catch (IOException e) {

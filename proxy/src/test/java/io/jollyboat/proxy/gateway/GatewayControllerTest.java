@@ -68,7 +68,7 @@ class GatewayControllerTest {
                         cluster.client,
                         cluster.informers,
                         cluster.timeline,
-                        AddressRange.of("10.113.0.0/24"))
+                        List.of(AddressRange.of("10.113.0.0/24")))
                 .start();
         settle();
         cluster.create(

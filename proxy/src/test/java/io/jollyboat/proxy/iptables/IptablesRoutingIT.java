@@ -3,6 +3,7 @@ package io.jollyboat.proxy.iptables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.proxy.contract.RoutingContract;
+import io.jollyboat.proxy.contract.TestNet;
 import io.jollyboat.proxy.host.Command;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.nftables.NftablesRouting;
@@ -17,10 +18,13 @@ import org.junit.jupiter.api.Test;
 /** The contract by iptables, and what a reader sees. */
 class IptablesRoutingIT extends RoutingContract {
 
+    IptablesRoutingIT() {
+        super(TestNet.IPV4);
+    }
+
     @Override
     protected RouteSink sink() {
-        return new IptablesRouting(
-                "contract", new ServiceRanges(PODS, GATEWAY, SERVICES, BALANCERS));
+        return new IptablesRouting("contract", net.ranges());
     }
 
     @Test
@@ -41,7 +45,7 @@ class IptablesRoutingIT extends RoutingContract {
 
     @Test
     void aChangeOfModeLeavesNothingOfTheOther() {
-        var ranges = new ServiceRanges(PODS, GATEWAY, SERVICES, BALANCERS);
+        ServiceRanges ranges = net.ranges();
         var maps = new NftablesRouting("contract", ranges);
         RouteTable table = table(route(Policy.PLAIN, List.of(new Target("10.199.0.2", 8080))));
 
@@ -58,8 +62,8 @@ class IptablesRoutingIT extends RoutingContract {
 
     @Test
     void changesLeaveWhatAWholeLoadWouldHaveMade() {
-        RouteTable first = table(route(Policy.PLAIN, List.of(A, B)));
-        RouteTable fewer = table(route(Policy.PLAIN, List.of(B)));
+        RouteTable first = table(route(Policy.PLAIN, List.of(targetA, targetB)));
+        RouteTable fewer = table(route(Policy.PLAIN, List.of(targetB)));
         RouteTable idle = table(route(Policy.PLAIN, List.of()));
 
         for (RouteTable next : List.of(first, fewer, idle, first, RouteTable.EMPTY, fewer)) {
@@ -72,19 +76,19 @@ class IptablesRoutingIT extends RoutingContract {
 
     @Test
     void whatSomebodyFlushesComesBackWithTheNextChange() {
-        sink.apply(table(route(Policy.PLAIN, List.of(A))));
+        sink.apply(table(route(Policy.PLAIN, List.of(targetA))));
         Command.run(List.of("iptables", "-t", "nat", "-F"), "");
-        sink.apply(table(route(Policy.PLAIN, List.of(B))));
+        sink.apply(table(route(Policy.PLAIN, List.of(targetB))));
 
         List<String> changed = rules();
-        sink().apply(table(route(Policy.PLAIN, List.of(B))));
+        sink().apply(table(route(Policy.PLAIN, List.of(targetB))));
         assertThat(changed).anyMatch(rule -> rule.contains("KUBE-SVC-"));
         assertThat(changed).containsExactlyElementsOf(rules());
     }
 
     @Test
     void aRuleThatSomebodyTookAwayDoesNotStandInTheWayOfItsEnd() {
-        sink.apply(table(route(Policy.PLAIN, List.of(A))));
+        sink.apply(table(route(Policy.PLAIN, List.of(targetA))));
         Command.run(List.of("iptables", "-t", "nat", "-F", "KUBE-NODEPORTS"), "");
         sink.apply(RouteTable.EMPTY);
 
@@ -93,7 +97,7 @@ class IptablesRoutingIT extends RoutingContract {
 
     @Test
     void theKernelTakesRulesForSctp() {
-        sink.apply(table(sctp(List.of(A, B))));
+        sink.apply(table(sctp(List.of(targetA, targetB))));
         assertThat(rules())
                 .anyMatch(rule -> rule.contains("-m sctp --dport 36412 -j KUBE-SVC-"))
                 .anyMatch(rule -> rule.contains("-m sctp --dport 31412 -j KUBE-EXT-"));

@@ -7,6 +7,7 @@ import io.jollyboat.core.api.core.v1.Namespace;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.networking.v1.NetworkPolicy;
 import io.jollyboat.proxy.TestCluster;
+import io.jollyboat.proxy.routing.Family;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,8 +78,8 @@ class PolicyReaderTest {
                         """);
 
         assertThat(rule.ports())
-                .containsEntry("tcp", List.of(new Span(80, 90)))
-                .containsEntry("udp", List.of(new Span(53, 53)));
+                .containsEntry("tcp", List.of(Span.of(80, 90)))
+                .containsEntry("udp", List.of(Span.of(53, 53)));
         assertThat(requireNonNull(rule.named()).get("tcp"))
                 .containsExactly("10.244.0.2 . 8080", "10.244.0.3 . 8080");
     }
@@ -96,13 +97,31 @@ class PolicyReaderTest {
         assertThat(addresses(first(read.egress()))).containsExactly("10.244.0.1");
     }
 
+    @Test
+    void aBlockIsForTheTrafficOfItsOwnFamily() {
+        String blocks =
+                """
+                'podSelector': {}, 'ingress': [{'from': [
+                  {'ipBlock': {'cidr': '192.0.2.0/24'}},
+                  {'ipBlock': {'cidr': '2001:db8::/32', 'except': ['2001:db8:1::/48']}}]}]
+                """;
+
+        assertThat(addresses(first(read(blocks).ingress()))).containsExactly("192.0.2.0-192.0.2.255");
+        assertThat(
+                        requireNonNull(first(read(blocks, Family.IPV6, "").ingress()).peers()).stream()
+                                .map(span -> span.asAddresses(Family.IPV6)))
+                .containsExactly(
+                        "2001:db8::-2001:db8:0:ffff:ffff:ffff:ffff:ffff",
+                        "2001:db8:2::-2001:db8:ffff:ffff:ffff:ffff:ffff:ffff");
+    }
+
     private static List<String> from(String peer) {
         return addresses(rule("{'from': [" + peer + "]}"));
     }
 
     private static List<String> addresses(Allowance allowance) {
         return requireNonNull(allowance.peers()).stream()
-                .map(span -> span.asAddresses(address -> address))
+                .map(span -> span.asAddresses(Family.IPV4))
                 .toList();
     }
 
@@ -115,13 +134,17 @@ class PolicyReaderTest {
     }
 
     private static Isolation read(String spec) {
+        return read(spec, Family.IPV4, "10.244.0.1");
+    }
+
+    private static Isolation read(String spec, Family family, String dns) {
         var policy =
                 new NetworkPolicy(
                         TestCluster.tree(
                                 "{'metadata': {'name': 'p', 'namespace': 'default'}, 'spec': {"
                                         + spec
                                         + "}}"));
-        return PolicyReader.read(List.of(policy), PODS, NAMESPACES, "10.244.0.1");
+        return PolicyReader.read(List.of(policy), PODS, NAMESPACES, family, dns);
     }
 
     private static Namespace namespace(String name, String stage) {
