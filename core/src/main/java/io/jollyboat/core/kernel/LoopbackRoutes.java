@@ -107,7 +107,8 @@ public final class LoopbackRoutes {
             var found = new ArrayList<Range>();
             byte[] head = new byte[HEAD];
             head[0] = family;
-            byte[] request = new NetlinkWriter().begin(GET_ROUTE, NetlinkWriter.WHOLE, head).bytes();
+            byte[] request =
+                    new NetlinkWriter().begin(GET_ROUTE, NetlinkWriter.WHOLE, head).bytes();
             try (NetlinkSocket socket = NetlinkSocket.route()) {
                 socket.list(
                         request,
@@ -180,8 +181,7 @@ public final class LoopbackRoutes {
         static Range of(String text) {
             int slash = text.indexOf('/');
             byte[] base = bytes(slash < 0 ? text : text.substring(0, slash));
-            int bits =
-                    slash < 0 ? 8 * base.length : Integer.parseInt(text.substring(slash + 1));
+            int bits = slash < 0 ? 8 * base.length : Integer.parseInt(text.substring(slash + 1));
             return new Range(masked(base, bits), bits);
         }
 

@@ -58,11 +58,12 @@ public final class NetlinkWriter implements NetlinkBatch {
     /** A number in the machine's own order. */
     public NetlinkWriter number(int type, int number) {
         return attribute(
-                type,
-                ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(number).array());
+                type, ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(number).array());
     }
 
-    /** Begins an attribute that holds those to come; returns what {@link #endNest} wants to know. */
+    /**
+     * Begins an attribute that holds those to come; returns what {@link #endNest} wants to know.
+     */
     public int nest(int type) {
         int at = buffer.position();
         attribute(type | NESTED, new byte[0]);

@@ -16,8 +16,6 @@ import io.jollyboat.kubelet.runtime.docker.DockerRuntime;
 import io.jollyboat.kubelet.volume.DiskPodStorage;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.nftables.NftablesPolicies;
-import io.jollyboat.proxy.nftables.NftablesRouting;
-import io.jollyboat.proxy.routing.Family;
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;

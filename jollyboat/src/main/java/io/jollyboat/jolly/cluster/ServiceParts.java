@@ -19,9 +19,7 @@ import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.ingress.IngressController;
 import io.jollyboat.proxy.ingress.IngressPorts;
 import io.jollyboat.proxy.nftables.NftablesPolicies;
-import io.jollyboat.proxy.nftables.NftablesRouting;
 import io.jollyboat.proxy.policy.NetworkPolicies;
-import io.jollyboat.proxy.routing.AddressRange;
 import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RouteSink;
 import java.net.InetSocketAddress;
@@ -43,6 +41,7 @@ final class ServiceParts {
     private final Addresses addresses;
     private final String profile;
     private final Consumer<Report> reports;
+    private final HealthChecks checks;
 
     /**
      * @param client who follows services
@@ -62,6 +61,7 @@ final class ServiceParts {
         this.addresses = addresses;
         this.profile = profile;
         this.reports = reports;
+        this.checks = new HealthChecks(network, timeline);
     }
 
     /**
@@ -106,14 +106,7 @@ final class ServiceParts {
     }
 
     private Proxy proxy(RouteSink routing, Family family) {
-        return new Proxy(
-                informers,
-                timeline,
-                Cluster.NODE,
-                family,
-                routing,
-                // who asks at one family's addresses is answered for the service as a whole
-                family == Family.IPV4 ? new HealthChecks(network, timeline) : table -> {});
+        return new Proxy(informers, timeline, Cluster.NODE, family, routing, checks.by(family));
     }
 
     private void networkPolicies(Machine machine, List<Component> parts) {
@@ -124,8 +117,7 @@ final class ServiceParts {
         for (ServiceRanges ranges : addresses.allRanges()) {
             Family family = ranges.family();
             var sink = new NftablesPolicies(profile, family, ranges.gateway());
-            parts.add(
-                    new NetworkPolicies(informers, timeline, family, ranges.gateway(), sink));
+            parts.add(new NetworkPolicies(informers, timeline, family, ranges.gateway(), sink));
         }
     }
 

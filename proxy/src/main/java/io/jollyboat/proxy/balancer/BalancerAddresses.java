@@ -52,8 +52,7 @@ record BalancerAddresses(List<AddressRange> ranges) {
         }
         String asked = service.spec().loadBalancerIP();
         if (!asked.isEmpty() && ranges.stream().noneMatch(range -> range.contains(asked))) {
-            return new Verdict.Refused(
-                    "address " + asked + " is not one of " + ranges.getFirst());
+            return new Verdict.Refused("address " + asked + " is not one of " + ranges.getFirst());
         }
         var addresses = new ArrayList<String>();
         for (AddressRange range : ranges) {

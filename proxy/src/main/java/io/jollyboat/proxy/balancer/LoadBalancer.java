@@ -28,8 +28,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes an address of each family into the status of every service of type LoadBalancer that asks for no other
- * class of them, and takes it out when the service is of another type.
+ * Writes an address of each family into the status of every service of type LoadBalancer that asks
+ * for no other class of them, and takes it out when the service is of another type.
  */
 public final class LoadBalancer implements Component {
 

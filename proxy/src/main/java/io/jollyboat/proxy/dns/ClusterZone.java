@@ -40,6 +40,11 @@ final class ClusterZone {
         this.directory = directory;
     }
 
+    /** Has somebody told of every change of what answers are made of, after it. */
+    void whenChanged(Runnable told) {
+        directory.whenChanged(told);
+    }
+
     String domain() {
         return domain;
     }

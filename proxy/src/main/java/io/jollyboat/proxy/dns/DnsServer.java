@@ -131,9 +131,19 @@ public final class DnsServer implements Component {
         @Override
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
             InetSocketAddress client = packet.sender();
+            ByteBuf known = resolver.known(packet.content());
+            if (known != null) {
+                context.write(new DatagramPacket(known, client), context.voidPromise());
+                return;
+            }
             resolver.resolve(packet.content(), false)
                     .thenAccept(
                             answer -> context.writeAndFlush(new DatagramPacket(answer, client)));
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            context.flush();
         }
 
         /** A datagram that could not be delivered says nothing about the next one. */

@@ -4,6 +4,7 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Namespace;
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
+import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import java.util.List;
@@ -48,6 +49,13 @@ final class InformedDirectory implements ServiceDirectory {
                                 .flatMap(endpoint -> endpoint.addresses().stream())
                                 .distinct()
                                 .toList());
+    }
+
+    @Override
+    public void whenChanged(Runnable told) {
+        services.addHandler(Handler.ofAnyChange(told));
+        slices.addHandler(Handler.ofAnyChange(told));
+        namespaces.addHandler(Handler.ofAnyChange(told));
     }
 
     @Override

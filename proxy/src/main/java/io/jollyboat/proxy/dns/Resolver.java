@@ -12,6 +12,7 @@ import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +30,22 @@ final class Resolver {
     private final ClusterZone zone;
     private final Upstream upstream;
     private final Reply reply;
+    private final KnownAnswers known = new KnownAnswers();
 
     Resolver(ClusterZone zone, Upstream upstream) {
         this.zone = zone;
         this.upstream = upstream;
         this.reply = new Reply(ByteBufAllocator.DEFAULT, zone.domain());
+        zone.whenChanged(known::changed);
+    }
+
+    /**
+     * The answer to a query that came over UDP where that is known already; else null.
+     *
+     * @param message not released here
+     */
+    @Nullable ByteBuf known(ByteBuf message) {
+        return known.find(message, ByteBufAllocator.DEFAULT);
     }
 
     /**
@@ -48,9 +60,11 @@ final class Resolver {
         }
         try {
             int limit = tcp ? 0xffff : question.payload();
+            long now = known.now();
             return switch (zone.answer(question.name(), question.type())) {
-                case Answer.Found(var records) -> done(reply.records(question, records, limit));
-                case Answer.NoSuchName() -> done(reply.noSuchName(question));
+                case Answer.Found(var records) ->
+                        kept(message, reply.records(question, records, limit), now, tcp);
+                case Answer.NoSuchName() -> kept(message, reply.noSuchName(question), now, tcp);
                 case Answer.Alias(String target) -> alias(question, target, limit);
                 case Answer.NotOurs() -> forward(question, message, tcp);
             };
@@ -58,6 +72,13 @@ final class Resolver {
             log.warn("no answer for {} {}", question.type(), question.name(), e);
             return done(failed(question));
         }
+    }
+
+    private CompletionStage<ByteBuf> kept(ByteBuf message, ByteBuf answer, long now, boolean tcp) {
+        if (!tcp) {
+            known.keep(message, answer, now);
+        }
+        return done(answer);
     }
 
     private static CompletionStage<ByteBuf> done(ByteBuf answer) {

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** What the zone is made of. Every look-up is answered at once, from memory. */
 interface ServiceDirectory {
 
+    /** Has somebody told of every change, after it. */
+    void whenChanged(Runnable told);
+
     Optional<Service> service(String namespace, String name);
 
     /** The slices of a service, in any order. */

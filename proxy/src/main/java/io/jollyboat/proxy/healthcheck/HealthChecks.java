@@ -7,14 +7,18 @@ import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.routing.Elsewhere;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.ServiceRoutes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +30,21 @@ import tools.jackson.databind.node.ObjectNode;
  * endpoints, 503 while it has none. A port that is taken by somebody else is tried again at the
  * next change.
  *
- * <p>Not to be told of tables by two threads at once.
+ * <p>A service that has routes by several families has as many endpoints as it has by the first.
+ * Safe for use by several threads.
  */
-public final class HealthChecks implements Consumer<RouteTable> {
+public final class HealthChecks {
 
     private static final Logger log = LoggerFactory.getLogger(HealthChecks.class);
 
     private final NetworkLoop network;
     private final Timeline timeline;
     private final Map<Integer, Check> checks = new HashMap<>();
-    private final Map<Integer, ServiceRoutes> wanted = new HashMap<>(); // as of the table before
-    private RouteTable before = RouteTable.EMPTY;
+
+    /** By port, as of each family's last table. */
+    private final Map<Integer, SortedMap<Family, ServiceRoutes>> wanted = new HashMap<>();
+
+    private final Map<Family, RouteTable> before = new EnumMap<>(Family.class);
 
     public HealthChecks(NetworkLoop network, Timeline timeline) {
         this.network = network;
@@ -76,7 +84,8 @@ public final class HealthChecks implements Consumer<RouteTable> {
         /** Those of the node that was asked: each has an address of its own. */
         private static int localEndpoints(ServiceRoutes service, String asked) {
             for (Elsewhere other : service.elsewhere()) {
-                if (asked.startsWith(other.node().address() + ":")) {
+                String address = other.node().address();
+                if (asked.startsWith(address + ":") || asked.startsWith("[" + address + "]")) {
                     return other.localEndpoints();
                 }
             }
@@ -95,15 +104,24 @@ public final class HealthChecks implements Consumer<RouteTable> {
         }
     }
 
-    @Override
-    public void accept(RouteTable table) {
-        for (String service : table.changedSince(before)) {
-            before.service(service).ifPresent(then -> wanted.remove(then.healthCheckPort(), then));
+    /** What is to be told of every table of a family. */
+    public Consumer<RouteTable> by(Family family) {
+        return table -> follow(family, table);
+    }
+
+    private synchronized void follow(Family family, RouteTable table) {
+        RouteTable then = before.getOrDefault(family, RouteTable.EMPTY);
+        for (String service : table.changedSince(then)) {
+            then.service(service).ifPresent(old -> forget(family, old));
             table.service(service)
                     .filter(now -> now.healthCheckPort() > 0)
-                    .ifPresent(now -> wanted.put(now.healthCheckPort(), now));
+                    .ifPresent(
+                            now ->
+                                    wanted.computeIfAbsent(
+                                                    now.healthCheckPort(), none -> new TreeMap<>())
+                                            .put(family, now));
         }
-        before = table;
+        before.put(family, table);
         checks.entrySet()
                 .removeIf(
                         check -> {
@@ -113,7 +131,14 @@ public final class HealthChecks implements Consumer<RouteTable> {
                             }
                             return over;
                         });
-        wanted.values().forEach(this::check);
+        wanted.values().forEach(routes -> check(routes.values().iterator().next()));
+    }
+
+    private void forget(Family family, ServiceRoutes old) {
+        SortedMap<Family, ServiceRoutes> routes = wanted.get(old.healthCheckPort());
+        if (routes != null && routes.remove(family, old) && routes.isEmpty()) {
+            wanted.remove(old.healthCheckPort());
+        }
     }
 
     private void check(ServiceRoutes service) {

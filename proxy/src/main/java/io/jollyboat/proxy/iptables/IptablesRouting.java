@@ -173,8 +173,7 @@ public final class IptablesRouting implements RouteSink {
     }
 
     private List<String> iptables(String action, List<String> jump) {
-        var command =
-                new ArrayList<>(List.of(program, "-w", LOCK_SECONDS, "-t", jump.getFirst()));
+        var command = new ArrayList<>(List.of(program, "-w", LOCK_SECONDS, "-t", jump.getFirst()));
         command.addAll(List.of(action, jump.get(1)));
         command.addAll(jump.subList(2, jump.size()));
         return command;

@@ -52,9 +52,7 @@ final class RouteChains {
         if (protocol(route).equals("tcp")) {
             return "tcp-reset";
         }
-        return ranges.family() == Family.IPV4
-                ? "icmp-port-unreachable"
-                : "icmp6-port-unreachable";
+        return ranges.family() == Family.IPV4 ? "icmp-port-unreachable" : "icmp6-port-unreachable";
     }
 
     private void inside() {
@@ -147,8 +145,7 @@ final class RouteChains {
     private void refuse(String why, String how) {
         for (String address : route.entrance().cluster()) {
             filter.chain(
-                    ServiceChains.SERVICES,
-                    to(address, route, route.service() + " " + why) + how);
+                    ServiceChains.SERVICES, to(address, route, route.service() + " " + why) + how);
         }
         refuseOuter(why, how);
         if (route.entrance().nodePort() > 0) {
@@ -159,8 +156,7 @@ final class RouteChains {
     private void refuseOuter(String why, String how) {
         for (String address : route.entrance().outer()) {
             filter.chain(
-                    ServiceChains.EXTERNAL,
-                    to(address, route, route.service() + " " + why) + how);
+                    ServiceChains.EXTERNAL, to(address, route, route.service() + " " + why) + how);
         }
     }
 

@@ -54,8 +54,7 @@ final class PolicyRules {
                 .forEach(
                         (address, policies) -> {
                             String chain = way + "/pod/" + RulesetText.name(address);
-                            rules.element(
-                                    "isolated-" + way, address, "goto " + chain, "");
+                            rules.element("isolated-" + way, address, "goto " + chain, "");
                             // Nothing can keep a pod from itself.
                             rules.chain(chain, peer + " " + address + " accept");
                             for (String policy : policies) {

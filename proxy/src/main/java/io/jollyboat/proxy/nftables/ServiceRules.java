@@ -108,9 +108,7 @@ final class ServiceRules {
 
     /** What leaves of an address the first of its node's 256. */
     private String firstOfANode() {
-        return family == Family.IPV4
-                ? "255.255.255.0"
-                : "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ff00";
+        return family == Family.IPV4 ? "255.255.255.0" : "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ff00";
     }
 
     /** Refuses before others drop: Docker does so with what is forwarded and not its own. */

@@ -39,8 +39,7 @@ final class PolicyPods {
      * @param family of the pods' addresses that count
      * @param dns the address of the server of names
      */
-    PolicyPods(
-            Collection<Pod> pods, Collection<Namespace> namespaces, Family family, String dns) {
+    PolicyPods(Collection<Pod> pods, Collection<Namespace> namespaces, Family family, String dns) {
         for (Namespace namespace : namespaces) {
             namespaceLabels.put(namespace.name(), namespace.labels());
         }

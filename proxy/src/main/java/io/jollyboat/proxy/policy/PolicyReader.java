@@ -60,8 +60,7 @@ final class PolicyReader {
             Collection<Namespace> namespaces,
             Family family,
             String dns) {
-        var reader =
-                new PolicyReader(new PolicyPods(pods, namespaces, family, dns), family, dns);
+        var reader = new PolicyReader(new PolicyPods(pods, namespaces, family, dns), family, dns);
         policies.stream()
                 .sorted(
                         Comparator.comparing(NetworkPolicy::namespace)

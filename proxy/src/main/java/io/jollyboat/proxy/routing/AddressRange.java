@@ -65,8 +65,7 @@ public record AddressRange(Family family, BigInteger base, int bits) {
 
     public boolean contains(String address) {
         Family its = Family.of(address);
-        return its == family
-                && number(address).filter(number -> contains(its, number)).isPresent();
+        return its == family && number(address).filter(number -> contains(its, number)).isPresent();
     }
 
     private boolean contains(Family its, BigInteger number) {

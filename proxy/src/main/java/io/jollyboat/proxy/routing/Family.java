@@ -52,8 +52,7 @@ public enum Family {
         byte[] digits = number.toByteArray(); // may have a zero in front, or be short
         byte[] address = new byte[bits / 8];
         int length = Math.min(digits.length, address.length);
-        System.arraycopy(
-                digits, digits.length - length, address, address.length - length, length);
+        System.arraycopy(digits, digits.length - length, address, address.length - length, length);
         return Addresses.ipv6(address);
     }
 }

@@ -27,7 +27,10 @@ class LoadBalancerTest {
 
     private LoadBalancer balancer(Informers informers) {
         return new LoadBalancer(
-                cluster.client, informers, cluster.timeline, List.of(AddressRange.of("10.113.0.0/29")));
+                cluster.client,
+                informers,
+                cluster.timeline,
+                List.of(AddressRange.of("10.113.0.0/29")));
     }
 
     @Test
@@ -57,8 +60,7 @@ class LoadBalancerTest {
                                 """));
         assertThat(addresses.choose(both, List.of(both)))
                 .isEqualTo(
-                        new BalancerAddresses.Verdict.Has(
-                                List.of("fd00:10:113::1", "10.113.0.1")));
+                        new BalancerAddresses.Verdict.Has(List.of("fd00:10:113::1", "10.113.0.1")));
     }
 
     @Test

@@ -123,7 +123,12 @@ public abstract class RoutingContract {
 
     @Test
     protected void whatStaysOnTheNodeKeepsTheClientsAddress() throws IOException {
-        sink.apply(table(route(new Policy(0, false, true, List.of()), List.of(targetA, targetB), targetA)));
+        sink.apply(
+                table(
+                        route(
+                                new Policy(0, false, true, List.of()),
+                                List.of(targetA, targetB),
+                                targetA)));
 
         assertThat(out.ask(here, NODE_PORT)).isEqualTo("a " + elsewhere);
         assertThat(out.ask(balancer, 80)).isEqualTo("a " + elsewhere);
@@ -240,7 +245,12 @@ public abstract class RoutingContract {
 
     @Test
     void aRemovedServiceIsGone() throws IOException {
-        sink.apply(table(route(new Policy(60, false, true, List.of()), List.of(targetA, targetB), targetA)));
+        sink.apply(
+                table(
+                        route(
+                                new Policy(60, false, true, List.of()),
+                                List.of(targetA, targetB),
+                                targetA)));
         assertThat(TestHost.askFromHere(cluster, 80)).isNotEmpty();
 
         sink.apply(RouteTable.EMPTY);
@@ -313,20 +323,14 @@ public abstract class RoutingContract {
     protected RouteTable twoNodes(Policy policy, Target... next) {
         List<Target> all = List.of(targetA, targetC);
         Route seen = route(policy, all, targetA);
-        var first =
-                new Route(seen.service(), seen.entrance(), policy, all, List.of(targetA), all);
-        var elsewhere =
-                new Elsewhere(net.next(), List.of(route(policy, all, next)), next.length);
+        var first = new Route(seen.service(), seen.entrance(), policy, all, List.of(targetA), all);
+        var elsewhere = new Elsewhere(net.next(), List.of(route(policy, all, next)), next.length);
         return RouteTable.of(
                 new TreeMap<>(
                         Map.of(
                                 "default/web",
                                 new ServiceRoutes(
-                                        "default/web",
-                                        List.of(first),
-                                        0,
-                                        1,
-                                        List.of(elsewhere)))));
+                                        "default/web", List.of(first), 0, 1, List.of(elsewhere)))));
     }
 
     protected static RouteTable table(Route... routes) {

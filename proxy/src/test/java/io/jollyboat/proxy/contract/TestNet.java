@@ -37,7 +37,10 @@ public enum TestNet {
 
     public ServiceRanges ranges() {
         return new ServiceRanges(
-                pod + "0" + podBits, gateway(), service + "0" + serviceBits, balancer + "0" + serviceBits);
+                pod + "0" + podBits,
+                gateway(),
+                service + "0" + serviceBits,
+                balancer + "0" + serviceBits);
     }
 
     public String pod(int number) {

@@ -179,6 +179,11 @@ class ClusterZoneTest {
                 """));
 
         @Override
+        public void whenChanged(Runnable told) {
+            // Nothing ever does.
+        }
+
+        @Override
         public Optional<Service> service(String namespace, String name) {
             return services.stream()
                     .filter(

@@ -107,6 +107,26 @@ class DnsServerTest {
     }
 
     @Test
+    void whatWasAnsweredBeforeIsAnsweredAnewOnceAnythingHasChanged() throws Exception {
+        String later = "later.default.svc.cluster.local";
+        for (int time = 0; time < 3; time++) {
+            assertThat(askUdp(later, A, 0).answers).isZero();
+            assertThat(askUdp("db.default.svc.cluster.local", A, 0).answers).isEqualTo(3);
+        }
+
+        endpoints(5);
+        cluster.create(
+                Resources.SERVICES,
+                "{'metadata': {'name': 'later'}, 'spec': {'ports': [{'port': 80}]}}");
+        cluster.settle();
+
+        for (int time = 0; time < 3; time++) {
+            assertThat(askUdp(later, A, 0).answers).isEqualTo(1);
+            assertThat(askUdp("db.default.svc.cluster.local", A, 0).answers).isEqualTo(5);
+        }
+    }
+
+    @Test
     void whatAnswersTooLongForADatagramAreGotByTcp() throws Exception {
         endpoints(120);
         cluster.settle();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.ServiceRoutes;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class HealthChecksTest {
     @Test
     void aNodeIsHealthyWhileItHasEndpoints() throws IOException {
         int port = freePort();
-        checks.accept(table(port, 2));
+        checks.by(Family.IPV4).accept(table(port, 2));
         assertThat(ask(port))
                 .startsWith("HTTP/1.1 200")
                 .containsIgnoringCase("X-Load-Balancing-Endpoint-Weight: 2")
@@ -41,15 +42,15 @@ class HealthChecksTest {
                         "\"localEndpoints\":2",
                         "\"serviceProxyHealthy\":true");
 
-        checks.accept(table(port, 0));
+        checks.by(Family.IPV4).accept(table(port, 0));
         assertThat(ask(port)).startsWith("HTTP/1.1 503").contains("\"localEndpoints\":0");
     }
 
     @Test
     void thePortIsClosedWithItsService() throws Exception {
         int port = freePort();
-        checks.accept(table(port, 1));
-        checks.accept(RouteTable.EMPTY);
+        checks.by(Family.IPV4).accept(table(port, 1));
+        checks.by(Family.IPV4).accept(RouteTable.EMPTY);
         for (int look = 0; look < 200 && isOpen(port); look++) {
             Thread.sleep(25); // it is closed on the network's own thread
         }
@@ -69,9 +70,9 @@ class HealthChecksTest {
         int port;
         try (var other = new ServerSocket(0)) {
             port = other.getLocalPort();
-            checks.accept(table(port, 1));
+            checks.by(Family.IPV4).accept(table(port, 1));
         }
-        checks.accept(table(port, 1));
+        checks.by(Family.IPV4).accept(table(port, 1));
         assertThat(ask(port)).startsWith("HTTP/1.1 200");
     }
 

@@ -63,7 +63,9 @@ class NftablesRoutingIT extends RoutingContract {
                 .contains("sctp . 36412 . 1 : " + targetB.address() + " . 8080");
 
         sink.apply(table(sctp(List.of())));
-        assertThat(listed()).contains(cluster + " . sctp . 36412").doesNotContain(targetA.address());
+        assertThat(listed())
+                .contains(cluster + " . sctp . 36412")
+                .doesNotContain(targetA.address());
     }
 
     private static String listed() {

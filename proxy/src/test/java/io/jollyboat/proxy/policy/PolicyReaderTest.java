@@ -106,9 +106,11 @@ class PolicyReaderTest {
                   {'ipBlock': {'cidr': '2001:db8::/32', 'except': ['2001:db8:1::/48']}}]}]
                 """;
 
-        assertThat(addresses(first(read(blocks).ingress()))).containsExactly("192.0.2.0-192.0.2.255");
+        assertThat(addresses(first(read(blocks).ingress())))
+                .containsExactly("192.0.2.0-192.0.2.255");
         assertThat(
-                        requireNonNull(first(read(blocks, Family.IPV6, "").ingress()).peers()).stream()
+                        requireNonNull(first(read(blocks, Family.IPV6, "").ingress()).peers())
+                                .stream()
                                 .map(span -> span.asAddresses(Family.IPV6)))
                 .containsExactly(
                         "2001:db8::-2001:db8:0:ffff:ffff:ffff:ffff:ffff",

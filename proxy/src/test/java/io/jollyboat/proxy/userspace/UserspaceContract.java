@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.contract.RoutingContract;
-import io.jollyboat.proxy.contract.TestNet;
 import io.jollyboat.proxy.contract.TestHost;
+import io.jollyboat.proxy.contract.TestNet;
 import io.jollyboat.proxy.routing.Policy;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
@@ -39,7 +39,8 @@ abstract class UserspaceContract extends RoutingContract {
 
     @Override
     protected RouteSink sink() {
-        return new UserspaceRouting(network, Timeline.real(), new OwnAddresses("contract", net.ranges()));
+        return new UserspaceRouting(
+                network, Timeline.real(), new OwnAddresses("contract", net.ranges()));
     }
 
     /** The endpoint sees the node: the connection is the node's own. */
@@ -56,7 +57,12 @@ abstract class UserspaceContract extends RoutingContract {
     @Test
     @Override
     protected void whatStaysOnTheNodeKeepsTheClientsAddress() throws IOException {
-        sink.apply(table(route(new Policy(0, false, true, List.of()), List.of(targetA, targetB), targetA)));
+        sink.apply(
+                table(
+                        route(
+                                new Policy(0, false, true, List.of()),
+                                List.of(targetA, targetB),
+                                targetA)));
 
         assertThat(names(() -> out.ask(here, NODE_PORT))).containsExactly("a");
         assertThat(names(() -> out.ask(balancer, 80))).containsExactly("a");
@@ -80,8 +86,7 @@ abstract class UserspaceContract extends RoutingContract {
         Policy guarded = new Policy(0, false, false, List.of(net.nobody(), net.fewPods()));
         sink.apply(table(route(guarded, List.of(targetA))));
 
-        assertThatThrownBy(() -> out.ask(balancer, 80))
-                .hasRootCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> out.ask(balancer, 80)).hasRootCauseInstanceOf(IOException.class);
         assertThat(out.ask(here, NODE_PORT)).startsWith("a ");
         assertThat(b.ask(balancer, 80)).startsWith("a ");
     }
