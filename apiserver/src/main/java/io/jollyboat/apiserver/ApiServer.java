@@ -47,6 +47,7 @@ import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.StoreHealth;
 import io.jollyboat.apiserver.tunnel.Kubelets;
 import io.jollyboat.apiserver.tunnel.PodStreams;
+import io.jollyboat.apiserver.tunnel.ProxyStreams;
 import io.jollyboat.apiserver.upstream.OutgoingLoop;
 import io.jollyboat.apiserver.upstream.Services;
 import io.jollyboat.apiserver.verb.ResourceRouter;
@@ -104,6 +105,7 @@ public final class ApiServer implements Component {
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
     private final WebhookCaller webhooks;
+    private final ProxyStreams passing;
     private final @Nullable HttpForwarder forwarder;
     private final OtherGroups others;
     private final @Nullable AuditTrailStage trail;
@@ -130,8 +132,8 @@ public final class ApiServer implements Component {
         ObjectStorage storage = new ObjectStorage(store, cache);
         // from the first moment on, so that a watch may begin at any revision since
         registry.all().forEach(storage::cacheOf);
-        this.webhooks =
-                new WebhookCaller(outgoing, new Services(registry, storage, timeline), timeline);
+        Services services = new Services(registry, storage, timeline);
+        this.webhooks = new WebhookCaller(outgoing, services, timeline);
         this.customResources = new CustomResources(registry, storage, timeline, webhooks);
         this.access =
                 new AccessControl(
@@ -155,6 +157,8 @@ public final class ApiServer implements Component {
         if (kubelets != null) {
             new PodStreams(storage, kubelets, verbs).addTo(verbs);
         }
+        this.passing = new ProxyStreams(storage, services, outgoing, verbs);
+        passing.addTo(verbs);
         this.others =
                 new OtherGroups(
                         config,
@@ -370,6 +374,7 @@ public final class ApiServer implements Component {
             trail.close();
         }
         webhooks.close();
+        passing.close();
         outgoing.close();
         customResources.stop();
         compaction.stop();

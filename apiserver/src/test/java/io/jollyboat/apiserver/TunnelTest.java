@@ -23,10 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the server passes on to the kubelet of a node, played by a server that says what it got. */
+/** What the server passes on to the kubelet of a node, to pods and services, played by a server that says what it got. */
 class TunnelTest {
 
     private static final String PODS = "/api/v1/namespaces/default/pods";
+    private static final int CLOSED = 1; // a port where nobody listens
 
     private ListeningServer server;
     private HttpServer kubelet;
@@ -144,6 +145,61 @@ class TunnelTest {
 
         assertThat(failed.statusCode()).isEqualTo(500);
         assertThat(failed.body()).contains("error dialing backend: ");
+    }
+
+    @Test
+    void passesRequestsOnToPods() throws Exception {
+        withAddress("web", "127.0.0.1");
+        String pod = PODS + "/https:web:" + kubelet.port() + "/proxy";
+
+        assertThat(get(pod + "/a%20b/?x=1&y").body()).startsWith("GET /a%20b/?x=1&y nobody");
+        assertThat(get(PODS + "/web:" + CLOSED + "/proxy/").body())
+                .contains("\"reason\":\"ServiceUnavailable\"")
+                .contains(
+                        "error trying to reach service: dial tcp 127.0.0.1:1: connect: connection"
+                                + " refused");
+        assertThat(get(PODS + "/ftp:web:80/proxy/").body())
+                .contains("invalid pod request \\\"ftp:web:80\\\"");
+        assertThat(get(PODS + "/none/proxy/").body()).contains("pods \\\"none\\\" not found");
+    }
+
+    @Test
+    void sendsWhoLeavesOutTheLastSlashWhereItIs() throws Exception {
+        withAddress("web", "127.0.0.1");
+        String pod = PODS + "/https:web:" + kubelet.port() + "/proxy";
+
+        HttpResponse<String> moved = get(pod + "?x=1");
+
+        assertThat(moved.statusCode()).isEqualTo(301);
+        assertThat(moved.headers().firstValue("Location")).contains(pod + "/?x=1");
+    }
+
+    @Test
+    void saysWhatKeepsARequestFromAService() throws Exception {
+        post(
+                "/api/v1/namespaces/default/services",
+                "{'metadata':{'name':'shop'},'spec':{'ports':[{'name':'tls','port':8443}]}}");
+        String services = "/api/v1/namespaces/default/services";
+
+        assertThat(get(services + "/shop:81/proxy/in").body())
+                .contains("\"reason\":\"ServiceUnavailable\"")
+                .contains("no service port 81 found for service \\\"shop\\\"");
+        assertThat(get(services + "/https:shop:tls/proxy/in").body())
+                .contains("no endpoints available for service \\\"shop\\\"");
+        assertThat(get(services + "/none/proxy/").body())
+                .contains("services \\\"none\\\" not found");
+    }
+
+    private void withAddress(String pod, String address) {
+        api.call(
+                new ApiRequest(
+                        "PATCH",
+                        PODS + "/" + pod + "/status",
+                        Map.of(),
+                        "application/merge-patch+json",
+                        TestServer.tree(
+                                "{'status':{'podIP':'%s','podIPs':[{'ip':'%s'}]}}"
+                                        .formatted(address, address))));
     }
 
     private void post(String path, String json) {

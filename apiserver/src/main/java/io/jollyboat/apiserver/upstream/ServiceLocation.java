@@ -38,11 +38,21 @@ public final class ServiceLocation {
             throw ApiException.unavailable(
                     "no service port " + port + " found for service \"" + name + '"', 1);
         }
+        return of(service, slices, Trees.text(chosen, "name"));
+    }
+
+    /**
+     * The addresses behind a port of a service that is known by its name; that may be empty.
+     *
+     * @throws ApiException ServiceUnavailable when nobody is there
+     */
+    static List<InetSocketAddress> of(ObjectNode service, List<ObjectNode> slices, String port) {
+        String name = Trees.text(service, "metadata", "name");
         List<InetSocketAddress> found = new ArrayList<>();
         for (ObjectNode slice : slices) {
             if (Trees.text(slice, "metadata", "labels", "kubernetes.io/service-name")
                     .equals(name)) {
-                collect(slice, Trees.text(chosen, "name"), found);
+                collect(slice, port, found);
             }
         }
         if (found.isEmpty()) {

@@ -160,6 +160,9 @@ class OperationsIT {
         assertThat(onlyContainerOf("kept")).isEqualTo(container);
         String address = cluster.field("service/kept", "{.spec.clusterIP}");
         assertThat(ServicesIT.page("http://" + address + "/")).contains("Ahoy");
+        String services = "/api/v1/namespaces/default/services/";
+        assertThat(kubectl("get", "--raw", services + "kept:80/proxy/")).contains("Ahoy");
+        assertThat(kubectl("get", "--raw", services + "kept/proxy")).contains("Ahoy");
         kubectl("delete", "service,pods", "-l", "app=kept", "--grace-period=1");
         cluster.untilKubectl(
                 shown -> !shown.out().contains("kept"), "get", "endpointslices", "-o", "name");

@@ -23,6 +23,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -97,10 +99,18 @@ public final class HttpForwarder implements AutoCloseable {
      */
     public CompletionStage<Forwarded> forward(
             HttpExchange exchange, InetSocketAddress server, String target, Headers more) {
-        CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
-        var upstream = new Upstream(exchange, outcome, false);
-        forward(exchange, server, target, more, upstream);
-        return outcome;
+        return forward(exchange, List.of(server), target, more);
+    }
+
+    /**
+     * As {@link #forward}, to the first of some servers that takes a connection; the body goes to
+     * none but that.
+     *
+     * @param servers in the order in which they are tried; not none
+     */
+    public CompletionStage<Forwarded> forward(
+            HttpExchange exchange, List<InetSocketAddress> servers, String target, Headers more) {
+        return new Passing(exchange, target, more, false).begin(servers);
     }
 
     /**
@@ -109,49 +119,105 @@ public final class HttpForwarder implements AutoCloseable {
      */
     public CompletionStage<Forwarded> forwardUnlessRefused(
             HttpExchange exchange, InetSocketAddress server, String target, Headers more) {
-        CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
-        var upstream = new Upstream(exchange, outcome, true);
-        forward(exchange, server, target, more, upstream);
-        return outcome;
+        return new Passing(exchange, target, more, true).begin(List.of(server));
     }
 
-    private void forward(
-            HttpExchange exchange,
-            InetSocketAddress server,
-            String target,
-            Headers more,
-            Upstream upstream) {
-        if (exchange.upgradable()) {
-            connect(
-                    exchange,
-                    server,
-                    request(exchange, server, target, more, new byte[0]),
-                    upstream);
-            return;
+    /** One request on its way. */
+    private final class Passing {
+        private final HttpExchange exchange;
+        private final String target;
+        private final Headers more;
+        private final boolean tellsRefusals;
+        private final boolean upgrade; // who sends a body wants no more than an answer to it
+        private final CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
+
+        Passing(HttpExchange exchange, String target, Headers more, boolean tellsRefusals) {
+            this.exchange = exchange;
+            this.target = target;
+            this.more = more;
+            this.tellsRefusals = tellsRefusals;
+            this.upgrade = exchange.upgradable() && !exchange.hasBody();
         }
-        exchange.body(BODY_LIMIT)
-                .thenAccept(
-                        body -> {
-                            switch (body) {
-                                case RequestBody.Complete(byte[] bytes) ->
-                                        connect(
-                                                exchange,
-                                                server,
-                                                request(exchange, server, target, more, bytes),
-                                                upstream);
-                                case RequestBody.TooLarge(int limit) ->
-                                        upstream.end(new Forwarded.TooLarge(limit));
-                                case RequestBody.Aborted() -> upstream.fail("client went away");
-                            }
-                        });
+
+        CompletionStage<Forwarded> begin(List<InetSocketAddress> servers) {
+            if (upgrade) {
+                connect(servers.iterator(), new byte[0]);
+                return outcome;
+            }
+            exchange.body(BODY_LIMIT)
+                    .thenAccept(
+                            body -> {
+                                switch (body) {
+                                    case RequestBody.Complete(byte[] bytes) ->
+                                            connect(servers.iterator(), bytes);
+                                    case RequestBody.TooLarge(int limit) ->
+                                            outcome.complete(new Forwarded.TooLarge(limit));
+                                    case RequestBody.Aborted() ->
+                                            outcome.complete(
+                                                    new Forwarded.Failed("client went away"));
+                                }
+                            });
+            return outcome;
+        }
+
+        private void connect(Iterator<InetSocketAddress> servers, byte[] body) {
+            InetSocketAddress server = servers.next();
+            Upstream upstream = new Upstream(exchange, outcome, tellsRefusals);
+            bootstrap(server, upstream)
+                    .connect(server)
+                    .addListener(
+                            (io.netty.channel.ChannelFuture connected) -> {
+                                if (connected.isSuccess()) {
+                                    exchange.onClosed(upstream::clientGone);
+                                    connected
+                                            .channel()
+                                            .writeAndFlush(request(server, body));
+                                } else if (servers.hasNext()) {
+                                    connect(servers, body); // nothing was sent
+                                } else {
+                                    outcome.complete(unreachable(server, connected.cause()));
+                                }
+                            });
+        }
+
+        private DefaultFullHttpRequest request(InetSocketAddress server, byte[] body) {
+            DefaultFullHttpRequest request =
+                    new DefaultFullHttpRequest(
+                            HttpVersion.HTTP_1_1,
+                            HttpMethod.valueOf(exchange.method()),
+                            target,
+                            Unpooled.wrappedBuffer(body));
+            exchange.headers()
+                    .forEach(
+                            (name, value) -> {
+                                String lower = name.toLowerCase(Locale.ROOT);
+                                if (passedOn(lower)) {
+                                    request.headers().add(name, value);
+                                }
+                            });
+            more.forEach((name, value) -> request.headers().add(name, value));
+            request.headers().set("Host", hostField(server));
+            if (upgrade) {
+                request.headers().set("Connection", "Upgrade");
+                request.headers().set("Upgrade", exchange.headers().all("Upgrade"));
+            } else {
+                request.headers().set("Connection", "close");
+            }
+            if (body.length > 0
+                    || !exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+                request.headers().set("Content-Length", body.length);
+            }
+            return request;
+        }
     }
 
-    private void connect(
-            HttpExchange exchange,
-            InetSocketAddress server,
-            DefaultFullHttpRequest request,
-            Upstream upstream) {
-        new Bootstrap()
+    private static Forwarded unreachable(InetSocketAddress server, Throwable cause) {
+        return new Forwarded.Failed(
+                String.valueOf(AnswerReader.unreachable(server, cause).getMessage()));
+    }
+
+    private Bootstrap bootstrap(InetSocketAddress server, Upstream upstream) {
+        return new Bootstrap()
                 .group(loop.group())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -173,53 +239,7 @@ public final class HttpForwarder implements AutoCloseable {
                                         new HttpClientCodec(new HttpDecoderConfig(), false, false);
                                 channel.pipeline().addLast(codec, upstream);
                             }
-                        })
-                .connect(server)
-                .addListener(
-                        (io.netty.channel.ChannelFuture connected) -> {
-                            if (connected.isSuccess()) {
-                                exchange.onClosed(upstream::clientGone);
-                                connected.channel().writeAndFlush(request);
-                            } else {
-                                request.release();
-                                upstream.fail(connected.cause());
-                            }
                         });
-    }
-
-    private static DefaultFullHttpRequest request(
-            HttpExchange exchange,
-            InetSocketAddress server,
-            String target,
-            Headers more,
-            byte[] body) {
-        DefaultFullHttpRequest request =
-                new DefaultFullHttpRequest(
-                        HttpVersion.HTTP_1_1,
-                        HttpMethod.valueOf(exchange.method()),
-                        target,
-                        Unpooled.wrappedBuffer(body));
-        exchange.headers()
-                .forEach(
-                        (name, value) -> {
-                            String lower = name.toLowerCase(Locale.ROOT);
-                            if (passedOn(lower)) {
-                                request.headers().add(name, value);
-                            }
-                        });
-        more.forEach((name, value) -> request.headers().add(name, value));
-        request.headers().set("Host", hostField(server));
-        if (exchange.upgradable()) {
-            request.headers().set("Connection", "Upgrade");
-            request.headers().set("Upgrade", exchange.headers().all("Upgrade"));
-        } else {
-            request.headers().set("Connection", "close");
-        }
-        if (body.length > 0
-                || !exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
-            request.headers().set("Content-Length", body.length);
-        }
-        return request;
     }
 
     /**

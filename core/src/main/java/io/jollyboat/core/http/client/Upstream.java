@@ -74,15 +74,6 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void fail(String problem) {
-        end(new Forwarded.Failed(problem));
-    }
-
-    /** Nothing was sent. */
-    void end(Forwarded how) {
-        outcome.complete(how);
-    }
-
     void fail(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {

@@ -214,7 +214,7 @@ class HttpForwarderTest {
                 new CertificateCheck(List.of(), () -> TestCluster.NOW.plusSeconds(60));
 
         assertThat(failure(new ClientTls(CLUSTER.check, null), nowhere))
-                .contains("Connection refused");
+                .contains("connection refused");
         assertThat(failure(new ClientTls(others, null), behind.address()))
                 .contains("unknown authority");
         assertThat(
@@ -225,6 +225,33 @@ class HttpForwarderTest {
                                                 "elsewhere", new byte[] {127, 0, 0, 1}),
                                         behind.port())))
                 .contains("not for elsewhere");
+    }
+
+    @Test
+    void whereOneServerIsGoneTheNextIsAsked() throws Exception {
+        HttpForwarder forwarder = new HttpForwarder(loop, new ClientTls(CLUSTER.check, null));
+        forwarders.add(forwarder);
+        var gone = new InetSocketAddress("127.0.0.1", 1);
+        HttpServer first =
+                start(
+                        HttpServerConfig.plain(anyPort()),
+                        exchange ->
+                                forwarder.forward(
+                                        exchange,
+                                        List.of(gone, behind.address()),
+                                        exchange.target(),
+                                        Headers.empty()));
+
+        HttpResponse<String> answer =
+                client.send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:" + first.port() + "/echo"))
+                                .POST(HttpRequest.BodyPublishers.ofString("once"))
+                                .build(),
+                        BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body()).contains("POST /echo").contains("once");
     }
 
     private String failure(ClientTls tls, InetSocketAddress address) throws Exception {
