@@ -5,7 +5,6 @@ import io.jollyboat.apiserver.admission.AdmissionChain;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.builtin.BuiltInAdmissions;
-import io.jollyboat.apiserver.admission.pod.DefaultTolerationSeconds;
 import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.audit.AuditTrailStage;
@@ -185,7 +184,7 @@ public final class ApiServer implements Component {
                         () -> transport(name(), MASTERS));
         this.mending =
                 new Mending(storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
-        this.trail = options.audit().trail(timeline);
+        this.trail = options.audit().trail(timeline, outgoing);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         RequestCounts counts = new RequestCounts();
         Stage authentication = new AuthenticationStage(access.authenticator(), options.anonymous());
@@ -208,18 +207,17 @@ public final class ApiServer implements Component {
     private AdmissionChain admission(ResourceRegistry registry, ObjectStorage storage) {
         List<AddressRange> addresses = AddressRange.parseAll(config.serviceCidr());
         ServerOptions options = config.options();
+        KnownObjects known = new KnownObjects(registry, storage);
         List<AdmissionPlugin> plugins =
                 new ArrayList<>(
                         new BuiltInAdmissions(
-                                        new KnownObjects(registry, storage),
+                                        known,
                                         cache,
                                         new ServiceAllocator(
                                                 addresses, options.nodePorts(), timeline),
                                         access.authorizer(),
                                         webhooks,
-                                        new DefaultTolerationSeconds(
-                                                options.plugins().notReadySeconds(),
-                                                options.plugins().unreachableSeconds()),
+                                        options.plugins().configured(known),
                                         timeline)
                                 .all());
         plugins.addAll(access.admissions());

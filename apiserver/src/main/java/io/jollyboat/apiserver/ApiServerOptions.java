@@ -2,17 +2,18 @@ package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.access.AccessConfig;
 import io.jollyboat.apiserver.audit.AuditPolicy;
+import io.jollyboat.apiserver.audit.BatchTerms;
 import io.jollyboat.apiserver.audit.LogRotation;
 import io.jollyboat.apiserver.flow.FlowLimits;
 import io.jollyboat.apiserver.json.MalformedBodyException;
 import io.jollyboat.apiserver.json.YamlParser;
 import io.jollyboat.apiserver.oidc.OidcSettings;
-import io.jollyboat.apiserver.options.AuditSettings;
 import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.options.Texts;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.serviceaccount.TokenTerms;
+import io.jollyboat.apiserver.webhook.RemoteServer;
 import io.jollyboat.core.options.Form;
 import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.Options;
@@ -42,6 +43,11 @@ public final class ApiServerOptions {
                 .with("enable-admission-plugins", of(ServerOptions::enabling))
                 .with("disable-admission-plugins", of(ServerOptions::disabling))
                 .with(
+                        "admission-control-config-file",
+                        of(
+                                (options, file) ->
+                                        options.admission(yaml(file), ApiServerOptions::yaml)))
+                .with(
                         "anonymous-auth",
                         of((options, value) -> options.anonymous(Texts.flag(value))))
                 .with("authorization-mode", of(ServerOptions::authorizationModes))
@@ -55,10 +61,34 @@ public final class ApiServerOptions {
                         "default-unreachable-toleration-seconds",
                         of(ServerOptions::unreachableSeconds))
                 .with("audit-policy-file", of(ApiServerOptions::auditPolicy))
-                .with("audit-log-path", of(ApiServerOptions::auditPath))
+                .with(
+                        "audit-log-path",
+                        of((options, path) -> options.audit(options.audit().path(path))))
                 .with("audit-log-maxsize", rotation(LogRotation::megabytes))
                 .with("audit-log-maxage", rotation(LogRotation::days))
                 .with("audit-log-maxbackup", rotation(LogRotation::files))
+                .with("audit-webhook-config-file", of(ApiServerOptions::auditWebhook))
+                .with(
+                        "audit-webhook-initial-backoff",
+                        batches((terms, value) -> terms.backoff(GoDuration.parse(value))))
+                .with(
+                        "audit-webhook-batch-buffer-size",
+                        batches((terms, value) -> terms.buffer(Texts.whole(value))))
+                .with(
+                        "audit-webhook-batch-max-size",
+                        batches((terms, value) -> terms.size(Texts.whole(value))))
+                .with(
+                        "audit-webhook-batch-max-wait",
+                        batches((terms, value) -> terms.patience(GoDuration.parse(value))))
+                .with(
+                        "audit-webhook-batch-throttle-enable",
+                        batches((terms, value) -> terms.throttle(Texts.flag(value))))
+                .with(
+                        "audit-webhook-batch-throttle-qps",
+                        batches((terms, value) -> terms.rate(Texts.whole(value))))
+                .with(
+                        "audit-webhook-batch-throttle-burst",
+                        batches((terms, value) -> terms.burst(Texts.whole(value))))
                 .with(
                         "enable-priority-and-fairness",
                         flow((limits, value) -> limits.fair(Texts.flag(value))))
@@ -122,6 +152,18 @@ public final class ApiServerOptions {
                         Set.of("true"),
                         "bootstrap tokens are taken as long as there are any")
                 .only("audit-log-format", Set.of("json"), "the log has an event of JSON in a line")
+                .only(
+                        "audit-webhook-mode",
+                        Set.of("batch"),
+                        "requests do not wait for the webhook")
+                .only(
+                        "audit-webhook-version",
+                        Set.of("audit.k8s.io/v1"),
+                        "older versions are not spoken")
+                .only(
+                        "audit-webhook-truncate-enabled",
+                        Set.of("false"),
+                        "events are sent whole")
                 .only("storage-backend", Set.of("etcd3"), "the store is named by --store")
                 .only(
                         "tls-min-version",
@@ -153,9 +195,6 @@ public final class ApiServerOptions {
                         "etcd-certfile",
                         "etcd-keyfile",
                         "etcd-prefix")
-                .refusing(
-                        "plug-ins are set by their defaults and by objects",
-                        "admission-control-config-file")
                 .refusing(
                         "the server listens at 127.0.0.1 and, for pods, at its node's address",
                         "bind-address",
@@ -219,6 +258,14 @@ public final class ApiServerOptions {
                                                                 rotation, Texts.whole(value)))));
     }
 
+    private static Options.Setter<ApiServerConfig> batches(
+            BiFunction<BatchTerms, String, BatchTerms> setter) {
+        return of(
+                (options, value) ->
+                        options.audit(
+                                options.audit().batched(terms -> setter.apply(terms, value))));
+    }
+
     private static Options.Setter<ApiServerConfig> load(BiFunction<Load, String, Load> setter) {
         return of((options, value) -> options.load(setter.apply(options.load(), value)));
     }
@@ -245,14 +292,11 @@ public final class ApiServerOptions {
     }
 
     private static ServerOptions auditPolicy(ServerOptions options, String file) {
-        AuditPolicy policy = AuditPolicy.of(yaml(file));
-        return options.audit(
-                new AuditSettings(policy, options.audit().path(), options.audit().rotation()));
+        return options.audit(options.audit().policy(AuditPolicy.of(yaml(file))));
     }
 
-    private static ServerOptions auditPath(ServerOptions options, String path) {
-        return options.audit(
-                new AuditSettings(options.audit().policy(), path, options.audit().rotation()));
+    private static ServerOptions auditWebhook(ServerOptions options, String file) {
+        return options.audit(options.audit().webhook(RemoteServer.of(yaml(file))));
     }
 
     /** Lines of {@code token,user,uid,"group1,group2"}; groups may be left out. */

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A file to which events are appended, one line of JSON each, in the order in which they are given.
  * Never blocks who gives them: what cannot be written in time is dropped, and the log says so.
  */
-public final class AuditLog implements AutoCloseable {
+public final class AuditLog implements AuditSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -36,8 +36,8 @@ public final class AuditLog implements AutoCloseable {
         this.writing = timeline.serial();
     }
 
-    /** Appends an event; the tree is the log's own from now on. */
-    void append(ObjectNode event) {
+    @Override
+    public void append(ObjectNode event) {
         if (waiting.incrementAndGet() > WAITING_LIMIT) {
             waiting.decrementAndGet();
             LOG.error("the audit log is not keeping up: an event was dropped");

@@ -8,6 +8,7 @@ import io.jollyboat.apiserver.pipeline.Stage;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -24,15 +25,15 @@ public final class AuditTrailStage implements Stage, AutoCloseable {
     private static final String COMPLETE = "ResponseComplete";
 
     private final AuditPolicy policy;
-    private final AuditLog log;
+    private final List<AuditSink> sinks;
     private final Timeline timeline;
 
     /**
-     * @param log is the stage's from now on
+     * @param sinks are the stage's from now on
      */
-    public AuditTrailStage(AuditPolicy policy, AuditLog log, Timeline timeline) {
+    public AuditTrailStage(AuditPolicy policy, List<AuditSink> sinks, Timeline timeline) {
         this.policy = policy;
-        this.log = log;
+        this.sinks = List.copyOf(sinks);
         this.timeline = timeline;
     }
 
@@ -61,7 +62,7 @@ public final class AuditTrailStage implements Stage, AutoCloseable {
                 .put("reason", "Unauthorized")
                 .put("code", why.code())
                 .putObject("metadata");
-        log.append(event);
+        append(event);
     }
 
     private static String attempted(Call call) {
@@ -81,7 +82,7 @@ public final class AuditTrailStage implements Stage, AutoCloseable {
         Instant received = timeline.now();
         AuditEvent event = new AuditEvent(call, choice.level(), received);
         if (choice.writes(RECEIVED)) {
-            log.append(event.at(RECEIVED, received));
+            append(event.at(RECEIVED, received));
         }
         Observing observing = new Observing(call.caller(), choice.level());
         if (choice.level().atLeast(AuditLevel.REQUEST)) {
@@ -94,14 +95,18 @@ public final class AuditTrailStage implements Stage, AutoCloseable {
                     if (choice.writes(stage)) {
                         ObjectNode json = event.answered(event.at(stage, timeline.now()), code);
                         observing.writeTo(json);
-                        log.append(json);
+                        append(json);
                     }
                 });
     }
 
+    private void append(ObjectNode event) {
+        sinks.forEach(sink -> sink.append(event));
+    }
+
     @Override
     public void close() {
-        log.close();
+        sinks.forEach(AuditSink::close);
     }
 
     /** Takes a copy of what passes between a caller and the server. */

@@ -1,6 +1,11 @@
 package io.jollyboat.apiserver.options;
 
+import io.jollyboat.apiserver.admission.AdmissionPlugin;
+import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.PluginOrder;
+import io.jollyboat.apiserver.admission.pod.DefaultTolerationSeconds;
+import io.jollyboat.apiserver.admission.security.PodSecurity;
+import io.jollyboat.apiserver.admission.security.PodSecurityTerms;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,15 +17,21 @@ import java.util.TreeSet;
  * @param off of those that are on by default
  * @param notReadySeconds how long pods stay by default on a node that is not ready
  * @param unreachableSeconds how long on one that is not heard of
+ * @param podSecurity what PodSecurity asks where namespaces say nothing, and of whom
  */
 public record PluginChoice(
-        Set<String> on, Set<String> off, int notReadySeconds, int unreachableSeconds) {
+        Set<String> on,
+        Set<String> off,
+        int notReadySeconds,
+        int unreachableSeconds,
+        PodSecurityTerms podSecurity) {
 
     /** Kubernetes knows them, we do not: to accept them would be to promise what is not done. */
     private static final Set<String> NOT_SERVED =
             Set.of("ImagePolicyWebhook", "NamespaceAutoProvision", "PodTolerationRestriction");
 
-    static final PluginChoice NONE = new PluginChoice(Set.of(), Set.of(), 300, 300);
+    static final PluginChoice NONE = 
+            new PluginChoice(Set.of(), Set.of(), 300, 300, PodSecurityTerms.NONE);
 
     public PluginChoice {
         on = Set.copyOf(on);
@@ -44,20 +55,31 @@ public record PluginChoice(
                         "enable-admission-plugins plugin \"" + name + "\" is not served");
             }
         }
-        return new PluginChoice(Set.copyOf(names), off, notReadySeconds, unreachableSeconds);
+        return new PluginChoice(Set.copyOf(names), off, notReadySeconds, unreachableSeconds, podSecurity);
     }
 
     PluginChoice disabling(List<String> names) {
         check("disable-admission-plugins", names);
-        return new PluginChoice(on, Set.copyOf(names), notReadySeconds, unreachableSeconds);
+        return new PluginChoice(on, Set.copyOf(names), notReadySeconds, unreachableSeconds, podSecurity);
     }
 
     PluginChoice notReadySeconds(String seconds) {
-        return new PluginChoice(on, off, Texts.whole(seconds), unreachableSeconds);
+        return new PluginChoice(on, off, Texts.whole(seconds), unreachableSeconds, podSecurity);
     }
 
     PluginChoice unreachableSeconds(String seconds) {
-        return new PluginChoice(on, off, notReadySeconds, Texts.whole(seconds));
+        return new PluginChoice(on, off, notReadySeconds, Texts.whole(seconds), podSecurity);
+    }
+
+    PluginChoice podSecurity(PodSecurityTerms terms) {
+        return new PluginChoice(on, off, notReadySeconds, unreachableSeconds, terms);
+    }
+
+    /** Those that are more than their name, whether they are asked or not. */
+    public List<AdmissionPlugin> configured(KnownObjects known) {
+        return List.of(
+                new DefaultTolerationSeconds(notReadySeconds, unreachableSeconds),
+                new PodSecurity(known, podSecurity));
     }
 
     private static void check(String option, List<String> names) {

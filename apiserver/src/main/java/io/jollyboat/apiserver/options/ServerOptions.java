@@ -2,6 +2,8 @@ package io.jollyboat.apiserver.options;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /**
  * How a server behaves, by the names of kube-apiserver's flags.
@@ -67,6 +69,15 @@ public record ServerOptions(
 
     public ServerOptions unreachableSeconds(String seconds) {
         return with(plugins.unreachableSeconds(seconds));
+    }
+
+    /**
+     * With the plug-ins set as a file says.
+     *
+     * @param files reads others that it names
+     */
+    public ServerOptions admission(JsonNode file, Function<String, JsonNode> files) {
+        return with(plugins.podSecurity(AdmissionConfiguration.podSecurity(file, files)));
     }
 
     private ServerOptions with(PluginChoice choice) {

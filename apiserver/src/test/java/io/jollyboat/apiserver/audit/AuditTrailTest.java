@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,9 +20,16 @@ import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.RequestBody;
+import io.jollyboat.core.http.server.HttpServer;
+import io.jollyboat.core.http.server.HttpServerConfig;
+import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +37,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -112,6 +123,68 @@ class AuditTrailTest {
     }
 
     @Test
+    void aWebhookIsToldByWhatItsFileSays() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        NetworkLoop loop = NetworkLoop.start();
+        HttpServer webhook =
+                HttpServer.start(
+                        loop,
+                        HttpServerConfig.plain(new InetSocketAddress("127.0.0.1", 0)),
+                        Timeline.real(),
+                        exchange ->
+                                exchange.body(1 << 20)
+                                        .thenAccept(
+                                                body -> {
+                                                    told.add(
+                                                            exchange.target()
+                                                                    + exchange.headers()
+                                                                            .first("Authorization")
+                                                                    + new String(
+                                                                            ((RequestBody.Complete)
+                                                                                            body)
+                                                                                    .bytes(),
+                                                                            UTF_8));
+                                                    exchange.respond(
+                                                            200, Headers.empty(), new byte[0]);
+                                                }));
+        Path file =
+                Files.writeString(
+                        folder.resolve("webhook.yaml"),
+                        "apiVersion: v1\nkind: Config\ncurrent-context: it\n"
+                                + "clusters: [{name: c, cluster: {server: 'http://127.0.0.1:%d/tell'}}]\n"
+                                        .formatted(webhook.port())
+                                + "users: [{name: u, user: {token: secret}}]\n"
+                                + "contexts: [{name: it, context: {cluster: c, user: u}}]\n");
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put(
+                "audit-policy-file",
+                Files.writeString(folder.resolve("policy.yaml"), POLICY).toString());
+        given.put("audit-webhook-config-file", file.toString());
+        given.put("audit-webhook-batch-max-size", "1");
+        ApiServer server =
+                new ApiServer(
+                        new MemoryStore(Timeline.real()),
+                        Timeline.real(),
+                        ApiServerOptions.ALL.apply(ApiServerConfig.inMemory(), given));
+        server.start();
+        server.transport("ann", "system:masters")
+                .call(
+                        new ApiRequest(
+                                "POST",
+                                "/api/v1/namespaces/default/configmaps",
+                                Map.of(),
+                                ApiRequest.JSON,
+                                Json.object("{'metadata':{'name':'a'}}")));
+
+        String first = told.poll(20, TimeUnit.SECONDS);
+
+        assertThat(first).startsWith("/tellBearer secret{").contains("\"kind\":\"EventList\"");
+        server.stop();
+        webhook.stop(Duration.ZERO);
+        loop.close();
+    }
+
+    @Test
     void whoIsRefusedIsWrittenDownToo() throws IOException {
         Path log = folder.resolve("audit.log");
         VirtualTimeline timeline = new VirtualTimeline(1);
@@ -120,7 +193,7 @@ class AuditTrailTest {
                         AuditPolicy.of(
                                 Json.object(
                                         "{'apiVersion':'audit.k8s.io/v1','kind':'Policy','rules':[{'level':'Metadata'}]}")),
-                        new AuditLog(log.toString(), LogRotation.USUAL, timeline),
+                        List.of(new AuditLog(log.toString(), LogRotation.USUAL, timeline)),
                         timeline);
         Stage authentication = new AuthenticationStage(_ -> Optional.empty(), true);
         Call call =

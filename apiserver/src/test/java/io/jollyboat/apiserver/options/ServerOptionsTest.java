@@ -143,6 +143,57 @@ class ServerOptionsTest {
                 .isInstanceOf(OptionException.class);
     }
 
+    private String podSecurity(String configuration) throws IOException {
+        return Files.writeString(
+                        folder.resolve("admission.yaml"),
+                        """
+                        apiVersion: apiserver.config.k8s.io/v1
+                        kind: AdmissionConfiguration
+                        plugins:
+                        - name: PodSecurity
+                          configuration:
+                            apiVersion: pod-security.admission.config.k8s.io/v1
+                            kind: PodSecurityConfiguration
+                        """
+                                + configuration.indent(4))
+                .toString();
+    }
+
+    @Test
+    void podSecurityHoldsWhereNamespacesSayNothingAndSparesWhoIsExempt() throws IOException {
+        ApiTransport api =
+                start(
+                        "admission-control-config-file",
+                        podSecurity(
+                                "defaults: {enforce: baseline}\n"
+                                        + "exemptions: {namespaces: [kube-system]}\n"));
+        String pod =
+                "{'metadata':{'name':'p'},'spec':{'hostNetwork':true,'containers':[{'name':'c','image':'i'}]}}";
+
+        assertThatThrownBy(() -> post(api, "/api/v1/namespaces/default/pods", pod))
+                .hasMessageContaining(
+                        "violates PodSecurity \"baseline:latest\": host namespaces"
+                                + " (hostNetwork=true)");
+        post(api, "/api/v1/namespaces/kube-system/pods", pod);
+        post(
+                api,
+                "/api/v1/namespaces",
+                "{'metadata':{'name':'free','labels':{'pod-security.kubernetes.io/enforce':'privileged'}}}");
+        post(api, "/api/v1/namespaces/free/pods", pod);
+    }
+
+    @Test
+    void aConfigurationOfPluginsThatCannotBeFollowedIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                config(
+                                        "admission-control-config-file",
+                                        podSecurity("defaults: {enforce: harsh}\n")))
+                .hasMessageContaining(
+                        "defaults.enforce: Invalid value: \"harsh\": must be one of privileged,"
+                                + " baseline, restricted");
+    }
+
     /** What a page says that nobody checks is soon not so. */
     @Test
     void thePageOfOptionsNamesThemAll() throws IOException {

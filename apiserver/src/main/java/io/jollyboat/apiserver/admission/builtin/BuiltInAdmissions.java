@@ -11,7 +11,6 @@ import io.jollyboat.apiserver.admission.network.DefaultIngressClass;
 import io.jollyboat.apiserver.admission.network.DenyServiceExternalIps;
 import io.jollyboat.apiserver.admission.network.ServiceAddresses;
 import io.jollyboat.apiserver.admission.pod.AlwaysPullImages;
-import io.jollyboat.apiserver.admission.pod.DefaultTolerationSeconds;
 import io.jollyboat.apiserver.admission.pod.ExtendedResourceToleration;
 import io.jollyboat.apiserver.admission.pod.LimitPodHardAntiAffinityTopology;
 import io.jollyboat.apiserver.admission.pod.PodPriority;
@@ -23,7 +22,6 @@ import io.jollyboat.apiserver.admission.policy.TypeChecks;
 import io.jollyboat.apiserver.admission.policy.ValidatingPolicies;
 import io.jollyboat.apiserver.admission.quota.LimitRanger;
 import io.jollyboat.apiserver.admission.quota.ResourceQuota;
-import io.jollyboat.apiserver.admission.security.PodSecurity;
 import io.jollyboat.apiserver.admission.storage.DefaultStorageClass;
 import io.jollyboat.apiserver.admission.storage.PersistentVolumeClaimResize;
 import io.jollyboat.apiserver.admission.storage.StorageObjectInUseProtection;
@@ -36,6 +34,7 @@ import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,7 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param services gives services their cluster addresses and node ports
  * @param webhooks asks webhooks
- * @param tolerations that pods get by default
+ * @param configured those that options say more of
  */
 public record BuiltInAdmissions(
         KnownObjects known,
@@ -53,18 +52,23 @@ public record BuiltInAdmissions(
         ServiceAllocator services,
         Authorizer authorizer,
         WebhookCaller webhooks,
-        DefaultTolerationSeconds tolerations,
+        List<AdmissionPlugin> configured,
         Timeline timeline) {
 
     /** All of them. */
     public List<AdmissionPlugin> all() {
+        List<AdmissionPlugin> all = new ArrayList<>(configured);
+        all.addAll(fixed());
+        return all;
+    }
+
+    private List<AdmissionPlugin> fixed() {
         return List.of(
                 new NamespaceLifecycle(known.registry(), known.storage()),
                 new NamespaceExists(known),
                 new PodNodeSelector(known),
                 new EventRateLimit(timeline),
                 new OwnerReferencesPermissionEnforcement(known.registry(), authorizer),
-                tolerations,
                 new PodPriority(() -> known.list("scheduling.k8s.io", "priorityclasses", "")),
                 new RuntimeClass(known),
                 new TaintNodesByCondition(),
@@ -74,7 +78,6 @@ public record BuiltInAdmissions(
                 new LimitPodHardAntiAffinityTopology(),
                 new LimitRanger(known),
                 new ResourceQuota(known, timeline),
-                new PodSecurity(known),
                 new MutatingPolicies(known, authorizer, Schema.kubernetes()),
                 new ValidatingPolicies(known, authorizer),
                 new TypeChecks(known.registry(), Schema.kubernetes()),

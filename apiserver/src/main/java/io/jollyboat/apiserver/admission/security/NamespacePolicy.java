@@ -6,6 +6,7 @@ import io.jollyboat.core.errors.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a namespace asks of its pods, by its labels.
@@ -16,10 +17,16 @@ import tools.jackson.databind.JsonNode;
  */
 record NamespacePolicy(Standard enforce, Standard audit, Standard warn, List<Cause> mistakes) {
 
-    private static final String PREFIX = "pod-security.kubernetes.io/";
+    static final String PREFIX = "pod-security.kubernetes.io/";
 
-    static NamespacePolicy of(JsonNode namespace) {
-        JsonNode labels = Trees.at(namespace, "metadata", "labels");
+    /**
+     * @param defaults what holds where a label is not there, in the form of labels
+     */
+    static NamespacePolicy of(JsonNode namespace, ObjectNode defaults) {
+        ObjectNode labels = defaults.deepCopy();
+        if (Trees.at(namespace, "metadata", "labels") instanceof ObjectNode own) {
+            labels.setAll(own);
+        }
         List<Cause> mistakes = new ArrayList<>();
         Standard enforce = read(labels, "enforce", mistakes, Level.RESTRICTED);
         Standard audit = read(labels, "audit", mistakes, Level.PRIVILEGED);

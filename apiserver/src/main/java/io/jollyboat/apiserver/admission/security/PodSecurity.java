@@ -44,9 +44,11 @@ public final class PodSecurity implements AdmissionPlugin.Validating {
                     "batch/cronjobs", new String[] {"spec", "jobTemplate", "spec", "template"});
 
     private final KnownObjects known;
+    private final PodSecurityTerms terms;
 
-    public PodSecurity(KnownObjects known) {
+    public PodSecurity(KnownObjects known, PodSecurityTerms terms) {
         this.known = known;
+        this.terms = terms;
     }
 
     @Override
@@ -76,15 +78,26 @@ public final class PodSecurity implements AdmissionPlugin.Validating {
         if (path != null && target.subresource().isEmpty()) {
             JsonNode template = Trees.at(request.wanted(), path);
             NamespacePolicy policy = policy(request);
-            if (template.isObject() && !policy.idle()) {
+            if (template.isObject() && !policy.idle() && !exempt(request, template)) {
                 tell(request, policy, template);
             }
         }
     }
 
+    private boolean exempt(AdmissionRequest request, JsonNode pod) {
+        String why =
+                terms.exemption(
+                        request.target().namespace(), request.call().user().name(), pod);
+        if (!why.isEmpty()) {
+            request.call().auditAnnotation(PREFIX + "exempt", why);
+        }
+        return !why.isEmpty();
+    }
+
     private NamespacePolicy policy(AdmissionRequest request) {
         ObjectNode namespace = known.namespace(request.target().namespace());
-        return NamespacePolicy.of(namespace == null ? request.wanted().path("none") : namespace);
+        return NamespacePolicy.of(
+                namespace == null ? request.wanted().path("none") : namespace, terms.defaults());
     }
 
     /** Whether an update may make a pod break a standard that it kept: another image, mostly. */
@@ -107,7 +120,7 @@ public final class PodSecurity implements AdmissionPlugin.Validating {
 
     private void pod(AdmissionRequest request) {
         NamespacePolicy policy = policy(request);
-        if (policy.idle()) {
+        if (policy.idle() || exempt(request, request.wanted())) {
             return;
         }
         request.call().auditAnnotation(PREFIX + "enforce-policy", policy.enforce().toString());
@@ -147,8 +160,8 @@ public final class PodSecurity implements AdmissionPlugin.Validating {
     }
 
     private void namespace(AdmissionRequest request) {
-        NamespacePolicy now = NamespacePolicy.of(request.wanted());
-        NamespacePolicy was = NamespacePolicy.of(request.before());
+        NamespacePolicy now = NamespacePolicy.of(request.wanted(), terms.defaults());
+        NamespacePolicy was = NamespacePolicy.of(request.before(), terms.defaults());
         if (!now.mistakes().isEmpty() && !now.mistakes().equals(was.mistakes())) {
             throw now.invalid(request.target().name());
         }
@@ -156,7 +169,12 @@ public final class PodSecurity implements AdmissionPlugin.Validating {
                 request.updates()
                         && now.enforce().restricts()
                         && !now.enforce().equals(was.enforce());
-        if (stricter) {
+        if (stricter && terms.namespaces().contains(request.target().name())) {
+            request.call()
+                    .warn(
+                            "namespace \"%s\" is exempt from Pod Security, and the policy (enforce=%s) will be ignored"
+                                    .formatted(request.target().name(), now.enforce()));
+        } else if (stricter) {
             new ExistingPods(known.list("", "pods", request.target().name()))
                     .warnings(request.target().name(), now.enforce())
                     .forEach(request.call()::warn);

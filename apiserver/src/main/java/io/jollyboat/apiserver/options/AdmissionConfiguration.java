@@ -1,0 +1,48 @@
+package io.jollyboat.apiserver.options;
+
+import io.jollyboat.apiserver.admission.security.PodSecurityTerms;
+import io.jollyboat.apiserver.json.Trees;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The file of {@code admission-control-config-file}: how plug-ins are set, each by its name. Of
+ * those that can be, PodSecurity is served.
+ */
+final class AdmissionConfiguration {
+
+    private static final String GROUP = "apiserver.config.k8s.io/";
+    private static final Set<String> VERSIONS =
+            Set.of(GROUP + "v1", GROUP + "v1alpha1", "apiserver.k8s.io/v1alpha1");
+
+    private AdmissionConfiguration() {}
+
+    /**
+     * What it says of PodSecurity.
+     *
+     * @param files reads another file that it names
+     * @throws IllegalArgumentException when it is something else, or sets what cannot be set
+     */
+    static PodSecurityTerms podSecurity(JsonNode json, Function<String, JsonNode> files) {
+        if (!VERSIONS.contains(Trees.text(json, "apiVersion"))
+                || !Trees.text(json, "kind").equals("AdmissionConfiguration")) {
+            throw new IllegalArgumentException(
+                    "not an AdmissionConfiguration of apiserver.config.k8s.io/v1");
+        }
+        PodSecurityTerms terms = PodSecurityTerms.NONE;
+        for (ObjectNode each : Trees.objects(json, "plugins")) {
+            String name = Trees.text(each, "name");
+            if (!name.equals("PodSecurity")) {
+                throw new IllegalArgumentException(
+                        "the plug-in " + name + " cannot be configured here");
+            }
+            String path = Trees.text(each, "path");
+            terms =
+                    PodSecurityTerms.of(
+                            path.isEmpty() ? each.path("configuration") : files.apply(path));
+        }
+        return terms;
+    }
+}

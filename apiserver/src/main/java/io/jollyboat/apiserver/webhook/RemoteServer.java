@@ -1,0 +1,169 @@
+package io.jollyboat.apiserver.webhook;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.client.HttpClient;
+import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.pki.Credential;
+import io.jollyboat.core.pki.Pem;
+import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.tls.ServerTrust;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A server that a file in the form of a kubeconfig names, as the server's options take them for
+ * webhooks: where it is, whom it must be, and what is shown to it.
+ *
+ * @param authorities PEM; empty for those the machine trusts
+ * @param blind whether any certificate will do
+ * @param credential shown to it; null for none
+ * @param token shown to it; empty for none
+ */
+public record RemoteServer(
+        URI address,
+        String authorities,
+        boolean blind,
+        @Nullable Credential credential,
+        String token) {
+
+    private static final HttpClient.Bounds BOUNDS =
+            new HttpClient.Bounds(1 << 20, Duration.ofSeconds(30));
+
+    /**
+     * Reads what the current context says, or the only one.
+     *
+     * @throws IllegalArgumentException when it says too little, or what is not served
+     */
+    public static RemoteServer of(JsonNode kubeconfig) {
+        JsonNode context = named(kubeconfig, "contexts", "context", Trees.text(kubeconfig, "current-context"));
+        JsonNode cluster = named(kubeconfig, "clusters", "cluster", Trees.text(context, "cluster"));
+        JsonNode user = named(kubeconfig, "users", "user", Trees.text(context, "user"));
+        String server = Trees.text(cluster, "server");
+        if (server.isEmpty()) {
+            throw new IllegalArgumentException("invalid configuration: no server found for cluster");
+        }
+        URI address = URI.create(server);
+        if (address.getHost() == null) {
+            throw new IllegalArgumentException("not the URL of a server: " + server);
+        }
+        for (String other : new String[] {"exec", "auth-provider", "username"}) {
+            if (user.has(other)) {
+                throw new IllegalArgumentException("a user by " + other + " is not served here");
+            }
+        }
+        String certificate = content(user, "client-certificate");
+        String key = content(user, "client-key");
+        return new RemoteServer(
+                address,
+                content(cluster, "certificate-authority"),
+                Trees.flag(cluster, "insecure-skip-tls-verify"),
+                certificate.isEmpty() ? null : Credential.fromPem(certificate, key),
+                Trees.text(user, "token"));
+    }
+
+    private static JsonNode named(JsonNode config, String list, String what, String name) {
+        for (ObjectNode each : Trees.objects(config, list)) {
+            if (name.isEmpty() || Trees.text(each, "name").equals(name)) {
+                return each.path(what);
+            }
+        }
+        throw new IllegalArgumentException("invalid configuration: no " + what + " \"" + name + "\"");
+    }
+
+    /** What is given in the field with {@code -data} or in the file that the field names. */
+    private static String content(JsonNode of, String field) {
+        String data = Trees.text(of, field + "-data");
+        if (!data.isEmpty()) {
+            return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+        }
+        String file = Trees.text(of, field);
+        if (file.isEmpty()) {
+            return "";
+        }
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException cannot) {
+            throw new IllegalArgumentException("cannot read " + file, cannot);
+        }
+    }
+
+    /**
+     * Posts JSON to the server's own path.
+     *
+     * @param loop carries the connection
+     * @return completes with the answer's status
+     */
+    public CompletionStage<Integer> post(Supplier<NetworkLoop> loop, Timeline timeline, byte[] body) {
+        var answer = new CompletableFuture<Integer>();
+        timeline.execute(() -> call(loop, timeline, body, answer)); // looking up a name may block
+        return answer;
+    }
+
+    private void call(
+            Supplier<NetworkLoop> loop,
+            Timeline timeline,
+            byte[] body,
+            CompletableFuture<Integer> answer) {
+        HttpClient client;
+        try {
+            client = client(loop.get(), timeline);
+        } catch (IOException | IllegalArgumentException broken) {
+            answer.completeExceptionally(broken);
+            return;
+        }
+        boolean secure = "https".equals(address.getScheme());
+        int port = address.getPort() > 0 ? address.getPort() : secure ? 443 : 80;
+        String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
+        client.call(
+                        new HttpClient.Request(
+                                new InetSocketAddress(address.getHost(), port),
+                                address.getRawAuthority(),
+                                address.getHost(),
+                                new HttpClient.Message("POST", path, headers(), body),
+                                BOUNDS))
+                .whenComplete(
+                        (response, failure) -> {
+                            client.close();
+                            if (failure == null) {
+                                answer.complete(response.status());
+                            } else {
+                                answer.completeExceptionally(failure);
+                            }
+                        });
+    }
+
+    private Headers headers() {
+        Headers headers =
+                Headers.of("Content-Type", "application/json", "User-Agent", "kube-apiserver");
+        return token.isEmpty() ? headers : headers.with("Authorization", "Bearer " + token);
+    }
+
+    private HttpClient client(NetworkLoop loop, Timeline timeline) throws IOException {
+        if (!"https".equals(address.getScheme())) {
+            return HttpClient.plain(loop);
+        }
+        ServerTrust trust =
+                blind
+                        ? new ServerTrust.Blind()
+                        : authorities.isEmpty()
+                                ? new ServerTrust.Machine()
+                                : new ServerTrust.Authorities(
+                                        new CertificateCheck(
+                                                Pem.readCertificates(authorities), timeline::now));
+        return HttpClient.secure(loop, trust, credential);
+    }
+}
