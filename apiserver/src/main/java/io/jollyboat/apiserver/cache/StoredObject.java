@@ -132,9 +132,13 @@ public final class StoredObject {
 
     /** The object on the wire: its stored bytes with the resourceVersion spliced in. */
     public byte[] json() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(value.length + 48);
-        writeTo(out);
-        return out.toByteArray();
+        int inside = insideMetadata();
+        byte[] version = version(inside);
+        byte[] json = new byte[value.length + version.length]; // copied once: lists are long
+        System.arraycopy(value, 0, json, 0, inside);
+        System.arraycopy(version, 0, json, inside, version.length);
+        System.arraycopy(value, inside, json, inside + version.length, value.length - inside);
+        return json;
     }
 
     /**
@@ -170,12 +174,14 @@ public final class StoredObject {
     public void writeTo(ByteArrayOutputStream out) {
         int inside = insideMetadata();
         out.write(value, 0, inside);
-        out.writeBytes(
-                ("\"resourceVersion\":\"" + revision + '"').getBytes(StandardCharsets.US_ASCII));
-        if (value[inside] != '}') {
-            out.write(',');
-        }
+        out.writeBytes(version(inside));
         out.write(value, inside, value.length - inside);
+    }
+
+    /** The resourceVersion as the first member of the metadata. */
+    private byte[] version(int inside) {
+        String member = "\"resourceVersion\":\"" + revision + (value[inside] == '}' ? "\"" : "\",");
+        return member.getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
