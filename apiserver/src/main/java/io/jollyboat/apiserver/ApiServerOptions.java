@@ -152,18 +152,12 @@ public final class ApiServerOptions {
                         Set.of("true"),
                         "bootstrap tokens are taken as long as there are any")
                 .only("audit-log-format", Set.of("json"), "the log has an event of JSON in a line")
-                .only(
-                        "audit-webhook-mode",
-                        Set.of("batch"),
-                        "requests do not wait for the webhook")
+                .only("audit-webhook-mode", Set.of("batch"), "requests do not wait for the webhook")
                 .only(
                         "audit-webhook-version",
                         Set.of("audit.k8s.io/v1"),
                         "older versions are not spoken")
-                .only(
-                        "audit-webhook-truncate-enabled",
-                        Set.of("false"),
-                        "events are sent whole")
+                .only("audit-webhook-truncate-enabled", Set.of("false"), "events are sent whole")
                 .only("storage-backend", Set.of("etcd3"), "the store is named by --store")
                 .only(
                         "tls-min-version",

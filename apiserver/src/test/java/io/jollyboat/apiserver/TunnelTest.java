@@ -23,7 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the server passes on to the kubelet of a node, to pods and services, played by a server that says what it got. */
+/**
+ * What the server passes on to the kubelet of a node, to pods and services, played by a server that
+ * says what it got.
+ */
 class TunnelTest {
 
     private static final String PODS = "/api/v1/namespaces/default/pods";

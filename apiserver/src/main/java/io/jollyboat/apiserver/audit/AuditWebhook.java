@@ -109,8 +109,7 @@ public final class AuditWebhook implements AuditSink {
                             if (again && attempt < ATTEMPTS) {
                                 Duration next =
                                         Duration.ofMillis((long) (pause.toMillis() * LONGER));
-                                timeline.after(
-                                        pause, () -> send(list, events, attempt + 1, next));
+                                timeline.after(pause, () -> send(list, events, attempt + 1, next));
                             } else {
                                 LOG.error("{} audit events were lost: {}", events, why);
                             }

@@ -30,7 +30,9 @@ public record BatchTerms(
     public BatchTerms {
         if (buffer <= 0) {
             throw new IllegalArgumentException(
-                    "invalid audit batch webhook buffer size " + buffer + ", must be a positive number");
+                    "invalid audit batch webhook buffer size "
+                            + buffer
+                            + ", must be a positive number");
         }
         if (size <= 0) {
             throw new IllegalArgumentException(

@@ -30,7 +30,7 @@ public record PluginChoice(
     private static final Set<String> NOT_SERVED =
             Set.of("ImagePolicyWebhook", "NamespaceAutoProvision", "PodTolerationRestriction");
 
-    static final PluginChoice NONE = 
+    static final PluginChoice NONE =
             new PluginChoice(Set.of(), Set.of(), 300, 300, PodSecurityTerms.NONE);
 
     public PluginChoice {
@@ -55,12 +55,14 @@ public record PluginChoice(
                         "enable-admission-plugins plugin \"" + name + "\" is not served");
             }
         }
-        return new PluginChoice(Set.copyOf(names), off, notReadySeconds, unreachableSeconds, podSecurity);
+        return new PluginChoice(
+                Set.copyOf(names), off, notReadySeconds, unreachableSeconds, podSecurity);
     }
 
     PluginChoice disabling(List<String> names) {
         check("disable-admission-plugins", names);
-        return new PluginChoice(on, Set.copyOf(names), notReadySeconds, unreachableSeconds, podSecurity);
+        return new PluginChoice(
+                on, Set.copyOf(names), notReadySeconds, unreachableSeconds, podSecurity);
     }
 
     PluginChoice notReadySeconds(String seconds) {

@@ -49,12 +49,14 @@ public record RemoteServer(
      * @throws IllegalArgumentException when it says too little, or what is not served
      */
     public static RemoteServer of(JsonNode kubeconfig) {
-        JsonNode context = named(kubeconfig, "contexts", "context", Trees.text(kubeconfig, "current-context"));
+        JsonNode context =
+                named(kubeconfig, "contexts", "context", Trees.text(kubeconfig, "current-context"));
         JsonNode cluster = named(kubeconfig, "clusters", "cluster", Trees.text(context, "cluster"));
         JsonNode user = named(kubeconfig, "users", "user", Trees.text(context, "user"));
         String server = Trees.text(cluster, "server");
         if (server.isEmpty()) {
-            throw new IllegalArgumentException("invalid configuration: no server found for cluster");
+            throw new IllegalArgumentException(
+                    "invalid configuration: no server found for cluster");
         }
         URI address = URI.create(server);
         if (address.getHost() == null) {
@@ -81,7 +83,8 @@ public record RemoteServer(
                 return each.path(what);
             }
         }
-        throw new IllegalArgumentException("invalid configuration: no " + what + " \"" + name + "\"");
+        throw new IllegalArgumentException(
+                "invalid configuration: no " + what + " \"" + name + "\"");
     }
 
     /** What is given in the field with {@code -data} or in the file that the field names. */
@@ -107,7 +110,8 @@ public record RemoteServer(
      * @param loop carries the connection
      * @return completes with the answer's status
      */
-    public CompletionStage<Integer> post(Supplier<NetworkLoop> loop, Timeline timeline, byte[] body) {
+    public CompletionStage<Integer> post(
+            Supplier<NetworkLoop> loop, Timeline timeline, byte[] body) {
         var answer = new CompletableFuture<Integer>();
         timeline.execute(() -> call(loop, timeline, body, answer)); // looking up a name may block
         return answer;

@@ -86,8 +86,7 @@ public final class PodSecurity implements AdmissionPlugin.Validating {
 
     private boolean exempt(AdmissionRequest request, JsonNode pod) {
         String why =
-                terms.exemption(
-                        request.target().namespace(), request.call().user().name(), pod);
+                terms.exemption(request.target().namespace(), request.call().user().name(), pod);
         if (!why.isEmpty()) {
             request.call().auditAnnotation(PREFIX + "exempt", why);
         }

@@ -169,9 +169,7 @@ public final class HttpForwarder implements AutoCloseable {
                             (io.netty.channel.ChannelFuture connected) -> {
                                 if (connected.isSuccess()) {
                                     exchange.onClosed(upstream::clientGone);
-                                    connected
-                                            .channel()
-                                            .writeAndFlush(request(server, body));
+                                    connected.channel().writeAndFlush(request(server, body));
                                 } else if (servers.hasNext()) {
                                     connect(servers, body); // nothing was sent
                                 } else {

@@ -1,0 +1,55 @@
+package io.jollyboat.jolly.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.controllers.ControllerSettings;
+import io.jollyboat.core.options.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptionsPageTest {
+
+    /** One of each form that an option without effect may have. */
+    private static final List<String> VALUES = List.of("1", "10s", "true", "false", "x");
+
+    private final String page = read();
+
+    private static String read() {
+        try {
+            return Files.readString(Path.of("../docs/options.md"));
+        } catch (IOException missing) {
+            throw new java.io.UncheckedIOException(missing);
+        }
+    }
+
+    @Test
+    void anOptionThatIsTakenAndChangesNothingIsSaidToDoSo() {
+        idleAreNamed(ControllerSettings.OPTIONS, ControllerSettings.DEFAULT);
+        idleAreNamed(SchedulerOptions.ALL, SchedulerSettings.DEFAULT);
+        idleAreNamed(ProxyOptions.ALL, ProxyMode.NFTABLES);
+    }
+
+    private <C> void idleAreNamed(Options<C> options, C config) {
+        String row =
+                page.lines()
+                        .filter(line -> line.startsWith("| " + options.component() + " |"))
+                        .reduce("", String::concat);
+        for (String name : options.names()) {
+            if (VALUES.stream().anyMatch(value -> changesNothing(options, config, name, value))) {
+                assertThat(row).contains("`" + name + "`");
+            }
+        }
+    }
+
+    private static <C> boolean changesNothing(
+            Options<C> options, C config, String name, String value) {
+        try {
+            return options.setters().get(name).set(config, value) == config;
+        } catch (IllegalArgumentException refused) {
+            return false;
+        }
+    }
+}
