@@ -101,26 +101,26 @@ public final class LoopbackRoutes {
         }
     }
 
-    /** Removes all of this kind and maker, of either family, whichever process made them. */
-    public void removeAll() throws IOException {
-        for (byte family : new byte[] {Range.IPV4, Range.IPV6}) {
-            var found = new ArrayList<Range>();
-            byte[] head = new byte[HEAD];
-            head[0] = family;
-            byte[] request =
-                    new NetlinkWriter().begin(GET_ROUTE, NetlinkWriter.WHOLE, head).bytes();
-            try (NetlinkSocket socket = NetlinkSocket.route()) {
-                socket.list(
-                        request,
-                        answer -> {
-                            if (ours(answer)) {
-                                found.add(range(answer));
-                            }
-                        });
-            }
-            for (Range range : found) {
-                remove(range);
-            }
+    /**
+     * Removes all of this kind and maker, whichever process made them.
+     *
+     * @param like an address of the family whose routes are meant
+     */
+    public void removeAll(String like) throws IOException {
+        byte[] head = new byte[HEAD];
+        head[0] = Range.of(like).family();
+        var found = new ArrayList<Range>();
+        try (NetlinkSocket socket = NetlinkSocket.route()) {
+            socket.list(
+                    new NetlinkWriter().begin(GET_ROUTE, NetlinkWriter.WHOLE, head).bytes(),
+                    answer -> {
+                        if (ours(answer)) {
+                            found.add(range(answer));
+                        }
+                    });
+        }
+        for (Range range : found) {
+            remove(range);
         }
     }
 

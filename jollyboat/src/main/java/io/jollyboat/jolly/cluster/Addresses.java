@@ -38,6 +38,14 @@ record Addresses(Cidr services, Cidr pods, String services6) {
      */
     Addresses services(String ranges) {
         List<AddressRange> parsed = AddressRange.parseAll(ranges);
+        if (parsed.getFirst().toString().indexOf(':') >= 0) {
+            throw new IllegalArgumentException(
+                    "the first range must be of IPv4, as the first addresses of pods, of nodes and of"
+                            + " the API server are; give the IPv6 range behind one, as in "
+                            + STANDARD.services
+                            + ","
+                            + parsed.getFirst());
+        }
         List<String> texts = parsed.stream().map(AddressRange::toString).toList();
         return new Addresses(
                 Cidr.parse(texts.getFirst()), pods, texts.size() > 1 ? texts.getLast() : "");

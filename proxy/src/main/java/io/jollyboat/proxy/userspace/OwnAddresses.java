@@ -88,7 +88,7 @@ public final class OwnAddresses implements Addressing {
     /** Removes what there is of ours, and what a process that was killed left. */
     private void flush() {
         try {
-            routes.removeAll();
+            routes.removeAll(ranges.gateway());
         } catch (IOException e) {
             throw new RoutingException(
                     "addresses of services are left with this machine: " + e.getMessage());

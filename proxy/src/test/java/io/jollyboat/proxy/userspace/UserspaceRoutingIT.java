@@ -2,14 +2,17 @@ package io.jollyboat.proxy.userspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.proxy.contract.TestHost;
 import io.jollyboat.proxy.contract.TestNet;
 import io.jollyboat.proxy.host.Command;
 import io.jollyboat.proxy.nftables.NftablesRouting;
+import io.jollyboat.proxy.routing.AddressRange;
 import io.jollyboat.proxy.routing.Policy;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.SoleRouting;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** By IPv4. */
@@ -31,6 +34,26 @@ class UserspaceRoutingIT extends UserspaceContract {
         assertThat(localRoutes()).doesNotContain(net.ranges().services(), net.external());
         assertThat(b.ask(cluster, 80)).isEqualTo("a " + targetB.address());
         maps.remove();
+    }
+
+    @Test
+    void theFamiliesLeaveEachOthersAddressesAlone() throws IOException {
+        var other = new OwnAddresses("contract", TestNet.IPV6.ranges());
+        TestHost.run(
+                "ip -6 addr replace " + TestNet.IPV6.alone(TestNet.IPV6.gateway()) + " dev lo");
+        other.claim(Set.of());
+        sink.apply(table(route(Policy.PLAIN, List.of(targetA))));
+        String ipv6 = AddressRange.of(TestNet.IPV6.ranges().services()).toString();
+        assertThat(localRoutes()).contains(net.ranges().services());
+        assertThat(Command.run(List.of("ip", "-6", "route", "show", "table", "local"), ""))
+                .contains(ipv6);
+
+        other.release();
+        TestHost.run("ip -6 addr del " + TestNet.IPV6.alone(TestNet.IPV6.gateway()) + " dev lo");
+
+        assertThat(localRoutes()).contains(net.ranges().services());
+        assertThat(Command.run(List.of("ip", "-6", "route", "show", "table", "all"), ""))
+                .doesNotContain(ipv6);
     }
 
     private static String localRoutes() {
