@@ -35,6 +35,9 @@ final class Evaluation {
     private final @Nullable NodeInfo[] told; // what the rules know of; null before the first update
     private final boolean[] current; // whether the local verdict is on what was told
     private final Verdict[] local; // by position of the node
+    private boolean complete; // all of the cluster has been told: no rule failed half way
+    private int asked =
+            -1; // where the verdict is on the latest pod alone, since room is kept for it
     private Verdict[] verdicts; // likewise, of all rules
     private int @Nullable [] around; // positions that fit; null when the local verdicts are all
 
@@ -75,31 +78,48 @@ final class Evaluation {
      * Brings everything up to date with a snapshot that it can follow, for a pod that wants what
      * the first one wanted.
      */
-    @SuppressWarnings("ReferenceEquality") // nodes are immutable: another object is another state
     void update(PodInfo pod, NodeSnapshot now) {
+        Optional<int[]> changed = complete ? now.changedSince(cluster) : Optional.empty();
         cluster = now;
-        for (int i = 0; i < told.length; i++) {
-            NodeInfo node = now.node(i);
-            if (told[i] != node) {
-                filter.replace(told[i], node);
-                scoring.replace(told[i], node);
-                wide.replace(told[i], node);
-                ties.forget(i);
-                told[i] = node;
-                current[i] = false;
+        complete = false;
+        if (changed.isPresent()) {
+            for (int position : changed.get()) {
+                follow(position, now.node(position), pod);
             }
-            if (!current[i]) {
-                ask(i, node, pod);
+        } else {
+            for (int i = 0; i < told.length; i++) {
+                follow(i, now.node(i), pod);
             }
+        }
+        if (asked >= 0) {
+            follow(asked, now.node(asked), pod);
         }
         int own = now.position(pod.rank().nominatedNode());
-        if (own >= 0 && isKeptFor(pod, now.node(own)) && current[own]) {
+        boolean kept = own >= 0 && isKeptFor(pod, now.node(own));
+        asked = kept ? own : -1;
+        if (kept && current[own]) {
             ask(own, now.node(own), pod);
         }
+        complete = true;
         boolean looksAround = filter.looksAround();
         findings.lookAt(pod, now, !looksAround);
         verdicts = looksAround ? lookAround(pod) : local;
         around = looksAround ? fitting(verdicts) : null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // nodes are immutable: another object is another state
+    private void follow(int position, NodeInfo node, PodInfo pod) {
+        if (told[position] != node) {
+            filter.replace(told[position], node);
+            scoring.replace(told[position], node);
+            wide.replace(told[position], node);
+            ties.forget(position);
+            told[position] = node;
+            current[position] = false;
+        }
+        if (!current[position]) {
+            ask(position, node, pod);
+        }
     }
 
     private void ask(int position, NodeInfo node, PodInfo pod) {

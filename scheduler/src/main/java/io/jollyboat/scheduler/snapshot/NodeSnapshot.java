@@ -14,7 +14,16 @@ import java.util.RandomAccess;
 public final class NodeSnapshot {
 
     public static final NodeSnapshot EMPTY =
-            new NodeSnapshot(new NodeInfo[0], Map.of(), Surroundings.NONE, Proportion.NONE);
+            new NodeSnapshot(
+                    new NodeInfo[0],
+                    Map.of(),
+                    Surroundings.NONE,
+                    Proportion.NONE,
+                    new Journal(),
+                    0);
+
+    /** A journal of so many changes for each node tells nobody anything new. */
+    private static final int LONG = 4;
 
     private final NodeInfo[] nodes; // never written after construction
     private final Map<String, Integer>
@@ -22,16 +31,22 @@ public final class NodeSnapshot {
 
     private final Surroundings surroundings;
     private final Proportion proportion;
+    private final Journal journal; // shared with the snapshots before and after this
+    private final int written; // how much of it leads up to this one
 
     private NodeSnapshot(
             NodeInfo[] nodes,
             Map<String, Integer> positions,
             Surroundings surroundings,
-            Proportion proportion) {
+            Proportion proportion,
+            Journal journal,
+            int written) {
         this.nodes = nodes;
         this.positions = positions;
         this.surroundings = surroundings;
         this.proportion = proportion;
+        this.journal = journal;
+        this.written = written;
     }
 
     /**
@@ -45,13 +60,19 @@ public final class NodeSnapshot {
             proportion = proportion.plus(node);
         }
         return new NodeSnapshot(
-                sorted.toArray(NodeInfo[]::new), positions, surroundings, proportion.settled());
+                sorted.toArray(NodeInfo[]::new),
+                positions,
+                surroundings,
+                proportion.settled(),
+                new Journal(),
+                0);
     }
 
     /** This snapshot with some of its nodes changed; every one of them must be in it already. */
     public NodeSnapshot with(Iterable<NodeInfo> changed) {
         NodeInfo[] copy = nodes.clone();
         Proportion changing = proportion;
+        Journal next = journal();
         for (NodeInfo node : changed) {
             Integer position = positions.get(node.name());
             if (position == null) {
@@ -59,13 +80,36 @@ public final class NodeSnapshot {
             }
             changing = changing.minus(copy[position]).plus(node);
             copy[position] = node;
+            next.add(position);
         }
-        return new NodeSnapshot(copy, positions, surroundings, changing.settled());
+        return new NodeSnapshot(
+                copy, positions, surroundings, changing.settled(), next, next.size());
+    }
+
+    /** The journal to go on with: another one when this snapshot is not the last in it. */
+    private Journal journal() {
+        boolean last = journal.size() == written;
+        return last && written <= LONG * nodes.length ? journal : new Journal();
+    }
+
+    /**
+     * The positions at which nodes may differ from those of an earlier snapshot, some of them more
+     * than once; empty when that is not known. To be called by whoever takes the snapshots.
+     */
+    public Optional<int[]> changedSince(NodeSnapshot earlier) {
+        boolean known = isContinued(earlier) && written - earlier.written <= nodes.length;
+        return known ? Optional.of(journal.from(earlier.written, written)) : Optional.empty();
+    }
+
+    @SuppressWarnings(
+            "ReferenceEquality") // it is shared exactly as long as changes are added to it
+    private boolean isContinued(NodeSnapshot earlier) {
+        return journal == earlier.journal && earlier.written <= written;
     }
 
     /** The same nodes in other surroundings. */
     public NodeSnapshot in(Surroundings changed) {
-        return new NodeSnapshot(nodes, positions, changed, proportion);
+        return new NodeSnapshot(nodes, positions, changed, proportion, journal, written);
     }
 
     public Surroundings surroundings() {

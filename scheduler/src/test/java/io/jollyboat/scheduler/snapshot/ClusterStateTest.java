@@ -137,4 +137,26 @@ class ClusterStateTest {
             }
         }
     }
+
+    @Test
+    void aSnapshotTellsWhichNodesChangedSinceAnEarlierOne() {
+        for (int i = 0; i < 8; i++) {
+            cluster.putNode(ANode.named("node" + i).facts());
+        }
+        NodeSnapshot first = cluster.snapshot();
+        cluster.putPod(APod.named("a").on("node2").info());
+        NodeSnapshot second = cluster.snapshot();
+        cluster.putPod(APod.named("b").on("node5").info());
+        NodeSnapshot third = cluster.snapshot();
+
+        assertThat(third.changedSince(first))
+                .hasValueSatisfying(is -> assertThat(is).contains(2, 5));
+        assertThat(third.changedSince(second)).hasValue(new int[] {5});
+        assertThat(third.changedSince(third)).hasValue(new int[0]);
+        assertThat(first.changedSince(third)).isEmpty();
+        // a branch of its own knows nothing of the others
+        NodeSnapshot branch = first.with(List.of(third.node(5)));
+        assertThat(branch.changedSince(second)).isEmpty();
+        assertThat(third.changedSince(second)).hasValue(new int[] {5});
+    }
 }
