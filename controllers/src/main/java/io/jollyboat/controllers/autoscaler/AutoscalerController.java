@@ -123,8 +123,10 @@ public final class AutoscalerController implements Component {
         if (history.isEmpty()) {
             history.recommend(current, timeline.now());
         }
+        draft.noMetrics();
         Optional<Wish> wish = wish(autoscaler, target, history, draft);
-        draft.replicas(target.present(), wish.map(Wish::replicas).orElse(current));
+        draft.replicas(
+                current, wish.map(Wish::replicas).orElse(autoscaler.status().desiredReplicas()));
         if (wish.isPresent() && wish.get().replicas != current) {
             rescale(autoscaler, target, wish.get(), history, draft);
         }
@@ -259,6 +261,7 @@ public final class AutoscalerController implements Component {
                 case Outcome.Failed failed -> {
                     warn(autoscaler, failed.reason(), failed.why());
                     failures.add(failed);
+                    statuses.addObject().put("type", ""); // they stand where the metrics do
                 }
             }
         }
@@ -312,7 +315,7 @@ public final class AutoscalerController implements Component {
                     false,
                     "FailedUpdateScale",
                     "the HPA controller was unable to update the target scale: " + e.message());
-            draft.replicas(target.present(), target.wanted());
+            draft.replicas(target.wanted(), autoscaler.status().desiredReplicas());
             return;
         }
         draft.ableToScale(

@@ -35,12 +35,20 @@ final class AutoscalerDraft {
         Conditions.set(draft.tree(), type, holds ? "True" : "False", reason, message, now);
     }
 
+    /**
+     * @param current what the target asks for, before it is scaled
+     */
     void replicas(int current, int desired) {
         draft.count("currentReplicas", current).number("desiredReplicas", desired);
     }
 
     void scaled() {
         draft.text("lastScaleTime", Conditions.time(now));
+    }
+
+    /** Nothing is measured this time, or not yet. */
+    void noMetrics() {
+        draft.tree().remove("currentMetrics");
     }
 
     /** The list of what the metrics are now, emptied. */

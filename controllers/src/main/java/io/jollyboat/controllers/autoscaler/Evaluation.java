@@ -6,6 +6,7 @@ import io.jollyboat.controllers.pods.WrittenSelector;
 import io.jollyboat.core.api.autoscaling.v2.MetricSpec;
 import io.jollyboat.core.api.autoscaling.v2.MetricTarget;
 import io.jollyboat.core.api.autoscaling.v2.ObjectMetricSource;
+import io.jollyboat.core.api.autoscaling.v2.PodsMetricSource;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.errors.ApiException;
@@ -14,6 +15,7 @@ import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.selector.LabelSelector;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -96,13 +98,14 @@ record Evaluation(
                     average
                             ? count.byAverage(groups, target.averageValue().milliValue())
                             : count.byUtilization(
-                                    groups,
-                                    ReplicaCount.requests(pods, container, name),
-                                    target.averageUtilization());
-            String title = name + (contained ? " container resource" : " resource");
+                                    groups, pods, container, name, target.averageUtilization());
             return new Outcome.Proposed(
                     proposal.replicas(),
-                    average ? title : title + " utilization (percentage of request)",
+                    average
+                            ? name + " resource"
+                            : name
+                                    + (contained ? " container" : "")
+                                    + " resource utilization (percentage of request)",
                     resourceStatus(type, name, container, proposal, average));
         } catch (MetricFailure e) {
             String why = "failed to get " + name + " " + what + ": " + e.words();
@@ -110,8 +113,7 @@ record Evaluation(
                     contained ? "FailedGetContainerResourceMetric" : "FailedGetResourceMetric",
                     why,
                     "failed to get "
-                            + name
-                            + (contained ? " container" : " resource")
+                            + (contained ? container + " container" : name + " resource")
                             + " metric value: "
                             + why);
         }
@@ -135,24 +137,24 @@ record Evaluation(
         if (!average) {
             current.put("averageUtilization", proposal.utilization());
         }
-        current.put("averageValue", Quantity.ofMilli(proposal.average()).toString());
+        current.put("averageValue", amount(name, proposal.average()));
         return status;
+    }
+
+    /** Memory in the units in which it is requested and measured, where that loses nothing. */
+    private static String amount(String resource, long milli) {
+        Quantity amount =
+                resource.equals("memory") && milli % 1000 == 0
+                        ? Quantity.of(milli / 1000, Quantity.Format.BINARY)
+                        : Quantity.ofMilli(milli);
+        return amount.toString();
     }
 
     private Outcome pods(MetricSpec spec) {
         String metric = spec.pods().metric().name();
         try {
+            PodGroups groups = PodGroups.of(pods, measuredPods(spec.pods()), false, now);
             somePods();
-            PodGroups groups =
-                    PodGroups.of(
-                            pods,
-                            apis().pods(
-                                            metric,
-                                            namespace,
-                                            selector,
-                                            selectorOf(spec.pods().metric().json())),
-                            false,
-                            now);
             Proposal proposal =
                     count.byAverage(groups, spec.pods().target().averageValue().milliValue());
             ObjectNode status = Trees.newObject().put("type", "Pods");
@@ -162,9 +164,19 @@ record Evaluation(
                     .put("averageValue", Quantity.ofMilli(proposal.average()).toString());
             return new Outcome.Proposed(proposal.replicas(), "pods metric " + metric, status);
         } catch (MetricFailure e) {
-            String why = "unable to get metric " + metric + ": " + e.words();
             return new Outcome.Failed(
-                    "FailedGetPodsMetric", why, "failed to get pods metric value: " + why);
+                    "FailedGetPodsMetric",
+                    e.words(),
+                    "failed to get pods metric value: " + e.words());
+        }
+    }
+
+    private Map<String, PodMetric> measuredPods(PodsMetricSource source) throws MetricFailure {
+        String metric = source.metric().name();
+        try {
+            return apis().pods(metric, namespace, selector, selectorOf(source.metric().json()));
+        } catch (MetricFailure e) {
+            throw new MetricFailure("unable to get metric " + metric + ": " + e.words());
         }
     }
 
@@ -197,51 +209,48 @@ record Evaluation(
                             : kind + " metric " + metric;
             return new Outcome.Proposed(proposal.replicas(), title, status);
         } catch (MetricFailure e) {
-            String why =
-                    "unable to get metric "
-                            + metric
-                            + ": "
-                            + kind
-                            + " on "
-                            + namespace
-                            + " "
-                            + source.describedObject().name()
-                            + "/"
-                            + e.words();
             String average =
                     source.target().has("averageValue")
                             ? "failed to get " + metric + " object metric: "
                             : "";
             return new Outcome.Failed(
                     "FailedGetObjectMetric",
-                    why,
-                    "failed to get object metric value: " + average + why);
+                    e.words(),
+                    "failed to get object metric value: " + average + e.words());
         }
     }
 
     private long objectValue(ObjectMetricSource source) throws MetricFailure {
-        String resource;
+        String name = source.describedObject().name();
+        String why;
         try {
-            resource = TargetScale.resource(client, source.describedObject());
+            return apis().object(
+                            source.metric().name(),
+                            namespace,
+                            TargetScale.resource(client, source.describedObject()),
+                            name,
+                            selectorOf(source.metric().json()));
         } catch (ApiException e) {
-            throw new MetricFailure(e.message());
+            why = e.message();
+        } catch (MetricFailure e) {
+            why = e.words();
         }
-        return apis().object(
-                        source.metric().name(),
-                        namespace,
-                        resource,
-                        source.describedObject().name(),
-                        selectorOf(source.metric().json()));
+        // Kubernetes' own words, in the order in which it has them up to 1.36
+        throw new MetricFailure(
+                "unable to get metric %s: %s on %s %s/%s"
+                        .formatted(
+                                source.metric().name(),
+                                source.describedObject().kind(),
+                                namespace,
+                                name,
+                                why));
     }
 
     private Outcome external(MetricSpec spec) {
         String metric = spec.external().metric().name();
         try {
             ObjectNode identifier = spec.external().metric().json();
-            long value =
-                    apis().external(metric, namespace, selectorOf(identifier)).stream()
-                            .mapToLong(one -> one)
-                            .sum();
+            long value = externalValue(metric, identifier);
             boolean average = spec.external().target().has("averageValue");
             Proposal proposal = whole(value, spec.external().target());
             ObjectNode status = Trees.newObject().put("type", "External");
@@ -253,25 +262,28 @@ record Evaluation(
                     "external metric " + metric + "(" + written(identifier) + ")",
                     status);
         } catch (MetricFailure e) {
-            String why =
-                    "unable to get external metric "
-                            + namespace
-                            + "/"
-                            + metric
-                            + "/"
-                            + written(spec.external().metric().json())
-                            + ": "
-                            + e.words();
             return new Outcome.Failed(
                     "FailedGetExternalMetric",
-                    why,
+                    e.words(),
                     "failed to get "
                             + metric
                             + " external metric value: failed to get "
                             + (spec.external().target().has("averageValue")
                                     ? metric + " external metric: "
                                     : "external metric " + metric + ": ")
-                            + why);
+                            + e.words());
+        }
+    }
+
+    private long externalValue(String metric, ObjectNode identifier) throws MetricFailure {
+        try {
+            return apis().external(metric, namespace, selectorOf(identifier)).stream()
+                    .mapToLong(one -> one)
+                    .sum();
+        } catch (MetricFailure e) {
+            throw new MetricFailure(
+                    "unable to get external metric %s/%s/%s: %s"
+                            .formatted(namespace, metric, written(identifier), e.words()));
         }
     }
 
@@ -279,13 +291,18 @@ record Evaluation(
         return WrittenSelector.of(metric.path("selector"));
     }
 
-    private Proposal whole(long value, MetricTarget target) {
+    private Proposal whole(long value, MetricTarget target) throws MetricFailure {
         return target.has("averageValue")
                 ? count.byShare(value, target.averageValue().milliValue(), statusReplicas)
-                : count.byValue(value, target.value().milliValue(), readyPods());
+                : count.byValue(value, target.value().milliValue(), this::readyPods);
     }
 
-    private int readyPods() {
+    private int readyPods() throws MetricFailure {
+        try {
+            somePods();
+        } catch (MetricFailure e) {
+            throw new MetricFailure("unable to calculate ready pods: " + e.words());
+        }
         return (int)
                 pods.stream()
                         .filter(pod -> pod.status().phase().equals("Running"))

@@ -38,12 +38,14 @@ record ReplicaCount(int current, Tolerance tolerance) {
      *
      * @param target percent
      */
-    Proposal byUtilization(PodGroups groups, Map<String, Long> requests, int target)
+    Proposal byUtilization(
+            PodGroups groups, List<Pod> pods, String container, String resource, int target)
             throws MetricFailure {
         if (groups.metrics().isEmpty()) {
             throw new MetricFailure(
                     "did not receive metrics for targeted pods (pods might be unready)");
         }
+        Map<String, Long> requests = requests(pods, container, resource);
         long used = 0;
         long requested = 0;
         for (PodMetric metric : groups.metrics().values()) {
@@ -127,13 +129,20 @@ record ReplicaCount(int current, Tolerance tolerance) {
     }
 
     /** By one value for the whole, in thousandths. */
-    Proposal byValue(long value, long target, int readyPods) {
+    Proposal byValue(long value, long target, Counting readyPods) throws MetricFailure {
         double ratio = (double) value / target;
         if (current == 0) {
             return new Proposal((int) Math.ceil(ratio), value, 0);
         }
-        int replicas = tolerance.covers(ratio) ? current : (int) Math.ceil(ratio * readyPods);
+        int replicas =
+                tolerance.covers(ratio) ? current : (int) Math.ceil(ratio * readyPods.count());
         return new Proposal(replicas, value, 0);
+    }
+
+    /** What is counted only if it is needed. */
+    interface Counting {
+
+        int count() throws MetricFailure;
     }
 
     /** By one value for the whole that is shared among the pods, in thousandths. */
@@ -153,7 +162,7 @@ record ReplicaCount(int current, Tolerance tolerance) {
      * @param container the one that counts; empty for all
      * @throws MetricFailure when one requests nothing, since then there is no percentage of it
      */
-    static Map<String, Long> requests(List<Pod> pods, String container, String resource)
+    private static Map<String, Long> requests(List<Pod> pods, String container, String resource)
             throws MetricFailure {
         var requests = new HashMap<String, Long>();
         for (Pod pod : pods) {
@@ -171,11 +180,20 @@ record ReplicaCount(int current, Tolerance tolerance) {
             throws MetricFailure {
         // A pod that requests something as a whole need not do so in every container.
         boolean may = container.isEmpty() && !pod.spec().resources().requests().isEmpty();
+        List<Container> counted =
+                containers(pod).stream()
+                        .filter(one -> container.isEmpty() || container.equals(one.name()))
+                        .toList();
+        if (counted.isEmpty()) {
+            throw new MetricFailure(
+                    "container %s not found in Pod %s".formatted(container, pod.name()));
+        }
+        if (may && counted.stream().noneMatch(one -> requests(one, resource))) {
+            throw new MetricFailure(
+                    "missing pod-level request for %s in Pod %s".formatted(resource, pod.name()));
+        }
         long sum = 0;
-        for (Container one : containers(pod)) {
-            if (!container.isEmpty() && !container.equals(one.name())) {
-                continue;
-            }
+        for (Container one : counted) {
             Quantity request = one.resources().requests().get(resource);
             if (request != null) {
                 sum += request.milliValue();
@@ -186,6 +204,10 @@ record ReplicaCount(int current, Tolerance tolerance) {
             }
         }
         return sum;
+    }
+
+    private static boolean requests(Container container, String resource) {
+        return container.resources().requests().containsKey(resource);
     }
 
     private static List<Container> containers(Pod pod) {
