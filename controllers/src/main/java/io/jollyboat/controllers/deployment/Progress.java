@@ -77,18 +77,24 @@ final class Progress {
         if (complete(deployment, status)) {
             set(draft, PROGRESSING, "True", AVAILABLE, what + " has successfully progressed.");
         } else if (advanced(deployment.status(), status)) {
-            String message = what + " is progressing.";
-            set(draft, PROGRESSING, "True", UPDATED, message);
-            // every advance starts the deadline anew
-            draft.conditions()
-                    .find(PROGRESSING)
-                    .ifPresent(
-                            set ->
-                                    set.put("message", message)
-                                            .put("lastUpdateTime", draft.conditions().time()));
+            confirm(draft, what + " is progressing.");
         } else if (timedOut(deployment, draft, now)) {
             set(draft, PROGRESSING, "False", TIMED_OUT, what + " has timed out progressing.");
         }
+    }
+
+    /** Every advance starts the deadline anew, and moves the condition to the end of the list. */
+    private static void confirm(StatusDraft draft, String message) {
+        Optional<String> since =
+                draft.conditions()
+                        .find(PROGRESSING)
+                        .filter(before -> Trees.text(before, "status").equals("True"))
+                        .map(before -> Trees.text(before, "lastTransitionTime"));
+        draft.conditions().remove(PROGRESSING);
+        set(draft, PROGRESSING, "True", UPDATED, message);
+        draft.conditions()
+                .find(PROGRESSING)
+                .ifPresent(set -> since.ifPresent(time -> set.put("lastTransitionTime", time)));
     }
 
     private static boolean advanced(DeploymentStatus before, DeploymentStatus now) {

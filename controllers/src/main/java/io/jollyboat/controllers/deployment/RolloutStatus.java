@@ -4,6 +4,7 @@ import io.jollyboat.controllers.pods.StatusDraft;
 import io.jollyboat.core.api.apps.v1.Deployment;
 import io.jollyboat.core.api.apps.v1.ReplicaSet;
 import io.jollyboat.core.api.apps.v1.ReplicaSetCondition;
+import io.jollyboat.core.model.Trees;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -77,12 +78,24 @@ final class RolloutStatus {
                                         revisions.old().stream()
                                                 .flatMap(set -> failure(set).stream())
                                                 .findFirst());
-        draft.conditions().remove(REPLICA_FAILURE);
-        if (failure.isPresent()) {
-            ObjectNode condition = failure.get().copyOfJson();
+        if (failure.isEmpty()) {
+            draft.conditions().remove(REPLICA_FAILURE);
+            return;
+        }
+        Optional<ObjectNode> before = draft.conditions().find(REPLICA_FAILURE);
+        if (draft.conditions()
+                .set(
+                        REPLICA_FAILURE,
+                        failure.get().status(),
+                        failure.get().reason(),
+                        failure.get().message())) {
+            ObjectNode told = draft.conditions().find(REPLICA_FAILURE).orElseThrow();
+            String since = Trees.text(failure.get().json(), "lastTransitionTime");
+            if (before.isEmpty()) {
+                told.put("lastTransitionTime", since);
+            }
             // the set's condition has no such time; a deployment's must
-            condition.set("lastUpdateTime", condition.path("lastTransitionTime"));
-            draft.tree().withArray("/conditions").add(condition);
+            told.put("lastUpdateTime", since);
         }
     }
 

@@ -133,7 +133,7 @@ public final class JobController implements Component {
     }
 
     /** Whether the job is this controller's to run. */
-    private static boolean ours(Job job) {
+    static boolean ours(Job job) {
         String manager = job.spec().managedBy();
         return manager.isEmpty() || manager.equals(MANAGER);
     }
@@ -270,6 +270,7 @@ public final class JobController implements Component {
         if (situation.suspended()) {
             if (draft.condition("Suspended", true, "JobSuspended", "Job suspended")) {
                 events.event(job, EventRecorder.NORMAL, "Suspended", "Job suspended");
+                draft.stopped(); // queues may give it another place before it resumes
             }
         } else if (draft.condition("Suspended", false, "JobResumed", "Job resumed")) {
             events.event(job, EventRecorder.NORMAL, "Resumed", "Job resumed");

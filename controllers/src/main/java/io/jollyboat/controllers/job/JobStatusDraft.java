@@ -34,6 +34,11 @@ final class JobStatusDraft {
         status.put("startTime", Conditions.time(now));
     }
 
+    /** It is as if it had not started yet. */
+    void stopped() {
+        status.remove("startTime");
+    }
+
     boolean hasStarted() {
         return status.has("startTime");
     }

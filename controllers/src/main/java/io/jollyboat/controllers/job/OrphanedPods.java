@@ -68,30 +68,33 @@ final class OrphanedPods implements Component {
 
     /** The pods of a job that is gone or has finished. */
     private Collection<Key> left(Job job) {
-        return counting(job.uid(), Key.of(job))
+        return cared(job.uid(), Key.of(job))
                 ? List.of()
                 : pods.byIndex(BY_JOB, job.uid()).stream().map(Key::of).toList();
     }
 
-    private boolean counting(String uid, Key key) {
+    /** Whether there is a job that counts its pods still, or one that is another's to care for. */
+    private boolean cared(String uid, Key key) {
         return jobs.get(key.namespace(), key.name())
-                .filter(job -> job.uid().equals(uid) && !JobController.finished(job))
+                .filter(job -> job.uid().equals(uid))
+                .filter(job -> !JobController.ours(job) || !JobController.finished(job))
                 .isPresent();
     }
 
     private Result reconcile(Key key) {
         Optional<Pod> pod = pods.get(key.namespace(), key.name()).filter(JobPods::tracked);
-        if (pod.isPresent() && !counted(pod.get())) {
+        if (pod.isPresent() && orphaned(pod.get())) {
             release(client, pod.get());
         }
         return Result.done();
     }
 
-    private boolean counted(Pod pod) {
+    /** Whether nobody will take the finalizer off: pods of owners of other kinds are theirs. */
+    private boolean orphaned(Pod pod) {
         Optional<OwnerReference> owner = pod.controller();
-        return owner.isPresent()
-                && owner.get().kind().equals("Job")
-                && counting(owner.get().uid(), new Key(pod.namespace(), owner.get().name()));
+        return owner.isEmpty()
+                || (owner.get().kind().equals("Job")
+                        && !cared(owner.get().uid(), new Key(pod.namespace(), owner.get().name())));
     }
 
     static void release(Client client, Pod pod) {

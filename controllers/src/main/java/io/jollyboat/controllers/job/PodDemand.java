@@ -57,8 +57,7 @@ sealed interface PodDemand {
         var removed = new ArrayList<Pod>(job.indexed() ? misplaced(job, active) : List.of());
         if (removed.size() < atLeast) {
             List<Pod> left = active.stream().filter(pod -> !removed.contains(pod)).toList();
-            removed.addAll(
-                    DeletionOrder.first(atLeast - removed.size(), left, job.pods(), job.now()));
+            removed.addAll(DeletionOrder.youngest(atLeast - removed.size(), left));
         }
         return removed;
     }
@@ -76,7 +75,7 @@ sealed interface PodDemand {
         }
         for (List<Pod> same : byIndex.values()) {
             if (same.size() > 1) {
-                misplaced.addAll(DeletionOrder.first(same.size() - 1, same, job.pods(), job.now()));
+                misplaced.addAll(DeletionOrder.youngest(same.size() - 1, same));
             }
         }
         return misplaced;

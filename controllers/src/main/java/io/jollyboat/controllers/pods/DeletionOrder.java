@@ -25,6 +25,10 @@ public final class DeletionOrder {
     private static final String COST = "controller.kubernetes.io/pod-deletion-cost";
     private static final List<String> PHASES = List.of("Pending", "Unknown", "Running");
 
+    private static final Comparator<Pod> MOST_RESTARTS =
+            Comparator.comparingInt((Pod pod) -> -restarts(pod.status().containerStatuses()))
+                    .thenComparingInt(pod -> -restarts(pod.status().initContainerStatuses()));
+
     private DeletionOrder() {}
 
     /**
@@ -39,6 +43,28 @@ public final class DeletionOrder {
         return pods.stream().sorted(comparator(related, now)).limit(count).toList();
     }
 
+    /**
+     * The first so many of a job's pods, among which cost and nodes play no part, and the youngest
+     * goes first to the second.
+     */
+    public static List<Pod> youngest(int count, List<Pod> pods) {
+        return pods.stream()
+                .sorted(
+                        Comparator.comparing((Pod pod) -> !pod.spec().nodeName().isEmpty())
+                                .thenComparingInt(pod -> PHASES.indexOf(pod.status().phase()))
+                                .thenComparing(PodStates::ready)
+                                .thenComparing(latest(PodStates::readySince))
+                                .thenComparing(MOST_RESTARTS)
+                                .thenComparing(latest(Pod::creationTimestamp)))
+                .limit(count)
+                .toList();
+    }
+
+    /** Who has no time goes first, then the later ones. */
+    private static Comparator<Pod> latest(Function<Pod, Optional<Instant>> time) {
+        return Comparator.comparing((Pod pod) -> time.apply(pod).orElse(Instant.MAX)).reversed();
+    }
+
     private static Comparator<Pod> comparator(Collection<Pod> related, Instant now) {
         Map<String, Integer> onNode = new HashMap<>();
         related.stream()
@@ -50,8 +76,7 @@ public final class DeletionOrder {
                 .thenComparingInt(DeletionOrder::cost)
                 .thenComparingInt(pod -> -onNode.getOrDefault(pod.spec().nodeName(), 0))
                 .thenComparing(younger(PodStates::readySince, now))
-                .thenComparingInt(pod -> -restarts(pod.status().containerStatuses()))
-                .thenComparingInt(pod -> -restarts(pod.status().initContainerStatuses()))
+                .thenComparing(MOST_RESTARTS)
                 .thenComparing(younger(Pod::creationTimestamp, now))
                 .thenComparing(Pod::uid);
     }

@@ -64,11 +64,13 @@ final class ReplicaStatus {
         if (failure == null) {
             conditions.remove(REPLICA_FAILURE);
         } else if (conditions.find(REPLICA_FAILURE).isEmpty()) {
-            conditions.set(
-                    REPLICA_FAILURE,
-                    true,
-                    missing > 0 ? "FailedCreate" : "FailedDelete",
-                    String.valueOf(failure.getMessage()));
+            String message = String.valueOf(failure.getMessage());
+            if (missing > 0) {
+                conditions.set(REPLICA_FAILURE, true, "FailedCreate", message);
+            } else {
+                conditions.set(
+                        REPLICA_FAILURE, true, "FailedDelete", "unable to delete pods: " + message);
+            }
         }
     }
 }

@@ -151,6 +151,7 @@ class JobControllerTest {
 
         jobs.patch("paused", "{'spec':{'suspend':true}}");
         assertThat(jobs.active()).isEmpty();
+        assertThat(jobs.status("paused").has("startTime")).isFalse(); // as if it never had
         assertThat(jobs.status("paused").path("failed").asInt()).isZero();
         assertThat(world.events())
                 .contains("Normal Suspended Job suspended", "Normal Resumed Job resumed");
@@ -169,6 +170,34 @@ class JobControllerTest {
 
         world.advance(Duration.ofSeconds(11));
         assertThat(jobs.conditions("long")).contains("Failed=True DeadlineExceeded");
+    }
+
+    @Test
+    void ofPodsThatAreTooManyTheYoungestGoWhateverTheyCost() {
+        jobs.create("wide", "'parallelism':2,'completions':9,");
+        String first = jobs.active().getFirst().at("/metadata/name").asString();
+        String second = jobs.active().getLast().at("/metadata/name").asString();
+        world.merge(
+                JobWorld.PODS + "/" + first,
+                "{'metadata':{'annotations':{'controller.kubernetes.io/pod-deletion-cost':'-9'}}}");
+        world.advance(Duration.ofSeconds(2));
+        jobs.patch("wide", "{'spec':{'parallelism':3}}");
+        jobs.patch("wide", "{'spec':{'parallelism':2}}");
+
+        assertThat(jobs.active())
+                .extracting(pod -> pod.at("/metadata/name").asString())
+                .containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
+    void aPodOfAnotherKindOfOwnerKeepsWhatHoldsIt() {
+        world.create(
+                JobWorld.PODS,
+                "{'metadata':{'name':'theirs','finalizers':['batch.kubernetes.io/job-tracking'],'ownerReferences':[{'apiVersion':'example.com/v1','kind':'Ship','name':'s','uid':'u','controller':true}]},'spec':{'containers':[{'name':'c','image':'i'}]}}");
+        world.settle();
+
+        assertThat(world.get(JobWorld.PODS + "/theirs").path("metadata").has("finalizers"))
+                .isTrue();
     }
 
     @Test
