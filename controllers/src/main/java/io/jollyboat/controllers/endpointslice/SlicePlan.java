@@ -35,19 +35,44 @@ record SlicePlan(List<ObjectNode> create, List<ObjectNode> update, List<Endpoint
             Service service, Map<String, SliceContent> wanted, List<EndpointSlice> present) {
         var plan = new SlicePlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         var others = new ArrayList<>(present);
+        others.removeIf(slice -> !isOf(service, slice) && plan.delete.add(slice));
         wanted.forEach(
                 (family, content) -> {
                     var spare = new ArrayList<EndpointSlice>();
                     others.removeIf(
                             slice -> slice.addressType().equals(family) && spare.add(slice));
+                    int before = plan.create.size();
                     content.groups()
                             .forEach(
                                     (ports, endpoints) ->
                                             plan.group(service, family, ports, endpoints, spare));
+                    plan.reuse(before, spare);
                     others.addAll(spare);
                 });
         plan.delete.addAll(others);
         return plan;
+    }
+
+    /** Whether it is this very service's, and not that of an earlier one of its name. */
+    private static boolean isOf(Service service, EndpointSlice slice) {
+        return slice.ownerReferences().stream().anyMatch(o -> o.uid().equals(service.uid()));
+    }
+
+    /**
+     * What would go takes the content of what would come: of a service whose ports change the slice
+     * keeps its name.
+     *
+     * @param from the first of those that come that may be spared
+     */
+    private void reuse(int from, List<EndpointSlice> spare) {
+        while (create.size() > from && !spare.isEmpty()) {
+            ObjectNode fresh = create.removeLast();
+            ObjectNode reused = spare.removeFirst().json().deepCopy();
+            reused.withObject("/metadata").set("labels", fresh.at("/metadata/labels"));
+            reused.set("endpoints", fresh.path("endpoints"));
+            reused.set("ports", fresh.path("ports"));
+            update.add(reused);
+        }
     }
 
     private void group(
@@ -68,7 +93,13 @@ record SlicePlan(List<ObjectNode> create, List<ObjectNode> update, List<Endpoint
         Iterator<ObjectNode> homeless = placing.values().iterator();
         mine.values().forEach(content -> fill(content, homeless));
         mine.forEach(
-                (slice, content) -> settle(service, slice, portsJson, content, mine.size() == 1));
+                (slice, content) -> {
+                    if (content.isEmpty() && mine.size() > 1) {
+                        spare.add(slice);
+                    } else {
+                        settle(service, slice, portsJson, content);
+                    }
+                });
         boolean written =
                 mine.values().stream().anyMatch(content -> !content.isEmpty()) || mine.size() == 1;
         while (homeless.hasNext() || !written) {
@@ -98,17 +129,11 @@ record SlicePlan(List<ObjectNode> create, List<ObjectNode> update, List<Endpoint
         }
     }
 
-    /** A slice that has become empty goes, unless it is the only one. */
     private void settle(
             Service service,
             EndpointSlice slice,
             List<ObjectNode> ports,
-            List<ObjectNode> content,
-            boolean only) {
-        if (content.isEmpty() && !only) {
-            delete.add(slice);
-            return;
-        }
+            List<ObjectNode> content) {
         ObjectNode after = write(slice.json().deepCopy(), service, ports, content);
         if (!Trees.alike(after, slice.json())) {
             update.add(after);

@@ -87,8 +87,33 @@ class SlicePlanTest {
 
         assertThat(plan(pods(100), present).delete()).hasSize(1);
         SlicePlan none = plan(List.of(), applied(plan(pods(2))));
-        assertThat(none.delete()).hasSize(1);
-        assertThat(none.create()).hasSize(1);
+        assertThat(none.delete()).isEmpty();
+        assertThat(none.update().getFirst().path("endpoints")).isEmpty();
+    }
+
+    @Test
+    void aSliceKeepsItsNameWhenItsPortsBecomeOthers() {
+        SlicePlan first = plan(pods(2), applied(plan(List.of())));
+
+        assertThat(first.create()).isEmpty();
+        assertThat(first.delete()).isEmpty();
+        ObjectNode slice = first.update().getFirst();
+        assertThat(slice.at("/metadata/name").asString()).isEqualTo("slice-0");
+        assertThat(slice.path("endpoints")).hasSize(2);
+        assertThat(slice.at("/ports/0/port").asInt()).isEqualTo(8080);
+    }
+
+    @Test
+    void slicesOfAFormerServiceOfThatNameGo() {
+        List<EndpointSlice> former = applied(plan(pods(2)));
+        former.forEach(
+                slice ->
+                        ((ObjectNode) slice.json().at("/metadata/ownerReferences/0"))
+                                .put("uid", "former"));
+
+        SlicePlan plan = plan(pods(2), former);
+        assertThat(plan.delete()).isEqualTo(former);
+        assertThat(plan.create()).hasSize(1);
     }
 
     @Test
