@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class DaemonPod {
 
     static final String HASH_LABEL = "controller-revision-hash";
+    private static final String GENERATION = "deprecated.daemonset.template.generation";
+    private static final String GENERATION_LABEL = "pod-template-generation";
     private static final String NODE_NAME = "metadata.name";
 
     private DaemonPod() {}
@@ -18,7 +20,11 @@ final class DaemonPod {
     /** A pod for a node. The scheduler binds it there and nowhere else. */
     static Pod of(DaemonSet set, String node, String hash) {
         Pod pod = PodTemplates.pod(set.spec().template(), Resources.DAEMON_SETS, set);
-        pod.json().withObject("/metadata/labels").put(HASH_LABEL, hash);
+        ObjectNode labels = pod.json().withObject("/metadata/labels").put(HASH_LABEL, hash);
+        String generation = set.annotations().getOrDefault(GENERATION, "");
+        if (!generation.isEmpty()) {
+            labels.put(GENERATION_LABEL, generation);
+        }
         ObjectNode spec = pod.json().withObject("/spec");
         DaemonTolerations.addTo(spec);
         ObjectNode required =

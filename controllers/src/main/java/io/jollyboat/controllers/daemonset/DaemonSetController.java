@@ -201,7 +201,10 @@ public final class DaemonSetController implements Component {
     }
 
     private boolean mayReplace(DaemonSet set, Pod pod, Waits waits) {
-        Duration wait = backOff.take(set.uid() + "/" + DaemonPod.node(pod), timeline.now());
+        // of another template other pods come, which need not fail
+        String what =
+                set.uid() + "/" + set.status().observedGeneration() + "/" + DaemonPod.node(pod);
+        Duration wait = backOff.take(what, timeline.now());
         waits.add(wait);
         return wait.isZero();
     }

@@ -39,7 +39,9 @@ class DaemonSetControllerTest {
                                 "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchFields/0");
         assertThat(field.path("key").asString()).isEqualTo("metadata.name");
         assertThat(field.path("operator").asString()).isEqualTo("In");
-        assertThat(pod.labels()).containsKey("controller-revision-hash");
+        assertThat(pod.labels())
+                .containsKey("controller-revision-hash")
+                .containsEntry("pod-template-generation", "1");
         assertThat(pod.spec().tolerations().stream().map(t -> t.key() + ":" + t.effect()))
                 .contains(
                         "node.kubernetes.io/not-ready:NoExecute",

@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.resource.ResourceBuilder;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.conversion.BookEraWorkload;
 import io.jollyboat.apiserver.resource.conversion.BookEraWorkload.Kind;
+import io.jollyboat.apiserver.resource.preparation.DaemonSetPreparation;
 import io.jollyboat.apiserver.table.WorkloadColumns;
 import io.jollyboat.apiserver.validation.workload.DaemonSetValidator;
 import io.jollyboat.apiserver.validation.workload.DeploymentValidator;
@@ -44,6 +45,7 @@ final class AppsResources {
                 .countsGenerations()
                 .printer(() -> WorkloadColumns.DAEMON_SETS)
                 .defaults(WorkloadDefaults::daemonSet)
+                .preparation(new DaemonSetPreparation())
                 .validator(new DaemonSetValidator())
                 .build();
     }
