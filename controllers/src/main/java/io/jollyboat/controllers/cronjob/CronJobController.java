@@ -97,11 +97,12 @@ public final class CronJobController implements Component {
         for (Job job : surplus(cronJob, mine)) {
             delete(cronJob, job, active);
         }
-        Result result =
-                cronJob.beingDeleted() ? Result.done() : schedule(cronJob, mine, active, draft);
-        active.write(draft.tree());
-        statuses.written(key, draft.write(client, Resources.CRON_JOBS));
-        return result;
+        try {
+            return cronJob.beingDeleted() ? Result.done() : schedule(cronJob, mine, active, draft);
+        } finally { // what was told of jobs is told, whatever becomes of the next one
+            active.write(draft.tree());
+            statuses.written(key, draft.write(client, Resources.CRON_JOBS));
+        }
     }
 
     private static List<Job> surplus(CronJob cronJob, List<Job> mine) {
@@ -113,8 +114,11 @@ public final class CronJobController implements Component {
     }
 
     private Result schedule(CronJob cronJob, List<Job> mine, ActiveJobs active, StatusDraft draft) {
+        if (!knowsZone(cronJob) || cronJob.spec().suspend()) {
+            return Result.done();
+        }
         Optional<CronSchedule> schedule = readable(cronJob);
-        if (schedule.isEmpty() || cronJob.spec().suspend()) {
+        if (schedule.isEmpty()) {
             return Result.done();
         }
         Instant now = timeline.now();
@@ -139,17 +143,21 @@ public final class CronJobController implements Component {
         return Result.after(Duration.between(now, times.next().get()));
     }
 
-    private Optional<CronSchedule> readable(CronJob cronJob) {
+    private boolean knowsZone(CronJob cronJob) {
         try {
             DueTimes.zone(cronJob);
+            return true;
         } catch (DateTimeException e) {
             String zone = cronJob.spec().timeZone();
             warn(
                     cronJob,
                     "UnknownTimeZone",
                     "invalid timeZone: \"" + zone + "\": unknown time zone " + zone);
-            return Optional.empty();
+            return false;
         }
+    }
+
+    private Optional<CronSchedule> readable(CronJob cronJob) {
         try {
             return Optional.of(CronSchedule.parse(cronJob.spec().schedule()));
         } catch (IllegalArgumentException e) {

@@ -197,22 +197,25 @@ public final class NodeLifecycleController implements Component {
         client.patch(Resources.NODES, "", node.name(), Patch.merge(patch));
     }
 
-    /** A node that turned for the worse is told of, and its pods are no longer ready. */
+    /**
+     * A node that fell silent is told of, and its pods are no longer ready. Of one that says itself
+     * that it is not ready its kubelet tells, and that knows how its pods are.
+     */
     private void tell(Node node) {
         String now = NodeHealth.ready(node);
         Seen before = seen.put(node.name(), new Seen(node.uid(), now));
         if (before == null) {
             tell(node.name(), node.uid(), "RegisteredNode", "Registered Node %s in Controller");
         }
-        boolean fell = before != null && before.ready.equals("True") && !now.equals("True");
-        if (fell) {
+        boolean silent = now.equals("Unknown");
+        if (before != null && before.ready.equals("True") && silent) {
             events.event(
                     new ObjectReference("v1", "Node", "", node.name(), node.uid(), "", ""),
                     EventRecorder.NORMAL,
                     "NodeNotReady",
                     "Node " + node.name() + " status is now: NodeNotReady");
         }
-        if (fell || now.equals("Unknown")) {
+        if (silent) {
             pods.byIndex(BY_NODE, node.name()).forEach(this::notReady);
         }
     }

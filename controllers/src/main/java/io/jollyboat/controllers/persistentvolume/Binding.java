@@ -92,6 +92,10 @@ final class Binding {
         ObjectNode status = json.withObject("/status");
         ObjectNode before = status.deepCopy();
         status.put("phase", "Bound");
+        String attributes = volume.spec().volumeAttributesClassName();
+        if (claim.status().phase().equals("Pending") && !attributes.isEmpty()) {
+            status.put("currentVolumeAttributesClassName", attributes);
+        }
         ArrayNode modes = status.putArray("accessModes");
         volume.spec().accessModes().forEach(modes::add);
         JsonNode capacity = volume.spec().json().path("capacity");
@@ -112,7 +116,7 @@ final class Binding {
         }
         ObjectNode json = claim.copyOfJson();
         ObjectNode status = json.withObject("/status").put("phase", phase);
-        status.remove(List.of("capacity", "accessModes"));
+        status.remove(List.of("capacity", "accessModes", "currentVolumeAttributesClassName"));
         return client.updateStatus(
                 Resources.PERSISTENT_VOLUME_CLAIMS, new PersistentVolumeClaim(json));
     }

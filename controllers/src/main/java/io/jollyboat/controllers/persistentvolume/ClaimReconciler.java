@@ -14,6 +14,7 @@ import io.jollyboat.core.model.Quantity;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,12 @@ final class ClaimReconciler {
     private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
     private static final String FORMER_DEFAULT_CLASS =
             "storageclass.beta.kubernetes.io/is-default-class";
+
+    /**
+     * How soon a claim that waits says so again. What was said is gone after an hour, and
+     * Kubernetes lets no more than this through in the long run.
+     */
+    private static final Duration AGAIN = Duration.ofMinutes(5);
 
     private final Client client;
     private final Timeline timeline;
@@ -50,16 +57,19 @@ final class ClaimReconciler {
     }
 
     Result reconcile(Key key) {
-        claims.get(key.namespace(), key.name())
-                .ifPresent(
-                        claim -> {
-                            if (claim.annotations().containsKey(Claims.BIND_COMPLETED)) {
-                                check(claim);
-                            } else if (!claim.beingDeleted()) {
-                                find(claim);
-                            }
-                        });
-        return Result.done();
+        Optional<PersistentVolumeClaim> claim = claims.get(key.namespace(), key.name());
+        if (claim.isEmpty()) {
+            return Result.done();
+        }
+        if (claim.get().annotations().containsKey(Claims.BIND_COMPLETED)) {
+            check(claim.get());
+            return Result.done();
+        }
+        if (claim.get().beingDeleted()) {
+            return Result.done();
+        }
+        find(claim.get());
+        return Result.after(AGAIN); // bound by then, or what it waits for is worth another word
     }
 
     /** A claim that is bound stays with its volume, or is lost. */
@@ -114,8 +124,9 @@ final class ClaimReconciler {
             return;
         }
         Optional<StorageClass> storageClass = classes.get("", Claims.classOf(claim));
-        boolean later = waitsForConsumer(claim, storageClass);
-        Optional<PersistentVolume> best = VolumeMatch.best(claim, volumes.list(), later);
+        boolean bySchedule = bindsLate(storageClass);
+        boolean later = bySchedule && !claim.annotations().containsKey(Claims.SELECTED_NODE);
+        Optional<PersistentVolume> best = VolumeMatch.best(claim, volumes.list(), bySchedule);
         if (best.isPresent()) {
             binding.bind(best.get(), claim, timeline.now());
         } else if (Claims.hasNoClass(claim) && defaultClass().isPresent()) {
@@ -128,12 +139,11 @@ final class ClaimReconciler {
         }
     }
 
-    private static boolean waitsForConsumer(
-            PersistentVolumeClaim claim, Optional<StorageClass> storageClass) {
+    /** Whether it is the scheduler that chooses among volumes that are there already. */
+    private static boolean bindsLate(Optional<StorageClass> storageClass) {
         return storageClass
-                        .filter(one -> one.volumeBindingMode().equals("WaitForFirstConsumer"))
-                        .isPresent()
-                && !claim.annotations().containsKey(Claims.SELECTED_NODE);
+                .filter(one -> one.volumeBindingMode().equals("WaitForFirstConsumer"))
+                .isPresent();
     }
 
     /** The newest of those marked as default, as Kubernetes takes it. */

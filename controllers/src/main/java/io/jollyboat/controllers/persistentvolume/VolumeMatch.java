@@ -14,8 +14,8 @@ final class VolumeMatch {
     private VolumeMatch() {}
 
     /**
-     * @param later whether the scheduler is to choose, so that only a volume prepared for the claim
-     *     may be taken now
+     * @param later whether it is the scheduler that chooses, so that only a volume prepared for the
+     *     claim may be taken
      */
     static Optional<PersistentVolume> best(
             PersistentVolumeClaim claim, Collection<PersistentVolume> volumes, boolean later) {
@@ -53,19 +53,24 @@ final class VolumeMatch {
         if (!Claims.classOf(volume).equals(Claims.classOf(claim))) {
             return "storageClassName does not match";
         }
-        if (!mode(volume.spec().volumeMode()).equals(mode(claim.spec().volumeMode()))) {
+        if (!volume.spec()
+                .volumeAttributesClassName()
+                .equals(claim.spec().volumeAttributesClassName())) {
+            return "volumeAttributesClassName does not match";
+        }
+        if (!sameMode(volume, claim)) {
             return "incompatible volumeMode";
         }
         List<String> wanted = claim.spec().accessModes();
         if (!volume.spec().accessModes().containsAll(wanted)) {
             return "incompatible accessMode";
         }
-        if (!volume.spec()
-                .volumeAttributesClassName()
-                .equals(claim.spec().volumeAttributesClassName())) {
-            return "volumeAttributesClassName does not match";
-        }
         return "";
+    }
+
+    /** Whether both are file systems or both are not. */
+    static boolean sameMode(PersistentVolume volume, PersistentVolumeClaim claim) {
+        return mode(volume.spec().volumeMode()).equals(mode(claim.spec().volumeMode()));
     }
 
     private static String mode(String stated) {

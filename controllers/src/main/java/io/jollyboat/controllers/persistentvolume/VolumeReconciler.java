@@ -73,7 +73,24 @@ final class VolumeReconciler {
             } else {
                 binding.unbind(volume, timeline.now());
             }
+        } else if (!VolumeMatch.sameMode(volume, claim.get())) {
+            tellModes(volume, claim.get());
         }
+    }
+
+    private void tellModes(PersistentVolume volume, PersistentVolumeClaim claim) {
+        events.event(
+                volume,
+                EventRecorder.WARNING,
+                "VolumeMismatch",
+                "Cannot bind PersistentVolume to requested PersistentVolumeClaim \"%s\" due to incompatible volumeMode."
+                        .formatted(claim.name()));
+        events.event(
+                claim,
+                EventRecorder.WARNING,
+                "VolumeMismatch",
+                "Cannot bind PersistentVolume \"%s\" to requested PersistentVolumeClaim due to incompatible volumeMode."
+                        .formatted(volume.name()));
     }
 
     /** The very claim that a volume was bound to, asked of the server before it is given up. */

@@ -137,7 +137,7 @@ public final class PodGarbageController implements Component {
         why.befall(client, pod, DeleteOptions.DEFAULT.grace(0), timeline.now());
     }
 
-    /** Deletes the oldest of the finished pods that are too many. */
+    /** Deletes of the finished pods that are too many the evicted ones, then the oldest. */
     private Result thinOut() {
         Instant due = counted.plus(COUNTING);
         if (due.isAfter(timeline.now())) {
@@ -148,8 +148,9 @@ public final class PodGarbageController implements Component {
                 pods.list().stream()
                         .filter(PodGarbageController::finished)
                         .sorted(
-                                Comparator.comparing(
-                                                (Pod pod) ->
+                                Comparator.comparing((Pod pod) -> !evicted(pod))
+                                        .thenComparing(
+                                                pod ->
                                                         pod.creationTimestamp()
                                                                 .orElse(Instant.EPOCH))
                                         .thenComparing(Key::of))
@@ -163,6 +164,11 @@ public final class PodGarbageController implements Component {
     private static boolean finished(Pod pod) {
         String phase = pod.status().phase();
         return phase.equals("Succeeded") || phase.equals("Failed");
+    }
+
+    /** Of these there may be many that failed of one cause, and they tell the least. */
+    private static boolean evicted(Pod pod) {
+        return pod.status().phase().equals("Failed") && pod.status().reason().equals("Evicted");
     }
 
     private static boolean outOfService(Node node) {

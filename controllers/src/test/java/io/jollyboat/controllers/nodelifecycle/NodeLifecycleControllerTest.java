@@ -89,6 +89,21 @@ class NodeLifecycleControllerTest {
     }
 
     @Test
+    void ofANodeThatSaysThatItIsNotReadyItsKubeletTells() {
+        world.create(
+                PODS,
+                "{'metadata':{'name':'web'},'spec':{'nodeName':'far','containers':[{'name':'c','image':'i'}]}}");
+        world.strategic(
+                PODS + "/web/status",
+                "{'status':{'phase':'Running','conditions':[{'type':'Ready','status':'True'}]}}");
+        ready("far", "False");
+        world.settle();
+
+        assertThat(world.conditions(PODS + "/web")).containsExactly("Ready=True");
+        assertThat(world.events()).noneMatch(event -> event.contains("NodeNotReady"));
+    }
+
+    @Test
     void aNodeThatReturnsLosesItsTaints() {
         fallSilent("far", 60);
         ready("far", "True");

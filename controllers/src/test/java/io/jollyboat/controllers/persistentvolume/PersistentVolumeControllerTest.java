@@ -9,11 +9,14 @@ import io.jollyboat.controllers.protection.VolumeProtection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class PersistentVolumeControllerTest {
 
@@ -257,6 +260,49 @@ class PersistentVolumeControllerTest {
                                         "/metadata/annotations/volume.kubernetes.io~1storage-provisioner")
                                 .asString())
                 .isEqualTo("example.com/p");
+    }
+
+    @Test
+    void aClaimThatWaitsForHoursSaysSoStill() {
+        claim("data", "1Gi", "'storageClassName':''");
+        world.advance(Duration.ofHours(3));
+
+        JsonNode event = world.list("/api/v1/namespaces/default/events").getFirst();
+        assertThat(event.path("reason").asString()).isEqualTo("FailedBinding");
+        assertThat(
+                        Duration.between(
+                                Instant.parse(event.path("lastTimestamp").asString()),
+                                world.timeline.now()))
+                .isLessThanOrEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void aClaimWithANodeGetsAVolumeMadeForItAndNoOther() {
+        storageClass("late", "WaitForFirstConsumer", "false");
+        volume("elsewhere", "5Gi", "'storageClassName':'late',");
+        claim("data", "1Gi", "'storageClassName':'late'");
+        world.merge(
+                CLAIMS + "/data",
+                "{'metadata':{'annotations':{'volume.kubernetes.io/selected-node':'n1'}}}");
+
+        assertThat(world.events()).anyMatch(event -> event.contains(" ExternalProvisioning "));
+        assertThat(world.get(VOLUMES + "/elsewhere").at("/status/phase").asString())
+                .isEqualTo("Available");
+    }
+
+    @Test
+    void aVolumeOfAnotherModeThanItsClaimsIsToldOfOnBothSides() {
+        claim("data", "1Gi", "'storageClassName':'','volumeMode':'Block'");
+        String uid = world.get(CLAIMS + "/data").at("/metadata/uid").asString();
+        volume(
+                "plain",
+                "1Gi",
+                "'claimRef':{'namespace':'default','name':'data','uid':'" + uid + "'},");
+
+        assertThat(world.events())
+                .contains(
+                        "Warning VolumeMismatch Cannot bind PersistentVolume to requested PersistentVolumeClaim \"data\" due to incompatible volumeMode.",
+                        "Warning VolumeMismatch Cannot bind PersistentVolume \"plain\" to requested PersistentVolumeClaim due to incompatible volumeMode.");
     }
 
     @Test

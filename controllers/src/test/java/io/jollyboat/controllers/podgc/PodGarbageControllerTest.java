@@ -73,6 +73,19 @@ class PodGarbageControllerTest {
     }
 
     @Test
+    void amongThemTheEvictedGoBeforeAllOthers() {
+        for (int i = 0; i < 3; i++) {
+            pod("p" + i, "'nodeName':'n1',", "");
+            String how = i == 2 ? "'phase':'Failed','reason':'Evicted'" : "'phase':'Succeeded'";
+            world.merge(PODS + "/p" + i + "/status", "{'status':{" + how + "}}");
+            world.advance(Duration.ofSeconds(2));
+        }
+        world.advance(Duration.ofSeconds(30));
+
+        assertThat(world.each(PODS, "/metadata/name")).containsExactly("p0", "p1");
+    }
+
+    @Test
     void aNodeOutOfServiceLetsGoOfPodsThatAreBeingDeleted() {
         pod("web", "'nodeName':'n1',", "");
         pod("other", "'nodeName':'n1',", "");
