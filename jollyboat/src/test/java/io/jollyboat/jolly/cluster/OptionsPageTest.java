@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.controllers.ControllerSettings;
 import io.jollyboat.core.options.Options;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ class OptionsPageTest {
         try {
             return Files.readString(Path.of("../docs/options.md"));
         } catch (IOException missing) {
-            throw new java.io.UncheckedIOException(missing);
+            throw new UncheckedIOException(missing);
         }
     }
 
@@ -37,17 +38,20 @@ class OptionsPageTest {
                 page.lines()
                         .filter(line -> line.startsWith("| " + options.component() + " |"))
                         .reduce("", String::concat);
-        for (String name : options.names()) {
-            if (VALUES.stream().anyMatch(value -> changesNothing(options, config, name, value))) {
-                assertThat(row).contains("`" + name + "`");
-            }
-        }
+        options.setters()
+                .forEach(
+                        (name, setter) -> {
+                            if (VALUES.stream()
+                                    .anyMatch(value -> changesNothing(setter, config, value))) {
+                                assertThat(row).contains("`" + name + "`");
+                            }
+                        });
     }
 
     private static <C> boolean changesNothing(
-            Options<C> options, C config, String name, String value) {
+            Options.Setter<C> setter, C config, String value) {
         try {
-            return options.setters().get(name).set(config, value) == config;
+            return setter.set(config, value) == config;
         } catch (IllegalArgumentException refused) {
             return false;
         }
