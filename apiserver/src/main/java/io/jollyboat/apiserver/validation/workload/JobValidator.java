@@ -64,16 +64,22 @@ public final class JobValidator implements Validator {
                         "managedBy")) {
             spec.at(fixed).unchanged(oldSpec.path(fixed));
         }
-        boolean elastic =
-                spec.text("completionMode").equals("Indexed")
-                        && spec.at("completions").number(0) == spec.at("parallelism").number(0);
-        if (!elastic) {
-            spec.at("completions").unchanged(oldSpec.path("completions"));
-        }
+        completions(spec, oldSpec);
         boolean notBegun =
                 Trees.flag(oldSpec, "suspend") && Trees.absent(old.path("status").get("startTime"));
-        if (!notBegun) {
-            spec.at("template").unchanged(oldSpec.path("template"));
+        Field template = spec.at("template");
+        JsonNode before = oldSpec.path("template");
+        template.unchanged(notBegun ? SuspendedTemplate.allowing(before, template.node()) : before);
+    }
+
+    /** Those of an indexed job may follow its parallelism (elastic indexed jobs, KEP-3715). */
+    private static void completions(Field spec, JsonNode old) {
+        Field completions = spec.at("completions");
+        if (!spec.text("completionMode").equals("Indexed")) {
+            completions.unchanged(old.path("completions"));
+        } else if (!Trees.same(completions.node(), old.path("completions"))
+                && completions.number(0) != spec.at("parallelism").number(0)) {
+            completions.invalid("can only be modified in tandem with spec.parallelism");
         }
     }
 }

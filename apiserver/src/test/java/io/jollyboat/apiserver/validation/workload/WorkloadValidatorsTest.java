@@ -196,6 +196,45 @@ class WorkloadValidatorsTest {
                                 + " \"OnFailure\", \"Never\"");
     }
 
+    private static String suspended(String template) {
+        return "{'spec':{'suspend':true,'template':{%s}}}".formatted(template);
+    }
+
+    @Test
+    void aSuspendedJobsPodsMayBeSentElsewhereAndAskForMoreAndNothingElse() {
+        Kind jobs = Kind.of("batch/v1", "Job");
+        String before =
+                suspended(
+                        "'spec':{'restartPolicy':'Never','containers':[{'name':'a','image':'i'}]}");
+        String elsewhere =
+                suspended(
+                        "'metadata':{'annotations':{'queue':'q'}},'spec':{'restartPolicy':'Never',"
+                                + "'nodeSelector':{'zone':'b'},'tolerations':[{'operator':'Exists'}],"
+                                + "'affinity':{'nodeAffinity':{'requiredDuringSchedulingIgnoredDuringExecution':"
+                                + "{'nodeSelectorTerms':[{'matchExpressions':[{'key':'k','operator':'Exists'}]}]}}},"
+                                + "'containers':[{'name':'a','image':'i','resources':{'requests':{'cpu':'1'}}}]}");
+        assertThat(jobs.wrongUpdate(before, elsewhere)).isEmpty();
+        assertThat(jobs.wrongUpdate(elsewhere, before)).isEmpty();
+        assertThat(jobs.wrongUpdate(before, before.replace("'image':'i'", "'image':'j'")))
+                .singleElement()
+                .asString()
+                .startsWith("spec.template: Invalid value: ")
+                .endsWith(": field is immutable");
+    }
+
+    @Test
+    void anIndexedJobGrowsInAllItsParts() {
+        Kind jobs = Kind.of("batch/v1", "Job");
+        String three =
+                JOB.replace(
+                        "{'template':",
+                        "{'completionMode':'Indexed','completions':3,'parallelism':3,'template':");
+        assertThat(jobs.wrongUpdate(three, three.replace(":3", ":4"))).isEmpty();
+        assertThat(jobs.wrongUpdate(three, three.replace("'completions':3", "'completions':4")))
+                .containsExactly(
+                        "spec.completions: Invalid value: 4: can only be modified in tandem with spec.parallelism");
+    }
+
     @Test
     void cronJobsHoldAWholeJob() {
         Kind cronJobs = Kind.of("batch/v1", "CronJob");
