@@ -20,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record TargetScale(String path, ObjectNode json) {
 
+    /** How often a change is tried that others get in the way of. */
+    private static final int ATTEMPTS = 5;
+
     /**
      * Reads it. Blocks.
      *
@@ -132,10 +135,27 @@ record TargetScale(String path, ObjectNode json) {
         return Trees.text(Trees.object(json, "status"), "selector");
     }
 
-    /** Asks for another number of replicas, unless somebody else has in between. Blocks. */
+    /**
+     * Asks for another number of replicas, and again where somebody changed the workload in
+     * between. Blocks.
+     *
+     * @throws ApiException when it cannot be had
+     */
     void set(Client client, int replicas) {
-        ObjectNode scale = json.deepCopy();
-        scale.withObject("/spec").put("replicas", replicas);
-        client.call(new ApiRequest("PUT", path, Map.of(), ApiRequest.JSON, scale));
+        TargetScale latest = this;
+        for (int attempt = 1; latest.wanted() != replicas; attempt++) {
+            ObjectNode scale = latest.json.deepCopy();
+            scale.withObject("/spec").put("replicas", replicas);
+            try {
+                client.call(new ApiRequest("PUT", path, Map.of(), ApiRequest.JSON, scale));
+                return;
+            } catch (ApiException e) {
+                if (e.reason() != Reason.CONFLICT || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+            JsonNode now = client.call(ApiRequest.get(path, Map.of()));
+            latest = new TargetScale(path, (ObjectNode) now);
+        }
     }
 }
