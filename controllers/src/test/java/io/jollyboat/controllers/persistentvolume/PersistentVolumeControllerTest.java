@@ -57,6 +57,18 @@ class PersistentVolumeControllerTest {
                 .isEqualTo("Available");
     }
 
+    @Test
+    void aBoundClaimTellsWhichAttributesItsVolumeHas() {
+        volume("golden", "1Gi", "'volumeAttributesClassName':'gold',");
+        claim("data", "1Gi", "'storageClassName':'','volumeAttributesClassName':'gold'");
+
+        assertThat(
+                        world.get(CLAIMS + "/data")
+                                .at("/status/currentVolumeAttributesClassName")
+                                .asString())
+                .isEqualTo("gold");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
