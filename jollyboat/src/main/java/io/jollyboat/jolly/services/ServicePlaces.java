@@ -79,12 +79,13 @@ public final class ServicePlaces {
                         .map(LoadBalancerIngress::ip)
                         .filter(address -> !address.isEmpty())
                         .findFirst();
-        if (balancer.isEmpty() && port.nodePort() > 0) {
+        boolean onlyIpv6 = service.spec().clusterIP().indexOf(':') >= 0; // and so not on 127.0.0.1
+        if (balancer.isEmpty() && port.nodePort() > 0 && !onlyIpv6) {
             return "127.0.0.1:" + port.nodePort();
         }
         String address = balancer.orElse(service.spec().clusterIP());
         if (reach == Reach.DIRECT) {
-            return address + ":" + port.port();
+            return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port.port();
         }
         InetSocketAddress twin = loopback.twin(address, port.port());
         return twin.getHostString() + ":" + twin.getPort();

@@ -29,6 +29,14 @@ class ServicePlacesTest {
     }
 
     @Test
+    void anIpv6AddressIsWrittenAsUrlsHaveIt() {
+        String spec = "'clusterIP': 'fd00:96::20', 'ports': [{'port': 80, 'nodePort': 30080}]";
+        assertThat(urls(Reach.DIRECT, spec, "")).containsExactly("http://[fd00:96::20]:80");
+        assertThat(urls(Reach.DIRECT, spec, "fd00:10:113::1"))
+                .containsExactly("http://[fd00:10:113::1]:80");
+    }
+
+    @Test
     void aLoadBalancersAddressComesFirst() {
         assertThat(
                         urls(
