@@ -187,19 +187,16 @@ public final class Schedule implements Callable<Integer> {
     private void print(Growth growth) {
         NodeFacts like = growth.like();
         String nodes =
-                "%d more node(s) like %s (%dm cpu, %d MiB)"
+                "nodes like %s (%dm cpu, %d MiB)"
                         .formatted(
-                                growth.nodes(),
                                 like.name(),
                                 like.allocatable().milliCpu(),
                                 like.allocatable().memory() >> 20);
         System.out.println(
                 growth.unplaced() == 0
-                        ? "It would take " + nodes + "."
-                        : nodes
-                                + " would not do: "
-                                + growth.unplaced()
-                                + " pod(s) would still fit nowhere.");
+                        ? "It would take %d more %s.".formatted(growth.nodes(), nodes)
+                        : "No number of more %s would do: beside %d of them %d pods fit nowhere."
+                                .formatted(nodes, growth.nodes(), growth.unplaced()));
     }
 
     private static double percent(long part, long whole) {

@@ -41,6 +41,9 @@ final class DecisionTable {
             rows.addAll(rows(node));
         }
         List<String> lines = new ArrayList<>(aligned(rows));
+        if (decision.has("node")) {
+            lines.add(choice(decision));
+        }
         for (JsonNode others : decision.path("otherNodes")) {
             lines.add(others(others));
         }
@@ -56,6 +59,23 @@ final class DecisionTable {
         }
         lines.add("decided at " + decision.path("decidedAt").asString(""));
         return lines;
+    }
+
+    /** Why the first of the nodes, which is the chosen one, won. */
+    private static String choice(JsonNode decision) {
+        JsonNode chosen = decision.at("/nodes/0");
+        JsonNode next = decision.at("/nodes/1");
+        int feasible = decision.path("feasibleNodes").asInt(0);
+        String node = "chosen: " + decision.path("node").asString("");
+        if (feasible < 2) {
+            return node + ", the only one that fits";
+        }
+        long ahead = chosen.path("score").asLong(0) - next.path("score").asLong(0);
+        return ahead > 0
+                ? node + ", ahead of %s by %d".formatted(next.path("name").asString(""), ahead)
+                : node
+                        + ", of those with the same score the one with the least overcommitted limits,"
+                        + " then the fullest, then the first by name";
     }
 
     private static String others(JsonNode alike) {

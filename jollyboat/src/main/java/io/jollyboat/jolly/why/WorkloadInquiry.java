@@ -124,11 +124,16 @@ final class WorkloadInquiry {
                             status.path("active").asInt(0),
                             status.path("failed").asInt(0));
         }
-        return "%d of %d pods are ready, %d of the newest revision"
-                .formatted(
-                        status.path("readyReplicas").asInt(0),
-                        spec.path("replicas").asInt(1),
-                        status.path("updatedReplicas")
-                                .asInt(status.path("readyReplicas").asInt(0)));
+        String ready =
+                "%d of %d pods are ready"
+                        .formatted(
+                                status.path("readyReplicas").asInt(0),
+                                spec.path("replicas").asInt(1));
+        // a replica set has but one revision
+        return status.has("updatedReplicas")
+                ? ready
+                        + ", %d of the newest revision"
+                                .formatted(status.path("updatedReplicas").asInt(0))
+                : ready;
     }
 }

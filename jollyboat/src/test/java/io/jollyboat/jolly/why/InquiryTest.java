@@ -159,6 +159,7 @@ class InquiryTest {
                                 "\n",
                                 inquiry.decision(client.get(Resources.PODS, "default", "web"))))
                 .containsPattern("a +yes +\\d+ +TaintToleration 300")
+                .contains("chosen: b, ahead of a by 1")
                 .contains("NodeResourcesFit");
     }
 
