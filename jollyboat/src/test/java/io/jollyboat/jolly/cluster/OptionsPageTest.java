@@ -48,8 +48,7 @@ class OptionsPageTest {
                         });
     }
 
-    private static <C> boolean changesNothing(
-            Options.Setter<C> setter, C config, String value) {
+    private static <C> boolean changesNothing(Options.Setter<C> setter, C config, String value) {
         try {
             return setter.set(config, value) == config;
         } catch (IllegalArgumentException refused) {
