@@ -48,6 +48,7 @@ class OptionsPageTest {
                         });
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same one: a changed one may be equal to it
     private static <C> boolean changesNothing(Options.Setter<C> setter, C config, String value) {
         try {
             return setter.set(config, value) == config;
