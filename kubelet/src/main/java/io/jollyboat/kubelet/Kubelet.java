@@ -32,6 +32,7 @@ import io.jollyboat.kubelet.plan.ShutdownPeriods;
 import io.jollyboat.kubelet.pod.NodeServices;
 import io.jollyboat.kubelet.pod.PodEvents;
 import io.jollyboat.kubelet.pod.PodWorkers;
+import io.jollyboat.kubelet.pod.PodsInside;
 import io.jollyboat.kubelet.probe.ProbeOutcome;
 import io.jollyboat.kubelet.probe.ProbeRunner;
 import io.jollyboat.kubelet.probe.SocketGrpcHealth;
@@ -44,7 +45,6 @@ import io.jollyboat.kubelet.server.KubeletServer;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.kubelet.server.NodeAnswers;
 import io.jollyboat.kubelet.staticpod.ManifestFolder;
-import io.jollyboat.kubelet.staticpod.MirrorPod;
 import io.jollyboat.kubelet.staticpod.StaticPods;
 import io.jollyboat.kubelet.statistics.DiskGauge;
 import io.jollyboat.kubelet.statistics.NodeStatistics;
@@ -58,7 +58,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -134,6 +133,7 @@ public final class Kubelet implements Component {
                 informers.of(
                         Resources.PODS,
                         ListOptions.ALL.fields("spec.nodeName=" + config.nodeName()));
+        var inside = new PodsInside(pods);
         this.configuration = new FollowedConfiguration(client, informers, pods);
         var cgroups =
                 new PodCgroups(
@@ -147,7 +147,7 @@ public final class Kubelet implements Component {
         var images = new PulledImages(runtime.images(), timeline, state);
         this.services =
                 new NodeServices(
-                        timeline,
+                        simulated ? timeline.inTurn() : timeline, // the many shall not delay a beat
                         client,
                         runtime,
                         inTurn(images, config.limits().pace().pulls()),
@@ -171,7 +171,7 @@ public final class Kubelet implements Component {
                         new PodEvents(events),
                         new Allocations(allocatable));
         boolean whole = config.machine().memoryBytes() >= MachineReader.memoryBytes();
-        var statistics = new NodeStatistics(timeline, runtime.usage(), this::podsInside, whole);
+        var statistics = new NodeStatistics(timeline, runtime.usage(), inside, whole);
         var disks = new DiskGauge(timeline, runtime.usage(), state, config.limits().pace().disks());
         long memory = config.machine().memoryBytes();
         this.answers =
@@ -233,16 +233,12 @@ public final class Kubelet implements Component {
                                 new NodeObserver(memory, runtime.usage(), statistics, disks),
                                 statistics,
                                 disks,
-                                this::podsInside,
+                                inside,
                                 new EvictingHand(workers, collector, warnings)));
     }
 
     private static Images inTurn(Images images, int atOnce) {
         return atOnce == 0 ? images : new PullQueue(images, atOnce);
-    }
-
-    private List<Pod> podsInside() {
-        return pods.list().stream().map(MirrorPod::inside).toList();
     }
 
     private PodStorage storage(

@@ -78,6 +78,23 @@ class KubeletResizeTest {
     }
 
     @Test
+    void whateverElseIsSentWithOtherAmountsIsLeftAside() {
+        run("p", "500m", "");
+        node.client.patch(
+                Resources.PODS,
+                "default",
+                "p",
+                "resize",
+                Patch.strategic(
+                        TestNode.tree(
+                                "'metadata':{'labels':{'a':'b'}},'spec':{'containers':[{'name':'web',"
+                                        + "'image':'other:1','resources':{'requests':{'cpu':'1'}}}]}")));
+        Pod pod = node.await("p", p -> has(p, "1"));
+        assertThat(pod.spec().containers().getFirst().image()).isEqualTo("web:1");
+        assertThat(pod.labels()).isEmpty();
+    }
+
+    @Test
     void whereItsPolicySaysSoTheContainerIsRestarted() {
         run(
                 "p",

@@ -18,16 +18,21 @@ import java.util.Optional;
  */
 final class EventWindow {
 
-    /** At most this many changes are kept; the old state of each is kept with it. */
+    /** Of more changes than these, only fresh ones are kept; with each, the old state. */
     static final int CAPACITY = 4096;
 
     /** At least this many are kept, however old. */
     static final int ALWAYS_KEPT = 256;
 
+    /** So long a reader may be busy with a list before it asks what happened since. */
+    static final Duration FRESH = Duration.ofSeconds(75);
+
     /** Longer than any client takes to come back, or to ask for the next page. */
     static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final ArrayDeque<CacheEvent> events = new ArrayDeque<>();
+    private final long mostBytes; // beyond the capacity
+    private long bytes; // of what was written by the events
 
     /** When each of the events came, in nanoseconds of the timeline. */
     private final ArrayDeque<Long> times = new ArrayDeque<>();
@@ -35,30 +40,46 @@ final class EventWindow {
     /** Every change after this revision is here. */
     private long start;
 
-    EventWindow(long start) {
+    /**
+     * @param mostBytes how much beyond {@link #CAPACITY} may be kept of a flood, so that readers
+     *     can keep up with it
+     */
+    EventWindow(long start, long mostBytes) {
         this.start = start;
+        this.mostBytes = mostBytes;
     }
 
     void add(CacheEvent event, long now) {
         events.addLast(event);
         times.addLast(now);
-        while (events.size() > CAPACITY || (events.size() > ALWAYS_KEPT && tooOld(now))) {
+        bytes += bytes(event);
+        while ((events.size() > CAPACITY && (bytes > mostBytes || olderThan(FRESH, now)))
+                || (events.size() > ALWAYS_KEPT && olderThan(LONGEST, now))) {
             forgetFirst();
         }
     }
 
-    private boolean tooOld(long now) {
+    private boolean olderThan(Duration age, long now) {
         Long first = times.peekFirst();
-        return first != null && now - first > LONGEST.toNanos();
+        return first != null && now - first > age.toNanos();
+    }
+
+    private static long bytes(CacheEvent event) {
+        return event.after() == null ? 0 : event.after().value().length;
+    }
+
+    private CacheEvent removeFirst() {
+        CacheEvent first = events.removeFirst();
+        times.removeFirst();
+        bytes -= bytes(first);
+        return first;
     }
 
     /** Changes of one revision go together: half of them would be a gap. */
     private void forgetFirst() {
-        start = events.removeFirst().revision();
-        times.removeFirst();
+        start = removeFirst().revision();
         while (!events.isEmpty() && events.getFirst().revision() == start) {
-            events.removeFirst();
-            times.removeFirst();
+            removeFirst();
         }
     }
 

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The objects of one resource, its recent changes and its watchers.
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * while anybody else is called.
  */
 public final class ResourceCache {
+
+    /** What a resource's history may take of the heap while it is being flooded with changes. */
+    private static final long FLOOD_BYTES = Runtime.getRuntime().maxMemory() / 32;
 
     private final String prefix;
     private final Timeline timeline;
@@ -32,6 +37,10 @@ public final class ResourceCache {
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<String, StoredObject> objects = new TreeMap<>(); // guarded by lock
     private final WatcherIndex watchers; // guarded by lock
+
+    /** Writes under way, by key; of two on one key, the later. */
+    private final Map<String, Announcement> announced = new ConcurrentHashMap<>();
+
     private final List<ChangeLog> logs = new ArrayList<>(); // guarded by lock
     private EventWindow window; // guarded by lock
     private long applied; // guarded by lock; the revision of the last change here
@@ -40,7 +49,7 @@ public final class ResourceCache {
         this.prefix = prefix;
         this.timeline = timeline;
         this.reached = reached;
-        this.window = new EventWindow(revision);
+        this.window = new EventWindow(revision, FLOOD_BYTES);
         this.applied = revision;
         this.watchers = new WatcherIndex(prefix);
     }
@@ -61,14 +70,20 @@ public final class ResourceCache {
     }
 
     /**
-     * Hands over what was just written, its tree at hand, so that who reads it next need not decode
-     * it. Of no effect when the cache has not come that far yet, or further.
+     * Tells of a write that is about to be tried, so that nobody need decode what it writes. To be
+     * {@link #withdraw withdrawn} once it has succeeded or failed.
+     *
+     * @param value canonical JSON without a resourceVersion
+     * @param tree the same object; from now on changed by nobody
      */
-    public void written(StoredObject object) {
-        StoredObject known = get(object.key());
-        if (known != null) {
-            known.share(object);
-        }
+    public Announcement announce(String key, byte[] value, ObjectNode tree) {
+        Announcement announcement = new Announcement(key, value, tree);
+        announced.put(key, announcement);
+        return announcement;
+    }
+
+    public void withdraw(Announcement announcement) {
+        announced.remove(announcement.key(), announcement);
     }
 
     /** How many objects there are. */
@@ -212,13 +227,20 @@ public final class ResourceCache {
         List<@Nullable StoredObject> written = new ArrayList<>(changes.size());
         for (Change change : changes) {
             Entry after = change.after();
-            StoredObject now = after == null ? null : new StoredObject(after);
+            StoredObject now = after == null ? null : stored(after);
             if (now != null) {
                 asked.forEach(property -> property.of(now));
             }
             written.add(now);
         }
         return written;
+    }
+
+    private StoredObject stored(Entry entry) {
+        Announcement announcement = announced.get(entry.key());
+        return announcement != null && announcement.isOf(entry)
+                ? announcement.at(entry.modRevision())
+                : new StoredObject(entry);
     }
 
     /** The caller holds the lock. */
@@ -239,7 +261,7 @@ public final class ResourceCache {
             for (Entry entry : entries) {
                 objects.put(entry.key(), new StoredObject(entry));
             }
-            window = new EventWindow(revision);
+            window = new EventWindow(revision, FLOOD_BYTES);
             applied = revision;
             for (ChangeLog log : logs) {
                 log.add(new ChangeLog.Note.Reset(List.copyOf(objects.values())));

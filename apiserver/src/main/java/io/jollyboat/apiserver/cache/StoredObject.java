@@ -84,13 +84,6 @@ public final class StoredObject {
         return decoded;
     }
 
-    /** Spares its readers the decoding, when the same revision's tree is at hand elsewhere. */
-    void share(StoredObject same) {
-        if (same.revision == revision && tree.get() == null) {
-            tree = same.tree;
-        }
-    }
-
     /** A tree of the caller's own, to be changed at will. */
     public ObjectNode copy() {
         return decode();

@@ -33,6 +33,7 @@ public final class Watcher {
     private final SerialExecutor teller;
 
     private final ArrayDeque<CacheEvent> inbox = new ArrayDeque<>(); // guarded by inbox
+    private int limit = INBOX_LIMIT; // guarded by inbox; more for who begins with much to hear
     private long bookmark; // guarded by inbox; 0 when none is due
     private boolean ended; // guarded by inbox
 
@@ -62,6 +63,7 @@ public final class Watcher {
                     inbox.addLast(event);
                 }
             }
+            limit += inbox.size();
         }
     }
 
@@ -79,7 +81,7 @@ public final class Watcher {
             if (ended) {
                 return;
             }
-            if (inbox.size() >= INBOX_LIMIT) {
+            if (inbox.size() >= limit) {
                 teller.execute(() -> close(null));
                 ended = true;
                 inbox.clear();

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.storage;
 
+import io.jollyboat.apiserver.cache.Announcement;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.cache.ResourceCache;
 import io.jollyboat.apiserver.cache.StoredObject;
@@ -67,21 +68,26 @@ public final class ObjectStorage {
      * @throws ApiException AlreadyExists when it does
      */
     public StoredObject create(ObjectKey key, ObjectNode object, Lifetime lifetime) {
-        byte[] value = CanonicalJson.encode(object);
-        WriteResult result = translated(() -> store.create(key.path(), value, lifetime));
-        return switch (result) {
-            case WriteResult.Written(long revision) -> written(key, value, revision, object);
-            case WriteResult.Conflict ignored -> throw alreadyExists(key);
-            case WriteResult.NotFound impossible ->
-                    throw new IllegalStateException(impossible.toString());
-        };
+        Announcement written = announced(key, object);
+        try {
+            WriteResult result =
+                    translated(() -> store.create(key.path(), written.value(), lifetime));
+            return switch (result) {
+                case WriteResult.Written(long revision) -> written.at(revision);
+                case WriteResult.Conflict ignored -> throw alreadyExists(key);
+                case WriteResult.NotFound impossible ->
+                        throw new IllegalStateException(impossible.toString());
+            };
+        } finally {
+            cacheOf(key.definition()).withdraw(written);
+        }
     }
 
-    private StoredObject written(ObjectKey key, byte[] value, long revision, ObjectNode object) {
-        StoredObject written =
-                new StoredObject(key.path(), value, revision, handedOut(object, revision));
-        cacheOf(key.definition()).written(written);
-        return written;
+    /** From now on the tree is shared. */
+    private Announcement announced(ObjectKey key, ObjectNode object) {
+        byte[] value = CanonicalJson.encode(object);
+        CanonicalJson.settle(object);
+        return cacheOf(key.definition()).announce(key.path(), value, object);
     }
 
     public static ApiException alreadyExists(ObjectKey key) {
@@ -149,19 +155,26 @@ public final class ObjectStorage {
                     ? new Attempt.Done(new Mutated.Updated(current))
                     : new Attempt.LookAgain();
         }
-        byte[] value = CanonicalJson.encode(write.object());
-        WriteResult result =
-                translated(
-                        () ->
-                                store.update(
-                                        key.path(), value, current.revision(), write.lifetime()));
-        return switch (result) {
-            case WriteResult.Written(long revision) ->
-                    new Attempt.Done(
-                            new Mutated.Updated(written(key, value, revision, write.object())));
-            case WriteResult.Conflict(Entry newest) -> new Attempt.Again(new StoredObject(newest));
-            case WriteResult.NotFound ignored -> new Attempt.LookAgain();
-        };
+        Announcement written = announced(key, write.object());
+        try {
+            WriteResult result =
+                    translated(
+                            () ->
+                                    store.update(
+                                            key.path(),
+                                            written.value(),
+                                            current.revision(),
+                                            write.lifetime()));
+            return switch (result) {
+                case WriteResult.Written(long revision) ->
+                        new Attempt.Done(new Mutated.Updated(written.at(revision)));
+                case WriteResult.Conflict(Entry newest) ->
+                        new Attempt.Again(new StoredObject(newest));
+                case WriteResult.NotFound ignored -> new Attempt.LookAgain();
+            };
+        } finally {
+            cacheOf(key.definition()).withdraw(written);
+        }
     }
 
     private Attempt remove(ObjectKey key, @Nullable StoredObject current) {
@@ -175,12 +188,6 @@ public final class ObjectStorage {
             case WriteResult.Conflict(Entry newest) -> new Attempt.Again(new StoredObject(newest));
             case WriteResult.NotFound ignored -> new Attempt.LookAgain();
         };
-    }
-
-    /** A tree that was written, in the form in which others share it from now on. */
-    private static ObjectNode handedOut(ObjectNode object, long revision) {
-        CanonicalJson.settle(object);
-        return at(object, revision);
     }
 
     private static ObjectNode at(ObjectNode object, long revision) {

@@ -39,12 +39,15 @@ final class ParentSubresources {
     static @Nullable JsonNode restrict(
             @Nullable Subresource subresource, ObjectNode wanted, ObjectNode old) {
         Part part = partOf(subresource);
-        if (part == null) {
+        if (subresource == null || part == null) {
             return null;
         }
         ObjectNode asked = wanted.objectNode();
         JsonNode whole = wanted.path(part.member);
         part.fields.forEach(field -> Trees.copyOrRemove(asked, field, whole.get(field)));
+        if (subresource.name().equals("resize")) {
+            ResizedContainers.restrict(asked, old.path(part.member));
+        }
         wanted.removeAll();
         wanted.setAll(old.deepCopy());
         put(subresource, wanted, asked);

@@ -100,6 +100,24 @@ class RegistryCacheTest {
     }
 
     @Test
+    void aFloodIsRememberedWhileItIsFresh() {
+        create("a");
+        ships();
+        long before = registry.revision();
+        for (int i = 0; i < EventWindow.CAPACITY * 2; i++) {
+            update("a", "{\"apiVersion\":\"v1\",\"kind\":\"Ship\",\"metadata\":{\"x\":" + i + "}}");
+        }
+        assertThat(ships().listAt(SHIPS, before).objects()).hasSize(1);
+
+        timeline.advance(EventWindow.FRESH.plusSeconds(1));
+        create("b");
+
+        assertThatThrownBy(() -> ships().listAt(SHIPS, before))
+                .hasMessage("The resourceVersion for the provided list is too old.");
+        assertThat(ships().listAt(SHIPS, registry.revision() - 4000).objects()).hasSize(1);
+    }
+
+    @Test
     void aReaderThatDoesNotKeepUpIsSentAwayInOrder() {
         create("a");
         Rested rested = new Rested();

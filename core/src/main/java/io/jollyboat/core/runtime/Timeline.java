@@ -46,6 +46,14 @@ public interface Timeline extends Executor {
     }
 
     /**
+     * The same timeline for tasks of which one is to run at a time, so that thousands of them do
+     * not stand before whoever asks for the next moment. They must never wait for each other.
+     */
+    default Timeline inTurn() {
+        return new TakingTurns(this);
+    }
+
+    /**
      * Runs tasks beside each other and returns when all have ended. An exception that a task throws
      * is treated as in {@link #execute}; the others run all the same. For tasks that each wait for
      * an answer, not for thousands at once.

@@ -170,4 +170,10 @@ public final class VirtualTimeline implements Timeline {
             return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
         }
     }
+
+    /** Itself: one at a time is all it does. */
+    @Override
+    public Timeline inTurn() {
+        return this;
+    }
 }

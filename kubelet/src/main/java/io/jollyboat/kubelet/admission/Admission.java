@@ -9,11 +9,11 @@ import io.jollyboat.core.placement.NodeIdentity;
 import io.jollyboat.core.placement.Taint;
 import io.jollyboat.core.placement.Tolerations;
 import io.jollyboat.kubelet.plan.Shutdown;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +48,14 @@ public final class Admission {
 
     /**
      * @param node as the API has it; empty while it is not known
-     * @param others the pods that the node has and that have not ended
+     * @param others the pods that the node has and that have not ended; few pods ask for them
      * @param allocations what it has promised
      * @param sysctls which settings of the kernel it lets pods make
      */
     public static Verdict of(
             Pod pod,
             Optional<Node> node,
-            Collection<Pod> others,
+            Supplier<List<Pod>> others,
             Allocations allocations,
             AllowedSysctls sysctls) {
         List<String> lacking = node.map(Admission::pressures).orElse(List.of());
@@ -101,10 +101,10 @@ public final class Admission {
                 : Verdict.TAKEN;
     }
 
-    private static Verdict room(Pod pod, Collection<Pod> others, List<Shortage> shortages) {
+    private static Verdict room(Pod pod, Supplier<List<Pod>> others, List<Shortage> shortages) {
         Map<String, Long> missing = new LinkedHashMap<>();
         shortages.forEach(one -> missing.put(one.resource(), one.missing()));
-        return Preemption.victims(pod, others, missing)
+        return Preemption.victims(pod, others.get(), missing)
                 .map(victims -> new Verdict(null, victims))
                 .orElseGet(
                         () ->
@@ -130,7 +130,8 @@ public final class Admission {
     }
 
     /** The rule that a pod does not pass whatever else the node has. */
-    private static Optional<String> unfit(Pod pod, Optional<Node> node, Collection<Pod> others) {
+    private static Optional<String> unfit(
+            Pod pod, Optional<Node> node, Supplier<List<Pod>> others) {
         if (node.filter(known -> !known.labels().isEmpty() && !admits(pod, known)).isPresent()) {
             return Optional.of("NodeAffinity");
         }
@@ -158,10 +159,10 @@ public final class Admission {
         return Tolerations.of(pod.spec()).tolerates(taint);
     }
 
-    private static boolean takesPorts(Pod pod, Collection<Pod> others) {
+    private static boolean takesPorts(Pod pod, Supplier<List<Pod>> others) {
         List<HostPort> wanted = HostPort.of(pod.spec());
         return !wanted.isEmpty()
-                && others.stream()
+                && others.get().stream()
                         .flatMap(other -> HostPort.of(other.spec()).stream())
                         .anyMatch(port -> wanted.stream().anyMatch(port::conflictsWith));
     }

@@ -43,6 +43,9 @@ public final class Eviction implements Pressure.Gauge {
     private final Hand hand;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile PressureState state = PressureState.CALM;
+    /** Whether those have limits, by uid: a pod's do not change. Used by the heartbeat only. */
+    private Map<String, Boolean> limited = Map.of();
+
     private @Nullable Pod going; // used by whoever is busy
     private Instant until = Instant.MIN; // used by whoever is busy
 
@@ -86,10 +89,22 @@ public final class Eviction implements Pressure.Gauge {
             state = state.after(thresholds.all(), seen, now);
             state.due(now).ifPresent(threshold -> beside(() -> reclaim(threshold, seen)));
         }
-        if (pods.get().stream().anyMatch(StorageLimits::given)) {
+        if (limitsGiven()) {
             beside(this::enforceLimits);
         }
         return state.pressure(now, thresholds.transition());
+    }
+
+    /** Looked up once for each pod. */
+    private boolean limitsGiven() {
+        List<Pod> now = pods.get();
+        Map<String, Boolean> seen = HashMap.newHashMap(now.size());
+        for (Pod pod : now) {
+            Boolean before = limited.get(pod.uid());
+            seen.put(pod.uid(), before == null ? StorageLimits.given(pod) : before);
+        }
+        limited = seen;
+        return seen.containsValue(true);
     }
 
     private void beside(Runnable work) {

@@ -190,7 +190,8 @@ public final class PodWorkers implements Handler<Pod> {
             }
             verdict =
                     reception.verdict(
-                            pod, workers.values().stream().map(entry -> entry.worker().pod()));
+                            pod,
+                            () -> workers.values().stream().map(entry -> entry.worker().pod()));
             victims = victims(verdict);
             worker = new PodWorker(services, pod, false, () -> {}, this::resourcesFreed);
             workers.put(pod.uid(), new Entry(worker, ConfigurationReference.of(pod)));

@@ -44,7 +44,7 @@ final class Reception {
      *
      * @param others those that it has
      */
-    Verdict verdict(Pod pod, Stream<Pod> others) {
+    Verdict verdict(Pod pod, Supplier<Stream<Pod>> others) {
         if (pod.status().startTime().isPresent() || pod.beingDeleted() || ended(pod)) {
             return Verdict.TAKEN; // an earlier kubelet took it
         }
@@ -54,7 +54,11 @@ final class Reception {
             return rejects ? new Verdict(current, List.of()) : Verdict.TAKEN;
         }
         return Admission.of(
-                pod, node.get(), others.filter(one -> !ended(one)).toList(), allocations, sysctls);
+                pod,
+                node.get(),
+                () -> others.get().filter(one -> !ended(one)).toList(),
+                allocations,
+                sysctls);
     }
 
     private static boolean ended(Pod pod) {

@@ -21,7 +21,7 @@ public final class PodValidator implements Validator {
         switch (subresource) {
             case "ephemeralcontainers" ->
                     PodPartRules.ephemeralContainers(pod.at("spec"), old.path("spec"));
-            case "resize" -> PodPartRules.resize(pod.at("spec"), old.path("spec"));
+            case "resize" -> ResizeRules.check(pod.at("spec"), old.path("spec"));
             default -> validateUpdate(pod, old);
         }
     }

@@ -219,9 +219,20 @@ class PodValidatorTest {
         assertThat(wrongPart("resize", small, small.replace("'requests':{'cpu':'1'}", "")))
                 .containsExactly(
                         "spec: Invalid value: \"BestEffort\": Pod QOS Class may not change as a"
-                                + " result of resizing");
-        assertThat(wrongPart("resize", small, small.replace("'i'", "'j'")))
+                                + " result of resizing",
+                        "spec.containers[0].resources.requests: Forbidden: resource requests"
+                                + " cannot be removed");
+        assertThat(
+                        wrongPart(
+                                "resize",
+                                small,
+                                small.replace(
+                                        "{'cpu':'1'}", "{'cpu':'1','ephemeral-storage':'1'}")))
                 .containsExactly("spec: Forbidden: only cpu and memory resources are mutable");
+        assertThat(wrongPart("resize", small, small.replace("'a'", "'b'")))
+                .containsExactly(
+                        "spec.containers[0].name: Forbidden: containers may not be renamed or"
+                                + " reordered on resize");
     }
 
     @Test
@@ -234,6 +245,8 @@ class PodValidatorTest {
         assertThat(wrongPart("resize", pod, pod.replace("'100m'", "'200m'"))).isEmpty();
         String init = pod.replace("'restartPolicy':'Always',", "");
         assertThat(wrongPart("resize", init, init.replace("'100m'", "'200m'")))
-                .containsExactly("spec: Forbidden: only cpu and memory resources are mutable");
+                .containsExactly(
+                        "spec.initContainers[0].resources: Forbidden: resources for non-sidecar init"
+                                + " containers are immutable");
     }
 }

@@ -1,0 +1,112 @@
+package io.jollyboat.apiserver.validation.pod;
+
+import io.jollyboat.apiserver.defaulting.QualityOfService;
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.validation.Field;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a pod may ask for anew while it runs: its containers, sidecars and it as a whole may have
+ * other amounts of cpu and memory, as long as its class of service stays.
+ */
+final class ResizeRules {
+
+    private static final List<String> LISTS = List.of("containers", "initContainers");
+    private static final List<String> KINDS = List.of("requests", "limits");
+
+    private ResizeRules() {}
+
+    static void check(Field spec, JsonNode old) {
+        PodSpecRules.check(spec);
+        if (!QualityOfService.of(spec.node()).equals(QualityOfService.of(old))) {
+            spec.invalid(
+                    QualityOfService.of(spec.node()),
+                    "Pod QOS Class may not change as a result of resizing");
+        }
+        boolean same = true;
+        for (String list : LISTS) {
+            same &= sameOnes(spec.at(list), old.path(list), list);
+        }
+        if (!same) {
+            return;
+        }
+        for (String list : LISTS) {
+            List<Field> containers = spec.at(list).items();
+            for (int i = 0; i < containers.size(); i++) {
+                keeps(containers.get(i), old.path(list).get(i), list.equals("initContainers"));
+            }
+        }
+        if (!Trees.same(withAmountsOf(spec.object(), old), old)) {
+            spec.forbidden("only cpu and memory resources are mutable");
+        }
+    }
+
+    private static boolean sameOnes(Field containers, JsonNode old, String list) {
+        List<Field> now = containers.items();
+        if (now.size() != old.size()) {
+            containers.forbidden(list + " may not be added or removed on resize");
+            return false;
+        }
+        boolean same = true;
+        for (int i = 0; i < now.size(); i++) {
+            if (!now.get(i).text("name").equals(Trees.text(old.get(i), "name"))) {
+                now.get(i)
+                        .at("name")
+                        .forbidden(list + " may not be renamed or reordered on resize");
+                same = false;
+            }
+        }
+        return same;
+    }
+
+    /** What has an amount keeps one; who is done before others begin keeps all. */
+    private static void keeps(Field container, JsonNode old, boolean init) {
+        Field resources = container.at("resources");
+        JsonNode before = old.path("resources");
+        if (init && !Trees.text(old, "restartPolicy").equals("Always")) {
+            boolean none = resources.empty() && before.isEmpty();
+            if (!none && !Trees.same(resources.node(), before)) {
+                resources.forbidden("resources for non-sidecar init containers are immutable");
+            }
+            return;
+        }
+        for (String kind : KINDS) {
+            Field amounts = resources.at(kind);
+            if (before.path(kind).propertyNames().stream().anyMatch(name -> !amounts.has(name))) {
+                amounts.forbidden("resource " + kind + " cannot be removed");
+            }
+        }
+    }
+
+    private static ObjectNode withAmountsOf(ObjectNode spec, JsonNode old) {
+        ObjectNode same = spec.deepCopy();
+        for (String list : LISTS) {
+            List<ObjectNode> containers = Trees.objects(same, list);
+            for (int i = 0; i < containers.size(); i++) {
+                restore(containers.get(i), old.path(list).get(i).path("resources"));
+            }
+        }
+        if (old.has("resources") && same.has("resources")) {
+            same.set("resources", old.path("resources").deepCopy());
+        }
+        return same;
+    }
+
+    private static void restore(ObjectNode container, JsonNode old) {
+        ObjectNode resources = Trees.object(container, "resources");
+        for (String kind : KINDS) {
+            ObjectNode amounts = Trees.object(resources, kind);
+            for (String resource : List.of("cpu", "memory")) {
+                Trees.copyOrRemove(amounts, resource, old.path(kind).get(resource));
+            }
+            if (amounts.isEmpty() && !old.has(kind)) {
+                resources.remove(kind);
+            }
+        }
+        if (resources.isEmpty() && old.isMissingNode()) {
+            container.remove("resources");
+        }
+    }
+}
