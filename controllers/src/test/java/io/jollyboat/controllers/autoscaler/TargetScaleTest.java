@@ -21,8 +21,7 @@ class TargetScaleTest {
         var reference = Trees.newObject();
         reference.put("apiVersion", "apps/v1").put("kind", "Deployment").put("name", "web");
         var target =
-                TargetScale.of(
-                        world.client, "default", new CrossVersionObjectReference(reference));
+                TargetScale.of(world.client, "default", new CrossVersionObjectReference(reference));
         world.merge(DEPLOYMENTS + "/web", "{'metadata':{'labels':{'changed':'by-somebody'}}}");
 
         target.set(world.client, 5);

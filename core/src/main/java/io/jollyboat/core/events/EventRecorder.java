@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -68,19 +67,6 @@ public final class EventRecorder {
     }
 
     public void event(ObjectReference regarding, String type, String reason, String message) {
-        event(regarding, type, reason, message, Map::of);
-    }
-
-    /**
-     * @param annotations of the event, worked out when it is written and beside the caller; of an
-     *     event that is counted once more, the latest stand
-     */
-    public void event(
-            ObjectReference regarding,
-            String type,
-            String reason,
-            String message,
-            Supplier<Map<String, String>> annotations) {
         if (waiting.incrementAndGet() > WAITING) {
             waiting.decrementAndGet();
             log.debug("too many events are waiting: dropped {} about {}", reason, regarding);
@@ -95,17 +81,17 @@ public final class EventRecorder {
                     var occurrence = new Occurrence(regarding, type, reason, text);
                     correlator
                             .correlate(occurrence, when, freshName(regarding, when))
-                            .ifPresent(write -> write(write, annotations.get(), when));
+                            .ifPresent(write -> write(write, when));
                 });
     }
 
-    private void write(Write write, Map<String, String> annotations, Instant when) {
+    private void write(Write write, Instant when) {
         ObjectReference regarding = write.occurrence().regarding();
         try {
             if (write.event().count() > 1) {
-                count(write, annotations, when);
+                count(write, when);
             } else {
-                create(write, annotations, when);
+                create(write, when);
             }
         } catch (ApiException e) {
             log.debug(
@@ -116,15 +102,12 @@ public final class EventRecorder {
         }
     }
 
-    private void count(Write write, Map<String, String> annotations, Instant when) {
+    private void count(Write write, Instant when) {
         ObjectReference regarding = write.occurrence().regarding();
         ObjectNode change = JsonNodeFactory.instance.objectNode();
         change.put("count", write.event().count())
                 .put("lastTimestamp", seconds(when))
                 .put("message", write.occurrence().message());
-        if (!annotations.isEmpty()) {
-            annotate(change.putObject("metadata"), annotations);
-        }
         try {
             client.call(
                     new ApiRequest(
@@ -137,22 +120,18 @@ public final class EventRecorder {
             if (e.reason() != Reason.NOT_FOUND) {
                 throw e;
             }
-            create(write, annotations, when); // it has expired since, or was held back at first
+            create(write, when); // it has expired since, or was held back at first
         }
     }
 
-    private void create(Write write, Map<String, String> annotations, Instant when) {
+    private void create(Write write, Instant when) {
         Occurrence occurrence = write.occurrence();
         ObjectReference regarding = occurrence.regarding();
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("apiVersion", "v1").put("kind", "Event");
-        ObjectNode metadata =
-                event.putObject("metadata")
-                        .put("name", write.event().name())
-                        .put("namespace", namespace(regarding));
-        if (!annotations.isEmpty()) {
-            annotate(metadata, annotations);
-        }
+        event.putObject("metadata")
+                .put("name", write.event().name())
+                .put("namespace", namespace(regarding));
         event.set("involvedObject", regarding.json());
         event.put("reason", occurrence.reason()).put("message", occurrence.message());
         ObjectNode source = event.putObject("source").put("component", component);
@@ -166,11 +145,6 @@ public final class EventRecorder {
                 .put("reportingComponent", component)
                 .put("reportingInstance", host);
         client.call(new ApiRequest("POST", path(regarding), Map.of(), ApiRequest.JSON, event));
-    }
-
-    private static void annotate(ObjectNode metadata, Map<String, String> annotations) {
-        ObjectNode object = metadata.putObject("annotations");
-        annotations.forEach(object::put);
     }
 
     private String freshName(ObjectReference regarding, Instant when) {

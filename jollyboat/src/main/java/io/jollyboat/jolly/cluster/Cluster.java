@@ -18,6 +18,8 @@ import io.jollyboat.core.tls.ClientTls;
 import io.jollyboat.core.tls.ServerTls;
 import io.jollyboat.core.tls.Tls;
 import io.jollyboat.jolly.daemon.Report;
+import io.jollyboat.jolly.options.Addresses;
+import io.jollyboat.jolly.options.ExtraConfig;
 import io.jollyboat.jolly.profile.Credentials;
 import io.jollyboat.jolly.profile.NodeSettings;
 import io.jollyboat.jolly.profile.Profile;
@@ -44,7 +46,6 @@ import java.util.function.Consumer;
 public final class Cluster {
 
     static final String NODE = NodeSettings.FIRST;
-    static final String DOMAIN = "cluster.local";
 
     private final Profile profile;
     private final Settings settings;

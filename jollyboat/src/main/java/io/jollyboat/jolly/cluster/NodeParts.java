@@ -2,6 +2,8 @@ package io.jollyboat.jolly.cluster;
 
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.machine.Machine;
+import io.jollyboat.jolly.options.Addresses;
+import io.jollyboat.jolly.options.NodeWishes;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.kubelet.KubeletConfig;
 import io.jollyboat.kubelet.network.VethNetwork;
@@ -83,7 +85,7 @@ record NodeParts(ContainerRuntime runtime, KubeletConfig kubelet, boolean real) 
                         .podRange(place.range(addresses).toString())
                         .dns(
                                 List.of(addresses.dns().getHostAddress()),
-                                Cluster.DOMAIN,
+                                Addresses.DOMAIN,
                                 dnsOf(wishes.resolvConf()))
                         .cgroupRoot(
                                 machine.root()

@@ -1,5 +1,6 @@
 package io.jollyboat.jolly.cluster;
 
+import io.jollyboat.jolly.options.Addresses;
 import io.jollyboat.jolly.profile.NodeSettings;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;

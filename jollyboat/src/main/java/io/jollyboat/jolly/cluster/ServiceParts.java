@@ -8,6 +8,8 @@ import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.daemon.Report;
 import io.jollyboat.jolly.machine.Machine;
+import io.jollyboat.jolly.options.Addresses;
+import io.jollyboat.jolly.options.ProxyMode;
 import io.jollyboat.proxy.Proxy;
 import io.jollyboat.proxy.balancer.LoadBalancer;
 import io.jollyboat.proxy.dns.DnsServer;
@@ -135,7 +137,7 @@ final class ServiceParts {
                         network,
                         timeline,
                         informers,
-                        Cluster.DOMAIN,
+                        Addresses.DOMAIN,
                         dns(),
                         NameServers.of(Path.of("/etc/resolv.conf"))));
     }

@@ -1,9 +1,9 @@
 package io.jollyboat.jolly.command;
 
 import io.jollyboat.core.options.OptionException;
-import io.jollyboat.jolly.cluster.ExtraConfig;
 import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.jolly.machine.Need;
+import io.jollyboat.jolly.options.ExtraConfig;
 import io.jollyboat.jolly.profile.NodeSettings;
 import io.jollyboat.jolly.profile.Ports;
 import io.jollyboat.jolly.profile.ProfileException;

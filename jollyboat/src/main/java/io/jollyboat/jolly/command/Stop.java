@@ -2,8 +2,8 @@ package io.jollyboat.jolly.command;
 
 import io.jollyboat.apiserver.store.etcd.process.EtcdProcess;
 import io.jollyboat.core.runtime.Timeline;
-import io.jollyboat.jolly.cluster.ExtraConfig;
 import io.jollyboat.jolly.daemon.RunningMark;
+import io.jollyboat.jolly.options.ExtraConfig;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.jolly.terminal.Steps;

@@ -6,7 +6,7 @@ import io.jollyboat.core.client.CallingClient;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.jolly.access.ClusterAccessPoint;
-import io.jollyboat.jolly.cluster.Reach;
+import io.jollyboat.jolly.options.Reach;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.jolly.services.ServicePlaces;

@@ -3,7 +3,7 @@ package io.jollyboat.jolly.services;
 import io.jollyboat.core.api.core.v1.LoadBalancerIngress;
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.api.core.v1.ServicePort;
-import io.jollyboat.jolly.cluster.Reach;
+import io.jollyboat.jolly.options.Reach;
 import io.jollyboat.proxy.userspace.LoopbackAddresses;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

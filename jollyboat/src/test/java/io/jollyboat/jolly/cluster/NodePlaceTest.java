@@ -2,6 +2,7 @@ package io.jollyboat.jolly.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.jolly.options.Addresses;
 import io.jollyboat.jolly.profile.NodeSettings;
 import io.jollyboat.kubelet.node.Machine;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.jollyboat.jolly.services;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.api.core.v1.Service;
-import io.jollyboat.jolly.cluster.Reach;
+import io.jollyboat.jolly.options.Reach;
 import io.jollyboat.proxy.userspace.LoopbackAddresses;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.jollyboat.jolly.cluster;
+package io.jollyboat.jolly.options;
 
 import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.core.format.TwinAddresses;
@@ -18,15 +18,18 @@ import java.util.stream.Stream;
  * @param services6 a range of IPv6 for services too, or empty; then pods have the twins of their
  *     addresses
  */
-record Addresses(Cidr services, Cidr pods, String services6) {
+public record Addresses(Cidr services, Cidr pods, String services6) {
 
-    static final Addresses STANDARD =
+    /** Below which the names of services are. */
+    public static final String DOMAIN = "cluster.local";
+
+    public static final Addresses STANDARD =
             new Addresses(Cidr.parse("10.96.0.0/16"), Cidr.parse("10.244.0.0/16"), "");
 
     private static final TwinAddresses TWINS = new TwinAddresses("fd00:10:244::");
 
     /** What services of type LoadBalancer are given. */
-    static final Cidr BALANCERS = Cidr.parse("10.113.0.0/24");
+    public static final Cidr BALANCERS = Cidr.parse("10.113.0.0/24");
 
     private static final String BALANCERS_6 = "fd00:10:113::/112";
 
@@ -36,7 +39,7 @@ record Addresses(Cidr services, Cidr pods, String services6) {
      * @param ranges one of IPv4, and perhaps one of IPv6 behind a comma
      * @throws IllegalArgumentException when it is anything else
      */
-    Addresses services(String ranges) {
+    public Addresses services(String ranges) {
         List<AddressRange> parsed = AddressRange.parseAll(ranges);
         if (parsed.getFirst().toString().indexOf(':') >= 0) {
             throw new IllegalArgumentException(
@@ -52,32 +55,32 @@ record Addresses(Cidr services, Cidr pods, String services6) {
     }
 
     /** All ranges of services, divided by commas. */
-    String allServices() {
+    public String allServices() {
         return services6.isEmpty() ? services.toString() : services + "," + services6;
     }
 
     /** What pods have beside their addresses, if they have. */
-    Optional<TwinAddresses> twins() {
+    public Optional<TwinAddresses> twins() {
         return services6.isEmpty() ? Optional.empty() : Optional.of(TWINS);
     }
 
     /** The address of {@code default/kubernetes}. */
-    InetAddress kubernetes() {
+    public InetAddress kubernetes() {
         return address(services.base() + 1);
     }
 
     /** The address of {@code kube-system/kube-dns}. */
-    InetAddress dns() {
+    public InetAddress dns() {
         return address(services.base() + 10);
     }
 
     /** Where pods find the node, whatever networks the machine itself is in just now. */
-    InetAddress node() {
+    public InetAddress node() {
         return address(pods.base() + 1);
     }
 
     /** As the rules for services need them. */
-    ServiceRanges ranges() {
+    public ServiceRanges ranges() {
         return new ServiceRanges(
                 pods.toString(),
                 node().getHostAddress(),
@@ -86,7 +89,7 @@ record Addresses(Cidr services, Cidr pods, String services6) {
     }
 
     /** As the rules for services by IPv6 need them. */
-    Optional<ServiceRanges> ranges6() {
+    public Optional<ServiceRanges> ranges6() {
         return twins().map(
                         twins ->
                                 new ServiceRanges(
@@ -97,18 +100,18 @@ record Addresses(Cidr services, Cidr pods, String services6) {
     }
 
     /** As the rules of each family need them. */
-    List<ServiceRanges> allRanges() {
+    public List<ServiceRanges> allRanges() {
         return Stream.concat(Stream.of(ranges()), ranges6().stream()).toList();
     }
 
     /** All that services of type LoadBalancer are given of, by family. */
-    List<io.jollyboat.proxy.routing.AddressRange> balancers() {
+    public List<io.jollyboat.proxy.routing.AddressRange> balancers() {
         return allRanges().stream()
                 .map(one -> io.jollyboat.proxy.routing.AddressRange.of(one.balancers()))
                 .toList();
     }
 
-    static InetAddress address(int number) {
+    public static InetAddress address(int number) {
         try {
             return InetAddress.getByAddress(Cidr.bytes(number));
         } catch (UnknownHostException e) {

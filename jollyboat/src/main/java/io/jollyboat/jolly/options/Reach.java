@@ -1,4 +1,4 @@
-package io.jollyboat.jolly.cluster;
+package io.jollyboat.jolly.options;
 
 import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.jolly.profile.Settings;

@@ -1,4 +1,4 @@
-package io.jollyboat.jolly.cluster;
+package io.jollyboat.jolly.options;
 
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.runtime.Timeline;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** How services' traffic is led, by the values of kube-proxy's {@code --proxy-mode}. */
-enum ProxyMode {
+public enum ProxyMode {
     /** In maps of the kernel's. */
     NFTABLES,
     /** In chains as the textbooks show them. */
@@ -31,7 +31,7 @@ enum ProxyMode {
     /**
      * @throws IllegalArgumentException for what is not a mode
      */
-    static ProxyMode of(String name) {
+    public static ProxyMode of(String name) {
         return switch (name) {
             case "", "nftables" -> NFTABLES;
             case "iptables" -> IPTABLES;
@@ -43,7 +43,7 @@ enum ProxyMode {
     }
 
     /** This one, or else the first that the machine can do. */
-    ProxyMode possible(Machine machine) {
+    public ProxyMode possible(Machine machine) {
         return Stream.of(this, NFTABLES, IPTABLES, USERSPACE)
                 .filter(mode -> mode.works(machine))
                 .findFirst()
@@ -59,12 +59,12 @@ enum ProxyMode {
     }
 
     /** For a machine or a cluster where services cannot have their own addresses. */
-    static RouteSink onLoopback(NetworkLoop network, Timeline timeline) {
+    public static RouteSink onLoopback(NetworkLoop network, Timeline timeline) {
         return new UserspaceRouting(network, timeline, LoopbackAddresses.here());
     }
 
     /** This way, which the machine can do, and nothing left of the others. */
-    RouteSink routing(
+    public RouteSink routing(
             Machine machine,
             String profile,
             ServiceRanges ranges,

@@ -1,4 +1,4 @@
-package io.jollyboat.jolly.cluster;
+package io.jollyboat.jolly.options;
 
 import io.jollyboat.core.model.Quantity;
 import io.jollyboat.kubelet.node.NodeMarks;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param access how long holds what was heard of who may ask a kubelet
  * @param engine how the engine is used
  */
-record NodeWishes(
+public record NodeWishes(
         NodeMarks marks,
         List<String> dns,
         Path resolvConf,
@@ -38,9 +38,9 @@ record NodeWishes(
      * @param callLimit how long one call to it may take
      * @param logs how much of them it keeps
      */
-    record EngineUse(Duration callLimit, ContainerLogs logs) {}
+    public record EngineUse(Duration callLimit, ContainerLogs logs) {}
 
-    static final NodeWishes NONE =
+    public static final NodeWishes NONE =
             new NodeWishes(
                     NodeMarks.NONE,
                     List.of(),
@@ -50,11 +50,11 @@ record NodeWishes(
                     AccessMemory.STANDARD,
                     new EngineUse(Duration.ofMinutes(2), ContainerLogs.STANDARD));
 
-    NodeWishes marks(NodeMarks other) {
+    public NodeWishes marks(NodeMarks other) {
         return new NodeWishes(other, dns, resolvConf, manifests, manifestsEvery, access, engine);
     }
 
-    NodeWishes dns(String text) {
+    public NodeWishes dns(String text) {
         List<String> servers =
                 Stream.of(text.split(",", -1))
                         .map(String::strip)
@@ -64,28 +64,28 @@ record NodeWishes(
                 marks, servers, resolvConf, manifests, manifestsEvery, access, engine);
     }
 
-    NodeWishes resolvConf(String path) {
+    public NodeWishes resolvConf(String path) {
         return new NodeWishes(marks, dns, Path.of(path), manifests, manifestsEvery, access, engine);
     }
 
-    NodeWishes manifests(String path) {
+    public NodeWishes manifests(String path) {
         return new NodeWishes(
                 marks, dns, resolvConf, Optional.of(Path.of(path)), manifestsEvery, access, engine);
     }
 
-    NodeWishes manifestsEvery(Duration period) {
+    public NodeWishes manifestsEvery(Duration period) {
         return new NodeWishes(marks, dns, resolvConf, manifests, positive(period), access, engine);
     }
 
-    NodeWishes access(AccessMemory other) {
+    public NodeWishes access(AccessMemory other) {
         return new NodeWishes(marks, dns, resolvConf, manifests, manifestsEvery, other, engine);
     }
 
-    NodeWishes callLimit(Duration limit) {
+    public NodeWishes callLimit(Duration limit) {
         return engine(new EngineUse(positive(limit), engine.logs));
     }
 
-    NodeWishes logBytes(String text) {
+    public NodeWishes logBytes(String text) {
         Quantity size =
                 Quantity.tryParse(text)
                         .orElseThrow(
@@ -93,7 +93,7 @@ record NodeWishes(
         return engine(new EngineUse(engine.callLimit, engine.logs.bytes(size.value())));
     }
 
-    NodeWishes logFiles(String text) {
+    public NodeWishes logFiles(String text) {
         if (!text.matches("[0-9]{1,3}")) {
             throw new IllegalArgumentException("it is a number");
         }

@@ -1,13 +1,13 @@
-package io.jollyboat.jolly.cluster;
+package io.jollyboat.jolly.options;
 
 import io.jollyboat.core.election.ElectionSettings;
 import io.jollyboat.core.options.Form;
 import io.jollyboat.core.options.Options;
 
 /** What can be asked of the scheduler by the names of kube-scheduler's flags. */
-final class SchedulerOptions {
+public final class SchedulerOptions {
 
-    static final Options<SchedulerSettings> ALL =
+    public static final Options<SchedulerSettings> ALL =
             ElectionSettings.added(
                             Options.<SchedulerSettings>of("scheduler")
                                     .with("config", SchedulerSettings::configuration),

@@ -1,4 +1,4 @@
-package io.jollyboat.jolly.cluster;
+package io.jollyboat.jolly.options;
 
 import io.jollyboat.core.election.ElectionSettings;
 import java.nio.file.Path;
@@ -10,16 +10,16 @@ import java.util.Optional;
  *
  * @param configuration the file, if one was named
  */
-record SchedulerSettings(Optional<Path> configuration, ElectionSettings election) {
+public record SchedulerSettings(Optional<Path> configuration, ElectionSettings election) {
 
-    static final SchedulerSettings DEFAULT =
+    public static final SchedulerSettings DEFAULT =
             new SchedulerSettings(Optional.empty(), ElectionSettings.OFF);
 
-    SchedulerSettings configuration(String path) {
+    public SchedulerSettings configuration(String path) {
         return new SchedulerSettings(Optional.of(Path.of(path)), election);
     }
 
-    SchedulerSettings election(ElectionSettings other) {
+    public SchedulerSettings election(ElectionSettings other) {
         return new SchedulerSettings(configuration, other);
     }
 }

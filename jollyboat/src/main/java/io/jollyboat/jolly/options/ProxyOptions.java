@@ -1,16 +1,16 @@
-package io.jollyboat.jolly.cluster;
+package io.jollyboat.jolly.options;
 
 import io.jollyboat.core.options.Form;
 import io.jollyboat.core.options.Options;
 import java.util.Set;
 
 /** What can be asked of the services' traffic, by kube-proxy's names: of its flags and its file. */
-final class ProxyOptions {
+public final class ProxyOptions {
 
     private static final String TO_ALL =
             "node ports are served at all addresses of the node and at 127.0.0.1";
 
-    static final Options<ProxyMode> ALL =
+    public static final Options<ProxyMode> ALL =
             Options.<ProxyMode>of("proxy")
                     .with("proxy-mode", (mode, value) -> ProxyMode.of(value))
                     .with("mode", (mode, value) -> ProxyMode.of(value))

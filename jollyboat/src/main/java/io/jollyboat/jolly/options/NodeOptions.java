@@ -1,4 +1,4 @@
-package io.jollyboat.jolly.cluster;
+package io.jollyboat.jolly.options;
 
 import io.jollyboat.core.options.Form;
 import io.jollyboat.core.options.GoDuration;
@@ -10,12 +10,12 @@ import java.util.Set;
  * What can be asked of nodes by the names of the kubelet's flags, but for their limits: what is
  * followed, what is as it is, and what Kubernetes would not go by either.
  */
-final class NodeOptions {
+public final class NodeOptions {
 
     private static final String ENGINE =
             "pods run in the machine's Docker engine, which is set up by its own configuration";
 
-    static final Options<NodeWishes> ALL = served();
+    public static final Options<NodeWishes> ALL = served();
 
     private NodeOptions() {}
 
@@ -84,8 +84,8 @@ final class NodeOptions {
                 .only("read-only-port", Set.of("0"), "nothing is served without asking who it is")
                 .only(
                         "cluster-domain",
-                        Set.of(Cluster.DOMAIN),
-                        "the cluster's DNS serves " + Cluster.DOMAIN)
+                        Set.of(Addresses.DOMAIN),
+                        "the cluster's DNS serves " + Addresses.DOMAIN)
                 .only(
                         "cpu-manager-policy",
                         Set.of("none"),

@@ -1,4 +1,4 @@
-package io.jollyboat.jolly.cluster;
+package io.jollyboat.jolly.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.jollyboat.jolly.cluster;
+package io.jollyboat.jolly.options;
 
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.ApiServerOptions;
@@ -117,12 +117,12 @@ public record ExtraConfig(SortedMap<String, String> given) {
     }
 
     /** An API server with what was asked of it. */
-    ApiServerConfig apiServer(ApiServerConfig config) {
+    public ApiServerConfig apiServer(ApiServerConfig config) {
         return API_SERVER_OPTIONS.apply(config, of(API_SERVER));
     }
 
     /** What a node keeps from pods, with what was asked of it. */
-    NodeLimits node(NodeLimits usual) {
+    public NodeLimits node(NodeLimits usual) {
         Map<String, String> own = of(KUBELET);
         if (own.isEmpty()) {
             return usual;
@@ -132,7 +132,7 @@ public record ExtraConfig(SortedMap<String, String> given) {
     }
 
     /** What else was asked of nodes. */
-    NodeWishes wishes() {
+    public NodeWishes wishes() {
         Map<String, String> own = of(KUBELET);
         if (own.isEmpty()) {
             return NodeWishes.NONE;
@@ -147,18 +147,18 @@ public record ExtraConfig(SortedMap<String, String> given) {
     }
 
     /** How services' traffic is to be led. */
-    ProxyMode proxyMode() {
+    public ProxyMode proxyMode() {
         Map<String, String> own = of(PROXY);
         return own.isEmpty() ? ProxyMode.NFTABLES : ProxyOptions.ALL.apply(ProxyMode.NFTABLES, own);
     }
 
     /** The controllers' settings with what was asked of them. */
-    ControllerSettings controllers(ControllerSettings usual) {
+    public ControllerSettings controllers(ControllerSettings usual) {
         return ControllerSettings.OPTIONS.apply(usual, of(CONTROLLERS));
     }
 
     /** An etcd that is run as a child, with what was asked of it. */
-    EtcdProcessSettings etcd(EtcdProcessSettings usual) {
+    public EtcdProcessSettings etcd(EtcdProcessSettings usual) {
         return EtcdProcessSettings.OPTIONS.apply(usual, of(ETCD));
     }
 
@@ -168,7 +168,7 @@ public record ExtraConfig(SortedMap<String, String> given) {
     }
 
     /** Whether the scheduler works only while this copy of it leads. */
-    ElectionSettings schedulerElection() {
+    public ElectionSettings schedulerElection() {
         return scheduler().election();
     }
 
@@ -197,7 +197,7 @@ public record ExtraConfig(SortedMap<String, String> given) {
     }
 
     /** The cluster's addresses, with the range of services that was asked for. */
-    Addresses addresses(Addresses usual) {
+    public Addresses addresses(Addresses usual) {
         String range = of(API_SERVER).get(SERVICE_RANGE);
         return range == null ? usual : usual.services(range);
     }
