@@ -43,6 +43,7 @@ public final class Eviction implements Pressure.Gauge {
     private final Hand hand;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile PressureState state = PressureState.CALM;
+
     /** Whether those have limits, by uid: a pod's do not change. Used by the heartbeat only. */
     private Map<String, Boolean> limited = Map.of();
 
