@@ -175,12 +175,19 @@ class WatchTest {
         assertThat(told.why).isNull();
     }
 
-    @Test
-    void saysThatHistoryNoLongerReachesBack() {
-        create("a", "x");
+    /** More than history is kept of, and so long ago that it is not kept for latecomers either. */
+    private void muchHappens() {
         for (int i = 0; i < 5000; i++) {
             server.patch(MAPS + "/a", "merge", "{'data':{'k':'" + i + "'}}");
         }
+        server.timeline.advance(Duration.ofSeconds(80));
+        server.patch(MAPS + "/a", "merge", "{'data':{'k':'last'}}");
+    }
+
+    @Test
+    void saysThatHistoryNoLongerReachesBack() {
+        create("a", "x");
+        muchHappens();
 
         assertThatThrownBy(() -> server.watch(MAPS, "resourceVersion", "2"))
                 .isInstanceOf(ApiException.class)
@@ -205,9 +212,7 @@ class WatchTest {
         }
         JsonNode first = server.get(MAPS, "limit", "1");
         String token = first.at("/metadata/continue").asString();
-        for (int i = 0; i < 5000; i++) {
-            server.patch(MAPS + "/a", "merge", "{'data':{'k':'" + i + "'}}");
-        }
+        muchHappens();
         create("d", "x");
 
         ApiException expired =
