@@ -209,6 +209,7 @@ class EndpointsControllerTest {
             world.create(
                     ENDPOINTS, "{'metadata':{'name':'%s'},'subsets':%s}".formatted(name, subsets));
         }
+        world.settle();
         world.delete(SERVICES + "/outside");
         world.settle();
 

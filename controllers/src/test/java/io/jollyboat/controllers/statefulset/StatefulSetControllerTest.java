@@ -369,6 +369,7 @@ class StatefulSetControllerTest {
         cluster.patch(
                 Resources.STATEFUL_SETS, "db", "{'metadata':{'finalizers':['example.com/wait']}}");
         cluster.delete(Resources.STATEFUL_SETS, "db");
+        cluster.advance(Duration.ofSeconds(1));
         cluster.list(Resources.CONTROLLER_REVISIONS)
                 .forEach(one -> cluster.delete(Resources.CONTROLLER_REVISIONS, one.name()));
         cluster.advance(Duration.ofSeconds(5));
