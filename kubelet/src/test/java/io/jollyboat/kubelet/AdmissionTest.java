@@ -159,7 +159,7 @@ class AdmissionTest {
         node.pass(10);
         assertThat(node.pod("critical").status().phase()).isEqualTo("Pending");
         node.awaitRunning("critical");
-        assertThat(failed(node.pod("slow"))).isTrue();
+        node.await("slow", AdmissionTest::failed);
     }
 
     @Test
