@@ -118,7 +118,7 @@ final class Bindings {
         cluster.nominate(waiting);
         turns.failed(queued);
         outcomes.failed(waiting, failure);
-        turns.happened(removal(placed));
+        turns.happened(PodRemoved.from(cluster, placed));
         if (!placed.demand().volumes().isNone()) {
             turns.happened(new StorageChanged());
         }
@@ -138,11 +138,6 @@ final class Bindings {
             String message = "the pods of its group do not all fit";
             outcomes.unschedulable(pod.queued().pod(), "", message);
         }
-        turns.happened(removal(pod.placed()));
-    }
-
-    /** The news that a pod is not counted on its node any more. */
-    private PodRemoved removal(PodInfo gone) {
-        return new PodRemoved(gone, cluster.info(gone.nodeName()));
+        turns.happened(PodRemoved.from(cluster, pod.placed()));
     }
 }

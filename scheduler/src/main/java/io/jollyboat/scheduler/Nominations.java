@@ -34,7 +34,7 @@ final class Nominations {
                 .ifPresent(
                         pod -> {
                             cluster.withdrawNomination(key);
-                            turns.happened(removal(pod.on(pod.rank().nominatedNode())));
+                            turns.happened(PodRemoved.from(cluster, pod.on(pod.rank().nominatedNode())));
                         });
     }
 
@@ -46,7 +46,7 @@ final class Nominations {
         cluster.nominate(pod.nominatedFor(node));
         for (PodInfo other : aside) {
             turns.helpFailed(other.key());
-            turns.happened(removal(other.on(other.rank().nominatedNode())));
+            turns.happened(PodRemoved.from(cluster, other.on(other.rank().nominatedNode())));
         }
         victims.forEach(victim -> sendAway(victim, pod));
     }
@@ -77,10 +77,5 @@ final class Nominations {
             cluster.putPod(victim);
             turns.helpFailed(preemptor.key());
         }
-    }
-
-    /** The news that a pod is not counted on its node any more. */
-    private PodRemoved removal(PodInfo gone) {
-        return new PodRemoved(gone, cluster.info(gone.nodeName()));
     }
 }

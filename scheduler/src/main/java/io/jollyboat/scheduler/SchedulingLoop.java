@@ -151,7 +151,7 @@ final class SchedulingLoop {
                     before.ifPresent(
                             pod -> {
                                 bindings.removed(pod);
-                                turns.happened(removal(pod));
+                                turns.happened(PodRemoved.from(cluster, pod));
                             });
                 });
     }
@@ -168,7 +168,7 @@ final class SchedulingLoop {
         before.ifPresent(
                 known -> {
                     if (!known.nodeName().equals(now.nodeName())) {
-                        turns.happened(removal(known));
+                        turns.happened(PodRemoved.from(cluster, known));
                     } else if (!known.demand().equals(now.demand())
                             || !known.labels().equals(now.labels())
                             || known.rank().terminating() != now.rank().terminating()) {
@@ -217,10 +217,5 @@ final class SchedulingLoop {
         turns.rejected(queued, why.rejectedBy(), nominations.nodeOf(pod));
         pod.group().ifPresent(group -> bindings.dissolve(group, why.rejectedBy()));
         outcomes.unschedulable(pod, nominations.nodeOf(pod), why.message());
-    }
-
-    /** The news that a pod is not counted on its node any more. */
-    private PodRemoved removal(PodInfo gone) {
-        return new PodRemoved(gone, cluster.info(gone.nodeName()));
     }
 }

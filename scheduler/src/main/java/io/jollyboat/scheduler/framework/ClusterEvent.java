@@ -2,6 +2,7 @@ package io.jollyboat.scheduler.framework;
 
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,13 @@ public sealed interface ClusterEvent {
      *
      * @param node the node as it is without the pod; null when it is gone as well
      */
-    record PodRemoved(PodInfo pod, @Nullable NodeInfo node) implements ClusterEvent {}
+    record PodRemoved(PodInfo pod, @Nullable NodeInfo node) implements ClusterEvent {
+
+        /** The news that a pod is not counted on its node any more. */
+        public static PodRemoved from(ClusterState cluster, PodInfo gone) {
+            return new PodRemoved(gone, cluster.info(gone.nodeName()));
+        }
+    }
 
     /** A pod that is placed on a node changed in something that scheduling looks at. */
     record PodChanged(PodInfo before, PodInfo now) implements ClusterEvent {}

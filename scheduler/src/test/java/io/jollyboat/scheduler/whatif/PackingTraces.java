@@ -7,7 +7,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Seeded traces of pods, each the millicores and the bytes that one asks for. */
+/**
+ * Seeded traces of pods, each the millicores and the bytes that one asks for: four of made-up
+ * distributions, one of pods that were.
+ */
 final class PackingTraces {
 
     /** What a node has, in millicores and bytes, and how many pods it takes. */
@@ -19,6 +22,7 @@ final class PackingTraces {
     static final Map<String, Function<Random, long[]>> MIXES =
             new TreeMap<>(
                     Map.of(
+                            "alibaba", AlibabaPods.read()::any,
                             "services", PackingTraces::service,
                             "memory-heavy", PackingTraces::cache,
                             "batch", PackingTraces::batch,
@@ -41,7 +45,7 @@ final class PackingTraces {
     }
 
     /** Cpu in steps of 50m, memory in steps of 64 MiB. */
-    private static long[] pod(double cpus, double gibibytes) {
+    static long[] pod(double cpus, double gibibytes) {
         long cpu = Math.clamp(Math.round(cpus * 20) * 50, 50, CPU);
         long memory = (long) Math.clamp(Math.round(gibibytes * 16), 1, 1024) << 26;
         return new long[] {cpu, Math.min(memory, MEMORY)};
