@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Measures how many waiting pods a second get their node through the API server on the memory
- * store, from the first binding to the last as a watcher sees them, and what that takes of the
+ * store, from the first binding (or victim) to the last as a watcher sees them, and what it takes of the
  * processors, events and watches included and the virtual machine's own compiler not. The workloads
  * are those that Kubernetes measures its scheduler with, and as there the pods' creation is not
  * counted. Not a test: run it by {@code bench/scheduling}.
@@ -168,8 +168,8 @@ public final class ApiSpeed {
     }
 
     /**
-     * Counts pods that get a node, from the first on; ends at once those that are to leave, as
-     * their node would.
+     * Counts pods that get a node, from the first or its victim on; ends at once those that are to
+     * leave, as their node would.
      */
     private final class Bound implements Handler<Pod> {
 
@@ -188,13 +188,11 @@ public final class ApiSpeed {
         @Override
         public void onUpdate(Pod before, Pod now) {
             if (before.spec().nodeName().isEmpty() && !now.spec().nodeName().isEmpty()) {
-                if (!begun) {
-                    begun = true;
-                    binding = new Meter();
-                }
+                begin();
                 latch.countDown();
             }
             if (!before.beingDeleted() && now.beingDeleted()) {
+                begin();
                 timeline.execute(
                         () ->
                                 client.delete(
@@ -202,6 +200,13 @@ public final class ApiSpeed {
                                         now.namespace(),
                                         now.name(),
                                         DeleteOptions.DEFAULT.grace(0)));
+            }
+        }
+
+        private void begin() {
+            if (!begun) {
+                begun = true;
+                binding = new Meter();
             }
         }
 
