@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.controllers.endpointslice.EndpointSliceController;
 import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.Patch;
 import io.jollyboat.core.informer.Informers;
@@ -87,6 +88,8 @@ public final class ReadinessSpeed {
     }
 
     private void run() throws Exception {
+        ObjectNode node = tree("{'apiVersion':'v1','kind':'Node','metadata':{'name':'here'}}");
+        client.create(Resources.NODES, new Node(node)); // pods of none are in no slice
         pod("web", "10.199.0.2");
         pod("other", "10.199.0.3");
         ready("other", true);
