@@ -34,7 +34,8 @@ final class Nominations {
                 .ifPresent(
                         pod -> {
                             cluster.withdrawNomination(key);
-                            turns.happened(PodRemoved.from(cluster, pod.on(pod.rank().nominatedNode())));
+                            turns.happened(
+                                    PodRemoved.from(cluster, pod.on(pod.rank().nominatedNode())));
                         });
     }
 

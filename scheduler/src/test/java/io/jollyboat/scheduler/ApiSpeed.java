@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Measures how many waiting pods a second get their node through the API server on the memory
- * store, from the first binding (or victim) to the last as a watcher sees them, and what it takes of the
- * processors, events and watches included and the virtual machine's own compiler not. The workloads
- * are those that Kubernetes measures its scheduler with, and as there the pods' creation is not
- * counted. Not a test: run it by {@code bench/scheduling}.
+ * store, from the first binding (or victim) to the last as a watcher sees them, and what it takes
+ * of the processors, events and watches included and the virtual machine's own compiler not. The
+ * workloads are those that Kubernetes measures its scheduler with, and as there the pods' creation
+ * is not counted. Not a test: run it by {@code bench/scheduling}.
  */
 public final class ApiSpeed {
 
