@@ -39,7 +39,9 @@ public final class Announcement {
     public synchronized StoredObject at(long revision) {
         StoredObject known = object;
         if (known == null) {
-            ((ObjectNode) tree.get("metadata")).put("resourceVersion", Long.toString(revision));
+            ObjectNode metadata = (ObjectNode) tree.get("metadata");
+            metadata.remove("resourceVersion"); // it is the last member of a decoded tree, too
+            metadata.put("resourceVersion", Long.toString(revision));
             known = new StoredObject(key, value, revision, tree);
             object = known;
         }
