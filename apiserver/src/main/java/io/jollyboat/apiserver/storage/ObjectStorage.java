@@ -190,6 +190,11 @@ public final class ObjectStorage {
         };
     }
 
+    private static ObjectNode at(ObjectNode object, long revision) {
+        ((ObjectNode) object.get("metadata")).put("resourceVersion", Long.toString(revision));
+        return object;
+    }
+
     private static <T> T translated(Supplier<T> access) {
         try {
             return access.get();
