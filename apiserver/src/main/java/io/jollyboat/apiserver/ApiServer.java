@@ -61,7 +61,6 @@ import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
-import io.jollyboat.core.tls.ClientTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -151,7 +150,7 @@ public final class ApiServer implements Component {
                         Schema.kubernetes(),
                         admission(registry, storage),
                         options);
-        this.forwarder = forwarder(config);
+        this.forwarder = config.kubeletForwarder();
         Kubelets kubelets = forwarder == null ? null : new Kubelets(registry, storage, forwarder);
         if (kubelets != null) {
             new PodStreams(storage, kubelets, verbs).addTo(verbs);
@@ -222,19 +221,6 @@ public final class ApiServer implements Component {
                                 .all());
         plugins.addAll(access.admissions());
         return AdmissionChain.of(plugins, options.plugins().enabled());
-    }
-
-    private static @Nullable HttpForwarder forwarder(ApiServerConfig config) {
-        ApiServerConfig.Listening listening = config.listening();
-        ClientTls kubeletClient = config.nodes().kubelets();
-        if (listening == null || kubeletClient == null) {
-            return null;
-        }
-        try {
-            return new HttpForwarder(listening.loop(), kubeletClient);
-        } catch (IOException cannot) {
-            throw new UncheckedIOException(cannot);
-        }
     }
 
     private List<Endpoint> endpoints(

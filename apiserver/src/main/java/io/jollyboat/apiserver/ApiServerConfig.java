@@ -6,10 +6,13 @@ import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.usage.NodeSummaries;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.client.HttpForwarder;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.tls.ClientTls;
 import io.jollyboat.core.tls.ServerTls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -180,6 +183,19 @@ public record ApiServerConfig(
     private ApiServerConfig listening(Listening where) {
         return new ApiServerConfig(
                 where, access, serviceCidr, serviceAddress, advertised, nodes, options);
+    }
+
+    /** The way to kubelets; none for a server that does not listen, or has nothing to show them. */
+    @Nullable HttpForwarder kubeletForwarder() {
+        ClientTls tls = nodes.kubelets();
+        if (listening == null || tls == null) {
+            return null;
+        }
+        try {
+            return new HttpForwarder(listening.loop(), tls);
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        }
     }
 
     /** Where pods find the server. */
