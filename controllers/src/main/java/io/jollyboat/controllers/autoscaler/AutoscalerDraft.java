@@ -15,7 +15,8 @@ final class AutoscalerDraft {
     private final Instant now;
 
     AutoscalerDraft(HorizontalPodAutoscaler autoscaler, Instant now) {
-        this.draft = new StatusDraft(autoscaler, now).observed();
+        this.draft = new StatusDraft(autoscaler, now);
+        draft.tree().remove("observedGeneration"); // autoscalers count no generations
         this.now = now;
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,11 +34,17 @@ public final class CertificateController implements Component {
     private static final String PATH = "/apis/certificates.k8s.io/v1/certificatesigningrequests/";
     private static final String REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
 
+    private static final Duration FIRST = Duration.ofMillis(200);
+    private static final Duration LAST = Duration.ofSeconds(1000);
+
     private final Client client;
     private final Timeline timeline;
     private final Informer<CertificateSigningRequest> requests;
     private final Issuing issuing;
     private final Controller controller;
+
+    /** How long each kubelet's request waits now that may not be approved, by its uid. */
+    private final Map<String, Duration> refused = new ConcurrentHashMap<>();
 
     public CertificateController(
             Client client,
@@ -73,14 +80,22 @@ public final class CertificateController implements Component {
         if (found == null) {
             return Result.done();
         }
+        if (found.status().conditions().stream().findAny().isPresent()) {
+            refused.remove(found.uid());
+        }
         var request = new SigningRequest(found);
         Duration left = Lifespan.left(request, timeline.now());
         if (!left.isPositive()) {
+            refused.remove(found.uid());
             remove(request);
             return Result.done();
         }
         if (!request.has("Approved") && !request.has("Denied")) {
-            approve(request);
+            if (!approve(request)) {
+                Duration again =
+                        refused.merge(request.object().uid(), FIRST, (last, _) -> longer(last));
+                return Result.after(again.compareTo(left) < 0 ? again : left);
+            }
         } else if (signable(request)) {
             sign(request);
         }
@@ -95,19 +110,29 @@ public final class CertificateController implements Component {
                 && SignerRules.knows(request.signer());
     }
 
-    /** Approves what a kubelet asks for; all else is a matter for people, or for others. */
-    private void approve(SigningRequest request) {
+    private static Duration longer(Duration last) {
+        Duration doubled = last.multipliedBy(2);
+        return doubled.compareTo(LAST) < 0 ? doubled : LAST;
+    }
+
+    /**
+     * Approves what a kubelet asks for; all else is a matter for people, or for others.
+     *
+     * @return false if it is a kubelet's and may not be had: that may be granted later, and nothing
+     *     tells of it
+     */
+    private boolean approve(SigningRequest request) {
         if (!request.signer().equals(SigningRequest.KUBELET_CLIENT)) {
-            return;
+            return true;
         }
         CertificateRequest asked;
         try {
             asked = request.asked();
         } catch (IllegalArgumentException unreadable) {
-            return;
+            return true;
         }
         if (SignerRules.kubeletClient(asked, request.usages()).isPresent()) {
-            return;
+            return true;
         }
         boolean own = request.user().equals(asked.subject().commonName());
         String message = "";
@@ -116,9 +141,11 @@ public final class CertificateController implements Component {
         } else if (may(request, "nodeclient")) {
             message = "Auto approving kubelet client certificate after SubjectAccessReview.";
         }
-        if (!message.isEmpty()) {
-            put(request, "/approval", request.with("Approved", "AutoApproved", message));
+        if (message.isEmpty()) {
+            return false;
         }
+        put(request, "/approval", request.with("Approved", "AutoApproved", message));
+        return true;
     }
 
     /** Whether the one who asks may have that kind of certificate without being asked back. */

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +22,16 @@ final class Issuing {
 
     /** Clocks differ: a certificate is valid from a little before it was made. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    /** What lives shorter does not lose the tolerance at its end, as in Kubernetes. */
+    private static final Duration SHORT = Duration.ofHours(8);
+
+    private static final Map<String, Usage> USAGES =
+            Map.of(
+                    "digital signature", Usage.DIGITAL_SIGNATURE,
+                    "key encipherment", Usage.KEY_ENCIPHERMENT,
+                    "server auth", Usage.SERVER,
+                    "client auth", Usage.CLIENT);
 
     private final CertificateAuthority authority;
     private final Duration longest;
@@ -37,15 +49,17 @@ final class Issuing {
         Duration wanted = request.seconds() > 0 ? Duration.ofSeconds(request.seconds()) : longest;
         Duration life = wanted.compareTo(longest) < 0 ? wanted : longest;
         Instant last = authority.certificate().getNotAfter().toInstant();
-        Instant end = now.plus(life);
+        Instant start = now.minus(TOLERANCE);
+        Instant end = (life.compareTo(SHORT) < 0 ? now : start).plus(life);
         X509Certificate certificate =
                 authority.issue(
                         new CertificateProfile(
                                 asked.subject(),
                                 asked.dnsNames(),
                                 asked.addresses(),
+                                asked.otherNames(),
                                 usages(request.usages()),
-                                now.minus(TOLERANCE),
+                                start,
                                 end.isBefore(last) ? end : last),
                         asked.key());
         byte[] pem = Pem.certificates(List.of(certificate)).getBytes(StandardCharsets.US_ASCII);
@@ -56,12 +70,7 @@ final class Issuing {
 
     private static Set<Usage> usages(List<String> names) {
         Set<Usage> usages = EnumSet.noneOf(Usage.class);
-        if (names.contains("server auth") || names.contains("any")) {
-            usages.add(Usage.SERVER);
-        }
-        if (names.contains("client auth") || names.contains("any")) {
-            usages.add(Usage.CLIENT);
-        }
+        names.stream().map(USAGES::get).filter(Objects::nonNull).forEach(usages::add);
         return usages;
     }
 }

@@ -2,9 +2,8 @@ package io.jollyboat.controllers.clusterrole;
 
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.rbac.v1.ClusterRole;
+import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.Client;
-import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.reconcile.Controller;
@@ -17,6 +16,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -73,16 +73,29 @@ public final class AggregationController implements Component {
         if (same(gathered, role.json().path("rules"))) {
             return Result.done();
         }
-        ObjectNode changed = role.json().deepCopy();
-        changed.set("rules", gathered);
-        try {
-            client.update(Resources.CLUSTER_ROLES, new ClusterRole(changed));
-        } catch (ApiException e) {
-            if (e.reason() != Reason.NOT_FOUND) {
-                throw e;
-            }
-        }
+        apply(role, gathered);
         return Result.done();
+    }
+
+    /** The rules are this controller's, and all else of the role is not its business. */
+    private void apply(ClusterRole role, ArrayNode rules) {
+        ObjectNode applied = role.json().objectNode();
+        applied.put("apiVersion", Resources.CLUSTER_ROLES.apiVersion()).put("kind", "ClusterRole");
+        applied.putObject("metadata").put("name", role.name());
+        if (!rules.isEmpty()) {
+            applied.set("rules", rules);
+        }
+        client.call(
+                new ApiRequest(
+                        "PATCH",
+                        Resources.CLUSTER_ROLES.path("", role.name()),
+                        Map.of(
+                                "fieldManager",
+                                List.of("clusterrole-aggregation-controller"),
+                                "force",
+                                List.of("true")),
+                        "application/apply-patch+yaml",
+                        applied));
     }
 
     private static boolean same(ArrayNode gathered, JsonNode rules) {

@@ -53,8 +53,8 @@ final class DaemonPlacement {
             }
         }
         if (view.surges()) {
-            if (running.isEmpty() && fit.run() && view.staying(node).isEmpty()) {
-                create.add(node);
+            if (running.isEmpty() && fit.run()) {
+                create.add(node); // beside one that failed and waits to be deleted, too
             }
             keepPair(running);
         } else {
@@ -67,9 +67,9 @@ final class DaemonPlacement {
         Pod fresh = null;
         Pod old = null;
         for (Pod pod : running) {
-            if (view.updated(pod) && fresh == null) {
+            if (view.current(pod) && fresh == null) {
                 fresh = pod;
-            } else if (!view.updated(pod) && old == null) {
+            } else if (!view.current(pod) && old == null) {
                 old = pod;
             } else {
                 delete.add(pod);

@@ -4,6 +4,7 @@ import io.jollyboat.controllers.pods.PodTemplates;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.apps.v1.DaemonSet;
 import io.jollyboat.core.api.core.v1.Pod;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,10 +22,7 @@ final class DaemonPod {
     static Pod of(DaemonSet set, String node, String hash) {
         Pod pod = PodTemplates.pod(set.spec().template(), Resources.DAEMON_SETS, set);
         ObjectNode labels = pod.json().withObject("/metadata/labels").put(HASH_LABEL, hash);
-        String generation = set.annotations().getOrDefault(GENERATION, "");
-        if (!generation.isEmpty()) {
-            labels.put(GENERATION_LABEL, generation);
-        }
+        generation(set).ifPresent(number -> labels.put(GENERATION_LABEL, Long.toString(number)));
         ObjectNode spec = pod.json().withObject("/spec");
         DaemonTolerations.addTo(spec);
         ObjectNode required =
@@ -58,6 +56,21 @@ final class DaemonPod {
             }
         }
         return "";
+    }
+
+    /** Whether a pod bears the number that the present template has, whatever made it. */
+    static boolean ofGeneration(DaemonSet set, Pod pod) {
+        OptionalLong generation = generation(set);
+        return generation.isPresent()
+                && Long.toString(generation.getAsLong()).equals(pod.labels().get(GENERATION_LABEL));
+    }
+
+    private static OptionalLong generation(DaemonSet set) {
+        try {
+            return OptionalLong.of(Long.parseLong(set.annotations().getOrDefault(GENERATION, "")));
+        } catch (NumberFormatException unreadable) {
+            return OptionalLong.empty();
+        }
     }
 
     static String hash(Pod pod) {

@@ -17,8 +17,8 @@ import java.util.Set;
  * A daemon set and the cluster as it concerns it, at one moment.
  *
  * @param fits what each node is to the set, in order of names
- * @param pods the set's pods by the node they are on or meant for; those that are on one before
- *     those that are not, then the oldest first
+ * @param pods the set's pods by the node they are on or meant for, without those that have ended
+ *     and are being deleted; those that are on one before those that are not, then the oldest first
  * @param hash of the present template
  */
 record DaemonView(
@@ -41,6 +41,7 @@ record DaemonView(
                 .forEach(node -> fits.put(node.name(), NodeFit.of(set, node)));
         Map<String, List<Pod>> byNode = new LinkedHashMap<>();
         pods.stream()
+                .filter(pod -> !(PodStates.ended(pod) && pod.beingDeleted()))
                 .sorted(OLDEST_FIRST)
                 .forEach(
                         pod ->
@@ -73,8 +74,14 @@ record DaemonView(
         return PodStates.available(pod, set.spec().minReadySeconds(), now);
     }
 
-    boolean updated(Pod pod) {
+    /** Whether a pod is of the present template. */
+    boolean current(Pod pod) {
         return DaemonPod.hash(pod).equals(hash);
+    }
+
+    /** Whether an update has nothing to do for a pod: its template's number counts as well. */
+    boolean updated(Pod pod) {
+        return current(pod) || DaemonPod.ofGeneration(set, pod);
     }
 
     /** How many nodes may have a pod more than one during an update. */

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Keeps a daemon that fails over and over from being replaced over and over: the time between two
- * replacements on a node doubles from a second to a quarter of an hour, and begins anew after half
- * an hour of peace. Safe for use by several threads.
+ * replacements on a node doubles from a second to a quarter of an hour, and begins anew half an
+ * hour after the last one. Safe for use by several threads.
  */
 final class FailureBackOff {
 
@@ -35,16 +35,17 @@ final class FailureBackOff {
     /**
      * Takes the permission to replace, if there is one now.
      *
-     * @return zero when it may be replaced; otherwise how long to wait
+     * @return zero when it may be replaced; otherwise how long to wait: the whole time between two
+     *     replacements, as in Kubernetes
      */
     synchronized Duration take(String what, Instant now) {
         Wait last = waits.get(what);
-        if (last == null || last.end().plus(LAST.multipliedBy(2)).isBefore(now)) {
+        if (last == null || last.since().plus(LAST.multipliedBy(2)).isBefore(now)) {
             waits.put(what, new Wait(now, FIRST));
             return Duration.ZERO;
         }
         if (now.isBefore(last.end())) {
-            return Duration.between(now, last.end());
+            return last.length();
         }
         Duration doubled = last.length().multipliedBy(2);
         waits.put(what, new Wait(now, doubled.compareTo(LAST) < 0 ? doubled : LAST));

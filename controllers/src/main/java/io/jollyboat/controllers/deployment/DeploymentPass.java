@@ -16,7 +16,9 @@ import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.Timeline;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +36,7 @@ final class DeploymentPass {
     private final RolloutLimits limits;
     private Deployment deployment; // as last written
     private Revisions revisions;
+    private final Map<String, ReplicaSet> scaled = new HashMap<>(); // by uid, as last written
 
     DeploymentPass(
             Client client,
@@ -125,7 +128,7 @@ final class DeploymentPass {
         for (Scaling scaling : ProportionalScaling.of(deployment, limits, revisions)) {
             scale(scaling);
         }
-        if (deployment.spec().paused()) {
+        if (deployment.spec().paused() && !Rollback.wantedBy(deployment)) {
             dropHistory();
         }
         write(RolloutStatus.counted(deployment, limits, revisions, timeline.now()));
@@ -153,7 +156,10 @@ final class DeploymentPass {
             if (!ensureCurrent()) {
                 return;
             }
-            scale(new Scaling(revisions.current().orElseThrow(), limits.replicas()));
+            var full = new Scaling(revisions.current().orElseThrow(), limits.replicas());
+            if (full.changes()) {
+                scale(full);
+            }
         }
         finish(active.isEmpty() && !oldRun);
     }
@@ -278,16 +284,17 @@ final class DeploymentPass {
     }
 
     private void scale(Scaling scaling) {
-        ReplicaSet set = scaling.set();
-        if (!scaling.changes() && !RevisionAnnotations.sizesDiffer(set, limits)) {
+        ReplicaSet set = scaled.getOrDefault(scaling.set().uid(), scaling.set());
+        int before = Revisions.wanted(set);
+        if (before == scaling.size() && !RevisionAnnotations.sizesDiffer(set, limits)) {
             return;
         }
         ObjectNode resized = set.copyOfJson();
         Trees.object(resized, "spec").put("replicas", scaling.size());
         RevisionAnnotations.putSizes(resized, limits);
-        update(new ReplicaSet(resized));
-        if (scaling.changes()) {
-            tellScaled(set, Revisions.wanted(set), scaling.size());
+        scaled.put(set.uid(), update(new ReplicaSet(resized)));
+        if (before != scaling.size()) {
+            tellScaled(set, before, scaling.size());
         }
     }
 

@@ -126,6 +126,8 @@ final class Progress {
     /** When to look whether it is stuck; zero when nothing can come of that. */
     static Duration untilDeadline(Deployment deployment, Instant now) {
         if (!hasDeadline(deployment)
+                || deployment.spec().paused()
+                || deployment.beingDeleted()
                 || complete(deployment, deployment.status())
                 || reason(deployment).equals(TIMED_OUT)
                 || reason(deployment).equals(AVAILABLE)) {

@@ -30,7 +30,7 @@ final class RollingUpdate {
 
     /**
      * Takes pods from the old sets: first those that are of no use anyway, oldest set first, then
-     * as many as can be spared.
+     * as many as can be spared. A set may be told twice, and is then scaled twice.
      */
     private static List<Scaling> shrink(
             RolloutLimits limits, Revisions revisions, ReplicaSet current) {
@@ -42,23 +42,26 @@ final class RollingUpdate {
         }
         int[] sizes = old.stream().mapToInt(Revisions::wanted).toArray();
         int[] available = old.stream().mapToInt(set -> set.status().availableReplicas()).toArray();
+        List<Scaling> scalings = new ArrayList<>();
         int left = spare;
         for (int i = 0; i < sizes.length; i++) {
             int drop = Math.clamp((long) sizes[i] - available[i], 0, left);
-            sizes[i] -= drop;
             left -= drop;
+            sizes[i] -= drop;
+            if (drop > 0) {
+                scalings.add(new Scaling(old.get(i), sizes[i]));
+            }
         }
         left = Math.max(0, remaining(revisions.all()) - limits.least());
         for (int i = 0; i < sizes.length; i++) {
             int drop = Math.min(sizes[i], left);
-            sizes[i] -= drop;
             left -= drop;
+            sizes[i] -= drop;
+            if (drop > 0) {
+                scalings.add(new Scaling(old.get(i), sizes[i]));
+            }
         }
-        List<Scaling> scalings = new ArrayList<>();
-        for (int i = 0; i < sizes.length; i++) {
-            scalings.add(new Scaling(old.get(i), sizes[i]));
-        }
-        return scalings.stream().filter(Scaling::changes).toList();
+        return scalings;
     }
 
     /**

@@ -2,7 +2,6 @@ package io.jollyboat.controllers.ephemeralvolume;
 
 import io.jollyboat.controllers.persistentvolume.ClaimUse;
 import io.jollyboat.controllers.pods.OwnerReferences;
-import io.jollyboat.controllers.pods.PodStates;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.PersistentVolumeClaim;
 import io.jollyboat.core.api.core.v1.PersistentVolumeClaimTemplate;
@@ -62,7 +61,7 @@ public final class EphemeralVolumeController implements Component {
     }
 
     private static boolean concerned(Pod pod) {
-        return PodStates.active(pod)
+        return !pod.beingDeleted()
                 && pod.spec().volumes().stream().anyMatch(one -> one.has("ephemeral"));
     }
 
@@ -88,18 +87,11 @@ public final class EphemeralVolumeController implements Component {
                         Resources.PERSISTENT_VOLUME_CLAIMS,
                         claim(pod, name, volume.ephemeral().volumeClaimTemplate()));
             } else if (!OwnerReferences.controls(pod, present.get())) {
-                fail(
-                        pod,
-                        volume,
-                        "PVC "
-                                + pod.namespace()
-                                + "/"
-                                + name
-                                + " was not created for pod "
-                                + pod.namespace()
-                                + "/"
-                                + pod.name()
-                                + " (pod is not owner)");
+                String message =
+                        "PVC %s/%s was not created for pod %s/%s (pod is not owner)"
+                                .formatted(pod.namespace(), name, pod.namespace(), pod.name());
+                fail(pod, volume, message);
+                throw new IllegalStateException(message); // to be tried again: it may go away
             }
         } catch (ApiException e) {
             fail(pod, volume, "create PVC " + name + ": " + e.message());

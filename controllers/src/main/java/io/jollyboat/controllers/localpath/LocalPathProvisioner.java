@@ -35,6 +35,7 @@ public final class LocalPathProvisioner implements Component {
     private static final Key STANDARD = new Key("", "standard");
 
     private final Client client;
+    private final Timeline timeline;
     private final VolumeFolders folders;
     private final Informer<PersistentVolumeClaim> claims;
     private final Informer<PersistentVolume> volumes;
@@ -47,6 +48,7 @@ public final class LocalPathProvisioner implements Component {
     public LocalPathProvisioner(
             Client client, Informers informers, Timeline timeline, VolumeFolders folders) {
         this.client = client;
+        this.timeline = timeline;
         this.folders = folders;
         this.claims = informers.of(Resources.PERSISTENT_VOLUME_CLAIMS);
         this.volumes = informers.of(Resources.PERSISTENT_VOLUMES);
@@ -178,6 +180,7 @@ public final class LocalPathProvisioner implements Component {
         if (!bound || wanted.compareTo(has) <= 0 || !storageClass.allowVolumeExpansion()) {
             return;
         }
+        PersistentVolumeClaim begun = write(Resizing.begun(claim, wanted, timeline.now()));
         events.event(
                 claim,
                 EventRecorder.NORMAL,
@@ -188,11 +191,13 @@ public final class LocalPathProvisioner implements Component {
             json.withObject("/spec/capacity").put("storage", wanted.toString());
             client.update(Resources.PERSISTENT_VOLUMES, new PersistentVolume(json));
         }
-        ObjectNode json = claim.copyOfJson();
-        json.withObject("/status/capacity").put("storage", wanted.toString());
-        client.updateStatus(Resources.PERSISTENT_VOLUME_CLAIMS, new PersistentVolumeClaim(json));
+        write(Resizing.done(begun, wanted));
         events.event(
                 claim, EventRecorder.NORMAL, "VolumeResizeSuccessful", "Resize volume succeeded");
+    }
+
+    private PersistentVolumeClaim write(PersistentVolumeClaim claim) {
+        return client.updateStatus(Resources.PERSISTENT_VOLUME_CLAIMS, claim);
     }
 
     private Result reclaim(Key key) {

@@ -4,21 +4,26 @@ import io.jollyboat.controllers.pods.OwnerReferences;
 import io.jollyboat.controllers.service.TriggerTimes;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.EndpointAddress;
-import io.jollyboat.core.api.core.v1.EndpointPort;
-import io.jollyboat.core.api.core.v1.EndpointSubset;
 import io.jollyboat.core.api.core.v1.Endpoints;
 import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import io.jollyboat.core.model.Trees;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * From the slices that mirror an Endpoints object to those that should: one for each set of ports
- * and kind of address, written only where it differs. Pure.
+ * and kind of address, written only where it differs. A slice of ports that are gone becomes one of
+ * ports that are new, under its name. Pure.
  *
  * @param skipped how many addresses are too many to be mirrored
  */
@@ -34,47 +39,71 @@ record MirrorPlan(
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-    /** What a slice has in common: its kind of address and its ports. */
-    private record Group(String addressType, List<ObjectNode> ports) {}
+    /** What a slice has in common: its kind of address and its ports, in whatever order. */
+    private record Group(String addressType, Set<ObjectNode> ports) {}
 
     static MirrorPlan of(Endpoints endpoints, List<EndpointSlice> present) {
-        int skipped =
-                endpoints.subsets().stream()
-                        .mapToInt(
-                                subset ->
-                                        Math.max(
-                                                0,
-                                                subset.addresses().size()
-                                                        + subset.notReadyAddresses().size()
-                                                        - MOST))
-                        .sum();
+        List<RepackedSubset> subsets = RepackedSubset.of(endpoints.subsets());
+        int skipped = subsets.stream().mapToInt(one -> Math.max(0, one.size() - MOST)).sum();
         var plan = new MirrorPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), skipped);
         var spare = new ArrayList<>(present);
-        groups(endpoints)
-                .forEach(
-                        (group, addresses) -> {
-                            EndpointSlice slice = take(spare, group);
-                            ObjectNode before =
-                                    slice == null ? fresh(endpoints, group) : slice.json();
-                            ObjectNode after =
-                                    write(before.deepCopy(), endpoints, group, addresses);
-                            if (slice == null) {
-                                plan.create.add(after);
-                            } else if (!Trees.alike(after, before)) {
-                                plan.update.add(after);
-                            }
-                        });
+        Map<Group, List<ObjectNode>> groups = groups(subsets);
+        var taken = new LinkedHashMap<Group, EndpointSlice>();
+        for (Group group : groups.keySet()) {
+            take(spare, slice -> of(slice).equals(group))
+                    .ifPresent(slice -> taken.put(group, slice));
+        }
+        // What else there is, is rewritten before new ones are made: its kind of address is fixed.
+        for (Group group : groups.keySet()) {
+            if (!taken.containsKey(group)) {
+                take(spare, slice -> slice.addressType().equals(group.addressType))
+                        .ifPresent(slice -> taken.put(group, slice));
+            }
+        }
+        groups.forEach(
+                (group, addresses) ->
+                        plan.add(
+                                endpoints,
+                                Optional.ofNullable(taken.get(group)),
+                                group,
+                                addresses));
         plan.delete.addAll(spare);
         return plan;
     }
 
-    private static Map<Group, List<ObjectNode>> groups(Endpoints endpoints) {
+    private void add(
+            Endpoints endpoints,
+            Optional<EndpointSlice> slice,
+            Group group,
+            List<ObjectNode> addresses) {
+        ObjectNode before = slice.map(EndpointSlice::json).orElseGet(() -> fresh(endpoints, group));
+        ObjectNode after = write(before.deepCopy(), endpoints, group, addresses);
+        if (slice.isEmpty()) {
+            create.add(after);
+        } else if (!Trees.alike(after, before)) {
+            update.add(after);
+        }
+    }
+
+    private static Group of(EndpointSlice slice) {
+        return new Group(
+                slice.addressType(),
+                slice.ports().stream().map(port -> port.json()).collect(Collectors.toSet()));
+    }
+
+    private static Optional<EndpointSlice> take(
+            List<EndpointSlice> spare, Predicate<EndpointSlice> which) {
+        Optional<EndpointSlice> slice = spare.stream().filter(which).findFirst();
+        slice.ifPresent(spare::remove);
+        return slice;
+    }
+
+    private static Map<Group, List<ObjectNode>> groups(List<RepackedSubset> subsets) {
         var groups = new LinkedHashMap<Group, List<ObjectNode>>();
-        for (EndpointSubset subset : endpoints.subsets()) {
-            List<ObjectNode> ports = subset.ports().stream().map(MirrorPlan::port).toList();
-            List<EndpointAddress> ready = subset.addresses();
-            add(groups, ports, first(ready, MOST), true);
-            add(groups, ports, first(subset.notReadyAddresses(), MOST - ready.size()), false);
+        for (RepackedSubset subset : subsets) {
+            List<EndpointAddress> ready = subset.ready();
+            add(groups, subset.ports(), first(ready, MOST), true);
+            add(groups, subset.ports(), first(subset.notReady(), MOST - ready.size()), false);
         }
         return groups;
     }
@@ -83,17 +112,9 @@ record MirrorPlan(
         return addresses.subList(0, Math.clamp(most, 0, addresses.size()));
     }
 
-    /** As the API server completes it in a slice. */
-    private static ObjectNode port(EndpointPort port) {
-        ObjectNode json = port.json().deepCopy();
-        json.put("name", port.name());
-        json.put("protocol", port.protocol().isEmpty() ? "TCP" : port.protocol());
-        return json;
-    }
-
     private static void add(
             Map<Group, List<ObjectNode>> groups,
-            List<ObjectNode> ports,
+            Set<ObjectNode> ports,
             List<EndpointAddress> addresses,
             boolean ready) {
         for (EndpointAddress address : addresses) {
@@ -117,17 +138,6 @@ record MirrorPlan(
             endpoint.set("targetRef", address.targetRef().json().deepCopy());
         }
         return endpoint;
-    }
-
-    private static @Nullable EndpointSlice take(List<EndpointSlice> spare, Group group) {
-        for (EndpointSlice slice : spare) {
-            List<ObjectNode> ports = slice.ports().stream().map(port -> port.json()).toList();
-            if (slice.addressType().equals(group.addressType) && ports.equals(group.ports)) {
-                spare.remove(slice);
-                return slice;
-            }
-        }
-        return null;
     }
 
     private static ObjectNode fresh(Endpoints endpoints, Group group) {
@@ -158,8 +168,16 @@ record MirrorPlan(
                                 metadata.withObject("/annotations").put(name, value);
                             }
                         });
-        slice.putArray("endpoints").addAll(addresses);
-        slice.putArray("ports").addAll(group.ports.stream().map(ObjectNode::deepCopy).toList());
+        put(slice, "endpoints", addresses);
+        put(slice, "ports", group.ports);
         return slice;
+    }
+
+    /** Another order is no reason to write. */
+    private static void put(ObjectNode slice, String field, Collection<ObjectNode> members) {
+        List<JsonNode> before = slice.path(field).valueStream().toList();
+        if (before.size() != members.size() || !new HashSet<>(before).containsAll(members)) {
+            slice.putArray(field).addAll(members.stream().map(ObjectNode::deepCopy).toList());
+        }
     }
 }

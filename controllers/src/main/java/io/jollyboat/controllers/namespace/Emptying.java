@@ -5,6 +5,7 @@ import io.jollyboat.controllers.namespace.NamespacedResources.Discovered;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,13 @@ final class Emptying {
         this.api = api;
     }
 
-    /** Deletes the pods, or when there are none, everything else; says what is left. */
-    Remains empty(String namespace, Discovered discovered) {
-        var remains = new Collected(discovered.failures());
+    /**
+     * Deletes the pods, or when there are none, everything else; says what is left.
+     *
+     * @param age of the namespace's own deletion: pods are waited for as long as they may take
+     */
+    Remains empty(String namespace, Duration age, Discovered discovered) {
+        var remains = new Collected(discovered.failures(), age);
         discovered.collections().stream()
                 .filter(Collection::isPods)
                 .forEach(pods -> empty(namespace, pods, remains));
@@ -42,17 +47,19 @@ final class Emptying {
     private void empty(String namespace, Collection collection, Collected remains) {
         String path = collection.path(namespace);
         try {
-            JsonNode one = api.call(ApiRequest.get(path, Map.of("limit", List.of("1"))));
-            if (one.path("items").isEmpty()) {
+            JsonNode present = collection.isPods() ? items(path) : one(path);
+            if (present.isEmpty()) {
                 return;
             }
-            api.call(new ApiRequest("DELETE", path, BACKGROUND, "", null));
-            JsonNode left = api.call(ApiRequest.get(path, Map.of())).path("items");
+            Duration grace = collection.isPods() ? remains.grace(present) : Duration.ZERO;
+            delete(collection, path);
+            JsonNode left = items(path);
             for (JsonNode each : left) {
                 remains.add(collection, each);
             }
             if (!left.isEmpty()
-                    && left.valueStream().noneMatch(item -> mayStay(collection, item))) {
+                    && grace.isZero()
+                    && left.valueStream().allMatch(Emptying::withoutFinalizers)) {
                 remains.failures.add(
                         "unexpected items still remain in namespace: %s for gvr: %s"
                                 .formatted(namespace, collection.written()));
@@ -62,11 +69,34 @@ final class Emptying {
         }
     }
 
-    /** Whether it is no wonder that an object is still there. */
-    private static boolean mayStay(Collection collection, JsonNode item) {
-        return !item.path("metadata").path("finalizers").isEmpty()
-                || (collection.isPods()
-                        && item.path("metadata").path("deletionGracePeriodSeconds").asLong(0) > 0);
+    /** Whether there is any is all that matters. */
+    private JsonNode one(String path) {
+        return api.call(ApiRequest.get(path, Map.of("limit", List.of("1")))).path("items");
+    }
+
+    private JsonNode items(String path) {
+        return api.call(ApiRequest.get(path, Map.of())).path("items");
+    }
+
+    private void delete(Collection collection, String path) {
+        if (collection.atOnce()) {
+            api.call(new ApiRequest("DELETE", path, BACKGROUND, "", null));
+            return;
+        }
+        for (JsonNode item : items(path)) {
+            String name = item.path("metadata").path("name").asString("");
+            try {
+                api.call(new ApiRequest("DELETE", path + "/" + name, BACKGROUND, "", null));
+            } catch (ApiException e) {
+                if (e.reason() != Reason.NOT_FOUND) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean withoutFinalizers(JsonNode item) {
+        return item.path("metadata").path("finalizers").isEmpty();
     }
 
     /** What was found so far. */
@@ -76,10 +106,27 @@ final class Emptying {
         private final List<String> failures = new ArrayList<>();
         private final Map<String, Integer> counts = new TreeMap<>();
         private final Map<String, Integer> finalizers = new TreeMap<>();
-        private long grace; // seconds
+        private final Duration age;
+        private Duration grace = Duration.ZERO;
 
-        private Collected(List<String> undiscovered) {
+        private Collected(List<String> undiscovered, Duration age) {
             this.undiscovered = undiscovered;
+            this.age = age;
+        }
+
+        /**
+         * How long pods may take at most, or zero once the namespace's deletion is older than that.
+         */
+        private Duration grace(JsonNode pods) {
+            for (JsonNode pod : pods) {
+                String phase = pod.path("status").path("phase").asString("");
+                if (!phase.equals("Succeeded") && !phase.equals("Failed")) {
+                    long own = pod.path("spec").path("terminationGracePeriodSeconds").asLong(0);
+                    grace = own > grace.toSeconds() ? Duration.ofSeconds(own) : grace;
+                }
+            }
+            grace = age.compareTo(grace) >= 0 ? Duration.ZERO : grace;
+            return grace;
         }
 
         private void add(Collection collection, JsonNode item) {
@@ -88,14 +135,10 @@ final class Emptying {
             for (JsonNode finalizer : metadata.path("finalizers")) {
                 finalizers.merge(finalizer.asString(""), 1, Integer::sum);
             }
-            if (collection.isPods()) {
-                grace = Math.max(grace, metadata.path("deletionGracePeriodSeconds").asLong(0));
-            }
         }
 
         private Remains asRemains() {
-            return new Remains(
-                    undiscovered, failures, counts, finalizers, Duration.ofSeconds(grace));
+            return new Remains(undiscovered, failures, counts, finalizers, grace);
         }
     }
 }

@@ -9,12 +9,14 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.reconcile.Controller;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -92,13 +94,14 @@ public final class NamespaceController implements Component {
             waits.remove(key.name());
             return Result.done();
         }
-        Remains remains = emptying.empty(key.name(), resources.all());
+        Duration age = Duration.between(deleted(found.get()), timeline.now());
+        Remains remains = emptying.empty(key.name(), age, resources.all());
+        ObjectNode told = tell(found.get(), remains);
         if (remains.nothing()) {
             waits.remove(key.name());
-            letGo(found.get().json().deepCopy(), key.name());
+            letGo(told, key.name());
             return Result.done();
         }
-        tell(found.get(), remains);
         if (remains.longestGrace().isPositive()) {
             // Pods wake us when they go; this is for the case that nobody ends them.
             return Result.after(remains.longestGrace().dividedBy(2).plusSeconds(1));
@@ -108,17 +111,31 @@ public final class NamespaceController implements Component {
         return Result.after(wait.compareTo(LATER) < 0 ? wait : LATER);
     }
 
-    private void tell(Namespace namespace, Remains remains) {
+    /**
+     * Also of nothing: others may hold the namespace for a while yet, and what was told is not to
+     * stand there then.
+     *
+     * @return the namespace as it is now, to be changed
+     */
+    private ObjectNode tell(Namespace namespace, Remains remains) {
         ObjectNode json = namespace.json().deepCopy();
-        if (remains.write(json.withObject("/status"), timeline.now())) {
-            api.call(
-                    new ApiRequest(
-                            "PUT",
-                            "/api/v1/namespaces/" + namespace.name() + "/status",
-                            Map.of(),
-                            ApiRequest.JSON,
-                            json));
+        if (!remains.write(json.withObject("/status"), timeline.now())) {
+            return json;
         }
+        JsonNode written =
+                api.call(
+                        new ApiRequest(
+                                "PUT",
+                                "/api/v1/namespaces/" + namespace.name() + "/status",
+                                Map.of(),
+                                ApiRequest.JSON,
+                                json));
+        return (ObjectNode) written.deepCopy();
+    }
+
+    private Instant deleted(Namespace namespace) {
+        return Trees.time(Trees.object(namespace.json(), "metadata"), "deletionTimestamp")
+                .orElse(timeline.now());
     }
 
     /** Whether a namespace is going and waits for this controller. */

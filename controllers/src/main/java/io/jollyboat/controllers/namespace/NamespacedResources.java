@@ -25,8 +25,9 @@ final class NamespacedResources {
      *
      * @param group API group, empty for core
      * @param base the path of its group and version
+     * @param atOnce whether the server empties it in one call; else its members are deleted singly
      */
-    record Collection(String group, String base, String plural) {
+    record Collection(String group, String base, String plural, boolean atOnce) {
         /** Whether it is the collection of pods, which go first. */
         boolean isPods() {
             return group.isEmpty() && plural.equals("pods");
@@ -85,10 +86,10 @@ final class NamespacedResources {
             List<String> verbs =
                     resource.path("verbs").valueStream().map(verb -> verb.asString("")).toList();
             if (resource.path("namespaced").asBoolean(false)
-                    && verbs.contains("deletecollection")
+                    && verbs.contains("delete")
                     && verbs.contains("list")
                     && known.add(group + "/" + plural)) {
-                all.add(new Collection(group, base, plural));
+                all.add(new Collection(group, base, plural, verbs.contains("deletecollection")));
             }
         }
     }

@@ -10,7 +10,6 @@ import io.jollyboat.core.client.Client;
 import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
-import io.jollyboat.core.model.Quantity;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Timeline;
@@ -41,7 +40,6 @@ final class ClaimReconciler {
     private final Informer<StorageClass> classes;
     private final Informer<Pod> pods;
     private final EventRecorder events;
-    private final EventRecorder expansions;
     private final Binding binding;
 
     ClaimReconciler(Client client, Informers informers, Timeline timeline, EventRecorder events) {
@@ -52,7 +50,6 @@ final class ClaimReconciler {
         this.classes = informers.of(Resources.STORAGE_CLASSES);
         this.pods = informers.of(Resources.PODS);
         this.events = events;
-        this.expansions = new EventRecorder(client, timeline, "volume_expand", "");
         this.binding = new Binding(client);
     }
 
@@ -90,24 +87,12 @@ final class ClaimReconciler {
                     "ClaimLost",
                     "Bound claim has lost its PersistentVolume. Data on the volume is lost!");
         } else if (!Claims.claimed(volume.get()) || Claims.claimedBy(volume.get(), claim)) {
-            tellGrowth(binding.bind(volume.get(), claim, timeline.now()));
+            binding.bind(volume.get(), claim, timeline.now());
         } else {
             lost(
                     claim,
                     "ClaimMisbound",
                     "Two claims are bound to the same volume, this one is bound incorrectly");
-        }
-    }
-
-    /** Whoever made the volume has to make it larger. */
-    private void tellGrowth(PersistentVolumeClaim claim) {
-        Quantity has = claim.status().capacity().getOrDefault("storage", Quantity.ZERO);
-        if (Claims.requested(claim).compareTo(has) > 0) {
-            expansions.event(
-                    claim,
-                    EventRecorder.NORMAL,
-                    "ExternalExpanding",
-                    "waiting for an external controller to expand this PVC");
         }
     }
 

@@ -27,6 +27,7 @@ public final class PersistentVolumeController implements Component {
 
     private final Informer<PersistentVolumeClaim> claims;
     private final Informer<PersistentVolume> volumes;
+    private final GrowthNews growth;
     private final Controller claimController;
     private final Controller volumeController;
 
@@ -39,6 +40,7 @@ public final class PersistentVolumeController implements Component {
         this.volumes = informers.of(Resources.PERSISTENT_VOLUMES);
         this.volumes.addIndex(BY_CLAIM, volume -> List.of(claimOf(volume).toString()));
         var events = new EventRecorder(client, timeline, "persistentvolume-controller", "");
+        this.growth = new GrowthNews(new EventRecorder(client, timeline, "volume_expand", ""));
         this.claimController =
                 Controller.named(name(), timeline)
                         .reconciles(claims)
@@ -62,6 +64,7 @@ public final class PersistentVolumeController implements Component {
 
     @Override
     public void start() {
+        claims.addHandler(growth);
         claimController.start();
         volumeController.start();
     }

@@ -1,9 +1,13 @@
 package io.jollyboat.controllers.protection;
 
+import io.jollyboat.controllers.persistentvolume.ClaimUse;
+import io.jollyboat.controllers.pods.OwnerReferences;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.PersistentVolumeClaim;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.Volume;
 import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.reconcile.Controller;
@@ -11,7 +15,6 @@ import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -53,20 +56,46 @@ public final class ClaimProtection implements Component {
 
     private Result reconcile(Key key) {
         claims.get(key.namespace(), key.name())
-                .filter(claim -> claim.beingDeleted() && claim.finalizers().contains(FINALIZER))
-                .filter(claim -> !used(key))
+                .flatMap(claim -> Finalizers.protecting(claim, FINALIZER, () -> used(claim)))
                 .ifPresent(
-                        claim ->
+                        changed ->
                                 client.update(
                                         Resources.PERSISTENT_VOLUME_CLAIMS,
-                                        new PersistentVolumeClaim(
-                                                Finalizers.without(claim, FINALIZER))));
+                                        new PersistentVolumeClaim(changed)));
         return Result.done();
     }
 
-    private boolean used(Key claim) {
-        return pods.list(claim.namespace()).stream()
-                .anyMatch(pod -> placed(pod) && claimsOf(pod).contains(claim));
+    /** Of pods that have not been heard of yet the server knows. */
+    private boolean used(PersistentVolumeClaim claim) {
+        return uses(pods.list(claim.namespace()), claim)
+                || uses(
+                        client.list(Resources.PODS, claim.namespace(), ListOptions.ALL).items(),
+                        claim);
+    }
+
+    private static boolean uses(List<Pod> pods, PersistentVolumeClaim claim) {
+        return pods.stream()
+                .filter(ClaimProtection::placed)
+                .anyMatch(
+                        pod ->
+                                pod.spec().volumes().stream()
+                                        .anyMatch(volume -> uses(pod, volume, claim)));
+    }
+
+    private static boolean uses(Pod pod, Volume volume, PersistentVolumeClaim claim) {
+        if (volume.persistentVolumeClaim().claimName().equals(claim.name())) {
+            return true;
+        }
+        return volume.has("ephemeral")
+                && !over(pod)
+                && ClaimUse.ephemeral(pod, volume).equals(claim.name())
+                && OwnerReferences.controls(pod, claim);
+    }
+
+    /** Only somebody's finalizer keeps the pod, and he may wait for the claim. */
+    private static boolean over(Pod pod) {
+        JsonNode grace = pod.json().path("metadata").path("deletionGracePeriodSeconds");
+        return pod.beingDeleted() && grace.isNumber() && grace.asLong() == 0;
     }
 
     /** A pod that no node has got holds nothing; one that has ended does, until it is deleted. */
@@ -75,18 +104,6 @@ public final class ClaimProtection implements Component {
     }
 
     private static List<Key> claimsOf(Pod pod) {
-        List<Key> keys = new ArrayList<>();
-        for (JsonNode volume : pod.json().path("spec").path("volumes")) {
-            String named = volume.path("persistentVolumeClaim").path("claimName").asString("");
-            if (!named.isEmpty()) {
-                keys.add(new Key(pod.namespace(), named));
-            } else if (volume.has("ephemeral")) {
-                keys.add(
-                        new Key(
-                                pod.namespace(),
-                                pod.name() + "-" + volume.path("name").asString("")));
-            }
-        }
-        return keys;
+        return ClaimUse.claims(pod).stream().map(name -> new Key(pod.namespace(), name)).toList();
     }
 }

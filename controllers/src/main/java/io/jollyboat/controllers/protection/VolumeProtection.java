@@ -44,20 +44,17 @@ public final class VolumeProtection implements Component {
 
     private Result reconcile(Key key) {
         volumes.get("", key.name())
-                .filter(volume -> volume.beingDeleted() && volume.finalizers().contains(FINALIZER))
-                .filter(
+                .flatMap(
                         volume ->
-                                !volume.json()
-                                        .path("status")
-                                        .path("phase")
-                                        .asString("")
-                                        .equals("Bound"))
+                                Finalizers.protecting(
+                                        volume,
+                                        FINALIZER,
+                                        () -> volume.status().phase().equals("Bound")))
                 .ifPresent(
-                        volume ->
+                        changed ->
                                 client.update(
                                         Resources.PERSISTENT_VOLUMES,
-                                        new PersistentVolume(
-                                                Finalizers.without(volume, FINALIZER))));
+                                        new PersistentVolume(changed)));
         return Result.done();
     }
 }

@@ -110,14 +110,17 @@ public final class QuotaController implements Component {
         ResourceList hard = ResourceList.of(quota.path("spec").path("hard"));
         Set<ResourceType<KubernetesObject>> limited = new LinkedHashSet<>();
         boolean allServed = true;
+        ResourceList used = ResourceList.NONE;
+        ResourceList before = ResourceList.of(quota.path("status").path("used"));
         for (String limit : hard.names()) {
             Optional<ResourceType<KubernetesObject>> resource = resources.of(limit);
-            resource.ifPresent(limited::add);
-            allServed &= resource.isPresent();
-        }
-        ResourceList used = ResourceList.NONE;
-        for (String limit : hard.names()) {
-            used = used.plus(ResourceList.of(limit, Quantity.ZERO));
+            if (resource.isPresent()) {
+                limited.add(resource.get());
+                used = used.plus(ResourceList.of(limit, Quantity.ZERO));
+            } else { // what cannot be counted stays as it was, if it ever was
+                allServed = false;
+                used = used.plus(before.only(limit::equals));
+            }
         }
         for (ResourceType<KubernetesObject> type : limited) {
             Informer<KubernetesObject> objects = watched(type);

@@ -78,10 +78,17 @@ public final class RootCertificateController implements Component {
             client.create(Resources.CONFIG_MAPS, new ConfigMap(content(map)));
             return;
         }
-        ObjectNode mended = content(found.get().json().deepCopy());
-        if (!mended.equals(found.get().json())) {
-            client.update(Resources.CONFIG_MAPS, new ConfigMap(mended));
+        if (!asItHasToBe(found.get())) {
+            client.update(
+                    Resources.CONFIG_MAPS, new ConfigMap(content(found.get().json().deepCopy())));
         }
+    }
+
+    /** People may describe it in words of their own. */
+    private boolean asItHasToBe(ConfigMap map) {
+        ObjectNode data = map.json().objectNode().put(KEY, authority);
+        return data.equals(map.json().path("data"))
+                && !map.annotations().getOrDefault(DESCRIPTION, "").isEmpty();
     }
 
     private ObjectNode content(ObjectNode map) {

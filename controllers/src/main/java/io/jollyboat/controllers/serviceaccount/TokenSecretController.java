@@ -8,6 +8,7 @@ import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.jwt.SigningKey;
@@ -20,7 +21,11 @@ import io.jollyboat.core.runtime.Timeline;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -40,6 +45,9 @@ public final class TokenSecretController implements Component {
     private final SigningKey key;
     private final String authority;
     private final Controller controller;
+
+    /** Secrets that accounts may name still. */
+    private final Map<Key, Secret> gone = new ConcurrentHashMap<>();
 
     /**
      * @param key signs the tokens
@@ -70,6 +78,24 @@ public final class TokenSecretController implements Component {
 
     @Override
     public void start() {
+        secrets.addHandler(
+                new Handler<>() {
+                    @Override
+                    public void onAdd(Secret secret) {
+                        gone.remove(Key.of(secret));
+                    }
+
+                    @Override
+                    public void onUpdate(Secret before, Secret now) {
+                        // nothing is gone by that
+                    }
+
+                    @Override
+                    public void onDelete(Secret last) {
+                        gone.put(Key.of(last), last);
+                        controller.enqueue(Key.of(last));
+                    }
+                });
         controller.start();
     }
 
@@ -87,7 +113,15 @@ public final class TokenSecretController implements Component {
 
     private Result reconcile(Key secretKey) {
         Secret secret = secrets.get(secretKey.namespace(), secretKey.name()).orElse(null);
-        if (secret == null || secret.beingDeleted()) {
+        if (secret == null) {
+            Secret last = gone.get(secretKey);
+            if (last != null) {
+                forget(last);
+                gone.remove(secretKey, last);
+            }
+            return Result.done();
+        }
+        if (secret.beingDeleted()) {
             return Result.done();
         }
         String name = annotation(secret, ACCOUNT);
@@ -116,14 +150,39 @@ public final class TokenSecretController implements Component {
         ObjectNode filled = secret.json().deepCopy();
         ObjectNode data = filled.withObject("/data");
         put(data, "ca.crt", authority);
-        put(data, "namespace", secret.namespace());
+        if (data.path("namespace").asString("").isEmpty()) {
+            put(data, "namespace", secret.namespace());
+        }
         if (data.path("token").asString("").isEmpty()) {
             put(data, "token", token(secret, account));
         }
-        filled.withObject("/metadata/annotations").put(UID, account.uid());
         if (!filled.equals(secret.json())) {
+            filled.withObject("/metadata/annotations")
+                    .put(ACCOUNT, account.name())
+                    .put(UID, account.uid());
             client.update(Resources.SECRETS, new Secret(filled));
         }
+    }
+
+    /** An account does not go on naming a secret that is gone. */
+    private void forget(Secret gone) {
+        String uid = annotation(gone, UID);
+        client.find(Resources.SERVICE_ACCOUNTS, gone.namespace(), annotation(gone, ACCOUNT))
+                .filter(account -> uid.isEmpty() || uid.equals(account.uid()))
+                .ifPresent(
+                        account -> {
+                            ObjectNode json = account.copyOfJson();
+                            ArrayNode others = json.arrayNode();
+                            for (JsonNode one : json.path("secrets")) {
+                                if (!one.path("name").asString("").equals(gone.name())) {
+                                    others.add(one);
+                                }
+                            }
+                            if (others.size() < json.path("secrets").size()) {
+                                json.set("secrets", others);
+                                client.update(Resources.SERVICE_ACCOUNTS, new ServiceAccount(json));
+                            }
+                        });
     }
 
     private static void put(ObjectNode data, String field, String text) {

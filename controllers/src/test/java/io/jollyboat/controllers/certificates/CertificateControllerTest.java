@@ -105,10 +105,39 @@ class CertificateControllerTest {
         certificate.verify(authority.certificate().getPublicKey());
         assertThat(Subject.of(certificate)).isEqualTo(Subject.of("ann", "sailors", "cooks"));
         assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
-        assertThat(certificate.getNotAfter().toInstant())
-                .isBetween(
-                        cluster.timeline.now().plus(Duration.ofDays(364)),
-                        cluster.timeline.now().plus(Duration.ofDays(365)));
+        assertThat(certificate.getKeyUsage()).startsWith(true, false, false);
+        assertThat(lifeOf(certificate)).isEqualTo(Duration.ofDays(365));
+    }
+
+    @Test
+    void aCertificateIsForWhatWasAskedFor() {
+        ask("ann", ANN, "kubernetes.io/kube-apiserver-client", "'client auth','key encipherment'");
+        approve("ann", "Approved");
+        cluster.settle();
+        assertThat(certificate("ann").getKeyUsage()).startsWith(false, false, true, false);
+
+        ask("bob", ANN, "kubernetes.io/kube-apiserver-client", "'client auth'");
+        approve("bob", "Approved");
+        cluster.settle();
+        assertThat(certificate("bob").getKeyUsage()).isNull();
+    }
+
+    /** One that lives for hours does not lose the minutes before it was made. */
+    @Test
+    void aShortLifeIsCountedFromNowOn() {
+        cluster.create(
+                Resources.CERTIFICATE_SIGNING_REQUESTS,
+                request("ann", ANN, "kubernetes.io/kube-apiserver-client", "'client auth'")
+                        .replace("'usages'", "'expirationSeconds':3600,'usages'"));
+        approve("ann", "Approved");
+        cluster.settle();
+
+        assertThat(lifeOf(certificate("ann"))).isEqualTo(Duration.ofMinutes(65));
+    }
+
+    private static Duration lifeOf(X509Certificate certificate) {
+        return Duration.between(
+                certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
     }
 
     @Test
@@ -164,6 +193,10 @@ class CertificateControllerTest {
         assertThat(status("before").has("conditions")).isFalse();
 
         bind("system:certificates.k8s.io:certificatesigningrequests:nodeclient");
+        cluster.advance(Duration.ofSeconds(2));
+        assertThat(status("before").at("/conditions/0/reason").asString())
+                .as("it is looked at again by and by")
+                .isEqualTo("AutoApproved");
         askAsKubelet(joining, "after");
         cluster.settle();
 

@@ -72,6 +72,17 @@ class AggregationControllerTest {
         assertThat(rules("view")).isGreaterThan(5);
     }
 
+    @Test
+    void theRulesAreAppliedUnderItsOwnName() {
+        assertThat(
+                        get("view")
+                                .at("/metadata/managedFields")
+                                .valueStream()
+                                .filter(one -> one.path("operation").asString().equals("Apply"))
+                                .map(one -> one.path("manager").asString()))
+                .containsExactly("clusterrole-aggregation-controller");
+    }
+
     private int rules(String role) {
         return get(role).path("rules").size();
     }

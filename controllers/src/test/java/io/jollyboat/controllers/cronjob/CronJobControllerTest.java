@@ -199,6 +199,31 @@ class CronJobControllerTest {
     }
 
     @Test
+    void whatIsKnownOfJobsIsToldThoughTheNextOneIsRefused() {
+        create("held", "'schedule':'*/5 * * * *',");
+        world.advance(Duration.ofMinutes(5));
+        world.create(
+                "/api/v1/namespaces/default/resourcequotas",
+                "{'metadata':{'name':'none'},'spec':{'hard':{'count/jobs.batch':'0'}}}");
+        controller.stop();
+        finish(names().getFirst(), "Complete");
+        world.advance(Duration.ofMinutes(5));
+        controller = world.start(CronJobController::new);
+        world.settle();
+
+        assertThat(names()).hasSize(1);
+        assertThat(status("held").has("active")).isFalse();
+        assertThat(status("held").path("lastScheduleTime").asString())
+                .isEqualTo("2026-01-01T12:05:00Z");
+        assertThat(status("held").has("lastSuccessfulTime")).isTrue();
+        assertThat(world.events())
+                .anyMatch(
+                        event ->
+                                event.startsWith("Warning FailedCreate Error creating job: ")
+                                        && event.contains("exceeded quota: none"));
+    }
+
+    @Test
     void aJobThatVanishedIsNoLongerActive() {
         create("gone", "'schedule':'*/5 * * * *',");
         world.advance(Duration.ofMinutes(5));

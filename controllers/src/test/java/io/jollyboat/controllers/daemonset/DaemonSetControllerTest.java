@@ -210,6 +210,104 @@ class DaemonSetControllerTest {
     }
 
     @Test
+    void aPodThatFailsWhileSurgingIsReplacedAtOnce() {
+        create("", "'updateStrategy':{'rollingUpdate':{'maxSurge':1,'maxUnavailable':0}},");
+        for (int i = 0; i < 3; i++) {
+            fail("n1");
+            cluster.settle();
+            assertThat(runningOn("n1")).hasSize(1);
+        }
+        assertThat(cluster.pods().stream().filter(PodStates::ended))
+                .as("all but the first wait for the back-off")
+                .hasSize(2);
+    }
+
+    @Test
+    void theBackOffBeginsAnewWithAnotherTemplate() {
+        create("", "'updateStrategy':{'type':'OnDelete'},");
+        fail("n1");
+        cluster.settle();
+        fail("n1");
+        cluster.settle();
+        assertThat(runningOn("n1")).as("it waits").isEmpty();
+
+        image("i:2");
+        cluster.settle();
+        assertThat(runningOn("n1")).hasSize(1);
+    }
+
+    @Test
+    void aPodThatHasEndedAndIsHeldByAFinalizerIsReplaced() {
+        create("");
+        Pod pod = runningOn("n1").getFirst();
+        cluster.patch(Resources.PODS, pod.name(), "{'metadata':{'finalizers':['a/b']}}");
+        cluster.patchStatus(Resources.PODS, pod.name(), "{'status':{'phase':'Failed'}}");
+        cluster.advance(Duration.ofSeconds(5));
+
+        assertThat(cluster.get(Resources.PODS, pod.name()).beingDeleted()).isTrue();
+        assertThat(runningOn("n1")).hasSize(1);
+        assertThat(set().status().numberReady()).isEqualTo(3);
+    }
+
+    @Test
+    void oldPodsThatAreUnavailableCountAsSuch() {
+        create("");
+        String sick = runningOn("n0").getFirst().name();
+        node.startsWithin(Duration.ofSeconds(5))
+                .becomesReady(pod -> !pod.name().equals(sick))
+                .look();
+        image("i:2");
+        cluster.settle();
+
+        assertThat(images())
+                .as("only the sick one goes")
+                .containsExactlyInAnyOrder("i:1", "i:1", "i:2");
+    }
+
+    @Test
+    void anUpdateWithSurgeKeepsAPodWhereNoneMayComeUntilThereAreEnough() {
+        create("", "'updateStrategy':{'rollingUpdate':{'maxSurge':1,'maxUnavailable':0}},");
+        cluster.patch(
+                Resources.NODES, "n1", "{'spec':{'taints':[{'key':'k','effect':'NoSchedule'}]}}");
+        String sick = runningOn("n0").getFirst().name();
+        node.becomesReady(pod -> !pod.name().equals(sick) && image(pod).equals("i:1")).look();
+        image("i:2");
+        cluster.advance(Duration.ofSeconds(10));
+        assertThat(nodesOfPods()).contains("n1");
+
+        node.becomesReady(pod -> !pod.name().equals(sick)).look();
+        cluster.advance(Duration.ofSeconds(10));
+        assertThat(nodesOfPods()).containsExactly("n0", "n2");
+    }
+
+    /** As of Kubernetes: a pod made by a former set of the same generation counts as updated. */
+    @Test
+    void aPodOfTheTemplatesNumberCountsAsUpdated() {
+        create("");
+        Pod pod = runningOn("n1").getFirst();
+        cluster.patch(
+                Resources.PODS,
+                pod.name(),
+                "{'metadata':{'labels':{'controller-revision-hash':'other'}}}");
+        cluster.advance(Duration.ofSeconds(5));
+
+        assertThat(set().status().updatedNumberScheduled()).isEqualTo(3);
+        assertThat(cluster.get(Resources.PODS, pod.name()).beingDeleted()).isFalse();
+    }
+
+    private void fail(String node) {
+        cluster.patchStatus(
+                Resources.PODS, runningOn(node).getFirst().name(), "{'status':{'phase':'Failed'}}");
+    }
+
+    private List<Pod> runningOn(String node) {
+        return cluster.pods().stream()
+                .filter(pod -> DaemonPod.node(pod).equals(node))
+                .filter(pod -> !PodStates.ended(pod) && !pod.beingDeleted())
+                .toList();
+    }
+
+    @Test
     void keepsItsTemplatesAsRevisions() {
         create("");
         image("i:2");

@@ -114,6 +114,43 @@ class DeploymentControllerTest {
                                 + "\" has timed out progressing.");
     }
 
+    /** One of the old pods is of no use, and one more may be unavailable. */
+    @Test
+    void oldPodsOfNoUseGoFirstAndAreToldOfApart() {
+        create(4, "'strategy':{'rollingUpdate':{'maxSurge':0,'maxUnavailable':2}},");
+        String old = sets().getFirst().name();
+        String sick = cluster.pods().getFirst().name();
+        node.becomesReady(pod -> !pod.name().equals(sick) && !image(pod).equals("bad")).look();
+        image("bad");
+        cluster.settle();
+
+        assertThat(sizes()).isEqualTo("2+2");
+        assertThat(cluster.eventsAbout("web"))
+                .contains(
+                        "Normal ScalingReplicaSet Scaled down replica set " + old + " from 4 to 3",
+                        "Normal ScalingReplicaSet Scaled down replica set " + old + " from 3 to 2");
+    }
+
+    /** A pause must not cost a pass every second, either. */
+    @Test
+    void theTimeOfAPauseDoesNotCountTowardsTheDeadline() {
+        node.becomesReady(pod -> !image(pod).equals("bad"));
+        create(2, "'progressDeadlineSeconds':60,");
+        image("bad");
+        cluster.advance(Duration.ofSeconds(30));
+        cluster.patch(Resources.DEPLOYMENTS, "web", "{'spec':{'paused':true}}");
+        cluster.advance(Duration.ofMinutes(10));
+        assertThat(conditions())
+                .contains("Progressing Unknown DeploymentPaused Deployment is paused");
+
+        cluster.patch(Resources.DEPLOYMENTS, "web", "{'spec':{'paused':false}}");
+        cluster.advance(Duration.ofSeconds(50));
+        assertThat(conditions())
+                .contains("Progressing Unknown DeploymentResumed Deployment is resumed");
+        cluster.advance(Duration.ofSeconds(20));
+        assertThat(conditions()).anyMatch(c -> c.contains("ProgressDeadlineExceeded"));
+    }
+
     @Test
     void goesBackToAFormerTemplateUnderANewRevision() {
         create(2, "");

@@ -61,6 +61,61 @@ class EndpointSliceMirroringControllerTest {
     }
 
     @Test
+    void theSliceKeepsItsNameWhenItsPortsChange() {
+        endpoints("db", "{'addresses':[{'ip':'192.0.2.10'}],'ports':[{'port':5432}]}");
+        String name = slice("IPv4").at("/metadata/name").asString();
+        world.merge(
+                ENDPOINTS + "/db",
+                "{'subsets':[{'addresses':[{'ip':'192.0.2.10'}],'ports':[{'port':5433}]}]}");
+        world.settle();
+
+        assertThat(world.list(SLICES)).hasSize(1);
+        assertThat(slice("IPv4").at("/metadata/name").asString()).isEqualTo(name);
+        assertThat(slice("IPv4").at("/ports/0/port").asInt()).isEqualTo(5433);
+    }
+
+    @Test
+    void aSliceBecomesNoneOfAnotherKindOfAddress() {
+        endpoints("db", "{'addresses':[{'ip':'192.0.2.10'}],'ports':[{'port':5432}]}");
+        String name = slice("IPv4").at("/metadata/name").asString();
+        world.merge(
+                ENDPOINTS + "/db",
+                "{'subsets':[{'addresses':[{'ip':'2001:db8::1'}],'ports':[{'port':5432}]}]}");
+        world.settle();
+
+        assertThat(world.list(SLICES)).hasSize(1);
+        assertThat(slice("IPv6").at("/metadata/name").asString()).isNotEqualTo(name);
+    }
+
+    @Test
+    void subsetsOfTheSameAddressesShareASliceAndNotReadyCountsMore() {
+        endpoints(
+                "db",
+                "{'addresses':[{'ip':'192.0.2.10'},{'ip':'192.0.2.11'}],'ports':[{'name':'a','port':1}]},"
+                        + "{'addresses':[{'ip':'192.0.2.10'}],'notReadyAddresses':[{'ip':'192.0.2.11'}],'ports':[{'name':'a','port':1},{'name':'b','port':2}]},"
+                        + "{'addresses':[{'ip':'192.0.2.10'}],'notReadyAddresses':[{'ip':'192.0.2.11'}],'ports':[{'name':'c','port':3}]}");
+
+        assertThat(world.list(SLICES)).hasSize(1);
+        assertThat(slice("IPv4").path("ports")).hasSize(3);
+        assertThat(slice("IPv4").path("endpoints")).hasSize(2);
+        assertThat(slice("IPv4").at("/endpoints/1/conditions/ready").asBoolean()).isFalse();
+    }
+
+    @Test
+    void anotherOrderOfAddressesIsNoReasonToWrite() {
+        endpoints(
+                "db",
+                "{'addresses':[{'ip':'192.0.2.10'},{'ip':'192.0.2.11'}],'ports':[{'port':5432}]}");
+        String before = slice("IPv4").at("/metadata/resourceVersion").asString();
+        world.merge(
+                ENDPOINTS + "/db",
+                "{'subsets':[{'addresses':[{'ip':'192.0.2.11'},{'ip':'192.0.2.10'}],'ports':[{'port':5432}]}]}");
+        world.settle();
+
+        assertThat(slice("IPv4").at("/metadata/resourceVersion").asString()).isEqualTo(before);
+    }
+
+    @Test
     void endpointsOfAServiceWithASelectorOrMarkedToBeSkippedAreNot() {
         service("web", "'selector':{'app':'web'},");
         endpoints("web", "{'addresses':[{'ip':'192.0.2.10'}],'ports':[{'port':80}]}");

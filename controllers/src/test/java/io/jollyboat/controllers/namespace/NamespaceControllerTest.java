@@ -133,13 +133,67 @@ class NamespaceControllerTest {
                 "/apis/apps/v1/namespaces/lake/controllerrevisions",
                 "{'metadata':{'name':'r'},'revision':1}");
 
-        Remains remains = new Emptying(deaf).empty("lake", new NamespacedResources(deaf).all());
+        Remains remains =
+                new Emptying(deaf)
+                        .empty("lake", Duration.ZERO, new NamespacedResources(deaf).all());
         JsonNode status = MAPPER.createObjectNode();
         remains.write((ObjectNode) status, timeline.now());
 
         assertThat(status.at("/conditions/2/message").asString())
                 .isEqualTo(
                         "Failed to delete all resource types, 1 remaining: unexpected items still remain in namespace: lake for gvr: apps/v1, Resource=controllerrevisions");
+    }
+
+    @Test
+    void aPodThatOutstaysItsGracePeriodIsAFailure() {
+        call(
+                "POST",
+                SEA + "/pods",
+                "{'metadata':{'name':'ship'},'spec':{'nodeName':'n1','terminationGracePeriodSeconds':10,'containers':[{'name':'c','image':'i'}]}}");
+        call("DELETE", SEA, null);
+        timeline.advance(Duration.ofSeconds(5));
+        assertThat(message("NamespaceDeletionContentFailure"))
+                .isEqualTo("All content successfully deleted, may be waiting on finalization");
+
+        timeline.advance(Duration.ofSeconds(20));
+        assertThat(message("NamespaceDeletionContentFailure"))
+                .isEqualTo(
+                        "Failed to delete all resource types, 1 remaining: unexpected items still remain in namespace: sea for gvr: /v1, Resource=pods");
+    }
+
+    @Test
+    void oneThatOthersHoldSaysThatNothingOfItsContentRemains() {
+        call(
+                "POST",
+                "/api/v1/namespaces",
+                "{'metadata':{'name':'lake','finalizers':['example.com/hold']}}");
+        call(
+                "POST",
+                "/api/v1/namespaces/lake/configmaps",
+                "{'metadata':{'name':'held','finalizers':['example.com/hold']}}");
+        call("DELETE", "/api/v1/namespaces/lake", null);
+        timeline.advance(Duration.ofSeconds(5));
+        api.call(
+                new ApiRequest(
+                        "PATCH",
+                        "/api/v1/namespaces/lake/configmaps/held",
+                        Map.of(),
+                        "application/merge-patch+json",
+                        MAPPER.readTree("{\"metadata\":{\"finalizers\":null}}")));
+        timeline.advance(Duration.ofSeconds(20));
+
+        JsonNode lake = call("GET", "/api/v1/namespaces/lake", null);
+        assertThat(lake.at("/spec/finalizers")).isEmpty();
+        assertThat(
+                        lake.at("/status/conditions")
+                                .valueStream()
+                                .map(c -> c.path("reason").asString()))
+                .containsExactlyInAnyOrder(
+                        "ResourcesDiscovered",
+                        "ParsedGroupVersions",
+                        "ContentDeleted",
+                        "ContentRemoved",
+                        "ContentHasNoFinalizers");
     }
 
     @Test

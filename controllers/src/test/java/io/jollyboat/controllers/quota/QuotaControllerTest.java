@@ -63,9 +63,8 @@ class QuotaControllerTest {
                 "{'metadata':{'name':'q'},'spec':{'hard':{'count/leases.coordination.k8s.io':'3','count/ships.sea':'1'}}}");
         cluster.create(Resources.LEASES, "{'metadata':{'name':'l'},'spec':{}}");
         assertThat(status().path("used"))
-                .isEqualTo(
-                        TestCluster.tree(
-                                "{'count/leases.coordination.k8s.io':'1','count/ships.sea':'0'}"));
+                .as("of what is not served nothing is said")
+                .isEqualTo(TestCluster.tree("{'count/leases.coordination.k8s.io':'1'}"));
         cluster.delete(Resources.LEASES, "l");
         assertThat(status().at("/used/count~1leases.coordination.k8s.io").asString())
                 .isEqualTo("0");

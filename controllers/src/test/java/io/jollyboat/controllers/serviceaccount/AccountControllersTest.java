@@ -12,6 +12,7 @@ import io.jollyboat.core.jwt.SigningKey;
 import io.jollyboat.core.jwt.TokenVerifier;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,9 +78,58 @@ class AccountControllersTest {
         ObjectNode claims = new TokenVerifier(List.of(key)).claims(token).orElseThrow();
         assertThat(claims.path("sub").asString()).isEqualTo("system:serviceaccount:default:robot");
 
+        cluster.patch(
+                Resources.SECRETS,
+                "robots",
+                "{'data':{'namespace':'%s'}}"
+                        .formatted(Base64.getEncoder().encodeToString(new byte[] {'s'})));
+        cluster.settle();
+        assertThat(cluster.get(Resources.SECRETS, "robots").data().get("namespace"))
+                .as("somebody's own word stays")
+                .containsExactly('s');
+
         cluster.client.delete(
                 Resources.SERVICE_ACCOUNTS, "default", "robot", DeleteOptions.DEFAULT);
         cluster.advance(Duration.ofSeconds(1));
         assertThat(cluster.client.find(Resources.SECRETS, "default", "robots")).isEmpty();
+    }
+
+    @Test
+    void anAccountForgetsASecretThatIsGone() {
+        cluster.create(
+                Resources.SERVICE_ACCOUNTS,
+                "{'metadata':{'name':'robot'},'secrets':[{'name':'robots'},{'name':'other'}]}");
+        cluster.create(
+                Resources.SECRETS,
+                "{'metadata':{'name':'robots','annotations':{'kubernetes.io/service-account.name':'robot'}},'type':'kubernetes.io/service-account-token'}");
+        cluster.settle();
+        cluster.delete(Resources.SECRETS, "robots");
+        cluster.settle();
+
+        assertThat(
+                        cluster.get(Resources.SERVICE_ACCOUNTS, "robot")
+                                .json()
+                                .path("secrets")
+                                .valueStream()
+                                .map(one -> one.path("name").asString()))
+                .containsExactly("other");
+    }
+
+    @Test
+    void theRootCertificateMayBeDescribedInOtherWords() {
+        String describe = "{'metadata':{'annotations':{'kubernetes.io/description':%s}}}";
+        cluster.patch(Resources.CONFIG_MAPS, "kube-root-ca.crt", describe.formatted("'ours'"));
+        cluster.settle();
+        assertThat(description()).isEqualTo("ours");
+
+        cluster.patch(Resources.CONFIG_MAPS, "kube-root-ca.crt", describe.formatted("null"));
+        cluster.settle();
+        assertThat(description()).startsWith("Contains a CA bundle");
+    }
+
+    private String description() {
+        return cluster.get(Resources.CONFIG_MAPS, "kube-root-ca.crt")
+                .annotations()
+                .getOrDefault("kubernetes.io/description", "");
     }
 }

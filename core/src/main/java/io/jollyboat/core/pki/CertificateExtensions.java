@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.jollyboat.core.pki.CertificateProfile.Usage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The X.509 extensions that Go, OpenSSL and the JDK look at when they check a certificate. */
@@ -29,15 +30,22 @@ final class CertificateExtensions {
             CertificateProfile profile, byte[] keyIdentifier, byte[] authorityKeyIdentifier) {
         List<byte[]> extensions = new ArrayList<>();
         extensions.add(critical(BASIC_CONSTRAINTS, Der.sequence()));
-        // digitalSignature: with EC keys no TLS key exchange needs more
-        extensions.add(critical(KEY_USAGE, Der.bits(7, new byte[] {(byte) 0b1000_0000})));
-        if (!profile.usages().isEmpty()) {
-            byte[][] usages =
-                    profile.usages().stream()
-                            .sorted()
-                            .map((Usage usage) -> Der.oid(usage.oid))
-                            .toArray(byte[][]::new);
-            extensions.add(plain(EXTENDED_KEY_USAGE, Der.sequence(usages)));
+        int[] bits =
+                profile.usages().stream()
+                        .mapToInt(usage -> usage.bit)
+                        .filter(bit -> bit >= 0)
+                        .toArray();
+        if (bits.length > 0) {
+            extensions.add(critical(KEY_USAGE, keyUsage(bits)));
+        }
+        byte[][] purposes =
+                profile.usages().stream()
+                        .sorted()
+                        .filter(usage -> !usage.oid.isEmpty())
+                        .map((Usage usage) -> Der.oid(usage.oid))
+                        .toArray(byte[][]::new);
+        if (purposes.length > 0) {
+            extensions.add(plain(EXTENDED_KEY_USAGE, Der.sequence(purposes)));
         }
         extensions.add(plain(SUBJECT_KEY_IDENTIFIER, Der.octets(keyIdentifier)));
         extensions.add(
@@ -49,11 +57,29 @@ final class CertificateExtensions {
                 .forEach(name -> names.add(Der.context(2, false, name.getBytes(US_ASCII))));
         profile.addresses()
                 .forEach(address -> names.add(Der.context(7, false, address.getAddress())));
+        profile.otherNames()
+                .forEach(
+                        name ->
+                                names.add(
+                                        Der.context(
+                                                name.contains(":") ? 6 : 1,
+                                                false,
+                                                name.getBytes(US_ASCII))));
         if (!names.isEmpty()) {
             extensions.add(
                     plain(SUBJECT_ALTERNATIVE_NAME, Der.sequence(names.toArray(byte[][]::new))));
         }
         return extensions;
+    }
+
+    /** A named bit list: the first bit is the highest, and zeros at its end are left out. */
+    private static byte[] keyUsage(int... bits) {
+        int last = Arrays.stream(bits).max().orElse(0);
+        byte[] list = new byte[last / 8 + 1];
+        for (int bit : bits) {
+            list[bit / 8] |= (byte) (0b1000_0000 >> (bit % 8));
+        }
+        return Der.bits(7 - last % 8, list);
     }
 
     private static byte[] critical(String oid, byte[] value) {

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param subject user and groups
  * @param dnsNames names a server answers to; clients ignore the common name for that
  * @param addresses addresses a server answers on
+ * @param otherNames mail addresses and URIs; the latter have a colon
  * @param usages what the holder may do with it
  * @param notBefore first moment of validity, kept to the second
  * @param notAfter last moment of validity, kept to the second
@@ -19,20 +20,44 @@ public record CertificateProfile(
         Subject subject,
         List<String> dnsNames,
         List<InetAddress> addresses,
+        List<String> otherNames,
         Set<Usage> usages,
         Instant notBefore,
         Instant notAfter) {
 
-    /** What the holder of a certificate may prove with it. */
+    /** One without mail addresses and URIs. */
+    public CertificateProfile(
+            Subject subject,
+            List<String> dnsNames,
+            List<InetAddress> addresses,
+            Set<Usage> usages,
+            Instant notBefore,
+            Instant notAfter) {
+        this(subject, dnsNames, addresses, List.of(), usages, notBefore, notAfter);
+    }
+
+    /** What a key may be used for, and what its holder may prove with it. */
     public enum Usage {
+        DIGITAL_SIGNATURE(0),
+        KEY_ENCIPHERMENT(2),
         /** Be a TLS server. */
         SERVER("1.3.6.1.5.5.7.3.1"),
         /** Be a TLS client. */
         CLIENT("1.3.6.1.5.5.7.3.2");
 
+        /** Where it stands among the uses of a key (RFC 5280, 4.2.1.3); -1 for one of the rest. */
+        final int bit;
+
+        /** Its name among the purposes of a certificate (4.2.1.12); empty for a use of the key. */
         final String oid;
 
+        Usage(int bit) {
+            this.bit = bit;
+            this.oid = "";
+        }
+
         Usage(String oid) {
+            this.bit = -1;
             this.oid = oid;
         }
     }
@@ -41,6 +66,7 @@ public record CertificateProfile(
     public CertificateProfile {
         dnsNames = List.copyOf(dnsNames);
         addresses = List.copyOf(addresses);
+        otherNames = List.copyOf(otherNames);
         usages = Set.copyOf(usages);
         if (!notBefore.isBefore(notAfter)) {
             throw new IllegalArgumentException(
@@ -55,7 +81,12 @@ public record CertificateProfile(
     /** A client certificate: a user in groups. */
     public static CertificateProfile client(Subject subject, Instant notBefore, Instant notAfter) {
         return new CertificateProfile(
-                subject, List.of(), List.of(), Set.of(Usage.CLIENT), notBefore, notAfter);
+                subject,
+                List.of(),
+                List.of(),
+                Set.of(Usage.DIGITAL_SIGNATURE, Usage.CLIENT),
+                notBefore,
+                notAfter);
     }
 
     /** A server certificate for the given names and addresses. */
@@ -66,6 +97,11 @@ public record CertificateProfile(
             Instant notBefore,
             Instant notAfter) {
         return new CertificateProfile(
-                subject, dnsNames, addresses, Set.of(Usage.SERVER), notBefore, notAfter);
+                subject,
+                dnsNames,
+                addresses,
+                Set.of(Usage.DIGITAL_SIGNATURE, Usage.SERVER),
+                notBefore,
+                notAfter);
     }
 }

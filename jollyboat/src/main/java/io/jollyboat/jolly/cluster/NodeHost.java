@@ -100,7 +100,9 @@ record NodeHost(
                                 Subject.of("system:node:" + place.name(), "system:nodes"),
                                 List.of(place.name()),
                                 List.of(address),
-                                Set.of(CertificateProfile.Usage.SERVER),
+                                Set.of(
+                                        CertificateProfile.Usage.DIGITAL_SIGNATURE,
+                                        CertificateProfile.Usage.SERVER),
                                 own.certificate().getNotBefore().toInstant(),
                                 own.certificate().getNotAfter().toInstant()));
     }

@@ -100,7 +100,7 @@ public record Credentials(
                                 Subject.of("system:node:" + node, "system:nodes"),
                                 List.of(node, "localhost"),
                                 List.of(InetAddress.getByName("127.0.0.1"), nodeAddress),
-                                Set.of(Usage.SERVER, Usage.CLIENT),
+                                Set.of(Usage.DIGITAL_SIGNATURE, Usage.SERVER, Usage.CLIENT),
                                 from,
                                 to)),
                 files.credential(

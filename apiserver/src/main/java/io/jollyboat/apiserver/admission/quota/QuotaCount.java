@@ -8,6 +8,7 @@ import io.jollyboat.core.quota.QuotaScopes;
 import io.jollyboat.core.quota.QuotaUsage;
 import io.jollyboat.core.quota.ResourceList;
 import io.jollyboat.core.runtime.Timeline;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,25 +25,24 @@ record QuotaCount(KnownObjects known, Timeline timeline) {
             return ResourceList.of(status.path("used"));
         }
         ResourceList used = ResourceList.NONE;
-        for (String name : hard.names()) {
-            used = used.plus(ResourceList.of(name, Quantity.ZERO));
-        }
         for (ResourceDefinition each : known.registry().all()) {
-            if (about(hard, each)) {
+            List<String> limits = limits(hard, each);
+            for (String name : limits) { // what cannot be counted has no number, not even none
+                used = used.plus(ResourceList.of(name, Quantity.ZERO));
+            }
+            if (!limits.isEmpty()) {
                 used = used.plus(counted(quota, hard, each));
             }
         }
         return used;
     }
 
-    private static boolean about(ResourceList hard, ResourceDefinition resource) {
-        return resource.namespaced()
-                && resource.stored()
-                && hard.names().stream()
-                        .anyMatch(
-                                name ->
-                                        QuotaUsage.about(
-                                                name, resource.group(), resource.plural()));
+    private static List<String> limits(ResourceList hard, ResourceDefinition resource) {
+        return resource.namespaced() && resource.stored()
+                ? hard.names().stream()
+                        .filter(name -> QuotaUsage.about(name, resource.group(), resource.plural()))
+                        .toList()
+                : List.of();
     }
 
     private ResourceList counted(ObjectNode quota, ResourceList hard, ResourceDefinition resource) {
