@@ -20,6 +20,7 @@ import io.jollyboat.kubelet.container.SandboxSpecs;
 import io.jollyboat.kubelet.environment.FollowedConfiguration;
 import io.jollyboat.kubelet.environment.ResourceReference;
 import io.jollyboat.kubelet.eviction.Eviction;
+import io.jollyboat.kubelet.eviction.LimitedPods;
 import io.jollyboat.kubelet.eviction.NodeObserver;
 import io.jollyboat.kubelet.image.ImageCollector;
 import io.jollyboat.kubelet.image.PullQueue;
@@ -134,6 +135,8 @@ public final class Kubelet implements Component {
                         Resources.PODS,
                         ListOptions.ALL.fields("spec.nodeName=" + config.nodeName()));
         var inside = new PodsInside(pods);
+        var limited = new LimitedPods();
+        pods.addHandler(limited);
         this.configuration = new FollowedConfiguration(client, informers, pods);
         var cgroups =
                 new PodCgroups(
@@ -233,7 +236,7 @@ public final class Kubelet implements Component {
                                 new NodeObserver(memory, runtime.usage(), statistics, disks),
                                 statistics,
                                 disks,
-                                inside,
+                                limited,
                                 new EvictingHand(workers, collector, warnings)));
     }
 

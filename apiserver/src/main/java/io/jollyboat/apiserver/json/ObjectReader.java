@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -153,12 +154,22 @@ public final class ObjectReader {
      * @throws ApiException 400 when a value is of a wrong type
      */
     public Checked conforming(ObjectNode object, String apiVersion, String kind) {
+        return conforming(object, apiVersion, kind, null);
+    }
+
+    /**
+     * As {@link #conforming(ObjectNode, String, String)}, for an object made from another.
+     *
+     * @param origin as {@link SchemaCheck} wants it
+     */
+    public Checked conforming(
+            ObjectNode object, String apiVersion, String kind, @Nullable ObjectNode origin) {
         Optional<Definition> type = schema.definitionOf(apiVersion, kind);
         if (type.isEmpty()) {
             return new Checked(object.deepCopy(), List.of());
         }
         try {
-            return check.check(object, type.get());
+            return check.check(object, type.get(), origin);
         } catch (SchemaMismatchException mismatch) {
             throw unfit(apiVersion, kind, kind, String.valueOf(mismatch.getMessage()));
         }

@@ -42,8 +42,19 @@ public final class SchemaCheck {
      *     decoder would use
      */
     public Checked check(ObjectNode object, Definition type) throws SchemaMismatchException {
+        return check(object, type, null);
+    }
+
+    /**
+     * As {@link #check(ObjectNode, Definition)}, for an object made from another by changing parts
+     * of it: what is the very same tree in both is only copied.
+     *
+     * @param origin an object that keeps the schema; null when there is none
+     */
+    public Checked check(ObjectNode object, Definition type, @Nullable ObjectNode origin)
+            throws SchemaMismatchException {
         Run run = new Run();
-        return new Checked(run.object(object, type, null), run.unknown);
+        return new Checked(run.object(object, type, null, origin), run.unknown);
     }
 
     /** A member or list position below another; written out for complaints only. */
@@ -93,6 +104,13 @@ public final class SchemaCheck {
 
         ObjectNode object(ObjectNode object, Definition type, @Nullable Place at)
                 throws SchemaMismatchException {
+            return object(object, type, at, null);
+        }
+
+        @SuppressWarnings("ReferenceEquality") // equal trees may be spelt otherwise
+        private ObjectNode object(
+                ObjectNode object, Definition type, @Nullable Place at, @Nullable ObjectNode origin)
+                throws SchemaMismatchException {
             ObjectNode checked = NODES.objectNode();
             int known = 0;
             for (Map.Entry<String, JsonNode> member : inOrder(object)) {
@@ -102,7 +120,15 @@ public final class SchemaCheck {
                 }
                 JsonNode value = member.getValue();
                 known++;
-                if (!value.isNull() && !saysNothing(type, field, value, at)) {
+                JsonNode before = origin == null ? null : origin.get(field.name());
+                if (value == before) {
+                    checked.set(field.name(), value.deepCopy());
+                } else if (value instanceof ObjectNode changed
+                        && before instanceof ObjectNode fields
+                        && field.type() instanceof FieldType.Reference(String name)) {
+                    Place here = new Place(at, type, field.name(), -1);
+                    checked.set(field.name(), object(changed, definition(name), here, fields));
+                } else if (!value.isNull() && !saysNothing(type, field, value, at)) {
                     Place here = new Place(at, type, field.name(), -1);
                     checked.set(field.name(), value(value, field.type(), here));
                 }

@@ -27,12 +27,12 @@ public final class MergePatch implements ObjectPatch {
 
     @Override
     public ObjectNode applyTo(ObjectNode object) {
-        ObjectNode result = object.deepCopy();
-        merge(result, patch);
-        return result;
+        return merged(object, patch);
     }
 
-    private static void merge(ObjectNode target, ObjectNode patch) {
+    private static ObjectNode merged(ObjectNode object, ObjectNode patch) {
+        ObjectNode target = object.objectNode();
+        target.setAll(object);
         patch.forEachEntry(
                 (name, value) -> {
                     if (value.isNull()) {
@@ -42,11 +42,11 @@ public final class MergePatch implements ObjectPatch {
                                 target.path(name) instanceof ObjectNode existing
                                         ? existing
                                         : JsonNodeFactory.instance.objectNode();
-                        merge(member, changes);
-                        target.set(name, member);
+                        target.set(name, merged(member, changes));
                     } else {
-                        target.set(name, value.deepCopy());
+                        target.set(name, value);
                     }
                 });
+        return target;
     }
 }

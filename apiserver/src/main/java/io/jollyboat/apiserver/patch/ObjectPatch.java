@@ -6,7 +6,8 @@ import tools.jackson.databind.node.ObjectNode;
 @FunctionalInterface
 public interface ObjectPatch {
     /**
-     * The object as the patch makes it, in a tree of its own.
+     * The object as the patch makes it. The object stays as it is; the result may share with it,
+     * and with the patch, what the patch does not change: whoever goes on to change it copies it.
      *
      * @throws io.jollyboat.core.errors.ApiException when the patch does not apply to this object
      */

@@ -48,30 +48,35 @@ public final class StrategicMergePatch implements ObjectPatch {
 
     @Override
     public ObjectNode applyTo(ObjectNode object) {
-        ObjectNode target = object.deepCopy();
-        return merged(target, patch.deepCopy(), schema);
+        return merged(object, patch.deepCopy(), schema);
     }
 
     static ApiException badFormat(String why) {
         return ApiException.badRequest(why);
     }
 
-    /** Merges the changes into the target and returns it; both belong to the caller. */
-    static ObjectNode merged(ObjectNode target, ObjectNode changes, PatchSchema schema) {
+    /**
+     * What the changes make of an object, which stays as it is: what is not changed is shared.
+     *
+     * @param changes the caller's own; used up
+     */
+    static ObjectNode merged(ObjectNode object, ObjectNode changes, PatchSchema schema) {
         JsonNode directive = changes.remove(DIRECTIVE);
         if (directive != null) {
             return switch (directive.stringValue("")) {
                 case "replace" -> withoutDirectives(changes);
                 case "delete" -> JsonNodeFactory.instance.objectNode();
-                case "merge" -> mergedMembers(target, changes, schema);
+                case "merge" -> mergedMembers(object, changes, schema);
                 default -> throw badFormat("unknown patch type found: " + directive);
             };
         }
-        return mergedMembers(target, changes, schema);
+        return mergedMembers(object, changes, schema);
     }
 
     private static ObjectNode mergedMembers(
-            ObjectNode target, ObjectNode changes, PatchSchema schema) {
+            ObjectNode object, ObjectNode changes, PatchSchema schema) {
+        ObjectNode target = object.objectNode();
+        target.setAll(object);
         retainKeys(target, changes);
         orderLists(target, changes, schema);
         for (var change : List.copyOf(changes.properties())) {

@@ -73,7 +73,7 @@ final class PatchObject implements Verb.Writing {
         }
         ObjectNode shown = Versions.show(call, current.tree());
         ObjectNode patched =
-                rules.payload().patched(call, patch.applyTo(shown), query.fieldValidation());
+                rules.payload().patched(call, patch.applyTo(shown), query.fieldValidation(), shown);
         return updating.step(
                 call, Versions.ruled(call, patched), current, rules.ownership().marking(call));
     }

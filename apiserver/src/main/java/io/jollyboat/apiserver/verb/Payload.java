@@ -50,13 +50,27 @@ final class Payload {
         return read.object();
     }
 
-    /** What a patch has made of an object, held against the schema like any object sent. */
+    /** What was made of an object, held against the schema like any object sent. */
     ObjectNode patched(ResourceCall call, ObjectNode object, FieldValidation validation) {
+        return patched(call, object, validation, null);
+    }
+
+    /**
+     * As {@link #patched(ResourceCall, ObjectNode, FieldValidation)}, without a second look at what
+     * a patch left alone.
+     *
+     * @param origin what was patched, where the patch may have left parts of it in place
+     */
+    ObjectNode patched(
+            ResourceCall call,
+            ObjectNode object,
+            FieldValidation validation,
+            @Nullable ObjectNode origin) {
         String kind = call.definition().kind();
         CustomVersion custom = custom(call, kind);
         Checked checked =
                 custom == null
-                        ? reader.conforming(object, call.apiVersion(), kind)
+                        ? reader.conforming(object, call.apiVersion(), kind, origin)
                         : custom.conform(object);
         List<String> complaints =
                 checked.unknownFields().stream()

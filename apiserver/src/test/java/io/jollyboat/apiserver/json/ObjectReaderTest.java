@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jollyboat.apiserver.patch.MergePatch;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.schema.Schema;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 class ObjectReaderTest {
     private final ObjectReader reader = new ObjectReader(Schema.kubernetes());
@@ -107,5 +109,29 @@ class ObjectReaderTest {
                 .isEqualTo("{\"cpu\":\"1\",\"memory\":\"1024\"}");
         assertThat(object.path("status").path("startTime").stringValue())
                 .isEqualTo("2026-01-01T00:00:00Z");
+    }
+
+    @Test
+    void ofAPatchedObjectTheChangedPartsAreCheckedAndTheOthersCopied() {
+        ObjectNode origin =
+                pod("{'metadata':{'name':'p'},'spec':{'nodeName':'n','containers':[{'name':'a'}]}}")
+                        .object();
+        ObjectNode before = origin.deepCopy();
+        ObjectNode patched =
+                MergePatch.of(
+                                reader.parseJson(
+                                                "{\"spec\":{\"foo\":1,\"hostNetwork\":true}}"
+                                                        .getBytes(StandardCharsets.UTF_8))
+                                        .tree())
+                        .applyTo(origin);
+
+        Checked checked = reader.conforming(patched, "v1", "Pod", origin);
+
+        assertThat(checked.unknownFields()).containsExactly("spec.foo");
+        assertThat(checked.object()).isEqualTo(reader.conforming(patched, "v1", "Pod").object());
+        assertThat(checked.object().path("spec").path("containers"))
+                .isEqualTo(origin.path("spec").path("containers"))
+                .isNotSameAs(origin.path("spec").path("containers"));
+        assertThat(origin).isEqualTo(before);
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +38,10 @@ public final class Eviction implements Pressure.Gauge {
     private final NodeObserver observer;
     private final NodeStatistics statistics;
     private final DiskGauge disks;
-    private final Supplier<List<Pod>> pods;
+    private final LimitedPods limited;
     private final Hand hand;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile PressureState state = PressureState.CALM;
-
-    /** Whether those have limits, by uid: a pod's do not change. Used by the heartbeat only. */
-    private Map<String, Boolean> limited = Map.of();
 
     private @Nullable Pod going; // used by whoever is busy
     private Instant until = Instant.MIN; // used by whoever is busy
@@ -63,7 +59,7 @@ public final class Eviction implements Pressure.Gauge {
     }
 
     /**
-     * @param pods those of the node
+     * @param limited those of the node's pods that have to keep within their limits on disk
      */
     public Eviction(
             Timeline timeline,
@@ -71,14 +67,14 @@ public final class Eviction implements Pressure.Gauge {
             NodeObserver observer,
             NodeStatistics statistics,
             DiskGauge disks,
-            Supplier<List<Pod>> pods,
+            LimitedPods limited,
             Hand hand) {
         this.timeline = timeline;
         this.thresholds = thresholds;
         this.observer = observer;
         this.statistics = statistics;
         this.disks = disks;
-        this.pods = pods;
+        this.limited = limited;
         this.hand = hand;
     }
 
@@ -90,22 +86,10 @@ public final class Eviction implements Pressure.Gauge {
             state = state.after(thresholds.all(), seen, now);
             state.due(now).ifPresent(threshold -> beside(() -> reclaim(threshold, seen)));
         }
-        if (limitsGiven()) {
+        if (!limited.all().isEmpty()) {
             beside(this::enforceLimits);
         }
         return state.pressure(now, thresholds.transition());
-    }
-
-    /** Looked up once for each pod. */
-    private boolean limitsGiven() {
-        List<Pod> now = pods.get();
-        Map<String, Boolean> seen = HashMap.newHashMap(now.size());
-        for (Pod pod : now) {
-            Boolean before = limited.get(pod.uid());
-            seen.put(pod.uid(), before == null ? StorageLimits.given(pod) : before);
-        }
-        limited = seen;
-        return seen.containsValue(true);
     }
 
     private void beside(Runnable work) {
@@ -125,8 +109,8 @@ public final class Eviction implements Pressure.Gauge {
     }
 
     private void enforceLimits() {
-        for (Pod pod : pods.get()) {
-            if (StorageLimits.given(pod) && new Candidate(pod, 0, Map.of()).endable()) {
+        for (Pod pod : limited.all()) {
+            if (new Candidate(pod, 0, Map.of()).endable()) {
                 StorageLimits.exceeded(pod, disks.now(pod))
                         .ifPresent(why -> hand.evict(pod, AT_ONCE, why));
             }
