@@ -47,15 +47,21 @@ public final class Elements {
      * Appends a value as compact JSON; plain strings, which nearly all are, without a generator.
      */
     static void append(StringBuilder out, JsonNode value) {
-        if (value.isString() && value.stringValue().chars().allMatch(Elements::plain)) {
+        if (value.isString() && plain(value.stringValue())) {
             out.append('"').append(value.stringValue()).append('"');
         } else {
             out.append(value);
         }
     }
 
-    private static boolean plain(int c) {
-        return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The name of the member that a step leads to; null when it leads elsewhere. */

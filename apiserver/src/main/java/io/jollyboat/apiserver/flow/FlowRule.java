@@ -131,18 +131,37 @@ record FlowRule(
         return new FlowRule(users, groups, accounts, resources, paths);
     }
 
+    /** Asked for many rules with every request: so no streams. */
     boolean covers(Requester user, RequestInfo request) {
-        return covers(user)
-                && (request.resourceRequest()
-                        ? resources.stream().anyMatch(rule -> rule.covers(request))
-                        : paths.stream().anyMatch(rule -> rule.covers(request)));
+        if (!covers(user)) {
+            return false;
+        }
+        if (request.resourceRequest()) {
+            for (ResourceRule rule : resources) {
+                if (rule.covers(request)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return paths.stream().anyMatch(rule -> rule.covers(request));
     }
 
     private boolean covers(Requester user) {
-        return among(users, user.name())
-                || groups.contains(ALL)
-                || user.groups().stream().anyMatch(groups::contains)
-                || accounts.stream().anyMatch(account -> account.covers(user.name()));
+        if (among(users, user.name()) || groups.contains(ALL)) {
+            return true;
+        }
+        for (String group : user.groups()) {
+            if (groups.contains(group)) {
+                return true;
+            }
+        }
+        for (Account each : accounts) {
+            if (each.covers(user.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean among(List<String> allowed, String asked) {

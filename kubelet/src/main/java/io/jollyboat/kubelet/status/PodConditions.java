@@ -11,10 +11,12 @@ import io.jollyboat.kubelet.plan.PodSituation;
 import io.jollyboat.kubelet.plan.Resizing;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,9 +29,18 @@ final class PodConditions {
     private final PodSituation situation;
     private final String phase;
 
+    /** As the API has them, by type. */
+    private final Map<String, PodCondition> before;
+
     PodConditions(PodSituation situation, String phase) {
         this.situation = situation;
         this.phase = phase;
+        this.before = new LinkedHashMap<>();
+        situation
+                .pod()
+                .status()
+                .conditions()
+                .forEach(each -> before.putIfAbsent(each.type(), each));
     }
 
     /**
@@ -49,15 +60,14 @@ final class PodConditions {
         disruption().ifPresent(verdict -> own.add(condition("DisruptionTarget", verdict)));
         ArrayNode all = Trees.newObject().arrayNode();
         own.forEach(all::add);
-        for (PodCondition condition : situation.pod().status().conditions()) {
-            boolean ours =
-                    own.stream()
-                            .anyMatch(
-                                    one -> one.path("type").asString("").equals(condition.type()));
-            if (!ours && !PodStatus.PASSING_CONDITIONS.contains(condition.type())) {
-                all.add(condition.json().deepCopy());
-            }
-        }
+        Set<String> ours = new HashSet<>(PodStatus.PASSING_CONDITIONS);
+        own.forEach(one -> ours.add(Trees.text(one, "type")));
+        before.forEach(
+                (type, condition) -> {
+                    if (!ours.contains(type)) {
+                        all.add(condition.json().deepCopy());
+                    }
+                });
         return all;
     }
 
@@ -204,21 +214,18 @@ final class PodConditions {
         Pod pod = situation.pod();
         for (PodReadinessGate gate : pod.spec().readinessGates()) {
             String type = gate.conditionType();
-            Optional<PodCondition> found =
-                    pod.status().conditions().stream()
-                            .filter(condition -> condition.type().equals(type))
-                            .findFirst();
-            if (found.isEmpty()) {
+            PodCondition found = before.get(type);
+            if (found == null) {
                 problems.add(
                         "corresponding condition of pod readiness gate \""
                                 + type
                                 + "\" does not exist.");
-            } else if (!found.get().status().equals("True")) {
+            } else if (!found.status().equals("True")) {
                 problems.add(
                         "the status of pod readiness gate \""
                                 + type
                                 + "\" is not \"True\", but "
-                                + found.get().status());
+                                + found.status());
             }
         }
         return problems.isEmpty()
@@ -229,10 +236,11 @@ final class PodConditions {
     private ObjectNode condition(String type, Verdict verdict) {
         String status = verdict.holds() ? "True" : "False";
         Pod pod = situation.pod();
-        Optional<PodCondition> before =
-                pod.status().conditions().stream()
-                        .filter(condition -> condition.type().equals(type))
-                        .findFirst();
+        PodCondition old = before.get(type);
+        String since =
+                old == null || !old.status().equals(status)
+                        ? ""
+                        : Trees.text(old.json(), "lastTransitionTime");
         ObjectNode json = Trees.newObject();
         json.put("type", type);
         if (pod.generation() > 0) {
@@ -241,10 +249,7 @@ final class PodConditions {
         json.put("status", status);
         json.put(
                 "lastTransitionTime",
-                before.filter(old -> old.status().equals(status))
-                        .flatMap(PodCondition::lastTransitionTime)
-                        .map(ContainerStates::time)
-                        .orElseGet(() -> ContainerStates.time(situation.now())));
+                since.isEmpty() ? ContainerStates.time(situation.now()) : since);
         if (!verdict.reason().isEmpty()) {
             json.put("reason", verdict.reason());
         }
