@@ -5,7 +5,9 @@ import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The room that is kept for pods on nodes which others leave for them. Belongs to the scheduling
@@ -16,6 +18,7 @@ final class Nominations {
     private final ClusterState cluster;
     private final Turns turns;
     private final Outcomes outcomes;
+    private final Map<Key, String> told = new HashMap<>(); // to go, by uid; not heard to be going
 
     Nominations(ClusterState cluster, Turns turns, Outcomes outcomes) {
         this.cluster = cluster;
@@ -65,18 +68,44 @@ final class Nominations {
 
     /** From now on the victim counts as leaving, so that no other one is sent away in its place. */
     private void sendAway(PodInfo victim, PodInfo preemptor) {
+        if (victim.rank().terminating()) {
+            return; // once is enough
+        }
+        told.put(victim.key(), victim.uid());
         cluster.putPod(victim.leaving());
-        outcomes.evict(victim, preemptor, () -> turns.soon(() -> staysAfterAll(victim, preemptor)));
+        outcomes.evict(victim, preemptor, () -> turns.soon(() -> staysAfterAll(victim)));
     }
 
-    private void staysAfterAll(PodInfo victim, PodInfo preemptor) {
-        boolean still =
-                cluster.pod(victim.key())
-                        .filter(known -> known.uid().equals(victim.uid()))
-                        .isPresent();
-        if (still) {
-            cluster.putPod(victim);
-            turns.helpFailed(preemptor.key());
+    private void staysAfterAll(PodInfo victim) {
+        told.remove(victim.key(), victim.uid());
+        cluster.pod(victim.key())
+                .filter(known -> known.uid().equals(victim.uid()))
+                .ifPresent(
+                        known -> {
+                            cluster.putPod(known.staying());
+                            cluster.nominatedFor(known.nodeName())
+                                    .forEach(waiting -> turns.helpFailed(waiting.key()));
+                        });
+    }
+
+    /**
+     * A pod that is placed, as it is to be counted: what was told to go is on its way out, though
+     * the API, which lags, does not say so yet.
+     */
+    PodInfo asTold(PodInfo seen) {
+        String uid = told.get(seen.key());
+        if (uid == null) {
+            return seen;
         }
+        if (seen.rank().terminating() || !uid.equals(seen.uid())) {
+            told.remove(seen.key());
+            return seen;
+        }
+        return seen.leaving();
+    }
+
+    /** A pod is gone, by whosever doing. */
+    void gone(Key key) {
+        told.remove(key);
     }
 }

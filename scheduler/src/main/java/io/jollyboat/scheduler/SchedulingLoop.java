@@ -146,6 +146,7 @@ final class SchedulingLoop {
                 () -> {
                     turns.remove(key);
                     nominations.withdraw(key);
+                    nominations.gone(key);
                     Optional<PodInfo> before = cluster.pod(key);
                     cluster.removePod(key);
                     before.ifPresent(
@@ -156,7 +157,8 @@ final class SchedulingLoop {
                 });
     }
 
-    private void placedPodSeen(PodInfo now) {
+    private void placedPodSeen(PodInfo seen) {
+        PodInfo now = nominations.asTold(seen);
         turns.remove(now.key());
         Optional<PodInfo> before = cluster.pod(now.key());
         cluster.putPod(now);

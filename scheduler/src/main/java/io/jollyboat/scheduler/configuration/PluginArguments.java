@@ -2,6 +2,7 @@ package io.jollyboat.scheduler.configuration;
 
 import io.jollyboat.core.selector.LabelSelector;
 import io.jollyboat.scheduler.plugins.Arrangement;
+import io.jollyboat.scheduler.plugins.preemption.Sampling;
 import io.jollyboat.scheduler.plugins.resources.Packing;
 import io.jollyboat.scheduler.plugins.resources.Packing.Point;
 import io.jollyboat.scheduler.plugins.resources.ScoringStrategy;
@@ -24,6 +25,7 @@ final class PluginArguments {
     private List<String> balanced = Arrangement.DEFAULT.balanced();
     private InterPodAffinity.Arguments affinity = Arrangement.DEFAULT.affinity();
     private SpreadDefaults spread = Arrangement.DEFAULT.spread();
+    private Sampling sampling = Arrangement.DEFAULT.preemption();
     private Duration volumeTimeout = Duration.ZERO;
 
     PluginArguments(String path) {
@@ -43,7 +45,7 @@ final class PluginArguments {
                 case "VolumeBinding" ->
                         volumeTimeout =
                                 Duration.ofSeconds(args.path("bindTimeoutSeconds").asLong(600));
-                case "DefaultPreemption" -> {} // all candidates are looked at, up to a hundred
+                case "DefaultPreemption" -> sampling = sampling(at, args);
                 default -> throw new ConfigurationException(at, "takes no arguments");
             }
         }
@@ -53,6 +55,7 @@ final class PluginArguments {
                 balanced,
                 affinity,
                 spread,
+                sampling,
                 Arrangement.Choice.ALL);
     }
 
@@ -126,6 +129,26 @@ final class PluginArguments {
         }
         return new InterPodAffinity.Arguments(
                 weight, args.path("ignorePreferredTermsOfExistingPods").asBoolean(false));
+    }
+
+    private static Sampling sampling(String at, JsonNode args) {
+        int percentage = args.path("minCandidateNodesPercentage").asInt(10);
+        int absolute = args.path("minCandidateNodesAbsolute").asInt(100);
+        if (percentage < 0 || percentage > 100) {
+            throw new ConfigurationException(
+                    at + ".minCandidateNodesPercentage", "not in valid range [0, 100]");
+        }
+        if (absolute < 0) {
+            throw new ConfigurationException(
+                    at + ".minCandidateNodesAbsolute", "not in valid range [0, inf)");
+        }
+        if (percentage == 0 && absolute == 0) {
+            throw new ConfigurationException(
+                    at,
+                    "both minCandidateNodesPercentage and minCandidateNodesAbsolute cannot be"
+                            + " zero");
+        }
+        return new Sampling(percentage, absolute);
     }
 
     private static SpreadDefaults spread(String at, JsonNode args) {

@@ -1,5 +1,6 @@
 package io.jollyboat.scheduler.plugins;
 
+import io.jollyboat.scheduler.plugins.preemption.Sampling;
 import io.jollyboat.scheduler.plugins.resources.BalancedAllocation;
 import io.jollyboat.scheduler.plugins.resources.Overcommit;
 import io.jollyboat.scheduler.plugins.resources.Packing;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param balanced names of the resources whose shares are to be alike
  * @param affinity how preferences among pods count
  * @param spread how pods are spread that do not say how
+ * @param preemption on how many nodes victims are looked for
  * @param choice which rules are asked
  */
 public record Arrangement(
@@ -25,6 +27,7 @@ public record Arrangement(
         List<String> balanced,
         InterPodAffinity.Arguments affinity,
         SpreadDefaults spread,
+        Sampling preemption,
         Choice choice) {
 
     public static final Arrangement DEFAULT =
@@ -34,6 +37,7 @@ public record Arrangement(
                     BalancedAllocation.DEFAULT.resources(),
                     InterPodAffinity.Arguments.DEFAULT,
                     SpreadDefaults.NONE,
+                    Sampling.DEFAULT,
                     Choice.ALL);
 
     public Arrangement {
@@ -67,18 +71,20 @@ public record Arrangement(
     }
 
     public Arrangement with(Packing changed) {
-        return new Arrangement(changed, overcommit, balanced, affinity, spread, choice);
+        return new Arrangement(changed, overcommit, balanced, affinity, spread, preemption, choice);
     }
 
     public Arrangement with(Overcommit changed) {
-        return new Arrangement(packing, changed, balanced, affinity, spread, choice);
+        return new Arrangement(packing, changed, balanced, affinity, spread, preemption, choice);
     }
 
     public Arrangement with(SpreadDefaults changed) {
-        return new Arrangement(packing, overcommit, balanced, affinity, changed, choice);
+        return new Arrangement(
+                packing, overcommit, balanced, affinity, changed, preemption, choice);
     }
 
     public Arrangement with(Choice changed) {
-        return new Arrangement(packing, overcommit, balanced, affinity, spread, changed);
+        return new Arrangement(
+                packing, overcommit, balanced, affinity, spread, preemption, changed);
     }
 }

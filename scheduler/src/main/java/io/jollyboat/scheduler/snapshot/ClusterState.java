@@ -32,7 +32,7 @@ public final class ClusterState {
 
     private Surroundings surroundings = Surroundings.NONE;
     private NodeSnapshot latest = NodeSnapshot.EMPTY;
-    private final Set<String> dirty = new HashSet<>(); // nodes in latest that changed since
+    private Set<String> dirty = new HashSet<>(); // nodes in latest that changed since
     private boolean differentNodes; // the set of nodes is not that of latest
 
     /** Adds a node, or takes over how it is now. */
@@ -171,7 +171,7 @@ public final class ClusterState {
             latest = latest.in(surroundings);
         }
         differentNodes = false;
-        dirty.clear();
+        dirty = new HashSet<>(); // one that was large once would be slow to go through for ever
         return latest;
     }
 

@@ -42,14 +42,23 @@ public record PodInfo(
 
     /** The same pod, on its way out. */
     public PodInfo leaving() {
-        PodRank leaving =
+        return terminating(true);
+    }
+
+    /** The same pod, not on its way out. */
+    public PodInfo staying() {
+        return terminating(false);
+    }
+
+    private PodInfo terminating(boolean leaves) {
+        PodRank changed =
                 new PodRank(
                         rank.priority(),
                         rank.mayPreempt(),
                         rank.started(),
-                        true,
+                        leaves,
                         rank.nominatedNode());
-        return new PodInfo(key, uid, nodeName, labels, demand, rules, leaving);
+        return new PodInfo(key, uid, nodeName, labels, demand, rules, changed);
     }
 
     /** What it says about other pods. */

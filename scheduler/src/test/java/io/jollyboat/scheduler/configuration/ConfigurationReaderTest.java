@@ -8,6 +8,7 @@ import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
+import io.jollyboat.scheduler.plugins.preemption.Sampling;
 import io.jollyboat.scheduler.plugins.resources.ScoringStrategy;
 import io.jollyboat.scheduler.plugins.topology.SpreadDefaults;
 import java.time.Duration;
@@ -84,6 +85,17 @@ class ConfigurationReaderTest {
                                         + " {'bindTimeoutSeconds': 60}}]}]")
                                 .volumeTimeout())
                 .isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void onHowManyNodesVictimsAreComparedIsTaken() {
+        Arrangement read =
+                arrangement(
+                        "'pluginConfig': [{'name': 'DefaultPreemption', 'args':"
+                                + " {'minCandidateNodesPercentage': 20,"
+                                + " 'minCandidateNodesAbsolute': 0}}]");
+
+        assertThat(read.preemption()).isEqualTo(new Sampling(20, 0));
     }
 
     @Test

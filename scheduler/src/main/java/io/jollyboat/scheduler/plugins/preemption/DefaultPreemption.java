@@ -13,8 +13,9 @@ import io.jollyboat.scheduler.snapshot.Budget;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Pods of lower priority leave a node so that one of higher priority fits. */
 public final class DefaultPreemption implements PostFilterPlugin {
@@ -22,14 +23,14 @@ public final class DefaultPreemption implements PostFilterPlugin {
     private static final String NAME = "DefaultPreemption";
     private static final String PREFIX = "preemption: ";
 
-    /**
-     * How many nodes with victims are compared: enough to choose from, few enough for large
-     * clusters.
-     */
-    private static final int ENOUGH = 100;
-
     private static final Rejected NOT_HELPFUL =
             Rejected.unresolvable(NAME, "Preemption is not helpful for scheduling");
+
+    private final Sampling sampling;
+
+    public DefaultPreemption(Sampling sampling) {
+        this.sampling = sampling;
+    }
 
     @Override
     public String name() {
@@ -45,26 +46,51 @@ public final class DefaultPreemption implements PostFilterPlugin {
             return new Waiting(
                     PREFIX + "not eligible due to a terminating pod on the nominated node.");
         }
-        List<Victims> candidates = new ArrayList<>();
-        List<Rejected> verdicts = new ArrayList<>(outcome.verdicts().size());
-        for (int i = 0; i < outcome.verdicts().size() && candidates.size() < ENOUGH; i++) {
-            if (!outcome.verdicts().get(i).resolvable()) {
+        List<Rejected> verdicts = new ArrayList<>();
+        Optional<Victims> best = leastHarm(pod, outcome, verdicts);
+        return best.<PostFilterResult>map(victims -> new MakeRoom(victims.node(), victims.pods()))
+                .orElseGet(() -> new Nothing(inVain(outcome, verdicts)));
+    }
+
+    private static String inVain(FilterOutcome outcome, List<Rejected> verdicts) {
+        int nodes = outcome.cluster().size();
+        return PREFIX + FitMessage.of(nodes, FitMessage.histogram(verdicts), "");
+    }
+
+    /**
+     * Where to begin differs from pod to pod: did all begin at the first node, the nodes there
+     * would lose all their pods, those that lost some for others already first.
+     *
+     * @param verdicts filled with what speaks against the nodes without candidates
+     */
+    private Optional<Victims> leastHarm(
+            PodInfo pod, FilterOutcome outcome, List<Rejected> verdicts) {
+        int nodes = outcome.verdicts().size();
+        int enough = sampling.of(nodes);
+        int candidates = 0;
+        Victims best = null;
+        int position = Math.floorMod(pod.uid().hashCode(), nodes);
+        for (int i = 0; i < nodes && !isEnough(candidates, enough, best); i++) {
+            Rejected verdict = outcome.verdicts().get(position);
+            if (!verdict.resolvable()) {
                 verdicts.add(NOT_HELPFUL);
-                continue;
+            } else {
+                switch (search(pod, position, outcome)) {
+                    case Search.Vain(Rejected still) -> verdicts.add(still);
+                    case Search.Found(Victims victims) -> {
+                        candidates++;
+                        best = best == null || victims.isLesserThan(best) ? victims : best;
+                    }
+                }
             }
-            switch (search(pod, i, outcome)) {
-                case Search.Vain(Rejected still) -> verdicts.add(still);
-                case Search.Found(Victims victims) -> candidates.add(victims);
-            }
+            position = position + 1 < nodes ? position + 1 : 0;
         }
-        if (candidates.isEmpty()) {
-            return new Nothing(
-                    PREFIX
-                            + FitMessage.of(
-                                    outcome.cluster().size(), FitMessage.histogram(verdicts), ""));
-        }
-        Victims best = Collections.min(candidates, Victims.LESS_HARM);
-        return new MakeRoom(best.node(), best.pods());
+        return Optional.ofNullable(best);
+    }
+
+    /** Those that break a budget are not enough, however many there are. */
+    private static boolean isEnough(int candidates, int enough, @Nullable Victims best) {
+        return candidates >= enough && best != null && best.harm().violations() == 0;
     }
 
     private static Search search(PodInfo pod, int position, FilterOutcome outcome) {

@@ -65,7 +65,7 @@ final class VictimSearch {
         victims.sort(Comparator.comparing(PodInfo::rank, PodRank.MORE_IMPORTANT));
         return victims.isEmpty()
                 ? new Search.Vain(NO_VICTIMS)
-                : new Search.Found(new Victims(from.name(), victims, violations));
+                : new Search.Found(Victims.of(from.name(), victims, violations));
     }
 
     /** Mostly there is none, on thousands of nodes. The most important ones first. */
