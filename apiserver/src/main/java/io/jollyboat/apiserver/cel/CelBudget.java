@@ -1,12 +1,15 @@
 package io.jollyboat.apiserver.cel;
 
+import com.google.re2j.PatternSyntaxException;
+
 import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationListener;
-import java.util.Collection;
+
+import io.jollyboat.apiserver.cel.cost.ActualCost;
 
 /**
  * What evaluations of one request may cost, so that no expression can hold the server up. A unit is
- * about one step of an evaluation, or ten characters looked at.
+ * about one step of an evaluation, or ten characters looked at; see {@link ActualCost}.
  *
  * <p>Used by one thread.
  */
@@ -18,10 +21,13 @@ public final class CelBudget {
     /** What all rules of a custom resource may cost in one request, as in Kubernetes. */
     public static final int PER_REQUEST = 10_000_000;
 
+    /** What is said when a request's budget is spent. */
+    public static final String OUT_OF_BUDGET =
+            "validation failed due to running out of cost budget, no further validation rules will"
+                    + " be run";
+
     /** What all match conditions of one webhook or policy may cost, as in Kubernetes. */
     public static final int MATCH_CONDITIONS = 2_500_000;
-
-    private static final int CHARACTERS_PER_UNIT = 10;
 
     private final long perCall;
     private long left;
@@ -45,8 +51,9 @@ public final class CelBudget {
         return left;
     }
 
-    Meter meter() {
-        return new Meter();
+    /** A meter for one evaluation of an expression of those parts. */
+    Meter meter(ActualCost.Parts parts) {
+        return new Meter(parts);
     }
 
     /** Thrown through the evaluator, which knows nothing of budgets. */
@@ -66,22 +73,41 @@ public final class CelBudget {
 
     /** Counts the steps of one evaluation. */
     final class Meter implements CelEvaluationListener {
+        private final ActualCost cost;
         private long spent;
+
+        Meter(ActualCost.Parts parts) {
+            this.cost = new ActualCost(parts);
+        }
 
         @Override
         public void callback(CelExpr expression, Object value) {
-            long cost = 1 + weight(value) / CHARACTERS_PER_UNIT;
-            spent += cost;
-            left -= cost;
-            if (spent > perCall || left < 0) {
+            long step = cost.of(expression, value);
+            spent += step;
+            left -= step;
+            try {
+                if (cost.next(expression) > perCall - spent) {
+                    spent = perCall + 1; // it would be
+                }
+            } catch (PatternSyntaxException tooGreat) {
+                throw new Exhausted(
+                        new CelEvaluationFailure(
+                                CelEvaluationFailure.Kind.ERROR,
+                                String.valueOf(tooGreat.getMessage())));
+            }
+            if (isExhausted()) {
                 throw new Exhausted(failure());
             }
         }
 
         void check() throws CelEvaluationFailure {
-            if (spent > perCall || left < 0) {
+            if (isExhausted()) {
                 throw failure();
             }
+        }
+
+        private boolean isExhausted() {
+            return spent > perCall || left < 0;
         }
 
         private CelEvaluationFailure failure() {
@@ -90,15 +116,7 @@ public final class CelBudget {
                             CelEvaluationFailure.Kind.CALL_BUDGET,
                             "operation cancelled: actual cost limit exceeded")
                     : new CelEvaluationFailure(
-                            CelEvaluationFailure.Kind.REQUEST_BUDGET, "running out of cost budget");
-        }
-
-        private static long weight(Object value) {
-            return switch (value) {
-                case String text -> text.length();
-                case Collection<?> list -> list.size();
-                default -> 0;
-            };
+                            CelEvaluationFailure.Kind.REQUEST_BUDGET, OUT_OF_BUDGET);
         }
     }
 }

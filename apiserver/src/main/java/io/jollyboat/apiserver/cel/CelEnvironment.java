@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.cel;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
+
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -17,7 +18,9 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeFactory;
+
 import io.jollyboat.apiserver.cel.library.Libraries;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +135,7 @@ public final class CelEnvironment {
         try {
             CelAbstractSyntaxTree parsed = reading.apply(compiler.parse(expression).getAst());
             CelAbstractSyntaxTree tree = compiler.check(parsed).getAst();
+            Literals.check(tree, Running.RUNTIME);
             return new CelExpression(expression, tree, Running.RUNTIME.createProgram(tree));
         } catch (CelValidationException wrong) {
             throw new CelCompileException("compilation failed: " + wrong.getMessage());

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.cel;
 
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
+
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,6 +58,13 @@ public final class CelEvaluationFailure extends Exception {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** What a user is shown where an expression is one of several: which it was, and why. */
+    public String message(CelExpression expression) {
+        return kind == Kind.REQUEST_BUDGET
+                ? message()
+                : "expression '" + expression.text() + "' resulted in error: " + message();
     }
 
     /** What a user is shown. */

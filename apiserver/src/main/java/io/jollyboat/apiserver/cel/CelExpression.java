@@ -6,6 +6,12 @@ import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+
+import io.jollyboat.apiserver.cel.cost.ActualCost;
+import io.jollyboat.apiserver.cel.cost.CostEstimator;
+import io.jollyboat.apiserver.cel.cost.Range;
+import io.jollyboat.apiserver.cel.cost.Sizes;
+
 import java.util.Map;
 
 /**
@@ -17,11 +23,13 @@ public final class CelExpression {
     private final String text;
     private final CelAbstractSyntaxTree tree;
     private final CelRuntime.Program program;
+    private final ActualCost.Parts parts;
 
     CelExpression(String text, CelAbstractSyntaxTree tree, CelRuntime.Program program) {
         this.text = text;
         this.tree = tree;
         this.program = program;
+        this.parts = ActualCost.Parts.of(tree);
     }
 
     /** As it was written. */
@@ -52,6 +60,11 @@ public final class CelExpression {
                 && expression.ident().name().equals(variable);
     }
 
+    /** What it may cost for values of those sizes, in the units of {@link CelBudget}. */
+    public Range cost(Sizes sizes) {
+        return CostEstimator.estimate(tree, sizes);
+    }
+
     /**
      * Its value: a Boolean, Long, Double, String, List, Map or another value of the language; as
      * JSON with {@link CelValues#json}.
@@ -62,7 +75,7 @@ public final class CelExpression {
      *     too much
      */
     public Object evaluate(Map<String, ?> variables, CelBudget budget) throws CelEvaluationFailure {
-        CelBudget.Meter meter = budget.meter();
+        CelBudget.Meter meter = budget.meter(parts);
         try {
             Object value = program.trace(variables, meter);
             meter.check(); // an exhaustion inside of an "or" may have been passed over

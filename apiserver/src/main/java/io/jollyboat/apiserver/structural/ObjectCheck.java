@@ -3,7 +3,9 @@ package io.jollyboat.apiserver.structural;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Violation;
 import io.jollyboat.apiserver.validation.Violations;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -51,8 +53,8 @@ public final class ObjectCheck {
     }
 
     /**
-     * Complains about rules that cannot be read or whose types do not fit the schema. Takes long:
-     * for threads that may block.
+     * Complains about rules that cannot be read, whose types do not fit the schema, or that may
+     * cost too much. Takes long: for threads that may block.
      *
      * @param schema where the schema stands
      */
@@ -64,16 +66,29 @@ public final class ObjectCheck {
 
     /** The same, whatever is known of the schema. */
     public static void compileRules(Field schema, Structural structural) {
-        RuleTree.of(
-                structural,
-                (at, rule, why) ->
-                        schema.violations()
-                                .add(
-                                        new Violation(
-                                                Violation.Type.INVALID,
-                                                schema.path() + at,
-                                                rule.source(),
-                                                why.message())));
+        RuleTree tree =
+                RuleTree.of(
+                        structural,
+                        (at, rule, why) ->
+                                schema.violations()
+                                        .add(
+                                                new Violation(
+                                                        Violation.Type.INVALID,
+                                                        schema.path() + at,
+                                                        rule.source(),
+                                                        why.message())));
+        if (tree != null) {
+            RuleCosts.check(
+                    tree,
+                    (at, why) ->
+                            schema.violations()
+                                    .add(
+                                            new Violation(
+                                                    Violation.Type.FORBIDDEN,
+                                                    schema.path() + at,
+                                                    null,
+                                                    why)));
+        }
     }
 
     /** Rules are written for values of the right form. */

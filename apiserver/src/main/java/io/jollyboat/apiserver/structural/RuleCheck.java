@@ -5,14 +5,17 @@ import io.jollyboat.apiserver.cel.CelEvaluationFailure;
 import io.jollyboat.apiserver.cel.CelValues;
 import io.jollyboat.apiserver.validation.Violation;
 import io.jollyboat.apiserver.validation.Violations;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Asks the rules of a schema about an object. A rule that looks at the new value only is not held
@@ -140,9 +143,7 @@ final class RuleCheck {
 
     private static String words(CelEvaluationFailure failure, Rule rule) {
         return switch (failure.kind()) {
-            case REQUEST_BUDGET ->
-                    "validation failed due to running out of cost budget, no further validation"
-                            + " rules will be run";
+            case REQUEST_BUDGET -> CelBudget.OUT_OF_BUDGET;
             case CALL_BUDGET ->
                     "'"
                             + failure.message()

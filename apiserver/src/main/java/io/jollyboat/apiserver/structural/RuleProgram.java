@@ -3,27 +3,35 @@ package io.jollyboat.apiserver.structural;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
+
 import io.jollyboat.apiserver.cel.CelBudget;
 import io.jollyboat.apiserver.cel.CelCompileException;
 import io.jollyboat.apiserver.cel.CelEnvironment;
 import io.jollyboat.apiserver.cel.CelEvaluationFailure;
 import io.jollyboat.apiserver.cel.CelExpression;
+import io.jollyboat.apiserver.cel.cost.CostEstimator;
+import io.jollyboat.apiserver.cel.cost.Range;
+import io.jollyboat.apiserver.cel.cost.Sizes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that is ready to be asked.
  *
+ * @param worst what asking may cost
  * @param messageExpression null when the rule has none
  * @param usesOld whether it compares with the old value
  */
 record RuleProgram(
         Rule rule,
         Condition condition,
+        Worst worst,
         @Nullable CelExpression messageExpression,
         boolean usesOld) {
 
@@ -34,6 +42,12 @@ record RuleProgram(
     interface Condition {
         @Nullable Object evaluate(Map<String, Object> variables, CelBudget budget)
                 throws CelEvaluationFailure;
+    }
+
+    /** What asking costs at most, for values of those sizes. */
+    @FunctionalInterface
+    interface Worst {
+        Range cost(Sizes sizes);
     }
 
     /**
@@ -54,6 +68,7 @@ record RuleProgram(
                                 (variables, _) ->
                                         Objects.equals(
                                                 variables.get("self"), variables.get("oldSelf")),
+                                CostEstimator::ofSameness,
                                 null,
                                 true))
                 : Optional.empty();
@@ -153,7 +168,7 @@ record RuleProgram(
                                 SimpleType.STRING,
                                 "a string");
             }
-            return new RuleProgram(rule, expression::evaluate, message, usesOld);
+            return new RuleProgram(rule, expression::evaluate, expression::cost, message, usesOld);
         }
 
         private static CelExpression compiled(

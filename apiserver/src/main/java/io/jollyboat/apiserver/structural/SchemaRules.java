@@ -1,13 +1,16 @@
 package io.jollyboat.apiserver.structural;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.regex.Regexes;
 import io.jollyboat.apiserver.validation.Field;
-import java.util.List;
-import java.util.Set;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+import java.util.Set;
 
 /**
  * What a schema must keep to in order to be structural: every member has a type, alternatives say
@@ -139,7 +142,7 @@ public final class SchemaRules {
         }
         Field pattern = schema.at("pattern");
         try {
-            Pattern.compile(pattern.text());
+            Regexes.compile(pattern.text());
         } catch (PatternSyntaxException broken) {
             pattern.invalid(
                     "must be a valid regular expression, but isn't: " + broken.getMessage());

@@ -2,12 +2,17 @@ package io.jollyboat.apiserver.structural;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+
 import io.jollyboat.apiserver.json.Trees;
-import java.math.BigDecimal;
-import java.util.List;
+import io.jollyboat.apiserver.regex.Regexes;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * What a schema demands of values besides their type. Absent limits are null; texts are empty where
@@ -91,7 +96,7 @@ public record Values(
 
     private static @Nullable Pattern pattern(String text) {
         try {
-            return text.isEmpty() ? null : Pattern.compile(text);
+            return text.isEmpty() ? null : Regexes.compile(text);
         } catch (PatternSyntaxException wrong) {
             return null; // a definition with one is refused
         }

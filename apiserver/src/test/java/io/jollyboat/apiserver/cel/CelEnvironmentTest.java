@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import java.util.AbstractMap;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import tools.jackson.databind.json.JsonMapper;
+
+import java.util.AbstractMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 class CelEnvironmentTest {
 
@@ -165,20 +169,26 @@ class CelEnvironmentTest {
                         new CelAuthorizer.Answer(
                                 question.verb().equals("get") && question.resource().equals("pods"),
                                 "because");
-        CelExpression rule =
-                CelEnvironment.of(types)
-                        .compile(
-                                "authorizer.group('').resource('pods').namespace('x').check('get').allowed()"
-                                        + " && authorizer.requestResource.check('get').reason() == 'because'"
-                                        + " && !authorizer.path('/healthz').check('get').allowed()"
-                                        + " && !authorizer.serviceAccount('a', 'b').group('').resource('pods').check('list').allowed()");
         Map<String, Object> variables = new HashMap<>();
         variables.put("authorizer", authorizer.value());
         variables.put(
                 "authorizer.requestResource",
                 authorizer.value(
                         new CelAuthorizer.Question("", "", "pods", "", "x", "web", "", "")));
-        assertThat(rule.evaluate(variables, CelBudget.ofRequest())).isEqualTo(true);
+        CelEnvironment environment = CelEnvironment.of(types);
+        for (String rule :
+                List.of(
+                        "authorizer.group('').resource('pods').namespace('x').check('get').allowed()"
+                                + " && authorizer.requestResource.check('get').reason() == 'because'",
+                        "!authorizer.path('/healthz').check('get').allowed() &&"
+                                + " !authorizer.serviceAccount('a', 'b').group('').resource('pods').check('list').allowed()")) {
+            assertThat(environment.compile(rule).evaluate(variables, CelBudget.ofRequest()))
+                    .isEqualTo(true);
+        }
+        String check = "!authorizer.path('/a').check('get').allowed()";
+        CelExpression three = environment.compile(String.join(" && ", check, check, check));
+        assertThatThrownBy(() -> three.evaluate(variables, CelBudget.ofRequest()))
+                .hasMessage("operation cancelled: actual cost limit exceeded");
     }
 
     /** Members that are computed when they are asked for, as a policy's variables are. */

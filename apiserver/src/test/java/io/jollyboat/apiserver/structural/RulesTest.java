@@ -6,13 +6,16 @@ import io.jollyboat.apiserver.TestServer;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Violation;
 import io.jollyboat.apiserver.validation.Violations;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
 
 /** Rules as operators write them, against a schema as they write it. */
 class RulesTest {
@@ -27,10 +30,10 @@ class RulesTest {
               'wait': {'type': 'string', 'format': 'duration'},
               'cert-name': {'type': 'string'}, 'namespace': {'type': 'string'},
               'labels': {'type': 'object', 'additionalProperties': {'type': 'string'}},
-              'names': {'type': 'array', 'items': {'type': 'string'}},
+              'names': {'type': 'array', 'maxItems': 200, 'items': {'type': 'string', 'maxLength': 20}},
               'taints': {'type': 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['key'],
-                'items': {'type': 'object', 'required': ['key'], 'properties': {
-                  'key': {'type': 'string'}, 'effect': {'type': 'string'}, 'n': {'type': 'integer'}}}},
+                'maxItems': 16, 'items': {'type': 'object', 'required': ['key'], 'properties': {
+                  'key': {'type': 'string', 'maxLength': 64}, 'effect': {'type': 'string'}, 'n': {'type': 'integer'}}}},
               'free': {'type': 'object', 'x-kubernetes-preserve-unknown-fields': true}}}}}
             """;
 

@@ -1,17 +1,20 @@
 package io.jollyboat.apiserver.admission.match;
 
 import dev.cel.common.types.SimpleType;
+
 import io.jollyboat.apiserver.cel.CelBudget;
 import io.jollyboat.apiserver.cel.CelCompileException;
 import io.jollyboat.apiserver.cel.CelEnvironment;
 import io.jollyboat.apiserver.cel.CelEvaluationFailure;
 import io.jollyboat.apiserver.cel.CelExpression;
 import io.jollyboat.apiserver.json.Trees;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Conditions on a request beyond rules and selectors: all must hold. One that is false settles it,
@@ -84,11 +87,7 @@ public final class MatchConditions {
                                     + SimpleType.BOOL.name());
                 }
             } catch (CelEvaluationFailure failure) {
-                unclear.add(
-                        "expression '"
-                                + each.expression().text()
-                                + "' resulted in error: "
-                                + failure.message());
+                unclear.add(failure.message(each.expression()));
             }
         }
         return unclear.isEmpty()

@@ -9,8 +9,10 @@ import io.jollyboat.apiserver.cel.CelBudget;
 import io.jollyboat.apiserver.cel.CelEvaluationFailure;
 import io.jollyboat.apiserver.cel.CelExpression;
 import io.jollyboat.apiserver.cel.CelValues;
-import java.util.Map;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.Map;
 
 /**
  * A policy in one use, evaluated for one request with one parameter.
@@ -53,11 +55,7 @@ record Evaluation(Policies.Bound bound, Map<String, Object> values, CelBudget bu
         try {
             return expression.evaluate(values, budget);
         } catch (CelEvaluationFailure failure) {
-            throw new PolicyFailure(
-                    "expression '"
-                            + expression.text()
-                            + "' resulted in error: "
-                            + failure.message());
+            throw new PolicyFailure(failure.message(expression));
         }
     }
 }

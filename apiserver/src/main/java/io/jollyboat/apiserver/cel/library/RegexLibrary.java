@@ -1,9 +1,12 @@
 package io.jollyboat.apiserver.cel.library;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
+
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
+
+import io.jollyboat.apiserver.regex.Regexes;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,13 +35,13 @@ final class RegexLibrary {
     }
 
     private static String find(String text, String regex) {
-        Matcher matcher = Pattern.compile(regex).matcher(text);
+        Matcher matcher = Regexes.compile(regex).matcher(text);
         return matcher.find() ? matcher.group() : "";
     }
 
     private static List<String> findAll(String text, String regex, long most) {
         List<String> found = new ArrayList<>();
-        Matcher matcher = Pattern.compile(regex).matcher(text);
+        Matcher matcher = Regexes.compile(regex).matcher(text);
         while ((most < 0 || found.size() < most) && matcher.find()) {
             found.add(matcher.group());
         }

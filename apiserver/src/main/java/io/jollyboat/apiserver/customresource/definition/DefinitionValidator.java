@@ -4,19 +4,29 @@ import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.Formats;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The rules on definitions. */
 public final class DefinitionValidator implements Validator {
 
     @Override
     public void validate(Field definition) {
+        check(definition, MissingNode.getInstance());
+    }
+
+    /**
+     * @param before what was specified before; missing when the definition is new
+     */
+    private static void check(Field definition, JsonNode before) {
         Field spec = definition.at("spec");
         String fullName = spec.at("names").text("plural") + "." + spec.text("group");
         if (!definition.at("metadata").text("name").equals(fullName)) {
@@ -38,15 +48,15 @@ public final class DefinitionValidator implements Validator {
             names.at(required).isRequired();
         }
         names(names);
-        versions(spec.at("versions"));
+        versions(spec.at("versions"), before);
         ConversionRules.check(spec.at("conversion"));
     }
 
     @Override
     public void validateUpdate(Field definition, ObjectNode old) {
-        validate(definition);
-        Field spec = definition.at("spec");
         JsonNode before = old.path("spec");
+        check(definition, before);
+        Field spec = definition.at("spec");
         if (new Definition(old).established()) {
             spec.at("scope").unchanged(before.path("scope"));
             spec.at("names", "kind").unchanged(before.path("names").path("kind"));
@@ -115,14 +125,14 @@ public final class DefinitionValidator implements Validator {
         return wrong.isEmpty();
     }
 
-    private static void versions(Field versions) {
+    private static void versions(Field versions, JsonNode before) {
         Set<String> names = new HashSet<>();
         boolean unique = true;
         int stored = 0;
         for (Field version : versions.items()) {
             unique &= names.add(version.text("name"));
             stored += version.at("storage").flag() ? 1 : 0;
-            VersionRules.check(version);
+            VersionRules.check(version, schema(before, version.text("name")));
         }
         if (!unique) {
             versions.invalid("must contain unique version names");
@@ -130,6 +140,15 @@ public final class DefinitionValidator implements Validator {
         if (stored != 1) {
             versions.invalid("must have exactly one version marked as storage version");
         }
+    }
+
+    private static JsonNode schema(JsonNode spec, String version) {
+        for (JsonNode each : spec.path("versions")) {
+            if (each.path("name").asString().equals(version)) {
+                return each.path("schema").path("openAPIV3Schema");
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     private static void storedVersions(Field definition) {

@@ -5,11 +5,15 @@ import io.jollyboat.apiserver.structural.SchemaRules;
 import io.jollyboat.apiserver.structural.Structural;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.core.format.Formats;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The rules on one version of a definition. */
 final class VersionRules {
@@ -19,7 +23,11 @@ final class VersionRules {
 
     private VersionRules() {}
 
-    static void check(Field version) {
+    /**
+     * @param before the schema that the version had when it was last taken, rules and all; missing
+     *     when it is new
+     */
+    static void check(Field version, JsonNode before) {
         DefinitionValidator.matches(version.at("name"), Formats::dns1035Label);
         Field warning = version.at("deprecationWarning");
         if (warning.present()) {
@@ -32,9 +40,9 @@ final class VersionRules {
         }
         Field schema = version.at("schema", "openAPIV3Schema");
         if (schema.node() instanceof ObjectNode source) {
-            int before = version.violations().list().size();
+            int others = version.violations().list().size();
             SchemaRules.check(schema);
-            if (version.violations().list().size() == before) {
+            if (version.violations().list().size() == others && !source.equals(before)) {
                 ObjectCheck.checkRules(schema, Structural.of(source));
             }
         } else {
