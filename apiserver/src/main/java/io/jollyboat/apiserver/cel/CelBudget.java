@@ -1,10 +1,8 @@
 package io.jollyboat.apiserver.cel;
 
 import com.google.re2j.PatternSyntaxException;
-
 import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationListener;
-
 import io.jollyboat.apiserver.cel.cost.ActualCost;
 
 /**

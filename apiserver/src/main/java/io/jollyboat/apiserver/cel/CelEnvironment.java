@@ -2,7 +2,6 @@ package io.jollyboat.apiserver.cel;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -18,9 +17,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeFactory;
-
 import io.jollyboat.apiserver.cel.library.Libraries;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

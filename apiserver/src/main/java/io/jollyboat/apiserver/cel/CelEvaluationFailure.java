@@ -2,7 +2,6 @@ package io.jollyboat.apiserver.cel;
 
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
-
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -6,12 +6,10 @@ import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-
 import io.jollyboat.apiserver.cel.cost.ActualCost;
 import io.jollyboat.apiserver.cel.cost.CostEstimator;
 import io.jollyboat.apiserver.cel.cost.Range;
 import io.jollyboat.apiserver.cel.cost.Sizes;
-
 import java.util.Map;
 
 /**

@@ -1,7 +1,6 @@
 package io.jollyboat.apiserver.cel;
 
 import com.google.re2j.PatternSyntaxException;
-
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelSourceLocation;
@@ -11,9 +10,7 @@ import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-
 import io.jollyboat.apiserver.regex.Regexes;
-
 import java.util.List;
 
 /** Texts in an expression that are to be something else: times, durations, regular expressions. */

@@ -1,7 +1,6 @@
 package io.jollyboat.apiserver.regex;
 
 import com.google.re2j.PatternSyntaxException;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 

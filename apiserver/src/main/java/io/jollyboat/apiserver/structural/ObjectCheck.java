@@ -3,9 +3,7 @@ package io.jollyboat.apiserver.structural;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Violation;
 import io.jollyboat.apiserver.validation.Violations;
-
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /**

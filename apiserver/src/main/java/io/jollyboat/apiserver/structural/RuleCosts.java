@@ -1,14 +1,12 @@
 package io.jollyboat.apiserver.structural;
 
 import io.jollyboat.apiserver.cel.cost.Range;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rules of a schema may cost at most, when an object holds as much as the schema lets it:

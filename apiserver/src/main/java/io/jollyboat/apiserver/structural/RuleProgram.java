@@ -3,7 +3,6 @@ package io.jollyboat.apiserver.structural;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
-
 import io.jollyboat.apiserver.cel.CelBudget;
 import io.jollyboat.apiserver.cel.CelCompileException;
 import io.jollyboat.apiserver.cel.CelEnvironment;
@@ -12,14 +11,12 @@ import io.jollyboat.apiserver.cel.CelExpression;
 import io.jollyboat.apiserver.cel.cost.CostEstimator;
 import io.jollyboat.apiserver.cel.cost.Range;
 import io.jollyboat.apiserver.cel.cost.Sizes;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that is ready to be asked.

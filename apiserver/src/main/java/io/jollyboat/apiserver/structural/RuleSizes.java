@@ -2,13 +2,11 @@ package io.jollyboat.apiserver.structural;
 
 import io.jollyboat.apiserver.cel.cost.Range;
 import io.jollyboat.apiserver.cel.cost.Sizes;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much the values of a schema may hold: what the schema says, or else as much as fits into a

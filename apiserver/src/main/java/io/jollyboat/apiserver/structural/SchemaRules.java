@@ -1,16 +1,13 @@
 package io.jollyboat.apiserver.structural;
 
 import com.google.re2j.PatternSyntaxException;
-
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.regex.Regexes;
 import io.jollyboat.apiserver.validation.Field;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a schema must keep to in order to be structural: every member has a type, alternatives say

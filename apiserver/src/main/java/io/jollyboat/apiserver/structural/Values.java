@@ -2,17 +2,13 @@ package io.jollyboat.apiserver.structural;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.regex.Regexes;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a schema demands of values besides their type. Absent limits are null; texts are empty where

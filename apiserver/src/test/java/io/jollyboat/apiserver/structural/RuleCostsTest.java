@@ -6,15 +6,12 @@ import io.jollyboat.apiserver.TestServer;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Violation;
 import io.jollyboat.apiserver.validation.Violations;
-
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
-import java.util.regex.Pattern;
 
 /** What rules may cost, as a real API server has it. */
 class RuleCostsTest {

@@ -6,16 +6,13 @@ import io.jollyboat.apiserver.TestServer;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Violation;
 import io.jollyboat.apiserver.validation.Violations;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
 
 /** Rules as operators write them, against a schema as they write it. */
 class RulesTest {

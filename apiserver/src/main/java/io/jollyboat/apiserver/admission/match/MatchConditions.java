@@ -1,20 +1,17 @@
 package io.jollyboat.apiserver.admission.match;
 
 import dev.cel.common.types.SimpleType;
-
 import io.jollyboat.apiserver.cel.CelBudget;
 import io.jollyboat.apiserver.cel.CelCompileException;
 import io.jollyboat.apiserver.cel.CelEnvironment;
 import io.jollyboat.apiserver.cel.CelEvaluationFailure;
 import io.jollyboat.apiserver.cel.CelExpression;
 import io.jollyboat.apiserver.json.Trees;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Conditions on a request beyond rules and selectors: all must hold. One that is false settles it,

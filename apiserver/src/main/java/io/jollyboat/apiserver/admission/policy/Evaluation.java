@@ -9,10 +9,8 @@ import io.jollyboat.apiserver.cel.CelBudget;
 import io.jollyboat.apiserver.cel.CelEvaluationFailure;
 import io.jollyboat.apiserver.cel.CelExpression;
 import io.jollyboat.apiserver.cel.CelValues;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A policy in one use, evaluated for one request with one parameter.

@@ -1,23 +1,19 @@
 package io.jollyboat.apiserver.cel.cost;
 
 import com.google.re2j.PatternSyntaxException;
-
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.values.CelByteString;
-
 import io.jollyboat.apiserver.regex.Regexes;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the steps of one evaluation cost, by the values they meet. Remembers the last value of each

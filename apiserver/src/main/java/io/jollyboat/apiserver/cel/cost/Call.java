@@ -1,8 +1,7 @@
 package io.jollyboat.apiserver.cel.cost;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a function.

@@ -6,15 +6,12 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.CelComprehension;
 import dev.cel.common.ast.CelReference;
-
 import io.jollyboat.apiserver.cel.cost.Call.Estimate;
 import io.jollyboat.apiserver.cel.cost.Locals.Entries;
 import io.jollyboat.apiserver.cel.cost.Locals.Local;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The least and the most that an expression may cost, before it is evaluated: each part costs what

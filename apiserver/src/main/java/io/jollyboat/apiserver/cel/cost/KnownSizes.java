@@ -6,16 +6,13 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-
 import io.jollyboat.apiserver.cel.cost.Locals.Entries;
 import io.jollyboat.apiserver.cel.cost.Locals.Local;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is found out about the values of an expression's parts while it is walked: where they come

@@ -4,13 +4,10 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
-
 import io.jollyboat.apiserver.cel.cost.Call.Estimate;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What Kubernetes' own functions, and those of the extensions for strings and sets, may cost. */
 final class LibraryCosts {

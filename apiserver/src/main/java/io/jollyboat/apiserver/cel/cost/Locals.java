@@ -1,12 +1,11 @@
 package io.jollyboat.apiserver.cel.cost;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The variables of macros, the innermost of a name first. Used by one thread. */
 final class Locals {

@@ -1,12 +1,9 @@
 package io.jollyboat.apiserver.cel.library;
 
 import com.google.re2j.Matcher;
-
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
-
 import io.jollyboat.apiserver.regex.Regexes;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,16 +4,14 @@ import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.Formats;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The rules on definitions. */
 public final class DefinitionValidator implements Validator {

@@ -5,15 +5,12 @@ import io.jollyboat.apiserver.structural.SchemaRules;
 import io.jollyboat.apiserver.structural.Structural;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.core.format.Formats;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The rules on one version of a definition. */
 final class VersionRules {
