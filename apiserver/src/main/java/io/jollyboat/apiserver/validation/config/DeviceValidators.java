@@ -155,8 +155,9 @@ public final class DeviceValidators {
     }
 
     private static void selector(Field selector) {
-        if (selector.at("cel").isRequired()) {
-            selector.at("cel", "expression").isRequired();
+        Field expression = selector.at("cel", "expression");
+        if (selector.at("cel").isRequired() && expression.isRequired()) {
+            DeviceSelector.check(expression);
         }
     }
 
