@@ -211,7 +211,7 @@ public final class Trees {
             return (one == null || silent(one)) && (other == null || silent(other));
         }
         if (one.isObject() && other.isObject()) {
-            return within(one, other) && within(other, one);
+            return within(one, other) && addsNothing(other, one);
         }
         if (one.isArray() && other.isArray()) {
             boolean same = one.size() == other.size();
@@ -228,6 +228,16 @@ public final class Trees {
     private static boolean within(JsonNode one, JsonNode other) {
         for (Map.Entry<String, JsonNode> member : one.properties()) {
             if (!alike(member.getValue(), other.get(member.getKey()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether what only the first object has says nothing. */
+    private static boolean addsNothing(JsonNode more, JsonNode than) {
+        for (Map.Entry<String, JsonNode> member : more.properties()) {
+            if (!silent(member.getValue()) && !than.has(member.getKey())) {
                 return false;
             }
         }
