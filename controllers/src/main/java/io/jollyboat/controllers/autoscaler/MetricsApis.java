@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,8 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class MetricsApis {
 
     private static final String RESOURCE = "/apis/metrics.k8s.io/v1beta1";
-    private static final List<String> CUSTOM =
-            List.of("/apis/custom.metrics.k8s.io/v1beta2", "/apis/custom.metrics.k8s.io/v1beta1");
+    private static final String CUSTOM = "custom.metrics.k8s.io";
+    private static final String CUSTOM_API = "custom metrics API";
+    private static final Set<String> CUSTOM_VERSIONS =
+            Set.of(CUSTOM + "/v1beta1", CUSTOM + "/v1beta2");
     private static final String EXTERNAL = "/apis/external.metrics.k8s.io/v1beta1";
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -192,18 +196,32 @@ final class MetricsApis {
         return item instanceof ObjectNode object ? Trees.quantity(object, "value").milliValue() : 0;
     }
 
-    /** In the newest version that is served. */
     private JsonNode custom(String path, Map<String, List<String>> query, String what)
             throws MetricFailure {
-        MetricFailure last = new MetricFailure("");
-        for (String version : CUSTOM) {
-            try {
-                return get(version + path, query, "custom metrics API", what);
-            } catch (MetricFailure e) {
-                last = e;
-            }
+        return get("/apis/" + customVersion() + path, query, CUSTOM_API, what);
+    }
+
+    /** The version that the server prefers, or another one that is known here. */
+    private String customVersion() throws MetricFailure {
+        JsonNode group;
+        try {
+            group = client.call(ApiRequest.get("/apis/" + CUSTOM, Map.of()));
+        } catch (ApiException e) {
+            throw failure(
+                    CUSTOM_API,
+                    e.reason() == Reason.NOT_FOUND
+                            ? "no custom metrics API (" + CUSTOM + ") registered"
+                            : e.message());
         }
-        throw last;
+        String preferred = group.at("/preferredVersion/groupVersion").asString("");
+        return Stream.concat(
+                        Stream.of(preferred),
+                        group.path("versions")
+                                .valueStream()
+                                .map(one -> one.path("groupVersion").asString("")))
+                .filter(CUSTOM_VERSIONS::contains)
+                .findFirst()
+                .orElseThrow(() -> failure(CUSTOM_API, "no known available metric versions found"));
     }
 
     private JsonNode get(String path, Map<String, List<String>> query, String api, String what)
@@ -211,11 +229,21 @@ final class MetricsApis {
         try {
             return client.call(ApiRequest.get(path, query));
         } catch (ApiException e) {
-            String why =
-                    e.reason() == Reason.NOT_FOUND
-                            ? "the server could not find the requested resource (get " + what + ")"
-                            : e.message();
-            throw new MetricFailure("unable to fetch metrics from " + api + ": " + why);
+            throw failure(api, why(e, what));
         }
+    }
+
+    /** Where nobody answers who knows of metrics, clients have words of their own. */
+    private static String why(ApiException e, String what) {
+        if (e.message().equals(ApiException.noSuchPath().message())) {
+            return e.message() + " (get " + what + ")";
+        }
+        return e.message().equals("service unavailable")
+                ? "the server is currently unable to handle the request (get " + what + ")"
+                : e.message();
+    }
+
+    private static MetricFailure failure(String api, String why) {
+        return new MetricFailure("unable to fetch metrics from " + api + ": " + why);
     }
 }

@@ -291,7 +291,7 @@ class AutoscalerControllerTest {
                         + "{'type':'Object','object':{'metric':{'name':'hits'},'describedObject':{'apiVersion':'v1','kind':'Service','name':'front'},'target':{'type':'Value','value':'100'}}}");
         Objects.requireNonNull(metrics)
                 .answer(
-                        "/apis/custom.metrics.k8s.io/v1beta1/namespaces/default/pods/*/requests",
+                        "/apis/custom.metrics.k8s.io/v1beta2/namespaces/default/pods/*/requests",
                         "{'items':[{'describedObject':{'name':'web-0'},'value':'9'},{'describedObject':{'name':'web-1'},'value':'11'}]}");
         metrics.answer(
                 "/apis/external.metrics.k8s.io/v1beta1/namespaces/default/queue",

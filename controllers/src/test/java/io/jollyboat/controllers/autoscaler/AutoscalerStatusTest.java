@@ -22,6 +22,8 @@ class AutoscalerStatusTest {
     private static final String MEASURED = "/apis/metrics.k8s.io/v1beta1/namespaces/default/pods";
     private static final String MEMORY =
             "{'type':'Resource','resource':{'name':'memory','target':{'type':'AverageValue','averageValue':'64Mi'}}}";
+    private static final String REQUESTS =
+            "{'type':'Pods','pods':{'metric':{'name':'requests'},'target':{'type':'AverageValue','averageValue':'10'}}}";
     private static final String QUEUE =
             "{'type':'External','external':{'metric':{'name':'queue'},'target':{'type':'Value','value':'5'}}}";
 
@@ -65,6 +67,39 @@ class AutoscalerStatusTest {
 
         assertThat(status().at("/currentMetrics/0/resource/current/averageValue").asString())
                 .isEqualTo("69748Ki");
+    }
+
+    @Test
+    void whereNoCustomMetricsAreServedItSaysSo() {
+        pod("web-0");
+        autoscaler(REQUESTS);
+        assertThat(world.events())
+                .contains(
+                        "Warning FailedGetPodsMetric unable to get metric requests: unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered");
+    }
+
+    @Test
+    void whatAnAdapterSaysOfAMetricItDoesNotKnowIsPassedOn() {
+        Objects.requireNonNull(metrics)
+                .refuse(
+                        "/apis/custom.metrics.k8s.io/v1beta2/namespaces/default/pods/*/requests",
+                        "the server could not find the metric requests for pods");
+        pod("web-0");
+        autoscaler(REQUESTS);
+        assertThat(world.events())
+                .contains(
+                        "Warning FailedGetPodsMetric unable to get metric requests: unable to fetch metrics from custom metrics API: the server could not find the metric requests for pods");
+    }
+
+    /** Autoscalers have no generation, and a status that named one forgets it. */
+    @Test
+    void noGenerationIsObserved() {
+        pod("web-0");
+        uses("64Mi");
+        autoscaler(MEMORY);
+
+        assertThat(world.get(AUTOSCALERS + "/web").path("metadata").has("generation")).isFalse();
+        assertThat(status().has("observedGeneration")).isFalse();
     }
 
     @Test

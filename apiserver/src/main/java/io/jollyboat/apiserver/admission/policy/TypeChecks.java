@@ -81,7 +81,7 @@ public final class TypeChecks implements AdmissionPlugin.Allocating {
             return warnings;
         }
         Map<String, CelEnvironment> environments = new LinkedHashMap<>();
-        kinds.forEach((kind, type) -> environments.put(kind, environment(type, types)));
+        kinds.forEach((kind, type) -> environments.put(kind, environment(type, types, spec)));
         List<ObjectNode> validations = Trees.objects(spec, "validations");
         for (int i = 0; i < validations.size(); i++) {
             for (String field : List.of("expression", "messageExpression")) {
@@ -119,14 +119,30 @@ public final class TypeChecks implements AdmissionPlugin.Allocating {
         return issues;
     }
 
-    private static CelEnvironment environment(CelType type, PublishedTypes types) {
+    private static CelEnvironment environment(CelType type, PublishedTypes types, JsonNode spec) {
+        ComposedTypes composed = new ComposedTypes(types);
         Map<String, CelType> variables = RequestVariables.types();
         variables.put("object", type);
         variables.put("oldObject", type);
         variables.put("params", SimpleType.DYN);
         variables.put("namespaceObject", SimpleType.DYN);
-        variables.put("variables", SimpleType.DYN);
-        return CelEnvironment.of(variables, types);
+        variables.put("variables", ComposedTypes.VARIABLES);
+        CelEnvironment environment = CelEnvironment.of(variables, composed);
+        for (ObjectNode variable : Trees.objects(spec, "variables")) {
+            composed.define(
+                    Trees.text(variable, "name"),
+                    resultType(environment, Trees.text(variable, "expression")));
+        }
+        return environment;
+    }
+
+    /** Of a variable that does not fit itself, nothing is known; it is not warned of. */
+    private static CelType resultType(CelEnvironment environment, String expression) {
+        try {
+            return environment.compile(expression).resultType();
+        } catch (CelCompileException wrong) {
+            return SimpleType.DYN;
+        }
     }
 
     /** The kinds that a policy names, by what warnings call them, in one order. */
@@ -135,13 +151,11 @@ public final class TypeChecks implements AdmissionPlugin.Allocating {
         for (ObjectNode rule : Trees.objects(spec, "matchConstraints", "resourceRules")) {
             List<String> groups = Trees.texts(rule, "apiGroups");
             List<String> versions = Trees.texts(rule, "apiVersions");
-            List<String> resources = Trees.texts(rule, "resources");
-            boolean vague =
-                    groups.contains("*")
-                            || versions.contains("*")
-                            || resources.stream()
-                                    .anyMatch(each -> each.contains("*") || each.contains("/"));
-            if (vague) {
+            List<String> resources =
+                    Trees.texts(rule, "resources").stream()
+                            .filter(each -> !each.contains("*") && !each.contains("/"))
+                            .toList();
+            if (groups.contains("*") || versions.contains("*")) {
                 continue;
             }
             for (String group : groups) {

@@ -60,6 +60,26 @@ class TypeChecksTest {
     }
 
     @Test
+    void aVariableIsOfTheTypeOfItsExpression() {
+        JsonNode policy =
+                server.post(
+                        POLICIES,
+                        "{'metadata':{'name':'p'},'spec':{'matchConstraints':{'resourceRules':[{'apiVersions':['v1'],'operations':['CREATE'],'apiGroups':['apps'],'resources':['deployments','deployments/scale']}]},"
+                                + "'variables':[{'name':'count','expression':'object.spec.replicas'},{'name':'more','expression':'[variables.count + 1]'},{'name':'wrong','expression':'object.foo'}],"
+                                + "'validations':[{'expression':'variables.more.all(m, m > variables.count) && variables.wrong.x'},{'expression':'variables.count.startsWith(request.name)'}]}}",
+                        "fieldManager",
+                        "me");
+
+        JsonNode warnings = policy.at("/status/typeChecking/expressionWarnings");
+        assertThat(warnings.size()).isEqualTo(1);
+        assertThat(warnings.at("/0/fieldRef").asString())
+                .isEqualTo("spec.validations[1].expression");
+        assertThat(warnings.at("/0/warning").asString())
+                .startsWith(
+                        "apps/v1, Kind=Deployment: ERROR: <input>:1:27: found no matching overload for 'startsWith' applied to 'int.(dyn)'");
+    }
+
+    @Test
     void whatFitsIsNotSpokenOf() {
         JsonNode policy =
                 policy(
