@@ -61,6 +61,20 @@ public final class Headers {
         return null;
     }
 
+    /** The value of a field that is there once; null when it is not there, or more than once. */
+    public @Nullable String only(String name) {
+        String value = null;
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i].equalsIgnoreCase(name)) {
+                if (value != null) {
+                    return null;
+                }
+                value = pairs[i + 1];
+            }
+        }
+        return value;
+    }
+
     /** All values of a field, in order. */
     public List<String> all(String name) {
         List<String> values = new ArrayList<>(1);

@@ -144,7 +144,7 @@ public final class GatewayController implements Component {
             }
             classMade = true;
         }
-        Set<String> classes =
+        List<GatewayObject> own =
                 known.classes().list().stream()
                         .filter(
                                 one ->
@@ -152,11 +152,13 @@ public final class GatewayController implements Component {
                                                 .path("controllerName")
                                                 .asString("")
                                                 .equals(CONTROLLER))
+                        .toList();
+        own.forEach(statuses::ofClass);
+        Set<String> classes =
+                own.stream()
+                        .filter(GatewayController::acceptable)
                         .map(GatewayObject::name)
                         .collect(Collectors.toSet());
-        known.classes().list().stream()
-                .filter(one -> classes.contains(one.name()))
-                .forEach(statuses::ofClass);
         List<GatewayObject> ours =
                 known.gateways().list().stream()
                         .filter(one -> !one.beingDeleted())
@@ -176,6 +178,11 @@ public final class GatewayController implements Component {
         if (attached != null && attached.synced()) {
             serve(ours, attached);
         }
+    }
+
+    /** Whether a class of ours asks for nothing that there is not. */
+    static boolean acceptable(GatewayObject known) {
+        return !known.spec().has("parametersRef");
     }
 
     private void define() {

@@ -6,6 +6,7 @@ import io.jollyboat.core.http.HttpHandler;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.Timer;
 import io.jollyboat.proxy.gateway.RouteRule.Choice;
+import io.jollyboat.proxy.reverse.Added;
 import io.jollyboat.proxy.reverse.Passed;
 import io.jollyboat.proxy.reverse.ReverseProxy;
 import io.jollyboat.proxy.reverse.Server;
@@ -88,10 +89,11 @@ final class GatewayHandler implements HttpHandler {
                         filters.authority(exchange.authority()),
                         choice.filters().request(filters.request(exchange.headers())),
                         answer -> filters.response(choice.filters().response(answer)));
-        if (entry.rule().limit().isPositive()) {
+        RouteRule.Limits limits = entry.rule().limits();
+        if (limits.whole().isPositive()) {
             Timer timer =
                     timeline.after(
-                            entry.rule().limit(),
+                            limits.whole(),
                             () -> plain(altered, 504, choice.name() + " took too long"));
             exchange.onClosed(timer::cancel);
         }
@@ -99,7 +101,7 @@ final class GatewayHandler implements HttpHandler {
                         mirrored(altered, entry.rule()),
                         servers(choice.servers()),
                         said(exchange),
-                        ReverseProxy.PATIENCE)
+                        limits.patience())
                 .thenAccept(outcome -> tell(altered, choice, outcome));
     }
 
@@ -138,12 +140,13 @@ final class GatewayHandler implements HttpHandler {
         }
     }
 
-    private static Headers said(HttpExchange exchange) {
+    private static Added said(HttpExchange exchange) {
         String client = exchange.peer().remoteAddress().getAddress().getHostAddress();
-        return Headers.of(
-                "X-Forwarded-For", client,
-                "X-Forwarded-Host", exchange.authority(),
-                "X-Forwarded-Proto", exchange.scheme());
+        return Added.of(
+                Headers.of(
+                        "X-Forwarded-For", client,
+                        "X-Forwarded-Host", exchange.authority(),
+                        "X-Forwarded-Proto", exchange.scheme()));
     }
 
     private static void plain(HttpExchange exchange, int status, String text) {

@@ -132,6 +132,13 @@ final class GatewayPlan {
         return credentials;
     }
 
+    private boolean addressable() {
+        JsonNode asked = gateway.spec().path("addresses");
+        return asked.isEmpty()
+                || asked.size() == 1
+                        && asked.get(0).path("type").asString("IPAddress").equals("IPAddress");
+    }
+
     /** What the Gateway's own status is to say. */
     List<Condition> conditions(boolean addressed) {
         boolean works = listeners.stream().anyMatch(ListenerPlan::works);
@@ -139,14 +146,19 @@ final class GatewayPlan {
         Condition accepted =
                 !works
                         ? Condition.no("Accepted", "ListenersNotValid", "no listener can be served")
+                        : !addressable()
+                                ? Condition.no(
+                                        "Accepted",
+                                        "UnsupportedAddress",
+                                        "one address of type IPAddress can be asked for")
                         : new Condition(
                                 "Accepted",
                                 true,
                                 all ? "Accepted" : "ListenersNotValid",
                                 all ? "" : "some listeners cannot be served");
         Condition programmed =
-                !works
-                        ? Condition.no("Programmed", "Invalid", "no listener can be served")
+                !works || !addressable()
+                        ? Condition.no("Programmed", "Invalid", "see the other conditions")
                         : addressed
                                 ? Condition.yes("Programmed", "Programmed")
                                 : Condition.no(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -71,8 +72,9 @@ final class GatewayService {
                     inner.addObject().put("name", name).put("protocol", "TCP").put("port", at);
                 });
         Optional<Service> service = cluster.service(gateway.namespace(), name(gateway));
-        if (service.isEmpty() || !alike(service.get().json().path("spec").path("ports"), outer)) {
-            put(Resources.SERVICES, new Service(service(gateway, outer)));
+        ObjectNode wanted = service(gateway, outer);
+        if (service.isEmpty() || !says(service.get().json(), wanted)) {
+            put(Resources.SERVICES, new Service(wanted));
         }
         boolean led =
                 cluster.slices(gateway.namespace(), name(gateway)).stream()
@@ -82,14 +84,32 @@ final class GatewayService {
         }
     }
 
+    /** Whether a service is as it is wanted, whatever else is said of it. */
+    private static boolean says(ObjectNode present, ObjectNode wanted) {
+        JsonNode spec = present.path("spec");
+        return alike(spec.path("ports"), (ArrayNode) wanted.path("spec").path("ports"))
+                && spec.path("loadBalancerIP")
+                        .asString("")
+                        .equals(wanted.path("spec").path("loadBalancerIP").asString(""))
+                && Stream.of("labels", "annotations")
+                        .allMatch(
+                                field ->
+                                        covers(
+                                                present.path("metadata").path(field),
+                                                wanted.path("metadata").path(field)));
+    }
+
+    private static boolean covers(JsonNode present, JsonNode wanted) {
+        return wanted.properties().stream()
+                .allMatch(field -> field.getValue().equals(present.path(field.getKey())));
+    }
+
     /** Whether ports are the wanted ones, whatever else is said of them. */
     private static boolean alike(JsonNode present, ArrayNode wanted) {
         boolean same = present.size() == wanted.size();
         for (int i = 0; same && i < wanted.size(); i++) {
             JsonNode now = present.get(i);
-            same =
-                    wanted.get(i).properties().stream()
-                            .allMatch(field -> field.getValue().equals(now.path(field.getKey())));
+            same = covers(now, wanted.get(i));
         }
         return same;
     }
@@ -105,14 +125,23 @@ final class GatewayService {
                     type,
                     wanted.namespace(),
                     wanted.name(),
-                    present -> withPortsOf(present, wanted.json()));
+                    present -> asWanted(present, wanted.json()));
         }
     }
 
-    private static ObjectNode withPortsOf(ObjectNode present, ObjectNode wanted) {
+    private static ObjectNode asWanted(ObjectNode present, ObjectNode wanted) {
+        for (String field : List.of("labels", "annotations")) {
+            if (wanted.path("metadata").path(field) instanceof ObjectNode more) {
+                present.withObject("/metadata/" + field).setAll(more);
+            }
+        }
         if (wanted.path("spec").has("ports")) {
             ObjectNode spec = (ObjectNode) present.path("spec");
             spec.set("ports", wanted.path("spec").path("ports"));
+            spec.remove("loadBalancerIP");
+            if (wanted.path("spec").has("loadBalancerIP")) {
+                spec.set("loadBalancerIP", wanted.path("spec").path("loadBalancerIP"));
+            }
         } else {
             present.set("ports", wanted.path("ports"));
             present.set("endpoints", wanted.path("endpoints"));
@@ -126,6 +155,10 @@ final class GatewayService {
         // Endpoint and client are on the same node: this is what keeps the client's address.
         spec.put("externalTrafficPolicy", "Local");
         spec.set("ports", ports);
+        JsonNode asked = gateway.spec().path("addresses").path(0).path("value");
+        if (asked.isString()) {
+            spec.set("loadBalancerIP", asked);
+        }
         return json;
     }
 
@@ -150,7 +183,15 @@ final class GatewayService {
                 json.putObject("metadata")
                         .put("name", name(gateway))
                         .put("namespace", gateway.namespace());
-        metadata.putObject("labels").put("gateway.networking.k8s.io/gateway-name", gateway.name());
+        ObjectNode labels = metadata.putObject("labels");
+        JsonNode infrastructure = gateway.spec().path("infrastructure");
+        if (infrastructure.path("labels") instanceof ObjectNode more) {
+            labels.setAll(more);
+        }
+        if (infrastructure.path("annotations") instanceof ObjectNode more) {
+            metadata.putObject("annotations").setAll(more);
+        }
+        labels.put("gateway.networking.k8s.io/gateway-name", gateway.name());
         metadata.putArray("ownerReferences")
                 .addObject()
                 .put("apiVersion", GatewayObject.GATEWAYS.apiVersion())

@@ -19,6 +19,31 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes what became of objects into their statuses, where that says something new. */
 final class GatewayStatuses {
 
+    /** What is served beyond the least, by the names that the API's own tests go by; sorted. */
+    private static final List<String> FEATURES =
+            List.of(
+                    "Gateway",
+                    "GatewayPort8080",
+                    "GatewayStaticAddresses",
+                    "HTTPRoute",
+                    "HTTPRouteBackendProtocolH2C",
+                    "HTTPRouteBackendProtocolWebSocket",
+                    "HTTPRouteBackendRequestHeaderModification",
+                    "HTTPRouteBackendTimeout",
+                    "HTTPRouteHostRewrite",
+                    "HTTPRouteMethodMatching",
+                    "HTTPRouteParentRefPort",
+                    "HTTPRoutePathRedirect",
+                    "HTTPRoutePathRewrite",
+                    "HTTPRoutePortRedirect",
+                    "HTTPRouteQueryParamMatching",
+                    "HTTPRouteRequestMirror",
+                    "HTTPRouteRequestMultipleMirrors",
+                    "HTTPRouteRequestTimeout",
+                    "HTTPRouteResponseHeaderModification",
+                    "HTTPRouteSchemeRedirect",
+                    "ReferenceGrant");
+
     private final Client client;
     private final Timeline timeline;
 
@@ -29,7 +54,16 @@ final class GatewayStatuses {
 
     void ofClass(GatewayObject known) {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
-        write(status, List.of(Condition.yes("Accepted", "Accepted")), known.status(), known);
+        Condition accepted =
+                GatewayController.acceptable(known)
+                        ? Condition.yes("Accepted", "Accepted")
+                        : Condition.no(
+                                "Accepted",
+                                "InvalidParameters",
+                                "this controller takes no parametersRef");
+        write(status, List.of(accepted), known.status(), known);
+        ArrayNode features = status.putArray("supportedFeatures");
+        FEATURES.forEach(name -> features.addObject().put("name", name));
         patch(GatewayObject.CLASSES, known, status);
     }
 

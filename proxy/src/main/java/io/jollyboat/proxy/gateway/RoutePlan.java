@@ -87,13 +87,7 @@ final class RoutePlan {
                         new Filters(json.path("filters")),
                         List.copyOf(backends),
                         mirrors(json.path("filters")),
-                        RouteRule.duration(
-                                json.path("timeouts")
-                                        .path("request")
-                                        .asString(
-                                                json.path("timeouts")
-                                                        .path("backendRequest")
-                                                        .asString(""))));
+                        RouteRule.Limits.of(json.path("timeouts")));
         JsonNode matches = json.path("matches");
         if (matches.isEmpty()) {
             rules.add(new Matched(RequestMatch.of(JsonNodeFactory.instance.objectNode()), rule));

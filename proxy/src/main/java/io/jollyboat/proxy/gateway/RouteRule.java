@@ -1,24 +1,26 @@
 package io.jollyboat.proxy.gateway;
 
+import io.jollyboat.proxy.reverse.ReverseProxy;
 import io.jollyboat.proxy.reverse.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One rule of a route.
  *
  * @param route {@code namespace/name}, for people
  * @param mirrors who hears of every request besides
- * @param limit for a request as a whole; zero for none
+ * @param limits how long a request may take
  */
 record RouteRule(
         String route,
         Filters filters,
         List<Choice> backends,
         List<Mirror> mirrors,
-        Duration limit) {
+        Limits limits) {
 
     private static final Pattern PART = Pattern.compile("(\\d+)(ms|h|m|s)");
 
@@ -37,6 +39,34 @@ record RouteRule(
      * @param numerator of {@code denominator} requests, so many are copied
      */
     record Mirror(List<Server> servers, int numerator, int denominator) {}
+
+    /**
+     * How long a request may take.
+     *
+     * @param whole until it is answered; zero for no limit
+     * @param patience that a server may take to begin its answer
+     */
+    record Limits(Duration whole, Duration patience) {
+
+        /** What is meant by a limit of nothing. */
+        private static final Duration ENDLESS = Duration.ofDays(365);
+
+        /** As a rule says it. A server is asked once, so that either limit ends the request. */
+        static Limits of(JsonNode timeouts) {
+            Duration whole = Duration.ZERO;
+            boolean endless = false;
+            for (String name : List.of("request", "backendRequest")) {
+                Duration limit = duration(timeouts.path(name).asString(""));
+                endless |= timeouts.has(name);
+                if (limit.isPositive() && (whole.isZero() || limit.compareTo(whole) < 0)) {
+                    whole = limit;
+                }
+            }
+            return new Limits(
+                    whole,
+                    whole.isPositive() ? whole : endless ? ENDLESS : ReverseProxy.PATIENCE);
+        }
+    }
 
     int weights() {
         return backends.stream().mapToInt(Choice::weight).sum();

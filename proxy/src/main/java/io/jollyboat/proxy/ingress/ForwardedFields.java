@@ -2,6 +2,7 @@ package io.jollyboat.proxy.ingress;
 
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
+import io.jollyboat.proxy.reverse.Added;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,19 +15,19 @@ final class ForwardedFields {
 
     private static final int MOST = 1024;
 
-    private final Map<Call, Headers> known = new ConcurrentHashMap<>();
+    private final Map<Call, Added> known = new ConcurrentHashMap<>();
 
     private record Call(InetAddress client, String authority, String scheme) {}
 
-    Headers of(HttpExchange exchange) {
+    Added of(HttpExchange exchange) {
         var call =
                 new Call(
                         exchange.peer().remoteAddress().getAddress(),
                         exchange.authority(),
                         exchange.scheme());
-        Headers fields = known.get(call);
+        Added fields = known.get(call);
         if (fields == null) {
-            fields = fields(call);
+            fields = Added.of(fields(call));
             if (known.size() >= MOST) {
                 known.clear();
             }

@@ -35,22 +35,23 @@ record IngressTable(
      * @param host in lower case, without a port
      */
     Optional<Backend> find(String host, String path) {
-        for (String name : List.of(host, wildcard(host), "")) {
-            List<PathRule> rules = hosts.get(name);
-            if (rules != null) {
-                for (PathRule rule : rules) {
-                    if (rule.matches(path)) {
-                        return Optional.of(rule.backend());
-                    }
-                }
-                return Optional.ofNullable(fallback);
+        List<PathRule> rules = hosts.get(host);
+        if (rules == null) {
+            rules = hosts.get(wildcard(host));
+        }
+        if (rules == null) {
+            rules = hosts.getOrDefault("", List.of());
+        }
+        for (PathRule rule : rules) {
+            if (rule.matches(path)) {
+                return Optional.of(rule.backend());
             }
         }
         return Optional.ofNullable(fallback);
     }
 
     boolean secure(String host) {
-        return secure.contains(host) || secure.contains(wildcard(host));
+        return !secure.isEmpty() && (secure.contains(host) || secure.contains(wildcard(host)));
     }
 
     @Nullable Credential credential(String host) {

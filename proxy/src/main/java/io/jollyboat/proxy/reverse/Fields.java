@@ -3,6 +3,7 @@ package io.jollyboat.proxy.reverse;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jollyboat.core.http.HeadBytes;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -57,7 +58,7 @@ final class Fields {
         return named;
     }
 
-    /** Every field of a request that goes on, and those to add. */
+    /** Every field of a request that goes on. */
     private static void request(Passage passage, BiConsumer<String, String> out) {
         Headers asked = passage.exchange.headers();
         Set<String> named = named(asked);
@@ -71,12 +72,11 @@ final class Fields {
                                     || name.equalsIgnoreCase("expect")
                                     || begins(name, "proxy-")
                                     || begins(name, "http2-")
-                                    || passage.more.contains(name);
+                                    || passage.more.fields().contains(name);
                     if (!stays) {
                         out.accept(name, value);
                     }
                 });
-        passage.more.forEach(out);
     }
 
     /**
@@ -89,6 +89,7 @@ final class Fields {
         Http1Format.firstLine(out, exchange);
         Http1Format.field(out, "Host", host(passage, server));
         request(passage, (name, value) -> Http1Format.field(out, name, value));
+        passage.more.writeTo(out);
         boolean chunked = false;
         if (exchange.upgradable()) {
             Http1Format.field(out, "Connection", "Upgrade");
@@ -109,7 +110,10 @@ final class Fields {
         headers.path(passage.exchange.target());
         headers.scheme("http");
         headers.authority(host(passage, server));
-        request(passage, (name, value) -> headers.add(name.toLowerCase(Locale.ROOT), value));
+        BiConsumer<String, String> add =
+                (name, value) -> headers.add(name.toLowerCase(Locale.ROOT), value);
+        request(passage, add);
+        passage.more.fields().forEach(add);
         if (passage.exchange.headers().hasToken("TE", "trailers")) {
             headers.add("te", "trailers");
         }
@@ -121,6 +125,23 @@ final class Fields {
         return called.isEmpty()
                 ? server.address().getHostString() + ":" + server.address().getPort()
                 : called;
+    }
+
+    /** An answer's fields as they go back, but for its length. */
+    static Headers backWhole(Headers fields) {
+        List<String> pairs = new ArrayList<>(16);
+        fields.forEach(
+                (name, value) -> {
+                    boolean stays =
+                            ofConnection(name)
+                                    || name.equalsIgnoreCase("date")
+                                    || name.equalsIgnoreCase("content-length");
+                    if (!stays) {
+                        pairs.add(name);
+                        pairs.add(decoded(value));
+                    }
+                });
+        return Headers.taking(pairs.toArray(String[]::new));
     }
 
     /** An answer's fields, or those behind it, as they go back. */

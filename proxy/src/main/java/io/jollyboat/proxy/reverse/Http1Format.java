@@ -1,5 +1,6 @@
 package io.jollyboat.proxy.reverse;
 
+import io.jollyboat.core.http.HeadBytes;
 import io.jollyboat.core.http.HttpExchange;
 
 /**

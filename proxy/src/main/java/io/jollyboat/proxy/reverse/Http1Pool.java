@@ -10,8 +10,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +30,7 @@ final class Http1Pool {
     private final EventLoop loop;
     private final Timeline timeline;
     private final Map<Server, Deque<Idle>> idle = new HashMap<>(); // no queue is empty
-    private final HeadBytes head = new HeadBytes();
+    private final List<Channel> unsent = new ArrayList<>();
     private boolean sweeping;
 
     private record Idle(Http1Upstream upstream, long since) {}
@@ -38,10 +40,22 @@ final class Http1Pool {
         this.timeline = timeline;
     }
 
-    /** To write one head in; nothing of it is kept. */
-    HeadBytes head() {
-        head.clear();
-        return head;
+    /**
+     * Sends what was written at the end of the loop's turn: a server that is woken by the first of
+     * several requests finds the others too, and is not woken for each.
+     */
+    void flushSoon(Channel channel) {
+        if (unsent.isEmpty()) {
+            loop.execute(this::flush);
+        }
+        unsent.add(channel);
+    }
+
+    private void flush() {
+        for (Channel channel : unsent) {
+            channel.flush();
+        }
+        unsent.clear();
     }
 
     void send(Passage passage, Server server) {

@@ -1,5 +1,6 @@
 package io.jollyboat.proxy.reverse;
 
+import io.jollyboat.core.http.HeadBytes;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.ResponseStream;
 import io.jollyboat.core.http.client.Splice;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,38 @@ final class Http1Upstream extends Upstream {
         return new Answers();
     }
 
+    /** Looks for a {@link PlainAnswer}, which costs a fraction, before it does what it is for. */
     private final class Answers extends HttpResponseDecoder {
+
+        /** Whether it has seen all of the last answer and nothing of a next one. */
+        private boolean between = true;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+            Passage asking = passage;
+            if (between
+                    && asked
+                    && asking != null
+                    && !asking.exchange.method().equals("HEAD")
+                    && message instanceof ByteBuf bytes) {
+                PlainAnswer answer = PlainAnswer.read(bytes);
+                if (answer != null) {
+                    bytes.release();
+                    give(asking, answer);
+                    return;
+                }
+            }
+            between = false;
+            super.channelRead(context, message);
+        }
+
+        @Override
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+                throws Exception {
+            super.decode(context, in, out);
+            between =
+                    !in.isReadable() && !out.isEmpty() && out.getLast() instanceof LastHttpContent;
+        }
 
         @Override
         protected boolean isContentAlwaysEmpty(HttpMessage message) {
@@ -70,9 +103,9 @@ final class Http1Upstream extends Upstream {
         old = again;
         asked = false;
         small = null;
-        HeadBytes head = pool.head();
+        HeadBytes head = HeadBytes.begin();
         chunked = Fields.http1(head, request, server);
-        channel().write(head.copy(channel().alloc()), channel().voidPromise());
+        channel().write(head.copy(channel().alloc(), 0), channel().voidPromise());
         if (request.exchange.hasBody()) {
             channel().flush();
         }
@@ -102,7 +135,7 @@ final class Http1Upstream extends Upstream {
         if (chunked) {
             channel().write(Unpooled.wrappedBuffer(LAST_CHUNK), channel().voidPromise());
         }
-        channel().flush();
+        pool.flushSoon(channel());
     }
 
     // ---- the answer
@@ -128,6 +161,13 @@ final class Http1Upstream extends Upstream {
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    private void give(Passage request, PlainAnswer answer) {
+        answered();
+        lasting = true;
+        free();
+        request.answerWhole(answer.status(), Fields.backWhole(answer.fields()), answer.body());
     }
 
     private void head(Passage request, HttpResponse response) {

@@ -25,7 +25,7 @@ final class Passage implements BodySink {
             Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
     final HttpExchange exchange;
-    final Headers more;
+    final Added more;
     final Duration patience;
     private final List<Server> servers;
     private final Connections connections;
@@ -38,13 +38,12 @@ final class Passage implements BodySink {
 
     /**
      * @param servers at least one, in the order in which they are to be tried
-     * @param more fields to add; what the client says under their names is not passed on
      * @param patience how long the server may take to begin its answer
      */
     Passage(
             HttpExchange exchange,
             List<Server> servers,
-            Headers more,
+            Added more,
             Duration patience,
             Connections connections) {
         this.exchange = exchange;

@@ -1,6 +1,5 @@
 package io.jollyboat.proxy.reverse;
 
-import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.runtime.Timeline;
@@ -37,12 +36,11 @@ public final class ReverseProxy {
      * may have been heard is not sent again.
      *
      * @param servers at least one
-     * @param more fields to add, in place of the client's of those names
      * @param patience how long the server may take to begin its answer
      * @return completes when it has, or cannot; never exceptionally
      */
     public CompletionStage<Passed> pass(
-            HttpExchange exchange, List<Server> servers, Headers more, Duration patience) {
+            HttpExchange exchange, List<Server> servers, Added more, Duration patience) {
         if (!Http1Format.writable(exchange)) {
             return CompletableFuture.completedFuture(
                     new Passed.Failed("its method or path is none of HTTP's"));

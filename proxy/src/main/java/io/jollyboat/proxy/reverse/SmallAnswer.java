@@ -25,20 +25,32 @@ final class SmallAnswer {
 
     /** Null for one that has no body, or more than a little, or does not say. */
     static @Nullable SmallAnswer of(String method, int status, Headers fields) {
-        String announced = fields.first("Content-Length");
-        if (announced == null
-                || announced.length() > 5
-                || method.equals("HEAD")
-                || status == 204
-                || status == 304) {
-            return null;
+        int length = announced(fields);
+        return length < 0 || method.equals("HEAD") || bodiless(status)
+                ? null
+                : new SmallAnswer(status, fields, length);
+    }
+
+    /** How long a body is to be; -1 for one of more than a little, or where nothing is said. */
+    static int announced(Headers fields) {
+        String text = fields.first("Content-Length");
+        if (text == null || text.isEmpty() || text.length() > 5) {
+            return -1;
         }
-        try {
-            int length = Integer.parseInt(announced);
-            return length < 0 || length > MOST ? null : new SmallAnswer(status, fields, length);
-        } catch (NumberFormatException e) {
-            return null;
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return -1;
+            }
+            length = 10 * length + digit - '0';
         }
+        return length > MOST ? -1 : length;
+    }
+
+    /** Whether answers of a status never have a body. */
+    static boolean bodiless(int status) {
+        return status == 204 || status == 304;
     }
 
     /** Takes in a piece, unless it is one that makes the answer none of these. */

@@ -55,7 +55,7 @@ class ReverseProxyTest {
     }
 
     private void pass(HttpExchange exchange) {
-        proxy.pass(exchange, servers, Headers.of("X-Added", "yes"), patience)
+        proxy.pass(exchange, servers, Added.of(Headers.of("X-Added", "yes")), patience)
                 .thenAccept(
                         outcome -> {
                             switch (outcome) {

@@ -1,8 +1,7 @@
 package io.jollyboat.core.http.server;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.jollyboat.core.http.ConnectionFailure;
+import io.jollyboat.core.http.HeadBytes;
 import io.jollyboat.core.http.Headers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -102,7 +101,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
             while (!closing
                     && !waiting.isEmpty()
                     && (current == null || !current.body.complete())) {
-                take((HttpObject) waiting.poll());
+                take(waiting.remove());
             }
         } finally {
             working = false;
@@ -110,10 +109,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         readOrPause();
     }
 
-    private void take(HttpObject message) {
+    private void take(Object message) {
+        if (message instanceof PlainRequest request) {
+            begin(request);
+            return;
+        }
         try {
-            if (message.decoderResult().isFailure()) {
-                refuse(statusFor(message.decoderResult().cause()));
+            if (message instanceof HttpObject some && some.decoderResult().isFailure()) {
+                refuse(statusFor(some.decoderResult().cause()));
             } else if (message instanceof HttpRequest request) {
                 begin(request);
             } else if (message instanceof HttpContent content && current != null) {
@@ -140,38 +143,46 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
     }
 
     private void begin(HttpRequest request) {
-        deadline.clear();
-        Headers headers = copy(request);
-        boolean oldVersion = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        RequestTarget target = RequestTarget.parse(request.uri());
-        if (target == null
-                || (headers.all("Host").size() != 1
-                        && !(oldVersion && !headers.contains("Host")))) {
-            refuse(400);
-            return;
+        Http1Exchange exchange =
+                exchange(
+                        request.method().name(),
+                        request.uri(),
+                        Http1Requests.fields(request),
+                        request.protocolVersion());
+        if (exchange != null) {
+            exchange.begin();
         }
-        if (!oldVersion && !request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
-            refuse(505);
-            return;
-        }
-        String host = headers.first("Host");
-        RequestHead head =
-                new RequestHead(request.method().name(), target, headers, host == null ? "" : host);
-        Http1Exchange exchange = new Http1Exchange(server, channel, peer, head, this, oldVersion);
-        current = exchange;
-        exchange.begin();
     }
 
-    private static Headers copy(HttpRequest request) {
-        String[] pairs = new String[request.headers().size() * 2];
-        int at = 0;
-        var fields = request.headers().iteratorCharSequence();
-        while (fields.hasNext()) {
-            var field = fields.next();
-            pairs[at++] = field.getKey().toString();
-            pairs[at++] = field.getValue().toString();
+    private void begin(PlainRequest request) {
+        Http1Exchange exchange =
+                exchange(
+                        request.method(), request.target(), request.fields(), HttpVersion.HTTP_1_1);
+        if (exchange != null) {
+            exchange.body.end();
+            exchange.begin();
         }
-        return Headers.taking(pairs);
+    }
+
+    /** The next exchange; null when the request was refused. */
+    private @Nullable Http1Exchange exchange(
+            String method, String uri, Headers headers, HttpVersion version) {
+        deadline.clear();
+        boolean oldVersion = version.equals(HttpVersion.HTTP_1_0);
+        RequestTarget target = RequestTarget.parse(uri);
+        String host = headers.only("Host");
+        if (target == null || host == null && !(oldVersion && !headers.contains("Host"))) {
+            refuse(400);
+            return null;
+        }
+        if (!oldVersion && !version.equals(HttpVersion.HTTP_1_1)) {
+            refuse(505);
+            return null;
+        }
+        RequestHead head = new RequestHead(method, target, headers, host == null ? "" : host);
+        Http1Exchange exchange = new Http1Exchange(server, channel, peer, head, this, oldVersion);
+        current = exchange;
+        return exchange;
     }
 
     private static int statusFor(Throwable cause) {
@@ -185,14 +196,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
     private void refuse(int status) {
         if (current == null) {
             String text = HttpResponseStatus.valueOf(status).toString();
-            ByteBuf message = channel.alloc().directBuffer(256);
-            Http1Format.statusLine(message, status);
-            Http1Format.field(message, "Content-Type", "text/plain; charset=utf-8");
-            Http1Format.field(message, "Connection", "close");
-            Http1Format.number(message, "Content-Length", text.length());
-            Http1Format.endLine(message);
-            message.writeCharSequence(text, US_ASCII);
-            send(message);
+            HeadBytes head = Http1Format.begin(status);
+            Http1Format.field(head, "Content-Type", "text/plain; charset=utf-8");
+            Http1Format.field(head, "Connection", "close");
+            Http1Format.number(head, "Content-Length", text.length());
+            Http1Format.endLine(head);
+            head.text(text);
+            send(head.copy(channel.alloc(), 0));
         } else {
             current.body.abort();
         }
@@ -206,21 +216,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         flushSoon();
     }
 
-    /** An answer that is whole: nothing follows that could go with it, unless it is awaited. */
-    void sendWhole(ByteBuf message) {
-        channel.write(message, channel.voidPromise());
-        if (reading || flushDue || !waiting.isEmpty()) {
-            flushSoon();
-        } else {
-            channel.flush();
-        }
-    }
-
     void send(ByteBuf message, ChannelFutureListener whenSent) {
         channel.write(message).addListener(whenSent);
         flushSoon();
     }
 
+    /**
+     * At the end of what is being read, or of the loop's turn: whoever is woken by the first of
+     * several answers finds the others too, and is not woken for each.
+     */
     private void flushSoon() {
         if (reading || flushDue) {
             flushDue = true; // channelReadComplete, or the task below, does it

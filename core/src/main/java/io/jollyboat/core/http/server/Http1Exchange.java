@@ -1,5 +1,6 @@
 package io.jollyboat.core.http.server;
 
+import io.jollyboat.core.http.HeadBytes;
 import io.jollyboat.core.http.Headers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 
 /** A request that came by HTTP/1.1 (or 1.0). */
 final class Http1Exchange extends ServerExchange {
-    private static final int HEAD_ESTIMATE = 512;
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
@@ -85,12 +85,11 @@ final class Http1Exchange extends ServerExchange {
                         upgraded.completeExceptionally(new ClosedChannelException());
                         return;
                     }
-                    ByteBuf message = channel.alloc().buffer(HEAD_ESTIMATE);
-                    Http1Format.statusLine(message, 101);
+                    HeadBytes message = Http1Format.begin(101);
                     Http1Format.fields(message, fields);
                     Http1Format.field(message, "Connection", "Upgrade");
                     Http1Format.endLine(message);
-                    connection.leaveHttp(this, message);
+                    connection.leaveHttp(this, message.copy(channel.alloc(), 0));
                     upgraded.complete(channel);
                 });
         return upgraded;
@@ -98,54 +97,53 @@ final class Http1Exchange extends ServerExchange {
 
     @Override
     protected void sendWhole(int status, Headers fields, List<byte[]> segments, int length) {
-        ByteBuf message = channel.alloc().directBuffer(HEAD_ESTIMATE + length);
-        head(message, status, fields);
-        Http1Format.number(message, "Content-Length", length);
-        Http1Format.endLine(message);
+        HeadBytes head = head(status, fields);
+        Http1Format.number(head, "Content-Length", length);
+        Http1Format.endLine(head);
+        ByteBuf message = head.copy(channel.alloc(), length);
         for (byte[] segment : segments) {
             message.writeBytes(segment);
         }
-        connection.sendWhole(message);
+        connection.send(message);
     }
 
     @Override
     protected void sendHead(int status, Headers fields, long length) {
         chunked = length < 0 && !oldVersion;
-        ByteBuf message = channel.alloc().directBuffer(HEAD_ESTIMATE);
-        head(message, status, fields);
+        HeadBytes message = head(status, fields);
         if (chunked) {
             Http1Format.field(message, "Transfer-Encoding", "chunked");
         } else if (length >= 0) {
             Http1Format.number(message, "Content-Length", length);
         }
         Http1Format.endLine(message);
-        connection.send(message);
+        send(message);
         connection.streams(this);
     }
 
     @Override
     protected void sendHeadOnly(int status, Headers fields, long length) {
-        ByteBuf message = channel.alloc().directBuffer(HEAD_ESTIMATE);
-        head(message, status, fields);
+        HeadBytes message = head(status, fields);
         if (length >= 0) {
             Http1Format.number(message, "Content-Length", length);
         }
         Http1Format.endLine(message);
-        connection.send(message);
+        send(message);
     }
 
-    private void head(ByteBuf out, int status, Headers fields) {
+    private HeadBytes head(int status, Headers fields) {
         if (permissionAwaited || server.stopping) {
             // a client that was not let send its body may send it or not: only a new connection is
             // unambiguous
             keepAlive = false;
         }
-        Http1Format.statusLine(out, status);
+        HeadBytes out = Http1Format.begin(status);
         Http1Format.fields(out, fields);
         Http1Format.field(out, "Date", server.date.value());
         if (!keepAlive) {
             Http1Format.field(out, "Connection", "close");
         }
+        return out;
     }
 
     @Override
@@ -156,10 +154,10 @@ final class Http1Exchange extends ServerExchange {
         } else if (!chunked) {
             connection.send(piece, whenSent(length));
         } else {
-            ByteBuf size = channel.alloc().directBuffer(16);
-            Http1Format.ascii(size, Integer.toHexString(length));
+            HeadBytes size = HeadBytes.begin();
+            size.text(Integer.toHexString(length));
             Http1Format.endLine(size);
-            connection.send(size);
+            send(size);
             connection.send(piece, whenSent(length));
             connection.send(Unpooled.wrappedBuffer(LINE_END));
         }
@@ -171,12 +169,11 @@ final class Http1Exchange extends ServerExchange {
     @Override
     protected void sendTrailers(Headers trailers) {
         if (chunked && headers().hasToken("TE", "trailers")) {
-            ByteBuf end = channel.alloc().directBuffer(HEAD_ESTIMATE);
-            Http1Format.ascii(end, "0");
-            Http1Format.endLine(end);
+            HeadBytes end = HeadBytes.begin();
+            end.text("0\r\n");
             Http1Format.fields(end, trailers);
             Http1Format.endLine(end);
-            connection.send(end);
+            send(end);
         } else {
             sendPiece(Unpooled.EMPTY_BUFFER, true);
         }
@@ -191,10 +188,9 @@ final class Http1Exchange extends ServerExchange {
     protected void bodyMoves() {
         if (permissionAwaited && !ended()) {
             permissionAwaited = false;
-            ByteBuf permission = channel.alloc().directBuffer(32);
-            Http1Format.statusLine(permission, 100);
+            HeadBytes permission = Http1Format.begin(100);
             Http1Format.endLine(permission);
-            connection.send(permission);
+            send(permission);
         }
         connection.bodyMoves(this);
     }
@@ -202,6 +198,10 @@ final class Http1Exchange extends ServerExchange {
     @Override
     protected void answerEnded() {
         connection.answerEnded(this);
+    }
+
+    private void send(HeadBytes head) {
+        connection.send(head.copy(channel.alloc(), 0));
     }
 
     /** The connection has gone, or is done with this request. */

@@ -52,7 +52,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                         .setMaxChunkSize(CHUNK);
         channel.pipeline()
                 .addLast(
-                        new HttpRequestDecoder(decoding),
+                        new Http1Requests(decoding, server.limits().headerBytes()),
                         new Http1Connection(server, channel, peer));
     }
 
