@@ -18,9 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What services make of processes and pods that die, by real pods and the kernel's rules. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -103,10 +104,12 @@ class ServiceFaultsIT {
                 .out();
     }
 
-    @Test
-    void trafficGoesOnWhileTheProcessIsDeadAndWhenItComesBackToAThousandServices()
+    @ParameterizedTest
+    @ValueSource(strings = {"nftables", "iptables"})
+    void trafficGoesOnWhileTheProcessIsDeadAndWhenItComesBackToAThousandServices(String mode)
             throws Exception {
-        try (RunningCluster cluster = RunningCluster.start(home, "faults")) {
+        try (RunningCluster cluster =
+                RunningCluster.start(home, "faults-" + mode, "--proxy-mode", mode)) {
             cluster.apply(ServicesIT.WEB);
             cluster.kubectl("rollout", "status", "deployment/web", "--timeout=80s").ok();
             cluster.apply(STEADY);
@@ -175,9 +178,11 @@ class ServiceFaultsIT {
         return socket;
     }
 
-    @Test
-    void anEndpointThatDiesEndsItsConnectionsAndIsNotAskedAgain() throws Exception {
-        try (RunningCluster cluster = RunningCluster.start(home, "dying")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"nftables", "iptables", "userspace"})
+    void anEndpointThatDiesEndsItsConnectionsAndIsNotAskedAgain(String mode) throws Exception {
+        try (RunningCluster cluster =
+                RunningCluster.start(home, "dying-" + mode, "--proxy-mode", mode)) {
             cluster.apply(ServicesIT.WEB);
             cluster.kubectl("scale", "deployment/web", "--replicas=1").ok();
             cluster.untilKubectl(

@@ -151,11 +151,11 @@ final class GatewayPlan {
                                         "Accepted",
                                         "UnsupportedAddress",
                                         "one address of type IPAddress can be asked for")
-                        : new Condition(
-                                "Accepted",
-                                true,
-                                all ? "Accepted" : "ListenersNotValid",
-                                all ? "" : "some listeners cannot be served");
+                                : new Condition(
+                                        "Accepted",
+                                        true,
+                                        all ? "Accepted" : "ListenersNotValid",
+                                        all ? "" : "some listeners cannot be served");
         Condition programmed =
                 !works || !addressable()
                         ? Condition.no("Programmed", "Invalid", "see the other conditions")

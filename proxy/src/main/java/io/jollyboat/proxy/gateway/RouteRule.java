@@ -16,11 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param limits how long a request may take
  */
 record RouteRule(
-        String route,
-        Filters filters,
-        List<Choice> backends,
-        List<Mirror> mirrors,
-        Limits limits) {
+        String route, Filters filters, List<Choice> backends, List<Mirror> mirrors, Limits limits) {
 
     private static final Pattern PART = Pattern.compile("(\\d+)(ms|h|m|s)");
 
@@ -63,8 +59,7 @@ record RouteRule(
                 }
             }
             return new Limits(
-                    whole,
-                    whole.isPositive() ? whole : endless ? ENDLESS : ReverseProxy.PATIENCE);
+                    whole, whole.isPositive() ? whole : endless ? ENDLESS : ReverseProxy.PATIENCE);
         }
     }
 

@@ -145,7 +145,11 @@ class GatewayWishesTest {
         JsonNode status =
                 cluster.client.get(GatewayObject.CLASSES, "", "tuned").json().path("status");
         assertThat(condition(status, "Accepted")).isEqualTo("False InvalidParameters");
-        assertThat(cluster.get(GatewayObject.GATEWAYS, "tuned").status().path("addresses").isEmpty())
+        assertThat(
+                        cluster.get(GatewayObject.GATEWAYS, "tuned")
+                                .status()
+                                .path("addresses")
+                                .isEmpty())
                 .isTrue();
     }
 
