@@ -73,6 +73,19 @@ class TunnelTest {
     }
 
     private static void echo(HttpExchange exchange) {
+        if (exchange.path().equals("/page")) {
+            Headers html = Headers.of("Content-Type", "text/html; charset=utf-8");
+            exchange.respond(
+                    200,
+                    html,
+                    "<a href=\"/next?x=1\">1</a><img src='logo.png'><!-- <a href=\"/c\"> -->é"
+                            .getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        if (exchange.path().equals("/moved")) {
+            exchange.respond(302, Headers.of("Location", "/login/"), new byte[0]);
+            return;
+        }
         if (exchange.path().endsWith("/b") && exchange.query().contains("previous")) {
             exchange.respond(
                     400,
@@ -164,6 +177,24 @@ class TunnelTest {
         assertThat(get(PODS + "/ftp:web:80/proxy/").body())
                 .contains("invalid pod request \\\"ftp:web:80\\\"");
         assertThat(get(PODS + "/none/proxy/").body()).contains("pods \\\"none\\\" not found");
+    }
+
+    @Test
+    void leadsLinksBackThroughTheProxy() throws Exception {
+        withAddress("web", "127.0.0.1");
+        String pod = PODS + "/https:web:" + kubelet.port() + "/proxy";
+
+        for (String prefix : List.of(pod, "/api/v1/nodes/n1/proxy")) {
+            HttpResponse<String> page = get(prefix + "/page");
+            assertThat(page.body())
+                    .isEqualTo(
+                            "<a href=\""
+                                    + prefix
+                                    + "/next?x=1\">1</a><img src='logo.png'><!-- <a href=\"/c\">"
+                                    + " -->é");
+            assertThat(get(prefix + "/moved").headers().firstValue("Location"))
+                    .contains(prefix + "/login/");
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.errors.StatusDetails;
 import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.client.Forwarded;
 import io.jollyboat.core.http.client.HttpForwarder;
 import java.net.InetSocketAddress;
@@ -41,14 +42,21 @@ public final class Kubelets {
         this.forwarder = forwarder;
     }
 
-    /** Answers with whatever a node's kubelet answers. */
-    Answer pass(String node, String target) {
+    /**
+     * Answers with whatever a node's kubelet answers, whose links lead back here.
+     *
+     * @param prefix the path here of what is at the root there
+     */
+    Answer pass(String node, String target, String prefix) {
         InetSocketAddress kubelet = address(node);
         return new Answer.Tunnel(
-                exchange ->
-                        forwarder
-                                .forward(exchange, kubelet, target, Headers.empty())
-                                .thenApply(outcome -> failure(outcome, "")));
+                exchange -> {
+                    WayBack way = new WayBack(prefix, exchange.authority(), List.of(kubelet));
+                    HttpExchange linked = new LinkedExchange(exchange, way);
+                    return forwarder
+                            .forward(linked, kubelet, target, Headers.empty())
+                            .thenApply(outcome -> failure(outcome, ""));
+                });
     }
 
     /**

@@ -162,7 +162,8 @@ public final class PodStreams {
                 .query()
                 .values()
                 .forEach((name, values) -> values.forEach(value -> parameters.add(name, value)));
-        return kubelets.pass(call.name(), target.toString());
+        String prefix = "/api/v1/nodes/" + call.name() + "/proxy";
+        return kubelets.pass(call.name(), target.toString(), prefix);
     }
 
     private ObjectNode pod(ResourceCall call) {

@@ -33,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Requests to what pods and services serve, by way of this server: {@code pods/NAME/proxy/PATH} and
  * {@code services/NAME/proxy/PATH}, which {@code kubectl proxy} and dashboards use. By HTTPS, any
- * certificate will do, as in Kubernetes.
+ * certificate will do, as in Kubernetes. What the answer says of places at that server leads back
+ * here ({@link WayBack}).
  */
 public final class ProxyStreams implements AutoCloseable {
 
@@ -108,10 +109,15 @@ public final class ProxyStreams implements AutoCloseable {
                         301, "text/plain", Map.of("Location", target.withSlash()), new byte[0]);
             }
             HttpForwarder forwarder = forwarder(name.secure());
+            WayBack way = new WayBack(target.before(), exchange.authority(), servers);
             return new Answer.Tunnel(
                     asked ->
                             forwarder
-                                    .forward(asked, servers, target.rest(), origin(asked))
+                                    .forward(
+                                            new LinkedExchange(asked, way),
+                                            servers,
+                                            target.rest(),
+                                            origin(asked))
                                     .thenApply(ProxyStreams::failure));
         }
     }
