@@ -46,7 +46,7 @@ public final class DefinitionValidator implements Validator {
             names.at(required).isRequired();
         }
         names(names);
-        versions(spec.at("versions"), before);
+        versions(spec, before);
         ConversionRules.check(spec.at("conversion"));
     }
 
@@ -123,14 +123,18 @@ public final class DefinitionValidator implements Validator {
         return wrong.isEmpty();
     }
 
-    private static void versions(Field versions, JsonNode before) {
+    private static void versions(Field spec, JsonNode before) {
+        Field versions = spec.at("versions");
         Set<String> names = new HashSet<>();
         boolean unique = true;
         int stored = 0;
-        for (Field version : versions.items()) {
+        List<Field> all = versions.items();
+        for (int i = 0; i < all.size(); i++) {
+            Field version = all.get(i);
             unique &= names.add(version.text("name"));
             stored += version.at("storage").flag() ? 1 : 0;
-            VersionRules.check(version, schema(before, version.text("name")));
+            VersionParts parts = new VersionParts(spec, version, i);
+            VersionRules.check(parts, schema(before, version.text("name")));
         }
         if (!unique) {
             versions.invalid("must contain unique version names");

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.customresource.definition;
 
+import io.jollyboat.apiserver.customresource.definition.VersionParts.Part;
 import io.jollyboat.apiserver.structural.ObjectCheck;
 import io.jollyboat.apiserver.structural.SchemaRules;
 import io.jollyboat.apiserver.structural.Structural;
@@ -24,7 +25,8 @@ final class VersionRules {
      * @param before the schema that the version had when it was last taken, rules and all; missing
      *     when it is new
      */
-    static void check(Field version, JsonNode before) {
+    static void check(VersionParts parts, JsonNode before) {
+        Field version = parts.version();
         DefinitionValidator.matches(version.at("name"), Formats::dns1035Label);
         Field warning = version.at("deprecationWarning");
         if (warning.present()) {
@@ -35,19 +37,25 @@ final class VersionRules {
                 version.violations().tooLong(warning.path(), LONGEST_WARNING);
             }
         }
-        Field schema = version.at("schema", "openAPIV3Schema");
-        if (schema.node() instanceof ObjectNode source) {
+        Field schema = parts.at(Part.SCHEMA).at("openAPIV3Schema");
+        if (!(schema.node() instanceof ObjectNode source)) {
+            version.at("schema", "openAPIV3Schema").required("schemas are required");
+        } else if (parts.own(Part.SCHEMA)) {
             int others = version.violations().list().size();
             SchemaRules.check(schema);
             if (version.violations().list().size() == others && !source.equals(before)) {
                 ObjectCheck.checkRules(schema, Structural.of(source));
             }
-        } else {
-            schema.required("schemas are required");
         }
-        version.at("additionalPrinterColumns").each(VersionRules::column);
-        scale(version.at("subresources", "scale"));
-        selectableFields(version.at("selectableFields"), schema);
+        if (parts.own(Part.COLUMNS)) {
+            parts.at(Part.COLUMNS).each(VersionRules::column);
+        }
+        if (parts.own(Part.SUBRESOURCES)) {
+            scale(parts.at(Part.SUBRESOURCES).at("scale"));
+        }
+        if (parts.own(Part.SELECTABLE_FIELDS) || parts.own(Part.SCHEMA)) {
+            selectableFields(parts.at(Part.SELECTABLE_FIELDS), schema);
+        }
     }
 
     private static void column(Field column) {
