@@ -19,6 +19,7 @@ import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +43,7 @@ final class ApiOutcomes implements Outcomes {
     private final BindPlugin binder;
     private final PostBindPlugin bound;
     private final PodConditions conditions;
+    private final GroupConditions groups;
     private final Function<PodInfo, EventRecorder> events;
 
     private final Map<Key, Task> tasks = new ConcurrentHashMap<>(); // the latest for each pod
@@ -64,6 +66,7 @@ final class ApiOutcomes implements Outcomes {
             Timeline timeline,
             PreBindPlugin volumes,
             PodConditions conditions,
+            GroupConditions groups,
             Function<PodInfo, EventRecorder> events) {
         this.client = client;
         this.timeline = timeline;
@@ -71,6 +74,7 @@ final class ApiOutcomes implements Outcomes {
         this.binder = new DefaultBinder(client);
         this.bound = new ScheduledEvents(events);
         this.conditions = conditions;
+        this.groups = groups;
         this.events = events;
         this.queue = new WorkQueue<>(timeline, CONCURRENCY, this::work);
     }
@@ -154,6 +158,11 @@ final class ApiOutcomes implements Outcomes {
                 queue.retry(key);
             }
         }
+    }
+
+    @Override
+    public void group(Key group, Optional<String> obstacle) {
+        groups.tell(group, obstacle);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.jollyboat.scheduler;
 
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.Gangs.Parked;
+import io.jollyboat.scheduler.decision.Decision.Unschedulable;
+import io.jollyboat.scheduler.decision.Decision.WayOut;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodPlaced;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.ClusterEvent.StorageChanged;
@@ -84,7 +86,7 @@ final class Bindings {
         switch (rules.permit(pod.placed(), placed, snapshot)) {
             case Permission.Granted() -> {
                 handOver(pod);
-                group.ifPresent(its -> gangs.release(its).forEach(this::handOver));
+                group.ifPresent(this::release);
             }
             case Permission.Wait(Duration atMost) -> {
                 Key its = group.orElseThrow();
@@ -93,11 +95,17 @@ final class Bindings {
         }
     }
 
+    private void release(Key group) {
+        gangs.release(group).forEach(this::handOver);
+        outcomes.group(group, Optional.empty());
+    }
+
     private void waitedInVain(Key group, Duration time) {
         String message =
                 "rejected due to timeout after waiting %ds at plugin GangScheduling"
                         .formatted(time.toSeconds());
         gangs.release(group).forEach(each -> failed(each, message));
+        outcomes.group(group, Optional.of(message));
     }
 
     private void handOver(Parked pod) {
@@ -125,8 +133,14 @@ final class Bindings {
     }
 
     /** One of a group fits nowhere: without it the others had better not hold their room. */
-    void dissolve(Key group, Set<String> rejectedBy) {
-        gangs.release(group).forEach(each -> putBack(each, rejectedBy));
+    void dissolve(Key group, Unschedulable why) {
+        gangs.release(group).forEach(each -> putBack(each, why.rejectedBy()));
+        outcomes.group(
+                group,
+                Optional.of(
+                        why.wayOut() instanceof WayOut.None
+                                ? why.message()
+                                : "pod group is waiting for preemption to complete"));
     }
 
     private void putBack(Parked pod, Set<String> rejectedBy) {

@@ -1,8 +1,10 @@
 package io.jollyboat.scheduler;
 
+import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -34,4 +36,11 @@ interface Outcomes {
      * @param failed called if it could not be done and the pod is still there
      */
     void evict(PodInfo victim, PodInfo preemptor, Runnable failed);
+
+    /**
+     * Tells the owner of a group of pods how it fares.
+     *
+     * @param obstacle why it is not placed; empty when it is
+     */
+    void group(Key group, Optional<String> obstacle);
 }

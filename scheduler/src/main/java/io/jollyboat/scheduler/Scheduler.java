@@ -65,6 +65,7 @@ public final class Scheduler implements Component {
                         new ApiVolumeBinder(
                                 client, informers, timeline, configuration.volumeTimeout()),
                         new PodConditions(client, pods, timeline),
+                        new GroupConditions(client, informers, timeline),
                         pod -> recorder(recorders, pod));
         this.loop =
                 new SchedulingLoop(rules, configuration.backOff(), timeline, outcomes, decisions);

@@ -9,6 +9,7 @@ import io.jollyboat.scheduler.decision.Decision.WayOut;
 import io.jollyboat.scheduler.decision.DecisionLog;
 import io.jollyboat.scheduler.decision.DecisionRecord;
 import io.jollyboat.scheduler.framework.ClusterEvent;
+import io.jollyboat.scheduler.framework.ClusterEvent.GroupChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeRemoved;
@@ -21,11 +22,14 @@ import io.jollyboat.scheduler.queue.BackOff;
 import io.jollyboat.scheduler.queue.QueuedPod;
 import io.jollyboat.scheduler.queue.SchedulingQueue;
 import io.jollyboat.scheduler.snapshot.ClusterState;
+import io.jollyboat.scheduler.snapshot.Group;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.Surroundings;
 import io.jollyboat.scheduler.storage.StorageState;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -48,6 +52,7 @@ final class SchedulingLoop {
 
     private final ClusterState cluster = new ClusterState();
     private final StorageState storage = new StorageState();
+    private final Map<Key, Key> memberOf = new HashMap<>(); // the groups of pods that have one
     private final Turns turns;
     private final Nominations nominations;
     private final Bindings bindings;
@@ -125,6 +130,7 @@ final class SchedulingLoop {
     void podSeen(PodInfo now) {
         turns.soon(
                 () -> {
+                    now.group().ifPresent(group -> joinGroup(group, now.key()));
                     if (now.isPlaced()) {
                         placedPodSeen(now);
                     } else if (rules.of(now).isPresent() && !now.rank().terminating()) {
@@ -147,6 +153,7 @@ final class SchedulingLoop {
                     turns.remove(key);
                     nominations.withdraw(key);
                     nominations.gone(key);
+                    leaveGroup(key);
                     Optional<PodInfo> before = cluster.pod(key);
                     cluster.removePod(key);
                     before.ifPresent(
@@ -155,6 +162,32 @@ final class SchedulingLoop {
                                 turns.happened(PodRemoved.from(cluster, pod));
                             });
                 });
+    }
+
+    /** Wakes those who waited for the group to become complete. */
+    private void groupOf(Key key, UnaryOperator<Group> change) {
+        boolean before = isComplete(key);
+        cluster.surroundedBy(cluster.surroundings().withGroup(key, change));
+        if (!before && isComplete(key)) {
+            turns.happened(new GroupChanged(key));
+        }
+    }
+
+    private boolean isComplete(Key group) {
+        return Group.of(group, cluster.surroundings().groups()).isComplete();
+    }
+
+    private void joinGroup(Key group, Key pod) {
+        if (!group.equals(memberOf.put(pod, group))) {
+            groupOf(group, its -> its.with(pod));
+        }
+    }
+
+    private void leaveGroup(Key pod) {
+        Key group = memberOf.remove(pod);
+        if (group != null) {
+            groupOf(group, its -> its.without(pod));
+        }
     }
 
     private void placedPodSeen(PodInfo seen) {
@@ -216,8 +249,13 @@ final class SchedulingLoop {
             case WayOut.Preempt(String node, List<PodInfo> victims) ->
                     nominations.preempt(pod, node, victims);
         }
-        turns.rejected(queued, why.rejectedBy(), nominations.nodeOf(pod));
-        pod.group().ifPresent(group -> bindings.dissolve(group, why.rejectedBy()));
+        Optional<Key> group = pod.group();
+        if (group.isPresent() && !isComplete(group.get())) {
+            turns.incomplete(queued, why.rejectedBy());
+        } else {
+            turns.rejected(queued, why.rejectedBy(), nominations.nodeOf(pod));
+            group.ifPresent(its -> bindings.dissolve(its, why));
+        }
         outcomes.unschedulable(pod, nominations.nodeOf(pod), why.message());
     }
 }

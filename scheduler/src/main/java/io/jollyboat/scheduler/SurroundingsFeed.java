@@ -176,12 +176,8 @@ final class SurroundingsFeed {
     }
 
     private static Surroundings group(Surroundings around, PodGroup group, boolean there) {
-        Map<Key, Integer> all = new HashMap<>(around.groups());
-        all.remove(Key.of(group));
-        if (there) {
-            all.put(Key.of(group), group.spec().schedulingPolicy().gang().minCount());
-        }
-        return around.withGroups(all);
+        int minimum = group.spec().schedulingPolicy().gang().minCount();
+        return around.withGroup(Key.of(group), known -> there ? known.of(minimum) : known.gone());
     }
 
     private Informer<PodDisruptionBudget> followBudgets() {

@@ -110,6 +110,12 @@ final class Turns {
         goOn();
     }
 
+    /** A pod that was taken waits for others of its group. */
+    void incomplete(QueuedPod pod, Set<String> rejectedBy) {
+        queue.incomplete(pod, rejectedBy);
+        goOn();
+    }
+
     /** Something went wrong with a pod that was taken. */
     void failed(QueuedPod pod) {
         queue.failed(pod, timeline.nanos());

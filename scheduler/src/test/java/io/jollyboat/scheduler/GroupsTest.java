@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.PodCondition;
 import io.jollyboat.core.api.scheduling.v1alpha2.PodGroup;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.informer.Informers;
@@ -69,13 +70,36 @@ class GroupsTest {
         group.put("apiVersion", "scheduling.k8s.io/v1alpha2").put("kind", "PodGroup");
         client.create(Resources.POD_GROUPS, new PodGroup(group));
         member("one");
+        assertThat(waitsFor("one")).contains("waiting for minCount pods from a gang to appear");
         member("two");
         assertThat(nodeOf("one") + nodeOf("two")).isEmpty();
+        assertThat(condition()).startsWith("False Unschedulable 0/1 nodes are available: ");
 
         node("more", "1");
         timeline.advance(Duration.ofSeconds(20)); // their back-off
 
         assertThat(nodeOf("one")).isNotEmpty().isNotEqualTo(nodeOf("two"));
         assertThat(nodeOf("two")).isNotEmpty();
+        assertThat(condition()).isEqualTo("True Scheduled ");
+
+        member("late");
+        assertThat(waitsFor("late")).contains("Insufficient cpu");
+        assertThat(condition()).isEqualTo("True Scheduled ");
+    }
+
+    private String waitsFor(String pod) {
+        return client.get(Resources.PODS, "default", pod).status().conditions().stream()
+                .filter(each -> each.type().equals("PodScheduled"))
+                .map(PodCondition::message)
+                .findFirst()
+                .orElse("");
+    }
+
+    private String condition() {
+        return client.get(Resources.POD_GROUPS, "default", "gang").status().conditions().stream()
+                .filter(each -> each.type().equals("PodGroupScheduled"))
+                .map(each -> each.status() + " " + each.reason() + " " + each.message())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -2,6 +2,7 @@ package io.jollyboat.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import io.jollyboat.scheduler.decision.DecisionLog;
 import io.jollyboat.scheduler.plugins.Arrangement;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,11 @@ class PreemptionWorkTest {
         @Override
         public void failed(PodInfo pod, String message) {
             throw new AssertionError(pod.key() + ": " + message);
+        }
+
+        @Override
+        public void group(Key group, Optional<String> obstacle) {
+            throw new AssertionError(group + " is nobody's");
         }
 
         @Override

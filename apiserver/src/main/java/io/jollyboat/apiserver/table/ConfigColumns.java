@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.table;
 
 import io.jollyboat.apiserver.json.Trees;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Namespaces and the small things that live in them. */
@@ -82,8 +83,35 @@ public final class ConfigColumns {
                             "Whether its pods may drive others away.",
                             "preemptionPolicy");
 
+    public static final Printer POD_GROUPS =
+            Printer.of()
+                    .name()
+                    .text("Policy", "How its pods are placed.", ConfigColumns::policy)
+                    .path(
+                            "Workload",
+                            "Whose template it was made from.",
+                            "spec",
+                            "podGroupTemplateRef",
+                            "workload",
+                            "workloadName")
+                    .text("Status", "How placing it went.", ConfigColumns::placing)
+                    .age();
+
     public static final Printer RUNTIME_CLASSES =
             Printer.of().name().path("Handler", "Who runs its pods.", "handler").age();
+
+    private static String policy(ObjectNode group) {
+        JsonNode policy = group.path("spec").path("schedulingPolicy");
+        return policy.has("gang") ? "Gang" : policy.has("basic") ? "Basic" : Cells.NONE;
+    }
+
+    private static String placing(ObjectNode group) {
+        return Trees.objects(group, "status", "conditions").stream()
+                .filter(each -> Trees.text(each, "type").equals("PodGroupScheduled"))
+                .map(each -> Trees.text(each, "reason"))
+                .findFirst()
+                .orElse("Pending");
+    }
 
     /** What is used, of what is allowed: {@code pods: 1/4, requests.cpu: 1/2}. */
     private static String used(ObjectNode quota, boolean limits) {

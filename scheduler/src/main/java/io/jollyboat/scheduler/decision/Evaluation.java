@@ -69,7 +69,7 @@ final class Evaluation {
                 && (then == around
                         || then.namespaces() == around.namespaces()
                                 && then.workloads() == around.workloads()
-                                && then.groups() == around.groups()
+                                && (pod.group().isEmpty() || then.groups() == around.groups())
                                 && (pod.demand().volumes().isNone()
                                         || then.storage() == around.storage()));
     }

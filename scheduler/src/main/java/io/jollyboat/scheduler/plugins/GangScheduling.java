@@ -8,6 +8,7 @@ import io.jollyboat.scheduler.framework.PermitPlugin;
 import io.jollyboat.scheduler.framework.PermitPlugin.Permission;
 import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
+import io.jollyboat.scheduler.snapshot.Group;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.time.Duration;
@@ -26,16 +27,21 @@ final class GangScheduling implements FilterPlugin, PermitPlugin {
 
     @Override
     public PreFilterResult preFilter(PodInfo pod, NodeSnapshot cluster) {
-        Key group = pod.group().orElse(null);
-        if (group == null || cluster.surroundings().groups().containsKey(group)) {
+        Key key = pod.group().orElse(null);
+        if (key == null) {
             return PreFilterResult.SKIP;
         }
+        Group group = Group.of(key, cluster.surroundings().groups());
+        if (!group.there()) {
+            return waiting("pods's pod group \"" + key.name() + "\"");
+        }
+        return group.isComplete() ? PreFilterResult.SKIP : waiting("minCount pods from a gang");
+    }
+
+    private static PreFilterResult waiting(String what) {
         return new PreFilterResult.Reject(
                 Rejected.unresolvable(
-                        NAME,
-                        "waiting for pods's pod group \""
-                                + group.name()
-                                + "\" to appear in scheduling queue"));
+                        NAME, "waiting for " + what + " to appear in scheduling queue"));
     }
 
     @Override
@@ -51,7 +57,7 @@ final class GangScheduling implements FilterPlugin, PermitPlugin {
     @Override
     public Permission permit(PodInfo pod, int placed, NodeSnapshot cluster) {
         return pod.group()
-                .map(group -> cluster.surroundings().groups().getOrDefault(group, 0))
+                .map(group -> Group.of(group, cluster.surroundings().groups()).minimum())
                 .filter(minimum -> placed < minimum)
                 .<Permission>map(more -> new Permission.Wait(PATIENCE))
                 .orElse(Permission.GRANTED);

@@ -131,9 +131,23 @@ public final class SchedulingQueue {
         }
         pod.pod = nominated(pod.pod, nominatedNode);
         pod.rejections++;
+        pod.ripeAt = now + backOff.after(pod.rejections).toNanos();
+        sleep(pod, rejectedBy);
+    }
+
+    /**
+     * A pod that was taken waits for others that it is to be placed together with: it sleeps, and
+     * that is no failure.
+     */
+    public void incomplete(QueuedPod pod, Set<String> rejectedBy) {
+        asleep.fallSilent(pod);
+        pod.rejections = 0;
+        sleep(pod, rejectedBy);
+    }
+
+    private void sleep(QueuedPod pod, Set<String> rejectedBy) {
         pod.errors = 0;
         pod.rejectedBy = Set.copyOf(rejectedBy);
-        pod.ripeAt = now + backOff.after(pod.rejections).toNanos();
         enterIfStillWanted(pod, Place.ASLEEP);
     }
 

@@ -2,8 +2,10 @@ package io.jollyboat.scheduler.snapshot;
 
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.storage.Storage;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What scheduling needs to know of the cluster besides its nodes and pods. Immutable; the parts are
@@ -14,15 +16,14 @@ import java.util.Map;
  * @param budgets how many pods may be disrupted
  * @param workloads the selectors of what owns or serves pods, for spreading pods that do not say
  *     how
- * @param groups how many pods of a group are to be placed together at the least, by its namespace
- *     and name
+ * @param groups those that pods are placed together in, by namespace and name
  */
 public record Surroundings(
         Map<String, Map<String, String>> namespaces,
         Storage storage,
         List<Budget> budgets,
         List<Workload> workloads,
-        Map<Key, Integer> groups) {
+        Map<Key, Group> groups) {
 
     public static final Surroundings NONE =
             new Surroundings(Map.of(), Storage.NONE, List.of(), List.of(), Map.of());
@@ -47,7 +48,20 @@ public record Surroundings(
         return new Surroundings(namespaces, storage, budgets, List.copyOf(changed), groups);
     }
 
-    public Surroundings withGroups(Map<Key, Integer> changed) {
+    private Surroundings withGroups(Map<Key, Group> changed) {
         return new Surroundings(namespaces, storage, budgets, workloads, Map.copyOf(changed));
+    }
+
+    /** With one of the groups changed. */
+    public Surroundings withGroup(Key key, UnaryOperator<Group> change) {
+        Group before = Group.of(key, groups);
+        Group after = change.apply(before);
+        if (after.equals(before)) {
+            return this;
+        }
+        Map<Key, Group> all = new HashMap<>(groups);
+        all.put(key, after);
+        all.values().removeIf(Group::isUnknown);
+        return withGroups(all);
     }
 }

@@ -20,6 +20,7 @@ final class SchedulingResources {
                 ResourceDefinition.of("scheduling.k8s.io", "v1alpha2", "PodGroup", "podgroups")
                         .status()
                         .countsGenerations()
+                        .printer(() -> ConfigColumns.POD_GROUPS)
                         .build(),
                 ResourceDefinition.of("scheduling.k8s.io", "v1alpha2", "Workload", "workloads")
                         .countsGenerations()
