@@ -3,6 +3,7 @@ package io.jollyboat.apiserver;
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.apiserver.aggregation.Aggregator;
 import io.jollyboat.apiserver.discovery.RemoteDiscovery;
+import io.jollyboat.apiserver.live.LiveDocuments;
 import io.jollyboat.apiserver.live.LiveEndpoint;
 import io.jollyboat.apiserver.live.LiveResource;
 import io.jollyboat.apiserver.openapi.OtherDocuments;
@@ -122,12 +123,14 @@ final class OtherGroups {
         return groups;
     }
 
-    /** What other servers publish about their groups. */
+    /** What is to be published about these groups. */
     OtherDocuments documents() {
-        return aggregator == null
-                ? new UsageDocuments(OtherDocuments.NONE, () -> tellsUsage(List.of()))
-                : new UsageDocuments(
-                        aggregator.documents(), () -> tellsUsage(aggregator.discovery()));
+        UsageDocuments published =
+                aggregator == null
+                        ? new UsageDocuments(OtherDocuments.NONE, () -> tellsUsage(List.of()))
+                        : new UsageDocuments(
+                                aggregator.documents(), () -> tellsUsage(aggregator.discovery()));
+        return new LiveDocuments(published, live);
     }
 
     private boolean tellsUsage(Collection<RemoteDiscovery> groups) {

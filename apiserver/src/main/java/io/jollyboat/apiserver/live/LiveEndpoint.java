@@ -34,6 +34,10 @@ public final class LiveEndpoint implements Endpoint {
         this.path = "/apis/" + resource.apiVersion();
     }
 
+    LiveResource resource() {
+        return resource;
+    }
+
     /** How the group shows among the others. */
     public RemoteDiscovery discovery() {
         return new RemoteDiscovery(

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.live;
 
 import io.jollyboat.apiserver.table.Printer;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,9 +12,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @param version the only one of its group
  * @param names what it is called
  * @param printer the columns that people are shown
+ * @param schema made when somebody asks what the fields mean: a description and the properties
+ *     besides kind, version and metadata, as OpenAPI has them, with no references
  */
 public record LiveResource(
-        String group, String version, Names names, Printer printer, LiveObjects objects) {
+        String group,
+        String version,
+        Names names,
+        Printer printer,
+        Supplier<ObjectNode> schema,
+        LiveObjects objects) {
 
     /** What a resource is called; see a definition of custom resources. */
     public record Names(String plural, String singular, String kind, List<String> shortNames) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class LiveEndpointTest {
@@ -72,6 +73,11 @@ class LiveEndpointTest {
                         Printer.of()
                                 .name()
                                 .number("Force", "", wind -> wind.path("force").asLong()),
+                        () ->
+                                Json.object(
+                                        "{'description': 'A wind.', 'properties': {'force':"
+                                                + " {'type': 'integer', 'description': 'How"
+                                                + " strong.'}}}"),
                         new Winds()));
         server.start();
         timeline.advance(Duration.ofSeconds(1));
@@ -117,6 +123,25 @@ class LiveEndpointTest {
                 .hasToString("\"boreas\"");
         assertThatThrownBy(() -> get(winds, Map.of("fieldSelector", List.of("force=7"))))
                 .hasMessageContaining("field label not supported: force");
+    }
+
+    @Test
+    void itsFieldsAreExplained() {
+        JsonNode index = get("/openapi/v3", Map.of());
+        String at = index.at("/paths/apis~1weather.sea~1v1/serverRelativeURL").asString("");
+        assertThat(at).startsWith("/openapi/v3/apis/weather.sea/v1");
+
+        JsonNode document =
+                JsonMapper.shared()
+                        .readTree(get("/openapi/v3/apis/weather.sea/v1", Map.of()).asString());
+        JsonNode wind = document.at("/components/schemas/sea.weather.v1.Wind");
+        assertThat(wind.at("/properties/force/description").asString()).isEqualTo("How strong.");
+        assertThat(wind.at("/x-kubernetes-group-version-kind/0/kind").asString()).isEqualTo("Wind");
+        assertThat(
+                        document.at("/paths/~1apis~1weather.sea~1v1~1winds/get")
+                                .path("x-kubernetes-action")
+                                .asString())
+                .isEqualTo("list");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.live.LiveObjects;
 import io.jollyboat.apiserver.live.LiveResource;
 import io.jollyboat.apiserver.table.Printer;
 import io.jollyboat.scheduler.Decisions;
+import io.jollyboat.scheduler.decision.DecisionSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ public final class DecisionResource {
                 Decisions.VERSION,
                 NAMES,
                 PRINTER,
+                DecisionSchema::read,
                 new LiveObjects() {
                     @Override
                     public Optional<ObjectNode> find(String namespace, String name) {

@@ -11,16 +11,15 @@ import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import io.jollyboat.scheduler.snapshot.Surroundings;
 import io.jollyboat.scheduler.whatif.Growth;
 import io.jollyboat.scheduler.whatif.LiveCluster;
 import io.jollyboat.scheduler.whatif.Manifests;
 import io.jollyboat.scheduler.whatif.Plan;
 import io.jollyboat.scheduler.whatif.Planner;
-import io.jollyboat.scheduler.whatif.PriorityClasses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -81,15 +80,15 @@ public final class Schedule implements Callable<Integer> {
                     "pods are created by kubectl; this only says: --dry-run");
         }
         LiveCluster cluster = cluster();
-        List<String> names = cluster.nodes().stream().map(NodeFacts::name).toList();
-        Manifests wanted = manifests(new Manifests(names, cluster.priorities()), text());
+        Manifests wanted = manifests(new Manifests(cluster), text());
         List<PodInfo> placed =
                 Stream.concat(
                                 cluster.placed().stream(),
                                 wanted.pods().stream().filter(PodInfo::isPlaced))
                         .toList();
         List<PodInfo> pods = wanted.pods().stream().filter(pod -> !pod.isPlaced()).toList();
-        Planner planner = new Planner(profiles(), cluster.nodes(), placed, cluster.surroundings());
+        Planner planner =
+                new Planner(profiles(), cluster.nodes(), placed, wanted.surroundings(cluster));
         wanted.ignored().forEach(each -> System.err.println("jolly: no pods of " + each));
         Plan plan = planner.plan(pods);
         print(plan);
@@ -103,12 +102,17 @@ public final class Schedule implements Callable<Integer> {
         if (nodes == null) {
             return LiveCluster.read(ClusterAccessPoint.client(which.profile()));
         }
-        Manifests given = new Manifests(List.of(), new PriorityClasses(List.of()));
-        return new LiveCluster(
-                manifests(given, Files.readString(nodes)).nodes(),
-                List.of(),
-                new PriorityClasses(List.of()),
-                Surroundings.NONE);
+        Manifests given = new Manifests(LiveCluster.of(List.of()));
+        return LiveCluster.of(manifests(given, read(nodes)).nodes());
+    }
+
+    private String read(Path path) throws IOException {
+        try {
+            return Files.readString(path);
+        } catch (NoSuchFileException e) {
+            throw new ParameterException(
+                    command.commandLine(), "the path \"" + path + "\" does not exist", e);
+        }
     }
 
     private List<Profile> profiles() throws IOException {
@@ -124,7 +128,7 @@ public final class Schedule implements Callable<Integer> {
     private String text() throws IOException {
         return file.equals("-")
                 ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                : Files.readString(Path.of(file));
+                : read(Path.of(file));
     }
 
     private Manifests manifests(Manifests manifests, String text) {

@@ -1,10 +1,15 @@
 package io.jollyboat.scheduler.whatif;
 
 import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.scheduling.v1alpha2.PodGroup;
+import io.jollyboat.core.api.storage.v1.StorageClass;
 import io.jollyboat.core.client.CallingClient;
 import io.jollyboat.core.client.ListOptions;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
+import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.node.NodeReader;
 import io.jollyboat.scheduler.snapshot.Budget;
@@ -18,15 +23,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A cluster as its API has it now.
+ * A cluster as its API has it now, or as files say.
  *
  * @param placed the pods that have nodes and have not ended
+ * @param storage claims, volumes and classes, to which others may be added
+ * @param usualClass the class of claims that name none; empty for none
+ * @param isOfFiles there is no API to ask
  */
 public record LiveCluster(
         List<NodeFacts> nodes,
         List<PodInfo> placed,
         PriorityClasses priorities,
+        StorageState storage,
+        String usualClass,
+        boolean isOfFiles,
         Surroundings surroundings) {
+
+    /** A cluster of nothing but nodes. */
+    public static LiveCluster of(List<NodeFacts> nodes) {
+        return new LiveCluster(
+                nodes,
+                List.of(),
+                new PriorityClasses(List.of()),
+                new StorageState(),
+                "",
+                true,
+                Surroundings.NONE);
+    }
 
     /** Reads everything that scheduling looks at. Blocks. */
     public static LiveCluster read(CallingClient client) {
@@ -46,8 +69,8 @@ public record LiveCluster(
                 .forEach(claim -> storage.putClaim(StorageReader.read(claim)));
         list(client, Resources.PERSISTENT_VOLUMES)
                 .forEach(volume -> storage.putVolume(StorageReader.read(volume)));
-        list(client, Resources.STORAGE_CLASSES)
-                .forEach(each -> storage.putClass(StorageReader.read(each)));
+        List<StorageClass> classes = list(client, Resources.STORAGE_CLASSES);
+        classes.forEach(each -> storage.putClass(StorageReader.read(each)));
         list(client, Resources.CSI_NODES)
                 .forEach(node -> storage.limit(node.name(), StorageReader.limits(node)));
         List<Budget> budgets =
@@ -56,10 +79,31 @@ public record LiveCluster(
                 nodes,
                 placed,
                 new PriorityClasses(list(client, Resources.PRIORITY_CLASSES)),
-                Surroundings.NONE
-                        .withNamespaces(namespaces)
-                        .withBudgets(budgets)
-                        .with(storage.snapshot()));
+                storage,
+                ManifestSurroundings.usual(classes),
+                false,
+                groups(client, Surroundings.NONE.withNamespaces(namespaces).withBudgets(budgets)));
+    }
+
+    private static Surroundings groups(CallingClient client, Surroundings around) {
+        Surroundings all = around;
+        for (PodGroup group : groups(client)) {
+            int minimum = group.spec().schedulingPolicy().gang().minCount();
+            all = all.withGroup(Key.of(group), known -> known.of(minimum));
+        }
+        return all;
+    }
+
+    /** None where their API, an alpha one, is not served. */
+    private static List<PodGroup> groups(CallingClient client) {
+        try {
+            return list(client, Resources.POD_GROUPS);
+        } catch (ApiException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private static <T extends KubernetesObject> List<T> list(

@@ -3,12 +3,15 @@ package io.jollyboat.scheduler.whatif;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.scheduling.v1.PriorityClass;
+import io.jollyboat.core.model.Quantity;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.node.NodeReader;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.PodReader;
+import io.jollyboat.scheduler.snapshot.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,20 +22,26 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Manifests {
 
+    /** How many a kubelet takes unless it is told otherwise. */
+    private static final String PODS = "110";
+
     private final List<NodeFacts> nodes = new ArrayList<>();
     private final List<PodInfo> pods = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private final List<String> nodeNames;
     private final PriorityClasses priorities;
+    private final ManifestSurroundings around;
 
     /**
-     * @param nodeNames the nodes that DaemonSets run on
-     * @param priorities to which those of the manifests are added: they have to come before the
-     *     pods that name them
+     * @param cluster on whose nodes DaemonSets run, and to whose priorities and storage those of
+     *     the manifests are added: they have to come before the pods and claims that name them
      */
-    public Manifests(List<String> nodeNames, PriorityClasses priorities) {
-        this.nodeNames = List.copyOf(nodeNames);
-        this.priorities = priorities;
+    public Manifests(LiveCluster cluster) {
+        this.nodeNames = cluster.nodes().stream().map(NodeFacts::name).toList();
+        this.priorities = cluster.priorities();
+        this.around =
+                new ManifestSurroundings(
+                        cluster.storage(), cluster.usualClass(), cluster.isOfFiles());
     }
 
     /**
@@ -52,7 +61,7 @@ public final class Manifests {
         switch (kind) {
             case "List", "PodList", "NodeList", "DeploymentList" ->
                     json.path("items").forEach(item -> addItem(kind, item));
-            case "Node" -> nodes.add(NodeReader.read(new Node(json)));
+            case "Node" -> nodes.add(node(json));
             case "PriorityClass" -> priorities.add(new PriorityClass(json));
             case "Pod" -> pods.add(read(json));
             case "Deployment", "ReplicaSet", "StatefulSet", "ReplicationController" ->
@@ -63,7 +72,11 @@ public final class Manifests {
                 replicate(json, job.path("template"), parallel(job));
             }
             case "DaemonSet" -> everywhere(json, spec.path("template"));
-            default -> ignored.add(kind + " " + json.path("metadata").path("name").asString(""));
+            default -> {
+                if (!around.add(json)) {
+                    ignored.add(kind + " " + json.path("metadata").path("name").asString(""));
+                }
+            }
         }
     }
 
@@ -80,8 +93,50 @@ public final class Manifests {
     }
 
     private void replicate(ObjectNode owner, JsonNode template, int count) {
+        JsonNode claims = owner.path("spec").path("volumeClaimTemplates");
         for (int i = 0; i < count; i++) {
-            pods.add(read(pod(owner, template, "-" + i)));
+            ObjectNode pod = pod(owner, template, "-" + i);
+            claims.forEach(claim -> claim(claim, pod));
+            pods.add(read(pod));
+        }
+    }
+
+    /** A claim of a pod's own, and the volume that uses it. */
+    private void claim(JsonNode template, ObjectNode pod) {
+        String volume = template.path("metadata").path("name").asString("");
+        String name = volume + "-" + pod.path("metadata").path("name").asString("");
+        ObjectNode claim = JsonNodeFactory.instance.objectNode();
+        claim.putObject("metadata")
+                .put("name", name)
+                .put("namespace", pod.path("metadata").path("namespace").asString("default"));
+        claim.set("spec", template.path("spec").deepCopy());
+        around.claim(claim);
+        ObjectNode mounted = pod.withArray("/spec/volumes").addObject().put("name", volume);
+        mounted.putObject("persistentVolumeClaim").put("claimName", name);
+    }
+
+    /** A node that does not say what is left of it for pods has all it has, as in the API. */
+    private static NodeFacts node(ObjectNode json) {
+        ObjectNode node = json.deepCopy();
+        ObjectNode status = node.withObject("/status");
+        ObjectNode allocatable =
+                status.has("allocatable")
+                        ? status.withObject("/allocatable")
+                        : status.withObject("/allocatable")
+                                .setAll(status.withObject("/capacity").deepCopy());
+        allocatable.putIfAbsent("pods", node.stringNode(PODS));
+        check(allocatable, "node " + node.path("metadata").path("name").asString(""));
+        return NodeReader.read(new Node(node));
+    }
+
+    private static void check(JsonNode amounts, String of) {
+        for (Map.Entry<String, JsonNode> each : amounts.properties()) {
+            try {
+                Quantity.parse(each.getValue().asString(""));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "%s of %s: %s".formatted(each.getKey(), of, e.getMessage()), e);
+            }
         }
     }
 
@@ -134,6 +189,9 @@ public final class Manifests {
         priorities.fillIn(spec);
         for (String list : List.of("containers", "initContainers")) {
             for (JsonNode container : spec.path(list)) {
+                for (JsonNode amounts : container.path("resources")) {
+                    check(amounts, "pod " + metadata.path("name").asString(""));
+                }
                 if (container.path("resources").path("limits") instanceof ObjectNode limits) {
                     ObjectNode requests =
                             ((ObjectNode) container).withObject("/resources/requests");
@@ -152,6 +210,13 @@ public final class Manifests {
     /** The pods, in the order of the manifests; those that name a node have it already. */
     public List<PodInfo> pods() {
         return List.copyOf(pods);
+    }
+
+    /** What is around nodes and pods of a cluster, with what the manifests say. */
+    public Surroundings surroundings(LiveCluster cluster) {
+        List<PodInfo> all = new ArrayList<>(cluster.placed());
+        all.addAll(pods);
+        return around.in(cluster.surroundings(), all);
     }
 
     /** What stands for no pod, by kind and name. */

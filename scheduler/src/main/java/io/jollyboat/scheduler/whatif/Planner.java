@@ -1,16 +1,20 @@
 package io.jollyboat.scheduler.whatif;
 
+import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.snapshot.ClusterState;
+import io.jollyboat.scheduler.snapshot.Group;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.Surroundings;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Plans where pods would go, each by the rules of the profile that it names, and which others would
@@ -18,6 +22,7 @@ import java.util.Map;
  */
 public final class Planner {
 
+    private static final String GROUP = "the pods of its group do not all fit";
     private static final String HOSTNAME = "kubernetes.io/hostname";
 
     private final List<Profile> profiles;
@@ -39,13 +44,52 @@ public final class Planner {
         this.surroundings = surroundings;
     }
 
-    /** Places pods as they would be if they were all created at once. */
+    /**
+     * Places pods as they would be if they were all created at once; of a group that does not fit
+     * as a whole none.
+     */
     public Plan plan(List<PodInfo> pods) {
-        Planning planning = new Planning(profiles, state());
         List<PodInfo> order = new ArrayList<>(pods);
         order.sort(Plugins.queueSort().order());
-        order.forEach(planning::place);
-        return planning.plan();
+        Set<Key> hopeless = new HashSet<>();
+        Map<Key, String> known = new HashMap<>(); // what kept pods of those from a node
+        while (true) {
+            Planning planning = new Planning(profiles, state());
+            for (PodInfo pod : order) {
+                if (pod.group().filter(hopeless::contains).isPresent()) {
+                    planning.leaveOut(pod, known.getOrDefault(pod.key(), GROUP));
+                } else {
+                    planning.place(pod);
+                }
+            }
+            Plan plan = planning.plan();
+            if (!hopeless.addAll(incomplete(plan, order))) {
+                return plan;
+            }
+            plan.unplaced().forEach(each -> known.putIfAbsent(each.pod(), each.message()));
+        }
+    }
+
+    /** The groups of which some pods have a node, but fewer than they ask for. */
+    private Set<Key> incomplete(Plan plan, List<PodInfo> pods) {
+        Map<Key, Integer> counts = new HashMap<>();
+        Set<Key> going = new HashSet<>();
+        plan.placed().forEach(each -> going.add(each.pod()));
+        for (PodInfo pod : placed) {
+            pod.group().ifPresent(group -> counts.merge(group, 1, Integer::sum));
+        }
+        Set<Key> some = new HashSet<>();
+        for (PodInfo pod : pods) {
+            if (pod.group().isPresent() && going.contains(pod.key())) {
+                counts.merge(pod.group().get(), 1, Integer::sum);
+                some.add(pod.group().get());
+            }
+        }
+        some.removeIf(
+                group ->
+                        counts.getOrDefault(group, 0)
+                                >= Group.of(group, surroundings.groups()).minimum());
+        return some;
     }
 
     private ClusterState state() {

@@ -71,6 +71,11 @@ final class Planning {
         return false;
     }
 
+    /** Notes that a pod is not tried. */
+    void leaveOut(PodInfo pod, String why) {
+        obstacles.add(new Obstacle(pod.key(), why));
+    }
+
     /** Places a pod, if need be instead of others, and notes what became of it. */
     void place(PodInfo pod) {
         Optional<String> blocked = blocked(pod);

@@ -84,7 +84,10 @@ class PlannerTest {
 
     @Test
     void workloadsStandForTheirPods() {
-        Manifests manifests = new Manifests(List.of("a", "b"), new PriorityClasses(List.of()));
+        Manifests manifests =
+                new Manifests(
+                        LiveCluster.of(
+                                List.of(ANode.named("a").facts(), ANode.named("b").facts())));
         String template =
                 "'template': {'metadata': {'labels': {'app': 'x'}}, 'spec': {'containers': [{'name': 'c',"
                         + " 'resources': {'limits': {'cpu': '2'}}}]}}";
@@ -117,7 +120,7 @@ class PlannerTest {
 
     @Test
     void aDaemonSetsPodsGoToTheirNodes() {
-        Manifests manifests = new Manifests(List.of("n"), new PriorityClasses(List.of()));
+        Manifests manifests = new Manifests(LiveCluster.of(List.of(ANode.named("n").facts())));
         add(
                 manifests,
                 "{'kind': 'DaemonSet', 'metadata': {'name': 'ds'}, 'spec': {'template': {'spec': {'containers': []}}}}");
@@ -185,7 +188,7 @@ class PlannerTest {
 
     @Test
     void prioritiesAreThoseOfTheClasses() {
-        Manifests manifests = new Manifests(List.of(), new PriorityClasses(List.of()));
+        Manifests manifests = new Manifests(LiveCluster.of(List.of()));
         add(
                 manifests,
                 "{'kind': 'PriorityClass', 'metadata': {'name': 'low'}, 'value': -5, 'preemptionPolicy': 'Never'}");
