@@ -67,6 +67,7 @@ public final class ObjectCheck {
         RuleTree tree =
                 RuleTree.of(
                         structural,
+                        schema.path().toString(),
                         (at, rule, why) ->
                                 schema.violations()
                                         .add(
@@ -101,7 +102,7 @@ public final class ObjectCheck {
         Rules known = rules;
         if (known == null) {
             // those that do not compile were refused with their definition
-            known = new Rules(RuleTree.of(schema, (path, rule, why) -> {}));
+            known = new Rules(RuleTree.of(schema, "", (path, rule, why) -> {}));
             rules = known;
         }
         return known.tree;

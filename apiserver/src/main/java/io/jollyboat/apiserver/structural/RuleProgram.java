@@ -152,8 +152,7 @@ record RuleProgram(
             boolean usesOld = expression.uses("oldSelf");
             if (rule.optionalOldSelf() && !usesOld) {
                 throw new Unsound(
-                        "optionalOldSelf",
-                        "option 'optionalOldSelf' is set but the rule does not use oldSelf");
+                        "optionalOldSelf", "may not be set if oldSelf is not used in rule");
             }
             CelExpression message = null;
             if (!rule.messageExpression().isEmpty()) {

@@ -27,9 +27,13 @@ record RuleTree(
         void unsound(String rulePath, Rule rule, RuleProgram.Unsound why);
     }
 
-    /** Compiles all rules of a schema; null when there are none. */
-    static @Nullable RuleTree of(Structural root, Problems problems) {
-        return hasRules(root) ? new Building(problems).tree(root, true, "", true) : null;
+    /**
+     * Compiles all rules of a schema; null when there are none.
+     *
+     * @param at where the schema stands
+     */
+    static @Nullable RuleTree of(Structural root, String at, Problems problems) {
+        return hasRules(root) ? new Building(at, problems).tree(root, true, "", null) : null;
     }
 
     /** Whether there are rules anywhere. */
@@ -40,14 +44,17 @@ record RuleTree(
                 || schema.items() != null && hasRules(schema.items());
     }
 
-    private record Building(Problems problems) {
+    private record Building(String at, Problems problems) {
 
         /**
-         * @param correlated whether values here can be found again in the old object
+         * @param lost the outermost schema around whose values cannot be found again in an old
+         *     object; null when there is none
          */
-        RuleTree tree(Structural schema, boolean resource, String path, boolean correlated) {
+        RuleTree tree(Structural schema, boolean resource, String path, @Nullable String lost) {
             Map<String, RuleTree> properties = new LinkedHashMap<>();
-            boolean below = correlated && !schema.extensions().mapType().equals("atomic");
+            boolean atomic = schema.extensions().mapType().equals("atomic");
+            String below = lost == null && atomic ? at + path : lost;
+            String inList = lost == null && !schema.isListMap() ? at + path : lost;
             schema.properties()
                     .forEach(
                             (name, property) -> {
@@ -63,21 +70,21 @@ record RuleTree(
                             });
             return new RuleTree(
                     schema,
-                    programs(schema, resource, path, correlated),
+                    programs(schema, resource, path, lost),
                     properties,
                     child(schema.additional(), path + ".additionalProperties", below),
-                    child(schema.items(), path + ".items", correlated && schema.isListMap()));
+                    child(schema.items(), path + ".items", inList));
         }
 
         private @Nullable RuleTree child(
-                @Nullable Structural schema, String path, boolean correlated) {
+                @Nullable Structural schema, String path, @Nullable String lost) {
             return schema == null || !hasRules(schema)
                     ? null
-                    : tree(schema, schema.extensions().embedded(), path, correlated);
+                    : tree(schema, schema.extensions().embedded(), path, lost);
         }
 
         private List<RuleProgram> programs(
-                Structural schema, boolean resource, String path, boolean correlated) {
+                Structural schema, boolean resource, String path, @Nullable String lost) {
             List<RuleProgram> programs = new ArrayList<>();
             if (schema.extensions().rules().isEmpty()) {
                 return programs;
@@ -88,15 +95,18 @@ record RuleTree(
                 Rule rule = rules.get(i);
                 try {
                     Optional<RuleProgram> program = compiler.compile(rule);
-                    if (program.isPresent() && program.get().usesOld() && !correlated) {
+                    if (program.isPresent() && program.get().usesOld() && lost != null) {
                         throw new RuleProgram.Unsound(
                                 "rule",
-                                "oldSelf cannot be used on the uncorrelatable portion of the schema");
+                                "oldSelf cannot be used on the uncorrelatable portion of the schema"
+                                        + " within "
+                                        + lost);
                     }
                     program.ifPresent(programs::add);
                 } catch (RuleProgram.Unsound unsound) {
-                    String at = path + ".x-kubernetes-validations[" + i + "]." + unsound.part();
-                    problems.unsound(at, rule, unsound);
+                    String rulePath =
+                            path + ".x-kubernetes-validations[" + i + "]." + unsound.part();
+                    problems.unsound(rulePath, rule, unsound);
                 }
             }
             return programs;

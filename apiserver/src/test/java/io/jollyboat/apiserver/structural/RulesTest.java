@@ -203,4 +203,33 @@ class RulesTest {
                                 "{'taints': [{'key': 'a', 'n': 2}]}"))
                 .containsExactly("spec.taints[1]: Invalid value: \"object\": n never falls");
     }
+
+    @Test
+    void refusesToCompareWhatCannotBeFoundAgain() {
+        ObjectNode schema = (ObjectNode) TestServer.tree(SCHEMA);
+        ((ObjectNode) schema.at("/properties/spec/properties/names/items"))
+                .putArray("x-kubernetes-validations")
+                .addObject()
+                .put("rule", "self == oldSelf && true");
+        assertThat(compile(schema))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        ".properties[spec].properties[names].items.x-kubernetes-validations[0].rule:")
+                .endsWith(
+                        "oldSelf cannot be used on the uncorrelatable portion of the schema within"
+                                + " .properties[spec].properties[names]");
+    }
+
+    @Test
+    void wantsOldValuesOptionalOnlyWhereTheyAreUsed() {
+        ObjectNode schema = schema("self.replicas > 1");
+        ((ObjectNode) schema.at("/properties/spec/x-kubernetes-validations/0"))
+                .put("optionalOldSelf", true);
+        assertThat(compile(schema))
+                .singleElement()
+                .asString()
+                .startsWith(".properties[spec].x-kubernetes-validations[0].optionalOldSelf:")
+                .endsWith("may not be set if oldSelf is not used in rule");
+    }
 }
