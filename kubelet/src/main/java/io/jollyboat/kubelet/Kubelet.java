@@ -13,6 +13,7 @@ import io.jollyboat.core.model.Quantity;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.kubelet.admission.Allocations;
+import io.jollyboat.kubelet.admission.HostSecurity;
 import io.jollyboat.kubelet.container.ContainerSpecs;
 import io.jollyboat.kubelet.container.PodCgroups;
 import io.jollyboat.kubelet.container.PodDns;
@@ -161,7 +162,8 @@ public final class Kubelet implements Component {
                         new SandboxSpecs(dns, cgroups),
                         new ContainerSpecs(
                                 cgroups,
-                                state == null ? Path.of("/seccomp") : state.resolve("seccomp")),
+                                state == null ? Path.of("/seccomp") : state.resolve("seccomp"),
+                                config.limits().pods().seccompDefault()),
                         new ProbeRunner(
                                 transport,
                                 simulated
@@ -195,7 +197,9 @@ public final class Kubelet implements Component {
         this.workers =
                 new PodWorkers(
                         services,
-                        config.limits().pods().sysctls(),
+                        new HostSecurity(
+                                config.limits().pods().sysctls(),
+                                simulated || HostSecurity.appArmorEnabled()),
                         config.limits().pace().pods(),
                         () -> self.get("", config.nodeName()));
         ManifestFolder manifests = config.manifests();

@@ -104,7 +104,10 @@ public record NodeLimits(
                 .with("cpu-cfs-quota", (limits, text) -> limits.pods(limits.pods.quota(flag(text))))
                 .with(
                         "cpu-cfs-quota-period",
-                        (limits, text) -> limits.pods(limits.pods.quotaPeriod(text)));
+                        (limits, text) -> limits.pods(limits.pods.quotaPeriod(text)))
+                .with(
+                        "seccomp-default",
+                        (limits, text) -> limits.pods(limits.pods.seccompDefault(flag(text))));
     }
 
     private static Options<NodeLimits> pace(Options<NodeLimits> options) {

@@ -11,16 +11,22 @@ import java.time.Duration;
  * @param mostProcesses that it may have in all; 0 for as many as it likes
  * @param quota whether its limits of processor time are enforced
  * @param quotaPeriod over which they are
+ * @param seccompDefault whether who names no seccomp profile gets the engine's own, and not none
  */
 public record PodRules(
-        AllowedSysctls sysctls, long mostProcesses, boolean quota, Duration quotaPeriod) {
+        AllowedSysctls sysctls,
+        long mostProcesses,
+        boolean quota,
+        Duration quotaPeriod,
+        boolean seccompDefault) {
 
     /** As Kubernetes has it. */
     public static final PodRules STANDARD =
-            new PodRules(AllowedSysctls.SAFE, 0, true, Duration.ofMillis(100));
+            new PodRules(AllowedSysctls.SAFE, 0, true, Duration.ofMillis(100), false);
 
     PodRules sysctls(String allowed) {
-        return new PodRules(sysctls.and(allowed), mostProcesses, quota, quotaPeriod);
+        return new PodRules(
+                sysctls.and(allowed), mostProcesses, quota, quotaPeriod, seccompDefault);
     }
 
     /** -1 is Kubernetes' word for no limit. */
@@ -30,14 +36,14 @@ public record PodRules(
             if (most < -1) {
                 throw new IllegalArgumentException("it is -1 or a number of processes");
             }
-            return new PodRules(sysctls, Math.max(most, 0), quota, quotaPeriod);
+            return new PodRules(sysctls, Math.max(most, 0), quota, quotaPeriod, seccompDefault);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("\"" + text + "\" is not a number", e);
         }
     }
 
     PodRules quota(boolean enforced) {
-        return new PodRules(sysctls, mostProcesses, enforced, quotaPeriod);
+        return new PodRules(sysctls, mostProcesses, enforced, quotaPeriod, seccompDefault);
     }
 
     PodRules quotaPeriod(String text) {
@@ -46,7 +52,11 @@ public record PodRules(
                 || period.compareTo(Duration.ofSeconds(1)) > 0) {
             throw new IllegalArgumentException("must be between 1ms and 1sec, inclusive");
         }
-        return new PodRules(sysctls, mostProcesses, quota, period);
+        return new PodRules(sysctls, mostProcesses, quota, period, seccompDefault);
+    }
+
+    PodRules seccompDefault(boolean confined) {
+        return new PodRules(sysctls, mostProcesses, quota, quotaPeriod, confined);
     }
 
     /** Microseconds; 0 when limits are not enforced. */

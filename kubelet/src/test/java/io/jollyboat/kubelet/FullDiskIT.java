@@ -140,6 +140,7 @@ class FullDiskIT {
         assertThat(seen("steady")).contains("I see blue"); // whole, as it was
 
         Files.delete(ballast);
+        node.configMap("settings", "'colour':'green','room':'again'"); // who waits looks at once
         node.await("late", FullDiskIT::ready);
         DockerNode.until(() -> sees("steady", "green") && sees("late", "green"), () -> "stale");
         assertThat(node.pod("steady").status().containerStatuses().getFirst().restartCount())

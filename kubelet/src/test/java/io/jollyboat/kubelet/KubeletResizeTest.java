@@ -17,13 +17,18 @@ class KubeletResizeTest {
     private final TestNode node = new TestNode(11); // of 4 processors and 8 GiB
 
     private void run(String name, String cpu, String more) {
+        run(name, cpu, more, "");
+    }
+
+    private void run(String name, String cpu, String more, String besides) {
         node.run(
                 name,
                 "'containers':[{'name':'web','image':'web:1','resources':{'requests':{'cpu':'"
                         + cpu
                         + "','memory':'64Mi'}}"
                         + more
-                        + "}]");
+                        + "}]"
+                        + besides);
         node.awaitRunning(name);
     }
 
@@ -178,6 +183,57 @@ class KubeletResizeTest {
                 .isEqualTo("Infeasible");
         assertThat(refused.status().allocatedResources().get("cpu"))
                 .isEqualTo(Quantity.parse("3500m"));
+    }
+
+    @Test
+    void whoseLimitIsThePodsIsRestartedWhenItsPolicySaysSo() {
+        node.run(
+                "p",
+                "'resources':{'requests':{'cpu':'1'},'limits':{'cpu':'2'}},'containers':["
+                        + "{'name':'web','image':'web:1','resizePolicy':[{'resourceName':'cpu',"
+                        + "'restartPolicy':'RestartContainer'}]},"
+                        + "{'name':'own','image':'web:1','resources':{'limits':{'cpu':'1'}},"
+                        + "'resizePolicy':[{'resourceName':'cpu','restartPolicy':'RestartContainer'}]},"
+                        + "{'name':'calm','image':'web:1'}]");
+        node.awaitRunning("p");
+        resizeWhole("p", "3");
+        node.await("p", p -> wholeHas(p, "3") && restarts(p, "web") == 1);
+        node.pass(60);
+        Pod pod = node.pod("p");
+        assertThat(restarts(pod, "web")).isEqualTo(1);
+        assertThat(restarts(pod, "own")).isZero();
+        assertThat(restarts(pod, "calm")).isZero();
+        assertThat(node.events("p"))
+                .contains("Normal Killing: Container web resize requires restart");
+    }
+
+    private static int restarts(Pod pod, String container) {
+        return pod.status().containerStatuses().stream()
+                .filter(one -> one.name().equals(container))
+                .findFirst()
+                .orElseThrow()
+                .restartCount();
+    }
+
+    @Test
+    void whoWaitsForRoomGetsItByPriorityAndThenByAge() {
+        run("filler", "2", "");
+        run("first", "500m", "");
+        run("second", "500m", "");
+        run("urgent", "500m", "", ",'priorityClassName':'system-cluster-critical'");
+        for (String name : new String[] {"first", "second", "urgent"}) {
+            resize(name, "1500m");
+            node.await(name, p -> condition(p, "PodResizePending").isPresent());
+        }
+        resize("filler", "1"); // room for one of them
+        node.await("urgent", p -> has(p, "1500m"));
+        node.pass(60);
+        assertThat(has(node.pod("first"), "500m")).isTrue();
+        assertThat(has(node.pod("second"), "500m")).isTrue();
+        node.delete("filler", 0);
+        node.await("first", p -> has(p, "1500m"));
+        node.pass(60);
+        assertThat(condition(node.pod("second"), "PodResizePending")).isPresent();
     }
 
     private void resizeWhole(String name, String cpu) {

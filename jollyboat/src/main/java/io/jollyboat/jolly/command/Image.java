@@ -17,6 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -37,6 +38,13 @@ public final class Image implements Runnable {
 
     @Spec private CommandSpec command;
 
+    @Option(
+            names = {"-p", "--profile"},
+            paramLabel = "NAME",
+            description = "for which cluster; all of this machine share one engine",
+            scope = ScopeType.INHERIT)
+    private @Nullable String profile;
+
     private final Timeline timeline = Timeline.real();
 
     @Override
@@ -46,10 +54,17 @@ public final class Image implements Runnable {
     }
 
     private EngineImages images() {
+        if (profile != null) {
+            ProfileOption.existing(profile);
+        }
         return new EngineImages(timeline);
     }
 
-    @Command(name = "ls", aliases = "list", description = "List the images.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "ls",
+            aliases = "list",
+            description = "List the images.")
     int list(
             @Option(
                             names = "-o",
@@ -79,6 +94,7 @@ public final class Image implements Runnable {
     }
 
     @Command(
+            mixinStandardHelpOptions = true,
             name = "load",
             description =
                     "Load images from archives as docker save writes them; - is standard input.")
@@ -103,7 +119,10 @@ public final class Image implements Runnable {
         return ExitCode.OK;
     }
 
-    @Command(name = "build", description = "Build an image from a folder with a Dockerfile.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "build",
+            description = "Build an image from a folder with a Dockerfile.")
     int build(
             @Parameters(paramLabel = "FOLDER", description = "what to build from") Path folder,
             @Option(
@@ -130,7 +149,10 @@ public final class Image implements Runnable {
         return ExitCode.OK;
     }
 
-    @Command(name = "pull", description = "Pull images from their registries.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "pull",
+            description = "Pull images from their registries.")
     int pull(
             @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "an image")
                     List<String> names) {
@@ -138,7 +160,11 @@ public final class Image implements Runnable {
         return ExitCode.OK;
     }
 
-    @Command(name = "rm", aliases = "remove", description = "Remove images.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "rm",
+            aliases = "remove",
+            description = "Remove images.")
     int remove(
             @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "an image")
                     List<String> names) {

@@ -61,6 +61,7 @@ public final class Node implements Runnable {
     }
 
     @Command(
+            mixinStandardHelpOptions = true,
             name = ADD,
             description = "Add a node, in Docker or simulated; it stays over restarts.")
     int add(
@@ -88,7 +89,7 @@ public final class Node implements Runnable {
                                             + " of MiB (default: its share)")
                     @Nullable String memory)
             throws IOException {
-        Profile profile = existing(which);
+        Profile profile = which.existing();
         if (cpus != null && cpus < 1) {
             throw wrong(ADD, "--cpus " + cpus + ": a number from 1 on");
         }
@@ -145,6 +146,7 @@ public final class Node implements Runnable {
     }
 
     @Command(
+            mixinStandardHelpOptions = true,
             name = "delete",
             description =
                     "Take a node away: its pods end as by a drain without evictions, then all of it"
@@ -153,7 +155,7 @@ public final class Node implements Runnable {
             @Mixin ProfileOption which,
             @Parameters(paramLabel = "NAME", description = "a node that was added") String name)
             throws IOException {
-        Profile profile = existing(which);
+        Profile profile = which.existing();
         Settings.edit(profile.settings(), settings -> leaving(settings, name));
         var steps = new Steps(System.out, Timeline.real());
         if (RunningMark.find(profile).isEmpty()) {
@@ -190,7 +192,11 @@ public final class Node implements Runnable {
                         .toList());
     }
 
-    @Command(name = "list", aliases = "ls", description = "List the nodes.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "list",
+            aliases = "ls",
+            description = "List the nodes.")
     int list(
             @Mixin ProfileOption which,
             @Option(
@@ -200,7 +206,7 @@ public final class Node implements Runnable {
                             defaultValue = "text")
                     Output output)
             throws IOException {
-        Profile profile = existing(which);
+        Profile profile = which.existing();
         Map<String, String> states =
                 RunningMark.find(profile).isPresent()
                         ? states(ClusterAccessPoint.of(profile).client())
@@ -248,15 +254,6 @@ public final class Node implements Runnable {
                             + (node.spec().unschedulable(false) ? ",SchedulingDisabled" : ""));
         }
         return states;
-    }
-
-    private static Profile existing(ProfileOption which) {
-        Profile profile = which.profile();
-        if (!profile.exists()) {
-            throw new ProfileException(
-                    "there is no cluster \"" + profile.name() + "\": make it with: jolly start");
-        }
-        return profile;
     }
 
     /** Something to wait for. */

@@ -1,6 +1,7 @@
 package io.jollyboat.jolly.command;
 
 import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.jolly.profile.ProfileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +27,32 @@ final class ProfileOption {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
+    }
+
+    /** The cluster that is meant, which has to be there. */
+    Profile existing() {
+        return existing(profile());
+    }
+
+    /**
+     * The cluster of a name.
+     *
+     * @throws ProfileException when there is none
+     */
+    static Profile existing(String name) {
+        try {
+            return existing(Profile.of(name, home()));
+        } catch (IllegalArgumentException e) {
+            throw new ProfileException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Profile existing(Profile profile) {
+        if (!profile.exists()) {
+            throw new ProfileException(
+                    "there is no cluster \"" + profile.name() + "\": make it with: jolly start");
+        }
+        return profile;
     }
 
     /** What the arguments will turn out to say, by a glance at them. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,19 +67,30 @@ class JollyTest {
     }
 
     @Test
+    void imagesOfAClusterThatIsNotThereAreNotAskedFor() {
+        assertThat(Jolly.run("image", "ls", "--profile", "none-such")).isNotEqualTo(ExitCode.OK);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("there is no cluster \"none-such\"");
+    }
+
+    @Test
     void everyCommandSaysWhatItTakes() {
         assertThat(helpOf("start")).contains("--store", "--runtime");
         assertThat(helpOf("why")).contains("--namespace");
         assertThat(helpOf("service")).contains("--url", "jolly service list");
         assertThat(helpOf("tunnel")).contains("LoadBalancer");
+        assertThat(helpOf("node", "add")).contains("--runtime", "--cpus");
+        assertThat(helpOf("image", "build")).contains("--tag", "--profile");
     }
 
-    private static String helpOf(String command) {
+    private static String helpOf(String... command) {
         PrintStream before = System.out;
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            assertThat(Jolly.run(command, "--help")).isEqualTo(ExitCode.OK);
+            String[] asked = Arrays.copyOf(command, command.length + 1);
+            asked[command.length] = "--help";
+            assertThat(Jolly.run(asked)).isEqualTo(ExitCode.OK);
         } finally {
             System.setOut(before);
         }

@@ -3,7 +3,9 @@ package io.jollyboat.jolly.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.controllers.ControllerSettings;
+import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.options.Options;
+import io.jollyboat.kubelet.NodeLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +33,8 @@ class OptionsPageTest {
         idleAreNamed(ControllerSettings.OPTIONS, ControllerSettings.DEFAULT);
         idleAreNamed(SchedulerOptions.ALL, SchedulerSettings.DEFAULT);
         idleAreNamed(ProxyOptions.ALL, ProxyMode.NFTABLES);
+        idleAreNamed(NodeOptions.ALL, NodeWishes.NONE);
+        idleAreNamed(NodeLimits.OPTIONS, NodeLimits.NONE);
     }
 
     private <C> void idleAreNamed(Options<C> options, C config) {
@@ -52,7 +56,7 @@ class OptionsPageTest {
     private static <C> boolean changesNothing(Options.Setter<C> setter, C config, String value) {
         try {
             return setter.set(config, value) == config;
-        } catch (IllegalArgumentException refused) {
+        } catch (IllegalArgumentException | OptionException refused) {
             return false;
         }
     }

@@ -50,21 +50,21 @@ public final class Admission {
      * @param node as the API has it; empty while it is not known
      * @param others the pods that the node has and that have not ended; few pods ask for them
      * @param allocations what it has promised
-     * @param sysctls which settings of the kernel it lets pods make
+     * @param security what pods may ask of its kernel
      */
     public static Verdict of(
             Pod pod,
             Optional<Node> node,
             Supplier<List<Pod>> others,
             Allocations allocations,
-            AllowedSysctls sysctls) {
+            HostSecurity security) {
         List<String> lacking = node.map(Admission::pressures).orElse(List.of());
         if (!lacking.isEmpty() && !bears(pod, lacking)) {
             return Verdict.refused("Evicted", "The node had condition: " + lacking + ". ");
         }
-        Optional<String> forbidden = sysctls.refusal(pod);
+        Optional<Verdict> forbidden = security.refusal(pod);
         if (forbidden.isPresent()) {
-            return Verdict.refused("SysctlForbidden", "forbidden sysctl: " + forbidden.get());
+            return forbidden.get();
         }
         Verdict misplaced = node.map(known -> misplaced(pod, known)).orElse(Verdict.TAKEN);
         if (misplaced.refusal() != null) {

@@ -24,6 +24,7 @@ public final class Allocations {
 
     private final Map<String, Quantity> allocatable;
     private final Map<String, Map<String, Long>> promised = new HashMap<>(); // by uid; of this
+    private final WaitingResizes waiting = new WaitingResizes(); // guarded by this
 
     /**
      * @param allocatable what the node has for pods
@@ -76,8 +77,32 @@ public final class Allocations {
         return used;
     }
 
-    /** Promises a pod what it asks for now, or tells why not; then it keeps what it has. */
+    /**
+     * Promises a pod what it asks for now, or tells why not; then it keeps what it has. What is
+     * deferred is promised when there is room, and whoever then asks again is granted it.
+     */
     public synchronized @Nullable Pending grant(Pod pod) {
+        Pending verdict = promise(pod);
+        if (verdict != null && verdict.reason().equals(Pending.DEFERRED)) {
+            waiting.add(pod);
+            return verdict;
+        }
+        waiting.remove(pod.uid());
+        if (verdict == null) {
+            promiseWaiting();
+        }
+        return verdict;
+    }
+
+    private void promiseWaiting() {
+        for (Pod next : waiting.inTurn()) {
+            if (promise(next) == null) {
+                waiting.remove(next.uid());
+            }
+        }
+    }
+
+    private @Nullable Pending promise(Pod pod) {
         Map<String, Long> wanted = Requests.of(pod);
         Map<String, Long> has = promised.getOrDefault(pod.uid(), Map.of());
         for (String resource : new String[] {"memory", "cpu"}) {
@@ -117,7 +142,12 @@ public final class Allocations {
 
     /** The pod has ended, and needs nothing any more; whether it had anything. */
     public synchronized boolean release(String uid) {
-        return promised.remove(uid) != null;
+        waiting.remove(uid);
+        boolean had = promised.remove(uid) != null;
+        if (had) {
+            promiseWaiting();
+        }
+        return had;
     }
 
     private long capacity(String resource) {

@@ -26,10 +26,11 @@ public final class ContainerSpecs {
 
     /**
      * @param seccompProfiles where profiles of the type {@code Localhost} are found
+     * @param seccompDefault whether who says nothing gets the engine's own profile
      */
-    public ContainerSpecs(PodCgroups cgroups, Path seccompProfiles) {
+    public ContainerSpecs(PodCgroups cgroups, Path seccompProfiles, boolean seccompDefault) {
         this.cgroups = cgroups;
-        this.security = new SecurityContexts(seccompProfiles);
+        this.security = new SecurityContexts(seccompProfiles, seccompDefault);
     }
 
     /**

@@ -97,16 +97,27 @@ public record PodCgroups(
 
     /** What one container may use. */
     Resources of(Pod pod, Container container) {
-        long cpuRequest = amount(container, "cpu", true).milliValue();
-        long cpuLimit = amount(container, "cpu", false).milliValue();
+        Map<String, Quantity> own = container.resources().requests();
+        long cpuLimit = limit(pod, container, "cpu").milliValue();
+        long cpuRequest = own.containsKey("cpu") ? own.get("cpu").milliValue() : cpuLimit;
         return new Resources(
                 shares(cpuRequest),
                 quota(cpuLimit),
                 period(cpuLimit),
-                amount(container, "memory", false).value(),
+                limit(pod, container, "memory").value(),
                 score(pod, container),
                 0,
                 new PodPages(pageSizes).of(pod, container));
+    }
+
+    /** Its own, or else that of its pod as a whole, so that programs see how far they may go. */
+    private static Quantity limit(Pod pod, Container container, String resource) {
+        return container
+                .resources()
+                .limits()
+                .getOrDefault(
+                        resource,
+                        pod.spec().resources().limits().getOrDefault(resource, Quantity.ZERO));
     }
 
     private static Quantity amount(Container container, String resource, boolean request) {

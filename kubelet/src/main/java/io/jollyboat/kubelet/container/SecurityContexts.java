@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class SecurityContexts {
 
     private final Path seccompProfiles;
+    private final boolean seccompDefault;
 
     /**
      * @param seccompProfiles where profiles of the type {@code Localhost} are found
+     * @param seccompDefault whether who says nothing gets the engine's own profile
      */
-    SecurityContexts(Path seccompProfiles) {
+    SecurityContexts(Path seccompProfiles, boolean seccompDefault) {
         this.seccompProfiles = seccompProfiles;
+        this.seccompDefault = seccompDefault;
     }
 
     /**
@@ -108,9 +111,9 @@ final class SecurityContexts {
 
     private String seccomp(SeccompProfile profile) {
         return switch (profile.type()) {
-            case "RuntimeDefault" -> "RuntimeDefault";
+            case "RuntimeDefault", "Unconfined" -> profile.type();
             case "Localhost" -> seccompProfiles.resolve(profile.localhostProfile()).toString();
-            default -> "";
+            default -> seccompDefault ? "RuntimeDefault" : "Unconfined";
         };
     }
 

@@ -1,6 +1,7 @@
 package io.jollyboat.kubelet.plan;
 
 import io.jollyboat.core.api.core.v1.Container;
+import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.model.Quantity;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import java.util.List;
@@ -39,6 +40,17 @@ public final class AppliedResources {
     /** Whether two say the same of all that can be changed while a container runs. */
     public static boolean same(ObjectNode one, ObjectNode other) {
         return CHANGEABLE.stream().allMatch(resource -> same(one, other, resource));
+    }
+
+    /** Whether the pod as a whole bounds the container, which has no limit of its own. */
+    public static boolean bounded(Pod pod, Member member) {
+        return CHANGEABLE.stream().anyMatch(resource -> bounded(pod, member, resource));
+    }
+
+    static boolean bounded(Pod pod, Member member, String resource) {
+        return member.role().lasting()
+                && pod.spec().resources().limits().containsKey(resource)
+                && !member.spec().resources().limits().containsKey(resource);
     }
 
     private static Quantity amount(ObjectNode resources, String kind, String resource) {

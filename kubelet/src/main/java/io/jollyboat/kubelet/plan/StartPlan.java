@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.plan;
 
+import io.jollyboat.core.api.core.v1.ContainerResizePolicy;
 import io.jollyboat.core.api.core.v1.Volume;
 import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
@@ -127,7 +128,33 @@ final class StartPlan {
                         .isPresent();
         if (behind) {
             draft.take(new Action.ResizePod(sandboxId));
+            restartBounded(situation.resizing().whole().orElseThrow(), wanted);
         }
+    }
+
+    /** Who has no limit but its pod's, and wants to be restarted when that changes. */
+    private void restartBounded(ObjectNode has, ObjectNode wanted) {
+        for (Member member : Member.of(situation.pod())) {
+            boolean restarts =
+                    member.spec().resizePolicy().stream()
+                            .filter(policy -> policy.restartPolicy().equals("RestartContainer"))
+                            .map(ContainerResizePolicy::resourceName)
+                            .filter(
+                                    resource ->
+                                            AppliedResources.bounded(
+                                                    situation.pod(), member, resource))
+                            .anyMatch(resource -> !AppliedResources.same(has, wanted, resource));
+            if (restarts) {
+                situation
+                        .current(member.name())
+                        .filter(ContainerStatus::isRunning)
+                        .ifPresent(running -> stopForResize(member, running));
+            }
+        }
+    }
+
+    private void stopForResize(Member member, ContainerStatus running) {
+        stop(running, situation.grace(), "Container " + member.name() + " resize requires restart");
     }
 
     /** Whether the init container has done its work. */
@@ -224,10 +251,7 @@ final class StartPlan {
                                         !AppliedResources.same(
                                                 applied, wanted, policy.resourceName()));
         if (restarts) {
-            stop(
-                    container,
-                    situation.grace(),
-                    "Container " + member.name() + " resize requires restart");
+            stopForResize(member, container);
             return true;
         }
         Resizing.Problem problem = situation.resizing().problems().get(container.id());

@@ -102,7 +102,7 @@ final class PodActions {
                 memory.lastWords.remove(id);
             }
             case Action.ResizeContainer resize -> resizes.carryOut(resize, situation);
-            case Action.ResizePod(String id) -> resizes.resizePod(id, situation.pod());
+            case Action.ResizePod(String id) -> resizes.resizePod(id, situation);
             case Action.ReportBackOff(String name, Instant until) -> {
                 if (memory.report(name, until)) {
                     services.events()

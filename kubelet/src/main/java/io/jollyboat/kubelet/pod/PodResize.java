@@ -14,6 +14,7 @@ import io.jollyboat.kubelet.plan.Resizing.Pending;
 import io.jollyboat.kubelet.plan.Resizing.Problem;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.Usage.ContainerUsage;
@@ -34,6 +35,7 @@ final class PodResize {
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final NodeServices services;
+    private final Runnable freed;
     private final Map<String, ObjectNode> granted = new HashMap<>(); // by container name
     private final Map<String, ObjectNode> applied = new HashMap<>(); // by container id
     private final Map<String, Problem> problems = new HashMap<>(); // by container id
@@ -45,8 +47,12 @@ final class PodResize {
     /** Read from other threads: why the pod has not got what it asks for; null when it has. */
     private volatile @Nullable Pending pending;
 
-    PodResize(NodeServices services, Pod pod) {
+    /**
+     * @param freed run when the pod has got what it asked for, which may leave more to others
+     */
+    PodResize(NodeServices services, Pod pod, Runnable freed) {
         this.services = services;
+        this.freed = freed;
         var statuses = pod.status();
         for (Container container : lasting(pod)) {
             granted.put(container.name(), container.resources().json());
@@ -125,6 +131,9 @@ final class PodResize {
             services.events().normal(latest, "ResizeStarted", ResizeMessage.started(latest));
         }
         pending = now;
+        if (now == null && !same) {
+            freed.run();
+        }
     }
 
     private Pod withGranted(Pod pod) {
@@ -179,9 +188,31 @@ final class PodResize {
         problems.remove(resize.id());
     }
 
-    /** Gives the pod as a whole what was granted to it. */
-    void resizePod(String sandboxId, Pod pod) {
-        services.runtime().sandboxes().limit(sandboxId, services.containers().limits(pod));
+    /**
+     * Gives the pod as a whole what was granted to it, and with it the containers that have no
+     * limits of their own.
+     */
+    void resizePod(String sandboxId, PodSituation situation) {
+        Pod pod = situation.pod();
+        Resources whole = services.containers().limits(pod);
+        boolean shrinks = appliedWhole != null && less(whole, appliedWhole);
+        if (!shrinks) {
+            services.runtime().sandboxes().limit(sandboxId, whole);
+        }
+        for (ContainerStatus one : situation.seen().containers()) {
+            Member.named(pod, one.name())
+                    .filter(member -> one.isRunning() && AppliedResources.bounded(pod, member))
+                    .ifPresent(
+                            member ->
+                                    services.runtime()
+                                            .containers()
+                                            .update(
+                                                    one.id(),
+                                                    services.containers().resources(pod, member)));
+        }
+        if (shrinks) {
+            services.runtime().sandboxes().limit(sandboxId, whole);
+        }
         appliedWhole = pod.spec().resources().json();
     }
 

@@ -100,7 +100,7 @@ final class PodWorker {
                         .orElseGet(() -> services.timeline().now().truncatedTo(ChronoUnit.SECONDS));
         this.writer = new StatusWriter(services.client(), services.timeline());
         this.probes = new PodProbes(services, serial, () -> latest, this::wake);
-        this.resizes = new PodResize(services, pod);
+        this.resizes = new PodResize(services, pod, whenReleased);
         this.actions = new PodActions(services, serial, memory, resizes, writer, this::wake);
         this.next = new NextLook(services.timeline(), this::wake);
         this.lastWords = new LastWords(services, serial, memory, this::wake);

@@ -6,7 +6,7 @@ import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.runtime.Timer;
 import io.jollyboat.kubelet.admission.Admission.Verdict;
-import io.jollyboat.kubelet.admission.AllowedSysctls;
+import io.jollyboat.kubelet.admission.HostSecurity;
 import io.jollyboat.kubelet.environment.ConfigurationReference;
 import io.jollyboat.kubelet.plan.Shutdown;
 import io.jollyboat.kubelet.plan.ShutdownPeriods;
@@ -55,19 +55,19 @@ public final class PodWorkers implements Handler<Pod> {
     private record Entry(PodWorker worker, Set<ConfigurationReference> references) {}
 
     /**
-     * @param sysctls which settings of the kernel pods may make
+     * @param security what pods may ask of the machine's kernel
      * @param relist how often everything is looked at anyway: news can be lost in ways nobody
      *     thought of
      * @param node as the API has it; empty while it is not known
      */
     public PodWorkers(
             NodeServices services,
-            AllowedSysctls sysctls,
+            HostSecurity security,
             Duration relist,
             Supplier<Optional<Node>> node) {
         this.relistEvery = relist;
         this.services = services;
-        this.reception = new Reception(services.allocations(), sysctls, node);
+        this.reception = new Reception(services.allocations(), security, node);
         this.leftovers = new Leftovers(services, uid -> entry(uid) != null, this::adoptOrphan);
     }
 
@@ -233,7 +233,7 @@ public final class PodWorkers implements Handler<Pod> {
         Pod now = MirrorPod.inside(object);
         StaticPods source = statics;
         if (source != null && MirrorPod.is(object) && object.beingDeleted()) {
-            source.lookSoon();
+            source.mirrorEnds();
         }
         Entry entry = entry(now.uid());
         if (entry == null) {

@@ -5,7 +5,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.admission.Admission;
 import io.jollyboat.kubelet.admission.Admission.Verdict;
 import io.jollyboat.kubelet.admission.Allocations;
-import io.jollyboat.kubelet.admission.AllowedSysctls;
+import io.jollyboat.kubelet.admission.HostSecurity;
 import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Shutdown;
 import java.util.List;
@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Reception {
 
     private final Allocations allocations;
-    private final AllowedSysctls sysctls;
+    private final HostSecurity security;
     private final Supplier<Optional<Node>> node;
     private @Nullable Shutdown closing;
 
     /**
      * @param node as the API has it; empty while it is not known
      */
-    Reception(Allocations allocations, AllowedSysctls sysctls, Supplier<Optional<Node>> node) {
+    Reception(Allocations allocations, HostSecurity security, Supplier<Optional<Node>> node) {
         this.allocations = allocations;
-        this.sysctls = sysctls;
+        this.security = security;
         this.node = node;
     }
 
@@ -58,7 +58,7 @@ final class Reception {
                 node.get(),
                 () -> others.get().filter(one -> !ended(one)).toList(),
                 allocations,
-                sysctls);
+                security);
     }
 
     private static boolean ended(Pod pod) {

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class StaticPods {
 
     private static final Logger log = LoggerFactory.getLogger(StaticPods.class);
+
+    /** kubectl asks twice before it waits for an end; who is quicker than that is never seen. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final ManifestFolder folder;
     private final String node;
@@ -104,6 +109,11 @@ public final class StaticPods {
         serial.execute(this::look);
     }
 
+    /** Somebody deletes a mirror; it goes in a moment, and comes again. */
+    public void mirrorEnds() {
+        timeline.after(FAREWELL, this::lookSoon);
+    }
+
     private void look() {
         if (stopped) {
             return;
@@ -122,7 +132,7 @@ public final class StaticPods {
     private void bringAbout(List<StaticPod> manifests) {
         wanted = manifests.stream().map(StaticPod::hash).collect(Collectors.toUnmodifiableSet());
         for (Pod pod : pods.list()) {
-            if (MirrorPod.is(pod) && (!wants(pod) || pod.beingDeleted())) {
+            if (MirrorPod.is(pod) && (!wants(pod) || saidFarewell(pod))) {
                 delete(pod);
             }
         }
@@ -142,6 +152,17 @@ public final class StaticPods {
                 }
             }
         }
+    }
+
+    /** A deletion's time is when its grace is over. */
+    private boolean saidFarewell(Pod mirror) {
+        return mirror.beingDeleted()
+                && !mirror.metadata()
+                        .deletionTimestamp()
+                        .orElse(Instant.MIN)
+                        .minusSeconds(mirror.metadata().deletionGracePeriodSeconds(0))
+                        .plus(FAREWELL)
+                        .isAfter(timeline.now());
     }
 
     /** An earlier form of the pod has to end before the new one begins. */

@@ -76,6 +76,10 @@ final class ContainerStates {
                 "started",
                 newest != null && newest.isRunning() && situation.probes(newest.id()).started());
         mounts(member, json);
+        String signal = member.spec().lifecycle().stopSignal();
+        if (newest != null && !signal.isEmpty()) {
+            json.put("stopSignal", signal);
+        }
         if (newest != null && newest.user() != null) {
             user(newest.user(), json);
         }

@@ -5,6 +5,7 @@ import io.jollyboat.core.api.core.v1.HostPathVolumeSource;
 import io.jollyboat.core.api.core.v1.PersistentVolume;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.Volume;
+import io.jollyboat.core.api.core.v1.VolumeMount;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.kubelet.environment.ConfigurationSource;
@@ -193,14 +194,14 @@ public final class DiskPodStorage implements PodStorage {
         try {
             parts.release(partsFolder(pod, member));
             var mounts = new ArrayList<Mount>();
-            for (var mount : member.spec().volumeMounts()) {
+            for (VolumeMount mount : member.spec().volumeMounts()) {
                 mounts.add(
                         VolumeMounts.resolve(
                                 pod,
                                 mount,
                                 environment,
                                 this::source,
-                                (volume, part) -> part(pod, member, volume, part)));
+                                (volume, part, at) -> part(pod, member, volume, part, at)));
             }
             addHosts(pod, addresses, mounts);
             lastWords.mount(pod, member, attempt).ifPresent(mounts::add);
@@ -227,12 +228,17 @@ public final class DiskPodStorage implements PodStorage {
         return devices;
     }
 
-    private Path part(Pod pod, Member member, Path volume, String part)
-            throws MissingConfiguration, IOException {
+    private Path part(Pod pod, Member member, Path volume, String part, VolumeMount mount)
+            throws MissingConfiguration {
         boolean makes = !images.has(volume);
-        return PINS
-                ? parts.pin(partsFolder(pod, member), volume, part, makes)
-                : VolumeMounts.below(volume, part, makes);
+        try {
+            return PINS
+                    ? parts.pin(partsFolder(pod, member), volume, part, makes)
+                    : VolumeMounts.below(volume, part, makes);
+        } catch (IOException e) { // its words would tell the pod's author of the machine's files
+            log.warn("part {} of {} of {}: {}", part, mount.name(), pod.name(), words(e));
+            throw VolumeMounts.unprepared(member, mount);
+        }
     }
 
     private Path partsFolder(Pod pod, Member member) {

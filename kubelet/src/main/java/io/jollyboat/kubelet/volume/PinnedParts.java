@@ -21,7 +21,6 @@ final class PinnedParts {
 
     private static final int NO_SUCH_FILE = 2;
     private static final int EXISTS = 17;
-    private static final int MODE = 0755;
 
     private final Map<Path, List<Path>> bound = new ConcurrentHashMap<>(); // by the place's folder
 
@@ -31,13 +30,14 @@ final class PinnedParts {
      * @param folder of one container's parts
      * @param part relative to the volume
      * @param makes whether a part that is missing is made
-     * @throws MissingConfiguration when it leads out of the volume
+     * @throws MissingConfiguration when it is missing and shall not be made
+     * @throws IOException when it leads out of the volume, or cannot be made
      */
     Path pin(Path folder, Path volume, String part, boolean makes)
             throws MissingConfiguration, IOException {
         int root = FileCalls.open(volume.toString());
         try {
-            int place = makes ? place(root, part) : present(root, part);
+            int place = makes ? place(root, part, VolumeMounts.mode(volume)) : present(root, part);
             try {
                 Path target = target(folder, Files.isDirectory(Path.of("/proc/self/fd/" + place)));
                 FileCalls.bind(place, target.toString());
@@ -65,32 +65,22 @@ final class PinnedParts {
         try {
             return FileCalls.openBeneath(root, Path.of(part).normalize().toString());
         } catch (Kernel.Refused e) {
-            throw e.number() == NO_SUCH_FILE ? VolumeMounts.missing(part) : outside(part, e);
-        }
-    }
-
-    private static MissingConfiguration outside(String part, Kernel.Refused e) {
-        return new MissingConfiguration(
-                "subPath \""
-                        + part
-                        + "\" must not point outside the volume ("
-                        + e.getMessage()
-                        + ")");
-    }
-
-    private static int place(int root, String part) throws MissingConfiguration, IOException {
-        Path path = Path.of(part).normalize();
-        try {
-            for (int depth = 1; depth < path.getNameCount(); depth++) {
-                Kernel.close(openOrMake(root, path.subpath(0, depth)));
+            if (e.number() == NO_SUCH_FILE) {
+                throw VolumeMounts.missing(part);
             }
-            return openOrMake(root, path);
-        } catch (Kernel.Refused e) {
-            throw outside(part, e);
+            throw e;
         }
     }
 
-    private static int openOrMake(int root, Path path) throws IOException {
+    private static int place(int root, String part, int mode) throws IOException {
+        Path path = Path.of(part).normalize();
+        for (int depth = 1; depth < path.getNameCount(); depth++) {
+            Kernel.close(openOrMake(root, path.subpath(0, depth), mode));
+        }
+        return openOrMake(root, path, mode);
+    }
+
+    private static int openOrMake(int root, Path path, int mode) throws IOException {
         try {
             return FileCalls.openBeneath(root, path.toString());
         } catch (Kernel.Refused e) {
@@ -100,8 +90,10 @@ final class PinnedParts {
         }
         Path above = path.getParent();
         int parent = above == null ? root : FileCalls.openBeneath(root, above.toString());
+        boolean made = false;
         try {
-            FileCalls.makeDirectory(parent, path.getFileName().toString(), MODE);
+            FileCalls.makeDirectory(parent, path.getFileName().toString(), mode);
+            made = true;
         } catch (Kernel.Refused e) {
             if (e.number() != EXISTS) {
                 throw e;
@@ -111,7 +103,11 @@ final class PinnedParts {
                 Kernel.close(parent);
             }
         }
-        return FileCalls.openBeneath(root, path.toString());
+        int place = FileCalls.openBeneath(root, path.toString());
+        if (made) { // once more: the process's own mask took from what was asked for
+            Files.setAttribute(Path.of("/proc/self/fd/" + place), "unix:mode", mode);
+        }
+        return place;
     }
 
     /** The container has what it needs, or will never be: nothing stays bound. */

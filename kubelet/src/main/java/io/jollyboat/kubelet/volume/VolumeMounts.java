@@ -5,6 +5,7 @@ import io.jollyboat.core.api.core.v1.Volume;
 import io.jollyboat.core.api.core.v1.VolumeMount;
 import io.jollyboat.kubelet.environment.Expansion;
 import io.jollyboat.kubelet.environment.MissingConfiguration;
+import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount.Propagation;
 import java.io.IOException;
@@ -24,7 +25,8 @@ final class VolumeMounts {
 
     /** Gives a place to a part of a volume. */
     interface Parts {
-        Path of(Path volume, String part) throws MissingConfiguration, IOException;
+        Path of(Path volume, String part, VolumeMount mount)
+                throws MissingConfiguration, IOException;
     }
 
     static Mount resolve(
@@ -44,7 +46,7 @@ final class VolumeMounts {
                         ? mount.subPath()
                         : expanded(mount.subPathExpr(), environment);
         if (!part.isEmpty()) {
-            path = parts.of(path, part);
+            path = parts.of(path, part, mount);
         }
         String inside =
                 mount.mountPath().startsWith("/") ? mount.mountPath() : "/" + mount.mountPath();
@@ -76,21 +78,49 @@ final class VolumeMounts {
             throws MissingConfiguration, IOException {
         Path path = volume.resolve(part).normalize();
         if (!path.startsWith(volume)) {
-            throw new MissingConfiguration(
-                    "subPath \"" + part + "\" must not point outside the volume");
+            throw outside(part);
         }
         if (!Files.exists(path)) {
             if (!makes) {
                 throw missing(part);
             }
-            Files.createDirectories(path);
+            make(volume, path);
         }
         Path real = path.toRealPath();
         if (!real.startsWith(volume.toRealPath())) {
-            throw new MissingConfiguration(
-                    "subPath \"" + part + "\" must not point outside the volume");
+            throw outside(part);
         }
         return real;
+    }
+
+    private static void make(Path volume, Path path) throws IOException {
+        for (Path above = volume; !above.equals(path); ) {
+            above = above.resolve(path.getName(above.getNameCount()));
+            if (!Files.exists(above)) {
+                Files.createDirectory(above);
+                Files.setAttribute(above, "unix:mode", mode(volume));
+            }
+        }
+    }
+
+    private static IOException outside(String part) {
+        return new IOException("subPath \"" + part + "\" must not point outside the volume");
+    }
+
+    /**
+     * The mode of what is made in a volume is the volume's own, so that who may write may there.
+     */
+    static int mode(Path volume) throws IOException {
+        return (int) Files.getAttribute(volume, "unix:mode") & 07777;
+    }
+
+    static MissingConfiguration unprepared(Member member, VolumeMount mount) {
+        return new MissingConfiguration(
+                "failed to prepare subPath for volumeMount \""
+                        + mount.name()
+                        + "\" of container \""
+                        + member.name()
+                        + "\"");
     }
 
     /** Of a volume to which nobody can write. */

@@ -46,6 +46,21 @@ class PodCgroupsTest {
     }
 
     @Test
+    void whoHasNoLimitOfItsOwnSeesThatOfItsPod() {
+        Pod pod =
+                pod(
+                        "'limits':{'cpu':'2','memory':'2Gi'},'requests':{'cpu':'1'}",
+                        "'limits':{'cpu':'500m'}");
+        var own = cgroups.of(pod, pod.spec().containers().getFirst());
+        assertThat(own.cpuQuotaMicros()).isEqualTo(50_000);
+        assertThat(own.memoryLimitBytes()).isEqualTo(2L << 30);
+        var none = cgroups.of(pod, pod.spec().containers().getLast());
+        assertThat(none.cpuQuotaMicros()).isEqualTo(200_000);
+        assertThat(none.cpuShares()).isEqualTo(2048);
+        assertThat(none.memoryLimitBytes()).isEqualTo(2L << 30);
+    }
+
+    @Test
     void aPodHasTheHugePagesThatItAsksForAndNoOthers() {
         Pod plain = pod("", "'limits':{'memory':'1Gi'}");
         assertThat(cgroups.limits(plain).hugePages()).isEqualTo(Map.of(2L << 20, 0L, 1L << 30, 0L));
