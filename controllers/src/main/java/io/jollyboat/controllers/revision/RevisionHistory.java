@@ -119,6 +119,13 @@ public final class RevisionHistory<O extends KubernetesObject> {
 
     private Latest create(
             O owner, PodTemplateSpec template, ObjectNode data, long number, int collisions) {
+        boolean stays =
+                client.find(ownerType, owner.namespace(), owner.name())
+                        .filter(now -> now.uid().equals(owner.uid()) && !now.beingDeleted())
+                        .isPresent();
+        if (!stays) { // not heard of yet: what is made now is deleted at once, and so on
+            throw ApiException.modified(ownerType.group(), ownerType.plural(), owner.name());
+        }
         for (int collision = collisions; ; collision++) {
             String hash = SafeHash.of(data, collision);
             ControllerRevision wanted = revision(owner, template, data, number, hash);
