@@ -135,7 +135,9 @@ public final class CelEnvironment {
             Literals.check(tree, Running.RUNTIME);
             return new CelExpression(expression, tree, Running.RUNTIME.createProgram(tree));
         } catch (CelValidationException wrong) {
-            throw new CelCompileException("compilation failed: " + wrong.getMessage());
+            throw new CelCompileException(
+                    "compilation failed: "
+                            + Findings.inGoWords(String.valueOf(wrong.getMessage())));
         } catch (CelEvaluationException unplannable) {
             throw new CelCompileException(
                     "program instantiation failed: " + unplannable.getMessage());

@@ -9,6 +9,8 @@ import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
 import dev.cel.common.ast.CelMutableExpr.CelMutableComprehension;
 import dev.cel.common.ast.CelMutableExpr.CelMutableMap;
 import dev.cel.common.ast.CelMutableExpr.CelMutableStruct;
+import dev.cel.common.ast.CelMutableExprConverter;
+import dev.cel.common.navigation.CelNavigableAst;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,20 +22,27 @@ import java.util.List;
  */
 final class Construction {
 
-    private Construction() {}
+    private long lastNumber;
+
+    private Construction(long lastNumber) {
+        this.lastNumber = lastNumber;
+    }
 
     /** The tree of an expression that was parsed but not checked yet, made ready to be checked. */
     static CelAbstractSyntaxTree asMaps(CelAbstractSyntaxTree parsed) {
-        CelMutableAst tree = CelMutableAst.fromCelAst(parsed);
-        visit(tree.expr());
-        return tree.toParsedAst();
+        CelMutableExpr tree = CelMutableAst.fromCelAst(parsed).expr();
+        long last = CelNavigableAst.fromAst(parsed).getRoot().maxId();
+        new Construction(last).visit(tree);
+        // with its own source, so that complaints tell the place
+        return CelAbstractSyntaxTree.newParsedAst(
+                CelMutableExprConverter.fromMutableExpr(tree), parsed.getSource());
     }
 
-    private static void visit(CelMutableExpr expression) {
+    private void visit(CelMutableExpr expression) {
         switch (expression.getKind()) {
             case SELECT -> visit(expression.select().operand());
             case CALL -> call(expression);
-            case LIST -> expression.list().elements().forEach(Construction::visit);
+            case LIST -> expression.list().elements().forEach(this::visit);
             case MAP ->
                     expression
                             .map()
@@ -49,10 +58,10 @@ final class Construction {
         }
     }
 
-    private static void call(CelMutableExpr expression) {
+    private void call(CelMutableExpr expression) {
         CelMutableCall call = expression.call();
-        call.target().ifPresent(Construction::visit);
-        call.args().forEach(Construction::visit);
+        call.target().ifPresent(this::visit);
+        call.args().forEach(this::visit);
         boolean escapes =
                 call.function().equals("escapeKey")
                         && call.args().size() == 1
@@ -77,7 +86,7 @@ final class Construction {
         return CelMutableExpr.ofConstant(near.id(), CelConstant.ofValue(text));
     }
 
-    private static void comprehension(CelMutableComprehension loop) {
+    private void comprehension(CelMutableComprehension loop) {
         visit(loop.iterRange());
         visit(loop.accuInit());
         visit(loop.loopCondition());
@@ -85,7 +94,7 @@ final class Construction {
         visit(loop.result());
     }
 
-    private static void struct(CelMutableExpr expression) {
+    private void struct(CelMutableExpr expression) {
         CelMutableStruct struct = expression.struct();
         struct.entries().forEach(entry -> visit(entry.value()));
         String name = struct.messageName();
@@ -101,9 +110,18 @@ final class Construction {
                             entry.id(),
                             CelMutableExpr.ofConstant(
                                     entry.id(), CelConstant.ofValue(entry.fieldKey())),
-                            entry.value(),
+                            open(entry.value()),
                             entry.optionalEntry()));
         }
         expression.setMap(CelMutableMap.create(entries));
+    }
+
+    /**
+     * The value with its type forgotten: objects are of one type, whatever their members, so that
+     * one may stand for another.
+     */
+    private CelMutableExpr open(CelMutableExpr value) {
+        lastNumber++;
+        return CelMutableExpr.ofCall(lastNumber, CelMutableCall.create("dyn", List.of(value)));
     }
 }

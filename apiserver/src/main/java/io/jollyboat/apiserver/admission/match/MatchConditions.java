@@ -10,6 +10,7 @@ import io.jollyboat.apiserver.json.Trees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,13 +33,19 @@ public final class MatchConditions {
         this.wrong = wrong;
     }
 
-    /** Reads {@code matchConditions}. What is wrong with them shows when they are asked. */
-    public static MatchConditions of(JsonNode configuration, CelEnvironment environment) {
+    /**
+     * Reads {@code matchConditions}. What is wrong with them shows when they are asked.
+     *
+     * @param environment asked for where there are any: without, there is no need for the whole of
+     *     CEL
+     */
+    public static MatchConditions of(JsonNode configuration, Supplier<CelEnvironment> environment) {
         List<Condition> conditions = new ArrayList<>();
         for (ObjectNode each : Trees.objects(configuration, "matchConditions")) {
             String name = Trees.text(each, "name");
             try {
-                CelExpression expression = environment.compile(Trees.text(each, "expression"));
+                CelExpression expression =
+                        environment.get().compile(Trees.text(each, "expression"));
                 conditions.add(new Condition(name, expression));
             } catch (CelCompileException broken) {
                 return new MatchConditions(List.of(), name + ": " + broken.message());

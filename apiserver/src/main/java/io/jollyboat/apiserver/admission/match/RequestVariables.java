@@ -1,8 +1,7 @@
 package io.jollyboat.apiserver.admission.match;
 
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.expression.RequestTypes;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.Decision;
 import io.jollyboat.apiserver.cel.CelAuthorizer;
@@ -19,42 +18,39 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What expressions about a request may name: {@code object}, {@code oldObject}, {@code request},
- * {@code authorizer}, and whatever their configuration adds.
+ * {@code namespaceObject}, {@code authorizer}, and whatever their configuration adds.
  */
 public final class RequestVariables {
 
-    private static final String REQUEST_RESOURCE = "authorizer.requestResource";
-
     private RequestVariables() {}
+
+    /** Made when the first condition is read. */
+    private static final class Environment {
+        static final CelEnvironment OF_WEBHOOKS =
+                CelEnvironment.of(RequestTypes.variables(), RequestTypes.INSTANCE);
+    }
 
     /** The environment that conditions of webhooks are compiled in. */
     public static CelEnvironment environment() {
-        return CelEnvironment.of(types());
+        return Environment.OF_WEBHOOKS;
     }
 
-    /** The types of the variables; a map of the caller's own. */
-    public static Map<String, CelType> types() {
-        Map<String, CelType> types = new LinkedHashMap<>();
-        types.put("object", SimpleType.DYN);
-        types.put("oldObject", SimpleType.DYN);
-        types.put("request", SimpleType.DYN);
-        types.put("authorizer", CelAuthorizer.TYPE);
-        types.put(REQUEST_RESOURCE, CelAuthorizer.RESOURCE_TYPE);
-        return types;
-    }
-
-    /** Their values; a map of the caller's own. */
+    /**
+     * The values of the variables; a map of the caller's own. Of the namespace webhooks' conditions
+     * know nothing.
+     */
     public static Map<String, Object> values(
             AdmissionRequest request, Served matched, Authorizer authorizer) {
         ShownObject shown = new ShownObject(request, matched);
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("object", value(shown.show(request.object())));
         values.put("oldObject", value(shown.show(request.old())));
+        values.put("namespaceObject", CelValues.NULL);
         values.put("request", CelValues.of(RequestDescription.of(request, matched)));
         CelAuthorizer asked = question -> ask(authorizer, request.user(), question);
         values.put("authorizer", asked.value());
         values.put(
-                REQUEST_RESOURCE,
+                RequestTypes.REQUEST_RESOURCE,
                 asked.value(
                         new CelAuthorizer.Question(
                                 "",

@@ -2,7 +2,9 @@ package io.jollyboat.apiserver.admission.policy;
 
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.expression.NamespaceShape;
 import io.jollyboat.apiserver.admission.match.MatchConditions;
+import io.jollyboat.apiserver.admission.match.RequestVariables;
 import io.jollyboat.apiserver.admission.match.Served;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.cel.CelBudget;
@@ -28,8 +30,9 @@ record Evaluation(Policies.Bound bound, Map<String, Object> values, CelBudget bu
             Served matched,
             JsonNode params,
             Sources sources) {
-        Map<String, Object> values =
-                PolicyEnvironment.values(request, matched, sources.authorizer, sources.known);
+        Map<String, Object> values = RequestVariables.values(request, matched, sources.authorizer);
+        JsonNode namespace = sources.known.namespace(request.target().namespace());
+        values.put("namespaceObject", CelValues.of(namespace, NamespaceShape.WHOLE));
         values.put("params", CelValues.of(params));
         CelBudget budget = CelBudget.ofRequest();
         values.put("variables", new LazyVariables(bound.policy().variables(), values, budget));

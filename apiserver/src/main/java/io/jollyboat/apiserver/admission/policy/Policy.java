@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.admission.policy;
 
+import io.jollyboat.apiserver.admission.expression.PolicyLanguage;
 import io.jollyboat.apiserver.admission.match.MatchConditions;
 import io.jollyboat.apiserver.admission.match.RequestMatch;
 import io.jollyboat.apiserver.cel.CelCompileException;
@@ -33,18 +34,21 @@ record Policy(
         Map<String, CelExpression> annotations = new LinkedHashMap<>();
         List<PolicyRule> rules = new ArrayList<>();
         String broken = "";
+        PolicyLanguage language = new PolicyLanguage(spec.path("paramKind").isObject(), true);
         try {
             for (ObjectNode each : Trees.objects(spec, "variables")) {
-                variables.put(Trees.text(each, "name"), compile(each, "expression"));
+                String name = Trees.text(each, "name");
+                variables.put(name, language.define(name, Trees.text(each, "expression")));
             }
             for (ObjectNode each : Trees.objects(spec, "auditAnnotations")) {
-                annotations.put(Trees.text(each, "key"), compile(each, "valueExpression"));
+                String value = Trees.text(each, "valueExpression");
+                annotations.put(Trees.text(each, "key"), language.rules().compile(value));
             }
             for (ObjectNode each : Trees.objects(spec, "validations")) {
-                rules.add(PolicyRule.validation(each));
+                rules.add(PolicyRule.validation(each, language));
             }
             for (ObjectNode each : Trees.objects(spec, "mutations")) {
-                rules.add(PolicyRule.mutation(each));
+                rules.add(PolicyRule.mutation(each, language));
             }
         } catch (CelCompileException wrong) {
             broken = "compilation error: " + wrong.message();
@@ -52,15 +56,11 @@ record Policy(
         return new Policy(
                 json,
                 RequestMatch.of(spec.path("matchConstraints")),
-                MatchConditions.of(spec, PolicyEnvironment.INSTANCE),
+                MatchConditions.of(spec, language::conditions),
                 variables,
                 rules,
                 annotations,
                 broken);
-    }
-
-    private static CelExpression compile(JsonNode from, String field) throws CelCompileException {
-        return PolicyEnvironment.INSTANCE.compile(Trees.text(from, field));
     }
 
     String name() {

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.admission.policy;
 
+import io.jollyboat.apiserver.admission.expression.PolicyLanguage;
 import io.jollyboat.apiserver.cel.CelCompileException;
 import io.jollyboat.apiserver.cel.CelExpression;
 import io.jollyboat.apiserver.json.Trees;
@@ -15,17 +16,19 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record PolicyRule(ObjectNode json, CelExpression expression, @Nullable CelExpression message) {
 
-    static PolicyRule validation(ObjectNode json) throws CelCompileException {
+    static PolicyRule validation(ObjectNode json, PolicyLanguage language)
+            throws CelCompileException {
         String message = Trees.text(json, "messageExpression");
         return new PolicyRule(
                 json,
-                PolicyEnvironment.INSTANCE.compile(Trees.text(json, "expression")),
-                message.isEmpty() ? null : PolicyEnvironment.INSTANCE.compile(message));
+                language.rules().compile(Trees.text(json, "expression")),
+                message.isEmpty() ? null : language.messages().compile(message));
     }
 
-    static PolicyRule mutation(ObjectNode json) throws CelCompileException {
+    static PolicyRule mutation(ObjectNode json, PolicyLanguage language)
+            throws CelCompileException {
         String text = Trees.text(json, part(json), "expression");
-        return new PolicyRule(json, PolicyEnvironment.INSTANCE.compileMaker(text), null);
+        return new PolicyRule(json, language.rules().compileMaker(text), null);
     }
 
     /** The member of a mutation that holds its expression. */

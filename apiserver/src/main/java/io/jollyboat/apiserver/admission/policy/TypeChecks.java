@@ -4,7 +4,8 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
-import io.jollyboat.apiserver.admission.match.RequestVariables;
+import io.jollyboat.apiserver.admission.expression.ComposedTypes;
+import io.jollyboat.apiserver.admission.expression.RequestTypes;
 import io.jollyboat.apiserver.cel.CelCompileException;
 import io.jollyboat.apiserver.cel.CelEnvironment;
 import io.jollyboat.apiserver.json.Trees;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -81,7 +83,9 @@ public final class TypeChecks implements AdmissionPlugin.Allocating {
             return warnings;
         }
         Map<String, CelEnvironment> environments = new LinkedHashMap<>();
-        kinds.forEach((kind, type) -> environments.put(kind, environment(type, types, spec)));
+        CelType params = params(spec.path("paramKind"), types);
+        kinds.forEach(
+                (kind, type) -> environments.put(kind, environment(type, params, types, spec)));
         List<ObjectNode> validations = Trees.objects(spec, "validations");
         for (int i = 0; i < validations.size(); i++) {
             for (String field : List.of("expression", "messageExpression")) {
@@ -113,19 +117,22 @@ public final class TypeChecks implements AdmissionPlugin.Allocating {
                                         + ": "
                                         + (why.startsWith(NOT_READ)
                                                 ? why.substring(NOT_READ.length())
-                                                : why));
+                                                : why)
+                                        + "\n");
                     }
                 });
         return issues;
     }
 
-    private static CelEnvironment environment(CelType type, PublishedTypes types, JsonNode spec) {
+    private static CelEnvironment environment(
+            CelType type, @Nullable CelType params, PublishedTypes types, JsonNode spec) {
         ComposedTypes composed = new ComposedTypes(types);
-        Map<String, CelType> variables = RequestVariables.types();
+        Map<String, CelType> variables = RequestTypes.variables();
         variables.put("object", type);
         variables.put("oldObject", type);
-        variables.put("params", SimpleType.DYN);
-        variables.put("namespaceObject", SimpleType.DYN);
+        if (params != null) {
+            variables.put("params", params);
+        }
         variables.put("variables", ComposedTypes.VARIABLES);
         CelEnvironment environment = CelEnvironment.of(variables, composed);
         for (ObjectNode variable : Trees.objects(spec, "variables")) {
@@ -177,15 +184,30 @@ public final class TypeChecks implements AdmissionPlugin.Allocating {
             ResourceDefinition resource,
             String version,
             PublishedTypes types) {
-        CustomVersion custom = resource.custom();
-        CelType type =
-                custom != null
-                        ? types.of(custom.published(false))
-                        : schema.definition(resource.group(), version, resource.kind())
-                                .map(SchemaTypes::of)
-                                .orElse(null);
+        CelType type = type(resource, version, types);
         if (type != null) {
             kinds.put(resource.group() + "/" + version + ", Kind=" + resource.kind(), type);
         }
+    }
+
+    /** The type of parameters; null when there are none, or nobody knows their kind. */
+    private @Nullable CelType params(JsonNode paramKind, PublishedTypes types) {
+        String apiVersion = Trees.text(paramKind, "apiVersion");
+        int slash = apiVersion.indexOf('/');
+        String group = slash < 0 ? "" : apiVersion.substring(0, slash);
+        String version = apiVersion.substring(slash + 1);
+        ResourceDefinition resource =
+                registry.byKind(group, version, Trees.text(paramKind, "kind")).orElse(null);
+        return resource == null ? null : type(resource, version, types);
+    }
+
+    private @Nullable CelType type(
+            ResourceDefinition resource, String version, PublishedTypes types) {
+        CustomVersion custom = resource.custom();
+        return custom != null
+                ? types.of(custom.published(false))
+                : schema.definition(resource.group(), version, resource.kind())
+                        .map(SchemaTypes::of)
+                        .orElse(null);
     }
 }

@@ -3,7 +3,6 @@ package io.jollyboat.apiserver.admission.webhook;
 import io.jollyboat.apiserver.admission.match.MatchConditions;
 import io.jollyboat.apiserver.admission.match.RequestMatch;
 import io.jollyboat.apiserver.admission.match.RequestVariables;
-import io.jollyboat.apiserver.cel.CelEnvironment;
 import io.jollyboat.apiserver.json.Trees;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,21 +39,9 @@ record Webhook(
                             name + "/" + own + "/" + index,
                             each,
                             RequestMatch.of(each),
-                            conditions(each)));
+                            MatchConditions.of(each, RequestVariables::environment)));
         }
         return all;
-    }
-
-    private static MatchConditions conditions(ObjectNode webhook) {
-        // without conditions there is no need for the whole of CEL
-        return Trees.empty(webhook.path("matchConditions"))
-                ? MatchConditions.NONE
-                : MatchConditions.of(webhook, Environment.REQUEST);
-    }
-
-    /** Made when the first condition is read. */
-    private static final class Environment {
-        static final CelEnvironment REQUEST = RequestVariables.environment();
     }
 
     String name() {

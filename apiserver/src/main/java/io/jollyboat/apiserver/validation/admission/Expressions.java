@@ -2,15 +2,14 @@ package io.jollyboat.apiserver.validation.admission;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import io.jollyboat.apiserver.admission.match.RequestVariables;
 import io.jollyboat.apiserver.cel.CelCompileException;
-import io.jollyboat.apiserver.cel.CelEnvironment;
 import io.jollyboat.apiserver.cel.CelExpression;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.core.format.Formats;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rules on expressions and their names. */
 final class Expressions {
@@ -19,22 +18,14 @@ final class Expressions {
 
     private Expressions() {}
 
-    /** Made when the first expression is written. */
-    private static final class Environments {
-        static final CelEnvironment OF_WEBHOOKS = RequestVariables.environment();
-        static final CelEnvironment OF_POLICIES = CelEnvironment.of(policyTypes());
-
-        private static Map<String, CelType> policyTypes() {
-            Map<String, CelType> types = RequestVariables.types();
-            types.put("params", SimpleType.DYN);
-            types.put("namespaceObject", SimpleType.DYN);
-            types.put("variables", SimpleType.DYN);
-            return types;
-        }
+    /** How an expression is compiled. */
+    @FunctionalInterface
+    interface Reading {
+        CelExpression read(String expression) throws CelCompileException;
     }
 
     /** {@code matchConditions}, of a webhook or a policy. */
-    static void conditions(Field owner, boolean webhook) {
+    static void conditions(Field owner, Reading reading) {
         Field conditions = owner.at("matchConditions");
         int count = conditions.items().size();
         if (count > MOST_CONDITIONS) {
@@ -42,7 +33,7 @@ final class Expressions {
         }
         Set<String> names = new HashSet<>();
         for (Field condition : conditions.items()) {
-            check(condition.at("expression"), "", webhook, SimpleType.BOOL);
+            trimmed(condition.at("expression"), reading, SimpleType.BOOL);
             Field name = condition.at("name");
             if (name.text().isEmpty()) {
                 name.required();
@@ -55,37 +46,51 @@ final class Expressions {
         }
     }
 
-    /** An expression of a policy that must be there. */
-    static void demanded(Field owner, String name, CelType type) {
-        check(owner.at(name), name + " is not specified", false, type);
+    /** An expression that must be there, and is read, and shown, without the space around it. */
+    static void trimmed(Field expression, Reading reading, CelType... wanted) {
+        check(expression, expression.text().strip(), "", reading, wanted);
     }
 
-    /** An expression that makes part of an object, or operations on it. */
-    static void maker(Field expression) {
-        if (expression.text().isBlank()) {
-            expression.required("expression is not specified");
-            return;
-        }
-        try {
-            Environments.OF_POLICIES.compileMaker(expression.text());
-        } catch (CelCompileException wrong) {
-            expression.invalid(wrong.message());
-        }
+    /**
+     * An expression that must be there.
+     *
+     * @param wanted what it may result in; anything when nothing is named
+     */
+    static void demanded(Field owner, String name, Reading reading, CelType... wanted) {
+        Field expression = owner.at(name);
+        check(expression, expression.text(), name + " is not specified", reading, wanted);
     }
 
-    private static void check(Field expression, String absent, boolean webhook, CelType type) {
-        if (expression.text().isBlank()) {
+    private static void check(
+            Field expression, String text, String absent, Reading reading, CelType... wanted) {
+        if (text.isBlank()) {
             expression.required(absent);
             return;
         }
-        CelEnvironment environment = webhook ? Environments.OF_WEBHOOKS : Environments.OF_POLICIES;
         try {
-            CelExpression compiled = environment.compile(expression.text());
-            if (!type.equals(SimpleType.DYN) && !compiled.resultsIn(type)) {
-                expression.invalid("must evaluate to " + type.name());
+            CelExpression compiled = reading.read(text);
+            if (wanted.length > 0 && Arrays.stream(wanted).noneMatch(compiled::resultsIn)) {
+                expression.invalid(text, unwanted(compiled.resultType(), wanted));
             }
         } catch (CelCompileException wrong) {
-            expression.invalid(wrong.message());
+            expression.invalid(text, wrong.message());
         }
+    }
+
+    private static String unwanted(CelType found, CelType... wanted) {
+        String all = Arrays.stream(wanted).map(CelType::name).collect(Collectors.joining(" "));
+        return "must evaluate to "
+                + (wanted.length == 1 ? all : "one of [" + all + "]")
+                + " but got "
+                + words(found);
+    }
+
+    /** A type as Go's implementation writes it: {@code map(string, list(dyn))}. */
+    private static String words(CelType type) {
+        return type.parameters().isEmpty()
+                ? type.name()
+                : type.parameters().stream()
+                        .map(Expressions::words)
+                        .collect(Collectors.joining(", ", type.name() + "(", ")"));
     }
 }

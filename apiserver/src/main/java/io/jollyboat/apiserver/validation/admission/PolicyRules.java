@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.validation.admission;
 
 import dev.cel.common.types.SimpleType;
+import io.jollyboat.apiserver.admission.expression.PolicyLanguage;
 import io.jollyboat.apiserver.cel.Identifiers;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.SelectorValidation;
@@ -18,27 +19,30 @@ public final class PolicyRules {
     public static final Validator VALIDATING =
             policy -> {
                 Field spec = policy.at("spec");
-                policy(spec);
+                PolicyLanguage language = policy(spec, spec.at("variables").present());
                 String nothing = "validations or auditAnnotations must contain at least one item";
                 if (spec.at("validations").empty() && spec.at("auditAnnotations").empty()) {
                     spec.at("validations").required(nothing);
                     spec.at("auditAnnotations").required(nothing);
                 }
-                spec.at("validations").each(PolicyRules::validation);
-                annotations(spec.at("auditAnnotations"), policy.at("metadata", "name").text());
+                spec.at("validations").each(each -> validation(each, language));
+                annotations(
+                        spec.at("auditAnnotations"),
+                        policy.at("metadata", "name").text(),
+                        language);
             };
 
     /** A MutatingAdmissionPolicy. */
     public static final Validator MUTATING =
             policy -> {
                 Field spec = policy.at("spec");
-                policy(spec);
+                PolicyLanguage language = policy(spec, true);
                 spec.at("reinvocationPolicy").isRequiredOneOf("IfNeeded", "Never");
                 Field mutations = spec.at("mutations");
                 if (mutations.empty()) {
                     mutations.required("mutations must contain at least one item");
                 }
-                mutations.each(PolicyRules::mutation);
+                mutations.each(each -> mutation(each, language));
             };
 
     /** What a binding of either sort keeps. */
@@ -67,7 +71,13 @@ public final class PolicyRules {
 
     private PolicyRules() {}
 
-    private static void policy(Field spec) {
+    /**
+     * What both sorts have in common.
+     *
+     * @param composes whether rules may speak of variables
+     * @return what its rules are to be read with
+     */
+    private static PolicyLanguage policy(Field spec, boolean composes) {
         spec.at("failurePolicy").isRequiredOneOf("Fail", "Ignore");
         if (spec.has("paramKind")) {
             parameterKind(spec.at("paramKind"));
@@ -77,7 +87,8 @@ public final class PolicyRules {
             MatchRules.resources(match);
             match.at("resourceRules").isRequiredNotEmpty();
         }
-        Expressions.conditions(spec, false);
+        PolicyLanguage language = new PolicyLanguage(spec.at("paramKind").present(), composes);
+        Expressions.conditions(spec, text -> language.conditions().compile(text));
         for (Field variable : spec.at("variables").items()) {
             Field name = variable.at("name");
             if (name.text().isBlank()) {
@@ -85,8 +96,10 @@ public final class PolicyRules {
             } else if (!Identifiers.valid(name.text())) {
                 name.invalid("name is not a valid CEL identifier");
             }
-            Expressions.demanded(variable, "expression", SimpleType.DYN);
+            Expressions.demanded(
+                    variable, "expression", text -> language.define(name.text(), text));
         }
+        return language;
     }
 
     private static void parameterKind(Field kind) {
@@ -110,13 +123,18 @@ public final class PolicyRules {
         }
     }
 
-    private static void validation(Field validation) {
-        Expressions.demanded(validation, "expression", SimpleType.BOOL);
+    private static void validation(Field validation, PolicyLanguage language) {
+        Expressions.demanded(
+                validation, "expression", text -> language.rules().compile(text), SimpleType.BOOL);
         Field maker = validation.at("messageExpression");
         if (maker.present() && maker.text().isBlank()) {
             maker.invalid("must be non-empty if specified");
         } else if (maker.present()) {
-            Expressions.demanded(validation, "messageExpression", SimpleType.STRING);
+            Expressions.demanded(
+                    validation,
+                    "messageExpression",
+                    text -> language.messages().compile(text),
+                    SimpleType.STRING);
         }
         Field message = validation.at("message");
         if (message.present() && message.text().isBlank()) {
@@ -127,7 +145,7 @@ public final class PolicyRules {
         validation.at("reason").oneOf("Forbidden", "Invalid", "RequestEntityTooLarge");
     }
 
-    private static void annotations(Field annotations, String policy) {
+    private static void annotations(Field annotations, String policy, PolicyLanguage language) {
         List<Field> items = annotations.items();
         if (items.size() > MOST_ANNOTATIONS) {
             annotations.invalid("must not have more than 20 auditAnnotations");
@@ -139,11 +157,16 @@ public final class PolicyRules {
             if (!keys.add(key.text())) {
                 key.duplicate();
             }
-            Expressions.demanded(annotation, "valueExpression", SimpleType.DYN);
+            Expressions.demanded(
+                    annotation,
+                    "valueExpression",
+                    text -> language.rules().compile(text.strip()),
+                    SimpleType.STRING,
+                    SimpleType.NULL_TYPE);
         }
     }
 
-    private static void mutation(Field mutation) {
+    private static void mutation(Field mutation, PolicyLanguage language) {
         Field type = mutation.at("patchType");
         if (!type.isRequiredOneOf("ApplyConfiguration", "JSONPatch")) {
             return;
@@ -152,12 +175,14 @@ public final class PolicyRules {
         Field part = mutation.at(patch ? "jsonPatch" : "applyConfiguration");
         Field other = mutation.at(patch ? "applyConfiguration" : "jsonPatch");
         if (other.present()) {
-            other.invalid("must not be specified when patchType is " + type.text());
+            other.invalid(
+                    "{" + (patch ? "applyConfiguration" : "jsonPatch") + "}",
+                    "must not be specified when patchType is " + type.text());
         }
         if (part.absent()) {
             part.required("must be specified when patchType is " + type.text());
         } else {
-            Expressions.maker(part.at("expression"));
+            Expressions.trimmed(part.at("expression"), text -> language.rules().compileMaker(text));
         }
     }
 

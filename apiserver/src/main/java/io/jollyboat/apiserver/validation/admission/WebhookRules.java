@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.validation.admission;
 
+import io.jollyboat.apiserver.admission.match.RequestVariables;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Validator;
@@ -47,7 +48,8 @@ public final class WebhookRules {
         SelectorValidation.check(webhook.at("namespaceSelector"));
         SelectorValidation.check(webhook.at("objectSelector"));
         ClientConfigRules.check(webhook.at("clientConfig"));
-        Expressions.conditions(webhook, true);
+        Expressions.conditions(
+                webhook, expression -> RequestVariables.environment().compile(expression));
         versions(webhook.at("admissionReviewVersions"));
     }
 

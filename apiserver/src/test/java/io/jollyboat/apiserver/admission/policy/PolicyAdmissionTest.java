@@ -103,6 +103,22 @@ class PolicyAdmissionTest {
     }
 
     @Test
+    void theNamespaceAndTheRequestTakePart() {
+        validating(
+                "'variables':[{'name':'fresh','expression':'namespaceObject.metadata.creationTimestamp > timestamp(0)'}],"
+                        + "'validations':[{'expression':'variables.fresh && request.operation == namespaceObject.metadata.name',"
+                        + "'messageExpression':'namespaceObject.metadata.name + request.userInfo.username'}]",
+                "'validationActions':['Deny']");
+
+        assertThatThrownBy(() -> map("a", ""))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused ->
+                                assertThat(refused.message())
+                                        .containsPattern("denied request: default[a-z]+$"));
+    }
+
+    @Test
     void aPolicyThatCannotBeReadIsNotTaken() {
         assertThatThrownBy(
                         () ->
@@ -112,7 +128,8 @@ class PolicyAdmissionTest {
                                                 + ON_MAPS
                                                 + ",'validations':[{'expression':'object.'}]}}"))
                 .hasMessageContaining("spec.validations[0].expression: Invalid value: \"object.\"")
-                .hasMessageContaining("compilation failed");
+                .hasMessageContaining(
+                        "compilation failed: ERROR: <input>:1:8: Syntax error: no viable");
     }
 
     @Test

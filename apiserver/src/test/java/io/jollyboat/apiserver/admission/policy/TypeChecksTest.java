@@ -43,7 +43,7 @@ class TypeChecksTest {
                 .isEqualTo(
                         "apps/v1, Kind=Deployment: ERROR: <input>:1:7: undefined field 'replicas'\n"
                                 + " | object.replicas > 1\n"
-                                + " | ......^");
+                                + " | ......^\n");
         assertThat(ManagedFields.of(policy).getFirst()).doesNotContain("status");
     }
 
@@ -76,19 +76,52 @@ class TypeChecksTest {
                 .isEqualTo("spec.validations[1].expression");
         assertThat(warnings.at("/0/warning").asString())
                 .startsWith(
-                        "apps/v1, Kind=Deployment: ERROR: <input>:1:27: found no matching overload for 'startsWith' applied to 'int.(dyn)'");
+                        "apps/v1, Kind=Deployment: ERROR: <input>:1:27: found no matching overload for 'startsWith' applied to 'int.(string)'\n");
     }
 
     @Test
     void whatFitsIsNotSpokenOf() {
         JsonNode policy =
-                policy(
-                        DEPLOYMENTS,
+                withParameters(
+                        "ConfigMap",
                         "object.spec.template.spec.containers.all(c, has(c.resources.limits)"
                                 + " && c.image.startsWith(params.data.registry))"
-                                + " && request.userInfo.username != oldObject.metadata.name");
+                                + " && request.userInfo.username != oldObject.metadata.name"
+                                + " && namespaceObject.metadata.labels.size() > 0");
 
         assertThat(policy.at("/status/typeChecking")).isEqualTo(Json.object("{}"));
+    }
+
+    private JsonNode withParameters(String kind, String expression) {
+        return server.post(
+                POLICIES,
+                "{'metadata':{'name':'p'},'spec':{'paramKind':{'apiVersion':'v1','kind':'%s'},"
+                                .formatted(kind)
+                        + "'matchConstraints':{'resourceRules':[{'apiVersions':['v1'],'operations':['CREATE'],"
+                        + DEPLOYMENTS
+                        + "}]},'validations':[{'expression':'"
+                        + expression
+                        + "'}]}}");
+    }
+
+    @Test
+    void parametersAreOfTheKindThatThePolicyNames() {
+        JsonNode policy = withParameters("ConfigMap", "params.most == object.kind");
+
+        assertThat(policy.at("/status/typeChecking/expressionWarnings/0/warning").asString())
+                .isEqualTo(
+                        "apps/v1, Kind=Deployment: ERROR: <input>:1:7: undefined field 'most'\n"
+                                + " | params.most == object.kind\n"
+                                + " | ......^\n");
+    }
+
+    @Test
+    void ofParametersOfAKindThatNobodyKnowsExpressionsCannotSpeak() {
+        JsonNode policy = withParameters("Anchor", "params.most == object.kind");
+
+        assertThat(policy.at("/status/typeChecking/expressionWarnings/0/warning").asString())
+                .startsWith(
+                        "apps/v1, Kind=Deployment: ERROR: <input>:1:1: undeclared reference to 'params' (in container '')");
     }
 
     @Test

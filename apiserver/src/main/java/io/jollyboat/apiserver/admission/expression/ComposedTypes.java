@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.admission.policy;
+package io.jollyboat.apiserver.admission.expression;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
@@ -17,17 +17,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The types of kinds, and beside them that of {@code variables}, whose members a policy defines one
- * after the other. As in Kubernetes, a member is known to be a simple value, a list or a map; of
- * anything else nothing is known.
+ * The types of a request, those of kinds, and beside them that of {@code variables}, whose members
+ * a policy defines one after the other. As in Kubernetes, a member is known to be a simple value, a
+ * list or a map; of anything else nothing is known.
  *
  * <p>Used by one thread.
  */
 @SuppressWarnings("Immutable") // one thread defines the members, each before it is spoken of
-final class ComposedTypes implements CelTypeProvider {
+public final class ComposedTypes implements CelTypeProvider {
 
     /** The type of {@code variables}. */
-    static final CelType VARIABLES = StructTypeReference.create("kubernetes.variables");
+    public static final CelType VARIABLES = StructTypeReference.create("kubernetes.variables");
 
     private static final Set<CelKind> SIMPLE =
             Set.of(
@@ -41,14 +41,22 @@ final class ComposedTypes implements CelTypeProvider {
                     CelKind.TIMESTAMP,
                     CelKind.UINT);
 
-    private final CelTypeProvider kinds;
+    private final ImmutableList<CelTypeProvider> known;
     private final Map<String, CelType> members = new LinkedHashMap<>();
 
-    ComposedTypes(CelTypeProvider kinds) {
-        this.kinds = kinds;
+    /**
+     * @param kinds what is known besides
+     */
+    public ComposedTypes(CelTypeProvider... kinds) {
+        this.known =
+                ImmutableList.<CelTypeProvider>builder()
+                        .add(RequestTypes.INSTANCE)
+                        .add(kinds)
+                        .build();
     }
 
-    void define(String name, CelType type) {
+    /** Makes a member known to what is compiled from now on. */
+    public void define(String name, CelType type) {
         members.put(name, known(type));
     }
 
@@ -65,12 +73,16 @@ final class ComposedTypes implements CelTypeProvider {
 
     @Override
     public ImmutableCollection<CelType> types() {
-        return ImmutableList.<CelType>builder().addAll(kinds.types()).add(variables()).build();
+        ImmutableList.Builder<CelType> all = ImmutableList.builder();
+        known.forEach(each -> all.addAll(each.types()));
+        return all.add(variables()).build();
     }
 
     @Override
     public Optional<CelType> findType(String name) {
-        return name.equals(VARIABLES.name()) ? Optional.of(variables()) : kinds.findType(name);
+        return name.equals(VARIABLES.name())
+                ? Optional.of(variables())
+                : known.stream().flatMap(each -> each.findType(name).stream()).findFirst();
     }
 
     private StructType variables() {
