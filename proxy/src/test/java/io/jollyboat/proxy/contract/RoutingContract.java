@@ -63,9 +63,9 @@ public abstract class RoutingContract {
 
     @BeforeEach
     void wire() throws IOException {
-        address("replace", net.gateway());
-        address("replace", here);
-        address("replace", net.next().address());
+        net.own(net.gateway());
+        net.own(here);
+        net.own(net.next().address());
         a = TestHost.at("a", targetA.address(), net.gateway()).serve(8080).serveUdp(8080);
         b = TestHost.at("b", targetB.address(), net.gateway()).serve(8080).serveUdp(8080);
         out = TestHost.at("out", elsewhere, here);
@@ -78,9 +78,9 @@ public abstract class RoutingContract {
         b.close();
         out.close();
         sink.remove();
-        address("del", net.gateway());
-        address("del", here);
-        address("del", net.next().address());
+        net.disown(net.gateway());
+        net.disown(here);
+        net.disown(net.next().address());
     }
 
     @Test
@@ -258,10 +258,6 @@ public abstract class RoutingContract {
         assertThatThrownBy(() -> TestHost.askFromHere(cluster, 80)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> TestHost.askFromHere(here, NODE_PORT))
                 .isInstanceOf(ConnectException.class);
-    }
-
-    private void address(String action, String address) throws IOException {
-        TestHost.run("ip addr " + action + " " + net.alone(address) + " dev lo");
     }
 
     @Test

@@ -45,6 +45,21 @@ public final class TestHost implements AutoCloseable {
         if (!"ready".equals(process.inputReader().readLine())) {
             throw new IOException("no namespace");
         }
+        try {
+            wire(name, process, address, gateway);
+        } catch (IOException unwired) {
+            try {
+                new TestHost(name, process).close();
+            } catch (UncheckedIOException nothingToUndo) {
+                unwired.addSuppressed(nothingToUndo);
+            }
+            throw unwired;
+        }
+        return new TestHost(name, process);
+    }
+
+    private static void wire(String name, Process process, String address, String gateway)
+            throws IOException {
         String link = "jbt-" + name;
         String inside = "nsenter -n -t " + process.pid() + " ";
         String own = "0a:58:00:00:00:%02x".formatted(address.hashCode() & 255);
@@ -69,7 +84,6 @@ public final class TestHost implements AutoCloseable {
         run(inside + ip + "route add " + gateway + " dev eth0");
         run(inside + ip + "route add default via " + gateway + " dev eth0");
         run(ip + "route replace " + address + " dev " + link + " src " + gateway);
-        return new TestHost(name, process);
     }
 
     public static String run(String command) throws IOException {

@@ -4,6 +4,7 @@ import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.routing.AddressRange;
 import io.jollyboat.proxy.routing.Neighbour;
 import io.jollyboat.proxy.routing.Place;
+import java.io.IOException;
 
 /** The addresses of one family that the contract of routing is tried with. */
 public enum TestNet {
@@ -98,5 +99,18 @@ public enum TestNet {
     /** An address alone, as a range. */
     public String alone(String address) {
         return address + "/" + ranges().family().bits();
+    }
+
+    /**
+     * Takes an address for this machine. Of IPv6 too it can be used at once: the kernel would first
+     * look whether somebody else has it, in its own time even where nobody can.
+     */
+    public void own(String address) throws IOException {
+        String atOnce = this == IPV6 ? " nodad" : "";
+        TestHost.run("ip addr replace " + alone(address) + " dev lo" + atOnce);
+    }
+
+    public void disown(String address) throws IOException {
+        TestHost.run("ip addr del " + alone(address) + " dev lo");
     }
 }

@@ -49,7 +49,7 @@ abstract class PoliciesContract {
 
     @BeforeEach
     void wire() throws IOException {
-        TestHost.run("ip addr replace " + net.alone(gateway) + " dev lo");
+        net.own(gateway);
         host.open();
         web = TestHost.at("web", webIp, gateway).serve(8080).serve(9090);
         friend = TestHost.at("friend", friendIp, gateway).serve(8080);
@@ -70,7 +70,7 @@ abstract class PoliciesContract {
         stranger.close();
         sink.remove();
         host.close();
-        TestHost.run("ip addr del " + net.alone(gateway) + " dev lo");
+        net.disown(gateway);
     }
 
     @Test

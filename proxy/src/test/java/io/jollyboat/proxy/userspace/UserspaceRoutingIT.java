@@ -2,7 +2,6 @@ package io.jollyboat.proxy.userspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jollyboat.proxy.contract.TestHost;
 import io.jollyboat.proxy.contract.TestNet;
 import io.jollyboat.proxy.host.Command;
 import io.jollyboat.proxy.nftables.NftablesRouting;
@@ -39,8 +38,7 @@ class UserspaceRoutingIT extends UserspaceContract {
     @Test
     void theFamiliesLeaveEachOthersAddressesAlone() throws IOException {
         var other = new OwnAddresses("contract", TestNet.IPV6.ranges());
-        TestHost.run(
-                "ip -6 addr replace " + TestNet.IPV6.alone(TestNet.IPV6.gateway()) + " dev lo");
+        TestNet.IPV6.own(TestNet.IPV6.gateway());
         other.claim(Set.of());
         sink.apply(table(route(Policy.PLAIN, List.of(targetA))));
         String ipv6 = AddressRange.of(TestNet.IPV6.ranges().services()).toString();
@@ -49,7 +47,7 @@ class UserspaceRoutingIT extends UserspaceContract {
                 .contains(ipv6);
 
         other.release();
-        TestHost.run("ip -6 addr del " + TestNet.IPV6.alone(TestNet.IPV6.gateway()) + " dev lo");
+        TestNet.IPV6.disown(TestNet.IPV6.gateway());
 
         assertThat(localRoutes()).contains(net.ranges().services());
         assertThat(Command.run(List.of("ip", "-6", "route", "show", "table", "all"), ""))
