@@ -3,4 +3,3 @@
 package io.jollyboat.apiserver.admission.expression;
 
 import org.jspecify.annotations.NullMarked;
-
