@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.customresource;
 
 import io.jollyboat.apiserver.customresource.definition.Definition;
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.core.schema.OpenApi.Dialect;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,11 +48,7 @@ final class Publication {
         properties.putObject("apiVersion").put("type", "string").put("description", API_VERSION);
         properties.putObject("kind").put("type", "string").put("description", KIND);
         ObjectNode metadata = properties.putObject("metadata").put("description", META);
-        if (second) {
-            metadata.put("$ref", "#/definitions/" + METADATA);
-        } else {
-            metadata.putArray("allOf").addObject().put("$ref", "#/components/schemas/" + METADATA);
-        }
+        (second ? Dialect.V2 : Dialect.V3).refer(metadata, METADATA);
         schema.path("properties")
                 .forEachEntry(
                         (name, property) -> {

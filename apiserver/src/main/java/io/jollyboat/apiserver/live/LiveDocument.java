@@ -51,15 +51,16 @@ final class LiveDocument {
         String kind = resource.names().kind();
         ObjectNode own = resource.schema().get();
         ObjectNode one = kind(kind, own.path("description").asString(""));
-        refer(property(one, "metadata", "Standard object's metadata."), META + "ObjectMeta");
+        dialect.refer(
+                property(one, "metadata", "Standard object's metadata."), META + "ObjectMeta");
         for (Map.Entry<String, JsonNode> each : own.path("properties").properties()) {
             one.withObject("/properties").set(each.getKey(), each.getValue());
         }
         ObjectNode list = kind(kind + "List", kind + "List is a list of " + kind + ".");
-        refer(property(list, "metadata", "Standard list metadata."), META + "ListMeta");
+        dialect.refer(property(list, "metadata", "Standard list metadata."), META + "ListMeta");
         ObjectNode items = property(list, "items", "The members of the list.");
         items.put("type", "array");
-        refer(items.putObject("items"), name(kind));
+        dialect.refer(items.putObject("items"), name(kind));
     }
 
     private ObjectNode kind(String kind, String description) {
@@ -84,15 +85,6 @@ final class LiveDocument {
 
     private static ObjectNode property(ObjectNode of, String name, String description) {
         return of.withObject("/properties").putObject(name).put("description", description);
-    }
-
-    private void refer(ObjectNode property, String name) {
-        if (dialect == Dialect.V2) {
-            property.put("$ref", "#/definitions/" + name);
-        } else {
-            // beside a reference nothing else counts
-            property.putArray("allOf").addObject().put("$ref", "#/components/schemas/" + name);
-        }
     }
 
     private void paths(ObjectNode paths) {

@@ -61,7 +61,7 @@ final class UsageDocument {
         ObjectNode containers =
                 property(pod, "containers", "What each container of the pod uses, by one window.");
         containers.put("type", "array");
-        refer(containers.putObject("items"), OWN + "ContainerMetrics");
+        dialect.refer(containers.putObject("items"), OWN + "ContainerMetrics");
         ObjectNode container =
                 described(
                         OWN + "ContainerMetrics", "ContainerMetrics tells what a container uses.");
@@ -74,8 +74,9 @@ final class UsageDocument {
     }
 
     private void measured(ObjectNode kind) {
-        refer(property(kind, "metadata", "Standard object's metadata."), META + "ObjectMeta");
-        refer(
+        dialect.refer(
+                property(kind, "metadata", "Standard object's metadata."), META + "ObjectMeta");
+        dialect.refer(
                 property(kind, "timestamp", "When it was measured: the end of the window."),
                 META + "Time");
         property(kind, "window", "Over how long it was measured.").put("type", "string");
@@ -84,15 +85,15 @@ final class UsageDocument {
     private void usage(ObjectNode kind, String description) {
         ObjectNode usage = property(kind, "usage", description);
         usage.put("type", "object");
-        refer(usage.putObject("additionalProperties"), QUANTITY);
+        dialect.refer(usage.putObject("additionalProperties"), QUANTITY);
     }
 
     private void list(String kind) {
         ObjectNode list = kind(kind + "List", kind + "List is a list of " + kind + ".");
-        refer(property(list, "metadata", "Standard list metadata."), META + "ListMeta");
+        dialect.refer(property(list, "metadata", "Standard list metadata."), META + "ListMeta");
         ObjectNode items = property(list, "items", "The members of the list.");
         items.put("type", "array");
-        refer(items.putObject("items"), OWN + kind);
+        dialect.refer(items.putObject("items"), OWN + kind);
     }
 
     private ObjectNode described(String name, String description) {
@@ -116,15 +117,6 @@ final class UsageDocument {
 
     private static ObjectNode property(ObjectNode of, String name, String description) {
         return of.withObject("/properties").putObject(name).put("description", description);
-    }
-
-    private void refer(ObjectNode property, String name) {
-        if (dialect == Dialect.V2) {
-            property.put("$ref", "#/definitions/" + name);
-        } else {
-            // beside a reference nothing else counts
-            property.putArray("allOf").addObject().put("$ref", "#/components/schemas/" + name);
-        }
     }
 
     private void paths(ObjectNode paths) {

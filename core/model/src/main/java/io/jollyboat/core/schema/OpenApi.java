@@ -36,6 +36,13 @@ public final class OpenApi {
         Dialect(String prefix) {
             this.prefix = prefix;
         }
+
+        /** Lets a property, which has words of its own, be one of the document's schemas. */
+        public void refer(ObjectNode property, String name) {
+            // in the third version nothing counts beside a reference
+            ObjectNode reference = this == V2 ? property : property.putArray("allOf").addObject();
+            reference.put("$ref", prefix + name);
+        }
     }
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
