@@ -3,8 +3,10 @@ package io.jollyboat.core.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,16 @@ public record PlainHead(String start, Headers fields, int length) {
         return at + 1 < count && bytes[at + 1] == '\n'
                 ? new PlainHead(start, Headers.taking(Arrays.copyOf(pairs, fields)), at + 2)
                 : null;
+    }
+
+    /**
+     * Whether a codec is between two messages, so that what comes next may be looked at first.
+     *
+     * @param in what it has not read yet
+     * @param out what it has made of what it read
+     */
+    public static boolean mayFollow(ByteBuf in, List<Object> out) {
+        return !in.isReadable() && !out.isEmpty() && out.getLast() instanceof LastHttpContent;
     }
 
     /** Where the first line ends, or -1. */

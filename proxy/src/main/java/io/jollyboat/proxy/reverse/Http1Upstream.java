@@ -2,6 +2,7 @@ package io.jollyboat.proxy.reverse;
 
 import io.jollyboat.core.http.HeadBytes;
 import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.PlainHead;
 import io.jollyboat.core.http.ResponseStream;
 import io.jollyboat.core.http.client.Splice;
 import io.jollyboat.core.runtime.Timeline;
@@ -86,8 +87,7 @@ final class Http1Upstream extends Upstream {
         protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
                 throws Exception {
             super.decode(context, in, out);
-            between =
-                    !in.isReadable() && !out.isEmpty() && out.getLast() instanceof LastHttpContent;
+            between = PlainHead.mayFollow(in, out);
         }
 
         @Override

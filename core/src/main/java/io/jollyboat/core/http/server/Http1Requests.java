@@ -1,12 +1,12 @@
 package io.jollyboat.core.http.server;
 
 import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.PlainHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
@@ -46,7 +46,7 @@ final class Http1Requests extends HttpRequestDecoder {
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
             throws Exception {
         super.decode(context, in, out);
-        between = !in.isReadable() && !out.isEmpty() && out.getLast() instanceof LastHttpContent;
+        between = PlainHead.mayFollow(in, out);
     }
 
     /** All fields of a request. */
