@@ -24,12 +24,14 @@ import io.jollyboat.proxy.nftables.NftablesPolicies;
 import io.jollyboat.proxy.policy.NetworkPolicies;
 import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RouteSink;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What makes services reachable, and finds them by name. */
 final class ServiceParts {
@@ -131,7 +133,7 @@ final class ServiceParts {
                         informers,
                         timeline,
                         network,
-                        IngressPorts.usual(addresses.node()),
+                        IngressPorts.usual(addresses.node(), ofServices()),
                         usual),
                 new DnsServer(
                         network,
@@ -160,6 +162,13 @@ final class ServiceParts {
     void publish(Client owner) {
         new ClusterDns(owner).publish(addresses.dns().getHostAddress(), dns());
         DefaultIngressClass.ensure(owner);
+    }
+
+    private Predicate<InetAddress> ofServices() {
+        return addresses.allRanges().stream()
+                .map(ServiceRanges::ofServices)
+                .reduce(Predicate::or)
+                .orElseThrow();
     }
 
     private InetSocketAddress dns() {

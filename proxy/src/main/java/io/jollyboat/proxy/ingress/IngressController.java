@@ -158,7 +158,7 @@ public final class IngressController implements Component {
 
     private @Nullable HttpServer listen(HttpServerConfig config, List<Ingress> ours) {
         try {
-            return HttpServer.start(network, config, timeline, proxy);
+            return HttpServer.start(network, config.beside(ports.others()), timeline, proxy);
         } catch (IOException e) {
             String message =
                     "port "

@@ -2,6 +2,7 @@ package io.jollyboat.proxy.userspace;
 
 import io.jollyboat.proxy.routing.Entrance;
 import io.jollyboat.proxy.routing.Leftovers;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,15 @@ public interface Addressing extends Leftovers {
      *     socket of its own
      */
     List<InetSocketAddress> atNodePort(Entrance entrance, boolean datagrams);
+
+    /**
+     * Whether listeners at single addresses have their ports to themselves; otherwise somebody of
+     * this program may listen for all the other addresses.
+     */
+    boolean alone();
+
+    /** Whether an address that was called is one of services, where node ports are not. */
+    boolean ofServices(InetAddress called);
 
     /** Where a client is. */
     Caller.Origin origin(String client);

@@ -2,6 +2,7 @@ package io.jollyboat.proxy.userspace;
 
 import io.jollyboat.proxy.routing.Entrance;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,8 @@ import java.util.Set;
 
 /**
  * Services at twins of their addresses on loopback, which needs no rights: {@code 10.96.0.20} is
- * listened for at {@code 127.96.0.20}. A port that takes root is found 10000 higher. Node ports are
- * open on 127.0.0.1. For programs of this machine only.
+ * listened for at {@code 127.96.0.20}. A port that elsewhere takes root is found 10000 higher. Node
+ * ports are open on 127.0.0.1. For programs of this machine only.
  *
  * @param firstPort the lowest port that anybody may listen at
  */
@@ -21,10 +22,16 @@ public record LoopbackAddresses(int firstPort) implements Addressing {
     private static final int USUAL_FIRST_PORT = 1024;
     private static final int HIGHER = 10000;
 
+    /** Where anybody may listen at low ports, they are left to the Ingress all the same. */
+    public LoopbackAddresses {
+        firstPort = Math.max(firstPort, USUAL_FIRST_PORT);
+    }
+
     /** As this machine has it. */
     public static LoopbackAddresses here() {
         try {
-            return new LoopbackAddresses(Integer.parseInt(Files.readString(FIRST_PORT).strip()));
+            int first = Integer.parseInt(Files.readString(FIRST_PORT).strip());
+            return new LoopbackAddresses(first);
         } catch (IOException | NumberFormatException e) {
             return new LoopbackAddresses(USUAL_FIRST_PORT);
         }
@@ -50,6 +57,16 @@ public record LoopbackAddresses(int firstPort) implements Addressing {
     @Override
     public List<InetSocketAddress> atNodePort(Entrance entrance, boolean datagrams) {
         return List.of(new InetSocketAddress("127.0.0.1", entrance.nodePort()));
+    }
+
+    @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
+    public boolean ofServices(InetAddress called) {
+        return false; // node ports are at one address
     }
 
     @Override

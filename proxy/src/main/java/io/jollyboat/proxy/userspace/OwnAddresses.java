@@ -9,6 +9,7 @@ import io.jollyboat.proxy.routing.Entrance;
 import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,7 @@ public final class OwnAddresses implements Addressing {
     private final HostNetwork host;
     private final ServiceRanges ranges;
     private final AddressRange pods;
+    private final Predicate<InetAddress> ofServices;
     private final Set<String> claimed = new HashSet<>();
     private volatile Set<String> own = Set.of();
     private boolean open;
@@ -43,6 +46,7 @@ public final class OwnAddresses implements Addressing {
         this.host = new HostNetwork(profile, ranges);
         this.ranges = ranges;
         this.pods = AddressRange.of(ranges.pods());
+        this.ofServices = ranges.ofServices();
     }
 
     @Override
@@ -122,6 +126,16 @@ public final class OwnAddresses implements Addressing {
         var all = new ArrayList<InetSocketAddress>();
         own.forEach(address -> all.add(new InetSocketAddress(address, entrance.nodePort())));
         return all;
+    }
+
+    @Override
+    public boolean alone() {
+        return false;
+    }
+
+    @Override
+    public boolean ofServices(InetAddress called) {
+        return ofServices.test(called);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jollyboat.proxy.userspace;
 
+import io.jollyboat.core.http.SharedPort;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.Target;
@@ -16,7 +17,9 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
@@ -69,7 +72,7 @@ final class TcpListener implements Listener {
 
     @Override
     public ChannelFuture open() {
-        ChannelFuture bound =
+        ServerBootstrap listener =
                 new ServerBootstrap()
                         .group(loops)
                         .channelFactory(this::listening)
@@ -85,10 +88,27 @@ final class TcpListener implements Listener {
                                     protected void initChannel(SocketChannel client) {
                                         accept(client);
                                     }
-                                })
-                        .bind(at);
+                                });
+        ChannelFuture bound = bind(listener);
         server = bound.channel();
         return bound;
+    }
+
+    private ChannelFuture bind(ServerBootstrap listener) {
+        if (addressing.alone()) {
+            return listener.bind(at);
+        }
+        listener.option(SharedPort.OPTION, true);
+        if (at.getAddress().isAnyLocalAddress()) {
+            try {
+                SharedPort.requireFree(at.getPort());
+            } catch (IOException e) {
+                Channel unbound = listener.register().channel();
+                unbound.close();
+                return unbound.newFailedFuture(e);
+            }
+        }
+        return listener.bind(at);
     }
 
     /** Otherwise one for every IPv4 address would be for those of IPv6 too. */
@@ -106,13 +126,11 @@ final class TcpListener implements Listener {
     private void accept(SocketChannel client) {
         Door now = door;
         String address = Family.text(client.remoteAddress().getAddress());
-        var caller =
-                new Caller(
-                        address,
-                        addressing.origin(address),
-                        Family.text(client.localAddress().getAddress()));
+        InetAddress called = client.localAddress().getAddress();
+        var caller = new Caller(address, addressing.origin(address), Family.text(called));
+        boolean served = now.side() != Side.NODE_PORT || !addressing.ofServices(called);
         List<Target> order =
-                TargetChoice.admits(now, address) && connections.size() < MOST_CONNECTIONS
+                served && TargetChoice.admits(now, address) && connections.size() < MOST_CONNECTIONS
                         ? choice.order(now, caller, timeline.nanos())
                         : List.of();
         connections.add(client);

@@ -60,6 +60,12 @@ class LoopbackRoutingTest {
     }
 
     @Test
+    void lowPortsAreMovedUpEvenWhereAnybodyMayHaveThem() {
+        assertThat(new LoopbackAddresses(0).twin("10.96.0.1", 443))
+                .isEqualTo(new InetSocketAddress("127.96.0.1", 10443));
+    }
+
+    @Test
     void aServiceIsFoundAtTheTwinOfItsAddressAndAPortThatTakesRootHigher() throws IOException {
         routing.apply(table(tcp(PORT, 0, Policy.PLAIN, a, b), tcp(80, 0, Policy.PLAIN, a)));
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The contract by a program in between, and what is otherwise with one. */
 abstract class UserspaceContract extends RoutingContract {
 
-    private static NetworkLoop network;
+    static NetworkLoop network;
 
     @BeforeAll
     static void begin() {

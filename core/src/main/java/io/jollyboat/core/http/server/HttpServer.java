@@ -2,6 +2,7 @@ package io.jollyboat.core.http.server;
 
 import io.jollyboat.core.http.HttpHandler;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.http.SharedPort;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ServerTls;
 import io.jollyboat.core.tls.TlsContexts;
@@ -57,10 +58,13 @@ public final class HttpServer {
     public static HttpServer start(
             NetworkLoop loop, HttpServerConfig config, Timeline timeline, HttpHandler handler)
             throws IOException {
+        if (config.others() != null) {
+            requireFree(config.address()); // before there is anything to be released
+        }
         ServerContext context = new ServerContext(config, handler, timeline);
         ServerTls tlsConfig = config.tls();
         SslContext tls = tlsConfig == null ? null : TlsContexts.server(tlsConfig);
-        ChannelFuture binding =
+        ServerBootstrap server =
                 new ServerBootstrap()
                         .group(loop.group())
                         .channel(NioServerSocketChannel.class)
@@ -68,14 +72,24 @@ public final class HttpServer {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
-                        .childHandler(new ServerPipeline(context, tls))
-                        .bind(config.address())
-                        .awaitUninterruptibly();
+                        .childHandler(new ServerPipeline(context, tls));
+        if (config.others() != null) {
+            server.option(SharedPort.OPTION, true);
+        }
+        ChannelFuture binding = server.bind(config.address()).awaitUninterruptibly();
         if (!binding.isSuccess()) {
             ReferenceCountUtil.release(tls);
             throw asIoException(config.address(), binding.cause());
         }
         return new HttpServer(context, binding.channel(), tls);
+    }
+
+    private static void requireFree(InetSocketAddress address) throws IOException {
+        try {
+            SharedPort.requireFree(address.getPort());
+        } catch (IOException e) {
+            throw asIoException(address, e);
+        }
     }
 
     private static IOException asIoException(InetSocketAddress address, Throwable cause) {

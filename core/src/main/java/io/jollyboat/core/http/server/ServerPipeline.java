@@ -4,6 +4,7 @@ import io.jollyboat.core.http.ConnectionFailure;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -11,6 +12,9 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up an accepted connection: TLS, then the version of HTTP that both sides speak. */
@@ -27,6 +31,11 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
+        if (calledOther(channel)) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0); // a reset
+            channel.close();
+            return;
+        }
         if (server.sockets.incrementAndGet() > server.limits().connections() || server.stopping) {
             server.sockets.decrementAndGet();
             channel.close();
@@ -42,6 +51,13 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         SslHandler secure = tls.newHandler(channel.alloc());
         secure.setHandshakeTimeoutMillis(server.limits().headerTime().toMillis());
         channel.pipeline().addLast(secure, new Negotiation(peer));
+    }
+
+    private boolean calledOther(Channel channel) {
+        Predicate<InetAddress> others = server.config.others();
+        return others != null
+                && channel.localAddress() instanceof InetSocketAddress called
+                && others.test(called.getAddress());
     }
 
     private void http1(Channel channel, ConnectionPeer peer) {
