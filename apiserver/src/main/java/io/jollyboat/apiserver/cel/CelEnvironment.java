@@ -21,7 +21,6 @@ import io.jollyboat.apiserver.cel.library.Libraries;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * The variables an expression may use, with their types, and the functions it may call: those of
@@ -72,8 +71,10 @@ public final class CelEnvironment {
             };
 
     private final CelCompiler compiler;
+    private final CelTypeProvider types;
 
     private CelEnvironment(Map<String, CelType> variables, CelTypeProvider types) {
+        this.types = types;
         CelCompilerBuilder builder =
                 CelCompilerFactory.standardCelCompilerBuilder()
                         .setOptions(OPTIONS)
@@ -116,32 +117,52 @@ public final class CelEnvironment {
      *     user is shown
      */
     public CelExpression compile(String expression) throws CelCompileException {
-        return compile(expression, parsed -> parsed);
+        try {
+            CelAbstractSyntaxTree tree =
+                    compiler.check(compiler.parse(expression).getAst()).getAst();
+            return planned(expression, tree, tree.getResultType());
+        } catch (CelValidationException wrong) {
+            throw wrong(wrong);
+        }
     }
 
     /**
      * As {@link #compile(String)}, for expressions that make objects: {@code Object{…}}, {@code
-     * Object.spec{…}}, {@code JSONPatch{…}}. What they make are maps.
+     * Object.spec{…}}, {@code JSONPatch{…}}, whose types have these names. What they make becomes
+     * JSON with {@link MadeObjects}.
      */
     public CelExpression compileMaker(String expression) throws CelCompileException {
-        return compile(expression, Construction::asMaps);
+        try {
+            CelAbstractSyntaxTree parsed = compiler.parse(expression).getAst();
+            CelType result =
+                    compiler.toCompilerBuilder()
+                            .setTypeProvider(new MadeTypes(types, parsed))
+                            .build()
+                            .check(Construction.asObjects(parsed))
+                            .getAst()
+                            .getResultType();
+            CelAbstractSyntaxTree tree = compiler.check(Construction.asMaps(parsed)).getAst();
+            return planned(expression, tree, MadeTypes.named(result));
+        } catch (CelValidationException wrong) {
+            throw wrong(wrong);
+        }
     }
 
-    private CelExpression compile(String expression, UnaryOperator<CelAbstractSyntaxTree> reading)
+    private static CelExpression planned(
+            String expression, CelAbstractSyntaxTree tree, CelType result)
             throws CelCompileException {
         try {
-            CelAbstractSyntaxTree parsed = reading.apply(compiler.parse(expression).getAst());
-            CelAbstractSyntaxTree tree = compiler.check(parsed).getAst();
             Literals.check(tree, Running.RUNTIME);
-            return new CelExpression(expression, tree, Running.RUNTIME.createProgram(tree));
-        } catch (CelValidationException wrong) {
-            throw new CelCompileException(
-                    "compilation failed: "
-                            + Findings.inGoWords(String.valueOf(wrong.getMessage())));
+            return new CelExpression(expression, tree, result, Running.RUNTIME.createProgram(tree));
         } catch (CelEvaluationException unplannable) {
             throw new CelCompileException(
                     "program instantiation failed: " + unplannable.getMessage());
         }
+    }
+
+    private static CelCompileException wrong(CelValidationException wrong) {
+        return new CelCompileException(
+                "compilation failed: " + Findings.inGoWords(String.valueOf(wrong.getMessage())));
     }
 
     /** One runtime serves all environments: it knows functions, not variables. Made when needed. */

@@ -20,12 +20,19 @@ public final class CelExpression {
 
     private final String text;
     private final CelAbstractSyntaxTree tree;
+    private final CelType result;
     private final CelRuntime.Program program;
     private final ActualCost.Parts parts;
 
-    CelExpression(String text, CelAbstractSyntaxTree tree, CelRuntime.Program program) {
+    /**
+     * @param tree what is evaluated, and costs
+     * @param result the type that it was found to have
+     */
+    CelExpression(
+            String text, CelAbstractSyntaxTree tree, CelType result, CelRuntime.Program program) {
         this.text = text;
         this.tree = tree;
+        this.result = result;
         this.program = program;
         this.parts = ActualCost.Parts.of(tree);
     }
@@ -37,12 +44,12 @@ public final class CelExpression {
 
     /** The type it was found to have; dyn when that shows only in evaluating it. */
     public CelType resultType() {
-        return tree.getResultType();
+        return result;
     }
 
     /** Whether it was found to have just that type. */
     public boolean resultsIn(CelType type) {
-        return tree.getResultType().equals(type);
+        return result.equals(type);
     }
 
     /** Whether it names a variable. */

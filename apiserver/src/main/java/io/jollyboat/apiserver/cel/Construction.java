@@ -16,23 +16,37 @@ import java.util.List;
 
 /**
  * Lets expressions make objects whose types nobody has declared: {@code Object{spec:
- * Object.spec{replicas: 3}}} and {@code JSONPatch{op: "add", …}} are read as the maps that they
- * stand for, and {@code jsonpatch.escapeKey(text)} as the replacements it means. So the types need
- * exist nowhere.
+ * Object.spec{replicas: 3}}} and {@code JSONPatch{op: "add", …}} are evaluated as the maps that
+ * they stand for, and {@code jsonpatch.escapeKey(text)} as the replacements it means. So the types
+ * need exist for the check only, see {@link MadeTypes}. A map that stands for an object says of
+ * which type, see {@link MadeObjects}.
  */
 final class Construction {
 
     private long lastNumber;
 
-    private Construction(long lastNumber) {
+    /** Whether objects become maps. */
+    private final boolean maps;
+
+    private Construction(long lastNumber, boolean maps) {
         this.lastNumber = lastNumber;
+        this.maps = maps;
     }
 
-    /** The tree of an expression that was parsed but not checked yet, made ready to be checked. */
+    /** The tree of an expression that was parsed, to be checked for its types. */
+    static CelAbstractSyntaxTree asObjects(CelAbstractSyntaxTree parsed) {
+        return rewritten(parsed, false);
+    }
+
+    /** The tree of an expression that was parsed, to be evaluated. */
     static CelAbstractSyntaxTree asMaps(CelAbstractSyntaxTree parsed) {
+        return rewritten(parsed, true);
+    }
+
+    private static CelAbstractSyntaxTree rewritten(CelAbstractSyntaxTree parsed, boolean maps) {
         CelMutableExpr tree = CelMutableAst.fromCelAst(parsed).expr();
         long last = CelNavigableAst.fromAst(parsed).getRoot().maxId();
-        new Construction(last).visit(tree);
+        new Construction(last, maps).visit(tree);
         // with its own source, so that complaints tell the place
         return CelAbstractSyntaxTree.newParsedAst(
                 CelMutableExprConverter.fromMutableExpr(tree), parsed.getSource());
@@ -98,12 +112,19 @@ final class Construction {
         CelMutableStruct struct = expression.struct();
         struct.entries().forEach(entry -> visit(entry.value()));
         String name = struct.messageName();
-        boolean ours =
-                name.equals("Object") || name.startsWith("Object.") || name.equals("JSONPatch");
-        if (!ours) {
+        if (!maps || !MadeTypes.knows(name)) {
             return;
         }
         List<CelMutableMap.Entry> entries = new ArrayList<>();
+        if (MadeTypes.isObject(name)) {
+            entries.add(
+                    CelMutableMap.Entry.create(
+                            number(),
+                            CelMutableExpr.ofConstant(
+                                    number(), CelConstant.ofValue(MadeObjects.TYPE)),
+                            open(CelMutableExpr.ofConstant(number(), CelConstant.ofValue(name))),
+                            false));
+        }
         for (CelMutableStruct.Entry entry : struct.entries()) {
             entries.add(
                     CelMutableMap.Entry.create(
@@ -121,7 +142,10 @@ final class Construction {
      * one may stand for another.
      */
     private CelMutableExpr open(CelMutableExpr value) {
-        lastNumber++;
-        return CelMutableExpr.ofCall(lastNumber, CelMutableCall.create("dyn", List.of(value)));
+        return CelMutableExpr.ofCall(number(), CelMutableCall.create("dyn", List.of(value)));
+    }
+
+    private long number() {
+        return ++lastNumber;
     }
 }

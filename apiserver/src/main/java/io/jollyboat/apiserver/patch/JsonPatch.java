@@ -102,23 +102,37 @@ public final class JsonPatch implements ObjectPatch {
 
     @Override
     public ObjectNode applyTo(ObjectNode object) {
+        try {
+            return applied(object);
+        } catch (DoesNotApplyException mismatch) {
+            throw mismatch.refusal();
+        }
+    }
+
+    /**
+     * As {@link #applyTo}, but the object stays as it is when the patch tests it and it is
+     * otherwise.
+     */
+    public ObjectNode applyWhereTestsHold(ObjectNode object) {
+        try {
+            return applied(object);
+        } catch (TestFailedException otherwise) {
+            return object;
+        } catch (DoesNotApplyException mismatch) {
+            throw mismatch.refusal();
+        }
+    }
+
+    private ObjectNode applied(ObjectNode object) throws DoesNotApplyException {
         // The root stands in a holder, so that it can be replaced like any other value.
         ObjectNode holder = JsonNodeFactory.instance.objectNode();
         holder.set("", object.deepCopy());
         int copied = 0;
-        try {
-            for (Operation operation : operations) {
-                copied += apply(operation, holder);
-                if (copied > COPIED_NODES_LIMIT) {
-                    throw ApiException.tooLarge("the copies of a JSON patch are too large");
-                }
+        for (Operation operation : operations) {
+            copied += apply(operation, holder);
+            if (copied > COPIED_NODES_LIMIT) {
+                throw ApiException.tooLarge("the copies of a JSON patch are too large");
             }
-        } catch (DoesNotApplyException mismatch) {
-            throw new ApiException(
-                    Reason.INVALID.code(),
-                    Reason.INVALID,
-                    "the server rejected our request due to an error in our request",
-                    new StatusDetails("", "", "", "", List.of(), 0));
         }
         if (holder.path("") instanceof ObjectNode result) {
             return result;
@@ -135,7 +149,7 @@ public final class JsonPatch implements ObjectPatch {
             case REPLACE -> path.replace(holder, operation.value().deepCopy());
             case TEST -> {
                 if (!same(path.find(holder), operation.value())) {
-                    throw new DoesNotApplyException();
+                    throw new TestFailedException();
                 }
             }
             case MOVE -> {
@@ -182,12 +196,25 @@ public final class JsonPatch implements ObjectPatch {
     }
 
     /** The object has not what the patch needs. */
-    private static final class DoesNotApplyException extends Exception {
+    private static class DoesNotApplyException extends Exception {
         private static final long serialVersionUID = 1;
 
         DoesNotApplyException() {
             super("does not apply", null, false, false);
         }
+
+        ApiException refusal() {
+            return new ApiException(
+                    Reason.INVALID.code(),
+                    Reason.INVALID,
+                    "the server rejected our request due to an error in our request",
+                    new StatusDetails("", "", "", "", List.of(), 0));
+        }
+    }
+
+    /** The object is otherwise than the patch says. */
+    private static final class TestFailedException extends DoesNotApplyException {
+        private static final long serialVersionUID = 1;
     }
 
     /** RFC 6901, with an empty step first that leads from the holder to the root. */

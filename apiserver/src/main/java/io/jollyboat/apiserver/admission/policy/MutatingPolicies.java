@@ -8,13 +8,10 @@ import io.jollyboat.apiserver.admission.match.Exemption;
 import io.jollyboat.apiserver.admission.match.Served;
 import io.jollyboat.apiserver.admission.match.ShownObject;
 import io.jollyboat.apiserver.authorization.Authorizer;
-import io.jollyboat.apiserver.cel.CelValues;
+import io.jollyboat.apiserver.cel.MadeObjects;
+import io.jollyboat.apiserver.fields.SchemaForms;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.patch.JsonPatch;
-import io.jollyboat.apiserver.patch.MergePatch;
-import io.jollyboat.apiserver.patch.ObjectPatch;
-import io.jollyboat.apiserver.patch.PatchRules;
-import io.jollyboat.apiserver.patch.StrategicMergePatch;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.schema.Schema;
 import java.util.List;
@@ -31,17 +28,17 @@ public final class MutatingPolicies implements AdmissionPlugin.Mutating {
 
     private final KnownObjects known;
     private final Evaluation.Sources sources;
-    private final Schema schema;
+    private final AppliedConfiguration configurations;
     private final Policies policies;
     private final Parameters parameters;
 
     /**
-     * @param schema says how lists of built-in kinds merge
+     * @param schema says how built-in kinds merge
      */
     public MutatingPolicies(KnownObjects known, Authorizer authorizer, Schema schema) {
         this.known = known;
         this.sources = new Evaluation.Sources(known, authorizer);
-        this.schema = schema;
+        this.configurations = new AppliedConfiguration(new SchemaForms(schema));
         this.parameters = new Parameters(known);
         this.policies =
                 new Policies(known, "mutatingadmissionpolicies", "mutatingadmissionpolicybindings");
@@ -65,93 +62,85 @@ public final class MutatingPolicies implements AdmissionPlugin.Mutating {
             return;
         }
         Memory memory = request.reinvocation().memory(Memory.class, Memory::new);
+        PolicyDenials denials = new PolicyDenials();
         memory.begin(request);
         for (Policies.Bound bound : all) {
             boolean due = memory.due(bound.id(), request);
             Optional<Served> matched = due ? bound.match(request, known) : Optional.empty();
             if (matched.isPresent()) {
-                boolean changed = change(bound, matched.get(), request);
+                boolean changed = change(new Use(bound, matched.get(), request, denials));
                 memory.seen(bound.id(), changed, bound.policy().wantsReinvocation(), request);
             }
         }
         memory.end(request);
+        denials.refuse(request);
     }
 
-    /** Whether the policy changed the object; all that it would is done, or nothing. */
-    private boolean change(Policies.Bound bound, Served matched, AdmissionRequest request) {
-        ObjectNode before = request.changed().deepCopy();
+    /** A policy, in one use, on one request. */
+    private record Use(
+            Policies.Bound bound, Served matched, AdmissionRequest request, PolicyDenials denials) {
+
+        /** One failure: what else the policy does it does all the same. */
+        void failed(PolicyFailure failure) {
+            if (bound.policy().ignoresFailure()) {
+                LOG.warn("policy {} is passed over: {}", bound.id(), failure.why());
+            } else {
+                denials.add(bound, failure);
+            }
+        }
+    }
+
+    /** Whether the policy changed the object. */
+    private boolean change(Use use) {
+        ObjectNode before = use.request.changed().deepCopy();
         try {
-            if (!bound.policy().broken().isEmpty()) {
-                throw new PolicyFailure(bound.policy().broken());
+            if (!use.bound.policy().broken().isEmpty()) {
+                throw new PolicyFailure(use.bound.policy().broken());
             }
-            for (JsonNode params : parameters.of(bound, request)) {
-                applyAll(bound, matched, request, params);
+            for (JsonNode params : parameters.of(use.bound, use.request)) {
+                applyAll(use, params);
             }
-            return !Trees.same(before, request.changed());
         } catch (PolicyFailure failure) {
-            request.changed().removeAll();
-            request.changed().setAll(before);
-            if (!bound.policy().ignoresFailure()) {
-                throw request.forbidden(
-                        "MutatingAdmissionPolicy '%s' with binding '%s' denied request: %s"
-                                .formatted(
-                                        bound.policy().name(),
-                                        bound.binding().name(),
-                                        failure.why()));
+            use.failed(failure);
+        }
+        return !Trees.same(before, use.request.changed());
+    }
+
+    private void applyAll(Use use, JsonNode params) throws PolicyFailure {
+        ShownObject shown = new ShownObject(use.request, use.matched);
+        if (!evaluation(use, params).concerned()) {
+            return;
+        }
+        for (PolicyRule rule : use.bound.policy().rules()) {
+            try {
+                // anew for each: it is to see what the one before has made
+                apply(evaluation(use, params), rule, shown);
+            } catch (PolicyFailure failure) {
+                use.failed(failure);
             }
-            LOG.warn("policy {} is passed over: {}", bound.id(), failure.why());
-            return false;
         }
     }
 
-    private void applyAll(
-            Policies.Bound bound, Served matched, AdmissionRequest request, JsonNode params)
-            throws PolicyFailure {
-        ShownObject shown = new ShownObject(request, matched);
-        for (PolicyRule rule : bound.policy().rules()) {
-            // anew for each: it is to see what the one before has made
-            Evaluation evaluation = Evaluation.of(bound, request, matched, params, sources);
-            if (!evaluation.concerned()) {
-                return;
-            }
-            apply(evaluation, rule, shown, request);
-        }
+    private Evaluation evaluation(Use use, JsonNode params) {
+        return Evaluation.of(use.bound, use.request, use.matched, params, sources);
     }
 
-    private void apply(
-            Evaluation evaluation, PolicyRule rule, ShownObject shown, AdmissionRequest request)
+    private void apply(Evaluation evaluation, PolicyRule rule, ShownObject shown)
             throws PolicyFailure {
-        Object value = evaluation.value(rule.expression());
-        ObjectNode object = shown.show(request.changed());
+        ObjectNode object = shown.show(shown.request().changed());
         if (object == null) {
             return;
         }
         try {
-            shown.take(patch(rule, CelValues.json(value), object).applyTo(object));
+            JsonNode made = MadeObjects.json(evaluation.value(rule.expression()));
+            shown.take(
+                    rule.patches()
+                            ? JsonPatch.of(made).applyWhereTestsHold(object)
+                            : configurations.over(object, made, shown.as()));
         } catch (ApiException broken) {
-            throw new PolicyFailure(broken.message());
+            throw new PolicyFailure("JSONPath: " + broken.message());
         } catch (IllegalArgumentException noJson) {
             throw new PolicyFailure(String.valueOf(noJson.getMessage()));
         }
-    }
-
-    private ObjectPatch patch(PolicyRule rule, JsonNode made, ObjectNode object)
-            throws PolicyFailure {
-        if (rule.patches()) {
-            return JsonPatch.of(made);
-        }
-        if (!made.isObject()) {
-            throw new PolicyFailure("must evaluate to Object but got " + made.getNodeType());
-        }
-        for (String fixed : List.of("apiVersion", "kind")) {
-            if (made.has(fixed) && !Trees.text(made, fixed).equals(Trees.text(object, fixed))) {
-                throw new PolicyFailure("may not change " + fixed);
-            }
-        }
-        return schema.definitionOf(Trees.text(object, "apiVersion"), Trees.text(object, "kind"))
-                .<ObjectPatch>map(
-                        definition ->
-                                StrategicMergePatch.of(made, PatchRules.of(schema, definition)))
-                .orElseGet(() -> MergePatch.of(made));
     }
 }

@@ -20,9 +20,10 @@ record Parameters(KnownObjects known) {
      * The parameters of a policy in one use: it is evaluated once with each. One that is missing
      * stands for a policy without.
      *
-     * @throws PolicyFailure when there should be some and are none
+     * @throws PolicyFailure.Configuration when there should be some and are none
      */
-    List<JsonNode> of(Policies.Bound bound, AdmissionRequest request) throws PolicyFailure {
+    List<JsonNode> of(Policies.Bound bound, AdmissionRequest request)
+            throws PolicyFailure.Configuration {
         JsonNode kind = bound.policy().paramKind();
         JsonNode reference = bound.binding().paramRef();
         if (!kind.isObject() || !reference.isObject()) {
@@ -48,13 +49,13 @@ record Parameters(KnownObjects known) {
         }
         boolean needed = !Trees.text(reference, "parameterNotFoundAction").equals("Allow");
         if (found.isEmpty() && needed) {
-            throw new PolicyFailure(
+            throw new PolicyFailure.Configuration(
                     "no params found for policy binding with `Deny` parameterNotFoundAction");
         }
         return found;
     }
 
-    private ResourceDefinition definition(JsonNode kind) throws PolicyFailure {
+    private ResourceDefinition definition(JsonNode kind) throws PolicyFailure.Configuration {
         String apiVersion = Trees.text(kind, "apiVersion");
         int slash = apiVersion.indexOf('/');
         return known.registry()
@@ -64,18 +65,18 @@ record Parameters(KnownObjects known) {
                         Trees.text(kind, "kind"))
                 .orElseThrow(
                         () ->
-                                new PolicyFailure(
+                                new PolicyFailure.Configuration(
                                         "failed to find resource referenced by paramKind: '%s, Kind=%s'"
                                                 .formatted(apiVersion, Trees.text(kind, "kind"))));
     }
 
     private static String namespace(
             ResourceDefinition definition, JsonNode reference, AdmissionRequest request)
-            throws PolicyFailure {
+            throws PolicyFailure.Configuration {
         String said = Trees.text(reference, "namespace");
         if (!definition.namespaced()) {
             if (!said.isEmpty()) {
-                throw new PolicyFailure(
+                throw new PolicyFailure.Configuration(
                         "paramRef.namespace must not be provided for a cluster-scoped `paramKind`");
             }
             return "";
@@ -86,7 +87,7 @@ record Parameters(KnownObjects known) {
                         : request.target().namespace();
         String namespace = said.isEmpty() ? own : said;
         if (namespace.isEmpty()) {
-            throw new PolicyFailure(
+            throw new PolicyFailure.Configuration(
                     "cannot use namespaced paramRef in policy binding that matches cluster-scoped"
                             + " resources");
         }

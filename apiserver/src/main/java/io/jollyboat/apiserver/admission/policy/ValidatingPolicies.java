@@ -51,50 +51,74 @@ public final class ValidatingPolicies implements AdmissionPlugin.Validating {
         if (Exemption.covers(request.target())) {
             return;
         }
-        List<PolicyViolation> denied = new ArrayList<>();
-        ArrayNode audited = JsonNodeFactory.instance.arrayNode();
+        Found found = new Found(new ArrayList<>(), JsonNodeFactory.instance.arrayNode());
+        AuditNotes notes = new AuditNotes();
         for (Policies.Bound each : policies.all()) {
-            for (PolicyViolation violation : violations(each, request)) {
-                for (String action : each.binding().actions()) {
-                    switch (action) {
-                        case "Deny" -> denied.add(violation);
-                        case "Warn" -> request.call().warn(violation.warning());
-                        case "Audit" -> audited.add(violation.note());
-                        default -> LOG.warn("{} has an unknown action {}", each.id(), action);
-                    }
+            Optional<Served> matched = each.match(request, known);
+            if (matched.isPresent()) {
+                for (PolicyViolation violation :
+                        violations(each, matched.get(), request, found, notes)) {
+                    act(each, violation, request, found);
                 }
             }
         }
-        if (!audited.isEmpty()) {
-            request.call().auditAnnotation(FAILURES, audited.toString());
+        notes.publish(request.call()::auditAnnotation);
+        if (!found.audited.isEmpty()) {
+            request.call().auditAnnotation(FAILURES, found.audited.toString());
         }
-        if (!denied.isEmpty()) {
-            throw denied.getFirst().refusal(request);
+        if (!found.denied.isEmpty()) {
+            throw found.denied.getFirst().refusal(request);
         }
     }
 
-    private List<PolicyViolation> violations(Policies.Bound bound, AdmissionRequest request) {
-        List<PolicyViolation> found = new ArrayList<>();
-        Optional<Served> matched = bound.match(request, known);
-        if (matched.isEmpty()) {
-            return found;
+    /** What was found wrong with a request: what it is refused for, and what is noted of it. */
+    private record Found(List<PolicyViolation> denied, ArrayNode audited) {
+
+        /** Without a value, whatever the binding says of violations, the request is refused. */
+        void refuse(Policies.Bound bound, PolicyFailure failure) {
+            failed(bound, failure, 0, denied);
         }
+    }
+
+    private static void act(
+            Policies.Bound bound,
+            PolicyViolation violation,
+            AdmissionRequest request,
+            Found found) {
+        for (String action : bound.binding().actions()) {
+            switch (action) {
+                case "Deny" -> found.denied.add(violation);
+                case "Warn" -> request.call().warn(violation.warning());
+                case "Audit" -> found.audited.add(violation.note());
+                default -> LOG.warn("{} has an unknown action {}", bound.id(), action);
+            }
+        }
+    }
+
+    private List<PolicyViolation> violations(
+            Policies.Bound bound,
+            Served matched,
+            AdmissionRequest request,
+            Found found,
+            AuditNotes notes) {
+        List<PolicyViolation> violations = new ArrayList<>();
         try {
             if (!bound.policy().broken().isEmpty()) {
                 throw new PolicyFailure(bound.policy().broken());
             }
             for (JsonNode params : parameters.of(bound, request)) {
-                Evaluation evaluation =
-                        Evaluation.of(bound, request, matched.get(), params, sources);
+                Evaluation evaluation = Evaluation.of(bound, request, matched, params, sources);
                 if (evaluation.concerned()) {
-                    evaluate(evaluation, found);
-                    annotate(evaluation, request);
+                    evaluate(evaluation, violations);
+                    annotate(evaluation, notes, found);
                 }
             }
+        } catch (PolicyFailure.Configuration failure) {
+            found.refuse(bound, failure);
         } catch (PolicyFailure failure) {
-            failed(bound, failure, 0, found);
+            failed(bound, failure, 0, violations);
         }
-        return found;
+        return violations;
     }
 
     private static void failed(
@@ -144,22 +168,25 @@ public final class ValidatingPolicies implements AdmissionPlugin.Validating {
                 && message.strip().indexOf('\n') < 0;
     }
 
-    private static void annotate(Evaluation evaluation, AdmissionRequest request)
-            throws PolicyFailure {
-        for (var each : evaluation.bound().policy().annotations().entrySet()) {
-            Object value = evaluation.value(each.getValue());
-            if (value instanceof String text) {
-                if (!text.isBlank()) {
-                    String key = evaluation.bound().policy().name() + "/" + each.getKey();
-                    request.call().auditAnnotation(key, text);
-                }
-            } else if (!value.equals(CelValues.NULL)) {
-                throw new PolicyFailure(
-                        "valueExpression '"
-                                + each.getValue().text()
-                                + "' resulted in unsupported return type. Return type must be"
-                                + " either string or null");
-            }
-        }
+    private static void annotate(Evaluation evaluation, AuditNotes notes, Found found) {
+        Policy policy = evaluation.bound().policy();
+        policy.annotations()
+                .forEach(
+                        (key, expression) -> {
+                            try {
+                                Object value = evaluation.value(expression);
+                                if (value instanceof String text) {
+                                    notes.add(policy.name(), key, text);
+                                } else if (!value.equals(CelValues.NULL)) {
+                                    throw new PolicyFailure(
+                                            "valueExpression '"
+                                                    + expression.text()
+                                                    + "' resulted in unsupported return type. Return"
+                                                    + " type must be either string or null.");
+                                }
+                            } catch (PolicyFailure failure) {
+                                found.refuse(evaluation.bound(), failure);
+                            }
+                        });
     }
 }

@@ -10,6 +10,7 @@ import io.jollyboat.apiserver.regex.Regexes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,19 @@ public final class ActualCost {
                     "sets.intersects",
                     "sets.equivalent");
 
+    private static final Set<String> CONVERSIONS =
+            Set.of(
+                    "bool",
+                    "bytes",
+                    "double",
+                    "duration",
+                    "dyn",
+                    "int",
+                    "string",
+                    "timestamp",
+                    "type",
+                    "uint");
+
     private static final Set<String> REGEX = Set.of("matches", "find", "findAll");
 
     /** Of an address in bytes, at most; an address is compared by its bytes. */
@@ -45,22 +59,27 @@ public final class ActualCost {
 
     private final @Nullable Object[] values;
     private final Map<Long, CelExpr> announced;
+    private final Set<Long> folded;
 
     /**
      * The parts of an expression, as far as counting needs to know them. Immutable.
      *
      * @param ids more than the greatest identifier of one
      * @param announced calls that can take very long, by the operand that is evaluated last
+     * @param folded those that are made of constants: Go's implementation makes them once, when it
+     *     compiles the expression, so that they cost nothing when it is evaluated
      */
-    public record Parts(int ids, Map<Long, CelExpr> announced) {
+    public record Parts(int ids, Map<Long, CelExpr> announced, Set<Long> folded) {
 
         public Parts {
             announced = Map.copyOf(announced);
+            folded = Set.copyOf(folded);
         }
 
         /** Of an expression. */
         public static Parts of(CelAbstractSyntaxTree tree) {
             Map<Long, CelExpr> announced = new HashMap<>();
+            Set<Long> folded = new HashSet<>();
             long greatest = 0;
             List<CelExpr> all =
                     CelNavigableAst.fromAst(tree)
@@ -70,19 +89,43 @@ public final class ActualCost {
                             .toList();
             for (CelExpr each : all) {
                 greatest = Math.max(greatest, each.id());
+                if (isFolded(each)) {
+                    folded.add(each.id());
+                }
                 if (each.getKind() == CelExpr.ExprKind.Kind.CALL
                         && LONG.contains(each.call().function())) {
                     List<CelExpr> operands = operands(each.call());
                     announced.put(operands.getLast().id(), each);
                 }
             }
-            return new Parts((int) greatest + 1, announced);
+            return new Parts((int) greatest + 1, announced, folded);
         }
     }
 
     public ActualCost(Parts parts) {
         this.values = new Object[parts.ids()];
         this.announced = parts.announced();
+        this.folded = parts.folded();
+    }
+
+    /** Lists, maps and conversions to a type, of constants and of what is made of these. */
+    private static boolean isFolded(CelExpr expression) {
+        return switch (expression.getKind()) {
+            case LIST -> expression.list().elements().stream().allMatch(ActualCost::isConstant);
+            case MAP ->
+                    expression.map().entries().stream()
+                            .allMatch(each -> isConstant(each.key()) && isConstant(each.value()));
+            case CALL ->
+                    CONVERSIONS.contains(expression.call().function())
+                            && expression.call().target().isEmpty()
+                            && expression.call().args().size() == 1
+                            && isConstant(expression.call().args().getFirst());
+            default -> false;
+        };
+    }
+
+    private static boolean isConstant(CelExpr expression) {
+        return expression.getKind() == CelExpr.ExprKind.Kind.CONSTANT || isFolded(expression);
     }
 
     /**
@@ -140,10 +183,13 @@ public final class ActualCost {
         if (id >= 0 && id < values.length) {
             values[id] = value;
         }
+        if (folded.contains(step.id())) {
+            return 0;
+        }
         return switch (step.getKind()) {
             case IDENT -> Units.SELECT;
             case SELECT -> step.select().testOnly() ? 0 : Units.SELECT;
-            case LIST -> isConstant(step) ? 0 : Units.NEW_LIST;
+            case LIST -> Units.NEW_LIST;
             case MAP -> Units.NEW_MAP;
             case STRUCT -> Units.NEW_OBJECT;
             case CALL -> call(step.call(), value);
@@ -151,8 +197,8 @@ public final class ActualCost {
         };
     }
 
-    /** Lists of constants are made once, when an expression is compiled. */
-    private static boolean isConstant(CelExpr list) {
+    /** Whether looking for something in a list is looking into a set that was made of it. */
+    private static boolean isSet(CelExpr list) {
         return list.getKind() == CelExpr.ExprKind.Kind.LIST
                 && list.list().elements().stream()
                         .allMatch(each -> each.getKind() == CelExpr.ExprKind.Kind.CONSTANT);
@@ -164,7 +210,7 @@ public final class ActualCost {
             case 0 -> 1;
             case 1 -> onOne(call.function(), value(operands.get(0)), result);
             default -> {
-                if (call.function().equals("@in") && isConstant(operands.get(1))) {
+                if (call.function().equals("@in") && isSet(operands.get(1))) {
                     yield 0; // a set that was made when the expression was compiled
                 }
                 Object first = value(operands.get(0));

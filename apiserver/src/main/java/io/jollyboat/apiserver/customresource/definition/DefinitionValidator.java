@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.customresource.definition;
 
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.StoredExpressions;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.Formats;
 import java.util.HashSet;
@@ -53,7 +54,11 @@ public final class DefinitionValidator implements Validator {
     @Override
     public void validateUpdate(Field definition, ObjectNode old) {
         JsonNode before = old.path("spec");
-        check(definition, before);
+        StoredExpressions.update(
+                definition,
+                old,
+                fresh -> check(fresh, before),
+                stored -> check(stored, MissingNode.getInstance()));
         Field spec = definition.at("spec");
         if (new Definition(old).established()) {
             spec.at("scope").unchanged(before.path("scope"));

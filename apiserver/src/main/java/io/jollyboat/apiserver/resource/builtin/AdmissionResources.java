@@ -109,7 +109,7 @@ final class AdmissionResources {
                 .countsGenerations()
                 .defaults(ClusterDefaults::policyBinding)
                 .printer(() -> PolicyRuleColumns.BINDINGS)
-                .validator(PolicyRules.BINDING)
+                .validator(PolicyRules.MUTATING_BINDING)
                 .build();
     }
 }

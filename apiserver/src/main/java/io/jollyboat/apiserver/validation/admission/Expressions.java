@@ -78,7 +78,7 @@ final class Expressions {
     }
 
     private static String unwanted(CelType found, CelType... wanted) {
-        String all = Arrays.stream(wanted).map(CelType::name).collect(Collectors.joining(" "));
+        String all = Arrays.stream(wanted).map(Expressions::words).collect(Collectors.joining(" "));
         return "must evaluate to "
                 + (wanted.length == 1 ? all : "one of [" + all + "]")
                 + " but got "

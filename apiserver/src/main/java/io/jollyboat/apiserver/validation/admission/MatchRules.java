@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.validation.admission;
 
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.Path;
 import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.core.format.Formats;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Set;
 final class MatchRules {
 
     private static final String ANY = "*";
+    private static final List<String> MUTABLE = List.of(ANY, "CONNECT", "CREATE", "UPDATE");
 
     private MatchRules() {}
 
@@ -24,6 +26,19 @@ final class MatchRules {
             for (Field rule : match.at(list).items()) {
                 names(rule.at("resourceNames"));
                 operations(rule);
+            }
+        }
+    }
+
+    /** No request is changed that deletes: said once more of all rules, as Kubernetes does. */
+    static void mutableOperations(Field match) {
+        Field rules = match.at("resourceRules");
+        Path path = rules.path().child("operations");
+        for (Field rule : rules.items()) {
+            for (Field each : rule.at("operations").items()) {
+                if (!MUTABLE.contains(each.text())) {
+                    rules.violations().notSupported(path, each.node(), MUTABLE);
+                }
             }
         }
     }

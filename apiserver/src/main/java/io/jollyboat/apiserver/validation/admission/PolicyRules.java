@@ -1,12 +1,17 @@
 package io.jollyboat.apiserver.validation.admission;
 
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructTypeReference;
 import io.jollyboat.apiserver.admission.expression.PolicyLanguage;
 import io.jollyboat.apiserver.cel.Identifiers;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.SelectorValidation;
+import io.jollyboat.apiserver.validation.StoredExpressions;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.Formats;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,36 +22,40 @@ public final class PolicyRules {
 
     /** A ValidatingAdmissionPolicy. */
     public static final Validator VALIDATING =
-            policy -> {
-                Field spec = policy.at("spec");
-                PolicyLanguage language = policy(spec, spec.at("variables").present());
-                String nothing = "validations or auditAnnotations must contain at least one item";
-                if (spec.at("validations").empty() && spec.at("auditAnnotations").empty()) {
-                    spec.at("validations").required(nothing);
-                    spec.at("auditAnnotations").required(nothing);
-                }
-                spec.at("validations").each(each -> validation(each, language));
-                annotations(
-                        spec.at("auditAnnotations"),
-                        policy.at("metadata", "name").text(),
-                        language);
-            };
+            new StoredExpressions(
+                    policy -> {
+                        Field spec = policy.at("spec");
+                        PolicyLanguage language = policy(spec, spec.at("variables").present());
+                        String nothing =
+                                "validations or auditAnnotations must contain at least one item";
+                        if (spec.at("validations").empty() && spec.at("auditAnnotations").empty()) {
+                            spec.at("validations").required(nothing);
+                            spec.at("auditAnnotations").required(nothing);
+                        }
+                        spec.at("validations").each(each -> validation(each, language));
+                        annotations(
+                                spec.at("auditAnnotations"),
+                                policy.at("metadata", "name").text(),
+                                language);
+                    });
 
     /** A MutatingAdmissionPolicy. */
     public static final Validator MUTATING =
-            policy -> {
-                Field spec = policy.at("spec");
-                PolicyLanguage language = policy(spec, true);
-                spec.at("reinvocationPolicy").isRequiredOneOf("IfNeeded", "Never");
-                Field mutations = spec.at("mutations");
-                if (mutations.empty()) {
-                    mutations.required("mutations must contain at least one item");
-                }
-                mutations.each(each -> mutation(each, language));
-            };
+            new StoredExpressions(
+                    policy -> {
+                        Field spec = policy.at("spec");
+                        PolicyLanguage language = policy(spec, true);
+                        MatchRules.mutableOperations(spec.at("matchConstraints"));
+                        spec.at("reinvocationPolicy").isRequiredOneOf("IfNeeded", "Never");
+                        Field mutations = spec.at("mutations");
+                        if (mutations.empty()) {
+                            mutations.required("mutations must contain at least one item");
+                        }
+                        mutations.each(each -> mutation(each, language));
+                    });
 
     /** What a binding of either sort keeps. */
-    public static final Validator BINDING =
+    private static final Validator BINDING =
             binding -> {
                 Field spec = binding.at("spec");
                 if (spec.at("policyName").isRequired()) {
@@ -60,6 +69,13 @@ public final class PolicyRules {
                 }
             };
 
+    /** A MutatingAdmissionPolicyBinding. */
+    public static final Validator MUTATING_BINDING =
+            binding -> {
+                BINDING.validate(binding);
+                MatchRules.mutableOperations(binding.at("spec", "matchResources"));
+            };
+
     /** A ValidatingAdmissionPolicyBinding. */
     public static final Validator VALIDATING_BINDING =
             binding -> {
@@ -68,6 +84,12 @@ public final class PolicyRules {
             };
 
     private static final int MOST_ANNOTATIONS = 20;
+
+    /** In bytes. Kubernetes calls for one that is there where it is longer. */
+    private static final int LONGEST_VALUE_EXPRESSION = 5 * 1024;
+
+    private static final CelType OBJECT = StructTypeReference.create("Object");
+    private static final CelType PATCHES = ListType.create(StructTypeReference.create("JSONPatch"));
 
     private PolicyRules() {}
 
@@ -157,6 +179,12 @@ public final class PolicyRules {
             if (!keys.add(key.text())) {
                 key.duplicate();
             }
+            Field value = annotation.at("valueExpression");
+            int length = value.text().strip().getBytes(StandardCharsets.UTF_8).length;
+            if (length > LONGEST_VALUE_EXPRESSION) {
+                value.required("must not exceed " + LONGEST_VALUE_EXPRESSION + " bytes in length");
+                continue;
+            }
             Expressions.demanded(
                     annotation,
                     "valueExpression",
@@ -182,7 +210,10 @@ public final class PolicyRules {
         if (part.absent()) {
             part.required("must be specified when patchType is " + type.text());
         } else {
-            Expressions.trimmed(part.at("expression"), text -> language.rules().compileMaker(text));
+            Expressions.trimmed(
+                    part.at("expression"),
+                    text -> language.rules().compileMaker(text),
+                    patch ? PATCHES : OBJECT);
         }
     }
 

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.validation.admission;
 import io.jollyboat.apiserver.admission.match.RequestVariables;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.SelectorValidation;
+import io.jollyboat.apiserver.validation.StoredExpressions;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.Formats;
 import java.util.HashSet;
@@ -13,16 +14,17 @@ public final class WebhookRules {
 
     /** A configuration of either sort. */
     public static final Validator CONFIGURATION =
-            configuration -> {
-                Set<String> names = new HashSet<>();
-                for (Field webhook : configuration.at("webhooks").items()) {
-                    webhook(webhook);
-                    Field name = webhook.at("name");
-                    if (!name.text().isEmpty() && !names.add(name.text())) {
-                        name.duplicate();
-                    }
-                }
-            };
+            new StoredExpressions(
+                    configuration -> {
+                        Set<String> names = new HashSet<>();
+                        for (Field webhook : configuration.at("webhooks").items()) {
+                            webhook(webhook);
+                            Field name = webhook.at("name");
+                            if (!name.text().isEmpty() && !names.add(name.text())) {
+                                name.duplicate();
+                            }
+                        }
+                    });
 
     private static final int LONGEST_TIMEOUT = 30;
     private static final int LEAST_SEGMENTS = 3;

@@ -2,9 +2,12 @@ package io.jollyboat.apiserver.admission.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jollyboat.apiserver.TestServer;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Cause;
+import io.jollyboat.core.errors.Reason;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -155,5 +158,171 @@ class PolicyAdmissionTest {
                                 .path("sea.io/depth")
                                 .stringValue())
                 .isEqualTo("9");
+    }
+
+    private static String configuration(String expression) {
+        return "{'patchType':'ApplyConfiguration','applyConfiguration':{'expression':'%s'}}"
+                .formatted(expression.replace("\"", "\\\""));
+    }
+
+    private static String patch(String expression) {
+        return "{'patchType':'JSONPatch','jsonPatch':{'expression':'%s'}}"
+                .formatted(expression.replace("\"", "\\\""));
+    }
+
+    private ApiException refusal(String name) {
+        return catchThrowableOfType(ApiException.class, () -> map(name, ""));
+    }
+
+    @Test
+    void anObjectOfTheWrongTypeIsNotApplied() {
+        mutating(
+                configuration(
+                        "Object{metadata: Object.spec{labels: {\"a\": \"b\"}}, data: Object.dat{}}"));
+
+        assertThat(refusal("a").message())
+                .isEqualTo(
+                        "policy 'm' with binding 'b' denied request: type mismatch: unexpected type"
+                                + " name \"Object.spec\", expected \"Object.metadata\", which matches"
+                                + " field name path from root Object type\n"
+                                + "unexpected type name \"Object.dat\", expected \"Object.data\","
+                                + " which matches field name path from root Object type");
+    }
+
+    @Test
+    void aFieldThatNobodyKnowsIsNotApplied() {
+        mutating(configuration("Object{spec: Object.spec{replicas: 3}}"));
+
+        ApiException refused = refusal("a");
+        assertThat(refused.message())
+                .isEqualTo(
+                        "policy 'm' with binding 'b' denied request: error applying patch: failed to"
+                                + " convert patch object to typed object: .spec: field not declared in"
+                                + " schema");
+        assertThat(refused.code()).isEqualTo(403);
+        assertThat(refused.reason()).isEqualTo(Reason.INVALID);
+        assertThat(refused.details().causes())
+                .extracting(Cause::message)
+                .containsExactly(refused.message());
+    }
+
+    @Test
+    void whatIsOwnedAsAWholeIsNotApplied() {
+        server.post(
+                GROUP + "mutatingadmissionpolicies",
+                "{'metadata':{'name':'m'},'spec':{'matchConstraints':{'resourceRules':[{'apiGroups':['apps'],'apiVersions':['v1'],'operations':['CREATE'],'resources':['deployments']}]},'reinvocationPolicy':'Never','mutations':["
+                        + configuration(
+                                "Object{spec: Object.spec{selector: Object.spec.selector{}, template:"
+                                        + " Object.spec.template{spec: Object.spec.template.spec{containers:"
+                                        + " [Object.spec.template.spec.containers{name: \"c\", args: [\"x\"]}]}}}}")
+                        + "]}}");
+        server.post(
+                GROUP + "mutatingadmissionpolicybindings",
+                "{'metadata':{'name':'b'},'spec':{'policyName':'m'}}");
+
+        assertThatThrownBy(
+                        () ->
+                                server.post(
+                                        "/apis/apps/v1/namespaces/default/deployments",
+                                        "{'metadata':{'name':'d'},'spec':{'selector':{'matchLabels':{'a':'b'}},'template':{'metadata':{'labels':{'a':'b'}},'spec':{'containers':[{'name':'c','image':'i'}]}}}}"))
+                .hasMessageEndingWith(
+                        "invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs:"
+                                + " .spec.selector, .spec.template.spec.containers[0].args");
+    }
+
+    @Test
+    void listsMergeByAllTheirKeys() {
+        server.post(
+                GROUP + "mutatingadmissionpolicies",
+                "{'metadata':{'name':'m'},'spec':{'matchConstraints':{'resourceRules':[{'apiGroups':[''],'apiVersions':['v1'],'operations':['CREATE'],'resources':['services']}]},'reinvocationPolicy':'Never','mutations':["
+                        + configuration(
+                                "Object{spec: Object.spec{ports: [Object.spec.ports{port: 53, protocol:"
+                                        + " \"UDP\", name: \"udp\"}]}}")
+                        + "]}}");
+        server.post(
+                GROUP + "mutatingadmissionpolicybindings",
+                "{'metadata':{'name':'b'},'spec':{'policyName':'m'}}");
+
+        JsonNode made =
+                server.post(
+                        "/api/v1/namespaces/default/services",
+                        "{'metadata':{'name':'s'},'spec':{'ports':[{'name':'tcp','port':53,'protocol':'TCP'}]}}");
+
+        assertThat(made.path("spec").path("ports"))
+                .extracting(port -> port.path("name").stringValue())
+                .containsExactly("tcp", "udp");
+    }
+
+    @Test
+    void aPatchWhoseTestDoesNotHoldChangesNothing() {
+        mutating(
+                patch(
+                        "[JSONPatch{op: \"add\", path: \"/data\", value: {\"a\": \"b\"}}, JSONPatch{op:"
+                                + " \"test\", path: \"/metadata/name\", value: \"other\"}]"));
+
+        assertThat(map("a", "").has("data")).isFalse();
+        assertThat(map("other", "").path("data").path("a").stringValue()).isEqualTo("b");
+    }
+
+    @Test
+    void anIgnoredFailureLeavesTheOtherMutations() {
+        mutating(
+                configuration("Object{data: {\"first\": \"1\"}}")
+                        + ","
+                        + configuration("Object{data: {\"none\": object.none}}")
+                        + ","
+                        + configuration("Object{data: {\"third\": \"3\"}}"));
+        assertThat(refusal("a").message())
+                .isEqualTo(
+                        "policy 'm' with binding 'b' denied request: expression 'Object{data: {\"none\":"
+                                + " object.none}}' resulted in error: no such key: none");
+
+        server.patch(
+                GROUP + "mutatingadmissionpolicies/m",
+                "merge",
+                "{'spec':{'failurePolicy':'Ignore'}}");
+        server.settle();
+
+        assertThat(map("a", "").path("data").propertyNames()).containsExactly("first", "third");
+    }
+
+    @Test
+    void conditionsAreAskedBeforeAMutationNotBetweenThem() {
+        server.post(
+                GROUP + "mutatingadmissionpolicies",
+                "{'metadata':{'name':'m'},'spec':{"
+                        + ON_MAPS
+                        + ",'reinvocationPolicy':'Never','matchConditions':[{'name':'c','expression':'!has(object.data)'}],'mutations':["
+                        + configuration("Object{data: {\"first\": \"1\"}}")
+                        + ","
+                        + configuration("Object{data: {\"second\": \"2\"}}")
+                        + "]}}");
+        server.post(
+                GROUP + "mutatingadmissionpolicybindings",
+                "{'metadata':{'name':'b'},'spec':{'policyName':'m'}}");
+
+        assertThat(map("a", "").path("data").propertyNames()).containsExactly("first", "second");
+    }
+
+    @Test
+    void missingParametersRefuseTheRequestWhateverABindingDoesAboutViolations() {
+        validating(
+                "'paramKind':{'apiVersion':'v1','kind':'ConfigMap'},'validations':[{'expression':'true'}]",
+                "'validationActions':['Audit'],'paramRef':{'name':'none','namespace':'default','parameterNotFoundAction':'Deny'}");
+
+        assertThat(refusal("a").message())
+                .endsWith(
+                        "denied request: failed to configure binding: no params found for policy"
+                                + " binding with `Deny` parameterNotFoundAction");
+    }
+
+    @Test
+    void anAnnotationWithoutAValueRefusesTheRequestWhateverABindingDoesAboutViolations() {
+        validating(
+                "'auditAnnotations':[{'key':'k','valueExpression':'string(object.none)'}]",
+                "'validationActions':['Audit']");
+
+        assertThat(refusal("a").message())
+                .endsWith("expression 'string(object.none)' resulted in error: no such key: none");
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jollyboat.apiserver.TestServer;
 import io.jollyboat.core.errors.ApiException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a policy's expressions when it is written. */
 class PolicyExpressionsTest {
@@ -185,5 +187,109 @@ class PolicyExpressionsTest {
                 "mutatingadmissionpolicies",
                 "'reinvocationPolicy':'Never','mutations':[{'patchType':'ApplyConfiguration','applyConfiguration':{'expression':"
                         + "'has(object.data) ? Object{kind: object.kind} : Object{metadata: Object.metadata{generation: 1}}'}}]");
+    }
+
+    private static String mutation(String type, String part, String expression) {
+        return "'reinvocationPolicy':'Never','mutations':[{'patchType':'%s','%s':{'expression':'%s'}}]"
+                .formatted(type, part, expression);
+    }
+
+    private static String configuration(String expression) {
+        return mutation("ApplyConfiguration", "applyConfiguration", expression);
+    }
+
+    private static String patch(String expression) {
+        return mutation("JSONPatch", "jsonPatch", expression);
+    }
+
+    private String mutationRefusal(String spec) {
+        return refusal("mutatingadmissionpolicies", spec);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "object ; dyn",
+                "Object.spec{} ; Object.spec",
+                "{1: true} ; map(int, bool)",
+                "[Object{}] ; list(Object)"
+            })
+    void aConfigurationMustBeAnObject(String expression, String type) {
+        assertThat(mutationRefusal(configuration(expression)))
+                .contains("spec.mutations[0].applyConfiguration.expression: Invalid value")
+                .endsWith("must evaluate to Object but got " + type);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "JSONPatch{} ; JSONPatch",
+                "[] ; list(dyn)",
+                "[Object{}] ; list(Object)",
+                "object.list ; dyn"
+            })
+    void patchesMustBeAList(String expression, String type) {
+        assertThat(mutationRefusal(patch(expression)))
+                .contains("spec.mutations[0].jsonPatch.expression: Invalid value")
+                .endsWith("must evaluate to list(JSONPatch) but got " + type);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "[JSONPatch{op: 1}] ; expected type of field 'op' is 'string' but provided type is 'int'",
+                "[JSONPatch{to: request.name}] ; undefined field 'to'",
+                "[JSONPatch{value: Other{}}] ; undeclared reference to 'Other'",
+                "has(object.a) ? [JSONPatch{}] : [1] ; found no matching overload for '_?_:_'"
+            })
+    void whatPatchesAreMadeOfIsHeldToItsType(String expression, String finding) {
+        assertThat(mutationRefusal(patch(expression))).contains(finding);
+    }
+
+    @Test
+    void patchesMayBeMadeOfWhatEverIsOfTheirType() {
+        write(
+                "mutatingadmissionpolicies",
+                patch(
+                        "has(object.a) ? object.a.map(x, JSONPatch{op: x, path: x, value: [Object.spec{a: 1}]}) : []"));
+    }
+
+    @Test
+    void noMutationSeesDeletions() {
+        String rule =
+                "{'apiGroups':[''],'apiVersions':['v1'],'operations':['%s'],'resources':['configmaps']}";
+        String rules =
+                "'matchConstraints':{'resourceRules':["
+                        + rule.formatted("CREATE','CONNECT")
+                        + ","
+                        + rule.formatted("DELETE")
+                        + "]}";
+        String path = "resourceRules.operations: Unsupported value: \"DELETE\": supported values: ";
+        String names = "\"*\", \"CONNECT\", \"CREATE\", \"UPDATE\"";
+
+        assertThat(mutationRefusal(rules + "," + configuration("Object{}")))
+                .endsWith("spec.matchConstraints." + path + names);
+        taken(rules + "," + PASSES);
+        assertThat(
+                        refusal(
+                                "mutatingadmissionpolicybindings",
+                                "'policyName':'p','matchResources'"
+                                        + rules.substring(rules.indexOf(':'))))
+                .endsWith("spec.matchResources." + path + names);
+    }
+
+    @Test
+    void expressionsOfAnnotationsAreNoLongerThanFiveKibibytes() {
+        String text = "\"" + "x".repeat(5 * 1024 - 2) + "\"";
+        String annotation = "'auditAnnotations':[{'key':'k','valueExpression':' %s '}]";
+        taken(annotation.formatted(text.replace("\"", "\\\"")));
+
+        assertThat(refusal(annotation.formatted((text + "x").replace("\"", "\\\""))))
+                .endsWith(
+                        "spec.auditAnnotations[0].valueExpression: Required value: must not exceed"
+                                + " 5120 bytes in length");
     }
 }
