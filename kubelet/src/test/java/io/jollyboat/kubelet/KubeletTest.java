@@ -7,6 +7,8 @@ import io.jollyboat.core.api.core.v1.ContainerStatus;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.NodeCondition;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.informer.Handler;
+import io.jollyboat.core.informer.Informers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +52,56 @@ class KubeletTest {
                         "Normal Pulled: Container image \"web:1\" already present on machine and can be accessed by the pod",
                         "Normal Created: Container created",
                         "Normal Started: Container started");
+    }
+
+    /** What each write says of a pod, from now on. */
+    private List<String> told() {
+        List<String> told = new ArrayList<>();
+        new Informers(node.client, node.timeline)
+                .of(Resources.PODS)
+                .addHandler(
+                        new Handler<Pod>() {
+                            @Override
+                            public void onAdd(Pod pod) {
+                                told.add(sandboxAndPhase(pod));
+                            }
+
+                            @Override
+                            public void onUpdate(Pod before, Pod now) {
+                                told.add(sandboxAndPhase(now));
+                            }
+
+                            @Override
+                            public void onDelete(Pod last) {}
+                        });
+        node.pass(1);
+        return told;
+    }
+
+    private static String sandboxAndPhase(Pod pod) {
+        return condition(pod, "PodReadyToStartContainers") + ", " + pod.status().phase();
+    }
+
+    @Test
+    void tellsOfASandboxTogetherWithContainersThatStartAtOnce() {
+        List<String> told = told();
+        node.run("p", WEB);
+        node.awaitRunning("p");
+        node.pass(5);
+        assertThat(told).containsExactly("none, Pending", "False , Pending", "True , Running");
+    }
+
+    @Test
+    void tellsOfASandboxAloneWhileItsContainersTakeTheirTime() {
+        List<String> told = told();
+        node.run("p", WEB, "'sim.jollyboat.io/start-delay':'5s'");
+        node.pass(1);
+        assertThat(node.pod("p").status().podIP()).startsWith("10.244.0.");
+        node.awaitRunning("p");
+        node.pass(5);
+        assertThat(told)
+                .containsExactly(
+                        "none, Pending", "False , Pending", "True , Pending", "True , Running");
     }
 
     @Test

@@ -24,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** The conditions that the kubelet keeps on a pod; those of others stay as they are. */
 final class PodConditions {
 
+    /** The condition that says whether the pod has its sandbox. */
+    static final String SANDBOX = "PodReadyToStartContainers";
+
     private static final String NOT_READY = "ContainersNotReady";
 
     private final PodSituation situation;
@@ -51,7 +54,7 @@ final class PodConditions {
     ArrayNode all(Map<String, ObjectNode> statuses) {
         Verdict containers = containersReady(statuses);
         var own = new ArrayList<ObjectNode>();
-        own.add(condition("PodReadyToStartContainers", network()));
+        own.add(condition(SANDBOX, network()));
         own.add(condition("Initialized", initialized(statuses)));
         own.add(condition("Ready", ready(containers)));
         own.add(condition("ContainersReady", containers));

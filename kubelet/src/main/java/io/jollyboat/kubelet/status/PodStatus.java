@@ -24,7 +24,7 @@ public final class PodStatus {
     /** The conditions that nobody but the kubelet sets. */
     public static final Set<String> OWN_CONDITIONS =
             Set.of(
-                    "PodReadyToStartContainers",
+                    PodConditions.SANDBOX,
                     "Initialized",
                     "Ready",
                     "ContainersReady",
@@ -119,7 +119,7 @@ public final class PodStatus {
         ArrayNode rest = conditions.arrayNode();
         for (JsonNode condition : conditions) {
             String type = condition.path("type").asString("");
-            if (!type.equals("PodReadyToStartContainers") && !type.equals("Initialized")) {
+            if (!type.equals(PodConditions.SANDBOX) && !type.equals("Initialized")) {
                 rest.add(condition);
             }
         }

@@ -5,6 +5,7 @@ import io.jollyboat.core.model.Trees;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,6 +33,8 @@ final class StatusPatch {
 
     /** Objects of amounts, which are replaced and not merged. */
     private static final List<String> WHOLE = List.of("allocatedResources", "resources");
+
+    private static final Set<String> SANDBOX = Set.of("conditions", "podIP", "podIPs");
 
     private StatusPatch() {}
 
@@ -63,6 +66,23 @@ final class StatusPatch {
                 .put("uid", MirrorPod.objectUid(pod)); // a namesake is not ours to tell of
         patch.set("status", change.deepCopy()); // the server may keep what it is sent
         return Optional.of(patch);
+    }
+
+    /** Whether it says no more than that the pod has its sandbox now, and its addresses. */
+    static boolean tellsOfSandboxOnly(ObjectNode patch) {
+        ObjectNode status = Trees.object(patch, "status");
+        for (String field : status.propertyNames()) {
+            if (!SANDBOX.contains(field)) {
+                return false;
+            }
+        }
+        for (JsonNode condition : status.path("conditions")) {
+            if (!condition.path("type").asString("").equals(PodConditions.SANDBOX)
+                    || !condition.path("status").asString("").equals("True")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A list whose elements are merged by a key: changed ones are sent, vanished ones deleted. */

@@ -30,6 +30,12 @@ public final class StatusWriter {
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
+    /**
+     * How long the news of a sandbox waits for that of its containers, which mostly follows at
+     * once: one write less for each pod. Kubernetes' kubelet looks for either once a second.
+     */
+    private static final Duration LULL = Duration.ofMillis(500);
+
     private final Client client;
     private final Timeline timeline;
     private final SerialExecutor serial;
@@ -40,7 +46,8 @@ public final class StatusWriter {
     private volatile @Nullable ObjectNode written; // as the server last had it; read by others too
     private long writtenAt; // the revision at which it had that
     private Duration retry = FIRST_RETRY;
-    private @Nullable Timer timer;
+    private @Nullable Timer timer; // of the next attempt after one that failed
+    private @Nullable Timer lull; // runs while news that can wait does
     private boolean closed;
     private String objectUid = ""; // of the object that is written
     private boolean gone; // that object
@@ -141,6 +148,7 @@ public final class StatusWriter {
         if (timer != null) {
             timer.cancel();
         }
+        endLull();
     }
 
     private void attempt() {
@@ -148,8 +156,39 @@ public final class StatusWriter {
         if (next == null || closed || gone) {
             return;
         }
+        Optional<ObjectNode> patch = news(next);
+        if (patch.isPresent() && StatusPatch.tellsOfSandboxOnly(patch.get())) {
+            if (lull == null) {
+                lull = timeline.after(LULL, () -> serial.execute(this::lullIsOver));
+            }
+            return;
+        }
+        endLull();
+        write(next, patch);
+    }
+
+    private void lullIsOver() {
+        Wanted next = wanted;
+        if (lull == null || next == null || closed || gone) {
+            return;
+        }
+        lull = null;
+        write(next, news(next));
+    }
+
+    private void endLull() {
+        if (lull != null) {
+            lull.cancel();
+            lull = null;
+        }
+    }
+
+    private Optional<ObjectNode> news(Wanted next) {
         ObjectNode before = written == null ? next.pod().status().json() : written;
-        Optional<ObjectNode> patch = StatusPatch.between(next.pod(), before, next.status());
+        return StatusPatch.between(next.pod(), before, next.status());
+    }
+
+    private void write(Wanted next, Optional<ObjectNode> patch) {
         wanted = null;
         if (patch.isEmpty()) {
             return;
