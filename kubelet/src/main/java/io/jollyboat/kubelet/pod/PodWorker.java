@@ -69,6 +69,7 @@ final class PodWorker {
     private @Nullable Shutdown shutdown;
     private final CompletableFuture<Void> suspended = new CompletableFuture<>();
     private final NextLook next;
+    private final ToldPod told = new ToldPod();
 
     /** Read from other threads: whether nothing is left to do, ever. */
     private volatile boolean done;
@@ -268,6 +269,8 @@ final class PodWorker {
         } catch (ContainerRuntimeException | ApiException | VolumeException e) {
             Duration wait = next.failed();
             log.debug("{}: {}; again in {}", identity, e.getMessage(), wait);
+        } finally {
+            told.forget();
         }
     }
 
@@ -333,7 +336,7 @@ final class PodWorker {
 
     private PodSituation situation() {
         return new PodSituation(
-                told(),
+                told.of(resizes.view(latest), status),
                 removed,
                 seen,
                 memory.containers,
@@ -348,18 +351,6 @@ final class PodWorker {
                 shutdown,
                 startTime,
                 services.timeline().now());
-    }
-
-    /** The pod with the status that was computed last: what the API shows may still be behind. */
-    private Pod told() {
-        Pod granted = resizes.view(latest);
-        if (status == null) {
-            return granted;
-        }
-        ObjectNode json = granted.json().objectNode();
-        json.setAll(granted.json());
-        json.set("status", StatusOverlay.over(latest.status().json(), status));
-        return new Pod(json);
     }
 
     private ObjectNode publish(PodSituation situation) {

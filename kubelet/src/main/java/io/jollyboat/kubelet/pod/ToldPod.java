@@ -1,18 +1,57 @@
 package io.jollyboat.kubelet.pod;
 
+import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.status.PodStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Lays what the kubelet has said of a pod over what the API shows of it. */
-final class StatusOverlay {
+/**
+ * A pod with the status that was computed last, since what the API shows may still be behind. One
+ * look asks for it several times, mostly with nothing new.
+ *
+ * <p>To be used by one thread at a time.
+ */
+final class ToldPod {
 
-    private StatusOverlay() {}
+    private @Nullable Pod shown; // what the last answer was made of
+    private @Nullable ObjectNode own;
+    private @Nullable Pod told;
+
+    /**
+     * The pod with that status laid over it.
+     *
+     * @param status null as long as none was computed
+     */
+    @SuppressWarnings("ReferenceEquality") // equal ones would give an equal answer, made anew
+    Pod of(Pod pod, @Nullable ObjectNode status) {
+        if (status == null) {
+            return pod;
+        }
+        Pod last = told;
+        if (last != null && pod == shown && status == own) {
+            return last;
+        }
+        ObjectNode json = pod.json().objectNode();
+        json.setAll(pod.json());
+        json.set("status", over(pod.status().json(), status));
+        Pod now = new Pod(json);
+        shown = pod;
+        own = status;
+        told = now;
+        return now;
+    }
+
+    /** Keeps nothing until it is asked again. */
+    void forget() {
+        shown = null;
+        own = null;
+        told = null;
+    }
 
     /** Own fields win; conditions of others are taken from what the API shows. */
-    static ObjectNode over(ObjectNode shown, ObjectNode own) {
+    private static ObjectNode over(ObjectNode shown, ObjectNode own) {
         ObjectNode merged = shown.objectNode();
         merged.setAll(shown);
         merged.setAll(own);
