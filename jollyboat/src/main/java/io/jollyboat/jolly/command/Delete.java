@@ -7,6 +7,7 @@ import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.jolly.profile.Settings;
 import io.jollyboat.jolly.terminal.Steps;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -63,10 +64,10 @@ public final class Delete implements Callable<Integer> {
         }
         Path parent = folder.toAbsolutePath().getParent();
         if (parent != null) {
-            try (Stream<Path> others = Files.list(parent)) {
-                if (others.findAny().isEmpty()) {
-                    Files.delete(parent);
-                }
+            try {
+                Files.delete(parent);
+            } catch (FileSystemException _) {
+                // it holds other clusters, or is a mount, which stays
             }
         }
     }
