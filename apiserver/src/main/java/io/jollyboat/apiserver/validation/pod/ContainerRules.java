@@ -95,7 +95,27 @@ final class ContainerRules {
             }
             relativePath(mount.at("subPath"));
             relativePath(mount.at("subPathExpr"));
-            mount.at("mountPropagation").oneOf("Bidirectional", "HostToContainer", "None");
+            propagation(mount, container.at("securityContext").at("privileged").flag());
+        }
+    }
+
+    private static void propagation(Field mount, boolean privileged) {
+        Field propagation = mount.at("mountPropagation");
+        propagation.oneOf("Bidirectional", "HostToContainer", "None");
+        if (propagation.text().equals("Bidirectional") && !privileged) {
+            propagation.forbidden(
+                    "Bidirectional mount propagation is available only to privileged containers");
+        }
+        Field recursive = mount.at("recursiveReadOnly");
+        recursive.oneOf("Disabled", "Enabled", "IfPossible");
+        if (List.of("Enabled", "IfPossible").contains(recursive.text())) {
+            if (!mount.at("readOnly").flag()) {
+                recursive.forbidden("may only be specified when readOnly is true");
+            }
+            if (propagation.present() && !propagation.text().equals("None")) {
+                recursive.forbidden(
+                        "may only be specified when mountPropagation is None or not specified");
+            }
         }
     }
 

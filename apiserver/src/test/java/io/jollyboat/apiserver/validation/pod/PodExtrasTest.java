@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.Kind;
 import io.jollyboat.apiserver.defaulting.PodDefaults;
 import io.jollyboat.apiserver.defaulting.QualityOfService;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,5 +117,38 @@ class PodExtrasTest {
                                 + "'containers':[{'name':'a','image':'i'}]}}");
         PodDefaults.pod(pod);
         assertThat(QualityOfService.of(pod.path("spec"))).isEqualTo("Guaranteed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    'mountPropagation':'Bidirectional' | mountPropagation: Forbidden: Bidirectional mount propagation is available only to privileged containers
+                    'recursiveReadOnly':'Enabled' | recursiveReadOnly: Forbidden: may only be specified when readOnly is true
+                    'recursiveReadOnly':'IfPossible','readOnly':true,'mountPropagation':'HostToContainer' | recursiveReadOnly: Forbidden: may only be specified when mountPropagation is None or not specified
+                    'recursiveReadOnly':'Deep','readOnly':true | recursiveReadOnly: Unsupported value: "Deep": supported values: "Disabled", "Enabled", "IfPossible"
+                    """)
+    void whatIsWrongWithAMountIsSaid(String members, String violation) {
+        assertThat(mounting(members, false))
+                .containsExactly("spec.containers[0].volumeMounts[0]." + violation);
+    }
+
+    @Test
+    void aPrivilegedContainerMayMountForTheMachineToo() {
+        assertThat(mounting("'mountPropagation':'Bidirectional'", true)).isEmpty();
+        assertThat(mounting("'readOnly':true,'recursiveReadOnly':'Enabled'", false)).isEmpty();
+    }
+
+    private static List<String> mounting(String members, boolean privileged) {
+        return Kind.of("v1", "Pod")
+                .wrong(
+                        "{'spec':{'volumes':[{'name':'v','emptyDir':{}}],'containers':[{'name':'c',"
+                                + "'image':'i','securityContext':{'privileged':"
+                                + privileged
+                                + "},'volumeMounts':[{'name':'v','mountPath':'/v',"
+                                + members
+                                + "}]}]}}");
     }
 }
