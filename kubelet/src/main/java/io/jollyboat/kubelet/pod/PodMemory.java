@@ -4,6 +4,8 @@ import io.jollyboat.kubelet.plan.ContainerMemory;
 import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.plan.Kill;
 import io.jollyboat.kubelet.plan.PodSituation.Readiness;
+import io.jollyboat.kubelet.runtime.PodRecord;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -90,7 +92,20 @@ final class PodMemory {
         volumes = Readiness.NOT_YET;
     }
 
-    /** Should it die before it was ever ready, the next one waits; see {@link #sandboxReady}. */
+    /** This is what the engine has of the pod now. */
+    void observed(PodRecord seen) {
+        if (seen.sandbox().filter(SandboxStatus::isReady).isPresent()) {
+            sandbox = Readiness.NOT_YET;
+            sandboxDelay = FIRST_DELAY;
+        }
+        kills.keySet()
+                .removeIf(
+                        id ->
+                                seen.containers().stream()
+                                        .noneMatch(c -> c.id().equals(id) && c.isRunning()));
+    }
+
+    /** Should it die before it was ever ready, the next one waits; see {@link #observed}. */
     void sandboxMade(Instant now) {
         sandbox = Readiness.failedUntil(now.plus(sandboxDelay));
     }
@@ -102,11 +117,6 @@ final class PodMemory {
             sandbox = Readiness.NOT_YET;
         }
         containers.replaceAll((name, known) -> known.retryNow());
-    }
-
-    void sandboxReady() {
-        sandbox = Readiness.NOT_YET;
-        sandboxDelay = FIRST_DELAY;
     }
 
     void sandboxFailed(Instant now) {

@@ -14,7 +14,6 @@ import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
-import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
 import io.jollyboat.kubelet.status.PodStatus;
 import io.jollyboat.kubelet.status.Shared;
@@ -312,21 +311,13 @@ final class PodWorker {
         if (shutdown != null
                 && situation.liveSandbox().isEmpty()
                 && seen.containers().stream().noneMatch(ContainerStatus::isRunning)) {
-            suspended.complete(null);
+            writer.tried().thenRun(() -> suspended.complete(null));
         }
     }
 
     private void observe() {
         seen = services.runtime().pod(identity);
-        if (seen.sandbox().filter(SandboxStatus::isReady).isPresent()) {
-            memory.sandboxReady();
-        }
-        memory.kills
-                .keySet()
-                .removeIf(
-                        id ->
-                                seen.containers().stream()
-                                        .noneMatch(c -> c.id().equals(id) && c.isRunning()));
+        memory.observed(seen);
         if (ending == null) {
             probes.follow(situation().shown().seen(), firstLook);
         }
@@ -359,7 +350,8 @@ final class PodWorker {
         ObjectNode now = status != null && computed.equals(status) ? status : computed;
         boolean putAway = ending != null && ending.cause() == Ending.Cause.SUSPENDED;
         if (putAway) {
-            return now; // the API is to find the pod as it was
+            putOutOfService();
+            return now;
         }
         if (!removed && !now.equals(status)) {
             writer.offer(latest, now);
@@ -372,6 +364,17 @@ final class PodWorker {
             whenReleased.run();
         }
         return now;
+    }
+
+    /** Otherwise the API is to find the pod as it was. */
+    private void putOutOfService() {
+        ObjectNode before = status;
+        if (before != null && !removed) {
+            status = PodStatus.outOfService(before, services.timeline().now());
+            if (status != before) {
+                writer.offer(latest, status);
+            }
+        }
     }
 
     private void finish() {

@@ -27,7 +27,7 @@ final class PodConditions {
     /** The condition that says whether the pod has its sandbox. */
     static final String SANDBOX = "PodReadyToStartContainers";
 
-    private static final String NOT_READY = "ContainersNotReady";
+    static final String NOT_READY = "ContainersNotReady";
 
     private final PodSituation situation;
     private final String phase;
@@ -204,9 +204,11 @@ final class PodConditions {
                                                 .map(s -> s.path("ready").asBoolean(false))
                                                 .orElse(false))
                         .toList();
-        return unready.isEmpty()
-                ? Verdict.TRUE
-                : Verdict.no(NOT_READY, "containers with unready status: " + go(unready));
+        return unready.isEmpty() ? Verdict.TRUE : Verdict.no(NOT_READY, unready(unready));
+    }
+
+    static String unready(List<String> containers) {
+        return "containers with unready status: " + go(containers);
     }
 
     private Verdict ready(Verdict containers) {

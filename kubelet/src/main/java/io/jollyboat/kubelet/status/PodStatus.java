@@ -7,7 +7,10 @@ import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
 import io.jollyboat.kubelet.plan.Shutdown;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -91,6 +94,35 @@ public final class PodStatus {
         String quality = pod.status().qosClass();
         json.put("qosClass", quality.isEmpty() ? QualityOfService.of(pod).word() : quality);
         return json;
+    }
+
+    /**
+     * The same status of a pod that is being put away with its cluster, and comes back as it was:
+     * nobody is to send it anything meanwhile, nor at its old address when the cluster starts.
+     *
+     * @return the given tree when it says so already
+     */
+    public static ObjectNode outOfService(ObjectNode status, Instant now) {
+        if (!tellsOf(status, "Ready") && !tellsOf(status, "ContainersReady")) {
+            return status;
+        }
+        ObjectNode out = status.deepCopy();
+        List<String> unready = new ArrayList<>();
+        for (JsonNode container : out.path("containerStatuses")) {
+            ((ObjectNode) container).put("ready", false);
+            unready.add(container.path("name").asString(""));
+        }
+        for (JsonNode condition : out.path("conditions")) {
+            if (List.of("Ready", "ContainersReady").contains(condition.path("type").asString(""))
+                    && condition.path("status").asString("").equals("True")) {
+                ((ObjectNode) condition)
+                        .put("status", "False")
+                        .put("lastTransitionTime", ContainerStates.time(now))
+                        .put("reason", PodConditions.NOT_READY)
+                        .put("message", PodConditions.unready(unready));
+            }
+        }
+        return out;
     }
 
     /** What the node grants the pod as a whole, and what it has of it. */

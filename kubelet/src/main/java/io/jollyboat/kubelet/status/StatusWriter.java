@@ -12,6 +12,8 @@ import io.jollyboat.core.runtime.Timer;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +77,13 @@ public final class StatusWriter {
                         attempt();
                     }
                 });
+    }
+
+    /** Completes once what was offered has been tried to be written. */
+    public CompletionStage<Void> tried() {
+        var tried = new CompletableFuture<Void>();
+        serial.execute(() -> tried.complete(null));
+        return tried;
     }
 
     /**
