@@ -85,6 +85,11 @@ public record PodCgroups(
         if (asked.containsKey("cpu")) {
             cpuRequest = asked.get("cpu").milliValue();
         }
+        Map<String, Quantity> overhead = pod.spec().overhead(); // what its sandbox takes besides
+        long cpuOverhead = overhead.getOrDefault("cpu", Quantity.ZERO).milliValue();
+        cpuRequest += cpuOverhead;
+        cpuLimit += cpuOverhead;
+        memoryLimit += overhead.getOrDefault("memory", Quantity.ZERO).value();
         return new Resources(
                 shares(cpuRequest),
                 cpuBounded ? quota(cpuLimit) : 0,

@@ -46,6 +46,22 @@ class PodCgroupsTest {
     }
 
     @Test
+    void whatItsSandboxTakesComesOnTop() {
+        Pod pod =
+                new Pod(
+                        (ObjectNode)
+                                JsonMapper.shared()
+                                        .readTree(
+                                                "{'metadata':{'uid':'u'},'spec':{'overhead':{'cpu':'250m','memory':'64Mi'},'containers':[{'name':'c','resources':{'limits':{'cpu':'1','memory':'1Gi'}}}]}}"
+                                                        .replace('\'', '"')));
+        assertThat(cgroups.limits(pod).memoryLimitBytes()).isEqualTo((1L << 30) + (64L << 20));
+        assertThat(cgroups.limits(pod).cpuQuotaMicros()).isEqualTo(125_000);
+        assertThat(cgroups.limits(pod).cpuShares()).isGreaterThan(1024);
+        assertThat(cgroups.of(pod, pod.spec().containers().getFirst()).memoryLimitBytes())
+                .isEqualTo(1L << 30);
+    }
+
+    @Test
     void whoHasNoLimitOfItsOwnSeesThatOfItsPod() {
         Pod pod =
                 pod(
