@@ -131,13 +131,29 @@ public record SandboxSpec(
      *
      * @param sharedProcesses {@code shareProcessNamespace}; has no effect with {@code
      *     hostProcesses}
+     * @param ownUsers {@code hostUsers: false}; a runtime that cannot give a pod users of its own
+     *     refuses the sandbox
      */
     public record Namespaces(
-            boolean hostNetwork, boolean hostProcesses, boolean hostIpc, boolean sharedProcesses) {
+            boolean hostNetwork,
+            boolean hostProcesses,
+            boolean hostIpc,
+            boolean sharedProcesses,
+            boolean ownUsers) {
         /** A network, process and IPC namespace of its own. */
-        public static final Namespaces OWN = new Namespaces(false, false, false, false);
+        public static final Namespaces OWN = new Namespaces(false, false, false, false, false);
 
-        public static final Namespaces HOST_NETWORK = new Namespaces(true, false, false, false);
+        public static final Namespaces HOST_NETWORK =
+                new Namespaces(true, false, false, false, false);
+
+        /** With the machine's users, as nearly all pods. */
+        public Namespaces(
+                boolean hostNetwork,
+                boolean hostProcesses,
+                boolean hostIpc,
+                boolean sharedProcesses) {
+            this(hostNetwork, hostProcesses, hostIpc, sharedProcesses, false);
+        }
     }
 
     /**

@@ -40,6 +40,13 @@ final class VolumeMounts {
                                 () ->
                                         new MissingConfiguration(
                                                 "volume \"" + mount.name() + "\" not found"));
+        if (mount.recursiveReadOnly().equals("Enabled")) {
+            throw new MissingConfiguration( // no engine says that it can
+                    "failed to resolve recursive read-only mode: volume \""
+                            + mount.name()
+                            + "\" requested recursive read-only mode, but it is not supported by"
+                            + " the runtime");
+        }
         Path path = source.of(pod, volume);
         String part =
                 mount.subPathExpr().isEmpty()

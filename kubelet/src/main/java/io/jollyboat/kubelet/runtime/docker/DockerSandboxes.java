@@ -64,6 +64,12 @@ final class DockerSandboxes implements Sandboxes {
 
     @Override
     public SandboxStatus create(SandboxSpec spec) {
+        if (spec.namespaces().ownUsers()) {
+            // The engine maps users for all of its containers or for none of them.
+            throw new ContainerRuntimeException(
+                    Reason.INVALID_CONFIGURATION,
+                    "RuntimeClass handler \"\" does not support user namespaces");
+        }
         boolean hostNetwork = spec.namespaces().hostNetwork();
         if (!hostNetwork && !engine.isLocal()) {
             // Its processes are none of this machine's: wiring by their numbers would reach

@@ -279,4 +279,20 @@ class DockerContainersIT {
         assertThat(process.waitFor()).as(said).isZero();
         return said.strip();
     }
+
+    @Test
+    void aPodThatAsksForUsersOfItsOwnIsRefusedAndNotRunWithTheMachines() {
+        assertThatThrownBy(
+                        () ->
+                                pods.sandbox(
+                                        "web",
+                                        spec ->
+                                                spec.withNamespaces(
+                                                        new Namespaces(
+                                                                false, false, false, false, true))))
+                .isInstanceOfSatisfying(
+                        ContainerRuntimeException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_CONFIGURATION))
+                .hasMessageContaining("does not support user namespaces");
+    }
 }
