@@ -19,6 +19,7 @@ import io.jollyboat.kubelet.status.StatusWriter;
 import io.jollyboat.kubelet.volume.VolumeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,12 +62,7 @@ final class PodActions {
         this.memory = memory;
         this.writer = writer;
         this.lookAgain = lookAgain;
-        this.images =
-                new ImageSupply(
-                        services.images(),
-                        services.timeline(),
-                        services.events(),
-                        new PullSecrets(services.configuration()));
+        this.images = new ImageSupply(services);
         this.volumeImages = new VolumeImages(services, serial, memory, images, lookAgain);
         this.hooks = new Hooks(services.timeline(), services.runtime(), services.transport());
         this.starter = new ContainerStarter(services, serial, memory, hooks, lookAgain);
@@ -167,6 +163,11 @@ final class PodActions {
     }
 
     private void createSandbox(Pod pod, int attempt) {
+        Optional<String> problem = RuntimeHandlers.problem(services, pod);
+        if (problem.isPresent()) {
+            sandboxFailed(pod, problem.get());
+            return;
+        }
         try {
             services.runtime().sandboxes().create(services.sandboxes().of(pod, attempt));
             memory.sandboxMade(now());
