@@ -23,6 +23,7 @@ import io.jollyboat.kubelet.environment.ResourceReference;
 import io.jollyboat.kubelet.eviction.Eviction;
 import io.jollyboat.kubelet.eviction.LimitedPods;
 import io.jollyboat.kubelet.eviction.NodeObserver;
+import io.jollyboat.kubelet.image.ImageAccess;
 import io.jollyboat.kubelet.image.ImageCollector;
 import io.jollyboat.kubelet.image.PullQueue;
 import io.jollyboat.kubelet.image.PulledImages;
@@ -40,7 +41,6 @@ import io.jollyboat.kubelet.probe.ProbeRunner;
 import io.jollyboat.kubelet.probe.SocketGrpcHealth;
 import io.jollyboat.kubelet.probe.SocketProbes;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
-import io.jollyboat.kubelet.runtime.ContainerRuntime.Subscription;
 import io.jollyboat.kubelet.runtime.Images;
 import io.jollyboat.kubelet.runtime.ProbeTransport;
 import io.jollyboat.kubelet.server.KubeletServer;
@@ -87,7 +87,7 @@ public final class Kubelet implements Component {
     private final @Nullable StaticPods statics;
     private final NodeAnswers answers;
     private final @Nullable KubeletServerConfig serverConfig;
-    private @Nullable Subscription subscription;
+    private ContainerRuntime.@Nullable Subscription subscription;
     private @Nullable KubeletServer server;
 
     /** A kubelet that serves nobody, as in simulations. */
@@ -148,13 +148,15 @@ public final class Kubelet implements Component {
                         config.machine().hugePages().keySet());
         var dns = new PodDns(config.clusterDns(), config.clusterDomain(), config.hostDns());
         Path state = config.state();
-        var images = new PulledImages(runtime.images(), timeline, state);
+        var access = new ImageAccess(timeline, state);
+        var images = new PulledImages(runtime.images(), access, timeline, state);
         this.services =
                 new NodeServices(
                         simulated ? timeline.inTurn() : timeline, // the many shall not delay a beat
                         client,
                         runtime,
                         inTurn(images, config.limits().pace().pulls()),
+                        access,
                         new NodeIdentity(config.addresses(), simulated ? "sim" : "docker"),
                         configuration,
                         resources,
@@ -189,7 +191,9 @@ public final class Kubelet implements Component {
                                 memory,
                                 statistics,
                                 disks),
-                        services.probes().counts());
+                        services.probes().counts(),
+                        () -> ConfigurationDocument.of(config, serverConfig),
+                        state == null ? null : Path.of("/var/log"));
         this.self =
                 informers.of(
                         Resources.NODES,
@@ -199,7 +203,8 @@ public final class Kubelet implements Component {
                         services,
                         new HostSecurity(
                                 config.limits().pods().sysctls(),
-                                simulated || HostSecurity.appArmorEnabled()),
+                                simulated || HostSecurity.appArmorEnabled(),
+                                simulated),
                         config.limits().pace().pods(),
                         () -> self.get("", config.nodeName()));
         ManifestFolder manifests = config.manifests();
@@ -355,7 +360,7 @@ public final class Kubelet implements Component {
         if (server != null) {
             server.stop();
         }
-        Subscription current = subscription;
+        ContainerRuntime.Subscription current = subscription;
         if (current != null) {
             current.close();
         }

@@ -9,6 +9,7 @@ import io.jollyboat.core.api.core.v1.NodeCondition;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informers;
+import io.jollyboat.kubelet.runtime.Images.Credentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -304,6 +305,28 @@ class KubeletTest {
                 .anyMatch(line -> line.startsWith("Normal Pulled: Successfully pulled image"));
     }
 
+    @Test
+    void anImageThatASecretHasFetchedIsNotForPodsWithoutIt() {
+        node.runtime
+                .images()
+                .guard("one.example/web:1", new Credentials("joe", "secret", "one.example"));
+        node.secret(
+                "pull",
+                "'.dockerconfigjson':'{\\'auths\\':{\\'one.example\\':"
+                        + "{\\'username\\':\\'joe\\',\\'password\\':\\'secret\\'}}}'");
+        String web = "'containers':[{'name':'web','image':'one.example/web:1'}]";
+        node.run("owner", web + ",'imagePullSecrets':[{'name':'pull'}]");
+        node.awaitRunning("owner");
+        node.run("stranger", web);
+        Pod pod = node.await("stranger", p -> waiting(p).equals("ErrImagePull"));
+        assertThat(web(pod).state().waiting().message()).contains("no basic auth credentials");
+        node.run("friend", web + ",'imagePullSecrets':[{'name':'pull'}]");
+        node.awaitRunning("friend");
+        assertThat(node.events("friend"))
+                .anyMatch(line -> line.contains("can be accessed by the pod"))
+                .noneMatch(line -> line.startsWith("Normal Pulling"));
+    }
+
     private static String waiting(Pod pod) {
         return pod.status().containerStatuses().isEmpty()
                 ? ""
@@ -376,6 +399,24 @@ class KubeletTest {
         Pod after = node.await("p", KubeletTest::restarted);
         assertThat(after.uid()).isEqualTo(before.uid());
         node.await("p", p -> condition(p, "Ready").equals("True "));
+    }
+
+    @Test
+    void podsThatArePutAwayAreOutOfServiceAtOnceAndOtherwiseAsTheyWere() {
+        node.run("p", WEB, "'sim.jollyboat.io/stop-delay':'2s'");
+        Pod before = node.awaitRunning("p");
+        node.pass(1);
+        node.kubelet().shutDown(Duration.ofSeconds(10));
+        node.pass(1);
+        Pod away = node.pod("p"); // its container has not even ended
+        assertThat(condition(away, "Ready")).startsWith("False ContainersNotReady");
+        assertThat(condition(away, "ContainersReady")).startsWith("False ContainersNotReady");
+        assertThat(web(away).ready()).isFalse();
+        node.pass(5);
+        away = node.pod("p");
+        assertThat(away.status().phase()).isEqualTo("Running");
+        assertThat(web(away).state().json()).isEqualTo(web(before).state().json());
+        assertThat(web(away).restartCount()).isZero();
     }
 
     @Test

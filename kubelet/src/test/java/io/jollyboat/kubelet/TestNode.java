@@ -7,6 +7,7 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.ConfigMap;
 import io.jollyboat.core.api.core.v1.Event;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.Secret;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
@@ -162,6 +163,14 @@ public final class TestNode {
         json.putObject("metadata").put("name", name).put("namespace", "default");
         json.set("data", tree(data));
         client.create(Resources.CONFIG_MAPS, new ConfigMap(json));
+    }
+
+    public void secret(String name, String texts) {
+        ObjectNode json = Trees.newObject();
+        json.put("apiVersion", "v1").put("kind", "Secret");
+        json.putObject("metadata").put("name", name).put("namespace", "default");
+        json.set("stringData", tree(texts));
+        client.create(Resources.SECRETS, new Secret(json));
     }
 
     static ObjectNode tree(String fields) {

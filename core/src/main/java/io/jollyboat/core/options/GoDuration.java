@@ -39,6 +39,33 @@ public final class GoDuration {
         }
     }
 
+    /** Writes one that is not negative as Go does: {@code 1h0m0s}, {@code 1.5s}, {@code 300ms}. */
+    public static String text(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+            long nanos = duration.toNanos();
+            return nanos >= 1_000_000
+                    ? plain(nanos, 6) + "ms"
+                    : nanos >= 1_000 ? plain(nanos, 3) + "µs" : nanos + "ns";
+        }
+        var text = new StringBuilder();
+        if (duration.toHours() > 0) {
+            text.append(duration.toHours()).append('h');
+        }
+        if (duration.toMinutes() > 0) {
+            text.append(duration.toMinutesPart()).append('m');
+        }
+        long rest = duration.minusMinutes(duration.toMinutes()).toNanos();
+        return text.append(plain(rest, 9)).append('s').toString();
+    }
+
+    private static String plain(long number, int decimals) {
+        BigDecimal value = BigDecimal.valueOf(number, decimals);
+        return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    }
+
     private static BigDecimal nanosOf(String unit) {
         return BigDecimal.valueOf(
                 switch (unit) {

@@ -5,10 +5,12 @@ import io.jollyboat.core.api.core.v1.Sysctl;
 import io.jollyboat.kubelet.container.KernelSetting;
 import io.jollyboat.kubelet.container.KernelSetting.Namespace;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which settings of the kernel pods may make: those that harm nobody else, and what was allowed
@@ -97,6 +99,15 @@ public record AllowedSysctls(Set<String> names, Set<String> prefixes) {
             }
         }
         return Optional.empty();
+    }
+
+    /** What may be set beyond what is safe anyway. */
+    public List<String> unsafe() {
+        return Stream.concat(
+                        names.stream().filter(name -> !SAFE.names().contains(name)),
+                        prefixes.stream().map(prefix -> prefix + "*"))
+                .sorted()
+                .toList();
     }
 
     /** All that may be set, for people to read. */

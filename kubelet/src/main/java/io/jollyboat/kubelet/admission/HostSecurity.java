@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the machine's kernel may be asked by pods for their security.
+ * What the machine's kernel and its engine may be asked by pods for their security.
  *
- * @param sysctls which of its settings they may make
+ * @param sysctls which of the kernel's settings they may make
  * @param appArmor whether it can hold them to AppArmor profiles
+ * @param exactGroups whether the engine can leave out the groups that an image has its user in
  */
-public record HostSecurity(AllowedSysctls sysctls, boolean appArmor) {
+public record HostSecurity(AllowedSysctls sysctls, boolean appArmor, boolean exactGroups) {
 
     private static final Path SWITCH = Path.of("/sys/module/apparmor/parameters/enabled");
 
@@ -34,6 +35,13 @@ public record HostSecurity(AllowedSysctls sysctls, boolean appArmor) {
         if (forbidden.isPresent()) {
             return Optional.of(
                     Verdict.refused("SysctlForbidden", "forbidden sysctl: " + forbidden.get()));
+        }
+        if (!exactGroups
+                && pod.spec().securityContext().supplementalGroupsPolicy().equals("Strict")) {
+            return Optional.of(
+                    Verdict.refused(
+                            "SupplementalGroupsPolicyNotSupported",
+                            "SupplementalGroupsPolicy=Strict is not supported in this node"));
         }
         return appArmor || Member.of(pod).stream().noneMatch(member -> confined(pod, member))
                 ? Optional.empty()

@@ -1,6 +1,7 @@
 package io.jollyboat.kubelet.eviction;
 
 import io.jollyboat.core.model.Quantity;
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,17 @@ public record Threshold(Signal signal, long least, double share, Duration grace)
 
     public static Threshold ofShare(Signal signal, double share, Duration grace) {
         return new Threshold(signal, -1, share, grace);
+    }
+
+    /** What has to be available, as options write it: {@code 100Mi} or {@code 10%}. */
+    public String amount() {
+        return least >= 0
+                ? shown(least)
+                : BigDecimal.valueOf(share)
+                                .multiply(BigDecimal.valueOf(100))
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + "%";
     }
 
     public boolean hard() {

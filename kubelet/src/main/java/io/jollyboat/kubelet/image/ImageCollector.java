@@ -137,7 +137,7 @@ public final class ImageCollector {
         Map<String, Instant> ours = images.pulled();
         lastUsed.keySet().retainAll(ours.keySet());
         List<Image> unused = new ArrayList<>();
-        for (Image image : images.list()) {
+        for (Image image : images.survey()) {
             if (used.contains(image.id())) {
                 lastUsed.put(image.id(), timeline.now());
             } else if (ours.containsKey(image.id())) {

@@ -34,15 +34,19 @@ public final class PulledImages implements Images {
     private final Images engine;
     private final @Nullable Path notes;
     private final Timeline timeline;
+    private final ImageAccess access;
 
     /** When, by id; guarded by this; null until it is needed. */
     private @Nullable Map<String, Instant> pulled;
 
     /**
+     * @param access told of the images that go
      * @param state the kubelet's directory; null when there is none, so that nothing outlives it
      */
-    public PulledImages(Images engine, Timeline timeline, @Nullable Path state) {
+    public PulledImages(
+            Images engine, ImageAccess access, Timeline timeline, @Nullable Path state) {
         this.engine = engine;
+        this.access = access;
         this.timeline = timeline;
         this.notes = state == null ? null : state.resolve("pulled-images");
     }
@@ -50,6 +54,14 @@ public final class PulledImages implements Images {
     @Override
     public List<Image> list() {
         return engine.list();
+    }
+
+    /** The same, for who looks at all of them from time to time: what others removed is gone. */
+    List<Image> survey() {
+        Instant before = timeline.now();
+        List<Image> all = list();
+        access.retain(all, before);
+        return all;
     }
 
     @Override
@@ -85,6 +97,7 @@ public final class PulledImages implements Images {
     @Override
     public void remove(String imageId) {
         engine.remove(imageId);
+        access.forget(imageId);
         forget(imageId);
     }
 

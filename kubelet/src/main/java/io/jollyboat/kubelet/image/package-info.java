@@ -1,5 +1,6 @@
 /**
- * Keeps the images that pods brought along from filling the disk.
+ * Keeps the images that pods brought along from filling the disk, and from being everybody's where
+ * a registry gave them to the holder of a secret.
  *
  * <p>An engine on a developer's machine holds images that are none of the cluster's business: built
  * ones, those of other programs, loaded ones that no registry has. So only what this node's kubelet

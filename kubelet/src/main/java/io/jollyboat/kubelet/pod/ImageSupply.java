@@ -3,21 +3,27 @@ package io.jollyboat.kubelet.pod;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.Volume;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.kubelet.image.ImageAccess;
+import io.jollyboat.kubelet.image.PullSecrets;
+import io.jollyboat.kubelet.image.PullSecrets.Pass;
 import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.Images;
+import io.jollyboat.kubelet.runtime.Images.Credentials;
 import io.jollyboat.kubelet.runtime.Images.Image;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that the image of a container is there, by its pull policy: what the engine has is
- * used as it is unless the policy wants it fetched anew.
+ * used as it is unless the policy wants it fetched anew, or another pod's secret has fetched it.
  */
 final class ImageSupply {
 
@@ -28,15 +34,17 @@ final class ImageSupply {
     private static final Duration FAILURE_SHOWN = Duration.ofSeconds(5);
 
     private final Images images;
+    private final ImageAccess access;
     private final Timeline timeline;
     private final PodEvents events;
     private final PullSecrets secrets;
 
-    ImageSupply(Images images, Timeline timeline, PodEvents events, PullSecrets secrets) {
-        this.images = images;
-        this.timeline = timeline;
-        this.events = events;
-        this.secrets = secrets;
+    ImageSupply(NodeServices services) {
+        this.images = services.images();
+        this.access = services.access();
+        this.timeline = services.timeline();
+        this.events = services.events();
+        this.secrets = new PullSecrets(services.configuration());
     }
 
     /**
@@ -58,7 +66,11 @@ final class ImageSupply {
             throw e;
         }
         String policy = wanted.policy();
-        if (present.isPresent() && !policy.equals("Always")) {
+        List<Pass> passes = secrets.passes(pod, reference);
+        if (present.isPresent()
+                && !policy.equals("Always")
+                && !access.mustAsk(
+                        reference, present.get().id(), passes.stream().map(Pass::key).toList())) {
             normal(
                     pod,
                     wanted,
@@ -77,15 +89,19 @@ final class ImageSupply {
             warning(pod, wanted, "Failed", "Error: ErrImageNeverPull");
             return failed("ErrImageNeverPull", message, before, false);
         }
-        return pull(pod, wanted, before, pulled);
+        return pull(pod, wanted, passes, before, pulled);
     }
 
     private ImageState pull(
-            Pod pod, Wanted wanted, ImageState before, Consumer<ImageState> pulled) {
+            Pod pod,
+            Wanted wanted,
+            List<Pass> passes,
+            ImageState before,
+            Consumer<ImageState> pulled) {
         String reference = wanted.reference();
         normal(pod, wanted, "Pulling", "Pulling image \"" + reference + "\"");
         long began = timeline.nanos();
-        images.pull(reference, secrets.credentials(pod, reference))
+        fetch(reference, passes)
                 .whenComplete(
                         (image, failure) -> {
                             if (failure == null) {
@@ -109,6 +125,31 @@ final class ImageSupply {
                             }
                         });
         return new ImageState.Pulling();
+    }
+
+    /** Asks with one credential after the other; anonymously without any. */
+    private CompletionStage<Image> fetch(String reference, List<Pass> passes) {
+        access.begins(reference);
+        Pass first = passes.isEmpty() ? null : passes.getFirst();
+        CompletionStage<Image> image = attempt(reference, first);
+        for (Pass next : passes.subList(Math.min(1, passes.size()), passes.size())) {
+            image = image.exceptionallyCompose(refused -> attempt(reference, next));
+        }
+        return image.whenComplete(
+                (done, failure) -> {
+                    if (failure != null) {
+                        access.failed(reference);
+                    }
+                });
+    }
+
+    private CompletionStage<Image> attempt(String reference, @Nullable Pass pass) {
+        return images.pull(reference, pass == null ? Credentials.NONE : pass.credentials())
+                .thenApply(
+                        image -> {
+                            access.granted(reference, image.id(), pass == null ? null : pass.key());
+                            return image;
+                        });
     }
 
     private ImageState pullFailed(Pod pod, Wanted wanted, ImageState before, Throwable failure) {

@@ -7,6 +7,7 @@ import io.jollyboat.kubelet.container.ContainerSpecs;
 import io.jollyboat.kubelet.container.SandboxSpecs;
 import io.jollyboat.kubelet.environment.ConfigurationSource;
 import io.jollyboat.kubelet.environment.ResourceReference;
+import io.jollyboat.kubelet.image.ImageAccess;
 import io.jollyboat.kubelet.probe.ProbeRunner;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
 import io.jollyboat.kubelet.runtime.Images;
@@ -20,6 +21,7 @@ public record NodeServices(
         Client client,
         ContainerRuntime runtime,
         Images images,
+        ImageAccess access,
         NodeIdentity node,
         ConfigurationSource configuration,
         ResourceReference resources,

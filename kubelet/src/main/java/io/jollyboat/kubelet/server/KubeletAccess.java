@@ -76,7 +76,7 @@ final class KubeletAccess {
         }
         throw new RequestException(
                 403,
-                "Forbidden (user=%s, verb=%s, resource=nodes, subresource(s)=[%s])"
+                "Forbidden (user=%s, verb=%s, resource=nodes, subresource(s)=[%s])\n"
                         .formatted(user.get().name, verb, String.join(" ", subresources)));
     }
 
@@ -177,6 +177,7 @@ final class KubeletAccess {
             case "pods", "runningpods" -> List.of("pods", "proxy");
             case "healthz" -> List.of("healthz", "proxy");
             case "configz" -> List.of("configz", "proxy");
+            case "statusz" -> List.of("statusz", "proxy");
             default -> List.of("proxy");
         };
     }

@@ -2,12 +2,10 @@ package io.jollyboat.kubelet.server;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.informer.Informer;
-import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
@@ -17,11 +15,8 @@ import io.jollyboat.kubelet.runtime.Streams;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The kubelet's own server.
@@ -33,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  * /portForward/{namespace}/{pod}[/{uid}]
  * /stats/summary
  * /metrics, /metrics/resource, /metrics/cadvisor, /metrics/probes
- * /pods, /healthz
+ * /pods, /runningpods/, /healthz, /configz, /logs/
+ * /checkpoint/{namespace}/{pod}/{container}, which no engine here can
  * </pre>
  */
 public final class KubeletServer {
@@ -45,6 +41,7 @@ public final class KubeletServer {
     private final NodePods pods;
     private final Commands commands;
     private final StatisticsPaths statistics;
+    private final NodePaths node;
     private final KubeletAccess access;
     private final HttpServer server;
     private final boolean secure;
@@ -61,6 +58,7 @@ public final class KubeletServer {
         this.pods = new NodePods(informer, runtime);
         this.commands = new Commands(timeline, runtime.streams());
         this.statistics = new StatisticsPaths(answers.statistics(), answers.probes());
+        this.node = new NodePaths(pods, runtime, answers);
         this.access =
                 new KubeletAccess(answers.node(), answers.client(), timeline, config.access());
         this.secure = config.http().tls() != null;
@@ -125,9 +123,10 @@ public final class KubeletServer {
     }
 
     private void serve(HttpExchange exchange, List<String> path) {
+        if (!NodePaths.allows(exchange, path.getFirst())) {
+            return;
+        }
         switch (path.getFirst()) {
-            case "healthz" -> Answers.text(exchange, 200, "ok");
-            case "pods" -> listPods(exchange);
             case "stats" ->
                     Answers.beside(timeline, exchange, () -> statistics.stats(exchange, path));
             case "metrics" -> Answers.beside(timeline, exchange, () -> metrics(exchange, path));
@@ -137,7 +136,7 @@ public final class KubeletServer {
             case "attach" -> Answers.beside(timeline, exchange, () -> attach(exchange, path));
             case "portForward" ->
                     Answers.beside(timeline, exchange, () -> portForward(exchange, path));
-            default -> Answers.text(exchange, 404, "404 page not found\n");
+            default -> Answers.beside(timeline, exchange, () -> node.serve(exchange, path));
         }
     }
 
@@ -198,15 +197,6 @@ public final class KubeletServer {
         }
         Pod pod = pods.pod(path.get(1), path.get(2));
         commands.portForward(exchange, pods.sandbox(pod).id(), pod.name() + "_" + pod.namespace());
-    }
-
-    private void listPods(HttpExchange exchange) {
-        ObjectNode list = Trees.newObject();
-        list.put("kind", "PodList").put("apiVersion", "v1");
-        list.putObject("metadata");
-        ArrayNode items = list.putArray("items");
-        pods.all().forEach(pod -> items.add(pod.json()));
-        exchange.respond(200, Headers.json(), list.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void metrics(HttpExchange exchange, List<String> path) throws RequestException {

@@ -24,7 +24,7 @@ class HostSecurityTest {
     }
 
     private static Optional<Shutdown> refusal(boolean enabled, Pod pod) {
-        return new HostSecurity(AllowedSysctls.SAFE, enabled)
+        return new HostSecurity(AllowedSysctls.SAFE, enabled, false)
                 .refusal(pod)
                 .map(verdict -> verdict.refusal());
     }
@@ -46,5 +46,28 @@ class HostSecurityTest {
     void whoAsksForNoneIsTaken() {
         assertThat(refusal(false, pod("", ""))).isEmpty();
         assertThat(refusal(false, pod("RuntimeDefault", "Unconfined"))).isEmpty();
+    }
+
+    @Test
+    void groupsThatTheEngineCannotLeaveOutAreNotPromised() {
+        String json =
+                "{'spec':{'securityContext':{'supplementalGroupsPolicy':'%s'},'containers':[{'name':'c'}]}}";
+        for (String policy : new String[] {"Strict", "Merge"}) {
+            Pod pod =
+                    new Pod(
+                            (ObjectNode)
+                                    JsonMapper.shared()
+                                            .readTree(json.formatted(policy).replace('\'', '"')));
+            Optional<String> reason =
+                    new HostSecurity(AllowedSysctls.SAFE, true, false)
+                            .refusal(pod)
+                            .map(verdict -> verdict.refusal().reason());
+            assertThat(reason)
+                    .isEqualTo(
+                            policy.equals("Merge")
+                                    ? Optional.empty()
+                                    : Optional.of("SupplementalGroupsPolicyNotSupported"));
+            assertThat(new HostSecurity(AllowedSysctls.SAFE, true, true).refusal(pod)).isEmpty();
+        }
     }
 }

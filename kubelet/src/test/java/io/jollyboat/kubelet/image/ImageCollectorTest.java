@@ -38,10 +38,13 @@ class ImageCollectorTest {
     private final SimRuntime runtime = new SimRuntime(timeline, Cidr.parse("10.244.0.0/24"));
     private final List<String> complaints = new ArrayList<>();
     private long otherBytes;
-    private PulledImages images = new PulledImages(runtime.images(), timeline, null);
+    private PulledImages images =
+            new PulledImages(runtime.images(), new ImageAccess(timeline, null), timeline, null);
 
     private ImageCollector collector() {
-        images = new PulledImages(runtime.images(), timeline, state);
+        images =
+                new PulledImages(
+                        runtime.images(), new ImageAccess(timeline, state), timeline, state);
         var collector =
                 new ImageCollector(
                         timeline,
@@ -158,7 +161,14 @@ class ImageCollectorTest {
         otherBytes = CAPACITY * 90 / 100;
         next.removeUnused();
         assertThat(has("before:1")).isFalse();
-        assertThat(new PulledImages(runtime.images(), timeline, state).pulled()).isEmpty();
+        assertThat(
+                        new PulledImages(
+                                        runtime.images(),
+                                        new ImageAccess(timeline, state),
+                                        timeline,
+                                        state)
+                                .pulled())
+                .isEmpty();
     }
 
     @Test

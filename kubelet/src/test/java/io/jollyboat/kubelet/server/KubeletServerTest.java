@@ -13,6 +13,7 @@ import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.pki.AuthorityTrustManager;
 import io.jollyboat.core.pki.CertificateAuthority;
 import io.jollyboat.core.pki.CertificateCheck;
@@ -24,6 +25,9 @@ import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ServerTls;
 import io.jollyboat.kubelet.network.Cidr;
 import io.jollyboat.kubelet.probe.ProbeCounts;
+import io.jollyboat.kubelet.runtime.ContainerSpec;
+import io.jollyboat.kubelet.runtime.PodIdentity;
+import io.jollyboat.kubelet.runtime.SandboxSpec;
 import io.jollyboat.kubelet.runtime.sim.SimRuntime;
 import io.jollyboat.kubelet.statistics.DiskGauge;
 import io.jollyboat.kubelet.statistics.NodeStatistics;
@@ -34,6 +38,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who may ask a kubelet, and what it says to the rest. */
@@ -63,13 +70,17 @@ class KubeletServerTest {
     private final KubeletServer server;
     private final Client client;
 
-    KubeletServerTest() throws Exception {
+    private final SimRuntime runtime;
+    private final Path logs;
+
+    KubeletServerTest(@TempDir Path directory) throws Exception {
+        logs = directory;
         var api = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
         api.start();
         client = api.client("test", "system:masters");
         var informers = new Informers(client, timeline);
         Informer<Pod> pods = informers.of(Resources.PODS);
-        var runtime = new SimRuntime(timeline, Cidr.parse("10.0.0.0/24"));
+        runtime = new SimRuntime(timeline, Cidr.parse("10.0.0.0/24"));
         var loopback = InetAddress.getLoopbackAddress();
         Credential own =
                 AUTHORITY.issue(
@@ -102,7 +113,9 @@ class KubeletServerTest {
                                                 runtime.usage(),
                                                 null,
                                                 Duration.ofMinutes(1))),
-                                new ProbeCounts()));
+                                new ProbeCounts(),
+                                () -> Trees.newObject().put("maxPods", 110),
+                                logs));
     }
 
     @AfterEach
@@ -112,6 +125,11 @@ class KubeletServerTest {
     }
 
     private HttpResponse<String> get(String target, @Nullable Subject who) throws Exception {
+        return ask("GET", target, who);
+    }
+
+    private HttpResponse<String> ask(String method, String target, @Nullable Subject who)
+            throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         KeyManager[] keys =
                 who == null
@@ -125,6 +143,7 @@ class KubeletServerTest {
             return http.send(
                     HttpRequest.newBuilder(
                                     URI.create("https://127.0.0.1:" + server.port() + target))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
@@ -140,7 +159,7 @@ class KubeletServerTest {
         assertThat(other.body())
                 .isEqualTo(
                         "Forbidden (user=system:node:other, verb=get, resource=nodes,"
-                                + " subresource(s)=[pods proxy])");
+                                + " subresource(s)=[pods proxy])\n");
         assertThat(get("/pods", null).statusCode()).isEqualTo(401);
     }
 
@@ -176,6 +195,106 @@ class KubeletServerTest {
         assertThat(get("/metrics/probes", prometheus).statusCode()).isEqualTo(200);
         assertThat(get("/stats/summary", prometheus).statusCode()).isEqualTo(403);
         assertThat(get("/exec/a/b/c?command=sh", prometheus).statusCode()).isEqualTo(403);
+    }
+
+    private void mayGet(String user, String resource) {
+        create(
+                "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+                "{'metadata':{'name':'%s'},'rules':[{'verbs':['get'],'apiGroups':[''],'resources':['%s']}]}"
+                        .formatted(user, resource));
+        create(
+                "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+                ("{'metadata':{'name':'%s'},'roleRef':{'apiGroup':'rbac.authorization.k8s.io',"
+                                + "'kind':'ClusterRole','name':'%s'},'subjects':[{'kind':'User',"
+                                + "'apiGroup':'rbac.authorization.k8s.io','name':'%s'}]}")
+                        .formatted(user, user, user));
+    }
+
+    @Test
+    void eachPartOfItIsARightOfItsOwn() throws Exception {
+        Map<String, String> parts =
+                Map.of(
+                        "configz", "/configz",
+                        "healthz", "/healthz",
+                        "pods", "/runningpods/",
+                        "log", "/logs/",
+                        "stats", "/stats/summary");
+        for (String right : parts.keySet()) {
+            mayGet(right + "-reader", "nodes/" + right);
+        }
+        for (String right : parts.keySet()) {
+            for (Map.Entry<String, String> part : parts.entrySet()) {
+                assertThat(get(part.getValue(), Subject.of(right + "-reader")).statusCode())
+                        .describedAs("%s with nodes/%s", part.getValue(), right)
+                        .isEqualTo(part.getKey().equals(right) ? 200 : 403);
+            }
+        }
+    }
+
+    @Test
+    void theSetUpIsShown() throws Exception {
+        var admin = Subject.of("admin", "system:masters");
+        assertThat(get("/configz", admin).body())
+                .isEqualTo("{\"kubeletconfig\":{\"maxPods\":110}}");
+        assertThat(get("/configz/more", admin).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatTheEngineRunsIsListedWhoeverWantsIt() throws Exception {
+        var pod = new PodIdentity("default", "web", "u1");
+        var sandbox = runtime.sandboxes().create(SandboxSpec.of(pod, 0));
+        runtime.images().add("web:1");
+        runtime.containers()
+                .start(
+                        runtime.containers()
+                                .create(
+                                        ContainerSpec.of(pod, sandbox.id(), "c", 0, "web:1")
+                                                .build()));
+        var admin = Subject.of("admin", "system:masters");
+        assertThat(get("/pods", admin).body()).endsWith("\"items\":[]}");
+        assertThat(get("/runningpods/", admin).body())
+                .contains("\"name\":\"web\",\"namespace\":\"default\",\"uid\":\"u1\"")
+                .contains("{\"name\":\"c\",\"image\":\"web:1\"");
+        assertThat(get("/runningpods/web", admin).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theMachinesLogsAreServedAndNothingBeyond() throws Exception {
+        Files.writeString(logs.resolve("a&b.log"), "x".repeat(300_000));
+        Files.createDirectory(logs.resolve("apt"));
+        Files.writeString(logs.resolve("apt/history.log"), "installed\n");
+        var admin = Subject.of("admin", "system:masters");
+        assertThat(get("/logs/", admin).body())
+                .contains("<a href=\"a&amp;b.log\">a&amp;b.log</a>", "<a href=\"apt/\">apt/</a>");
+        assertThat(get("/logs/apt", admin).statusCode()).isEqualTo(301);
+        assertThat(get("/logs/apt/history.log", admin).body()).isEqualTo("installed\n");
+        assertThat(get("/logs/a&b.log", admin).body()).hasSize(300_000);
+        assertThat(get("/logs/none", admin).statusCode()).isEqualTo(404);
+        assertThat(get("/logs/apt/../../x", admin).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whatIsOnlyReadIsNotWritten() throws Exception {
+        var admin = Subject.of("admin", "system:masters");
+        for (String path : List.of("/pods", "/runningpods/", "/stats/summary", "/logs/")) {
+            var answer = ask("POST", path, admin);
+            assertThat(answer.statusCode()).describedAs(path).isEqualTo(405);
+            assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
+        }
+        assertThat(ask("PUT", "/exec/a/b/c", admin).statusCode()).isEqualTo(405);
+        assertThat(get("/checkpoint/a/b/c", admin).statusCode()).isEqualTo(405);
+        assertThat(ask("POST", "/checkpoint/a/b/c", admin).body()).isEqualTo("pod does not exist");
+        assertThat(get("/debug/pprof/", admin).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void itsHealthIsToldInParts() throws Exception {
+        var admin = Subject.of("admin", "system:masters");
+        assertThat(get("/healthz", admin).body()).isEqualTo("ok");
+        assertThat(get("/healthz/syncloop", admin).body()).isEqualTo("ok");
+        assertThat(get("/healthz?verbose", admin).body())
+                .isEqualTo("[+]ping ok\n[+]log ok\n[+]syncloop ok\nhealthz check passed\n");
+        assertThat(get("/healthz/nothing", admin).statusCode()).isEqualTo(404);
     }
 
     @Test

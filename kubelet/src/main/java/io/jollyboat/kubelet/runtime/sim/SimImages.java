@@ -30,6 +30,8 @@ public final class SimImages implements Images {
     private final Map<String, Image> present = new LinkedHashMap<>(); // by complete reference
     private final Map<String, String> refused =
             new LinkedHashMap<>(); // message by complete reference
+    private final Map<String, Credentials> guarded =
+            new LinkedHashMap<>(); // whose, by complete reference
     private Duration pullTime = Duration.ZERO;
 
     SimImages(SimEngine engine) {
@@ -52,6 +54,11 @@ public final class SimImages implements Images {
         } else {
             refused.put(complete, message);
         }
+    }
+
+    /** Pulls of this reference fail from now on unless they show these credentials. */
+    public synchronized void guard(String reference, Credentials credentials) {
+        guarded.put(ImageReference.parse(reference).toString(), credentials);
     }
 
     /** Makes an image present without a pull. */
@@ -98,14 +105,21 @@ public final class SimImages implements Images {
     public CompletionStage<Image> pull(String reference, Credentials credentials) {
         try {
             String complete = ImageReference.parse(reference).toString();
-            return engine.locked(() -> begin(complete));
+            return engine.locked(() -> begin(complete, credentials));
         } catch (ContainerRuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private synchronized CompletionStage<Image> begin(String reference) {
+    private synchronized CompletionStage<Image> begin(String reference, Credentials shown) {
         var result = new CompletableFuture<Image>();
+        if (!guarded.getOrDefault(reference, shown).equals(shown)) {
+            result.completeExceptionally(
+                    new ContainerRuntimeException(
+                            Reason.PULL_FAILED,
+                            "pull access denied for " + reference + ": no basic auth credentials"));
+            return result;
+        }
         if (pullTime.isZero()) {
             finish(reference, result);
         } else {

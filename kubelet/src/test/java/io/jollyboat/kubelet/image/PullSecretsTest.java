@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.pod;
+package io.jollyboat.kubelet.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class PullSecretsTest {
 
-    private static Credentials credentials(String config, String image) {
+    private static List<Credentials> all(String config, String image) {
         var secret = Trees.newObject();
         secret.putObject("data").put(".dockerconfigjson", base64(config.replace('\'', '"')));
         var pod = Trees.newObject();
@@ -44,7 +44,12 @@ class PullSecretsTest {
                         return List.of();
                     }
                 };
-        return new PullSecrets(source).credentials(new Pod(pod), image);
+        return new PullSecrets(source)
+                .passes(new Pod(pod), image).stream().map(PullSecrets.Pass::credentials).toList();
+    }
+
+    private static Credentials credentials(String config, String image) {
+        return all(config, image).stream().findFirst().orElse(Credentials.NONE);
     }
 
     private static String base64(String text) {
@@ -71,5 +76,19 @@ class PullSecretsTest {
         assertThat(credentials("not json", "one.example/web").isAnonymous()).isTrue();
         assertThat(credentials("{'auths':{'one.example':{'auth':'%%%'}}}", "one.example/web"))
                 .isEqualTo(Credentials.NONE);
+    }
+
+    @Test
+    void whatIsMostParticularAboutTheImageIsTriedFirst() {
+        String config =
+                "{'auths':{'one.example':{'username':'all','password':'x'},"
+                        + "'one.example/team':{'username':'team','password':'x'},"
+                        + "'*.example':{'username':'any','password':'x'},"
+                        + "'one.example/other':{'username':'other','password':'x'}}}";
+        assertThat(all(config, "one.example/team/web:1").stream().map(Credentials::username))
+                .containsExactly("team", "all", "any");
+        assertThat(all(config, "two.example/web").stream().map(Credentials::username))
+                .containsExactly("any");
+        assertThat(all(config, "a.two.example/web")).isEmpty();
     }
 }
