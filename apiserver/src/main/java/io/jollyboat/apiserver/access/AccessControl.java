@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.access;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
+import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.access.CertificateApproval;
 import io.jollyboat.apiserver.admission.access.CertificateSigning;
 import io.jollyboat.apiserver.admission.access.CertificateSubjectRestriction;
@@ -131,7 +132,8 @@ public final class AccessControl {
         return new NodeGraph(
                 cache("", "pods"),
                 cache("", "persistentvolumes"),
-                cache("storage.k8s.io", "volumeattachments"));
+                cache("storage.k8s.io", "volumeattachments"),
+                cache("resource.k8s.io", "resourceslices"));
     }
 
     /** A kubelet's rights are those of the role that would be its own, were it not for us. */
@@ -168,7 +170,7 @@ public final class AccessControl {
     public List<AdmissionPlugin> admissions() {
         return List.of(
                 new ServiceAccountAdmission(accounts, self, timeline),
-                new NodeRestriction(accounts::pod),
+                new NodeRestriction(new KnownObjects(registry, storage), authorizer),
                 new CertificateApproval(new Signers(authorizer), timeline),
                 new CertificateSigning(new Signers(authorizer), timeline),
                 new CertificateSubjectRestriction(),

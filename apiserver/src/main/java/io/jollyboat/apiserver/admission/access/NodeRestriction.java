@@ -2,33 +2,38 @@ package io.jollyboat.apiserver.admission.access;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.Operation;
+import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.node.NodeName;
-import io.jollyboat.apiserver.authorization.node.PodReferences;
 import io.jollyboat.apiserver.json.Trees;
-import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.pki.CertificateRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A kubelet writes its own node, its own lease and the pods of its own node, and nothing else. */
 public final class NodeRestriction implements AdmissionPlugin.Validating {
 
-    private static final String MIRROR = "kubernetes.io/config.mirror";
     private static final String LEASES = "kube-node-lease";
 
-    private final BiFunction<String, String, @Nullable ObjectNode> pods;
+    private static final Set<String> KUBELET_SIGNERS =
+            Set.of("kubernetes.io/kubelet-serving", "kubernetes.io/kube-apiserver-client-kubelet");
+
+    private final NodePods pods;
+    private final NodeTokens tokens;
 
     /**
-     * @param pods the pod of a namespace and name as it is now, or null
+     * @param authorizer says who may ask for tokens for others than the pods' audiences
      */
-    public NodeRestriction(BiFunction<String, String, @Nullable ObjectNode> pods) {
-        this.pods = pods;
+    public NodeRestriction(KnownObjects known, Authorizer authorizer) {
+        this.pods = new NodePods(known);
+        this.tokens = new NodeTokens(known, authorizer);
     }
 
     @Override
@@ -49,94 +54,26 @@ public final class NodeRestriction implements AdmissionPlugin.Validating {
         }
         var target = request.target();
         if (target.is("", "pods")) {
-            pod(node, request);
+            pods.write(node, request);
         } else if (target.isBelow("", "pods", "status")) {
-            podStatus(node, request);
+            pods.status(node, request);
         } else if (target.isBelow("", "pods", "eviction")) {
-            eviction(node, request);
+            pods.evict(node, request);
         } else if (target.isOrIsBelow("", "nodes")) {
             node(node, request);
         } else if (target.isBelow("", "serviceaccounts", "token")) {
-            token(node, request);
+            tokens.check(node, request);
         } else if (target.is("coordination.k8s.io", "leases")) {
             lease(node, request);
+        } else if (target.isBelow("", "persistentvolumeclaims", "status")) {
+            claimStatus(node, request);
+        } else if (target.is("resource.k8s.io", "resourceslices")) {
+            slice(node, request);
+        } else if (target.is(Signers.GROUP, Signers.REQUESTS) && request.creates()) {
+            signing(node, request);
         } else if (target.is("storage.k8s.io", "csinodes") && !target.name().equals(node)) {
             throw request.forbidden(
                     "can only access CSINode with the same name as the requesting node");
-        }
-    }
-
-    private static void pod(String node, AdmissionRequest request) {
-        switch (request.operation()) {
-            case CREATE -> mirrorPod(node, request);
-            case DELETE -> {
-                if (!Trees.text(request.before(), "spec", "nodeName").equals(node)) {
-                    throw request.forbidden(
-                            "node \"%s\" can only delete pods with spec.nodeName set to itself"
-                                    .formatted(node));
-                }
-            }
-            default ->
-                    throw request.forbidden(
-                            "unexpected operation \"%s\", node \"%s\" can only create and delete mirror pods"
-                                    .formatted(request.operation(), node));
-        }
-    }
-
-    private static void mirrorPod(String node, AdmissionRequest request) {
-        JsonNode pod = request.wanted();
-        if (!pod.path("metadata").path("annotations").has(MIRROR)) {
-            throw request.forbidden(
-                    "pod does not have \"%s\" annotation, node \"%s\" can only create mirror pods"
-                            .formatted(MIRROR, node));
-        }
-        if (!Trees.text(pod, "spec", "nodeName").equals(node)) {
-            throw request.forbidden(
-                    "node \"%s\" can only create pods with spec.nodeName set to itself"
-                            .formatted(node));
-        }
-        List<ObjectNode> owners = Trees.objects(pod, "metadata", "ownerReferences");
-        boolean own =
-                owners.size() == 1
-                        && Trees.text(owners.getFirst(), "kind").equals("Node")
-                        && Trees.text(owners.getFirst(), "name").equals(node);
-        if (!own) {
-            throw request.forbidden(
-                    "node \"%s\" can only create pods with a single owner reference set to itself"
-                            .formatted(node));
-        }
-        PodReferences.of(pod).stream()
-                .findAny()
-                .ifPresent(
-                        reference -> {
-                            throw request.forbidden(
-                                    "node \"%s\" can not create pods that reference %s"
-                                            .formatted(node, reference.resource()));
-                        });
-    }
-
-    private static void podStatus(String node, AdmissionRequest request) {
-        if (request.operation() != Operation.UPDATE) {
-            throw request.forbidden("unexpected operation \"" + request.operation() + '"');
-        }
-        if (!Trees.text(request.before(), "spec", "nodeName").equals(node)) {
-            throw request.forbidden(
-                    "node \"%s\" can only update pod status for pods with spec.nodeName set to itself"
-                            .formatted(node));
-        }
-        JsonNode labels = request.wanted().path("metadata").path("labels");
-        JsonNode before = request.before().path("metadata").path("labels");
-        if (!NodeLabels.changed(labels, before).isEmpty()) {
-            throw request.forbidden(
-                    "node \"%s\" cannot update labels through pod status".formatted(node));
-        }
-    }
-
-    private void eviction(String node, AdmissionRequest request) {
-        ObjectNode pod = pods.apply(request.target().namespace(), request.target().name());
-        if (pod != null && !Trees.text(pod, "spec", "nodeName").equals(node)) {
-            throw request.forbidden(
-                    "node %s can only evict pods with spec.nodeName set to itself".formatted(node));
         }
     }
 
@@ -147,7 +84,13 @@ public final class NodeRestriction implements AdmissionPlugin.Validating {
                             .formatted(node, request.target().name()));
         }
         JsonNode labels = request.wanted().path("metadata").path("labels");
+        JsonNode source = request.wanted().path("spec").path("configSource");
         if (request.creates()) {
+            if (source.isObject()) {
+                throw request.forbidden(
+                        "node \"%s\" is not allowed to create pods with a non-nil configSource"
+                                .formatted(node));
+            }
             Set<String> forbidden =
                     NodeLabels.forbidden(NodeLabels.changed(labels, labels.path("")));
             if (!forbidden.isEmpty()) {
@@ -158,6 +101,11 @@ public final class NodeRestriction implements AdmissionPlugin.Validating {
         }
         if (!request.updates()) {
             return;
+        }
+        if (source.isObject() && !same(request, "spec", "configSource")) {
+            throw request.forbidden(
+                    "node \"%s\" is not allowed to update configSource to a new non-nil configSource"
+                            .formatted(node));
         }
         if (!same(request, "spec", "taints")) {
             throw request.forbidden("node \"%s\" is not allowed to modify taints".formatted(node));
@@ -181,49 +129,6 @@ public final class NodeRestriction implements AdmissionPlugin.Validating {
         return Trees.empty(wanted) && Trees.empty(before) || wanted.equals(before);
     }
 
-    private void token(String node, AdmissionRequest request) {
-        JsonNode bound = request.wanted().path("spec").path("boundObjectRef");
-        if (!Trees.text(bound, "kind").equals("Pod")
-                || !Trees.text(bound, "apiVersion").equals("v1")
-                || Trees.text(bound, "name").isEmpty()) {
-            throw request.forbidden("node requested token not bound to a pod");
-        }
-        String uid = Trees.text(bound, "uid");
-        if (uid.isEmpty()) {
-            throw request.forbidden("node requested token with a pod binding without a uid");
-        }
-        String name = Trees.text(bound, "name");
-        ObjectNode pod = pods.apply(request.target().namespace(), name);
-        if (pod == null) {
-            throw ApiException.notFound("", "pods", name);
-        }
-        String real = Trees.text(pod, "metadata", "uid");
-        if (!real.equals(uid)) {
-            throw request.forbidden(
-                    "the UID in the bound object reference (%s) does not match the UID in record. The object might have been deleted and then recreated"
-                            .formatted(uid));
-        }
-        if (!Trees.text(pod, "spec", "nodeName").equals(node)) {
-            throw request.forbidden(
-                    "node requested token bound to a pod scheduled on a different node");
-        }
-        for (String audience : Trees.texts(request.wanted(), "spec", "audiences")) {
-            if (!audience.isEmpty() && !asks(pod, audience)) {
-                throw request.forbidden(
-                        "audience \"%s\" not found in pod spec volume".formatted(audience));
-            }
-        }
-    }
-
-    private static boolean asks(ObjectNode pod, String audience) {
-        return Trees.objects(pod, "spec", "volumes").stream()
-                .flatMap(volume -> Trees.objects(volume, "projected", "sources").stream())
-                .anyMatch(
-                        source ->
-                                Trees.text(source, "serviceAccountToken", "audience")
-                                        .equals(audience));
-    }
-
     private static void lease(String node, AdmissionRequest request) {
         if (!request.target().namespace().equals(LEASES)) {
             throw request.forbidden(
@@ -232,6 +137,60 @@ public final class NodeRestriction implements AdmissionPlugin.Validating {
         if (!request.target().name().equals(node)) {
             throw request.forbidden(
                     "can only access node lease with the same name as the requesting node");
+        }
+    }
+
+    /** A claim may grow; nothing else about it is the kubelet's. */
+    private static void claimStatus(String node, AdmissionRequest request) {
+        if (!request.updates()) {
+            throw request.forbidden("unexpected operation \"" + request.operation() + '"');
+        }
+        if (!Trees.same(othersPart(request.wanted()), othersPart(request.before()))) {
+            throw request.forbidden(
+                    "node \"%s\" is not allowed to update fields other than status.capacity and status.conditions"
+                            .formatted(node));
+        }
+    }
+
+    private static JsonNode othersPart(JsonNode claim) {
+        JsonNode part = claim.deepCopy();
+        if (part.path("status") instanceof ObjectNode status) {
+            status.remove(
+                    List.of(
+                            "capacity",
+                            "conditions",
+                            "allocatedResourceStatuses",
+                            "allocatedResources"));
+        }
+        if (part.path("metadata") instanceof ObjectNode metadata) {
+            metadata.remove(List.of("resourceVersion", "managedFields"));
+        }
+        return part;
+    }
+
+    private static void slice(String node, AdmissionRequest request) {
+        JsonNode slice = request.creates() ? request.wanted() : request.before();
+        boolean own = Trees.text(slice, "spec", "nodeName").equals(node);
+        boolean creates = request.creates();
+        if (!own && (creates || request.operation() == Operation.DELETE)) {
+            throw request.forbidden(
+                    "can only %s ResourceSlice with the same NodeName as the requesting node"
+                            .formatted(creates ? "create" : "delete"));
+        }
+    }
+
+    private static void signing(String node, AdmissionRequest request) {
+        JsonNode spec = request.wanted().path("spec");
+        if (!KUBELET_SIGNERS.contains(Trees.text(spec, "signerName"))) {
+            return;
+        }
+        byte[] pem = Base64.getMimeDecoder().decode(Trees.text(spec, "request"));
+        String name =
+                CertificateRequest.fromPem(new String(pem, StandardCharsets.US_ASCII))
+                        .subject()
+                        .commonName();
+        if (!name.equals("system:node:" + node)) {
+            throw request.forbidden("can only create a node CSR with CN=system:node:" + node);
         }
     }
 }

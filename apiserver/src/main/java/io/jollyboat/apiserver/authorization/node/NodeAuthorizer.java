@@ -16,6 +16,7 @@ import java.util.Set;
 public final class NodeAuthorizer implements Authorizer {
 
     private static final Decision ALLOWED = new Decision.Allowed("");
+    private static final Set<String> CHANGES = Set.of("update", "patch");
     private static final Set<String> READS = Set.of("get", "list", "watch");
     private static final Set<String> OWN = Set.of("get", "create", "update", "patch", "delete");
     private static final String LEASES = "kube-node-lease";
@@ -65,6 +66,9 @@ public final class NodeAuthorizer implements Authorizer {
                 case "storage.k8s.io/csinodes" -> {
                     return csiNode(node, request);
                 }
+                case "resource.k8s.io/resourceslices" -> {
+                    return slice(node, request);
+                }
                 case "/nodes" -> {
                     return node(node, request);
                 }
@@ -101,14 +105,14 @@ public final class NodeAuthorizer implements Authorizer {
     }
 
     private Decision statusUpdate(String node, RequestInfo request) {
-        if (!Set.of("get", "update", "patch").contains(request.verb())) {
+        if (!CHANGES.contains(request.verb())) {
             return none("can only get/update/patch this type");
         }
         return related(node, request);
     }
 
     private Decision account(String node, RequestInfo request) {
-        if (request.subresource().isEmpty()) {
+        if (request.subresource().isEmpty() && request.verb().equals("get")) {
             return single(node, request);
         }
         if (!request.verb().equals("create") || request.name().isEmpty()) {
@@ -158,7 +162,7 @@ public final class NodeAuthorizer implements Authorizer {
 
     /** Which node it may write, admission knows. */
     private static Decision node(String node, RequestInfo request) {
-        boolean writes = Set.of("update", "patch").contains(request.verb());
+        boolean writes = CHANGES.contains(request.verb());
         if (request.subresource().equals("status")) {
             return writes ? ALLOWED : none("");
         }
@@ -190,26 +194,50 @@ public final class NodeAuthorizer implements Authorizer {
             case "" ->
                     switch (request.verb()) {
                         case "get" -> single(node, request);
-                        case "list", "watch" ->
-                                onlyOf(node, request.fieldSelector())
-                                        ? ALLOWED
-                                        : none(
-                                                "can only list/watch pods with spec.nodeName field"
-                                                        + " selector");
+                        case "list", "watch" -> podList(node, request);
                         case "create", "delete" -> ALLOWED;
                         default -> none("");
                     };
-            case "status" ->
-                    Set.of("update", "patch").contains(request.verb()) ? ALLOWED : none("");
+            case "status" -> CHANGES.contains(request.verb()) ? ALLOWED : none("");
             case "eviction" -> request.verb().equals("create") ? ALLOWED : none("");
             default -> none("");
         };
     }
 
-    private static boolean onlyOf(String node, String fieldSelector) {
-        for (String term : fieldSelector.split(",", -1)) {
+    private Decision podList(String node, RequestInfo request) {
+        if (selects("spec.nodeName", node, request)) {
+            return ALLOWED;
+        }
+        return request.name().isEmpty()
+                ? none("can only list/watch pods with spec.nodeName field selector")
+                : related(node, request);
+    }
+
+    /** Which one it may create, admission knows. */
+    private Decision slice(String node, RequestInfo request) {
+        if (!request.subresource().isEmpty()) {
+            return none("cannot authorize ResourceSlice subresources");
+        }
+        return switch (request.verb()) {
+            case "create" -> ALLOWED;
+            case "get", "update", "patch", "delete" -> related(node, request);
+            case "watch", "list", "deletecollection" ->
+                    selects("spec.nodeName", node, request)
+                            ? ALLOWED
+                            : none(
+                                    "can only list/watch/deletecollection resourceslices with"
+                                            + " nodeName field selector");
+            default ->
+                    none(
+                            "only the following verbs are allowed for a ResourceSlice: get, watch,"
+                                    + " list, create, update, patch, delete, deletecollection");
+        };
+    }
+
+    private static boolean selects(String field, String value, RequestInfo request) {
+        for (String term : request.fieldSelector().split(",", -1)) {
             String plain = term.strip().replace("==", "=");
-            if (plain.equals("spec.nodeName=" + node)) {
+            if (plain.equals(field + "=" + value)) {
                 return true;
             }
         }

@@ -35,21 +35,25 @@ public final class NodeGraph {
     private final ReentrantLock lock = new ReentrantLock();
     private final ChangeLog podLog;
     private final ChangeLog volumeLog;
-    private final ChangeLog attachmentLog;
+    private final Placements attachments;
+    private final Placements slices;
 
     private final Map<String, Bound> pods = new HashMap<>(); // by key; guarded by lock
     private final Map<String, Volume> volumes = new ConcurrentHashMap<>(); // by name
-    private final Map<String, String> attachments = new ConcurrentHashMap<>(); // to node
     private final Map<Reference, Set<String>> volumesOfSecret = new ConcurrentHashMap<>();
 
     /** How many pods of each node lead to a thing. */
     private final Map<Reference, Map<String, Integer>> nodes = new ConcurrentHashMap<>();
 
     public NodeGraph(
-            ResourceCache podCache, ResourceCache volumeCache, ResourceCache attachmentCache) {
+            ResourceCache podCache,
+            ResourceCache volumeCache,
+            ResourceCache attachmentCache,
+            ResourceCache sliceCache) {
         podLog = podCache.log(() -> {});
         volumeLog = volumeCache.log(() -> {});
-        attachmentLog = attachmentCache.log(() -> {});
+        attachments = new Placements(attachmentCache);
+        slices = new Placements(sliceCache);
     }
 
     /** Whether a node's pods lead to a thing. */
@@ -63,7 +67,8 @@ public final class NodeGraph {
             case "secrets" ->
                     volumesOfSecret.getOrDefault(to, Set.of()).stream()
                             .anyMatch(volume -> volumeOf(node, volume));
-            case "volumeattachments" -> node.equals(attachments.get(to.name()));
+            case "volumeattachments" -> attachments.isAt(node, to.name());
+            case "resourceslices" -> slices.isAt(node, to.name());
             default -> false;
         };
     }
@@ -78,14 +83,18 @@ public final class NodeGraph {
     }
 
     private void catchUp() {
-        if (podLog.isEmpty() && volumeLog.isEmpty() && attachmentLog.isEmpty()) {
+        if (podLog.isEmpty()
+                && volumeLog.isEmpty()
+                && attachments.isCurrent()
+                && slices.isCurrent()) {
             return;
         }
         lock.lock();
         try {
             podLog.drain(this::pods);
             volumeLog.drain(this::volumes);
-            attachmentLog.drain(this::attachments);
+            attachments.catchUp();
+            slices.catchUp();
         } finally {
             lock.unlock();
         }
@@ -194,30 +203,5 @@ public final class NodeGraph {
                         return names.isEmpty() ? null : names;
                     });
         }
-    }
-
-    /** The caller holds the lock. */
-    private void attachments(ChangeLog.Note note) {
-        switch (note) {
-            case ChangeLog.Note.Reset reset -> {
-                attachments.clear();
-                reset.objects().forEach(object -> putAttachment(object.tree()));
-            }
-            case ChangeLog.Note.Changed(CacheEvent event) -> {
-                StoredObject before = event.before();
-                StoredObject now = event.after();
-                if (now != null) {
-                    putAttachment(now.tree());
-                } else if (before != null) {
-                    attachments.remove(Trees.text(before.tree(), "metadata", "name"));
-                }
-            }
-        }
-    }
-
-    private void putAttachment(JsonNode attachment) {
-        attachments.put(
-                Trees.text(attachment, "metadata", "name"),
-                Trees.text(attachment, "spec", "nodeName"));
     }
 }
