@@ -151,6 +151,9 @@ class TunnelTest {
     void passesOnWhateverElseAKubeletServes() throws Exception {
         assertThat(get("/api/v1/nodes/n1/proxy/stats/summary?only_cpu_and_memory=true").body())
                 .startsWith("GET /stats/summary?only_cpu_and_memory=true ");
+        assertThat(get("/api/v1/nodes/n1/proxy/logs/a%20b/?x=1").body())
+                .startsWith("GET /logs/a%20b/?x=1 ");
+        assertThat(get("/api/v1/nodes/n1/proxy").body()).startsWith("GET / ");
     }
 
     @Test

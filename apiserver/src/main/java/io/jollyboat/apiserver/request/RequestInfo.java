@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The one reading of a request's method and path, as Kubernetes reads them.
@@ -133,6 +134,18 @@ public record RequestInfo(
     /** {@code apps/v1}, or {@code v1} for the core group. */
     public String groupVersion() {
         return group.isEmpty() ? version : group + "/" + version;
+    }
+
+    /**
+     * The path to proxy to: empty, or it begins with a slash, and ends with one where that of the
+     * request does.
+     *
+     * @param element how an element is written
+     */
+    public String restPath(UnaryOperator<String> element) {
+        StringBuilder joined = new StringBuilder();
+        rest.forEach(each -> joined.append('/').append(element.apply(each)));
+        return path.endsWith("/") ? joined.append('/').toString() : joined.toString();
     }
 
     /** {@code pods} or {@code pods/log}. */

@@ -152,8 +152,9 @@ public final class PodStreams {
 
     /** Whatever else a node's kubelet serves, under its own paths. */
     private Answer node(ResourceCall call) {
-        StringBuilder target = new StringBuilder();
-        call.info().rest().forEach(element -> target.append('/').append(encoded(element)));
+        StringBuilder target =
+                new StringBuilder(
+                        call.info().restPath(each -> encoded(each).replace("+", "%20")));
         if (target.isEmpty()) {
             target.append('/');
         }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -95,7 +96,11 @@ public final class ProxyStreams implements AutoCloseable {
             ProxyName name = ProxyName.of(call.name(), pod ? "pod" : "service");
             ObjectNode wishes = JsonNodeFactory.instance.objectNode();
             wishes.put("kind", pod ? "PodProxyOptions" : "ServiceProxyOptions");
-            wishes.put("apiVersion", "v1").put("path", "/" + String.join("/", call.info().rest()));
+            wishes.put("apiVersion", "v1");
+            String path = call.info().restPath(UnaryOperator.identity());
+            if (!path.isEmpty()) {
+                wishes.put("path", path);
+            }
             verbs.admitConnection(call, wishes);
             List<InetSocketAddress> servers = pod ? pod(call, name) : service(call, name);
             HttpExchange exchange = call.call().caller().exchange();
