@@ -9,7 +9,6 @@ import io.jollyboat.core.runtime.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Gives services their cluster addresses and node ports.
  *
- * <p>One at a time: calls are serialized, and take time in proportion to the number of services.
+ * <p>One at a time: calls are serialized.
  */
 public final class ServiceAllocator {
     /** Where the DNS server is expected: its clients are configured before it exists. */
@@ -55,18 +54,17 @@ public final class ServiceAllocator {
      *
      * @param service defaulted; changed
      * @param old what it was; null when it is new
-     * @param stored all services there are
+     * @param taken what all services have, this one's old claims among them
      * @throws ApiException Invalid when it asks for what it cannot have, InternalError when nothing
      *     is left
      */
-    public synchronized void allocate(
-            ObjectNode service, @Nullable ObjectNode old, List<ObjectNode> stored) {
+    public synchronized void allocate(ObjectNode service, @Nullable ObjectNode old, Claims taken) {
         Instant now = timeline.now();
         addressHolds.forgetOld(now);
         portHolds.forgetOld(now);
         ServiceNeeds.normalize(service);
-        Request request = new Request(service, old == null ? MissingNode.getInstance() : old, now);
-        request.exclude(stored);
+        Request request =
+                new Request(service, old == null ? MissingNode.getInstance() : old, taken, now);
         request.addresses();
         request.nodePorts();
         request.healthCheckPort();
@@ -80,36 +78,18 @@ public final class ServiceAllocator {
         private final Instant now;
         private final ObjectNode service;
         private final String owner;
-        private final Set<String> takenAddresses = new HashSet<>();
-        private final Set<Integer> takenPorts = new HashSet<>();
+        private final Claims taken;
         private final Violations violations = new Violations();
         private final Field specField;
 
-        Request(ObjectNode service, JsonNode old, Instant now) {
+        Request(ObjectNode service, JsonNode old, Claims taken, Instant now) {
             this.service = service;
             this.spec = Trees.object(service, "spec");
             this.old = old;
+            this.taken = taken;
             this.now = now;
-            this.owner = identity(service);
+            this.owner = Claims.owner(service);
             this.specField = Field.root(service, violations).at("spec");
-        }
-
-        private static String identity(JsonNode service) {
-            String name = Trees.text(service, "metadata", "name");
-            return name.isEmpty() ? "" : Trees.text(service, "metadata", "namespace") + "/" + name;
-        }
-
-        void exclude(List<ObjectNode> stored) {
-            for (ObjectNode other : stored) {
-                if (!owner.isEmpty() && identity(other).equals(owner)) {
-                    continue;
-                }
-                takenAddresses.addAll(Trees.texts(other, "spec", "clusterIPs"));
-                for (ObjectNode port : Trees.objects(other, "spec", "ports")) {
-                    takenPorts.add((int) Trees.number(port, 0, "nodePort"));
-                }
-                takenPorts.add((int) Trees.number(other, 0, "spec", "healthCheckNodePort"));
-            }
         }
 
         void addresses() {
@@ -146,7 +126,7 @@ public final class ServiceAllocator {
                                 + address
                                 + ") is not in the valid range. The range of valid IPs is "
                                 + range;
-            } else if (takenAddresses.contains(address)
+            } else if (taken.addressTaken(address, owner)
                     || addressHolds.heldByOther(address, owner)) {
                 wrong = "provided IP is already allocated";
             }
@@ -167,7 +147,7 @@ public final class ServiceAllocator {
                                     each ->
                                             each == 0
                                                     || each == DNS_POSITION
-                                                    || takenAddresses.contains(range.at(each))
+                                                    || taken.addressTaken(range.at(each), owner)
                                                     || addressHolds.held(range.at(each)));
             if (position.isEmpty()) {
                 throw ApiException.internal("failed to allocate a serviceIP: range is full");
@@ -176,7 +156,7 @@ public final class ServiceAllocator {
         }
 
         void nodePorts() {
-            Set<Integer> own = ports(old);
+            Set<Integer> own = Claims.ports(old);
             Map<Long, Integer> byServicePort = new HashMap<>();
             boolean needed = ServiceNeeds.nodePorts(service);
             for (Field port : specField.at("ports").items()) {
@@ -206,17 +186,8 @@ public final class ServiceAllocator {
             if (number == 0) {
                 spec.put("healthCheckNodePort", freePort());
             } else {
-                claim(field, number, ports(old));
+                claim(field, number, Claims.ports(old));
             }
-        }
-
-        private static Set<Integer> ports(JsonNode service) {
-            Set<Integer> ports = new HashSet<>();
-            for (ObjectNode port : Trees.objects(service, "spec", "ports")) {
-                ports.add((int) Trees.number(port, 0, "nodePort"));
-            }
-            ports.add((int) Trees.number(service, 0, "spec", "healthCheckNodePort"));
-            return ports;
         }
 
         private void claim(Field field, int number, Set<Integer> own) {
@@ -229,7 +200,7 @@ public final class ServiceAllocator {
                                 + ports.first()
                                 + "-"
                                 + ports.last());
-            } else if (takenPorts.contains(number) || portHolds.heldByOther(number, owner)) {
+            } else if (taken.portTaken(number, owner) || portHolds.heldByOther(number, owner)) {
                 field.invalid("provided port is already allocated");
             } else {
                 portHolds.hold(number, owner, now);
@@ -241,7 +212,7 @@ public final class ServiceAllocator {
                     portBands.pick(
                             timeline.random(),
                             each ->
-                                    takenPorts.contains(ports.first() + each)
+                                    taken.portTaken(ports.first() + each, owner)
                                             || portHolds.held(ports.first() + each));
             if (position.isEmpty()) {
                 throw ApiException.internal("failed to allocate a nodePort: range is full");

@@ -33,7 +33,7 @@ class ServiceAllocatorTest {
     /** Allocates and stores. */
     private ObjectNode create(String name, String spec) {
         ObjectNode service = service(name, spec);
-        allocator.allocate(service, null, stored);
+        allocator.allocate(service, null, Claims.of(stored));
         stored.add(service);
         return service;
     }
@@ -41,7 +41,7 @@ class ServiceAllocatorTest {
     private ObjectNode update(ObjectNode old, String spec) {
         ObjectNode service = service(old.path("metadata").path("name").stringValue(), spec);
         SERVICES.definition().strategy().prepareForUpdate(service, old);
-        allocator.allocate(service, old, stored);
+        allocator.allocate(service, old, Claims.of(stored));
         stored.remove(old);
         stored.add(service);
         return service;
@@ -279,7 +279,7 @@ class ServiceAllocatorTest {
     @Test
     void whatWasGivenButNeverStoredComesBack() {
         ObjectNode lost = service("a", "{'clusterIP':'10.96.7.7','ports':[{'port':80}]}");
-        allocator.allocate(lost, null, stored);
+        allocator.allocate(lost, null, Claims.of(stored));
         assertThatThrownBy(() -> create("b", "{'clusterIP':'10.96.7.7','ports':[{'port':80}]}"))
                 .as("the write may still be on its way")
                 .isInstanceOf(ApiException.class);

@@ -10,6 +10,7 @@ import io.jollyboat.apiserver.admission.namespace.PodNodeSelector;
 import io.jollyboat.apiserver.admission.network.DefaultIngressClass;
 import io.jollyboat.apiserver.admission.network.DenyServiceExternalIps;
 import io.jollyboat.apiserver.admission.network.ServiceAddresses;
+import io.jollyboat.apiserver.admission.network.ServiceClaims;
 import io.jollyboat.apiserver.admission.pod.AlwaysPullImages;
 import io.jollyboat.apiserver.admission.pod.ExtendedResourceToleration;
 import io.jollyboat.apiserver.admission.pod.LimitPodHardAntiAffinityTopology;
@@ -31,6 +32,7 @@ import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
@@ -90,19 +92,18 @@ public record BuiltInAdmissions(
                 new DenyServiceExternalIps(),
                 new ServiceAddresses(
                         services,
-                        () -> known.list("", "services", ""),
+                        new ServiceClaims(known.storage().cacheOf(definition()), timeline),
                         this::stored,
                         cache::loaded),
                 new AlwaysDeny());
     }
 
+    private ResourceDefinition definition() {
+        return known.registry().byResource("", "v1", "services").orElseThrow();
+    }
+
     /** All services, read anew. */
     private List<ObjectNode> stored() {
-        return known
-                .storage()
-                .readAll(known.registry().byResource("", "v1", "services").orElseThrow())
-                .stream()
-                .map(StoredObject::tree)
-                .toList();
+        return known.storage().readAll(definition()).stream().map(StoredObject::tree).toList();
     }
 }

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.network;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.allocator.Claims;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.core.errors.ApiException;
 import java.util.List;
@@ -15,18 +16,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ServiceAddresses implements AdmissionPlugin.Allocating {
     private final ServiceAllocator allocator;
-    private final Supplier<List<ObjectNode>> known;
+    private final ServiceClaims known;
     private final Supplier<List<ObjectNode>> stored;
     private final BooleanSupplier loaded;
 
     /**
-     * @param known all services there are, which may be a moment behind
+     * @param known what all services have, which may be a moment behind
      * @param stored all services there are now; asked for before something is refused
      * @param loaded whether they are all known: before that, nothing can be given away
      */
     public ServiceAddresses(
             ServiceAllocator allocator,
-            Supplier<List<ObjectNode>> known,
+            ServiceClaims known,
             Supplier<List<ObjectNode>> stored,
             BooleanSupplier loaded) {
         this.allocator = allocator;
@@ -50,10 +51,10 @@ public final class ServiceAddresses implements AdmissionPlugin.Allocating {
             throw ApiException.unavailable("the services have not been read yet", 1);
         }
         try {
-            allocator.allocate(request.changed(), request.old(), known.get());
+            allocator.allocate(request.changed(), request.old(), known.current());
         } catch (ApiException refused) {
             // What it asks for may have been given back a moment ago.
-            allocator.allocate(request.changed(), request.old(), stored.get());
+            allocator.allocate(request.changed(), request.old(), Claims.of(stored.get()));
         }
     }
 }
