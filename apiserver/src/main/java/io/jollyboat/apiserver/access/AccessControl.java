@@ -38,7 +38,7 @@ import io.jollyboat.apiserver.serviceaccount.IssuerDiscovery;
 import io.jollyboat.apiserver.serviceaccount.ServiceAccountAdmission;
 import io.jollyboat.apiserver.serviceaccount.TokenRequests;
 import io.jollyboat.apiserver.storage.ObjectStorage;
-import io.jollyboat.apiserver.verb.Verbs;
+import io.jollyboat.apiserver.verb.routing.Verbs;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.jwt.SigningKey;

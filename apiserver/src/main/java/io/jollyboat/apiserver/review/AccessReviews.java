@@ -11,7 +11,7 @@ import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.apiserver.verb.Verb;
-import io.jollyboat.apiserver.verb.Verbs;
+import io.jollyboat.apiserver.verb.routing.Verbs;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
 import java.util.ArrayList;

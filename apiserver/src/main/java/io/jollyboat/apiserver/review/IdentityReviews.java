@@ -7,7 +7,7 @@ import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.apiserver.verb.Verb;
-import io.jollyboat.apiserver.verb.Verbs;
+import io.jollyboat.apiserver.verb.routing.Verbs;
 import io.jollyboat.core.errors.ApiException;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import io.jollyboat.apiserver.serviceaccount.AccountTokens.Named;
 import io.jollyboat.apiserver.serviceaccount.AccountTokens.Wanted;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.apiserver.verb.Verb;
-import io.jollyboat.apiserver.verb.Verbs;
+import io.jollyboat.apiserver.verb.routing.Verbs;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
 import io.jollyboat.core.runtime.Timeline;

@@ -8,7 +8,7 @@ import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.verb.Freshness;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.apiserver.verb.Verb;
-import io.jollyboat.apiserver.verb.Verbs;
+import io.jollyboat.apiserver.verb.routing.Verbs;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.HttpExchange;
 import java.net.URLEncoder;
@@ -153,8 +153,7 @@ public final class PodStreams {
     /** Whatever else a node's kubelet serves, under its own paths. */
     private Answer node(ResourceCall call) {
         StringBuilder target =
-                new StringBuilder(
-                        call.info().restPath(each -> encoded(each).replace("+", "%20")));
+                new StringBuilder(call.info().restPath(each -> encoded(each).replace("+", "%20")));
         if (target.isEmpty()) {
             target.append('/');
         }

@@ -10,7 +10,7 @@ import io.jollyboat.apiserver.upstream.Services;
 import io.jollyboat.apiserver.verb.Freshness;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.apiserver.verb.Verb;
-import io.jollyboat.apiserver.verb.Verbs;
+import io.jollyboat.apiserver.verb.routing.Verbs;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;

@@ -42,7 +42,7 @@ public record ResourceCall(
     }
 
     /** Whether it is about one key, though it be a list: a name in a field selector pins it too. */
-    boolean pinsOne() {
+    public boolean pinsOne() {
         return !name().isEmpty() && (!definition.namespaced() || !namespace().isEmpty());
     }
 
@@ -55,7 +55,7 @@ public record ResourceCall(
         return ApiException.notFound(definition.group(), definition.plural(), name());
     }
 
-    ResourceCall with(Body read) {
+    public ResourceCall with(Body read) {
         return new ResourceCall(call, definition, version, subresource, read);
     }
 }

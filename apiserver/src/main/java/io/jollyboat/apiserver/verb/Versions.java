@@ -10,12 +10,12 @@ import tools.jackson.databind.node.ObjectNode;
  * Between the version that an object is stored in, the one that a call speaks, and the one that
  * rules are applied to: the stored one for what is built in, that of the call for custom resources.
  */
-final class Versions {
+public final class Versions {
 
     private Versions() {}
 
     /** A stored object in the version of the call; the tree given is left as it is. */
-    static ObjectNode show(ResourceCall call, ObjectNode stored) {
+    public static ObjectNode show(ResourceCall call, ObjectNode stored) {
         ResourceDefinition definition = call.definition();
         CustomVersion custom = definition.custom();
         if (custom != null) {
@@ -31,7 +31,7 @@ final class Versions {
     }
 
     /** Many stored objects in the version of the call. */
-    static List<ObjectNode> showAll(ResourceCall call, List<StoredObject> objects) {
+    public static List<ObjectNode> showAll(ResourceCall call, List<StoredObject> objects) {
         CustomVersion custom = call.definition().custom();
         return custom == null
                 ? objects.stream().map(object -> show(call, object.tree())).toList()
@@ -39,7 +39,7 @@ final class Versions {
     }
 
     /** Makes an object of the call the object that rules are applied to. */
-    static ObjectNode ruled(ResourceCall call, ObjectNode sent) {
+    public static ObjectNode ruled(ResourceCall call, ObjectNode sent) {
         ResourceDefinition definition = call.definition();
         if (definition.custom() != null) {
             sent.put("apiVersion", call.apiVersion());
@@ -55,20 +55,20 @@ final class Versions {
     }
 
     /** What {@code apiVersion} says in objects that rules are applied to. */
-    static String ruledApiVersion(ResourceCall call) {
+    public static String ruledApiVersion(ResourceCall call) {
         return call.definition().custom() == null
                 ? call.definition().storedApiVersion()
                 : call.apiVersion();
     }
 
     /** A stored object as the object that rules compare with; the tree given is left as it is. */
-    static ObjectNode ruledBefore(ResourceCall call, ObjectNode stored) {
+    public static ObjectNode ruledBefore(ResourceCall call, ObjectNode stored) {
         CustomVersion custom = call.definition().custom();
         return custom == null ? stored : custom.read(stored);
     }
 
     /** The object that is stored, of the one that rules were applied to. */
-    static ObjectNode stored(ResourceCall call, ObjectNode ruled) {
+    public static ObjectNode stored(ResourceCall call, ObjectNode ruled) {
         CustomVersion custom = call.definition().custom();
         return custom == null ? ruled : custom.toStored(ruled);
     }

@@ -1,0 +1,163 @@
+package io.jollyboat.apiserver.verb.write;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.store.Lifetime;
+import io.jollyboat.apiserver.verb.ResourceCall;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the server itself says of objects: who they are, since when and for how long. The only place
+ * where that happens.
+ */
+public final class Identity {
+
+    /** No vowels and nothing that looks like another: no words come about by chance. */
+    private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+
+    private static final int SUFFIX = 5;
+    private static final int LONGEST_GENERATED = 63 - SUFFIX;
+
+    /** Set by the server or not at all, whatever a client sends. */
+    private static final List<String> SERVERS_OWN =
+            List.of(
+                    "resourceVersion",
+                    "selfLink",
+                    "uid",
+                    "creationTimestamp",
+                    "deletionTimestamp",
+                    "deletionGracePeriodSeconds",
+                    "managedFields");
+
+    private final Timeline timeline;
+    private final Lifetime events;
+
+    /**
+     * @param events how long events stay when nobody removes them
+     */
+    public Identity(Timeline timeline, Duration events) {
+        this.timeline = timeline;
+        this.events = Lifetime.of(events);
+    }
+
+    /** How long objects stay when nobody removes them: all for ever, but events. */
+    Lifetime lifetime(ResourceDefinition definition) {
+        boolean event =
+                definition.plural().equals("events")
+                        && (definition.group().isEmpty()
+                                || definition.group().equals("events.k8s.io"));
+        return event ? events : Lifetime.FOREVER;
+    }
+
+    /** Now, as the API writes times: whole seconds, UTC. */
+    public String now() {
+        return time(timeline.now());
+    }
+
+    String after(long seconds) {
+        return time(timeline.now().plusSeconds(seconds));
+    }
+
+    public static String time(Instant instant) {
+        return DateTimeFormatter.ISO_INSTANT.format(
+                instant.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+    }
+
+    /** Makes a new object of what a client sent. */
+    void create(ResourceCall call, ObjectNode object) {
+        ObjectNode metadata = Trees.object(object, "metadata");
+        if (!Trees.text(metadata, "resourceVersion").isEmpty()
+                && !Trees.text(metadata, "resourceVersion").equals("0")) {
+            throw ApiException.badRequest(
+                    "resourceVersion should not be set on objects to be created");
+        }
+        SERVERS_OWN.forEach(metadata::remove);
+        place(call, metadata);
+        metadata.put("uid", uid());
+        metadata.put("creationTimestamp", now());
+    }
+
+    /** Gives an object without a name one that begins as it asks for. */
+    public void name(ObjectNode object) {
+        ObjectNode metadata = Trees.object(object, "metadata");
+        String base = Trees.text(metadata, "generateName");
+        if (Trees.text(metadata, "name").isEmpty() && !base.isEmpty()) {
+            metadata.put("name", generated(base));
+        }
+    }
+
+    private String generated(String base) {
+        String start = base.substring(0, Math.min(base.length(), LONGEST_GENERATED));
+        StringBuilder name = new StringBuilder(start);
+        for (int i = 0; i < SUFFIX; i++) {
+            name.append(ALPHABET.charAt(timeline.random().nextInt(ALPHABET.length())));
+        }
+        return name.toString();
+    }
+
+    /** Keeps who the object is, whatever the client sends in its place. */
+    public static void keep(ResourceCall call, ObjectNode object, ObjectNode old) {
+        ObjectNode metadata = Trees.object(object, "metadata");
+        ObjectNode was = Trees.object(old, "metadata");
+        place(call, metadata);
+        String name = Trees.text(metadata, "name");
+        if (name.isEmpty()) {
+            metadata.put("name", call.name());
+        } else if (!name.equals(call.name())) {
+            throw ApiException.badRequest(
+                    "the name of the object (%s) does not match the name on the URL (%s)"
+                            .formatted(name, call.name()));
+        }
+        String uid = Trees.text(metadata, "uid");
+        String oldUid = Trees.text(was, "uid");
+        if (!uid.isEmpty() && !uid.equals(oldUid)) {
+            throw ApiException.conflict(
+                    call.definition().group(),
+                    call.definition().plural(),
+                    call.name(),
+                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                            .formatted(uid, oldUid));
+        }
+        metadata.remove("selfLink");
+        for (String kept :
+                List.of(
+                        "uid",
+                        "creationTimestamp",
+                        "deletionTimestamp",
+                        "deletionGracePeriodSeconds")) {
+            Trees.copyOrRemove(metadata, kept, was.get(kept));
+        }
+    }
+
+    private static void place(ResourceCall call, ObjectNode metadata) {
+        String sent = Trees.text(metadata, "namespace");
+        if (!call.definition().namespaced()) {
+            if (sent.isEmpty()) {
+                metadata.remove("namespace");
+            }
+            return; // a namespace where none belongs is a matter of validation
+        }
+        if (!sent.isEmpty() && !sent.equals(call.namespace())) {
+            throw ApiException.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on the"
+                            + " request");
+        }
+        metadata.put("namespace", call.namespace());
+    }
+
+    private String uid() {
+        long high = timeline.random().nextLong();
+        long low = timeline.random().nextLong();
+        // version 4, variant 2
+        return new UUID(high & ~0xf000L | 0x4000L, low & ~(3L << 62) | (1L << 63)).toString();
+    }
+}

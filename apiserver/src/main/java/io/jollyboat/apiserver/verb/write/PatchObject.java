@@ -1,0 +1,85 @@
+package io.jollyboat.apiserver.verb.write;
+
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.patch.ObjectPatch;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.request.MediaType;
+import io.jollyboat.apiserver.request.WriteQuery;
+import io.jollyboat.apiserver.request.WriteQuery.FieldValidation;
+import io.jollyboat.apiserver.storage.Mutation;
+import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.apiserver.verb.ResourceCall;
+import io.jollyboat.apiserver.verb.Verb;
+import io.jollyboat.apiserver.verb.Versions;
+import io.jollyboat.apiserver.verb.presentation.Presentation;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * PATCH of an object or of one of its subresources that speaks the object's kind. A patch that
+ * names no resourceVersion is applied to whatever the object is by then.
+ */
+public final class PatchObject implements Verb.Writing {
+
+    private final ObjectStorage storage;
+    private final Presentation presentation;
+    private final Rules rules;
+    private final Updating updating;
+    private final ApplyObject apply;
+
+    public PatchObject(
+            ObjectStorage storage, Presentation presentation, Rules rules, Create create) {
+        this.storage = storage;
+        this.presentation = presentation;
+        this.rules = rules;
+        this.updating = new Updating(rules);
+        this.apply = new ApplyObject(storage, presentation, rules, create);
+    }
+
+    @Override
+    public Answer answer(ResourceCall call) {
+        WriteQuery query = WriteQuery.of(call.call().query(), "PatchOptions");
+        if (Patches.applies(call)) {
+            return apply.answer(call, query);
+        }
+        query.refuseForce();
+        ObjectPatch patch =
+                patch(
+                        call,
+                        call.apiVersion(),
+                        call.definition().kind(),
+                        rules,
+                        query.fieldValidation());
+        Writer writer = new Writer(storage, presentation);
+        return writer.write(call, query.dryRun(), current -> step(call, query, patch, current));
+    }
+
+    /** The patch that a call sends, to an object of a kind. */
+    public static ObjectPatch patch(
+            ResourceCall call,
+            String apiVersion,
+            String kind,
+            Rules rules,
+            FieldValidation validation) {
+        String type = MediaType.parse(call.call().header("Content-Type")).type();
+        Patches.check(type, call.definition().custom() != null);
+        JsonNode document = rules.payload().patch(call, Patches.operations(type), validation);
+        return rules.patches().read(type, document, apiVersion, kind);
+    }
+
+    private Mutation.Step step(
+            ResourceCall call,
+            WriteQuery query,
+            ObjectPatch patch,
+            @Nullable StoredObject current) {
+        if (current == null) {
+            throw call.notFound();
+        }
+        ObjectNode shown = Versions.show(call, current.tree());
+        ObjectNode patched =
+                rules.payload().patched(call, patch.applyTo(shown), query.fieldValidation(), shown);
+        return updating.step(
+                call, Versions.ruled(call, patched), current, rules.ownership().marking(call));
+    }
+}

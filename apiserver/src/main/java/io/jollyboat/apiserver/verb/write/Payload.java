@@ -1,0 +1,199 @@
+package io.jollyboat.apiserver.verb.write;
+
+import io.jollyboat.apiserver.json.Checked;
+import io.jollyboat.apiserver.json.ObjectReader;
+import io.jollyboat.apiserver.json.ParsedTree;
+import io.jollyboat.apiserver.pipeline.Body;
+import io.jollyboat.apiserver.pipeline.LimitStage;
+import io.jollyboat.apiserver.protobuf.ProtobufReader;
+import io.jollyboat.apiserver.request.MediaType;
+import io.jollyboat.apiserver.request.WriteQuery.FieldValidation;
+import io.jollyboat.apiserver.resource.CustomVersion;
+import io.jollyboat.apiserver.verb.ResourceCall;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Cause;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the bodies of calls, and says what is wrong with them. */
+public final class Payload {
+
+    private static final List<String> UNDERSTOOD =
+            List.of(MediaType.JSON, MediaType.YAML, MediaType.PROTOBUF);
+    private static final List<String> UNDERSTOOD_OF_CUSTOM =
+            List.of(MediaType.JSON, MediaType.YAML);
+    private static final String DELETE_OPTIONS = "DeleteOptions";
+
+    private final ObjectReader reader;
+    private final ProtobufReader protobuf;
+
+    public Payload(ObjectReader reader, ProtobufReader protobuf) {
+        this.reader = reader;
+        this.protobuf = protobuf;
+    }
+
+    /** The object that a create or update sends: of the kind expected, and keeping the schema. */
+    public ObjectNode object(
+            ResourceCall call, String apiVersion, String kind, FieldValidation validation) {
+        ParsedTree parsed = parsed(call, apiVersion, kind);
+        CustomVersion custom = custom(call, kind);
+        ObjectReader.Read read =
+                custom == null
+                        ? reader.object(parsed, apiVersion, kind)
+                        : reader.object(parsed, apiVersion, kind, custom::conform);
+        switch (validation) {
+            case STRICT -> read.refuseComplaints();
+            case WARN -> read.complaints().forEach(call.call()::warn);
+            case IGNORE -> {}
+        }
+        return read.object();
+    }
+
+    /** What was made of an object, held against the schema like any object sent. */
+    public ObjectNode patched(ResourceCall call, ObjectNode object, FieldValidation validation) {
+        return patched(call, object, validation, null);
+    }
+
+    /**
+     * As {@link #patched(ResourceCall, ObjectNode, FieldValidation)}, without a second look at what
+     * a patch left alone.
+     *
+     * @param origin what was patched, where the patch may have left parts of it in place
+     */
+    public ObjectNode patched(
+            ResourceCall call,
+            ObjectNode object,
+            FieldValidation validation,
+            @Nullable ObjectNode origin) {
+        String kind = call.definition().kind();
+        CustomVersion custom = custom(call, kind);
+        Checked checked =
+                custom == null
+                        ? reader.conforming(object, call.apiVersion(), kind, origin)
+                        : custom.conform(object);
+        List<String> complaints =
+                checked.unknownFields().stream()
+                        .map(path -> "unknown field \"" + path + '"')
+                        .toList();
+        if (complaints.isEmpty() || validation == FieldValidation.IGNORE) {
+            return checked.object();
+        }
+        complain(call, complaints, validation);
+        return checked.object();
+    }
+
+    private static void complain(
+            ResourceCall call, List<String> complaints, FieldValidation validation) {
+        if (validation == FieldValidation.STRICT) {
+            throw ApiException.invalid(
+                    call.definition().group(),
+                    call.definition().kind(),
+                    call.name(),
+                    List.of(
+                            new Cause(
+                                    "FieldValueInvalid",
+                                    "Invalid value: " + ObjectReader.strictError(complaints),
+                                    "patch")));
+        }
+        complaints.forEach(call.call()::warn);
+    }
+
+    /** What is known of the kind that is expected, when it is a custom one. */
+    private static @Nullable CustomVersion custom(ResourceCall call, String kind) {
+        return kind.equals(call.definition().kind()) ? call.definition().custom() : null;
+    }
+
+    /**
+     * A patch; it is always JSON.
+     *
+     * @param operations whether it is a list of operations, or else looks like an object
+     * @throws ApiException Invalid when it says something twice and must not
+     */
+    public JsonNode patch(ResourceCall call, boolean operations, FieldValidation validation) {
+        ParsedTree body =
+                call.body() instanceof Body.Encoded(byte[] bytes)
+                        ? reader.parseJson(bytes, operations ? "" : "error decoding patch: ")
+                        : parsed(call, "", "");
+        if (!body.duplicates().isEmpty() && validation != FieldValidation.IGNORE) {
+            String what = operations ? "json patch duplicate field \"" : "duplicate field \"";
+            complain(
+                    call,
+                    body.duplicates().stream().map(path -> what + path + '"').toList(),
+                    validation);
+        }
+        return body.tree();
+    }
+
+    /**
+     * A configuration to be applied; it is YAML, of which JSON is a part.
+     *
+     * @throws ApiException 400 when it is none
+     */
+    public ParsedTree configuration(ResourceCall call) {
+        if (!(call.body() instanceof Body.Encoded(byte[] bytes))) {
+            return parsed(call, "", "");
+        }
+        int first = 0;
+        while (first < bytes.length && Character.isWhitespace(bytes[first])) {
+            first++;
+        }
+        try {
+            return first < bytes.length && bytes[first] == '{'
+                    ? reader.parseJson(bytes)
+                    : reader.parseYaml(bytes);
+        } catch (ApiException broken) {
+            throw ApiException.badRequest("error decoding YAML: " + broken.message());
+        }
+    }
+
+    /** The options that a deletion sends along. */
+    public ObjectNode options(ResourceCall call) {
+        if (!(parsed(call, "v1", DELETE_OPTIONS).tree() instanceof ObjectNode sent)) {
+            throw ApiException.badRequest("the body of the request must be an object");
+        }
+        String kind = sent.path("kind").asString(DELETE_OPTIONS);
+        if (!kind.equals(DELETE_OPTIONS)) {
+            throw ApiException.badRequest(
+                    "%s in version \"%s\" cannot be handled as a DeleteOptions: expected kind DeleteOptions"
+                            .formatted(kind, sent.path("apiVersion").asString("")));
+        }
+        return reader.conforming(sent, "v1", DELETE_OPTIONS).object();
+    }
+
+    /** Whether there is a body at all. */
+    static boolean present(Body body) {
+        return switch (body) {
+            case Body.Empty ignored -> false;
+            case Body.Encoded(byte[] bytes) -> bytes.length > 0;
+            default -> true;
+        };
+    }
+
+    private ParsedTree parsed(ResourceCall call, String apiVersion, String kind) {
+        return switch (call.body()) {
+            case Body.Tree(JsonNode json) -> new ParsedTree(json, List.of());
+            case Body.Encoded(byte[] bytes) -> decoded(bytes, call, apiVersion, kind);
+            case Body.Empty ignored -> reader.parseJson(new byte[0]);
+            case Body.TooLarge ignored -> throw LimitStage.tooLarge();
+            case Body.Aborted ignored ->
+                    throw ApiException.badRequest("the body of the request did not arrive");
+        };
+    }
+
+    private ParsedTree decoded(byte[] bytes, ResourceCall call, String apiVersion, String kind) {
+        String contentType = call.call().header("Content-Type");
+        return switch (MediaType.parse(contentType).type()) {
+            case "", MediaType.JSON -> reader.parseJson(bytes);
+            case MediaType.YAML -> reader.parseYaml(bytes);
+            case MediaType.PROTOBUF -> {
+                if (custom(call, kind) != null) {
+                    throw ApiException.unsupportedMediaType(UNDERSTOOD_OF_CUSTOM);
+                }
+                yield new ParsedTree(protobuf.read(bytes, apiVersion, kind), List.of());
+            }
+            default -> throw ApiException.unsupportedMediaType(UNDERSTOOD);
+        };
+    }
+}
