@@ -81,6 +81,12 @@ class OperationsIT {
                 .contains("\"usageNanoCores\"", "\"rootfs\"", "\"rxBytes\"", "\"imageFs\"");
         assertThat(kubectl("get", "--raw", "/api/v1/nodes/jollyboat/proxy/metrics/cadvisor"))
                 .contains("container_cpu_usage_seconds_total{container=\"main\"");
+        assertThat(kubectl("get", "--raw", "/api/v1/nodes/jollyboat/proxy/configz"))
+                .contains("\"kubeletconfig\"", "\"clusterDNS\":[\"10.96.0.10\"]");
+        assertThat(kubectl("get", "--raw", "/api/v1/nodes/jollyboat/proxy/runningpods/"))
+                .contains("\"kind\":\"PodList\"", "\"name\":\"busy-");
+        assertThat(kubectl("get", "--raw", "/api/v1/nodes/jollyboat/proxy/logs/"))
+                .contains("<pre>");
     }
 
     /** As in the second column of {@code kubectl top}. */
