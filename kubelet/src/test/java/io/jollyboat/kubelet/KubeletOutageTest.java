@@ -100,6 +100,27 @@ class KubeletOutageTest {
                 .anySatisfy(pod -> assertThat(pod.containers().getFirst().id()).isEqualTo(before));
     }
 
+    @Test
+    void whoFailsItsProbesWhileTheEngineIsAwayIsNotReadyAndIsAgainOnceItPassesThem() {
+        node.run(
+                "p",
+                "'containers':[{'name':'web','image':'web:1','readinessProbe':{'httpGet':{'port':80},"
+                        + "'periodSeconds':1,'failureThreshold':1}}]",
+                "'sim.jollyboat.io/readiness':'0s=ok,30s=503,60s=ok'");
+        node.await("p", KubeletOutageTest::ready);
+        node.runtime.lose("it has died");
+        node.pass(10);
+        assertThat(ready(node.pod("p"))).isTrue();
+        node.await("p", pod -> !ready(pod));
+        assertThat(node.pod("p").status().containerStatuses().getFirst().ready()).isFalse();
+        node.await("p", KubeletOutageTest::ready);
+        assertThat(nodeReady()).startsWith("False ");
+        node.runtime.restore();
+        node.pass(10);
+        assertThat(ready(node.pod("p"))).isTrue();
+        assertThat(restarts(node.pod("p"))).isZero();
+    }
+
     private String nodeReady() {
         return node.client.get(Resources.NODES, "", TestNode.NAME).status().conditions().stream()
                 .filter(one -> one.type().equals("Ready"))

@@ -268,8 +268,16 @@ final class PodWorker {
         } catch (ContainerRuntimeException | ApiException | VolumeException e) {
             Duration wait = next.failed();
             log.debug("{}: {}; again in {}", identity, e.getMessage(), wait);
+            tellOfProbes();
         } finally {
             told.forget();
+        }
+    }
+
+    /** Probes go on while the engine is away: whether the pod can serve is told all the same. */
+    private void tellOfProbes() {
+        if (status != null && !removed && ending == null) {
+            publish(situation());
         }
     }
 
@@ -369,11 +377,9 @@ final class PodWorker {
     /** Otherwise the API is to find the pod as it was. */
     private void putOutOfService() {
         ObjectNode before = status;
-        if (before != null && !removed) {
+        if (before != null && !removed && PodStatus.inService(before)) {
             status = PodStatus.outOfService(before, services.timeline().now());
-            if (status != before) {
-                writer.offer(latest, status);
-            }
+            writer.offer(latest, status);
         }
     }
 

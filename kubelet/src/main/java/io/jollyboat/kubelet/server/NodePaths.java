@@ -46,7 +46,7 @@ final class NodePaths {
                     case "exec", "attach", "portForward" -> "GET, POST";
                     default -> READ_ONLY.contains(path) ? "GET" : method;
                 };
-        if (List.of(allowed.split(", ")).contains(method)) {
+        if (List.of(allowed.split(", ", -1)).contains(method)) {
             return true;
         }
         exchange.respond(

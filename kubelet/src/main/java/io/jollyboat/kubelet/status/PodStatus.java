@@ -96,16 +96,16 @@ public final class PodStatus {
         return json;
     }
 
+    /** Whether others may send the pod something, by that status. */
+    public static boolean inService(ObjectNode status) {
+        return tellsOf(status, "Ready") || tellsOf(status, "ContainersReady");
+    }
+
     /**
      * The same status of a pod that is being put away with its cluster, and comes back as it was:
      * nobody is to send it anything meanwhile, nor at its old address when the cluster starts.
-     *
-     * @return the given tree when it says so already
      */
     public static ObjectNode outOfService(ObjectNode status, Instant now) {
-        if (!tellsOf(status, "Ready") && !tellsOf(status, "ContainersReady")) {
-            return status;
-        }
         ObjectNode out = status.deepCopy();
         List<String> unready = new ArrayList<>();
         for (JsonNode container : out.path("containerStatuses")) {
