@@ -35,7 +35,7 @@ public final class Setup implements Callable<Integer> {
         Set<Need> needs =
                 tests
                         ? EnumSet.allOf(Need.class)
-                        : EnumSet.complementOf(EnumSet.of(Need.ETCD_CLIENT, Need.ROUTES));
+                        : EnumSet.complementOf(EnumSet.copyOf(Need.OF_TESTS));
         var steps = new Steps(System.out, Timeline.real());
         Set<Need> missing = prepare(needs, steps);
         consequences(missing, steps);

@@ -1,5 +1,9 @@
 package io.jollyboat.jolly.machine;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** A thing the cluster uses when the machine has it. */
 public enum Need {
     DOCKER("Docker engine", "dockerd", "docker.io", "pods are simulated (--runtime sim)"),
@@ -20,11 +24,22 @@ public enum Need {
     /** For the tests alone, which wire machines of their own. */
     ROUTES("iproute2", "ip", "iproute2", "the tests of networks cannot pass"),
 
+    /** For the tests alone, which ask for names as programs of both libraries do. */
+    COMPILER("C compiler", "cc", "gcc", "the tests of names cannot pass"),
+    MUSL("musl", "musl-gcc", "musl-tools", "the tests of names cannot pass"),
+
+    /** For the tests alone, with {@code host}, which comes along. */
+    DIG("dig", "dig", "bind9-dnsutils", "the tests of names cannot pass"),
+
     /**
      * A few programs in one static binary: what the demo image is made of, since no registry may be
      * in reach.
      */
     DEMO("busybox", "busybox", "busybox-static", "there is no demo image jollyboat/demo:1");
+
+    /** What only Jollyboat's own tests need. */
+    public static final Set<Need> OF_TESTS =
+            Collections.unmodifiableSet(EnumSet.of(ETCD_CLIENT, ROUTES, COMPILER, MUSL, DIG));
 
     private final String title;
     private final String command;

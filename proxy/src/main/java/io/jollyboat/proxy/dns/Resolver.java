@@ -2,6 +2,7 @@ package io.jollyboat.proxy.dns;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsQuestion;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.dns.DnsRecordDecoder;
 import io.netty.handler.codec.dns.DnsRecordEncoder;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +113,7 @@ final class Resolver {
                     return done(reply.aliased(question, target, records, limit));
                 }
                 case Answer.NoSuchName() -> {
-                    return done(reply.alias(question, target, limit));
+                    return done(reply.alias(question, target));
                 }
             }
         }
@@ -149,8 +151,7 @@ final class Resolver {
             int records = answer.getUnsignedShort(answer.readerIndex() + 6);
             ByteBuf in = answer.duplicate().skipBytes(12);
             DnsRecordDecoder.DEFAULT.decodeQuestion(in);
-            ByteBuf tail = Unpooled.buffer();
-            int kept = 0;
+            var kept = new ArrayList<byte[]>();
             for (int i = 0; i < records; i++) {
                 DnsRecord record = DnsRecordDecoder.DEFAULT.decodeRecord(in);
                 if (record == null) {
@@ -158,14 +159,15 @@ final class Resolver {
                 }
                 try {
                     if (copyable(record.type())) {
-                        DnsRecordEncoder.DEFAULT.encodeRecord(record, tail);
-                        kept++;
+                        ByteBuf written = Unpooled.buffer();
+                        DnsRecordEncoder.DEFAULT.encodeRecord(record, written);
+                        kept.add(ByteBufUtil.getBytes(written));
                     }
                 } finally {
                     ReferenceCountUtil.release(record);
                 }
             }
-            return reply.joined(question, target, kept, tail, limit);
+            return reply.joined(question, target, kept, limit);
         } catch (Exception e) {
             return failed(question);
         } finally {
