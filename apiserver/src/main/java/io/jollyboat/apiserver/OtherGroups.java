@@ -21,6 +21,7 @@ import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ClientTls;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,7 @@ final class OtherGroups {
     private final @Nullable Aggregator aggregator;
     private final Supplier<Client> self;
     private final Timeline timeline;
+    private final Duration watches;
     private final List<LiveEndpoint> live = new CopyOnWriteArrayList<>();
 
     /**
@@ -60,6 +62,7 @@ final class OtherGroups {
         this.aggregator = aggregator(config, way.outgoing, registry, storage, timeline);
         this.self = way.self;
         this.timeline = timeline;
+        this.watches = config.options().load().watches();
     }
 
     private static @Nullable NodeSummaries summaries(ApiServerConfig.NodeAccess nodes, Way way) {
@@ -105,7 +108,7 @@ final class OtherGroups {
 
     /** From now on there is this resource, in a group of its own. */
     void serve(LiveResource resource) {
-        live.add(new LiveEndpoint(resource, timeline));
+        live.add(new LiveEndpoint(resource, watches, timeline));
     }
 
     Collection<RemoteDiscovery> discovery() {

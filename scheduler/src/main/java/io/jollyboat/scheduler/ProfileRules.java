@@ -7,6 +7,7 @@ import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PermitPlugin.Permission;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.framework.rule.Verdict.Fits;
+import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.queue.QueueingHints;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
@@ -23,6 +24,13 @@ final class ProfileRules implements QueueingHints {
 
     private final Map<String, Profile> profiles = new HashMap<>();
     private final Map<String, SchedulingCycle> cycles = new HashMap<>();
+
+    static ProfileRules of(SchedulerConfiguration configuration) {
+        return new ProfileRules(
+                configuration.profiles().stream()
+                        .map(each -> Plugins.profile(each.schedulerName(), each.arrangement()))
+                        .toList());
+    }
 
     ProfileRules(List<Profile> profiles) {
         for (Profile profile : profiles) {

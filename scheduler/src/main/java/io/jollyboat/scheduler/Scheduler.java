@@ -11,9 +11,7 @@ import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
-import io.jollyboat.scheduler.decision.DecisionLog;
 import io.jollyboat.scheduler.node.NodeReader;
-import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.PodReader;
 import java.util.HashMap;
@@ -26,10 +24,9 @@ import java.util.Map;
  */
 public final class Scheduler implements Component {
 
-    private final ProfileRules rules;
     private final Informer<Pod> pods;
     private final Informer<Node> nodes;
-    private final DecisionLog decisions;
+    private final Decisions decisions;
     private final SchedulingLoop loop;
     private final SurroundingsFeed surroundings;
 
@@ -38,17 +35,27 @@ public final class Scheduler implements Component {
             Client client,
             Informers informers,
             Timeline timeline) {
-        this.rules =
-                new ProfileRules(
-                        configuration.profiles().stream()
-                                .map(
-                                        each ->
-                                                Plugins.profile(
-                                                        each.schedulerName(), each.arrangement()))
-                                .toList());
+        this(
+                configuration,
+                client,
+                informers,
+                timeline,
+                new Decisions(configuration, timeline.now().toEpochMilli() * 1000));
+    }
+
+    /**
+     * @param decisions made of the same configuration; told of all that is decided until this stops
+     */
+    public Scheduler(
+            SchedulerConfiguration configuration,
+            Client client,
+            Informers informers,
+            Timeline timeline,
+            Decisions decisions) {
+        ProfileRules rules = ProfileRules.of(configuration);
         this.pods = informers.of(Resources.PODS);
         this.nodes = informers.of(Resources.NODES);
-        this.decisions = new DecisionLog(configuration.decisionsKept());
+        this.decisions = decisions;
         Map<String, EventRecorder> recorders = new HashMap<>();
         configuration
                 .profiles()
@@ -68,7 +75,8 @@ public final class Scheduler implements Component {
                         new GroupConditions(client, informers, timeline),
                         pod -> recorder(recorders, pod));
         this.loop =
-                new SchedulingLoop(rules, configuration.backOff(), timeline, outcomes, decisions);
+                new SchedulingLoop(
+                        rules, configuration.backOff(), timeline, outcomes, decisions.log());
         this.surroundings =
                 new SurroundingsFeed(
                         informers,
@@ -93,11 +101,12 @@ public final class Scheduler implements Component {
     @Override
     public void stop() {
         loop.stop();
+        decisions.log().clear();
     }
 
     /** What was decided about pods lately. */
     public Decisions decisions() {
-        return new Decisions(decisions, rules);
+        return decisions;
     }
 
     private static EventRecorder recorder(Map<String, EventRecorder> recorders, PodInfo pod) {
@@ -157,7 +166,7 @@ public final class Scheduler implements Component {
         @Override
         public void onDelete(Pod last) {
             loop.podGone(Key.of(last));
-            decisions.remove(Key.of(last));
+            decisions.log().remove(Key.of(last));
         }
     }
 }

@@ -34,7 +34,7 @@ class PreemptionWorkTest {
                     BackOff.DEFAULT,
                     timeline,
                     told,
-                    new DecisionLog(1));
+                    new DecisionLog(1, 0));
 
     /**
      * An API as it is: who is sent away is first seen with another status, then gone; the rest

@@ -231,13 +231,13 @@ class SchedulerTest {
     void aDecisionIsForgottenWithItsPod() {
         create(ANode.named("node1"));
         create(APod.named("p"));
-        assertThat(scheduler.decisions().list("default")).hasSize(1);
-        assertThat(scheduler.decisions().list("elsewhere")).isEmpty();
+        assertThat(scheduler.decisions().list("default").objects()).hasSize(1);
+        assertThat(scheduler.decisions().list("elsewhere").objects()).isEmpty();
 
         client.delete(Resources.PODS, "default", "p", DeleteOptions.DEFAULT.grace(0));
         timeline.advance(A_MOMENT);
 
-        assertThat(scheduler.decisions().list("")).isEmpty();
+        assertThat(scheduler.decisions().list("").objects()).isEmpty();
     }
 
     @Test

@@ -35,7 +35,7 @@ class SchedulingLoopTest {
                     BackOff.DEFAULT,
                     timeline,
                     told,
-                    new DecisionLog(16));
+                    new DecisionLog(16, 0));
 
     private static Profile usual() {
         return Plugins.profile("default-scheduler", Arrangement.DEFAULT);

@@ -10,7 +10,7 @@ public interface EventSink {
     void event(WatchEvent event);
 
     /**
-     * Whether the reader can take more. When it cannot, the sink calls {@link Watcher#proceed} as
+     * Whether the reader can take more. When it cannot, the sink calls {@link OpenWatch#proceed} as
      * soon as it can.
      */
     boolean ready();

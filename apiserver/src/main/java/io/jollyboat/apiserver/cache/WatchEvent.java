@@ -20,11 +20,11 @@ public record WatchEvent(
         BOOKMARK
     }
 
-    WatchEvent(Type type, StoredObject object, long revision) {
+    public WatchEvent(Type type, StoredObject object, long revision) {
         this(type, object, revision, false);
     }
 
-    static WatchEvent bookmark(long revision, boolean initialEventsEnd) {
+    public static WatchEvent bookmark(long revision, boolean initialEventsEnd) {
         return new WatchEvent(Type.BOOKMARK, null, revision, initialEventsEnd);
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>States: telling, ended. Ended is final.
  */
-public final class Watcher {
+public final class Watcher implements OpenWatch {
 
     /** How many changes may wait for a reader. */
     static final int INBOX_LIMIT = 4096;
@@ -103,12 +103,12 @@ public final class Watcher {
         proceed();
     }
 
-    /** Goes on telling; the sink calls it when it can take more. */
+    @Override
     public void proceed() {
         teller.execute(this::tell);
     }
 
-    /** Ends the watch in order. Nothing is told afterwards but the end. */
+    @Override
     public void stop() {
         end(null);
     }

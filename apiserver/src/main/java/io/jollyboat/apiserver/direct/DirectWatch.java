@@ -1,8 +1,8 @@
 package io.jollyboat.apiserver.direct;
 
 import io.jollyboat.apiserver.cache.EventSink;
+import io.jollyboat.apiserver.cache.OpenWatch;
 import io.jollyboat.apiserver.cache.WatchEvent;
-import io.jollyboat.apiserver.cache.Watcher;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.EventForm;
 import io.jollyboat.core.client.Watch;
@@ -24,7 +24,7 @@ final class DirectWatch implements EventSink {
 
     static Watch open(Answer.Stream stream, WatchSink sink) {
         DirectWatch watch = new DirectWatch(stream.form(), sink);
-        Watcher watcher = stream.watching().begin(watch);
+        OpenWatch watcher = stream.watching().begin(watch);
         return () -> {
             watch.stopped = true;
             watcher.stop();

@@ -1,8 +1,8 @@
 package io.jollyboat.apiserver.front;
 
 import io.jollyboat.apiserver.cache.EventSink;
+import io.jollyboat.apiserver.cache.OpenWatch;
 import io.jollyboat.apiserver.cache.WatchEvent;
-import io.jollyboat.apiserver.cache.Watcher;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.EventForm;
 import io.jollyboat.core.errors.ApiException;
@@ -21,7 +21,7 @@ final class HttpWatch implements EventSink {
     private final EventWriter writer;
 
     /** Set before the first event is told; the sink is asked from the watcher's tasks only. */
-    private volatile @Nullable Watcher watcher;
+    private volatile @Nullable OpenWatch watcher;
 
     /** Whether the stream is to wake the watcher once it has drained. */
     private volatile boolean waking;
@@ -48,7 +48,7 @@ final class HttpWatch implements EventSink {
     }
 
     private void begin(Answer.Stream answer, Consumer<Runnable> whenClosed) {
-        Watcher begun;
+        OpenWatch begun;
         try {
             begun = answer.watching().begin(this);
         } catch (ApiException refused) {
@@ -70,7 +70,7 @@ final class HttpWatch implements EventSink {
         if (stream.writable()) {
             return true;
         }
-        Watcher resting = watcher;
+        OpenWatch resting = watcher;
         if (resting != null && !waking) { // one wake-up is enough
             waking = true;
             stream.onDrained(

@@ -1,18 +1,17 @@
 package io.jollyboat.apiserver.live;
 
 import io.jollyboat.apiserver.discovery.RemoteDiscovery;
-import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.Endpoint;
+import io.jollyboat.apiserver.request.ListQuery;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.verb.presentation.Form;
 import io.jollyboat.apiserver.verb.presentation.PartialMetadata;
 import io.jollyboat.apiserver.verb.presentation.TableRows;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
-import io.jollyboat.core.selector.FieldSelector;
-import io.jollyboat.core.selector.LabelSelector;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,14 +21,20 @@ import tools.jackson.databind.node.ObjectNode;
 /** Serves one {@link LiveResource}; to be asked behind what other servers serve. */
 public final class LiveEndpoint implements Endpoint {
 
-    private static final Set<String> FIELDS = Set.of("metadata.name", "metadata.namespace");
+    private static final Set<String> VERBS = Set.of("get", "list", "watch");
 
     private final LiveResource resource;
     private final Timeline timeline;
+    private final Duration watches;
     private final String path;
 
-    public LiveEndpoint(LiveResource resource, Timeline timeline) {
+    /**
+     * @param watches the shortest time after which a watch ends whose client did not say when; at
+     *     most twice that, by chance
+     */
+    public LiveEndpoint(LiveResource resource, Duration watches, Timeline timeline) {
         this.resource = resource;
+        this.watches = watches;
         this.timeline = timeline;
         this.path = "/apis/" + resource.apiVersion();
     }
@@ -61,7 +66,7 @@ public final class LiveEndpoint implements Endpoint {
         if (!info.resource().equals(resource.names().plural()) || !info.subresource().isEmpty()) {
             throw ApiException.noSuchPath();
         }
-        if (!info.verb().equals("get") && !info.verb().equals("list")) {
+        if (!VERBS.contains(info.verb())) {
             throw ApiException.methodNotAllowed();
         }
         call.caller().worker().execute(() -> respond(call));
@@ -73,9 +78,11 @@ public final class LiveEndpoint implements Endpoint {
             RequestInfo info = call.info();
             Form form = Form.of(call.header("Accept"), call.query().first("includeObject"), true);
             call.answer(
-                    info.verb().equals("get")
-                            ? one(form, info.namespace(), info.name())
-                            : list(form, selected(call)));
+                    switch (info.verb()) {
+                        case "get" -> one(form, info.namespace(), info.name());
+                        case "watch" -> watch(call, form);
+                        default -> list(call, form);
+                    });
         } catch (ApiException refused) {
             call.fail(refused);
         } catch (RuntimeException fault) {
@@ -93,48 +100,49 @@ public final class LiveEndpoint implements Endpoint {
                                                 resource.group(), resource.names().plural(), name));
         return switch (form) {
             case Form.Whole _ -> Answer.ok(object);
-            case Form.Table table -> Answer.ok(table(table, List.of(object)));
+            case Form.Table table -> Answer.ok(rows(table).table(object));
             case Form.MetadataOnly only -> Answer.ok(PartialMetadata.of(object, only.version()));
         };
     }
 
-    private List<ObjectNode> selected(Call call) {
-        LabelSelector labels = LabelSelector.parse(call.query().first("labelSelector"));
-        FieldSelector fields = FieldSelector.parse(call.info().fieldSelector());
-        for (FieldSelector.Term term : fields.terms()) {
-            if (!FIELDS.contains(term.field())) {
-                throw ApiException.badRequest("field label not supported: " + term.field());
-            }
-        }
-        return resource.objects().list(call.info().namespace()).stream()
-                .filter(object -> labels.matches(object.path("metadata").path("labels")))
-                .filter(object -> matches(fields, object))
-                .toList();
+    private Answer watch(Call call, Form form) {
+        Form.refuseUnlessStreamed(call.header("Accept"));
+        ListQuery query = ListQuery.of(call.query(), true);
+        LiveSelection selection = LiveSelection.of(call);
+        return new Answer.Stream(
+                sink ->
+                        LiveWatch.open(
+                                resource.objects(),
+                                selection,
+                                query,
+                                sink,
+                                watches.plusMillis(timeline.random().nextLong(watches.toMillis())),
+                                timeline),
+                new LiveEvents(resource, form, timeline));
     }
 
-    private static boolean matches(FieldSelector fields, ObjectNode object) {
-        for (FieldSelector.Term term : fields.terms()) {
-            String field = term.field().substring("metadata.".length());
-            if (Trees.text(object, "metadata", field).equals(term.value()) != term.equal()) {
-                return false;
-            }
-        }
-        return true;
+    private Answer list(Call call, Form form) {
+        LiveSelection selection = LiveSelection.of(call);
+        LiveObjects.Listing there = resource.objects().list(selection.namespace());
+        List<ObjectNode> objects = there.objects().stream().filter(selection::selects).toList();
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        metadata.put("resourceVersion", Long.toString(there.version()));
+        return list(form, metadata, objects);
     }
 
-    private Answer list(Form form, List<ObjectNode> objects) {
+    private Answer list(Form form, ObjectNode metadata, List<ObjectNode> objects) {
         ObjectNode list = JsonNodeFactory.instance.objectNode();
         return switch (form) {
             case Form.Whole _ -> {
                 list.put("kind", resource.names().kind() + "List");
-                list.put("apiVersion", resource.apiVersion()).putObject("metadata");
+                list.put("apiVersion", resource.apiVersion()).set("metadata", metadata);
                 objects.forEach(list.putArray("items")::add);
                 yield Answer.ok(list);
             }
-            case Form.Table table -> Answer.ok(table(table, objects));
+            case Form.Table table -> Answer.ok(table(table, metadata, objects));
             case Form.MetadataOnly only -> {
                 list.put("kind", "PartialObjectMetadataList");
-                list.put("apiVersion", "meta.k8s.io/" + only.version()).putObject("metadata");
+                list.put("apiVersion", "meta.k8s.io/" + only.version()).set("metadata", metadata);
                 ArrayNode items = list.putArray("items");
                 objects.forEach(object -> items.add(PartialMetadata.of(object, only.version())));
                 yield Answer.ok(list);
@@ -142,10 +150,14 @@ public final class LiveEndpoint implements Endpoint {
         };
     }
 
-    private ObjectNode table(Form.Table form, List<ObjectNode> objects) {
-        var rows = new TableRows(resource.printer(), form, timeline.now());
-        ObjectNode shown = rows.empty(JsonNodeFactory.instance.objectNode());
+    private ObjectNode table(Form.Table form, ObjectNode metadata, List<ObjectNode> objects) {
+        TableRows rows = rows(form);
+        ObjectNode shown = rows.empty(metadata);
         objects.forEach(object -> rows.add(shown, object));
         return shown;
+    }
+
+    private TableRows rows(Form.Table form) {
+        return new TableRows(resource.printer(), form, timeline.now());
     }
 }

@@ -45,7 +45,7 @@ public record LiveResource(
                 .put("singularName", names.singular)
                 .put("namespaced", true)
                 .put("kind", names.kind);
-        resource.putArray("verbs").add("get").add("list");
+        resource.putArray("verbs").add("get").add("list").add("watch");
         names.shortNames.forEach(resource.putArray("shortNames")::add);
         return list;
     }

@@ -1,8 +1,8 @@
 package io.jollyboat.apiserver.pipeline;
 
 import io.jollyboat.apiserver.cache.EventSink;
+import io.jollyboat.apiserver.cache.OpenWatch;
 import io.jollyboat.apiserver.cache.StoredObject;
-import io.jollyboat.apiserver.cache.Watcher;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.HttpExchange;
 import java.util.List;
@@ -62,7 +62,7 @@ public sealed interface Answer {
     /** Opens a watch; told once, when the caller is ready to hear. */
     @FunctionalInterface
     interface Watching {
-        Watcher begin(EventSink sink);
+        OpenWatch begin(EventSink sink);
     }
 
     /** Passes an exchange on. */

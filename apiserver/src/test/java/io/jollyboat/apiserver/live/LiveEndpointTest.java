@@ -6,17 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.Json;
+import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.cache.WatchEvent;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.apiserver.table.Printer;
+import io.jollyboat.apiserver.verb.presentation.Form;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.client.WatchSink;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.runtime.VirtualTimeline;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -32,53 +42,123 @@ class LiveEndpointTest {
             new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
     private final ApiTransport api = server.transport("test", "system:masters");
 
-    /** One wind in each of two namespaces. */
+    private final Winds winds = new Winds();
+
+    /** Winds that rise and fall; of those that fell, the last two are remembered. */
     private static final class Winds implements LiveObjects {
 
+        private static final long BEFORE = 100;
+
+        private final List<Change> blowing = new ArrayList<>();
+        private final List<Change> fallen = new ArrayList<>();
+        private final List<Runnable> hints = new ArrayList<>();
+        private long version = BEFORE;
+
+        Winds() {
+            blow("north", "boreas", "boreas", 7);
+            blow("south", "notos", "notos", 7);
+        }
+
         private static ObjectNode wind(String namespace, String name) {
+            return wind(namespace, name, name, 7, 1);
+        }
+
+        private static ObjectNode wind(
+                String namespace, String name, String of, int force, long version) {
             return Json.object(
                     "{'apiVersion':'weather.sea/v1','kind':'Wind','metadata':{'name':'%s',"
                                     .formatted(name)
-                            + "'namespace':'%s','labels':{'of':'%s'}},'force':7}"
-                                    .formatted(namespace, name));
+                            + "'namespace':'%s','labels':{'of':'%s'},'resourceVersion':'%d'}"
+                                    .formatted(namespace, of, version)
+                            + ",'force':%d}".formatted(force));
+        }
+
+        private static boolean is(Change each, String name) {
+            return each.object().get().at("/metadata/name").asString("").equals(name);
+        }
+
+        void blow(String namespace, String name, String of, int force) {
+            long now = ++version;
+            long since =
+                    blowing.stream()
+                            .filter(each -> is(each, name))
+                            .mapToLong(Change::since)
+                            .findFirst()
+                            .orElse(now);
+            blowing.removeIf(each -> is(each, name));
+            blowing.add(new Change(now, since, false, () -> wind(namespace, name, of, force, now)));
+            hints.forEach(Runnable::run);
+        }
+
+        void fall(String name) {
+            Change last = blowing.stream().filter(each -> is(each, name)).findFirst().orElseThrow();
+            blowing.remove(last);
+            fallen.add(new Change(++version, last.since(), true, last.object()));
+            hints.forEach(Runnable::run);
         }
 
         @Override
         public Optional<ObjectNode> find(String namespace, String name) {
-            return list(namespace).stream()
+            return list(namespace).objects().stream()
                     .filter(each -> each.at("/metadata/name").asString().equals(name))
                     .findFirst();
         }
 
         @Override
-        public List<ObjectNode> list(String namespace) {
-            return List.of(wind("north", "boreas"), wind("south", "notos")).stream()
-                    .filter(
-                            each ->
-                                    namespace.isEmpty()
-                                            || each.at("/metadata/namespace")
-                                                    .asString()
-                                                    .equals(namespace))
+        public Listing list(String namespace) {
+            return new Listing(
+                    version,
+                    blowing.stream()
+                            .map(each -> each.object().get())
+                            .filter(
+                                    each ->
+                                            namespace.isEmpty()
+                                                    || each.at("/metadata/namespace")
+                                                            .asString()
+                                                            .equals(namespace))
+                            .toList());
+        }
+
+        @Override
+        public List<Change> changes(long after) {
+            boolean tooOld = fallen.size() > 2 && after < fallen.get(fallen.size() - 3).version();
+            if (after > 0 && (after < BEFORE || after > version || tooOld)) {
+                throw ApiException.expired("too old resource version: " + after);
+            }
+            return Stream.concat(blowing.stream(), fallen.stream())
+                    .filter(each -> each.version() > after)
+                    .sorted(Comparator.comparingLong(Change::version))
                     .toList();
+        }
+
+        @Override
+        public long version() {
+            return version;
+        }
+
+        @Override
+        public Runnable whenChanged(Runnable hint) {
+            hints.add(hint);
+            return () -> hints.remove(hint);
         }
     }
 
+    private final LiveResource resource =
+            new LiveResource(
+                    "weather.sea",
+                    "v1",
+                    new LiveResource.Names("winds", "wind", "Wind", List.of("w")),
+                    Printer.of().name().number("Force", "", wind -> wind.path("force").asLong()),
+                    () ->
+                            Json.object(
+                                    "{'description': 'A wind.', 'properties': {'force':"
+                                            + " {'type': 'integer', 'description': 'How"
+                                            + " strong.'}}}"),
+                    winds);
+
     @BeforeEach
     void start() {
-        server.serve(
-                new LiveResource(
-                        "weather.sea",
-                        "v1",
-                        new LiveResource.Names("winds", "wind", "Wind", List.of("w")),
-                        Printer.of()
-                                .name()
-                                .number("Force", "", wind -> wind.path("force").asLong()),
-                        () ->
-                                Json.object(
-                                        "{'description': 'A wind.', 'properties': {'force':"
-                                                + " {'type': 'integer', 'description': 'How"
-                                                + " strong.'}}}"),
-                        new Winds()));
+        server.serve(resource);
         server.start();
         timeline.advance(Duration.ofSeconds(1));
     }
@@ -92,7 +172,7 @@ class LiveEndpointTest {
         assertThat(get("/apis", Map.of()).toString()).contains("\"weather.sea/v1\"");
         JsonNode resource = get(GROUP, Map.of()).at("/resources/0");
         assertThat(resource.path("kind").asString()).isEqualTo("Wind");
-        assertThat(resource.path("verbs").toString()).isEqualTo("[\"get\",\"list\"]");
+        assertThat(resource.path("verbs").toString()).isEqualTo("[\"get\",\"list\",\"watch\"]");
         assertThat(resource.at("/shortNames/0").asString()).isEqualTo("w");
     }
 
@@ -178,5 +258,153 @@ class LiveEndpointTest {
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.FORBIDDEN));
+    }
+
+    /** What a watch heard, in short. */
+    private static final class Heard implements WatchSink {
+
+        final List<String> events = new ArrayList<>();
+        final List<JsonNode> objects = new ArrayList<>();
+        final List<String> ends = new ArrayList<>();
+
+        @Override
+        public void event(String type, ObjectNode object) {
+            JsonNode metadata = object.path("metadata");
+            objects.add(object);
+            events.add(
+                    "%s %s@%s"
+                            .formatted(
+                                    type,
+                                    metadata.path("name").asString(""),
+                                    metadata.path("resourceVersion").asString("")));
+        }
+
+        @Override
+        public void closed(@Nullable ApiException why) {
+            ends.add(why == null ? "in order" : why.reason() + ": " + why.message());
+        }
+    }
+
+    private Heard watch(String path, String... query) {
+        Map<String, List<String>> parameters = new HashMap<>();
+        parameters.put("watch", List.of("true"));
+        for (int i = 0; i < query.length; i += 2) {
+            parameters.put(query[i], List.of(query[i + 1]));
+        }
+        Heard heard = new Heard();
+        api.watch(ApiRequest.get(path, parameters), heard);
+        settle();
+        return heard;
+    }
+
+    private void settle() {
+        timeline.advance(Duration.ofMillis(1));
+    }
+
+    @Test
+    void aWatchTellsWhatThereIsAndWhatHappensToIt() {
+        Heard heard = watch(GROUP + "/winds");
+        winds.blow("north", "boreas", "boreas", 9);
+        settle();
+        winds.fall("notos");
+        settle();
+
+        assertThat(heard.events)
+                .containsExactly(
+                        "ADDED boreas@101",
+                        "ADDED notos@102",
+                        "MODIFIED boreas@103",
+                        "DELETED notos@104");
+        assertThat(heard.objects.get(2).path("force").asInt()).isEqualTo(9);
+        assertThat(heard.objects.get(2).at("/metadata/labels/of").asString()).isEqualTo("boreas");
+    }
+
+    @Test
+    void aWatchGoesOnFromTheVersionOfAList() {
+        String version =
+                get(GROUP + "/winds", Map.of()).at("/metadata/resourceVersion").asString("");
+        winds.blow("north", "boreas", "boreas", 9);
+        winds.fall("notos");
+        winds.blow("north", "zephyros", "zephyros", 1);
+        winds.fall("zephyros"); // came and went, so that the reader need never know
+
+        assertThat(watch(GROUP + "/winds", "resourceVersion", version).events)
+                .containsExactly("MODIFIED boreas@103", "DELETED notos@104");
+    }
+
+    @Test
+    void aVersionThatIsForgottenOrOfAnotherProcessMustBeListedAnew() {
+        assertThat(watch(GROUP + "/winds", "resourceVersion", "7").ends)
+                .containsExactly("EXPIRED: too old resource version: 7");
+        assertThat(watch(GROUP + "/winds", "resourceVersion", "999").ends)
+                .containsExactly("EXPIRED: too old resource version: 999");
+        assertThat(winds.hints).isEmpty();
+    }
+
+    @Test
+    void aWatchIsNarrowedBySelectorsAndNamespaces() {
+        Heard north = watch(GROUP + "/namespaces/north/winds");
+        Heard notos = watch(GROUP + "/winds", "fieldSelector", "metadata.name=notos");
+        Heard labelled = watch(GROUP + "/winds", "labelSelector", "of=boreas");
+        winds.blow("south", "notos", "boreas", 8);
+        settle();
+        winds.blow("south", "notos", "notos", 8);
+        settle();
+
+        assertThat(north.events).containsExactly("ADDED boreas@101");
+        assertThat(notos.events)
+                .containsExactly("ADDED notos@102", "MODIFIED notos@103", "MODIFIED notos@104");
+        assertThat(labelled.events)
+                .containsExactly("ADDED boreas@101", "ADDED notos@103", "DELETED notos@104");
+    }
+
+    @Test
+    void aWatchEndsInTimeAndSaysHowFarItCame() {
+        Heard heard =
+                watch(
+                        GROUP + "/winds",
+                        "sendInitialEvents",
+                        "true",
+                        "resourceVersionMatch",
+                        "NotOlderThan",
+                        "allowWatchBookmarks",
+                        "true",
+                        "timeoutSeconds",
+                        "90");
+        assertThat(heard.objects.getLast().at("/metadata/annotations").toString())
+                .contains("initial-events-end");
+        winds.fall("notos");
+        timeline.advance(Duration.ofSeconds(91));
+        winds.fall("boreas");
+        settle();
+
+        assertThat(heard.events)
+                .containsExactly(
+                        "ADDED boreas@101",
+                        "ADDED notos@102",
+                        "BOOKMARK @102",
+                        "DELETED notos@103",
+                        "BOOKMARK @103",
+                        "BOOKMARK @103");
+        assertThat(heard.ends).containsExactly("in order");
+        assertThat(winds.hints).isEmpty();
+    }
+
+    @Test
+    void aWatchInTablesNamesTheColumnsOnce() {
+        LiveEvents form = new LiveEvents(resource, new Form.Table("v1", "None"), timeline);
+        byte[] boreas = Winds.wind("north", "boreas").toString().getBytes(StandardCharsets.UTF_8);
+        WatchEvent event =
+                new WatchEvent(
+                        WatchEvent.Type.ADDED, new StoredObject("boreas", boreas, 5, null), 5);
+        ObjectNode first = form.object(event);
+        ObjectNode second = form.object(event);
+
+        assertThat(form.kind()).isEqualTo("Table");
+        assertThat(first.path("columnDefinitions").size()).isEqualTo(2);
+        assertThat(second.path("columnDefinitions").size()).isZero();
+        assertThat(second.at("/rows/0/cells").toString()).isEqualTo("[\"boreas\",7]");
+        assertThat(form.object(WatchEvent.bookmark(6, false)).at("/metadata/resourceVersion"))
+                .hasToString("\"6\"");
     }
 }

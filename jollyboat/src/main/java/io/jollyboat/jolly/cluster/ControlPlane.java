@@ -12,13 +12,11 @@ import io.jollyboat.core.election.Led;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.scheduler.Decisions;
 import io.jollyboat.scheduler.Scheduler;
 import io.jollyboat.scheduler.SchedulerConfiguration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler and the controllers, each under its own identity and, if asked to, behind an
@@ -31,10 +29,8 @@ record ControlPlane(ApiServer server, Timeline timeline, String host) {
     private static final String SCHEDULER = "kube-scheduler";
 
     List<Component> scheduler(SchedulerConfiguration configuration, ElectionSettings election) {
-        var atWork = new AtomicReference<@Nullable Scheduler>();
-        server.serve(
-                DecisionResource.of(
-                        () -> Optional.ofNullable(atWork.get()).map(Scheduler::decisions)));
+        var decisions = new Decisions(configuration, timeline.now().toEpochMilli() * 1000);
+        server.serve(DecisionResource.of(decisions));
         return led(
                 server.transport("system:" + SCHEDULER),
                 SCHEDULER,
@@ -42,9 +38,9 @@ record ControlPlane(ApiServer server, Timeline timeline, String host) {
                 api -> {
                     var client = new Client(api);
                     var informers = new Informers(client, timeline);
-                    var scheduler = new Scheduler(configuration, client, informers, timeline);
-                    atWork.set(scheduler);
-                    return List.of(informers, scheduler);
+                    return List.of(
+                            informers,
+                            new Scheduler(configuration, client, informers, timeline, decisions));
                 });
     }
 

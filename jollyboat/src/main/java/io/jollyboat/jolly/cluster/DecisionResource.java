@@ -3,11 +3,11 @@ package io.jollyboat.jolly.cluster;
 import io.jollyboat.apiserver.live.LiveObjects;
 import io.jollyboat.apiserver.live.LiveResource;
 import io.jollyboat.apiserver.table.Printer;
+import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.scheduler.Decisions;
 import io.jollyboat.scheduler.decision.DecisionSchema;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The scheduler's decisions as a resource of the API. */
@@ -30,30 +30,56 @@ public final class DecisionResource {
 
     private DecisionResource() {}
 
-    /**
-     * @param decisions those of the scheduler that is at work; empty while none is
-     */
-    public static LiveResource of(Supplier<Optional<Decisions>> decisions) {
+    public static LiveResource of(Decisions decisions) {
         return new LiveResource(
                 Decisions.GROUP,
                 Decisions.VERSION,
                 NAMES,
                 PRINTER,
                 DecisionSchema::read,
-                new LiveObjects() {
-                    @Override
-                    public Optional<ObjectNode> find(String namespace, String name) {
-                        return decisions.get().flatMap(known -> known.find(namespace, name));
-                    }
+                new Live(decisions));
+    }
 
-                    @Override
-                    public List<ObjectNode> list(String namespace) {
-                        return decisions
-                                .get()
-                                .map(known -> known.list(namespace))
-                                .orElse(List.of());
-                    }
-                });
+    /** The same in the words of the API server. */
+    private record Live(Decisions decisions) implements LiveObjects {
+
+        @Override
+        public Optional<ObjectNode> find(String namespace, String name) {
+            return decisions.find(namespace, name);
+        }
+
+        @Override
+        public Listing list(String namespace) {
+            Decisions.Listing there = decisions.list(namespace);
+            return new Listing(there.version(), there.objects());
+        }
+
+        @Override
+        public List<Change> changes(long after) {
+            return decisions.changes(after).orElseThrow(() -> expired(after)).stream()
+                    .map(
+                            each ->
+                                    new Change(
+                                            each.version(),
+                                            each.since(),
+                                            each.removed(),
+                                            each.object()))
+                    .toList();
+        }
+
+        private static ApiException expired(long version) {
+            return ApiException.expired("too old resource version: " + version);
+        }
+
+        @Override
+        public long version() {
+            return decisions.version();
+        }
+
+        @Override
+        public Runnable whenChanged(Runnable hint) {
+            return decisions.whenChanged(hint);
+        }
     }
 
     private static String node(ObjectNode decision) {

@@ -19,7 +19,6 @@ import io.jollyboat.scheduler.Scheduler;
 import io.jollyboat.scheduler.SchedulerConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,7 +42,7 @@ class InquiryTest {
                         own,
                         new Informers(own, timeline),
                         timeline);
-        server.serve(DecisionResource.of(() -> Optional.of(scheduler.decisions())));
+        server.serve(DecisionResource.of(scheduler.decisions()));
         scheduler.start();
         timeline.advance(Duration.ofSeconds(1));
     }

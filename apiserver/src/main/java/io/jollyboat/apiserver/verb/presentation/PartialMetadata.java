@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The form that shows an object's metadata and nothing else. */
 public final class PartialMetadata {
 
-    static final String KIND = "PartialObjectMetadata";
+    public static final String KIND = "PartialObjectMetadata";
 
     private PartialMetadata() {}
 

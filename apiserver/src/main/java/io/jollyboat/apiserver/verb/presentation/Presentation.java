@@ -142,15 +142,7 @@ public final class Presentation {
     }
 
     private static ObjectNode bookmark(ResourceCall call, WatchEvent event) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("kind", call.definition().kind()).put("apiVersion", call.apiVersion());
-        ObjectNode metadata = json.putObject("metadata");
-        metadata.put("resourceVersion", Long.toString(event.revision()));
-        metadata.putNull("creationTimestamp");
-        if (event.initialEventsEnd()) {
-            metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
-        }
-        return json;
+        return EventForm.bookmark(call.apiVersion(), call.definition().kind(), event);
     }
 
     private record MetadataEvents(ResourceCall call, String version) implements EventForm {
@@ -219,17 +211,10 @@ public final class Presentation {
         public ObjectNode object(WatchEvent event) {
             TableRows rows = first.asOf(timeline.now());
             StoredObject object = event.object();
-            ObjectNode table;
-            if (object == null) {
-                ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-                metadata.put("resourceVersion", Long.toString(event.revision()));
-                if (event.initialEventsEnd()) {
-                    metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
-                }
-                table = rows.empty(metadata);
-            } else {
-                table = rows.table(printed(call, object.tree()));
-            }
+            ObjectNode table =
+                    object == null
+                            ? rows.empty(EventForm.bookmark(event))
+                            : rows.table(printed(call, object.tree()));
             if (named) {
                 table.putArray("columnDefinitions");
             }

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Prints objects as the rows of a {@code meta.k8s.io} Table, as of one moment. */
 public record TableRows(Printer printer, Form.Table form, Instant now) {
 
-    TableRows asOf(Instant moment) {
+    public TableRows asOf(Instant moment) {
         return new TableRows(printer, form, moment);
     }
 
@@ -34,7 +34,7 @@ public record TableRows(Printer printer, Form.Table form, Instant now) {
     }
 
     /** A table of one row, with the object's own revision. */
-    ObjectNode table(ObjectNode object) {
+    public ObjectNode table(ObjectNode object) {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         metadata.put(
                 "resourceVersion", object.path("metadata").path("resourceVersion").asString(""));
