@@ -38,7 +38,10 @@ public record NodeChoice(
         if (!spec.has("nodeSelector") && !spec.has("affinity")) {
             return ANY;
         }
-        NodeAffinity affinity = spec.affinity().nodeAffinity();
+        return of(spec.nodeSelector(), spec.affinity().nodeAffinity());
+    }
+
+    public static NodeChoice of(Map<String, String> selector, NodeAffinity affinity) {
         Optional<List<NodeSelectorTerm>> required =
                 affinity.has(REQUIRED)
                         ? Optional.of(
@@ -57,7 +60,7 @@ public record NodeChoice(
                                                 each.weight(),
                                                 NodeSelectorTerm.of(each.preference())))
                         .toList();
-        return new NodeChoice(spec.nodeSelector(), required, preferred);
+        return new NodeChoice(selector, required, preferred);
     }
 
     public boolean requiresNothing() {

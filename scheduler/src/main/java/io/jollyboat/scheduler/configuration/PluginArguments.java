@@ -1,8 +1,11 @@
 package io.jollyboat.scheduler.configuration;
 
+import io.jollyboat.core.api.core.v1.NodeAffinity;
+import io.jollyboat.core.placement.NodeChoice;
 import io.jollyboat.core.selector.LabelSelector;
 import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.preemption.Sampling;
+import io.jollyboat.scheduler.plugins.resources.IgnoredResources;
 import io.jollyboat.scheduler.plugins.resources.Packing;
 import io.jollyboat.scheduler.plugins.resources.Packing.Point;
 import io.jollyboat.scheduler.plugins.resources.ScoringStrategy;
@@ -13,17 +16,45 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads how rules are set, {@code pluginConfig}. */
 final class PluginArguments {
+
+    /** What each kind of arguments has. */
+    private static final Map<String, Set<String>> KNOWN =
+            Map.of(
+                    "NodeResourcesFit",
+                    Set.of("ignoredResources", "ignoredResourceGroups", "scoringStrategy"),
+                    "NodeResourcesBalancedAllocation",
+                    Set.of("resources"),
+                    "NodeAffinity",
+                    Set.of("addedAffinity"),
+                    "InterPodAffinity",
+                    Set.of("hardPodAffinityWeight", "ignorePreferredTermsOfExistingPods"),
+                    "PodTopologySpread",
+                    Set.of("defaultConstraints", "defaultingType"),
+                    "VolumeBinding",
+                    Set.of("bindTimeoutSeconds"),
+                    "DefaultPreemption",
+                    Set.of("minCandidateNodesPercentage", "minCandidateNodesAbsolute"));
+
+    private static final Set<String> OF_ALL = Set.of("apiVersion", "kind");
+
+    private static final Set<String> OPERATORS =
+            Set.of("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt");
 
     private final String path;
 
     private Packing packing = Arrangement.DEFAULT.packing();
     private List<String> balanced = Arrangement.DEFAULT.balanced();
-    private InterPodAffinity.Arguments affinity = Arrangement.DEFAULT.affinity();
+    private IgnoredResources ignored = IgnoredResources.NONE;
+    private NodeChoice added = NodeChoice.ANY;
+    private InterPodAffinity.Arguments affinity = Arrangement.DEFAULT.affinity().pods();
     private SpreadDefaults spread = Arrangement.DEFAULT.spread();
     private Sampling sampling = Arrangement.DEFAULT.preemption();
     private Duration volumeTimeout = Duration.ZERO;
@@ -37,8 +68,13 @@ final class PluginArguments {
             String name = each.path("name").asString("");
             JsonNode args = each.path("args");
             String at = path + "." + name;
+            args.propertyNames().forEach(argument -> checkKnown(at, name, argument));
             switch (name) {
-                case "NodeResourcesFit" -> packing = packing(at, args.path("scoringStrategy"));
+                case "NodeResourcesFit" -> {
+                    packing = packing(at, args.path("scoringStrategy"));
+                    ignored = ignored(at, args);
+                }
+                case "NodeAffinity" -> added = added(at, args.path("addedAffinity"));
                 case "NodeResourcesBalancedAllocation" -> balanced = names(args.path("resources"));
                 case "InterPodAffinity" -> affinity = affinity(at, args);
                 case "PodTopologySpread" -> spread = spread(at, args);
@@ -50,13 +86,51 @@ final class PluginArguments {
             }
         }
         return new Arrangement(
-                packing,
+                new Arrangement.Fit(ignored, packing),
                 Arrangement.DEFAULT.overcommit(),
                 balanced,
-                affinity,
+                new Arrangement.Affinity(added, affinity),
                 spread,
                 sampling,
                 Arrangement.Choice.ALL);
+    }
+
+    /** A misspelt argument must not look as if it were followed. */
+    private static void checkKnown(String at, String name, String argument) {
+        Set<String> known = KNOWN.get(name);
+        if (known != null && !known.contains(argument) && !OF_ALL.contains(argument)) {
+            throw new ConfigurationException(at + "." + argument, "is not supported");
+        }
+    }
+
+    private static IgnoredResources ignored(String at, JsonNode args) {
+        Set<String> groups = texts(args.path("ignoredResourceGroups"));
+        for (String group : groups) {
+            if (group.contains("/")) {
+                throw new ConfigurationException(
+                        at + ".ignoredResourceGroups", "resource group name can't contain '/'");
+            }
+        }
+        return new IgnoredResources(texts(args.path("ignoredResources")), groups);
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new TreeSet<>();
+        list.forEach(each -> texts.add(each.asString("")));
+        return texts;
+    }
+
+    private static NodeChoice added(String at, JsonNode affinity) {
+        if (!(affinity instanceof ObjectNode json)) {
+            return NodeChoice.ANY;
+        }
+        for (JsonNode operator : json.findValues("operator")) {
+            if (!OPERATORS.contains(operator.asString(""))) {
+                throw new ConfigurationException(
+                        at + ".addedAffinity", operator + " is not a valid node selector operator");
+            }
+        }
+        return NodeChoice.of(Map.of(), new NodeAffinity(json));
     }
 
     Duration volumeTimeout() {

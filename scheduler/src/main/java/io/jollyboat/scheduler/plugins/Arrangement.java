@@ -1,7 +1,9 @@
 package io.jollyboat.scheduler.plugins;
 
+import io.jollyboat.core.placement.NodeChoice;
 import io.jollyboat.scheduler.plugins.preemption.Sampling;
 import io.jollyboat.scheduler.plugins.resources.BalancedAllocation;
+import io.jollyboat.scheduler.plugins.resources.IgnoredResources;
 import io.jollyboat.scheduler.plugins.resources.Overcommit;
 import io.jollyboat.scheduler.plugins.resources.Packing;
 import io.jollyboat.scheduler.plugins.topology.InterPodAffinity;
@@ -13,29 +15,29 @@ import java.util.Set;
 /**
  * Which rules a profile has and how they are set.
  *
- * @param packing how nodes are liked for what is promised of them
+ * @param fit what counts of what pods ask for, and how nodes are liked for what is promised of them
  * @param overcommit how much limits matter
  * @param balanced names of the resources whose shares are to be alike
- * @param affinity how preferences among pods count
+ * @param affinity what is added to what pods want near them, and how that counts
  * @param spread how pods are spread that do not say how
  * @param preemption on how many nodes victims are looked for
  * @param choice which rules are asked
  */
 public record Arrangement(
-        Packing packing,
+        Fit fit,
         Overcommit overcommit,
         List<String> balanced,
-        InterPodAffinity.Arguments affinity,
+        Affinity affinity,
         SpreadDefaults spread,
         Sampling preemption,
         Choice choice) {
 
     public static final Arrangement DEFAULT =
             new Arrangement(
-                    Packing.TIGHT,
+                    new Fit(IgnoredResources.NONE, Packing.TIGHT),
                     Overcommit.BREAKS_TIES,
                     BalancedAllocation.DEFAULT.resources(),
-                    InterPodAffinity.Arguments.DEFAULT,
+                    new Affinity(NodeChoice.ANY, InterPodAffinity.Arguments.DEFAULT),
                     SpreadDefaults.NONE,
                     Sampling.DEFAULT,
                     Choice.ALL);
@@ -43,6 +45,17 @@ public record Arrangement(
     public Arrangement {
         balanced = List.copyOf(balanced);
     }
+
+    /** How NodeResourcesFit is set. */
+    public record Fit(IgnoredResources ignored, Packing packing) {}
+
+    /**
+     * How the rules of affinity are set.
+     *
+     * @param added to what each pod says of nodes
+     * @param pods how preferences among pods count
+     */
+    public record Affinity(NodeChoice added, InterPodAffinity.Arguments pods) {}
 
     /**
      * Which rules are asked, by their names.
@@ -70,21 +83,30 @@ public record Arrangement(
         }
     }
 
+    public Packing packing() {
+        return fit.packing();
+    }
+
     public Arrangement with(Packing changed) {
-        return new Arrangement(changed, overcommit, balanced, affinity, spread, preemption, choice);
+        return new Arrangement(
+                new Fit(fit.ignored(), changed),
+                overcommit,
+                balanced,
+                affinity,
+                spread,
+                preemption,
+                choice);
     }
 
     public Arrangement with(Overcommit changed) {
-        return new Arrangement(packing, changed, balanced, affinity, spread, preemption, choice);
+        return new Arrangement(fit, changed, balanced, affinity, spread, preemption, choice);
     }
 
     public Arrangement with(SpreadDefaults changed) {
-        return new Arrangement(
-                packing, overcommit, balanced, affinity, changed, preemption, choice);
+        return new Arrangement(fit, overcommit, balanced, affinity, changed, preemption, choice);
     }
 
     public Arrangement with(Choice changed) {
-        return new Arrangement(
-                packing, overcommit, balanced, affinity, spread, preemption, changed);
+        return new Arrangement(fit, overcommit, balanced, affinity, spread, preemption, changed);
     }
 }

@@ -22,7 +22,7 @@ import java.util.Set;
 
 /**
  * A pod goes to nodes that its node selector and required node affinity admit, and prefers those it
- * says it prefers.
+ * says it prefers; so it is with what a profile adds for all its pods.
  */
 final class NodeAffinity implements FilterPlugin, ScorePlugin {
 
@@ -31,6 +31,17 @@ final class NodeAffinity implements FilterPlugin, ScorePlugin {
             Rejected.unresolvable(NAME, "node(s) didn't match Pod's node affinity/selector");
     private static final Rejected CONFLICT =
             Rejected.unresolvable(NAME, "pod affinity terms conflict");
+    private static final Rejected ENFORCED =
+            Rejected.unresolvable(NAME, "node(s) didn't match scheduler-enforced node affinity");
+
+    private final NodeChoice added;
+
+    /**
+     * @param added to what each pod says
+     */
+    NodeAffinity(NodeChoice added) {
+        this.added = added;
+    }
 
     @Override
     public String name() {
@@ -40,10 +51,10 @@ final class NodeAffinity implements FilterPlugin, ScorePlugin {
     @Override
     public PreFilterResult preFilter(PodInfo pod, NodeSnapshot cluster) {
         NodeChoice choice = pod.rules().nodeChoice();
-        if (choice.requiresNothing()) {
+        if (choice.requiresNothing() && added.requiresNothing()) {
             return PreFilterResult.SKIP;
         }
-        NodeFilter filter = node -> choice.admits(node.facts()) ? Verdict.FITS : REJECTED;
+        NodeFilter filter = node -> verdict(choice, node.facts());
         Optional<Set<String>> names = choice.names();
         if (names.isEmpty()) {
             return new PreFilterResult.Check(filter);
@@ -51,6 +62,17 @@ final class NodeAffinity implements FilterPlugin, ScorePlugin {
         return names.get().isEmpty()
                 ? new PreFilterResult.Reject(CONFLICT)
                 : new PreFilterResult.CheckOnly(names.get(), filter);
+    }
+
+    private Verdict verdict(NodeChoice choice, NodeFacts node) {
+        if (!added.admits(node)) {
+            return ENFORCED;
+        }
+        return choice.admits(node) ? Verdict.FITS : REJECTED;
+    }
+
+    private boolean admits(NodeChoice choice, NodeFacts node) {
+        return added.admits(node) && choice.admits(node);
     }
 
     @Override
@@ -62,9 +84,9 @@ final class NodeAffinity implements FilterPlugin, ScorePlugin {
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
         NodeChoice choice = pod.rules().nodeChoice();
         return switch (event) {
-            case NodeAdded(NodeFacts node) -> choice.admits(node);
+            case NodeAdded(NodeFacts node) -> admits(choice, node);
             case NodeChanged(NodeFacts before, NodeFacts now) ->
-                    !choice.admits(before) && choice.admits(now);
+                    !admits(choice, before) && admits(choice, now);
             default -> false;
         };
     }
@@ -72,14 +94,16 @@ final class NodeAffinity implements FilterPlugin, ScorePlugin {
     @Override
     public Optional<NodeScorer> preScore(PodInfo pod, NodeSnapshot cluster) {
         NodeChoice choice = pod.rules().nodeChoice();
-        return choice.preferred().isEmpty() ? Optional.empty() : Optional.of(new Scorer(choice));
+        return choice.preferred().isEmpty() && added.preferred().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Scorer(choice, added));
     }
 
-    private record Scorer(NodeChoice choice) implements RelativeScorer {
+    private record Scorer(NodeChoice choice, NodeChoice added) implements RelativeScorer {
 
         @Override
         public long score(NodeInfo node) {
-            return choice.attraction(node.facts());
+            return choice.attraction(node.facts()) + added.attraction(node.facts());
         }
 
         @Override

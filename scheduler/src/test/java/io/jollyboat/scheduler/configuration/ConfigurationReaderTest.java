@@ -3,15 +3,18 @@ package io.jollyboat.scheduler.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.SchedulerConfiguration;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.plugins.preemption.Sampling;
+import io.jollyboat.scheduler.plugins.resources.IgnoredResources;
 import io.jollyboat.scheduler.plugins.resources.ScoringStrategy;
 import io.jollyboat.scheduler.plugins.topology.SpreadDefaults;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +69,26 @@ class ConfigurationReaderTest {
         assertThat(read.packing().weights())
                 .containsEntry("cpu", 3)
                 .containsEntry("example.com/gpu", 5);
+    }
+
+    @Test
+    void whatIsIgnoredAndWhatIsAddedIsTaken() {
+        Arrangement read =
+                arrangement(
+                        "'pluginConfig': [{'name': 'NodeResourcesFit', 'args': {'ignoredResources':"
+                                + " ['example.com/a'], 'ignoredResourceGroups': ['example.org']}},"
+                                + " {'name': 'NodeAffinity', 'args': {'kind': 'NodeAffinityArgs',"
+                                + " 'addedAffinity':"
+                                + " {'requiredDuringSchedulingIgnoredDuringExecution':"
+                                + " {'nodeSelectorTerms': [{'matchExpressions': [{'key': 'disk',"
+                                + " 'operator': 'In', 'values': ['ssd']}]}]}}}}]");
+
+        assertThat(read.fit().ignored())
+                .isEqualTo(new IgnoredResources(Set.of("example.com/a"), Set.of("example.org")));
+        assertThat(read.packing()).isEqualTo(Arrangement.DEFAULT.packing());
+        assertThat(read.affinity().added().admits(ANode.named("n").facts())).isFalse();
+        assertThat(read.affinity().added().admits(ANode.named("n").label("disk", "ssd").facts()))
+                .isTrue();
     }
 
     @Test
@@ -144,6 +167,9 @@ class ConfigurationReaderTest {
                 "'profiles': [{'plugins': {'score': {'enabled': [{'name': 'Nope'}]}}}] | there is no plugin",
                 "'profiles': [{'plugins': {'bind': {'disabled': [{'name': 'DefaultBinder'}]}}}] | cannot be disabled",
                 "'profiles': [{'pluginConfig': [{'name': 'NodeName'}]}] | takes no arguments",
+                "'profiles': [{'pluginConfig': [{'name': 'VolumeBinding', 'args': {'bindTimeout': 6}}]}] | VolumeBinding.bindTimeout: is not supported",
+                "'profiles': [{'pluginConfig': [{'name': 'NodeResourcesFit', 'args': {'ignoredResourceGroups': ['a/b']}}]}] | can't contain '/'",
+                "'profiles': [{'pluginConfig': [{'name': 'NodeAffinity', 'args': {'addedAffinity': {'requiredDuringSchedulingIgnoredDuringExecution': {'nodeSelectorTerms': [{'matchExpressions': [{'key': 'a', 'operator': 'Is'}]}]}}}}]}] | not a valid node selector operator",
                 "'profiles': [{'pluginConfig': [{'name': 'NodeResourcesFit', 'args': {'scoringStrategy': {'type': 'X'}}}]}] | is no strategy",
             })
     void whatCannotBeFollowedIsRefusedWithItsPlace(String fields, String complaint) {

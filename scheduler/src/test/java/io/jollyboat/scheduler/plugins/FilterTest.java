@@ -2,19 +2,26 @@ package io.jollyboat.scheduler.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.core.placement.NodeChoice;
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
 import io.jollyboat.scheduler.Clusters;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.rule.NodeFilter;
 import io.jollyboat.scheduler.framework.rule.Verdict;
 import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
+import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.plugins.resources.DynamicResources;
+import io.jollyboat.scheduler.plugins.resources.IgnoredResources;
 import io.jollyboat.scheduler.plugins.resources.NodeResourcesFit;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,15 +129,61 @@ class FilterTest {
 
         assertThat(
                         verdict(
-                                new NodeAffinity(),
+                                new NodeAffinity(NodeChoice.ANY),
                                 choosy,
                                 ANode.named("n").label("disk", "ssd").with()))
                 .isEqualTo(Verdict.FITS);
         assertRejected(
-                verdict(new NodeAffinity(), choosy, NODE.with()),
+                verdict(new NodeAffinity(NodeChoice.ANY), choosy, NODE.with()),
                 false,
                 "node(s) didn't match Pod's node affinity/selector");
-        assertThat(verdict(new NodeAffinity(), PLAIN, NODE.with())).isEqualTo(Verdict.FITS);
+        assertThat(verdict(new NodeAffinity(NodeChoice.ANY), PLAIN, NODE.with()))
+                .isEqualTo(Verdict.FITS);
+    }
+
+    @Test
+    void aProfileMayAddToWhatPodsSayOfNodes() {
+        NodeChoice ssd = new NodeChoice(Map.of("disk", "ssd"), Optional.empty(), List.of());
+        NodeAffinity rule = new NodeAffinity(ssd);
+
+        assertThat(verdict(rule, PLAIN, ANode.named("n").label("disk", "ssd").with()))
+                .isEqualTo(Verdict.FITS);
+        assertRejected(
+                verdict(rule, PLAIN, NODE.with()),
+                false,
+                "node(s) didn't match scheduler-enforced node affinity");
+        NodeFacts without = ANode.named("n").facts();
+        NodeFacts with = ANode.named("n").label("disk", "ssd").facts();
+        assertThat(rule.mayHelp(new NodeChanged(without, with), PLAIN)).isTrue();
+        assertThat(rule.mayHelp(new NodeChanged(with, without), PLAIN)).isFalse();
+    }
+
+    @Test
+    void extendedResourcesCanBeLeftToOthers() {
+        PodInfo pod =
+                APod.named("p").request("example.com/a", "1").request("example.org/b", "1").info();
+        assertRejected(
+                verdict(new NodeResourcesFit(IgnoredResources.NONE), pod, NODE.with()),
+                false,
+                "Insufficient example.com/a",
+                "Insufficient example.org/b");
+        assertRejected(
+                verdict(ignoring(Set.of(), Set.of("example.com")), pod, NODE.with()),
+                false,
+                "Insufficient example.org/b");
+        assertThat(
+                        verdict(
+                                ignoring(Set.of("example.org/b"), Set.of("example.com")),
+                                pod,
+                                NODE.with()))
+                .isEqualTo(Verdict.FITS);
+        PodInfo huge = APod.named("p").request("hugepages-2Mi", "2Mi").info();
+        assertThat(verdict(ignoring(Set.of("hugepages-2Mi"), Set.of()), huge, NODE.with()))
+                .isInstanceOf(Rejected.class); // it is no extended resource
+    }
+
+    private static NodeResourcesFit ignoring(Set<String> names, Set<String> groups) {
+        return new NodeResourcesFit(new IgnoredResources(names, groups));
     }
 
     @Test
@@ -147,7 +200,7 @@ class FilterTest {
                         .info();
 
         assertRejected(
-                verdict(new NodeAffinity(), pod, NODE.with()),
+                verdict(new NodeAffinity(NodeChoice.ANY), pod, NODE.with()),
                 false,
                 "pod affinity terms conflict");
     }
@@ -190,7 +243,10 @@ class FilterTest {
         NodeInfo node = NODE.with(APod.named("other").requests("3", "2Gi").info());
 
         Verdict verdict =
-                verdict(new NodeResourcesFit(), APod.named("p").requests(cpu, memory).info(), node);
+                verdict(
+                        new NodeResourcesFit(IgnoredResources.NONE),
+                        APod.named("p").requests(cpu, memory).info(),
+                        node);
 
         if (reasons.equals("fits")) {
             assertThat(verdict).isEqualTo(Verdict.FITS);
@@ -203,7 +259,8 @@ class FilterTest {
     void theShortageIsExplained() {
         NodeInfo node = NODE.with(APod.named("other").requests("3680m", "2Gi").info());
         PodInfo pod = APod.named("p").requests("500m", "7Gi").info();
-        PreFilterResult result = new NodeResourcesFit().preFilter(pod, Clusters.of(node));
+        PreFilterResult result =
+                new NodeResourcesFit(IgnoredResources.NONE).preFilter(pod, Clusters.of(node));
 
         assertThat(((PreFilterResult.Check) result).filter().explain(node))
                 .isInstanceOfSatisfying(
@@ -231,20 +288,24 @@ class FilterTest {
                         .info();
 
         assertRejected(
-                verdict(new NodeResourcesFit(), pod, node),
+                verdict(new NodeResourcesFit(IgnoredResources.NONE), pod, node),
                 false,
                 "Too many pods",
                 "Insufficient ephemeral-storage",
                 "Insufficient example.com/fpga",
                 "Insufficient example.com/gpu");
-        assertRejected(verdict(new NodeResourcesFit(), PLAIN, node), true, "Too many pods");
+        assertRejected(
+                verdict(new NodeResourcesFit(IgnoredResources.NONE), PLAIN, node),
+                true,
+                "Too many pods");
     }
 
     @Test
     void aPodThatAsksForNothingFitsEvenWhereMoreIsPromisedThanThereIs() {
         NodeInfo node = NODE.with(APod.named("other").requests("100", "100Gi").info());
 
-        assertThat(verdict(new NodeResourcesFit(), PLAIN, node)).isEqualTo(Verdict.FITS);
+        assertThat(verdict(new NodeResourcesFit(IgnoredResources.NONE), PLAIN, node))
+                .isEqualTo(Verdict.FITS);
     }
 
     @Test

@@ -23,6 +23,16 @@ public final class NodeResourcesFit implements FilterPlugin {
 
     static final String NAME = "NodeResourcesFit";
 
+    private final IgnoredResources ignored;
+
+    public NodeResourcesFit(IgnoredResources ignored) {
+        this.ignored = ignored;
+    }
+
+    private ResourceAmounts wanted(PodInfo pod) {
+        return ignored.taken(pod.demand().requests());
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -30,7 +40,7 @@ public final class NodeResourcesFit implements FilterPlugin {
 
     @Override
     public PreFilterResult preFilter(PodInfo pod, NodeSnapshot cluster) {
-        return new PreFilterResult.Check(new ResourceFilter(pod.demand().requests()));
+        return new PreFilterResult.Check(new ResourceFilter(wanted(pod)));
     }
 
     @Override
@@ -44,7 +54,7 @@ public final class NodeResourcesFit implements FilterPlugin {
 
     @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
-        ResourceAmounts wanted = pod.demand().requests();
+        ResourceAmounts wanted = wanted(pod);
         return switch (event) {
             case NodeAdded(NodeFacts node) -> couldHold(node, wanted);
             case NodeChanged(NodeFacts before, NodeFacts now) ->
@@ -61,9 +71,9 @@ public final class NodeResourcesFit implements FilterPlugin {
      * Whether the pod fits now into what is neither promised nor kept for others, or would if
      * lesser pods were sent away for it.
      */
-    private static boolean hasRoom(NodeInfo node, PodInfo pod) {
-        ResourceFilter filter = new ResourceFilter(pod.demand().requests());
-        if (!couldHold(node.facts(), pod.demand().requests())) {
+    private boolean hasRoom(NodeInfo node, PodInfo pod) {
+        ResourceFilter filter = new ResourceFilter(wanted(pod));
+        if (!couldHold(node.facts(), wanted(pod))) {
             return false;
         }
         NodeInfo kept = node;
