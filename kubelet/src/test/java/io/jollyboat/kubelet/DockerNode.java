@@ -7,6 +7,7 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.ConfigMap;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.Secret;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.http.NetworkLoop;
@@ -156,6 +157,14 @@ final class DockerNode implements AutoCloseable {
         } else {
             client.create(Resources.CONFIG_MAPS, map);
         }
+    }
+
+    void secret(String name, String key, String text) {
+        ObjectNode json = Trees.newObject();
+        json.put("apiVersion", "v1").put("kind", "Secret");
+        json.putObject("metadata").put("name", name).put("namespace", "default");
+        json.putObject("stringData").put(key, text);
+        client.create(Resources.SECRETS, new Secret(json));
     }
 
     Pod pod(String name) {
