@@ -46,6 +46,7 @@ final class Http1Upstream extends Upstream {
     private boolean chunked; // the request's body goes in chunks
     private boolean asked; // the whole of the request was sent
     private boolean lasting; // the server will keep the connection
+    private boolean left; // it speaks HTTP no more
 
     Http1Upstream(Http1Pool pool, Server server, Timeline timeline, EventLoop loop) {
         super(timeline, loop);
@@ -147,6 +148,9 @@ final class Http1Upstream extends Upstream {
             return;
         }
         try {
+            if (left) {
+                return; // the end of the answer that switched, which has no content
+            }
             if (passage == null
                     || message instanceof HttpObject object && object.decoderResult().isFailure()) {
                 context.close(); // nobody asked, or nobody understands
@@ -251,6 +255,7 @@ final class Http1Upstream extends Upstream {
         Channel open = channel();
         open.config().setAutoRead(false);
         passage = null;
+        left = true;
         Headers fields =
                 Fields.back(response.headers())
                         .with("Upgrade", response.headers().get("Upgrade", "websocket"));

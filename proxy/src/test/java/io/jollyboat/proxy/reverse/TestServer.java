@@ -49,6 +49,14 @@ final class TestServer {
             case "/socket" ->
                     exchange.upgrade(Headers.of("Upgrade", "websocket"))
                             .thenAccept(TestServer::answerInCapitals);
+            case "/websocket" ->
+                    exchange.upgrade(
+                                    Headers.of(
+                                            "Upgrade",
+                                            "websocket",
+                                            "Sec-WebSocket-Accept",
+                                            "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
+                            .thenAccept(TestServer::answerInCapitals);
             case "/refused" -> exchange.respond(200, Headers.of("grpc-status", "7"), new byte[0]);
             case "/half" -> {
                 ResponseStream stream =
