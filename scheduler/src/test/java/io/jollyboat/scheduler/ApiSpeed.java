@@ -13,18 +13,23 @@ import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
 /**
  * Measures how many waiting pods a second get their node through the API server on the memory
  * store, from the first write for one of them to the last binding as a watcher sees them, and what
  * it takes of the processors, events and watches included and the virtual machine's own compiler
- * not. The workloads are those that Kubernetes measures its scheduler with, and as there the pods'
- * creation is not counted, and victims end at once. Not a test: run it by {@code bench/scheduling}.
+ * not. Of the workloads, {@code among-preemptors} and {@code among-unschedulable} are those that
+ * Kubernetes calls PreemptionAsync and Unschedulable: pods that fit, while five times a second one
+ * comes that must preempt three others, or fits nowhere. In {@code preemption} every pod preempts
+ * one, which Kubernetes publishes no figure for. As there, victims end at once; the pods' creation
+ * is not counted. Not a test: run it by {@code bench/scheduling}.
  */
 public final class ApiSpeed {
 
@@ -35,8 +40,13 @@ public final class ApiSpeed {
                     "anti-affinity",
                     "spread",
                     "preferred-spread",
+                    "among-preemptors",
+                    "among-unschedulable",
                     "preemption",
                     "unschedulable");
+
+    /** How often a pod comes that disturbs the ones that are measured, where any do. */
+    private static final Duration DISTURBANCE = Duration.ofMillis(200);
 
     private final Timeline timeline = Timeline.real();
     private final ApiServer server =
@@ -71,10 +81,11 @@ public final class ApiSpeed {
 
     private void measure(String workload, int pods) throws InterruptedException {
         Informers informers = new Informers(client, timeline);
+        boolean small = workload.startsWith("among-");
         for (int i = 0; i < nodes; i++) {
             Node node =
                     ANode.named("node%05d".formatted(i))
-                            .offers("32", "64Gi")
+                            .offers(small ? "4" : "32", small ? "32Gi" : "64Gi")
                             .label("topology.kubernetes.io/zone", "zone" + i % 10)
                             .view();
             client.create(Resources.NODES, node);
@@ -99,8 +110,10 @@ public final class ApiSpeed {
         Informers seen = new Informers(own, timeline);
         Scheduler scheduler = new Scheduler(SchedulerConfiguration.DEFAULT, own, seen, timeline);
         scheduler.start();
+        Runnable calm = disturb(workload, round);
         boolean all = bound.latch.await(5, TimeUnit.MINUTES);
         bound.binding.stop();
+        calm.run();
         System.out.printf(
                 Locale.ROOT,
                 "%-17s %5d nodes: %6.0f pods/s, %5.0f µs of processor a pod (creating one: %.0f µs)%s%n",
@@ -118,6 +131,26 @@ public final class ApiSpeed {
         }
     }
 
+    /** Has pods come, from now on, that keep the scheduler from the others. */
+    private Runnable disturb(String workload, int round) {
+        AtomicBoolean over = new AtomicBoolean(!workload.startsWith("among-"));
+        disturb(workload, round, 0, over);
+        return () -> over.set(true);
+    }
+
+    private void disturb(String workload, int round, int number, AtomicBoolean over) {
+        if (over.get()) {
+            return;
+        }
+        String cpu = workload.equals("among-preemptors") ? "3" : "9";
+        APod pod =
+                APod.named("high" + round + "-" + number)
+                        .requests(cpu, "500Mi")
+                        .spec("{'priorityClassName': 'system-cluster-critical'}");
+        client.create(Resources.PODS, pod.view());
+        timeline.after(DISTURBANCE, () -> disturb(workload, round, number + 1, over));
+    }
+
     private static String name(int round, int pod) {
         return "pod" + round + "-" + pod;
     }
@@ -127,23 +160,30 @@ public final class ApiSpeed {
         int there =
                 switch (workload) {
                     case "unschedulable" -> 2000;
-                    case "preemption" -> nodes * 4;
+                    case "preemption", "among-preemptors", "among-unschedulable" -> nodes * 4;
                     default -> 0;
                 };
         for (int i = 0; i < there; i++) {
-            String name = "there" + i;
+            String node = "node%05d".formatted(i % nodes);
             APod pod =
-                    workload.equals("preemption")
-                            ? APod.named(name)
-                                    .requests("8", "1Gi")
-                                    .spec("{'terminationGracePeriodSeconds': 0}")
-                                    .spec("{'nodeName': 'node%05d'}".formatted(i % nodes))
-                            : APod.named(name).requests("99", "1Gi");
+                    switch (workload) {
+                        case "preemption" -> running("there" + i, "8", "1Gi", node);
+                        case "among-preemptors" -> running("there" + i, "900m", "500Mi", node);
+                        case "among-unschedulable" -> running("there" + i, "100m", "500Mi", node);
+                        default -> APod.named("there" + i).requests("99", "1Gi");
+                    };
             client.create(Resources.PODS, pod.view());
         }
-        if (workload.equals("preemption")) {
+        if (there == nodes * 4) {
             TimeUnit.SECONDS.sleep(2);
         }
+    }
+
+    private static APod running(String name, String cpu, String memory, String node) {
+        return APod.named(name)
+                .requests(cpu, memory)
+                .spec("{'terminationGracePeriodSeconds': 0}")
+                .spec("{'nodeName': '%s'}".formatted(node));
     }
 
     private static APod pod(String workload, String name) {
@@ -164,6 +204,8 @@ public final class ApiSpeed {
                     APod.named(name)
                             .requests("8", "1Gi")
                             .spec("{'priorityClassName': 'system-cluster-critical'}");
+            case "among-preemptors", "among-unschedulable" ->
+                    APod.named(name).requests("100m", "500Mi");
             default -> pod;
         };
     }
@@ -186,7 +228,8 @@ public final class ApiSpeed {
         @Override
         public void onUpdate(Pod before, Pod now) {
             begin();
-            if (before.spec().nodeName().isEmpty() && !now.spec().nodeName().isEmpty()) {
+            boolean placed = before.spec().nodeName().isEmpty() && !now.spec().nodeName().isEmpty();
+            if (placed && now.name().startsWith("pod")) {
                 latch.countDown();
             }
         }
