@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.audit;
 
+import io.jollyboat.apiserver.authorization.Decision;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
@@ -7,7 +8,6 @@ import io.jollyboat.core.http.HttpExchange;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,12 +48,17 @@ record AuditEvent(Call call, AuditLevel level, Instant received) {
     /** Adds what is known once there is an answer. */
     ObjectNode answered(ObjectNode event, int code) {
         event.putObject("responseStatus").put("code", code).putObject("metadata");
-        Map<String, String> annotations = call.auditAnnotations();
         ObjectNode json = event.putObject("annotations");
-        json.put(
-                "authorization.k8s.io/decision",
-                code == 403 && annotations.isEmpty() ? "forbid" : "allow");
-        annotations.forEach(json::put);
+        Decision decision = call.decision();
+        if (decision != null) {
+            boolean allowed = decision instanceof Decision.Allowed;
+            json.put("authorization.k8s.io/decision", allowed ? "allow" : "forbid");
+            json.put("authorization.k8s.io/reason", decision.reason());
+        }
+        call.auditAnnotations().forEach(json::put);
+        if (level.atLeast(AuditLevel.REQUEST)) {
+            call.auditDetails().forEach(json::put);
+        }
         return event;
     }
 

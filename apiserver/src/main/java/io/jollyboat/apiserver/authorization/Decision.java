@@ -3,6 +3,9 @@ package io.jollyboat.apiserver.authorization;
 /** What an authorizer thinks of a request. */
 public sealed interface Decision {
 
+    /** Why; may be empty. */
+    String reason();
+
     /** It may be done, whatever others think. */
     record Allowed(String reason) implements Decision {}
 

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.pipeline;
 
 import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.authorization.Decision;
 import io.jollyboat.apiserver.authorization.Refusal;
 
 /** Asks whether this user may do that. What no authorizer allows is forbidden. */
@@ -14,7 +15,8 @@ public final class AuthorizationStage implements Stage {
 
     @Override
     public void pass(Call call) {
-        Refusal.unlessAllowed(
-                authorizer.authorize(call.user(), call.info()), call.user(), call.info());
+        Decision decision = authorizer.authorize(call.user(), call.info());
+        call.decided(decision);
+        Refusal.unlessAllowed(decision, call.user(), call.info());
     }
 }

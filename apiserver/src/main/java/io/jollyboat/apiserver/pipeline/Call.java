@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.pipeline;
 
+import io.jollyboat.apiserver.authorization.Decision;
 import io.jollyboat.apiserver.request.QueryParameters;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,8 @@ public final class Call {
     private final QueryParameters query;
     private final List<String> warnings = new ArrayList<>(0);
     private final Map<String, String> auditAnnotations = new LinkedHashMap<>(0);
+    private final Map<String, String> auditDetails = new LinkedHashMap<>(0);
+    private @Nullable Decision decision;
     private final List<IntConsumer> afterwards = new ArrayList<>(1);
     private final AtomicBoolean answered = new AtomicBoolean();
 
@@ -148,8 +152,30 @@ public final class Call {
         auditAnnotations.putIfAbsent(key, value);
     }
 
+    /**
+     * As {@link #auditAnnotation}, of something that shows what is in the object: for those only
+     * who write down requests whole.
+     */
+    public void auditDetail(String key, String value) {
+        auditDetails.putIfAbsent(key, value);
+    }
+
     public Map<String, String> auditAnnotations() {
         return auditAnnotations;
+    }
+
+    public Map<String, String> auditDetails() {
+        return auditDetails;
+    }
+
+    /** What authorization said of it. */
+    public void decided(Decision said) {
+        decision = said;
+    }
+
+    /** Null when nobody has been asked. */
+    public @Nullable Decision decision() {
+        return decision;
     }
 
     /**

@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +208,68 @@ class AuditTrailTest {
         assertThat(event.at("/responseStatus/code").asInt()).isEqualTo(401);
         assertThat(event.at("/responseStatus/message").stringValue())
                 .isEqualTo("Authentication failed, attempted: bearer");
+    }
+
+    @Test
+    void whatAuthorizationSaidIsWrittenDown() throws IOException {
+        Path policy =
+                Files.writeString(
+                        folder.resolve("policy.yaml"),
+                        "apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\n"
+                                + "rules: [{level: Metadata, users: [ann, bob]}]\n");
+        Path log = folder.resolve("audit.log");
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put("audit-policy-file", policy.toString());
+        given.put("audit-log-path", log.toString());
+        VirtualTimeline timeline = new VirtualTimeline(1);
+        ApiServer server =
+                new ApiServer(
+                        new MemoryStore(timeline),
+                        timeline,
+                        ApiServerOptions.ALL.apply(ApiServerConfig.inMemory(), given));
+        server.start();
+        timeline.advance(Duration.ofSeconds(1));
+        ApiRequest secrets = ApiRequest.get("/api/v1/secrets", Map.of());
+        server.transport("ann", "system:masters").call(secrets);
+        assertThatThrownBy(() -> server.transport("bob", "system:nodes").call(secrets))
+                .isInstanceOf(ApiException.class);
+        server.transport("bob", "system:authenticated").call(ApiRequest.get("/apis", Map.of()));
+
+        List<JsonNode> said =
+                trail(timeline, log).stream()
+                        .map(each -> each.path("annotations"))
+                        .filter(each -> each.has("authorization.k8s.io/decision"))
+                        .toList();
+        assertThat(said)
+                .extracting(each -> each.path("authorization.k8s.io/decision").stringValue())
+                .containsExactly("allow", "forbid", "allow");
+        assertThat(said.getLast().path("authorization.k8s.io/reason").stringValue())
+                .isEqualTo(
+                        "RBAC: allowed by ClusterRoleBinding \"system:discovery\" of ClusterRole"
+                                + " \"system:discovery\" to Group \"system:authenticated\"");
+    }
+
+    @Test
+    void detailsAreForThoseWhoWriteDownRequests() {
+        Call call =
+                new Call(
+                        new Stranger(new VirtualTimeline(1)),
+                        "GET",
+                        "/api/v1/secrets",
+                        QueryParameters.NONE);
+        call.auditAnnotation("some", "thing");
+        call.auditDetail("patch", "[]");
+
+        assertThat(annotations(call, AuditLevel.METADATA)).isEqualTo("{\"some\":\"thing\"}");
+        assertThat(annotations(call, AuditLevel.REQUEST))
+                .isEqualTo("{\"some\":\"thing\",\"patch\":\"[]\"}");
+    }
+
+    private static String annotations(Call call, AuditLevel level) {
+        return new AuditEvent(call, level, Instant.EPOCH)
+                .answered(Json.object("{}"), 200)
+                .path("annotations")
+                .toString();
     }
 
     /** Somebody with a token that nobody knows. */

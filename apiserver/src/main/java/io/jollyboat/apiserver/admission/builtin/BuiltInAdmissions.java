@@ -32,6 +32,7 @@ import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.runtime.Timeline;
@@ -57,6 +58,9 @@ public record BuiltInAdmissions(
         List<AdmissionPlugin> configured,
         Timeline timeline) {
 
+    /** What objects look like that webhooks and policies have changed. */
+    private static final ObjectReader READER = new ObjectReader(Schema.kubernetes());
+
     /** All of them. */
     public List<AdmissionPlugin> all() {
         List<AdmissionPlugin> all = new ArrayList<>(configured);
@@ -80,10 +84,10 @@ public record BuiltInAdmissions(
                 new LimitPodHardAntiAffinityTopology(),
                 new LimitRanger(known),
                 new ResourceQuota(known, timeline),
-                new MutatingPolicies(known, authorizer, Schema.kubernetes()),
+                new MutatingPolicies(known, authorizer, Schema.kubernetes(), READER),
                 new ValidatingPolicies(known, authorizer),
                 new TypeChecks(known.registry(), Schema.kubernetes()),
-                new MutatingWebhooks(known, webhooks, authorizer, timeline),
+                new MutatingWebhooks(known, webhooks, authorizer, timeline, READER),
                 new ValidatingWebhooks(known, webhooks, authorizer, timeline),
                 new DefaultStorageClass(known),
                 new StorageObjectInUseProtection(),

@@ -4,12 +4,14 @@ import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.match.Attention;
+import io.jollyboat.apiserver.admission.match.Conforming;
 import io.jollyboat.apiserver.admission.match.Exemption;
 import io.jollyboat.apiserver.admission.match.Served;
 import io.jollyboat.apiserver.admission.match.ShownObject;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.cel.MadeObjects;
 import io.jollyboat.apiserver.fields.SchemaForms;
+import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.patch.JsonPatch;
 import io.jollyboat.core.errors.ApiException;
@@ -29,13 +31,17 @@ public final class MutatingPolicies implements AdmissionPlugin.Mutating {
     private final KnownObjects known;
     private final Evaluation.Sources sources;
     private final AppliedConfiguration configurations;
+    private final Conforming conforming;
     private final Policies policies;
     private final Parameters parameters;
 
     /**
      * @param schema says how built-in kinds merge
+     * @param reader knows what objects look like
      */
-    public MutatingPolicies(KnownObjects known, Authorizer authorizer, Schema schema) {
+    public MutatingPolicies(
+            KnownObjects known, Authorizer authorizer, Schema schema, ObjectReader reader) {
+        this.conforming = new Conforming(reader);
         this.known = known;
         this.sources = new Evaluation.Sources(known, authorizer);
         this.configurations = new AppliedConfiguration(new SchemaForms(schema));
@@ -131,16 +137,18 @@ public final class MutatingPolicies implements AdmissionPlugin.Mutating {
         if (object == null) {
             return;
         }
+        ObjectNode changed;
         try {
             JsonNode made = MadeObjects.json(evaluation.value(rule.expression()));
-            shown.take(
+            changed =
                     rule.patches()
                             ? JsonPatch.of(made).applyWhereTestsHold(object)
-                            : configurations.over(object, made, shown.as()));
+                            : configurations.over(object, made, shown.as());
         } catch (ApiException broken) {
             throw new PolicyFailure("JSONPath: " + broken.message());
         } catch (IllegalArgumentException noJson) {
             throw new PolicyFailure(String.valueOf(noJson.getMessage()));
         }
+        shown.take(conforming.of(changed, shown.as()));
     }
 }

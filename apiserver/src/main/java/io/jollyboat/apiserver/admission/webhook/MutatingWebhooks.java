@@ -4,19 +4,21 @@ import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.match.Attention;
+import io.jollyboat.apiserver.admission.match.Conforming;
 import io.jollyboat.apiserver.admission.match.Exemption;
 import io.jollyboat.apiserver.admission.match.Served;
 import io.jollyboat.apiserver.admission.match.ShownObject;
 import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.patch.JsonPatch;
 import io.jollyboat.apiserver.webhook.WebhookCaller;
-import io.jollyboat.apiserver.webhook.WebhookFailure;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,9 +30,18 @@ public final class MutatingWebhooks implements AdmissionPlugin.Mutating {
 
     private final Webhooks webhooks;
     private final WebhookAsking asking;
+    private final Conforming conforming;
 
+    /**
+     * @param reader knows what objects look like
+     */
     public MutatingWebhooks(
-            KnownObjects known, WebhookCaller caller, Authorizer authorizer, Timeline timeline) {
+            KnownObjects known,
+            WebhookCaller caller,
+            Authorizer authorizer,
+            Timeline timeline,
+            ObjectReader reader) {
+        this.conforming = new Conforming(reader);
         this.webhooks = new Webhooks(known, "mutatingwebhookconfigurations");
         this.asking = new WebhookAsking(known, caller, authorizer, timeline);
     }
@@ -56,8 +67,10 @@ public final class MutatingWebhooks implements AdmissionPlugin.Mutating {
             boolean due = memory.due(webhook.id(), request);
             Optional<Served> matched = due ? asking.wanted(webhook, request) : Optional.empty();
             if (matched.isPresent()) {
-                boolean changed = ask(webhook, matched.get(), request);
-                annotate(request, webhook, index, changed);
+                int round = request.reinvocation().again() ? 1 : 0;
+                String place = "round_%d_index_%d".formatted(round, index);
+                boolean changed = ask(webhook, matched.get(), request, place);
+                note(request, webhook, place, changed);
                 memory.seen(webhook.id(), changed, webhook.wantsReinvocation(), request);
             }
             index++;
@@ -66,28 +79,36 @@ public final class MutatingWebhooks implements AdmissionPlugin.Mutating {
     }
 
     /** Whether the webhook changed the object. */
-    private boolean ask(Webhook webhook, Served matched, AdmissionRequest request) {
+    private boolean ask(Webhook webhook, Served matched, AdmissionRequest request, String place) {
         WebhookAsking.checkDryRun(webhook, request);
         Review.Verdict verdict =
-                asking.verdict(asking.ask(webhook, matched, request), request, true);
+                asking.verdict(asking.ask(webhook, matched, request, place), request, true);
         if (verdict == null) {
             return false;
         }
-        try {
-            JsonNode patch = verdict.patch();
-            return !patch.isEmpty() && patched(webhook, matched, request, patch);
-        } catch (WebhookFailure failure) {
-            asking.failed(webhook, request, failure, true);
+        JsonNode patch = verdict.patch();
+        if (patch.isEmpty()) {
             return false;
         }
+        boolean changed = patched(webhook, matched, request, patch);
+        ObjectNode detail = about(webhook);
+        detail.set("patch", patch);
+        request.call()
+                .auditDetail(
+                        "patch.webhook.admission.k8s.io/" + place,
+                        detail.put("patchType", "JSONPatch").toString());
+        return changed;
     }
 
-    private static boolean patched(
-            Webhook webhook, Served matched, AdmissionRequest request, JsonNode patch)
-            throws WebhookFailure {
+    private boolean patched(
+            Webhook webhook, Served matched, AdmissionRequest request, JsonNode patch) {
         ObjectNode object = request.object();
         if (object == null) {
-            throw new WebhookFailure("webhook attempted to modify an object that is being deleted");
+            throw ApiException.internal(
+                    "admission webhook \""
+                            + webhook.name()
+                            + "\" attempted to modify the object, which is not supported for this"
+                            + " operation");
         }
         ShownObject shown = new ShownObject(request, matched);
         ObjectNode before = shown.show(object);
@@ -114,18 +135,22 @@ public final class MutatingWebhooks implements AdmissionPlugin.Mutating {
                             + webhook.name()
                             + "\" attempted to change the object's kind");
         }
-        shown.take(after);
+        shown.take(conforming.of(after, matched));
         return true;
     }
 
-    private static void annotate(
-            AdmissionRequest request, Webhook webhook, int index, boolean changed) {
-        int round = request.reinvocation().again() ? 1 : 0;
+    private static void note(
+            AdmissionRequest request, Webhook webhook, String place, boolean changed) {
         request.call()
                 .auditAnnotation(
-                        "mutation.webhook.admission.k8s.io/round_%d_index_%d"
-                                .formatted(round, index),
-                        "{\"configuration\":\"%s\",\"webhook\":\"%s\",\"mutated\":%s}"
-                                .formatted(webhook.configuration(), webhook.name(), changed));
+                        "mutation.webhook.admission.k8s.io/" + place,
+                        about(webhook).put("mutated", changed).toString());
+    }
+
+    private static ObjectNode about(Webhook webhook) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("configuration", webhook.configuration())
+                .put("webhook", webhook.name());
     }
 }

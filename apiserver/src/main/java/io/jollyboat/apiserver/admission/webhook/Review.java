@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.admission.match.Served;
 import io.jollyboat.apiserver.admission.match.ShownObject;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.webhook.WebhookFailure;
+import io.jollyboat.core.errors.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -68,18 +69,26 @@ final class Review {
             return Trees.flag(response, "allowed");
         }
 
-        /** The patch, or an empty list. */
-        JsonNode patch() throws WebhookFailure {
+        /**
+         * The patch, or an empty list.
+         *
+         * @throws ApiException InternalError when it is none
+         */
+        JsonNode patch() {
             String encoded = Trees.text(response, "patch");
             if (encoded.isEmpty()) {
                 return JsonNodeFactory.instance.arrayNode();
             }
             try {
-                byte[] text = Base64.getDecoder().decode(encoded.getBytes(StandardCharsets.UTF_8));
-                return MAPPER.readTree(text);
-            } catch (IllegalArgumentException | JacksonException broken) {
-                throw new WebhookFailure("received undecodable patch: " + broken.getMessage());
+                return MAPPER.readTree(decoded(encoded));
+            } catch (JacksonException broken) {
+                throw ApiException.internal(
+                        "received undecodable patch: " + broken.getOriginalMessage());
             }
+        }
+
+        private static byte[] decoded(String encoded) {
+            return Base64.getDecoder().decode(encoded.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -126,6 +135,11 @@ final class Review {
 
     private static void checkPatch(ObjectNode response, boolean mutating) throws WebhookFailure {
         boolean patch = !Trees.text(response, "patch").isEmpty();
+        try {
+            Verdict.decoded(Trees.text(response, "patch"));
+        } catch (IllegalArgumentException broken) {
+            throw new WebhookFailure("received undecodable patch: " + broken.getMessage());
+        }
         String type = Trees.text(response, "patchType");
         if (!mutating || !patch && type.isEmpty()) {
             return;

@@ -44,7 +44,10 @@ public final class ValidatingWebhooks implements AdmissionPlugin.Validating {
         }
         wanted.forEach(each -> WebhookAsking.checkDryRun(each.webhook, request));
         List<WebhookAsking.Asked> asked = new ArrayList<>();
-        wanted.forEach(each -> asked.add(asking.ask(each.webhook, each.as, request)));
+        for (Wanted each : wanted) {
+            String place = "round_0_index_" + asked.size();
+            asked.add(asking.ask(each.webhook, each.as, request, place));
+        }
         ApiException first = null;
         for (WebhookAsking.Asked each : asked) {
             try {

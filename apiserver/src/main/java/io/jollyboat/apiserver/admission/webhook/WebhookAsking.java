@@ -66,16 +66,24 @@ record WebhookAsking(
     }
 
     /** An answer on its way. */
-    record Asked(Webhook webhook, Served matched, Review review, CompletionStage<byte[]> answer) {}
+    record Asked(
+            Webhook webhook,
+            Served matched,
+            Review review,
+            CompletionStage<byte[]> answer,
+            String place) {}
 
-    Asked ask(Webhook webhook, Served matched, AdmissionRequest request) {
+    /**
+     * @param place which it is of those that are asked: {@code round_0_index_1}
+     */
+    Asked ask(Webhook webhook, Served matched, AdmissionRequest request, String place) {
         Review review = Review.of(request, matched, uid());
         CompletionStage<byte[]> answer =
                 caller.post(
                         webhook.json().path("clientConfig"),
                         review.body(),
                         new HttpClient.Bounds(ANSWER_LIMIT, webhook.patience()));
-        return new Asked(webhook, matched, review, answer);
+        return new Asked(webhook, matched, review, answer, place);
     }
 
     private String uid() {
@@ -100,7 +108,7 @@ record WebhookAsking(
             }
             verdict = asked.review.read(WebhookCaller.arrived(asked.answer), mutating);
         } catch (WebhookFailure failure) {
-            failed(webhook, request, failure, mutating);
+            failed(asked, request, failure, mutating);
             return null;
         }
         ObjectNode response = verdict.response();
@@ -122,8 +130,9 @@ record WebhookAsking(
      *
      * @throws ApiException InternalError when it may not
      */
-    void failed(
-            Webhook webhook, AdmissionRequest request, WebhookFailure failure, boolean mutating) {
+    private static void failed(
+            Asked asked, AdmissionRequest request, WebhookFailure failure, boolean mutating) {
+        Webhook webhook = asked.webhook;
         String message =
                 "failed calling webhook \""
                         + webhook.name()
@@ -138,7 +147,8 @@ record WebhookAsking(
                 .auditAnnotation(
                         "failed-open."
                                 + (mutating ? "mutating" : "validating")
-                                + ".webhook.admission.k8s.io/round_0_index_0",
+                                + ".webhook.admission.k8s.io/"
+                                + asked.place,
                         webhook.name());
     }
 
@@ -154,8 +164,11 @@ record WebhookAsking(
         } else {
             status.put("message", by + " without explanation");
         }
-        if (Trees.number(status, 0, "code") < 400) {
+        long code = Trees.number(status, 0, "code");
+        if (code < 400) {
             status.put("code", 400);
+        } else if (code > 599) {
+            status.put("code", 500); // none that HTTP knows
         }
         return ApiException.of(status);
     }

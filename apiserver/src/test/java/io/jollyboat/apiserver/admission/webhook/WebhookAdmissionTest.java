@@ -2,11 +2,13 @@ package io.jollyboat.apiserver.admission.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.ListeningServer;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.RequestBody;
 import io.jollyboat.core.http.server.HttpServer;
@@ -18,11 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +44,10 @@ class WebhookAdmissionTest {
     private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
     private volatile Function<JsonNode, String> answering = request -> "{'allowed':true}";
     private HttpServer hook;
+    private volatile @Nullable Raw raw;
+
+    /** An answer that is no review. */
+    private record Raw(int status, String body) {}
 
     @BeforeAll
     void listen() throws IOException {
@@ -64,6 +74,15 @@ class WebhookAdmissionTest {
                                                         response.set("uid", request.path("uid"));
                                                     }
                                                     answer.set("response", response);
+                                                    Raw instead = raw;
+                                                    if (instead != null) {
+                                                        exchange.respond(
+                                                                instead.status,
+                                                                Headers.json(),
+                                                                instead.body.getBytes(
+                                                                        StandardCharsets.UTF_8));
+                                                        return;
+                                                    }
                                                     exchange.respond(
                                                             200,
                                                             Headers.json(),
@@ -87,6 +106,7 @@ class WebhookAdmissionTest {
         }
         api.call(new ApiRequest("DELETE", MAPS, Map.of(), "", null));
         asked.clear();
+        raw = null;
         answering = request -> "{'allowed':true}";
     }
 
@@ -255,5 +275,108 @@ class WebhookAdmissionTest {
                 .hasMessageContaining(
                         "webhooks[0].sideEffects: Unsupported value: \"Some\": supported values:"
                                 + " \"None\", \"NoneOnDryRun\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "[{'op':'add','path':'/data','value':'text'}] ; ConfigMap in version \"v1\" cannot be handled as a ConfigMap",
+                "[{'op':'replace','path':'/metadata','value':5}] ; cannot be handled as a ConfigMap",
+                "[{'op':'add','path':'/metadata/labels','value':{'a':{}}}] ; cannot be handled as a ConfigMap",
+                "[{'op':'replace','path':'','value':[]}] ; attempted to patch",
+                "[{'op':'remove','path':'/none'}] ; attempted to patch",
+                "{'op':'none'} ; attempted to patch",
+                "[{'op':'replace','path':'/kind','value':'Secret'}] ; attempted to change the object's kind",
+                "[{ ; undecodable patch"
+            })
+    void aPatchThatMakesNoObjectIsAnErrorOfOursWhateverThePolicy(String patch, String why) {
+        configure(
+                "MutatingWebhookConfiguration",
+                "m",
+                "'name':'bad.sea.io','failurePolicy':'Ignore'," + client());
+        answering = request -> patch(patch);
+
+        ApiException refused =
+                catchThrowableOfType(
+                        ApiException.class, () -> post(MAPS, "{'metadata':{'name':'h'}}"));
+
+        assertThat(refused.code()).isEqualTo(500);
+        assertThat(refused.message()).startsWith("Internal error occurred: ").contains(why);
+    }
+
+    @Test
+    void whatNobodyKnowsInAPatchIsLeftOut() {
+        configure("MutatingWebhookConfiguration", "m", "'name':'more.sea.io'," + client());
+        answering = request -> patch("[{'op':'add','path':'/depth','value':9}]");
+
+        assertThat(post(MAPS, "{'metadata':{'name':'i'}}").has("depth")).isFalse();
+    }
+
+    @Test
+    void aPatchForADeletionIsAnError() {
+        post(MAPS, "{'metadata':{'name':'j'}}");
+        configure("MutatingWebhookConfiguration", "m", "'name':'late.sea.io'," + client());
+        answering = request -> patch("[{'op':'add','path':'/data','value':{}}]");
+
+        assertThatThrownBy(
+                        () -> api.call(new ApiRequest("DELETE", MAPS + "/j", Map.of(), "", null)))
+                .hasMessage(
+                        "Internal error occurred: admission webhook \"late.sea.io\" attempted to"
+                                + " modify the object, which is not supported for this operation");
+        answering = request -> "{'allowed':true}";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "500 ; boom ; an error on the server (\"boom\") has prevented the request from succeeding",
+                "404 ; none ; the server could not find the requested resource",
+                "302 ; away ; ",
+                "200 ; nonsense ; couldn't get version/kind; json parse error",
+                "200 ; [] ; expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview",
+                "200 ; null ; expected webhook response of",
+                "200 ; {\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\",\"response\":5} ; webhook response was absent",
+                "200 ; LONG ; "
+            })
+    void whatIsNoReviewIsAFailedCall(int status, String body, String why) {
+        configure("ValidatingWebhookConfiguration", "v", "'name':'odd.sea.io'," + client());
+        raw = new Raw(status, body.equals("LONG") ? "[" + "1,".repeat(2_000_000) + "1]" : body);
+
+        ApiException refused =
+                catchThrowableOfType(
+                        ApiException.class, () -> post(MAPS, "{'metadata':{'name':'k'}}"));
+
+        assertThat(refused.code()).isEqualTo(500);
+        assertThat(refused.message())
+                .startsWith("Internal error occurred: failed calling webhook \"odd.sea.io\": ")
+                .contains(why == null ? "" : why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'code':200,'status':'Success'}",
+                "{'code':99999}",
+                "{'code':-1}",
+                "{'code':'x','message':{},'reason':[]}",
+                "{'details':5}",
+                "{'details':{'causes':'x','retryAfterSeconds':-5}}",
+                "{'message':'a\\u0000b\\nc','reason':'\\r\\nX: y'}"
+            })
+    void howeverAWebhookRefusesItIsARefusal(String status) {
+        configure("ValidatingWebhookConfiguration", "v", "'name':'no.sea.io'," + client());
+        answering = request -> "{'allowed':false,'status':" + status + "}";
+
+        ApiException refused =
+                catchThrowableOfType(
+                        ApiException.class, () -> post(MAPS, "{'metadata':{'name':'l'}}"));
+
+        assertThat(refused.code()).isBetween(400, 599);
+        assertThat(refused.message())
+                .startsWith("admission webhook \"no.sea.io\" denied the request");
     }
 }
