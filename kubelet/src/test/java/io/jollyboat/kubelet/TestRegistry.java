@@ -34,7 +34,7 @@ final class TestRegistry implements AutoCloseable {
     private final Map<String, byte[]> blobs = new HashMap<>(); // by digest
     private final byte[] manifest;
 
-    TestRegistry(Path directory) throws IOException, InterruptedException {
+    TestRegistry(Path directory) throws IOException {
         Path archive = directory.resolve("image.tar");
         run("docker", "save", "--output", archive.toString(), TestImage.NAME);
         run("tar", "-xf", archive.toString(), "-C", directory.toString());
@@ -137,15 +137,20 @@ final class TestRegistry implements AutoCloseable {
         }
     }
 
-    private static void run(String... command) throws IOException, InterruptedException {
-        int end = new ProcessBuilder(command).inheritIO().start().waitFor();
-        if (end != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + end);
+    private static void run(String... command) throws IOException {
+        try {
+            int end = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (end != 0) {
+                throw new IOException(String.join(" ", command) + " ended with " + end);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
         }
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         server.stop(0);
         run("docker", "rmi", "--force", image());
     }

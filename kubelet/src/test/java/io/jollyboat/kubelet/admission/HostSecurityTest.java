@@ -50,24 +50,18 @@ class HostSecurityTest {
 
     @Test
     void groupsThatTheEngineCannotLeaveOutAreNotPromised() {
+        assertThat(refusal(true, grouped("Merge"))).isEmpty();
+        Shutdown refused = refusal(true, grouped("Strict")).orElseThrow();
+        assertThat(refused.reason()).isEqualTo("SupplementalGroupsPolicyNotSupported");
+        assertThat(new HostSecurity(AllowedSysctls.SAFE, true, true).refusal(grouped("Strict")))
+                .isEmpty();
+    }
+
+    private static Pod grouped(String policy) {
         String json =
-                "{'spec':{'securityContext':{'supplementalGroupsPolicy':'%s'},'containers':[{'name':'c'}]}}";
-        for (String policy : new String[] {"Strict", "Merge"}) {
-            Pod pod =
-                    new Pod(
-                            (ObjectNode)
-                                    JsonMapper.shared()
-                                            .readTree(json.formatted(policy).replace('\'', '"')));
-            Optional<String> reason =
-                    new HostSecurity(AllowedSysctls.SAFE, true, false)
-                            .refusal(pod)
-                            .map(verdict -> verdict.refusal().reason());
-            assertThat(reason)
-                    .isEqualTo(
-                            policy.equals("Merge")
-                                    ? Optional.empty()
-                                    : Optional.of("SupplementalGroupsPolicyNotSupported"));
-            assertThat(new HostSecurity(AllowedSysctls.SAFE, true, true).refusal(pod)).isEmpty();
-        }
+                "{'spec':{'securityContext':{'supplementalGroupsPolicy':'"
+                        + policy
+                        + "'},'containers':[{'name':'c'}]}}";
+        return new Pod((ObjectNode) JsonMapper.shared().readTree(json.replace('\'', '"')));
     }
 }

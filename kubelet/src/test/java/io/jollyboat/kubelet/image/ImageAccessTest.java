@@ -3,7 +3,6 @@ package io.jollyboat.kubelet.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.runtime.VirtualTimeline;
-import io.jollyboat.kubelet.image.ImageAccess.Key;
 import io.jollyboat.kubelet.runtime.Images.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageAccessTest {
 
     private static final String ID = "sha256:" + "1".repeat(64);
-    private static final Key JOE = key("default/pull/1", "joe", "secret");
+    private static final ImageAccess.Key JOE = key("default/pull/1", "joe", "secret");
 
     @TempDir private Path state;
 
     private final VirtualTimeline timeline = new VirtualTimeline(1);
 
-    private static Key key(String secret, String user, String password) {
-        return Key.of(secret, new Credentials(user, password, "one.example"));
+    private static ImageAccess.Key key(String secret, String user, String password) {
+        return ImageAccess.Key.of(secret, new Credentials(user, password, "one.example"));
     }
 
     /** As a kubelet that has just started knows it. */
