@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServiceFaultsIT {
 
     private static final int MANY = 1000;
+    private static final int ROLLING_UPDATES = 2;
     private static final int AT_ONCE = 8;
     private static final String LIST = "{\"kind\": \"List\", \"apiVersion\": \"v1\", \"items\": [";
     private static final String SERVICE =
@@ -128,8 +129,10 @@ class ServiceFaultsIT {
                 load.goOn(200);
                 standing.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
                 assertThat(standing.getInputStream().read()).isEqualTo('H');
-                cluster.kubectl("rollout", "restart", "deployment/web").ok();
-                cluster.kubectl("rollout", "status", "deployment/web", "--timeout=120s").ok();
+                for (int update = 0; update < ROLLING_UPDATES; update++) {
+                    cluster.kubectl("rollout", "restart", "deployment/web").ok();
+                    cluster.kubectl("rollout", "status", "deployment/web", "--timeout=120s").ok();
+                }
                 load.end();
 
                 assertThat(load.failures).isEmpty();
