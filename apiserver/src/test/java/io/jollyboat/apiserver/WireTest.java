@@ -312,6 +312,33 @@ class WireTest {
     }
 
     @Test
+    void aScaleIsPrintedWithColumnsOfItsOwn() throws Exception {
+        String sets = "/apis/apps/v1/namespaces/default/replicasets";
+        send(
+                "POST",
+                sets,
+                "application/json",
+                """
+                {"metadata": {"name": "scaled"},
+                 "spec": {"replicas": 3, "selector": {"matchLabels": {"a": "b"}},
+                   "template": {"metadata": {"labels": {"a": "b"}},
+                     "spec": {"containers": [{"name": "c", "image": "i"}]}}}}
+                """);
+
+        JsonNode table =
+                tree(
+                        get(
+                                admin,
+                                sets + "/scaled/scale",
+                                "Accept",
+                                "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"));
+
+        assertThat(table.path("columnDefinitions").findValuesAsString("name"))
+                .containsExactly("Name", "Desired", "Available", "Age");
+        assertThat(table.at("/rows/0/cells").toString()).startsWith("[\"scaled\",3,0,");
+    }
+
+    @Test
     void discoveryIsToldInBothForms() throws Exception {
         assertThat(tree(get(admin, "/api")).path("versions").get(0).asString()).isEqualTo("v1");
         assertThat(tree(get(admin, "/apis/apps")).at("/preferredVersion/groupVersion").asString())

@@ -101,6 +101,20 @@ public final class WorkloadColumns {
                             revision -> count(revision, "revision"))
                     .age();
 
+    /** Of the scale subresource of all of them. */
+    public static final Printer SCALES =
+            Printer.of()
+                    .name()
+                    .number(
+                            "Desired",
+                            "How many pods there shall be.",
+                            scale -> count(scale, "spec", "replicas"))
+                    .number(
+                            "Available",
+                            "How many pods there are.",
+                            scale -> count(scale, "status", "replicas"))
+                    .age();
+
     private static Printer content(Printer printer) {
         return printer.wide()
                 .text(

@@ -6,6 +6,8 @@ import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.EventForm;
 import io.jollyboat.apiserver.pipeline.ListHead;
 import io.jollyboat.apiserver.request.MediaType;
+import io.jollyboat.apiserver.table.Printer;
+import io.jollyboat.apiserver.table.WorkloadColumns;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.apiserver.verb.Versions;
 import io.jollyboat.core.runtime.Timeline;
@@ -27,10 +29,12 @@ public final class Presentation {
     }
 
     public Form formOf(ResourceCall call) {
+        return formOf(call, call.definition().custom() != null);
+    }
+
+    private static Form formOf(ResourceCall call, boolean custom) {
         return Form.of(
-                call.call().header("Accept"),
-                call.call().query().first("includeObject"),
-                call.definition().custom() != null);
+                call.call().header("Accept"), call.call().query().first("includeObject"), custom);
     }
 
     /** Whether the client would have a built-in kind encoded anew rather than copied. */
@@ -58,6 +62,24 @@ public final class Presentation {
             case Form.Table table -> new Answer.Tree(code, row(call, table, tree));
             case Form.MetadataOnly only ->
                     new Answer.Tree(code, PartialMetadata.of(tree, only.version()));
+        };
+    }
+
+    /**
+     * The scale of a workload. It has columns of its own, but for custom resources, whose columns
+     * are looked for in it; and protobuf can tell it whoever has it.
+     */
+    public Answer scale(ResourceCall call, ObjectNode scale) {
+        return switch (formOf(call, false)) {
+            case Form.Whole ignored -> Answer.ok(scale);
+            case Form.Table table -> {
+                Printer printer =
+                        call.definition().custom() == null
+                                ? WorkloadColumns.SCALES
+                                : call.definition().printer();
+                yield Answer.ok(new TableRows(printer, table, timeline.now()).table(scale));
+            }
+            case Form.MetadataOnly only -> Answer.ok(PartialMetadata.of(scale, only.version()));
         };
     }
 

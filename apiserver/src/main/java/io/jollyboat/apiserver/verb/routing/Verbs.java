@@ -104,9 +104,9 @@ public final class Verbs {
             verbs.put("update/" + subresource, update);
             verbs.put("patch/" + subresource, patch);
         }
-        verbs.put("get/scale", new Scale.Read(storage));
-        verbs.put("update/scale", new Scale.Write(storage, rules, false));
-        verbs.put("patch/scale", new Scale.Write(storage, rules, true));
+        verbs.put("get/scale", new Scale.Read(storage, presentation));
+        verbs.put("update/scale", new Scale.Write(storage, presentation, rules, false));
+        verbs.put("patch/scale", new Scale.Write(storage, presentation, rules, true));
         BindPod bind = new BindPod(registry, storage, rules);
         verbs.put("create/binding", bind);
         addFor("", "bindings", "create", bind);

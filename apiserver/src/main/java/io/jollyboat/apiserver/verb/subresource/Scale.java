@@ -15,6 +15,7 @@ import io.jollyboat.apiserver.verb.Freshness;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.apiserver.verb.Verb;
 import io.jollyboat.apiserver.verb.Versions;
+import io.jollyboat.apiserver.verb.presentation.Presentation;
 import io.jollyboat.apiserver.verb.write.Admissions;
 import io.jollyboat.apiserver.verb.write.ApplyObject;
 import io.jollyboat.apiserver.verb.write.Marking;
@@ -38,7 +39,7 @@ public final class Scale {
     private Scale() {}
 
     /** GET of it. */
-    public record Read(ObjectStorage storage) implements Verb.Reading {
+    public record Read(ObjectStorage storage, Presentation presentation) implements Verb.Reading {
         @Override
         public Freshness freshness(ResourceCall call) {
             return new Freshness.Latest();
@@ -50,7 +51,8 @@ public final class Scale {
             if (object == null) {
                 throw call.notFound();
             }
-            return Answer.ok(ScaleForm.of(call, Versions.ruledBefore(call, object.tree())));
+            return presentation.scale(
+                    call, ScaleForm.of(call, Versions.ruledBefore(call, object.tree())));
         }
     }
 
@@ -67,7 +69,8 @@ public final class Scale {
     }
 
     /** PUT or PATCH of it. */
-    public record Write(ObjectStorage storage, Rules rules, boolean patches)
+    public record Write(
+            ObjectStorage storage, Presentation presentation, Rules rules, boolean patches)
             implements Verb.Writing {
         @Override
         public Answer answer(ResourceCall call) {
@@ -84,11 +87,14 @@ public final class Scale {
             if (query.dryRun()) {
                 StoredObject current = storage.read(call.key());
                 return mutation.next(current) instanceof Mutation.Step.Write write
-                        ? Answer.ok(ScaleForm.of(call, Versions.ruledBefore(call, write.object())))
+                        ? presentation.scale(
+                                call,
+                                ScaleForm.of(call, Versions.ruledBefore(call, write.object())))
                         : Answer.ok(JsonNodeFactory.instance.objectNode());
             }
             ObjectNode written = storage.mutate(call.key(), mutation).object().tree();
-            return Answer.ok(ScaleForm.of(call, Versions.ruledBefore(call, written)));
+            return presentation.scale(
+                    call, ScaleForm.of(call, Versions.ruledBefore(call, written)));
         }
 
         private Wishing wishing(ResourceCall call, WriteQuery query) {
