@@ -296,6 +296,35 @@ class WireTest {
     }
 
     @Test
+    void whatIsDoubtfulInATemplateIsToldWhenItIsNewAndWhenItChanges() throws Exception {
+        String sets = "/apis/apps/v1/namespaces/default/replicasets";
+        String set =
+                """
+                {"metadata": {"name": "doubtful", "labels": {"tide": "%s"}},
+                 "spec": {"replicas": %d, "selector": {"matchLabels": {"a": "b"}},
+                   "template": {"metadata": {"labels": {"a": "b"}},
+                     "spec": {"nodeSelector": {"beta.kubernetes.io/os": "linux"},
+                       "containers": [{"name": "c", "image": "i"}]}}}}
+                """;
+        String doubt =
+                "299 - \"spec.template.spec.nodeSelector[beta.kubernetes.io/os]: deprecated since"
+                        + " v1.14; use \\\"kubernetes.io/os\\\" instead\"";
+
+        assertThat(warningsOf(send("POST", sets, "application/json", set.formatted("low", 0))))
+                .containsExactly(doubt);
+        String one = sets + "/doubtful";
+        assertThat(warningsOf(send("PUT", one, "application/json", set.formatted("high", 0))))
+                .isEmpty();
+        assertThat(warningsOf(send("PUT", one, "application/json", set.formatted("high", 1))))
+                .containsExactly(doubt);
+    }
+
+    private static List<String> warningsOf(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isBetween(200, 201);
+        return response.headers().allValues("Warning");
+    }
+
+    @Test
     void aTableIsPrintedByTheServer() throws Exception {
         JsonNode table =
                 tree(

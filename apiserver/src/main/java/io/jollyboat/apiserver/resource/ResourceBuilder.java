@@ -43,6 +43,7 @@ public final class ResourceBuilder {
     Preparation preparation = Preparation.NONE;
     Validator validator = Validator.NONE;
     Function<ObjectNode, List<String>> warnings = object -> List.of();
+    boolean silentOnUpdate;
     Strategy.@Nullable GracePeriod gracePeriod;
 
     ResourceBuilder(String group, String version, Names names) {
@@ -251,8 +252,15 @@ public final class ResourceBuilder {
         return this;
     }
 
+    /** What there is to say about an object that is accepted; pure. */
     public ResourceBuilder warnings(Function<ObjectNode, List<String>> sayings) {
         warnings = sayings;
+        return this;
+    }
+
+    /** Only new objects are spoken of. */
+    public ResourceBuilder silentOnUpdate() {
+        silentOnUpdate = true;
         return this;
     }
 

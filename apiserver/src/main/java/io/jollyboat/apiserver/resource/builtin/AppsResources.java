@@ -11,6 +11,7 @@ import io.jollyboat.apiserver.validation.workload.DaemonSetValidator;
 import io.jollyboat.apiserver.validation.workload.DeploymentValidator;
 import io.jollyboat.apiserver.validation.workload.ReplicaSetValidator;
 import io.jollyboat.apiserver.validation.workload.StatefulSetValidator;
+import io.jollyboat.apiserver.warning.PodWarnings;
 import java.util.List;
 
 /** The workloads of the apps group. */
@@ -47,6 +48,7 @@ final class AppsResources {
                 .defaults(WorkloadDefaults::daemonSet)
                 .preparation(new DaemonSetPreparation())
                 .validator(new DaemonSetValidator())
+                .warnings(PodWarnings.ofTemplateAt("spec", "template"))
                 .build();
     }
 
@@ -67,6 +69,7 @@ final class AppsResources {
                 .printer(() -> WorkloadColumns.DEPLOYMENTS)
                 .defaults(WorkloadDefaults::deployment)
                 .validator(new DeploymentValidator())
+                .warnings(PodWarnings.ofTemplateAt("spec", "template"))
                 .build();
     }
 
@@ -86,6 +89,7 @@ final class AppsResources {
                 .printer(() -> WorkloadColumns.REPLICA_SETS)
                 .defaults(WorkloadDefaults::replicaSet)
                 .validator(new ReplicaSetValidator())
+                .warnings(PodWarnings.ofTemplateAt("spec", "template"))
                 .build();
     }
 
@@ -102,6 +106,7 @@ final class AppsResources {
                 .printer(() -> WorkloadColumns.STATEFUL_SETS)
                 .defaults(WorkloadDefaults::statefulSet)
                 .validator(new StatefulSetValidator())
+                .warnings(PodWarnings.ofTemplateAt("spec", "template"))
                 .build();
     }
 

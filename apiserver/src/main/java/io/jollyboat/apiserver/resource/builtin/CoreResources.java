@@ -27,6 +27,7 @@ import io.jollyboat.apiserver.validation.network.ServiceValidator;
 import io.jollyboat.apiserver.validation.storage.ClaimValidator;
 import io.jollyboat.apiserver.validation.storage.VolumeValidator;
 import io.jollyboat.apiserver.validation.workload.ReplicationControllerValidator;
+import io.jollyboat.apiserver.warning.PodWarnings;
 import java.util.List;
 
 /** The core group. */
@@ -190,6 +191,7 @@ final class CoreResources {
                 .countsGenerations()
                 .printer(() -> PodColumns.TEMPLATES)
                 .defaults(WorkloadDefaults::podTemplate)
+                .warnings(PodWarnings.ofTemplateAt("template"))
                 .build();
     }
 
@@ -206,6 +208,7 @@ final class CoreResources {
                 .printer(() -> WorkloadColumns.REPLICA_SETS)
                 .defaults(WorkloadDefaults::replicationController)
                 .validator(new ReplicationControllerValidator())
+                .warnings(PodWarnings.ofTemplateAt("spec", "template"))
                 .build();
     }
 

@@ -80,9 +80,11 @@ public final class Updating {
                     call.subresource() == null
                             ? strategy.validateUpdate(wanted, old)
                             : strategy.validatePartUpdate(wanted, old, call.subresource().name());
-            strategy.warnings(wanted).forEach(call.call()::warn);
         }
         violations.refuse(definition.group(), definition.kind(), call.name());
+        if (!speaksStatus(call.subresource())) {
+            strategy.warnings(wanted, old).forEach(call.call()::warn);
+        }
         rules.admission().validate(admission);
     }
 
