@@ -74,20 +74,25 @@ class AuditTrailTest {
                 .toList();
     }
 
-    @Test
-    void thePolicySaysWhatIsWrittenDown() throws IOException {
-        Path policy = Files.writeString(folder.resolve("policy.yaml"), POLICY);
-        Path log = folder.resolve("audit.log");
+    private static ApiServer audited(VirtualTimeline timeline, Path policy, Path log) {
         Map<String, String> given = new LinkedHashMap<>();
         given.put("audit-policy-file", policy.toString());
         given.put("audit-log-path", log.toString());
-        VirtualTimeline timeline = new VirtualTimeline(1);
         ApiServer server =
                 new ApiServer(
                         new MemoryStore(timeline),
                         timeline,
                         ApiServerOptions.ALL.apply(ApiServerConfig.inMemory(), given));
         server.start();
+        return server;
+    }
+
+    @Test
+    void thePolicySaysWhatIsWrittenDown() throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), POLICY);
+        Path log = folder.resolve("audit.log");
+        VirtualTimeline timeline = new VirtualTimeline(1);
+        ApiServer server = audited(timeline, policy, log);
         ApiTransport api = server.transport("ann", "system:masters");
         String maps = "/api/v1/namespaces/default/configmaps";
         api.call(
@@ -218,16 +223,8 @@ class AuditTrailTest {
                         "apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\n"
                                 + "rules: [{level: Metadata, users: [ann, bob]}]\n");
         Path log = folder.resolve("audit.log");
-        Map<String, String> given = new LinkedHashMap<>();
-        given.put("audit-policy-file", policy.toString());
-        given.put("audit-log-path", log.toString());
         VirtualTimeline timeline = new VirtualTimeline(1);
-        ApiServer server =
-                new ApiServer(
-                        new MemoryStore(timeline),
-                        timeline,
-                        ApiServerOptions.ALL.apply(ApiServerConfig.inMemory(), given));
-        server.start();
+        ApiServer server = audited(timeline, policy, log);
         timeline.advance(Duration.ofSeconds(1));
         ApiRequest secrets = ApiRequest.get("/api/v1/secrets", Map.of());
         server.transport("ann", "system:masters").call(secrets);
