@@ -44,7 +44,7 @@ final class Surface implements AutoCloseable {
     private final ApiServer server;
     private final HttpHandler handler;
     private @Nullable FakeExchange last;
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final ListAppender<ILoggingEvent> log = new OwnLog();
 
     Surface(long seed) {
         timeline = new VirtualTimeline(seed);
@@ -188,5 +188,21 @@ final class Surface implements AutoCloseable {
     public void close() {
         root().detachAppender(log);
         server.stop();
+    }
+
+    /**
+     * Hears the thread that made it, on which all of a virtual timeline happens, and not the tests
+     * that run beside it in this JVM, some of which fail servers of their own on purpose.
+     */
+    private static final class OwnLog extends ListAppender<ILoggingEvent> {
+
+        private final Thread owner = Thread.currentThread();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (Thread.currentThread() == owner) {
+                super.append(event);
+            }
+        }
     }
 }
