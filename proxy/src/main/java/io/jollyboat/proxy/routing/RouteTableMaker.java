@@ -49,6 +49,7 @@ public final class RouteTableMaker {
         List<EndpointSlice> behind =
                 slices.stream()
                         .filter(slice -> slice.addressType().equals(family.addressType()))
+                        .filter(slice -> !ServiceRoutes.leftAlone(slice.labels()))
                         .sorted(Comparator.comparing(EndpointSlice::name))
                         .toList();
         ServiceRoutes now = ServiceRoutes.of(service, behind, here, family);

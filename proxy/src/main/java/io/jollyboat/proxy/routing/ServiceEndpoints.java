@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The endpoints behind one port of a service, and which of them are to be used: the ready ones;
@@ -36,7 +37,9 @@ public final class ServiceEndpoints {
         var behind = new ServiceEndpoints(here);
         for (EndpointSlice slice : slices) {
             for (EndpointPort at : slice.ports()) {
-                if (at.name().equals(port.name()) && at.port() > 0) {
+                if (at.port() > 0
+                        && at.name().equals(port.name())
+                        && protocol(at.protocol()).equals(protocol(port.protocol()))) {
                     slice.endpoints().forEach(endpoint -> behind.add(endpoint, at.port()));
                 }
             }
@@ -44,17 +47,22 @@ public final class ServiceEndpoints {
         return behind;
     }
 
+    /** The protocol of a port, which is TCP where nothing is said. */
+    static String protocol(String said) {
+        return said.isEmpty() ? "TCP" : said;
+    }
+
+    /** An endpoint may have several addresses, all of which lead to it: the first is enough. */
     private void add(Endpoint endpoint, int port) {
-        // Absent means unknown, and unknown is to be taken for ready.
-        boolean isReady = endpoint.conditions().ready(true);
-        boolean serves = endpoint.conditions().serving(isReady);
-        for (String address : endpoint.addresses()) {
-            var one = new Behind(endpoint, new Target(address, port));
-            if (isReady) {
-                ready.add(one);
-            } else if (serves && endpoint.conditions().terminating()) {
-                ending.add(one);
-            }
+        if (endpoint.addresses().isEmpty()) {
+            return;
+        }
+        var one = new Behind(endpoint, new Target(endpoint.addresses().getFirst(), port));
+        // Absent means unknown, and unknown is to be taken for ready and for serving.
+        if (endpoint.conditions().ready(true)) {
+            ready.add(one);
+        } else if (endpoint.conditions().serving(true) && endpoint.conditions().terminating()) {
+            ending.add(one);
         }
     }
 
@@ -65,9 +73,17 @@ public final class ServiceEndpoints {
 
     /** For traffic that stays on this node. */
     public List<Target> onThisNode() {
-        Predicate<Behind> local = one -> one.endpoint.nodeName().equals(here.node());
-        List<Target> found = sorted(ready, local);
-        return found.isEmpty() ? sorted(ending, local) : found;
+        List<Target> found = sorted(ready, this::local);
+        return found.isEmpty() ? sorted(ending, this::local) : found;
+    }
+
+    /** Addresses of this node that are ready, and not only still serving. */
+    Stream<String> readyOnThisNode() {
+        return ready.stream().filter(this::local).map(one -> one.target.address());
+    }
+
+    private boolean local(Behind one) {
+        return one.endpoint.nodeName().equals(here.node());
     }
 
     private Predicate<Behind> hinted() {

@@ -7,6 +7,7 @@ import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * @param routes one per port
  * @param healthCheckPort where a load balancer outside asks whether this node has endpoints; 0 for
  *     nowhere
- * @param localEndpoints how many this node has
+ * @param localEndpoints how many this node has that are ready
  * @param elsewhere how other nodes of this machine see them, those that see them otherwise
  */
 public record ServiceRoutes(
@@ -29,6 +30,7 @@ public record ServiceRoutes(
 
     private static final int AFFINITY_SECONDS = 10800;
     private static final String ANOTHER_PROXY = "service.kubernetes.io/service-proxy-name";
+    private static final String HEADLESS = "service.kubernetes.io/headless";
 
     public ServiceRoutes {
         routes = List.copyOf(routes);
@@ -48,12 +50,14 @@ public record ServiceRoutes(
             return new ServiceRoutes(key(service), List.of(), 0, 0);
         }
         Policy policy = policy(service, family);
-        List<Route> routes = routes(service, policy, slices, places.here(), family);
+        List<ServiceEndpoints> here = endpoints(service, slices, places.here());
+        List<Route> routes = routes(service, policy, here, family);
         var elsewhere = new ArrayList<Elsewhere>();
         for (Neighbour node : places.others()) {
-            List<Route> there = routes(service, policy, slices, node.place(), family);
-            if (!there.equals(routes)) {
-                elsewhere.add(new Elsewhere(node, there, localEndpoints(there)));
+            List<ServiceEndpoints> there = endpoints(service, slices, node.place());
+            List<Route> otherwise = routes(service, policy, there, family);
+            if (!otherwise.equals(routes)) {
+                elsewhere.add(new Elsewhere(node, otherwise, ready(there)));
             }
         }
         boolean checked = service.spec().type().equals("LoadBalancer") && policy.externalLocal();
@@ -61,25 +65,32 @@ public record ServiceRoutes(
                 key(service),
                 policy.externalLocal() ? withOuter(routes, elsewhere) : routes,
                 checked ? service.spec().healthCheckNodePort() : 0,
-                localEndpoints(routes),
+                ready(here),
                 elsewhere);
     }
 
-    private static List<Route> routes(
-            Service service,
-            Policy policy,
-            Collection<EndpointSlice> slices,
-            Place place,
-            Family family) {
+    /** Those behind each port, as a node sees them. */
+    private static List<ServiceEndpoints> endpoints(
+            Service service, Collection<EndpointSlice> slices, Place place) {
         return service.spec().ports().stream()
-                .map(
-                        port ->
-                                new Route(
-                                        name(service, port),
-                                        entrance(service, port, family),
-                                        policy,
-                                        ServiceEndpoints.of(port, slices, place)))
+                .map(port -> ServiceEndpoints.of(port, slices, place))
                 .toList();
+    }
+
+    private static List<Route> routes(
+            Service service, Policy policy, List<ServiceEndpoints> endpoints, Family family) {
+        List<ServicePort> ports = service.spec().ports();
+        var routes = new ArrayList<Route>();
+        for (int i = 0; i < ports.size(); i++) {
+            ServicePort port = ports.get(i);
+            routes.add(
+                    new Route(
+                            name(service, port),
+                            entrance(service, port, family),
+                            policy,
+                            endpoints.get(i)));
+        }
+        return routes;
     }
 
     private static List<Route> withOuter(List<Route> routes, List<Elsewhere> elsewhere) {
@@ -94,23 +105,29 @@ public record ServiceRoutes(
         return all;
     }
 
-    private static int localEndpoints(List<Route> routes) {
+    /**
+     * What a health check tells of: who only still serves is used, but a load balancer is to send
+     * its new connections elsewhere.
+     */
+    private static int ready(List<ServiceEndpoints> endpoints) {
         return (int)
-                routes.stream()
-                        .flatMap(route -> route.local().stream())
-                        .map(Target::address)
-                        .distinct()
-                        .count();
+                endpoints.stream().flatMap(ServiceEndpoints::readyOnThisNode).distinct().count();
     }
 
     /**
      * A headless service has no address of its own, and an external name is a matter of DNS alone.
+     * Labels can say that a service is headless or another proxy's in spite of its address.
      */
     private static boolean hasAddress(Service service, Family family) {
         return !cluster(service, family).isEmpty()
                 && !service.spec().clusterIP().equals("None")
                 && !service.spec().type().equals("ExternalName")
-                && !service.labels().containsKey(ANOTHER_PROXY);
+                && !leftAlone(service.labels());
+    }
+
+    /** Whether labels of a service, or of its slices, say that this proxy is to leave it alone. */
+    static boolean leftAlone(Map<String, String> labels) {
+        return labels.containsKey(ANOTHER_PROXY) || labels.containsKey(HEADLESS);
     }
 
     private static List<String> cluster(Service service, Family family) {
@@ -142,7 +159,7 @@ public record ServiceRoutes(
 
     private static Entrance entrance(Service service, ServicePort port, Family family) {
         return new Entrance(
-                port.protocol().isEmpty() ? "TCP" : port.protocol(),
+                ServiceEndpoints.protocol(port.protocol()),
                 port.port(),
                 port.nodePort(),
                 cluster(service, family),

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -91,6 +93,78 @@ class RouteTableTest {
                                 "{\"metadata\": {\"name\": \"db\", \"namespace\": \"default\"}, \"spec\": {\"clusterIP\": \"None\"}}"));
 
         assertThat(table(List.of(headless), List.of())).isEqualTo(RouteTable.EMPTY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "service.kubernetes.io/headless",
+                "service.kubernetes.io/service-proxy-name"
+            })
+    void labelsOfAServiceOrItsSlicesHaveThemLeftAlone(String label) {
+        Service service = web("");
+        service.json().withObject("/metadata").putObject("labels").put(label, "");
+        EndpointSlice slice = slice("{\"addresses\": [\"10.244.0.2\"]}");
+
+        assertThat(table(List.of(service), List.of(slice))).isEqualTo(RouteTable.EMPTY);
+
+        ((ObjectNode) slice.json().path("metadata").path("labels")).put(label, "");
+        assertThat(table(List.of(WEB), List.of(slice)).of("default/web").getFirst().targets())
+                .isEmpty();
+    }
+
+    @Test
+    void aPortOfASliceIsMeantByNameAndProtocol() {
+        EndpointSlice slice = slice("{\"addresses\": [\"10.244.0.2\"]}");
+        ((ObjectNode) slice.json().path("ports").get(0)).put("protocol", "UDP");
+
+        assertThat(table(List.of(WEB), List.of(slice)).of("default/web").getFirst().targets())
+                .isEmpty();
+    }
+
+    @Test
+    void ofAnEndpointWithSeveralAddressesTheFirstIsUsed() {
+        assertThat(targets("{\"addresses\": [\"10.244.0.9\", \"10.244.0.2\"]}"))
+                .containsExactly(new Target("10.244.0.9", 8080));
+    }
+
+    @Test
+    void whoEndsAndDoesNotSayWhetherItServesIsTakenToServe() {
+        assertThat(
+                        targets(
+                                """
+                {"addresses": ["10.244.0.2"], "conditions": {"ready": false, "terminating": true}}
+                """))
+                .hasSize(1);
+    }
+
+    @Test
+    void endpointsThatOnlyStillServeAreUsedButNotCountedForHealthChecks() {
+        Service balanced =
+                new Service(
+                        tree(
+                                """
+                {"metadata": {"name": "web", "namespace": "default"},
+                 "spec": {"type": "LoadBalancer", "clusterIP": "10.96.0.20",
+                          "externalTrafficPolicy": "Local", "healthCheckNodePort": 30100,
+                          "ports": [{"name": "http", "port": 80, "protocol": "TCP", "nodePort": 30080}]}}
+                """));
+        ServiceRoutes routes =
+                table(
+                                List.of(balanced),
+                                List.of(
+                                        slice(
+                                                """
+                        {"addresses": ["10.244.0.2"], "nodeName": "here",
+                         "conditions": {"ready": false, "serving": true, "terminating": true}}
+                        """)))
+                        .service("default/web")
+                        .orElseThrow();
+
+        assertThat(routes.routes().getFirst().local())
+                .containsExactly(new Target("10.244.0.2", 8080));
+        assertThat(routes.healthCheckPort()).isEqualTo(30100);
+        assertThat(routes.localEndpoints()).isZero();
     }
 
     @Test
