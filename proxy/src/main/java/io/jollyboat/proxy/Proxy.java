@@ -5,11 +5,11 @@ import io.jollyboat.core.reconcile.WorkQueue;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.routing.Family;
+import io.jollyboat.proxy.routing.RouteListener;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,7 @@ public final class Proxy implements Component {
     private final Timeline timeline;
     private final ServiceView view;
     private final RouteSink sink;
-    private final Consumer<RouteTable> told;
+    private final RouteListener told;
     private final WorkQueue<String> queue;
     private RouteTable applied = RouteTable.EMPTY; // touched by the queue's one worker only
     private boolean once;
@@ -37,7 +37,7 @@ public final class Proxy implements Component {
     /**
      * @param node the name of the node that this is
      * @param family of the addresses that are led
-     * @param told hears of every table that is carried out
+     * @param told hears how far traffic follows
      */
     public Proxy(
             Informers informers,
@@ -45,7 +45,7 @@ public final class Proxy implements Component {
             String node,
             Family family,
             RouteSink sink,
-            Consumer<RouteTable> told) {
+            RouteListener told) {
         this.timeline = timeline;
         this.lastNanos = timeline.nanos();
         this.view = new ServiceView(informers, node, family, this::wake);
@@ -71,6 +71,7 @@ public final class Proxy implements Component {
     }
 
     private void wake() {
+        told.due();
         if (timeline.nanos() - lastNanos > QUIET.toNanos()) {
             queue.add(ALL);
         } else {
@@ -84,6 +85,7 @@ public final class Proxy implements Component {
         }
         RouteTable wanted = view.table();
         if (once && wanted.changedSince(applied).isEmpty()) {
+            told.settled(applied);
             return;
         }
         try {
@@ -91,7 +93,7 @@ public final class Proxy implements Component {
             lastNanos = timeline.nanos();
             applied = wanted;
             once = true;
-            told.accept(wanted);
+            told.settled(wanted);
             queue.forget(all);
         } catch (RoutingException e) {
             log.error("services are not reachable as they should be: {}", e.getMessage());

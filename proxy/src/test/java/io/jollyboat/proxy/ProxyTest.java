@@ -6,8 +6,10 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Service;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.proxy.routing.Family;
+import io.jollyboat.proxy.routing.RouteListener;
 import io.jollyboat.proxy.routing.RouteSink;
 import io.jollyboat.proxy.routing.RouteTable;
+import io.jollyboat.proxy.routing.RoutingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +23,30 @@ class ProxyTest {
     private final TestCluster cluster = new TestCluster();
     private final List<RouteTable> carriedOut = new ArrayList<>();
 
+    private final List<String> told = new ArrayList<>();
+    private boolean broken;
+
+    private final RouteListener heard =
+            new RouteListener() {
+                @Override
+                public void due() {
+                    told.add("due");
+                }
+
+                @Override
+                public void settled(RouteTable table) {
+                    told.add("settled");
+                }
+            };
+
     private Proxy proxy() {
         var sink =
                 new RouteSink() {
                     @Override
                     public void apply(RouteTable table) {
+                        if (broken) {
+                            throw new RoutingException("the kernel is out of sorts");
+                        }
                         carriedOut.add(table);
                     }
 
@@ -35,8 +56,7 @@ class ProxyTest {
                     @Override
                     public void remove() {}
                 };
-        return new Proxy(
-                cluster.informers, cluster.timeline, "node", Family.IPV4, sink, table -> {});
+        return new Proxy(cluster.informers, cluster.timeline, "node", Family.IPV4, sink, heard);
     }
 
     private void service(String name) {
@@ -97,6 +117,38 @@ class ProxyTest {
         assertThat(unready).isGreaterThanOrEqualTo(SERVICES);
         assertThat(view.synced()).isTrue();
         assertThat(webs(view.table())).isEqualTo(SERVICES);
+    }
+
+    @Test
+    void whoListensHearsThatTrafficIsBehindUntilItFollowsAgain() {
+        proxy().start();
+        cluster.settle();
+        assertThat(told).startsWith("due").endsWith("settled");
+
+        broken = true;
+        service("late");
+        cluster.settle();
+        assertThat(told).endsWith("due");
+
+        broken = false;
+        cluster.timeline.advance(Duration.ofMinutes(5));
+        assertThat(told).endsWith("settled");
+        assertThat(webs(carriedOut.getLast())).isZero();
+        assertThat(carriedOut.getLast().service("default/late")).isPresent();
+    }
+
+    @Test
+    void aChangeThatChangesNoRouteSettlesToo() {
+        proxy().start();
+        service("web");
+        cluster.settle();
+        told.clear();
+        carriedOut.clear();
+
+        cluster.patch(Resources.SERVICES, "web", "{'metadata': {'annotations': {'a': 'b'}}}");
+        cluster.settle();
+        assertThat(told).containsExactly("due", "due", "settled");
+        assertThat(carriedOut).isEmpty();
     }
 
     @Test

@@ -17,6 +17,8 @@ import io.jollyboat.proxy.dns.NameServers;
 import io.jollyboat.proxy.gateway.GatewayController;
 import io.jollyboat.proxy.gateway.GatewayPlace;
 import io.jollyboat.proxy.healthcheck.HealthChecks;
+import io.jollyboat.proxy.healthcheck.ProxyHealth;
+import io.jollyboat.proxy.healthcheck.ProxyHealthServer;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.ingress.IngressController;
 import io.jollyboat.proxy.ingress.IngressPorts;
@@ -45,6 +47,7 @@ final class ServiceParts {
     private final Addresses addresses;
     private final String profile;
     private final Consumer<Report> reports;
+    private final ProxyHealth health;
     private final HealthChecks checks;
 
     /**
@@ -65,7 +68,8 @@ final class ServiceParts {
         this.addresses = addresses;
         this.profile = profile;
         this.reports = reports;
-        this.checks = new HealthChecks(network, timeline);
+        this.health = new ProxyHealth(timeline);
+        this.checks = new HealthChecks(network, timeline, health);
     }
 
     /**
@@ -89,6 +93,14 @@ final class ServiceParts {
                                 parts.add(proxy(routing, ranges.family()));
                             });
             networkPolicies(machine, parts);
+            parts.add(
+                    new ProxyHealthServer(
+                            network,
+                            timeline,
+                            health,
+                            informers,
+                            Cluster.NODE,
+                            new InetSocketAddress(ProxyHealthServer.PORT)));
         } else if (wanted == ProxyMode.USERSPACE) {
             parts.add(proxy(ProxyMode.onLoopback(network, timeline), Family.IPV4));
         } else {

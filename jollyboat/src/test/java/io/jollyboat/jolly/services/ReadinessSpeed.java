@@ -8,11 +8,14 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.Patch;
+import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.Proxy;
+import io.jollyboat.proxy.healthcheck.HealthChecks;
+import io.jollyboat.proxy.healthcheck.ProxyHealth;
 import io.jollyboat.proxy.host.Command;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.nftables.NftablesRouting;
@@ -56,7 +59,8 @@ public final class ReadinessSpeed {
                         "here",
                         Family.IPV4,
                         routing,
-                        table -> {})
+                        new HealthChecks(NetworkLoop.start(), timeline, new ProxyHealth(timeline))
+                                .by(Family.IPV4))
                 .start();
     }
 

@@ -8,6 +8,7 @@ import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.routing.Elsewhere;
 import io.jollyboat.proxy.routing.Family;
+import io.jollyboat.proxy.routing.RouteListener;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.ServiceRoutes;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,8 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A small HTTP server at each health-check node port: 200 while the node that was asked has
- * endpoints, 503 while it has none. A port that is taken by somebody else is tried again at the
- * next change.
+ * endpoints that are ready, 503 while it has none. A port that is taken by somebody else is tried
+ * again at the next change.
  *
  * <p>A service that has routes by several families has as many endpoints as it has by the first.
  * Safe for use by several threads.
@@ -39,6 +39,7 @@ public final class HealthChecks {
 
     private final NetworkLoop network;
     private final Timeline timeline;
+    private final ProxyHealth health;
     private final Map<Integer, Check> checks = new HashMap<>();
 
     /** By port, as of each family's last table. */
@@ -46,16 +47,20 @@ public final class HealthChecks {
 
     private final Map<Family, RouteTable> before = new EnumMap<>(Family.class);
 
-    public HealthChecks(NetworkLoop network, Timeline timeline) {
+    /**
+     * @param health of the proxy; while it has none, nor has any service
+     */
+    public HealthChecks(NetworkLoop network, Timeline timeline, ProxyHealth health) {
         this.network = network;
         this.timeline = timeline;
+        this.health = health;
     }
 
-    private static final class Check {
+    private final class Check {
         private volatile ServiceRoutes service;
         private final HttpServer server;
 
-        Check(ServiceRoutes service, NetworkLoop network, Timeline timeline) throws IOException {
+        Check(ServiceRoutes service) throws IOException {
             this.service = service;
             this.server =
                     HttpServer.start(
@@ -69,8 +74,9 @@ public final class HealthChecks {
         private void answer(HttpExchange exchange) {
             ServiceRoutes now = service;
             int local = localEndpoints(now, exchange.authority());
+            boolean healthy = health.now().healthy();
             exchange.respond(
-                    local > 0 ? 200 : 503,
+                    local > 0 && healthy ? 200 : 503,
                     Headers.of(
                             "Content-Type",
                             "application/json",
@@ -78,35 +84,45 @@ public final class HealthChecks {
                             "nosniff",
                             "X-Load-Balancing-Endpoint-Weight",
                             Integer.toString(local)),
-                    body(now, local).getBytes(StandardCharsets.UTF_8));
+                    body(now, local, healthy).getBytes(StandardCharsets.UTF_8));
         }
 
         /** Those of the node that was asked: each has an address of its own. */
         private static int localEndpoints(ServiceRoutes service, String asked) {
             for (Elsewhere other : service.elsewhere()) {
-                String address = other.node().address();
-                if (asked.startsWith(address + ":") || asked.startsWith("[" + address + "]")) {
+                if (Authority.isAt(asked, other.node().address())) {
                     return other.localEndpoints();
                 }
             }
             return service.localEndpoints();
         }
 
-        private static String body(ServiceRoutes service, int local) {
+        private static String body(ServiceRoutes service, int local, boolean healthy) {
             int slash = service.service().indexOf('/');
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             json.putObject("service")
                     .put("namespace", service.service().substring(0, slash))
                     .put("name", service.service().substring(slash + 1));
             json.put("localEndpoints", local);
-            json.put("serviceProxyHealthy", true);
+            json.put("serviceProxyHealthy", healthy);
             return json.toString();
         }
     }
 
-    /** What is to be told of every table of a family. */
-    public Consumer<RouteTable> by(Family family) {
-        return table -> follow(family, table);
+    /** What is to hear of a family. */
+    public RouteListener by(Family family) {
+        return new RouteListener() {
+            @Override
+            public void due() {
+                health.due(family);
+            }
+
+            @Override
+            public void settled(RouteTable table) {
+                health.settled(family);
+                follow(family, table);
+            }
+        };
     }
 
     private synchronized void follow(Family family, RouteTable table) {
@@ -148,7 +164,7 @@ public final class HealthChecks {
             return;
         }
         try {
-            checks.put(service.healthCheckPort(), new Check(service, network, timeline));
+            checks.put(service.healthCheckPort(), new Check(service));
         } catch (IOException e) {
             log.warn(
                     "no health check for {} at port {}: {}",

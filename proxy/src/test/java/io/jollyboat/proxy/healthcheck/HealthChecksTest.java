@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.runtime.VirtualTimeline;
 import io.jollyboat.proxy.routing.Family;
+import io.jollyboat.proxy.routing.RouteListener;
 import io.jollyboat.proxy.routing.RouteTable;
 import io.jollyboat.proxy.routing.ServiceRoutes;
 import java.io.IOException;
@@ -12,8 +14,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 class HealthChecksTest {
 
     private final NetworkLoop network = NetworkLoop.start();
-    private final HealthChecks checks = new HealthChecks(network, Timeline.real());
+    private final VirtualTimeline time = new VirtualTimeline(1);
+    private final HealthChecks checks =
+            new HealthChecks(network, Timeline.real(), new ProxyHealth(time));
 
     @AfterEach
     void stop() {
@@ -33,7 +35,7 @@ class HealthChecksTest {
     @Test
     void aNodeIsHealthyWhileItHasEndpoints() throws IOException {
         int port = freePort();
-        checks.by(Family.IPV4).accept(table(port, 2));
+        checks.by(Family.IPV4).settled(table(port, 2));
         assertThat(ask(port))
                 .startsWith("HTTP/1.1 200")
                 .containsIgnoringCase("X-Load-Balancing-Endpoint-Weight: 2")
@@ -42,15 +44,30 @@ class HealthChecksTest {
                         "\"localEndpoints\":2",
                         "\"serviceProxyHealthy\":true");
 
-        checks.by(Family.IPV4).accept(table(port, 0));
+        checks.by(Family.IPV4).settled(table(port, 0));
         assertThat(ask(port)).startsWith("HTTP/1.1 503").contains("\"localEndpoints\":0");
+    }
+
+    @Test
+    void noNodeIsHealthyWhileTrafficFollowsNothing() throws IOException {
+        int port = freePort();
+        RouteListener traffic = checks.by(Family.IPV4);
+        traffic.settled(table(port, 2));
+        traffic.due();
+        time.advance(ProxyHealth.LATE);
+        assertThat(ask(port))
+                .startsWith("HTTP/1.1 503")
+                .contains("\"localEndpoints\":2", "\"serviceProxyHealthy\":false");
+
+        traffic.settled(table(port, 2));
+        assertThat(ask(port)).startsWith("HTTP/1.1 200");
     }
 
     @Test
     void thePortIsClosedWithItsService() throws Exception {
         int port = freePort();
-        checks.by(Family.IPV4).accept(table(port, 1));
-        checks.by(Family.IPV4).accept(RouteTable.EMPTY);
+        checks.by(Family.IPV4).settled(table(port, 1));
+        checks.by(Family.IPV4).settled(RouteTable.EMPTY);
         for (int look = 0; look < 200 && isOpen(port); look++) {
             Thread.sleep(25); // it is closed on the network's own thread
         }
@@ -70,9 +87,9 @@ class HealthChecksTest {
         int port;
         try (var other = new ServerSocket(0)) {
             port = other.getLocalPort();
-            checks.by(Family.IPV4).accept(table(port, 1));
+            checks.by(Family.IPV4).settled(table(port, 1));
         }
-        checks.by(Family.IPV4).accept(table(port, 1));
+        checks.by(Family.IPV4).settled(table(port, 1));
         assertThat(ask(port)).startsWith("HTTP/1.1 200");
     }
 
@@ -89,13 +106,6 @@ class HealthChecksTest {
     }
 
     private static String ask(int port) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) Duration.ofSeconds(5).toMillis());
-            socket.getOutputStream()
-                    .write(
-                            "GET / HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n"
-                                    .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return Ask.at(port, "/", "node");
     }
 }
