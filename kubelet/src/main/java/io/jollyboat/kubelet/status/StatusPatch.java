@@ -36,6 +36,11 @@ final class StatusPatch {
 
     private static final Set<String> SANDBOX = Set.of("conditions", "podIP", "podIPs");
 
+    private static final List<String> STARTED_ALONE =
+            List.of("initContainerStatuses", "containerStatuses");
+
+    private static final Set<String> NOT_YET = Set.of("ContainerCreating", "PodInitializing");
+
     private StatusPatch() {}
 
     /** Empty when nothing changed. */
@@ -66,6 +71,25 @@ final class StatusPatch {
                 .put("uid", MirrorPod.objectUid(pod)); // a namesake is not ours to tell of
         patch.set("status", change.deepCopy()); // the server may keep what it is sent
         return Optional.of(patch);
+    }
+
+    /**
+     * Whether a status is the first of a pod, and says no more than that its containers are to be
+     * made: nothing has failed, and nothing runs.
+     */
+    static boolean tellsOfIntentOnly(ObjectNode before, ObjectNode after) {
+        if (before.hasNonNull("startTime") || !after.path("phase").asString("").equals("Pending")) {
+            return false;
+        }
+        for (String field : STARTED_ALONE) {
+            for (JsonNode container : after.path(field)) {
+                String reason = container.at("/state/waiting/reason").asString("");
+                if (!NOT_YET.contains(reason)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Whether it says no more than that the pod has its sandbox now, and its addresses. */

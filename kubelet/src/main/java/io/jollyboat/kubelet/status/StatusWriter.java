@@ -38,6 +38,13 @@ public final class StatusWriter {
      */
     private static final Duration LULL = Duration.ofMillis(500);
 
+    /**
+     * How long the first word of a pod waits, that its containers are to be made: where they start
+     * at once, as simulated ones do, there is more to say by then, and it is one write less again.
+     * Too short for a person to miss anything.
+     */
+    private static final Duration FIRST_LULL = Duration.ofMillis(50);
+
     private final Client client;
     private final Timeline timeline;
     private final SerialExecutor serial;
@@ -166,14 +173,21 @@ public final class StatusWriter {
             return;
         }
         Optional<ObjectNode> patch = news(next);
-        if (patch.isPresent() && StatusPatch.tellsOfSandboxOnly(patch.get())) {
-            if (lull == null) {
-                lull = timeline.after(LULL, () -> serial.execute(this::lullIsOver));
-            }
-            return;
+        Optional<Duration> patience = patch.flatMap(news -> patience(news, next));
+        if (patience.isEmpty()) {
+            endLull();
+            write(next, patch);
+        } else if (lull == null) {
+            lull = timeline.after(patience.get(), () -> serial.execute(this::lullIsOver));
         }
-        endLull();
-        write(next, patch);
+    }
+
+    /** How long news can wait for more; empty for what is to be told at once. */
+    private Optional<Duration> patience(ObjectNode patch, Wanted next) {
+        if (StatusPatch.tellsOfIntentOnly(before(next), next.status())) {
+            return Optional.of(FIRST_LULL);
+        }
+        return StatusPatch.tellsOfSandboxOnly(patch) ? Optional.of(LULL) : Optional.empty();
     }
 
     private void lullIsOver() {
@@ -193,8 +207,11 @@ public final class StatusWriter {
     }
 
     private Optional<ObjectNode> news(Wanted next) {
-        ObjectNode before = written == null ? next.pod().status().json() : written;
-        return StatusPatch.between(next.pod(), before, next.status());
+        return StatusPatch.between(next.pod(), before(next), next.status());
+    }
+
+    private ObjectNode before(Wanted next) {
+        return written == null ? next.pod().status().json() : written;
     }
 
     private void write(Wanted next, Optional<ObjectNode> patch) {
