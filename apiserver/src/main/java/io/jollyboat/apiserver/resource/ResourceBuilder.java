@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +41,7 @@ public final class ResourceBuilder {
     Consumer<ObjectNode> defaults = object -> {};
     Preparation preparation = Preparation.NONE;
     Validator validator = Validator.NONE;
-    Function<ObjectNode, List<String>> warnings = object -> List.of();
-    boolean silentOnUpdate;
+    Warnings warnings = Warnings.NONE;
     Strategy.@Nullable GracePeriod gracePeriod;
 
     ResourceBuilder(String group, String version, Names names) {
@@ -252,15 +250,8 @@ public final class ResourceBuilder {
         return this;
     }
 
-    /** What there is to say about an object that is accepted; pure. */
-    public ResourceBuilder warnings(Function<ObjectNode, List<String>> sayings) {
+    public ResourceBuilder warnings(Warnings sayings) {
         warnings = sayings;
-        return this;
-    }
-
-    /** Only new objects are spoken of. */
-    public ResourceBuilder silentOnUpdate() {
-        silentOnUpdate = true;
         return this;
     }
 

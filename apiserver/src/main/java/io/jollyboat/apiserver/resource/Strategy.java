@@ -9,7 +9,6 @@ import io.jollyboat.apiserver.validation.Violations;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,8 +33,7 @@ public final class Strategy {
     private final Consumer<ObjectNode> defaults;
     private final Preparation preparation;
     private final Validator validator;
-    private final Function<ObjectNode, List<String>> warnings;
-    private final boolean silentOnUpdate;
+    private final Warnings warnings;
     private final @Nullable GracePeriod gracePeriod;
     private final boolean createdByUpdate;
     private final boolean orphansByDefault;
@@ -51,7 +49,6 @@ public final class Strategy {
         this.preparation = from.preparation;
         this.validator = from.validator;
         this.warnings = from.warnings;
-        this.silentOnUpdate = from.silentOnUpdate;
         this.gracePeriod = from.gracePeriod;
         this.createdByUpdate = from.createdByUpdate;
         this.orphansByDefault = from.orphansByDefault;
@@ -180,24 +177,9 @@ public final class Strategy {
         return violations;
     }
 
-    /** What a client should know about a new object that is accepted all the same. */
-    public List<String> warnings(ObjectNode object) {
-        return warnings.apply(object);
-    }
-
-    /**
-     * What a client should know about a changed object that is accepted all the same: nothing where
-     * what is wanted has stayed as it was, so that labels and finalizers come without words, and
-     * nothing about pods, which programs change more often than people.
-     */
-    public List<String> warnings(ObjectNode object, ObjectNode old) {
-        return silentOnUpdate || generation(object) == generation(old)
-                ? List.of()
-                : warnings.apply(object);
-    }
-
-    private static long generation(ObjectNode object) {
-        return Trees.number(object, 0, "metadata", "generation");
+    /** What a client should know about an object that is accepted all the same. */
+    public Warnings warnings() {
+        return warnings;
     }
 
     /** The seconds of grace that a deletion gives this object; empty when its kind has none. */

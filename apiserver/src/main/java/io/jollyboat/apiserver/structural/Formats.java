@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The formats of strings that are checked. Others stand in schemas for their readers only. */
@@ -44,7 +45,26 @@ public final class Formats {
                             "k8s-long-name",
                             text -> io.jollyboat.core.format.Formats.dnsSubdomain(text).isEmpty()));
 
+    /** Those that stand for themselves and are not looked into. */
+    private static final Set<String> UNCHECKED =
+            Set.of(
+                    "creditcard",
+                    "isbn",
+                    "isbn10",
+                    "isbn13",
+                    "password",
+                    "quantity",
+                    "rgbcolor",
+                    "ssn");
+
     private Formats() {}
+
+    /** Whether Kubernetes knows the format of a text; dashes in its name do not count. */
+    public static boolean known(String format) {
+        String plain = format.replace("-", "");
+        return UNCHECKED.contains(plain)
+                || CHECKS.keySet().stream().anyMatch(each -> each.replace("-", "").equals(plain));
+    }
 
     /** Whether a text keeps a format; any text keeps one that is not checked. */
     static boolean keeps(String format, String text) {

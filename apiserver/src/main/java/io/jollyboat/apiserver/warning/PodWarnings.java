@@ -1,9 +1,9 @@
 package io.jollyboat.apiserver.warning;
 
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.resource.Warnings;
 import io.jollyboat.apiserver.validation.Path;
 import java.util.List;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,9 +40,9 @@ public final class PodWarnings {
      *
      * @param steps where it is in them
      */
-    public static Function<ObjectNode, List<String>> ofTemplateAt(String... steps) {
+    public static Warnings ofTemplateAt(String... steps) {
         Path path = Path.of(steps);
-        return object -> of(Trees.at(object, steps), path);
+        return Warnings.ofGenerations(object -> of(Trees.at(object, steps), path));
     }
 
     private static List<String> of(JsonNode pod, Path path) {

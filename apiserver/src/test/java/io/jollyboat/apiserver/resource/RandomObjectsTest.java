@@ -73,7 +73,8 @@ class RandomObjectsTest {
         strategy.prepareForStatusUpdate(status, object);
         strategy.validateStatusUpdate(status, object).causes();
         strategy.gracePeriodSeconds(object, OptionalLong.empty());
-        strategy.warnings(object);
+        strategy.warnings().ofNew(object);
+        strategy.warnings().ofChanged(later, object);
         assertThat(object).as("what was is left alone").isEqualTo(old);
         assertThat(Trees.same(object, old)).isTrue();
     }

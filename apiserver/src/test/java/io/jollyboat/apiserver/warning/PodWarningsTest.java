@@ -157,7 +157,7 @@ class PodWarningsTest {
     void aTemplateIsSpokenOfByItsPlace() {
         assertThat(
                         PodWarnings.ofTemplateAt("spec", "template")
-                                .apply(
+                                .ofNew(
                                         (ObjectNode)
                                                 TestServer.tree(
                                                         "{'spec': {'template': {'spec': {'volumes': [{'gitRepo': {}}]}}}}")))

@@ -5,17 +5,46 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** The formats of network addresses. Parses text only: no name is ever looked up. */
 public final class Addresses {
     private static final String NOT_AN_ADDRESS =
             "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+    private static final int LONGEST = 64; // of what is looked at for leading zeros
+    private static final Pattern LEADING_ZEROS = Pattern.compile("(?<![0-9])0+(?=[0-9])");
+
+    /** What an IPv4 address that is written as one of IPv6 begins with. */
+    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private Addresses() {}
 
-    /** What is wrong with an address of either family. */
+    /**
+     * What is wrong with an address of either family, in the words of Kubernetes 1.36, which
+     * refuses forms that programs read differently.
+     */
     public static List<String> ip(String text) {
-        return isIpv4(text) || isIpv6(text) ? List.of() : List.of(NOT_AN_ADDRESS);
+        if (!isIp(text)) {
+            return List.of(NOT_AN_ADDRESS);
+        }
+        if (isMapped(text)) {
+            return List.of("must not be an IPv4-mapped IPv6 address");
+        }
+        return isIpv4(text) || isIpv6(text) ? List.of() : List.of("must not have leading 0s");
+    }
+
+    /** Whether a text would be taken for an address by somebody, leading zeros included. */
+    public static boolean isIp(String text) {
+        return isIpv4(withoutLeadingZeros(text)) || isIpv6(text);
+    }
+
+    /** Whether an IPv6 address is another way to write one of IPv4. */
+    static boolean isMapped(String text) {
+        return ipv6(text).filter(bytes -> Arrays.equals(bytes, 0, 12, MAPPED, 0, 12)).isPresent();
+    }
+
+    static String withoutLeadingZeros(String text) {
+        return text.length() > LONGEST ? text : LEADING_ZEROS.matcher(text).replaceAll("");
     }
 
     public static boolean isIpv4(String text) {

@@ -12,6 +12,7 @@ import io.jollyboat.apiserver.validation.workload.DeploymentValidator;
 import io.jollyboat.apiserver.validation.workload.ReplicaSetValidator;
 import io.jollyboat.apiserver.validation.workload.StatefulSetValidator;
 import io.jollyboat.apiserver.warning.PodWarnings;
+import io.jollyboat.apiserver.warning.WorkloadWarnings;
 import java.util.List;
 
 /** The workloads of the apps group. */
@@ -69,7 +70,7 @@ final class AppsResources {
                 .printer(() -> WorkloadColumns.DEPLOYMENTS)
                 .defaults(WorkloadDefaults::deployment)
                 .validator(new DeploymentValidator())
-                .warnings(PodWarnings.ofTemplateAt("spec", "template"))
+                .warnings(WorkloadWarnings.NAMED_AFTER)
                 .build();
     }
 
@@ -89,7 +90,7 @@ final class AppsResources {
                 .printer(() -> WorkloadColumns.REPLICA_SETS)
                 .defaults(WorkloadDefaults::replicaSet)
                 .validator(new ReplicaSetValidator())
-                .warnings(PodWarnings.ofTemplateAt("spec", "template"))
+                .warnings(WorkloadWarnings.NAMED_AFTER)
                 .build();
     }
 
@@ -106,7 +107,7 @@ final class AppsResources {
                 .printer(() -> WorkloadColumns.STATEFUL_SETS)
                 .defaults(WorkloadDefaults::statefulSet)
                 .validator(new StatefulSetValidator())
-                .warnings(PodWarnings.ofTemplateAt("spec", "template"))
+                .warnings(WorkloadWarnings.STATEFUL_SETS)
                 .build();
     }
 

@@ -6,7 +6,7 @@ import io.jollyboat.apiserver.resource.preparation.JobPreparation;
 import io.jollyboat.apiserver.table.BatchColumns;
 import io.jollyboat.apiserver.validation.workload.CronJobValidator;
 import io.jollyboat.apiserver.validation.workload.JobValidator;
-import io.jollyboat.apiserver.warning.PodWarnings;
+import io.jollyboat.apiserver.warning.WorkloadWarnings;
 import java.util.List;
 
 /** Work that ends: jobs, and jobs by the clock. */
@@ -28,7 +28,7 @@ final class BatchResources {
                 .printer(() -> BatchColumns.CRON_JOBS)
                 .defaults(WorkloadDefaults::cronJob)
                 .validator(new CronJobValidator())
-                .warnings(PodWarnings.ofTemplateAt("spec", "jobTemplate", "spec", "template"))
+                .warnings(WorkloadWarnings.CRON_JOBS)
                 .build();
     }
 
@@ -43,7 +43,7 @@ final class BatchResources {
                 .defaults(WorkloadDefaults::job)
                 .preparation(new JobPreparation())
                 .validator(new JobValidator())
-                .warnings(PodWarnings.ofTemplateAt("spec", "template"))
+                .warnings(WorkloadWarnings.JOBS)
                 .build();
     }
 }

@@ -27,7 +27,13 @@ import io.jollyboat.apiserver.validation.network.ServiceValidator;
 import io.jollyboat.apiserver.validation.storage.ClaimValidator;
 import io.jollyboat.apiserver.validation.storage.VolumeValidator;
 import io.jollyboat.apiserver.validation.workload.ReplicationControllerValidator;
+import io.jollyboat.apiserver.warning.AccountWarnings;
+import io.jollyboat.apiserver.warning.AddressWarnings;
+import io.jollyboat.apiserver.warning.NodeWarnings;
 import io.jollyboat.apiserver.warning.PodWarnings;
+import io.jollyboat.apiserver.warning.ServiceWarnings;
+import io.jollyboat.apiserver.warning.StorageWarnings;
+import io.jollyboat.apiserver.warning.WorkloadWarnings;
 import java.util.List;
 
 /** The core group. */
@@ -93,6 +99,7 @@ final class CoreResources {
                 .printer(() -> ServiceColumns.ENDPOINTS)
                 .defaults(ServiceDefaults::endpoints)
                 .validator(new EndpointsValidator())
+                .warnings(AddressWarnings.ENDPOINTS)
                 .build();
     }
 
@@ -159,6 +166,7 @@ final class CoreResources {
                 .printer(() -> NodeColumns.NODES)
                 .bornWithStatus()
                 .validator(new NodeValidator())
+                .warnings(NodeWarnings.NODES)
                 .build();
     }
 
@@ -170,6 +178,7 @@ final class CoreResources {
                 .defaults(StorageDefaults::claim)
                 .preparation(new PendingAtFirst())
                 .validator(new ClaimValidator())
+                .warnings(StorageWarnings.CLAIMS)
                 .build();
     }
 
@@ -182,6 +191,7 @@ final class CoreResources {
                 .defaults(StorageDefaults::volume)
                 .preparation(new PendingAtFirst())
                 .validator(new VolumeValidator())
+                .warnings(StorageWarnings.VOLUMES)
                 .build();
     }
 
@@ -208,7 +218,7 @@ final class CoreResources {
                 .printer(() -> WorkloadColumns.REPLICA_SETS)
                 .defaults(WorkloadDefaults::replicationController)
                 .validator(new ReplicationControllerValidator())
-                .warnings(PodWarnings.ofTemplateAt("spec", "template"))
+                .warnings(WorkloadWarnings.NAMED_AFTER)
                 .build();
     }
 
@@ -240,6 +250,7 @@ final class CoreResources {
                                 "TokenRequest",
                                 List.of("create")))
                 .printer(() -> ConfigColumns.SERVICE_ACCOUNTS)
+                .warnings(AccountWarnings.ACCOUNTS)
                 .build();
     }
 
@@ -264,6 +275,7 @@ final class CoreResources {
                 .defaults(ServiceDefaults::service)
                 .preparation(new ServicePreparation())
                 .validator(new ServiceValidator())
+                .warnings(ServiceWarnings.SERVICES)
                 .build();
     }
 }

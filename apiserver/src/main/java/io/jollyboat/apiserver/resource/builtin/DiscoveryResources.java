@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.defaulting.ServiceDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.ServiceColumns;
 import io.jollyboat.apiserver.validation.network.EndpointSliceValidator;
+import io.jollyboat.apiserver.warning.AddressWarnings;
 import java.util.List;
 
 /** Where a service's pods answer. */
@@ -20,6 +21,7 @@ final class DiscoveryResources {
                 .printer(() -> ServiceColumns.ENDPOINT_SLICES)
                 .defaults(ServiceDefaults::endpointSlice)
                 .validator(new EndpointSliceValidator())
+                .warnings(AddressWarnings.ENDPOINT_SLICES)
                 .build();
     }
 }

@@ -8,6 +8,8 @@ import io.jollyboat.apiserver.table.NetworkColumns;
 import io.jollyboat.apiserver.validation.network.AddressingValidators;
 import io.jollyboat.apiserver.validation.network.IngressValidator;
 import io.jollyboat.apiserver.validation.network.NetworkPolicyValidator;
+import io.jollyboat.apiserver.warning.AddressWarnings;
+import io.jollyboat.apiserver.warning.ServiceWarnings;
 import java.util.List;
 
 /** The networking group. */
@@ -48,6 +50,7 @@ final class NetworkingResources {
                 .countsGenerations()
                 .printer(() -> NetworkColumns.INGRESSES)
                 .validator(new IngressValidator())
+                .warnings(ServiceWarnings.INGRESSES)
                 .build();
     }
 
@@ -62,6 +65,7 @@ final class NetworkingResources {
                 .printer(() -> NetworkColumns.NETWORK_POLICIES)
                 .defaults(ServiceDefaults::networkPolicy)
                 .validator(new NetworkPolicyValidator())
+                .warnings(AddressWarnings.NETWORK_POLICIES)
                 .build();
     }
 

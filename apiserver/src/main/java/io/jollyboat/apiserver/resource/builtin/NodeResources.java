@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.resource.builtin;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.ConfigColumns;
 import io.jollyboat.apiserver.validation.config.ServerValidators;
+import io.jollyboat.apiserver.warning.NodeWarnings;
 import java.util.List;
 
 /** Ways to run a pod. */
@@ -18,6 +19,7 @@ final class NodeResources {
                 .clusterScoped()
                 .printer(() -> ConfigColumns.RUNTIME_CLASSES)
                 .validator(ServerValidators.RUNTIME_CLASS)
+                .warnings(NodeWarnings.RUNTIME_CLASSES)
                 .build();
     }
 }

@@ -9,7 +9,7 @@ import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.table.PodColumns;
 import io.jollyboat.apiserver.validation.pod.PodValidator;
-import io.jollyboat.apiserver.warning.PodWarnings;
+import io.jollyboat.apiserver.warning.WorkloadWarnings;
 import java.util.List;
 import java.util.OptionalLong;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,8 +56,7 @@ final class Pods {
                 .defaults(PodDefaults::pod)
                 .preparation(new Beginning())
                 .validator(new PodValidator())
-                .warnings(PodWarnings::ofPod)
-                .silentOnUpdate()
+                .warnings(WorkloadWarnings.PODS)
                 .gracePeriod(Pods::gracePeriodSeconds)
                 .printer(() -> PodColumns.PODS)
                 .build();

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.resource.builtin;
 import io.jollyboat.apiserver.customresource.definition.DefinitionDefaults;
 import io.jollyboat.apiserver.customresource.definition.DefinitionPreparation;
 import io.jollyboat.apiserver.customresource.definition.DefinitionValidator;
+import io.jollyboat.apiserver.customresource.definition.UnknownFormats;
 import io.jollyboat.apiserver.defaulting.ClusterDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.PolicyColumns;
@@ -46,6 +47,7 @@ final class RegistrationResources {
                 .defaults(DefinitionDefaults::apply)
                 .preparation(new DefinitionPreparation())
                 .validator(new DefinitionValidator())
+                .warnings(UnknownFormats.WARNINGS)
                 .build();
     }
 }

@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.StorageColumns;
 import io.jollyboat.apiserver.validation.storage.DriverValidators;
 import io.jollyboat.apiserver.validation.storage.StorageClassValidator;
+import io.jollyboat.apiserver.warning.StorageWarnings;
 import java.util.List;
 
 /** The storage group. */
@@ -44,6 +45,7 @@ final class StorageResources {
                         "storage.k8s.io", "v1", "CSIStorageCapacity", "csistoragecapacities")
                 .printer(() -> StorageColumns.CAPACITIES)
                 .validator(DriverValidators.CAPACITY)
+                .warnings(StorageWarnings.CAPACITIES)
                 .build();
     }
 
@@ -54,6 +56,7 @@ final class StorageResources {
                 .printer(() -> StorageColumns.CLASSES)
                 .defaults(StorageDefaults::storageClass)
                 .validator(new StorageClassValidator())
+                .warnings(StorageWarnings.CLASSES)
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.validation.network;
 
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.AddressRange;
 import io.jollyboat.core.format.Formats;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ public final class AddressingValidators {
                     } else if (all.items().size() > MOST_RANGES) {
                         all.invalid("may only hold up to 2 values");
                     }
-                    all.items().forEach(NetworkRange::check);
+                    all.items().forEach(each -> each.matches(AddressRange::check));
                 }
 
                 @Override

@@ -32,7 +32,7 @@ public final class IngressValidator implements Validator {
         Field host = rule.at("host");
         if (host.present()) {
             String text = host.text();
-            if (Addresses.ip(text).isEmpty()) {
+            if (Addresses.isIp(text)) {
                 host.invalid("must be a DNS name, not an IP address");
             } else if (text.startsWith("*.")) {
                 Formats.dnsSubdomain(text.substring(2)).forEach(host::invalid);

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Ports;
 import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.AddressRange;
 
 /** NetworkPolicies. */
 public final class NetworkPolicyValidator implements Validator {
@@ -51,13 +52,13 @@ public final class NetworkPolicyValidator implements Validator {
 
     private static void block(Field block) {
         Field range = block.at("cidr");
-        if (!range.isRequired() || !NetworkRange.check(range)) {
+        if (!range.isRequired() || !range.matches(AddressRange::check)) {
             return;
         }
-        NetworkRange whole = NetworkRange.of(range.text());
+        AddressRange whole = AddressRange.of(range.text()).orElseThrow();
         for (Field except : block.at("except").items()) {
-            if (NetworkRange.check(except)
-                    && !whole.strictlyHolds(NetworkRange.of(except.text()))) {
+            if (except.matches(AddressRange::check)
+                    && !whole.strictlyHolds(AddressRange.of(except.text()).orElseThrow())) {
                 except.invalid("must be a strict subset of `cidr`");
             }
         }

@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.MetadataValidation;
 import io.jollyboat.apiserver.validation.Ports;
 import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.AddressRange;
 import io.jollyboat.core.format.Addresses;
 import io.jollyboat.core.format.Formats;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Services. */
 public final class ServiceValidator implements Validator {
     private static final int A_DAY = 86_400;
+    private static final int KUBELET = 10_250;
     private static final String NONE = "None";
 
     @Override
@@ -35,6 +37,7 @@ public final class ServiceValidator implements Validator {
                             }
                         });
         traffic(spec, type);
+        balancing(spec, type.equals("LoadBalancer"));
         if (type.equals("ExternalName")) {
             externalName(spec);
         }
@@ -170,6 +173,30 @@ public final class ServiceValidator implements Validator {
                     "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is"
                             + " 'Local'");
         }
+    }
+
+    private static void balancing(Field spec, boolean balanced) {
+        for (String field :
+                List.of(
+                        "loadBalancerSourceRanges",
+                        "allocateLoadBalancerNodePorts",
+                        "loadBalancerClass")) {
+            if (!spec.at(field).empty() && !balanced) {
+                spec.at(field).forbidden("may only be used when `type` is 'LoadBalancer'");
+            }
+        }
+        for (Field range : spec.at("loadBalancerSourceRanges").items()) {
+            range.matches(text -> AddressRange.check(text.strip()));
+        }
+        spec.at("loadBalancerClass").matchesIfPresent(Formats::qualifiedName);
+        for (Field port : balanced ? spec.at("ports").items() : List.<Field>of()) {
+            if (port.at("port").number(0) == KUBELET) {
+                port.invalid(
+                        port.at("port").node(),
+                        "may not expose port 10250 externally since it is used by kubelet");
+            }
+        }
+        spec.at("trafficDistribution").oneOf("PreferClose", "PreferSameNode", "PreferSameZone");
     }
 
     private static void externalName(Field spec) {

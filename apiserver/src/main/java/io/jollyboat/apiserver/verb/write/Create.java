@@ -113,7 +113,7 @@ public final class Create implements Verb.Writing {
         rules.admission().allocate(admission);
         rules.complete(call, object);
         strategy.validateCreate(object).refuse(definition.group(), definition.kind(), name);
-        strategy.warnings(object).forEach(call.call()::warn);
+        strategy.warnings().ofNew(object).forEach(call.call()::warn);
 
         rules.admission().validate(admission);
         return name;

@@ -83,7 +83,7 @@ public final class Updating {
         }
         violations.refuse(definition.group(), definition.kind(), call.name());
         if (!speaksStatus(call.subresource())) {
-            strategy.warnings(wanted, old).forEach(call.call()::warn);
+            strategy.warnings().ofChanged(wanted, old).forEach(call.call()::warn);
         }
         rules.admission().validate(admission);
     }

@@ -37,6 +37,15 @@ class NetworkValidatorsTest {
                     {'ports':[{'port':80}],'externalIPs':['x']} | spec.externalIPs[0]: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)
                     {'ports':[{'port':80}],'externalIPs':['127.0.0.1']} | spec.externalIPs[0]: Invalid value: "127.0.0.1": may not be in the loopback range (127.0.0.0/8, ::1/128)
                     {'ports':[{'port':80}],'externalTrafficPolicy':'Local'} | spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services
+                    {'ports':[{'port':80}],'externalIPs':['010.0.0.1']} | spec.externalIPs[0]: Invalid value: "010.0.0.1": must not have leading 0s
+                    {'ports':[{'port':80}],'externalIPs':['::ffff:10.0.0.1']} | spec.externalIPs[0]: Invalid value: "::ffff:10.0.0.1": must not be an IPv4-mapped IPv6 address
+                    {'ports':[{'port':80}],'loadBalancerSourceRanges':['10.0.0.0/8']} | spec.loadBalancerSourceRanges: Forbidden: may only be used when `type` is 'LoadBalancer'
+                    {'type':'LoadBalancer','ports':[{'port':80}],'loadBalancerSourceRanges':['10.0.0.1/8']} | spec.loadBalancerSourceRanges[0]: Invalid value: "10.0.0.1/8": must not have bits set beyond the prefix length
+                    {'type':'LoadBalancer','ports':[{'port':80}],'loadBalancerSourceRanges':[' 10.0.0.0/8 ']} | -
+                    {'ports':[{'port':80}],'allocateLoadBalancerNodePorts':false} | spec.allocateLoadBalancerNodePorts: Forbidden: may only be used when `type` is 'LoadBalancer'
+                    {'ports':[{'port':80}],'loadBalancerClass':'a/b'} | spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'
+                    {'type':'LoadBalancer','ports':[{'port':10250}]} | spec.ports[0]: Invalid value: 10250: may not expose port 10250 externally since it is used by kubelet
+                    {'ports':[{'port':80}],'trafficDistribution':'Near'} | spec.trafficDistribution: Unsupported value: "Near": supported values: "PreferClose", "PreferSameNode", "PreferSameZone"
                     """)
     void servicesAreHeldToTheirRules(String spec, String violation) {
         SERVICES.expect("{'spec':" + spec + "}", violation);
