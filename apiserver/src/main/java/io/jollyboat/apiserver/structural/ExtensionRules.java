@@ -53,9 +53,6 @@ final class ExtensionRules {
                     other.invalid("must be false if x-kubernetes-int-or-string is true");
                 }
             }
-            if (schema.has("type")) {
-                schema.at("type").forbidden("must be empty if x-kubernetes-int-or-string is true");
-            }
         }
         if (preserve.present() && !preserve.flag()) {
             preserve.invalid("must be true or undefined");

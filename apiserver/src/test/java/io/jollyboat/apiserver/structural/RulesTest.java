@@ -106,6 +106,15 @@ class RulesTest {
     }
 
     @Test
+    void takesSchemasWithATypeBesideIntOrString() {
+        ObjectNode schema = (ObjectNode) TestServer.tree(SCHEMA);
+        ObjectNode cpu = (ObjectNode) schema.at("/properties/spec/properties/cpu");
+        cpu.remove("anyOf");
+        cpu.put("type", "string");
+        assertThat(compile(schema)).isEmpty();
+    }
+
+    @Test
     void refusesRulesThatDoNotFitTheSchema() {
         assertThat(compile(schema("self.nothing == 1")))
                 .singleElement()

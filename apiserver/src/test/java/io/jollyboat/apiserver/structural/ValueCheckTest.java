@@ -97,6 +97,19 @@ class ValueCheckTest {
     }
 
     @Test
+    void takesNumbersAndTextsForIntOrStringWhateverTypeIsBeside() {
+        String schema =
+                "{'type': 'string', 'pattern': '^[0-9]+Gi$', 'x-kubernetes-int-or-string': true}";
+        assertThat(complaints(schema, "5")).isEmpty();
+        assertThat(complaints(schema, "'5Gi'")).isEmpty();
+        assertThat(complaints(schema, "'x'"))
+                .containsExactly("a: Invalid value: \"x\": a in body should match '^[0-9]+Gi$'");
+        assertThat(complaints(schema, "true"))
+                .containsExactly(
+                        "a: Invalid value: \"boolean\": a in body must be of type integer,string: \"boolean\"");
+    }
+
+    @Test
     void checksNullsByNullable() {
         assertThat(complaints("{'type': 'string', 'nullable': true}", "null")).isEmpty();
         assertThat(complaints("{'type': 'string'}", "null"))
