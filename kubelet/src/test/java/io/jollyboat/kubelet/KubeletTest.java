@@ -102,9 +102,7 @@ class KubeletTest {
         assertThat(node.pod("p").status().podIP()).startsWith("10.244.0.");
         node.awaitRunning("p");
         node.pass(5);
-        assertThat(told)
-                .containsExactly(
-                        "none, Pending", "True , Pending", "True , Running");
+        assertThat(told).containsExactly("none, Pending", "True , Pending", "True , Running");
     }
 
     @Test

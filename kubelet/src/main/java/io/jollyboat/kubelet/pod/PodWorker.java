@@ -15,6 +15,7 @@ import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
+import io.jollyboat.kubelet.status.PodPhase;
 import io.jollyboat.kubelet.status.PodStatus;
 import io.jollyboat.kubelet.status.Shared;
 import io.jollyboat.kubelet.status.StatusWriter;
@@ -283,6 +284,7 @@ final class PodWorker {
 
     /** Looks, decides and acts until there is nothing to do; returns when to look again. */
     private @Nullable Instant settle() throws VolumeException {
+        ObjectNode current = status;
         for (int round = 0; round < ROUNDS; round++) {
             observe();
             PodSituation situation = situation();
@@ -294,7 +296,9 @@ final class PodWorker {
                 probes.ending();
             }
             ending = decision.ending();
-            ObjectNode current = publish(situation());
+            boolean tell =
+                    told.isDue(services.timeline().nanos()) || current == null || ending != null;
+            current = tell ? publish(situation()) : current;
             boolean acted = false;
             for (Action action : decision.actions()) {
                 if (action instanceof Action.DeleteObject) {
@@ -308,6 +312,9 @@ final class PodWorker {
                 }
             }
             if (!acted) {
+                if (!tell) {
+                    publish(situation());
+                }
                 noteEnded(situation);
                 return decision.wakeAt();
             }
@@ -356,8 +363,7 @@ final class PodWorker {
         ObjectNode computed = PodStatus.of(situation.shown(), services.node());
         // The tree that was computed before, which others hold too, if nothing has changed.
         ObjectNode now = status != null && computed.equals(status) ? status : computed;
-        boolean putAway = ending != null && ending.cause() == Ending.Cause.SUSPENDED;
-        if (putAway) {
+        if (ending != null && ending.cause() == Ending.Cause.SUSPENDED) {
             putOutOfService();
             return now;
         }
@@ -366,9 +372,7 @@ final class PodWorker {
         }
         status = now;
         resizes.toldOf(situation.pod(), PodStatus.tellsOf(now, "PodResizeInProgress"));
-        String phase = now.path("phase").asString("");
-        boolean over = phase.equals("Succeeded") || phase.equals("Failed");
-        if (over && resizes.release(latest)) {
+        if (PodPhase.terminal(now.path("phase").asString("")) && resizes.release(latest)) {
             whenReleased.run();
         }
         return now;

@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.pod;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.status.PodStatus;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,9 +16,29 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ToldPod {
 
+    /** What is done within this time is told of once, as it is at the end of it. */
+    private static final long MOMENT = Duration.ofMillis(20).toNanos();
+
     private @Nullable Pod shown; // what the last answer was made of
     private @Nullable ObjectNode own;
     private @Nullable Pod told;
+    private long due; // when this look has to tell of the pod again, once it has
+    private boolean begun; // this look has told of it
+
+    /**
+     * Whether it is time to tell how the pod is: once as a look begins, and then not for each thing
+     * that is done at once, as a simulated runtime does all, but for what takes its time.
+     *
+     * @param now in nanoseconds
+     */
+    boolean isDue(long now) {
+        if (begun && now - due < 0) {
+            return false;
+        }
+        begun = true;
+        due = now + MOMENT;
+        return true;
+    }
 
     /**
      * The pod with that status laid over it.
@@ -45,6 +66,7 @@ final class ToldPod {
 
     /** Keeps nothing until it is asked again. */
     void forget() {
+        begun = false;
         shown = null;
         own = null;
         told = null;

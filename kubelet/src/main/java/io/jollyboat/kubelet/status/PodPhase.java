@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How far a pod is in its life: Pending, Running, Succeeded or Failed. It only goes forward, and
  * the last two are told only once nothing of the pod runs any more.
  */
-final class PodPhase {
+public final class PodPhase {
 
     private static final String PENDING = "Pending";
     private static final String RUNNING = "Running";
@@ -43,7 +43,8 @@ final class PodPhase {
         return phase.equals(PENDING) && before.equals(RUNNING) ? RUNNING : phase;
     }
 
-    static boolean terminal(String phase) {
+    /** Whether a pod of that phase has done all it ever will. */
+    public static boolean terminal(String phase) {
         return phase.equals(SUCCEEDED) || phase.equals(FAILED);
     }
 
