@@ -14,9 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What is written down of a request at one of its stages: an {@code audit.k8s.io/v1 Event}.
  *
+ * @param user who asked, before being taken for somebody else
  * @param received when the request came
  */
-record AuditEvent(Call call, AuditLevel level, Instant received) {
+record AuditEvent(Call call, AuditLevel level, Requester user, Instant received) {
 
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -26,7 +27,10 @@ record AuditEvent(Call call, AuditLevel level, Instant received) {
         event.put("kind", "Event").put("apiVersion", "audit.k8s.io/v1");
         event.put("level", level.word()).put("auditID", call.auditId()).put("stage", stage);
         event.put("requestURI", uri()).put("verb", call.info().verb());
-        user(event.putObject("user"), call.user());
+        user(event.putObject("user"), user);
+        if (!call.user().equals(user)) {
+            user(event.putObject("impersonatedUser"), call.user());
+        }
         String agent = call.header("User-Agent");
         HttpExchange exchange = call.caller().exchange();
         event.putArray("sourceIPs")
@@ -47,7 +51,9 @@ record AuditEvent(Call call, AuditLevel level, Instant received) {
 
     /** Adds what is known once there is an answer. */
     ObjectNode answered(ObjectNode event, int code) {
-        event.putObject("responseStatus").put("code", code).putObject("metadata");
+        ObjectNode status = event.putObject("responseStatus");
+        status.putObject("metadata");
+        status.put("code", code);
         ObjectNode json = event.putObject("annotations");
         Decision decision = call.decision();
         if (decision != null) {
@@ -62,7 +68,12 @@ record AuditEvent(Call call, AuditLevel level, Instant received) {
         return event;
     }
 
+    /** As it was sent; of a caller in this JVM, as it would have been. */
     private String uri() {
+        HttpExchange exchange = call.caller().exchange();
+        if (exchange != null) {
+            return exchange.target();
+        }
         StringBuilder uri = new StringBuilder(call.path());
         char separator = '?';
         for (var each : call.query().values().entrySet()) {
@@ -80,6 +91,10 @@ record AuditEvent(Call call, AuditLevel level, Instant received) {
             json.put("uid", user.uid());
         }
         user.groups().forEach(json.putArray("groups")::add);
+        if (!user.extra().isEmpty()) {
+            ObjectNode extra = json.putObject("extra");
+            user.extra().forEach((key, values) -> values.forEach(extra.putArray(key)::add));
+        }
     }
 
     private static void reference(ObjectNode json, RequestInfo info) {

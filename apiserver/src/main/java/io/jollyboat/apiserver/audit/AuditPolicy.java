@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is to be written down: the first rule that is about a request decides. Immutable. */
-public record AuditPolicy(List<AuditRule> rules, Set<String> omitStages) {
+public record AuditPolicy(
+        List<AuditRule> rules, Set<String> omitStages, boolean omitManagedFields) {
 
     public AuditPolicy {
         rules = List.copyOf(rules);
@@ -32,17 +33,20 @@ public record AuditPolicy(List<AuditRule> rules, Set<String> omitStages) {
         if (rules.isEmpty()) {
             throw new IllegalArgumentException("the policy has no rules");
         }
+        AuditRule.checkStages(Trees.texts(json, "omitStages"));
         return new AuditPolicy(
                 rules.stream().map(AuditRule::of).toList(),
-                Set.copyOf(Trees.texts(json, "omitStages")));
+                Set.copyOf(Trees.texts(json, "omitStages")),
+                Trees.flag(json, "omitManagedFields"));
     }
 
     /**
      * What to do about a request.
      *
      * @param omitted the stages of which nothing is written
+     * @param owners whether it is written who owns which field of objects
      */
-    record Choice(AuditLevel level, Set<String> omitted) {
+    record Choice(AuditLevel level, Set<String> omitted, boolean owners) {
         boolean writes(String stage) {
             return level != AuditLevel.NONE && !omitted.contains(stage);
         }
@@ -54,9 +58,10 @@ public record AuditPolicy(List<AuditRule> rules, Set<String> omitStages) {
                 return new Choice(
                         rule.level(),
                         Stream.concat(omitStages.stream(), rule.omitStages().stream())
-                                .collect(Collectors.toSet()));
+                                .collect(Collectors.toSet()),
+                        !rule.json().path("omitManagedFields").booleanValue(omitManagedFields));
             }
         }
-        return new Choice(AuditLevel.NONE, Set.of());
+        return new Choice(AuditLevel.NONE, Set.of(), true);
     }
 }

@@ -16,11 +16,57 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record AuditRule(AuditLevel level, Set<String> omitStages, JsonNode json) {
 
+    private static final Set<String> STAGES =
+            Set.of("RequestReceived", "ResponseStarted", "ResponseComplete", "Panic");
+
     static AuditRule of(ObjectNode json) {
+        check(json);
         return new AuditRule(
                 AuditLevel.of(Trees.text(json, "level")),
                 new HashSet<>(Trees.texts(json, "omitStages")),
                 json);
+    }
+
+    /** Kubernetes' own rules on policies; a rule that could never hold is a mistake. */
+    private static void check(ObjectNode json) {
+        checkStages(Trees.texts(json, "omitStages"));
+        List<String> paths = Trees.texts(json, "nonResourceURLs");
+        if (!paths.isEmpty()
+                && !(Trees.empty(json.path("resources")) && Trees.empty(json.path("namespaces")))) {
+            throw new IllegalArgumentException(
+                    "rules cannot apply to both regular resources and non-resource URLs");
+        }
+        for (String path : paths) {
+            if (!path.equals("*") && !path.startsWith("/")) {
+                throw new IllegalArgumentException(
+                        "non-resource URL rules must begin with a '/' character: " + path);
+            }
+            int star = path.indexOf('*');
+            if (star >= 0 && star < path.length() - 1) {
+                throw new IllegalArgumentException(
+                        "non-resource URL wildcards '*' must be the final character of the rule: "
+                                + path);
+            }
+        }
+        for (ObjectNode each : Trees.objects(json, "resources")) {
+            if (!Trees.texts(each, "resourceNames").isEmpty()
+                    && Trees.texts(each, "resources").isEmpty()) {
+                throw new IllegalArgumentException(
+                        "using resourceNames requires at least one resource");
+            }
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException for stages that there are not
+     */
+    static void checkStages(List<String> stages) {
+        for (String stage : stages) {
+            if (!STAGES.contains(stage)) {
+                throw new IllegalArgumentException(
+                        "omitStages: Invalid value: \"" + stage + "\": invalid stage");
+            }
+        }
     }
 
     boolean covers(Requester user, RequestInfo info) {
@@ -70,18 +116,14 @@ record AuditRule(AuditLevel level, Set<String> omitStages, JsonNode json) {
         return false;
     }
 
-    /** {@code pods}, {@code pods/log}, all below a resource, one subresource of all. */
+    /** {@code pods}, {@code pods/log}, a resource with all below it, one subresource of all. */
     private static boolean is(String pattern, RequestInfo info) {
-        int slash = pattern.indexOf('/');
-        String resource = slash < 0 ? pattern : pattern.substring(0, slash);
-        String below = slash < 0 ? "" : pattern.substring(slash + 1);
-        if (pattern.equals("*")) {
+        if (pattern.equals("*") || pattern.equals(info.resourcePath())) {
             return true;
         }
-        return (resource.equals("*") || resource.equals(info.resource()))
-                && (below.equals("*")
-                        ? !info.subresource().isEmpty()
-                        : below.equals(info.subresource()));
+        String below = info.subresource();
+        return !below.isEmpty() && pattern.equals("*/" + below)
+                || pattern.equals(info.resource() + "/*");
     }
 
     private boolean path(String path) {

@@ -1,25 +1,18 @@
 package io.jollyboat.apiserver.audit;
 
-import io.jollyboat.apiserver.pipeline.Answer;
-import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.Call;
-import io.jollyboat.apiserver.pipeline.Caller;
 import io.jollyboat.apiserver.pipeline.Stage;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes down what the policy wants of each request, once it is known who asks. */
 public final class AuditTrailStage implements Stage, AutoCloseable {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final String RECEIVED = "RequestReceived";
     private static final String STARTED = "ResponseStarted";
     private static final String COMPLETE = "ResponseComplete";
@@ -55,7 +48,8 @@ public final class AuditTrailStage implements Stage, AutoCloseable {
             return;
         }
         Instant now = timeline.now();
-        ObjectNode event = new AuditEvent(call, AuditLevel.METADATA, now).at(STARTED, now);
+        ObjectNode event =
+                new AuditEvent(call, AuditLevel.METADATA, call.user(), now).at(STARTED, now);
         event.putObject("responseStatus")
                 .put("status", "Failure")
                 .put("message", "Authentication failed, attempted: " + attempted(call))
@@ -80,24 +74,37 @@ public final class AuditTrailStage implements Stage, AutoCloseable {
             return;
         }
         Instant received = timeline.now();
-        AuditEvent event = new AuditEvent(call, choice.level(), received);
+        AuditEvent event = new AuditEvent(call, choice.level(), call.user(), received);
         if (choice.writes(RECEIVED)) {
             append(event.at(RECEIVED, received));
         }
-        Observing observing = new Observing(call.caller(), choice.level());
-        if (choice.level().atLeast(AuditLevel.REQUEST)) {
-            call.observedBy(observing);
-        }
+        Observed observed = new Observed(call.caller(), choice, call.info().verb());
+        call.observedBy(observed);
         call.afterwards(
                 code -> {
-                    // of what goes on, this is the beginning
-                    String stage = call.longRunning() ? STARTED : COMPLETE;
-                    if (choice.writes(stage)) {
-                        ObjectNode json = event.answered(event.at(stage, timeline.now()), code);
-                        observing.writeTo(json);
-                        append(json);
+                    HttpExchange exchange = call.caller().exchange();
+                    if (call.longRunning() && exchange != null) {
+                        write(choice, event, observed, STARTED, code);
+                        exchange.onClosed(() -> write(choice, event, observed, COMPLETE, code));
+                    } else {
+                        // who watches from within this JVM does so for ever
+                        String stage = call.longRunning() ? STARTED : COMPLETE;
+                        write(choice, event, observed, stage, code);
                     }
                 });
+    }
+
+    private void write(
+            AuditPolicy.Choice choice,
+            AuditEvent event,
+            Observed observed,
+            String stage,
+            int code) {
+        if (choice.writes(stage)) {
+            ObjectNode json = event.answered(event.at(stage, timeline.now()), code);
+            observed.writeTo(json);
+            append(json);
+        }
     }
 
     private void append(ObjectNode event) {
@@ -107,56 +114,5 @@ public final class AuditTrailStage implements Stage, AutoCloseable {
     @Override
     public void close() {
         sinks.forEach(AuditSink::close);
-    }
-
-    /** Takes a copy of what passes between a caller and the server. */
-    private static final class Observing extends Caller.Wrapped {
-        private final AuditLevel level;
-        private @Nullable Body request;
-        private @Nullable Answer response;
-
-        Observing(Caller caller, AuditLevel level) {
-            super(caller);
-            this.level = level;
-        }
-
-        @Override
-        protected void read(Body body) {
-            request =
-                    body instanceof Body.Tree(JsonNode json)
-                            ? new Body.Tree(json.deepCopy())
-                            : body;
-        }
-
-        @Override
-        protected void answered(Answer answer) {
-            response = answer;
-        }
-
-        void writeTo(ObjectNode event) {
-            Body asked = request;
-            if (asked instanceof Body.Tree(JsonNode json)) {
-                event.set("requestObject", json);
-            } else if (asked instanceof Body.Encoded(byte[] bytes)) {
-                parsed(event, "requestObject", bytes);
-            }
-            if (!level.atLeast(AuditLevel.REQUEST_RESPONSE)) {
-                return;
-            }
-            switch (response) {
-                case Answer.Tree tree -> event.set("responseObject", tree.json().deepCopy());
-                case Answer.Stored stored -> event.set("responseObject", stored.object().copy());
-                case null, default -> {}
-            }
-        }
-
-        /** What is no JSON (protobuf, YAML) is left out. */
-        private static void parsed(ObjectNode event, String field, byte[] bytes) {
-            try {
-                event.set(field, MAPPER.readTree(bytes));
-            } catch (JacksonException noJson) {
-                event.remove(field);
-            }
-        }
     }
 }

@@ -70,6 +70,11 @@ public interface Caller {
         }
 
         @Override
+        public final Map<String, List<String>> headersBelow(String prefix) {
+            return inner.headersBelow(prefix);
+        }
+
+        @Override
         public final Credentials credentials() {
             return inner.credentials();
         }

@@ -263,7 +263,7 @@ class AuditTrailTest {
     }
 
     private static String annotations(Call call, AuditLevel level) {
-        return new AuditEvent(call, level, Instant.EPOCH)
+        return new AuditEvent(call, level, call.user(), Instant.EPOCH)
                 .answered(Json.object("{}"), 200)
                 .path("annotations")
                 .toString();

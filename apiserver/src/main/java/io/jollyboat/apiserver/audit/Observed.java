@@ -1,0 +1,120 @@
+package io.jollyboat.apiserver.audit;
+
+import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.pipeline.Body;
+import io.jollyboat.apiserver.pipeline.Caller;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What passes between a caller and the server, for the audit trail: whole where the level asks for
+ * that, else what tells which object it was about and why it was refused.
+ *
+ * <p>Used by the one thread after the other that serves the call.
+ */
+final class Observed extends Caller.Wrapped {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    /** With them an object is sent; a patch is none. */
+    private static final Set<String> OF_OBJECTS = Set.of("create", "update");
+
+    private static final List<String> OF_STATUS =
+            List.of("status", "message", "reason", "details", "code");
+
+    private final AuditPolicy.Choice choice;
+    private final boolean sendsObject;
+    private @Nullable Body request;
+    private @Nullable Answer response;
+
+    /**
+     * @param verb of the request
+     */
+    Observed(Caller caller, AuditPolicy.Choice choice, String verb) {
+        super(caller);
+        this.choice = choice;
+        this.sendsObject = OF_OBJECTS.contains(verb);
+    }
+
+    @Override
+    protected void read(Body body) {
+        if (sendsObject || choice.level().atLeast(AuditLevel.REQUEST)) {
+            request =
+                    body instanceof Body.Tree(JsonNode json)
+                            ? new Body.Tree(json.deepCopy())
+                            : body;
+        }
+    }
+
+    @Override
+    protected void answered(Answer answer) {
+        response = answer;
+    }
+
+    void writeTo(ObjectNode event) {
+        JsonNode asked = parsed();
+        if (asked != null && sendsObject && event.path("objectRef") instanceof ObjectNode about) {
+            JsonNode metadata = asked.path("metadata");
+            for (String field : List.of("name", "namespace", "uid", "resourceVersion")) {
+                String value = Trees.text(metadata, field);
+                if (!value.isEmpty() && !about.has(field)) {
+                    about.put(field, value);
+                }
+            }
+        }
+        if (asked != null && choice.level().atLeast(AuditLevel.REQUEST)) {
+            event.set("requestObject", shown(asked));
+        }
+        if (response instanceof Answer.Tree(int ignored, ObjectNode status)
+                && Trees.text(status, "kind").equals("Status")
+                && event.path("responseStatus") instanceof ObjectNode told) {
+            for (String field : OF_STATUS) {
+                Trees.copyOrRemove(told, field, status.get(field));
+            }
+        }
+        if (choice.level().atLeast(AuditLevel.REQUEST_RESPONSE)) {
+            switch (response) {
+                case Answer.Tree tree -> event.set("responseObject", shown(tree.json().deepCopy()));
+                case Answer.Stored stored ->
+                        event.set("responseObject", shown(stored.object().copy()));
+                case null, default -> {}
+            }
+        }
+    }
+
+    /** What is no JSON (protobuf, YAML) is left out. */
+    private @Nullable JsonNode parsed() {
+        return switch (request) {
+            case Body.Tree(JsonNode json) -> json;
+            case Body.Encoded(byte[] bytes) -> {
+                try {
+                    yield MAPPER.readTree(bytes);
+                } catch (JacksonException noJson) {
+                    yield null;
+                }
+            }
+            case null, default -> null;
+        };
+    }
+
+    /** Without who owns which field, if nobody wants to know. */
+    private JsonNode shown(JsonNode object) {
+        if (!choice.owners()) {
+            forget(object);
+            object.path("items").forEach(Observed::forget);
+        }
+        return object;
+    }
+
+    private static void forget(JsonNode object) {
+        if (object.path("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("managedFields");
+        }
+    }
+}
