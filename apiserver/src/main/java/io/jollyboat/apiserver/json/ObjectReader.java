@@ -1,10 +1,13 @@
 package io.jollyboat.apiserver.json;
 
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Cause;
 import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.FieldType.Scalar;
 import io.jollyboat.core.schema.Schema;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Safe for use by any thread.
  */
 public final class ObjectReader {
+    /** Bytes of a body that are shown when nothing is known of it. */
+    private static final int SHOWN = 30;
+
     private final Schema schema;
     private final SchemaCheck check;
     private final TreeParser json = new TreeParser();
@@ -117,19 +123,17 @@ public final class ObjectReader {
             String kind,
             Function<ObjectNode, Checked> conforming) {
         if (!(body.tree() instanceof ObjectNode sent)) {
-            throw ApiException.badRequest(
-                    "couldn't get version/kind; json parse error: json: cannot unmarshal "
-                            + ScalarCheck.words(body.tree(), Scalar.JSON)
-                            + " into Go value of type struct { APIVersion string"
-                            + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
-                            + " \"json:\\\"kind,omitempty\\\"\" }");
+            throw ApiException.badRequest(noObject(body.tree()));
         }
         String sentVersion = text(sent, "apiVersion", apiVersion, kind);
         String sentKind = text(sent, "kind", apiVersion, kind);
         if (!sentKind.equals(kind)) {
-            throw otherKind(sentVersion, sentKind, kind);
+            throw otherKind(sent, sentVersion, sentKind, apiVersion, kind);
         }
         if (!sentVersion.equals(apiVersion)) {
+            if (builtIn(apiVersion, kind) && !builtIn(sentVersion, kind)) {
+                throw unfit(sentVersion, kind, kind, unregistered(sentVersion, kind));
+            }
             throw ApiException.badRequest(
                     "the API version in the data ("
                             + sentVersion
@@ -192,27 +196,77 @@ public final class ObjectReader {
         return text.isEmpty() ? field.equals("kind") ? kind : apiVersion : text;
     }
 
-    private ApiException otherKind(String apiVersion, String sent, String expected) {
-        boolean known = schema.definitionOf(apiVersion, sent).isPresent();
-        return unfit(
-                apiVersion,
-                sent,
-                expected,
-                known
-                        ? "converting ("
-                                + versioned(apiVersion, sent)
-                                + ") to ("
-                                + expected
-                                + "): unknown conversion"
-                        : "no kind \""
-                                + sent
-                                + "\" is registered for version \""
-                                + apiVersion
-                                + "\"");
+    /** Why something that is no object is of no kind. */
+    public static String noObject(JsonNode sent) {
+        return "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                + ScalarCheck.words(sent, Scalar.JSON)
+                + " into Go value of type struct { APIVersion string"
+                + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
+                + " \"json:\\\"kind,omitempty\\\"\" }";
     }
 
-    private static String versioned(String apiVersion, String kind) {
-        return apiVersion.substring(apiVersion.indexOf('/') + 1) + "." + kind;
+    private boolean builtIn(String apiVersion, String kind) {
+        return schema.definitionOf(apiVersion, kind).isPresent();
+    }
+
+    /** Of a custom resource the kind is a field like others; of what is built in it is a type. */
+    private ApiException otherKind(
+            ObjectNode object, String sentVersion, String sent, String apiVersion, String kind) {
+        if (!builtIn(apiVersion, kind)) {
+            return ApiException.invalid(
+                    apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/'))),
+                    kind,
+                    Trees.text(object, "metadata", "name"),
+                    List.of(
+                            new Cause(
+                                    "FieldValueInvalid",
+                                    "Invalid value: \"" + sent + "\": must be " + kind,
+                                    "kind")));
+        }
+        return unfit(
+                sentVersion,
+                sent,
+                kind,
+                builtIn(sentVersion, sent)
+                        ? "converting (%s.%s) to (%s.%s): unknown conversion"
+                                .formatted(
+                                        sentVersion.substring(sentVersion.indexOf('/') + 1),
+                                        sent,
+                                        internalPackage(apiVersion),
+                                        kind)
+                        : unregistered(sentVersion, sent));
+    }
+
+    /** What Kubernetes calls a group in its own types. */
+    private static String internalPackage(String apiVersion) {
+        int slash = apiVersion.indexOf('/');
+        return slash < 0 ? "core" : apiVersion.substring(0, slash).replaceAll("\\..*", "");
+    }
+
+    /** That there is no such kind; the place is where Kubernetes keeps its own. */
+    public static String unregistered(String apiVersion, String kind) {
+        return "no kind \"%s\" is registered for version \"%s\" in scheme \"pkg/api/legacyscheme/scheme.go:30\""
+                .formatted(kind, apiVersion);
+    }
+
+    /**
+     * That a body is nothing that could be told by its kind, in the words of Kubernetes, which
+     * shows how it begins.
+     */
+    public static ApiException unrecognized(byte[] body, String kind, String why) {
+        String begin =
+                body.length == 0
+                        ? "<empty>"
+                        : body[0] == '{'
+                                ? new String(body, 0, shown(body), StandardCharsets.UTF_8)
+                                : HexFormat.of().formatHex(body, 0, shown(body));
+        return ApiException.badRequest(
+                "the object provided is unrecognized (must be of type %s): %s (%s%s)"
+                        .formatted(kind, why, begin, body.length > SHOWN ? " ..." : ""));
+    }
+
+    private static int shown(byte[] body) {
+        return Math.min(body.length, SHOWN);
     }
 
     private static ApiException unfit(String apiVersion, String kind, String expected, String why) {

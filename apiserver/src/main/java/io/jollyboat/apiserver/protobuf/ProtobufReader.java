@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.protobuf;
 
+import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.Schema;
@@ -78,12 +79,6 @@ public final class ProtobufReader {
         Optional<Definition> found =
                 schema.definitionOf(apiVersion, kind).or(() -> schema.definitionOf("v1", kind));
         return found.orElseThrow(
-                () ->
-                        ApiException.badRequest(
-                                "no kind \""
-                                        + kind
-                                        + "\" is registered for version \""
-                                        + apiVersion
-                                        + '"'));
+                () -> ApiException.badRequest(ObjectReader.unregistered(apiVersion, kind)));
     }
 }

@@ -100,6 +100,7 @@ public record DeleteQuery(
     private static Propagation propagation(String policy, String orphan) {
         if (!policy.isEmpty() && !orphan.isEmpty()) {
             throw invalid(
+                    "FieldValueInvalid",
                     "Invalid value: \""
                             + policy
                             + "\": orphanDependents and deletionPropagation cannot be both set");
@@ -116,6 +117,7 @@ public record DeleteQuery(
             case "Foreground" -> Propagation.FOREGROUND;
             default ->
                     throw invalid(
+                            "FieldValueNotSupported",
                             "Unsupported value: \""
                                     + policy
                                     + "\": supported values: \"Foreground\", \"Background\","
@@ -123,11 +125,8 @@ public record DeleteQuery(
         };
     }
 
-    private static ApiException invalid(String message) {
+    private static ApiException invalid(String reason, String message) {
         return ApiException.invalid(
-                "meta.k8s.io",
-                KIND,
-                "",
-                List.of(new Cause("FieldValueInvalid", message, "propagationPolicy")));
+                "meta.k8s.io", KIND, "", List.of(new Cause(reason, message, "propagationPolicy")));
     }
 }

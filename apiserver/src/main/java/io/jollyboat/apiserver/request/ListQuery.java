@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.request;
 
+import io.jollyboat.core.errors.ApiException;
 import java.time.Duration;
 
 /**
@@ -83,6 +84,10 @@ public record ListQuery(
             throw Parameters.forbidden(INITIAL, "sendInitialEvents is forbidden for list");
         }
         if (match == Match.UNSET) {
+            if (!continueToken.isEmpty() && resourceVersion > 0) {
+                throw ApiException.badRequest(
+                        "specifying resource version is not allowed when using continue");
+            }
             return;
         }
         if (!continueToken.isEmpty()) {

@@ -4,6 +4,7 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a create, update or patch asks for besides the path and the body.
@@ -107,7 +108,11 @@ public record WriteQuery(
                         kind,
                         new Cause(
                                 "FieldValueNotSupported",
-                                "Unsupported value: \"" + value + "\": supported values: \"All\"",
+                                "Unsupported value: [%s]: supported values: \"All\""
+                                        .formatted(
+                                                values.stream()
+                                                        .map(each -> '"' + each + '"')
+                                                        .collect(Collectors.joining(","))),
                                 "dryRun"));
             }
         }
@@ -126,8 +131,8 @@ public record WriteQuery(
                                     "FieldValueNotSupported",
                                     "Unsupported value: \""
                                             + other
-                                            + "\": supported values: \"Ignore\", \"Warn\","
-                                            + " \"Strict\"",
+                                            + "\": supported values: \"\", \"Ignore\","
+                                            + " \"Strict\", \"Warn\"",
                                     "fieldValidation"));
         };
     }

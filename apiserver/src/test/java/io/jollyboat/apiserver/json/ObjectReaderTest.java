@@ -77,12 +77,13 @@ class ObjectReaderTest {
                 .isEqualTo("{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{}}");
         assertThatThrownBy(() -> pod("{'apiVersion':'v2'}"))
                 .hasMessage(
-                        "the API version in the data (v2) does not match the expected API version"
-                                + " (v1)");
+                        "Pod in version \"v2\" cannot be handled as a Pod: no kind \"Pod\" is registered for"
+                                + " version \"v2\" in scheme"
+                                + " \"pkg/api/legacyscheme/scheme.go:30\"");
         assertThatThrownBy(() -> pod("{'apiVersion':'v1','kind':'Service'}"))
                 .hasMessage(
                         "Service in version \"v1\" cannot be handled as a Pod: converting"
-                                + " (v1.Service) to (Pod): unknown conversion");
+                                + " (v1.Service) to (core.Pod): unknown conversion");
         assertThatThrownBy(() -> pod("{'apiVersion':'v1','kind':'Ship'}"))
                 .hasMessageContaining("no kind \"Ship\" is registered for version \"v1\"");
         assertThatThrownBy(() -> pod("[]")).isInstanceOf(ApiException.class);

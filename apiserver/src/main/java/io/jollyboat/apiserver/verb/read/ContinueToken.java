@@ -48,6 +48,6 @@ record ContinueToken(long revision, String lastKey) {
         } catch (IllegalArgumentException broken) {
             // told below
         }
-        throw ApiException.badRequest("continue key is not valid");
+        throw ApiException.badRequest("invalid continue token: continue key is not valid");
     }
 }

@@ -124,8 +124,8 @@ public final class Identity {
                     call.definition().group(),
                     call.definition().plural(),
                     call.name(),
-                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-                            .formatted(uid, oldUid));
+                    "StorageError: invalid object, Code: 4, Key: %s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                            .formatted(call.key().path(), uid, oldUid));
         }
         metadata.remove("selfLink");
         for (String kept :

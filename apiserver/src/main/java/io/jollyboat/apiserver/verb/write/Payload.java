@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.verb.write;
 import io.jollyboat.apiserver.json.Checked;
 import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.ParsedTree;
+import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.protobuf.ProtobufReader;
@@ -12,6 +13,7 @@ import io.jollyboat.apiserver.resource.CustomVersion;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +27,7 @@ public final class Payload {
     private static final List<String> UNDERSTOOD_OF_CUSTOM =
             List.of(MediaType.JSON, MediaType.YAML);
     private static final String DELETE_OPTIONS = "DeleteOptions";
+    private static final int BAD_REQUEST = 400;
 
     private final ObjectReader reader;
     private final ProtobufReader protobuf;
@@ -37,8 +40,8 @@ public final class Payload {
     /** The object that a create or update sends: of the kind expected, and keeping the schema. */
     public ObjectNode object(
             ResourceCall call, String apiVersion, String kind, FieldValidation validation) {
-        ParsedTree parsed = parsed(call, apiVersion, kind);
         CustomVersion custom = custom(call, kind);
+        ParsedTree parsed = recognized(call, apiVersion, kind);
         ObjectReader.Read read =
                 custom == null
                         ? reader.object(parsed, apiVersion, kind)
@@ -169,6 +172,36 @@ public final class Payload {
             case Body.Encoded(byte[] bytes) -> bytes.length > 0;
             default -> true;
         };
+    }
+
+    /** As {@link #parsed}; a body that is none is refused with how it begins. */
+    private ParsedTree recognized(ResourceCall call, String apiVersion, String kind) {
+        byte[] bytes =
+                switch (call.body()) {
+                    case Body.Encoded(byte[] sent) -> sent;
+                    case Body.Empty ignored -> new byte[0];
+                    default -> null;
+                };
+        if (bytes == null) {
+            return parsed(call, apiVersion, kind);
+        }
+        ParsedTree read;
+        try {
+            read = parsed(call, apiVersion, kind);
+        } catch (ApiException broken) {
+            throw broken.code() == BAD_REQUEST
+                    ? ObjectReader.unrecognized(bytes, kind, broken.message())
+                    : broken;
+        }
+        if (!read.tree().isObject()) {
+            throw ObjectReader.unrecognized(bytes, kind, ObjectReader.noObject(read.tree()));
+        }
+        if (custom(call, kind) != null && Trees.text(read.tree(), "kind").isEmpty()) {
+            String sent = new String(bytes, StandardCharsets.UTF_8);
+            throw ObjectReader.unrecognized(
+                    bytes, kind, "Object 'Kind' is missing in '" + sent + "'");
+        }
+        return read;
     }
 
     private ParsedTree parsed(ResourceCall call, String apiVersion, String kind) {

@@ -72,7 +72,9 @@ public final class Update implements Verb.Writing {
     private static void checkName(ResourceCall call, ObjectNode sent) {
         String name = Trees.text(sent, "metadata", "name");
         if (name.isEmpty()) {
-            throw ApiException.badRequest("name must be provided");
+            throw ApiException.badRequest(
+                    "the name of the object (%s based on URL) was undeterminable: name must be provided"
+                            .formatted(call.name()));
         }
         if (!name.equals(call.name())) {
             throw ApiException.badRequest(
