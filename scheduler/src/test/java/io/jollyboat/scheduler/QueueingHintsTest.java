@@ -2,6 +2,7 @@ package io.jollyboat.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.RandomCluster.DrawnNode;
 import io.jollyboat.scheduler.RandomCluster.DrawnPod;
 import io.jollyboat.scheduler.decision.Decision;
@@ -9,6 +10,7 @@ import io.jollyboat.scheduler.decision.Decision.Placed;
 import io.jollyboat.scheduler.decision.Decision.Unschedulable;
 import io.jollyboat.scheduler.decision.SchedulingCycle;
 import io.jollyboat.scheduler.framework.ClusterEvent;
+import io.jollyboat.scheduler.framework.ClusterEvent.ClaimChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
@@ -23,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pod that sleeps is woken by whatever lets it fit, and left alone by what cannot. */
 class QueueingHintsTest {
@@ -128,5 +132,31 @@ class QueueingHintsTest {
 
         assertThat(rules.mayHelp(event, APod.named("p").info(), Set.of("TaintToleration")))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"VolumeBinding", "VolumeZone", "NodeVolumeLimits", "VolumeRestrictions"})
+    void aPodIsWokenByItsOwnClaimOnly(String rule) {
+        PodInfo pod = APod.named("p").claims("data").info();
+        Set<String> rejectedBy = Set.of(rule);
+
+        assertThat(rules.mayHelp(new ClaimChanged(new Key("default", "data")), pod, rejectedBy))
+                .isTrue();
+        assertThat(rules.mayHelp(new ClaimChanged(new Key("default", "other")), pod, rejectedBy))
+                .isFalse();
+        assertThat(rules.mayHelp(new ClaimChanged(new Key("other", "data")), pod, rejectedBy))
+                .isFalse();
+    }
+
+    @Test
+    void aPodThatWantsAClaimToItselfIsWokenByWhoeverHadItOnly() {
+        PodInfo pod = APod.named("p").claims("data").info();
+        Set<String> rejectedBy = Set.of("VolumeRestrictions");
+        PodInfo holder = APod.named("a").claims("data").on("n").info();
+        PodInfo other = APod.named("b").claims("other").on("n").info();
+
+        assertThat(rules.mayHelp(new PodRemoved(holder, null), pod, rejectedBy)).isTrue();
+        assertThat(rules.mayHelp(new PodRemoved(other, null), pod, rejectedBy)).isFalse();
     }
 }

@@ -72,6 +72,12 @@ public record PodInfo(
         return group.isEmpty() ? Optional.empty() : Optional.of(new Key(key.namespace(), group));
     }
 
+    /** Whether one of its volumes is that of the claim. */
+    public boolean uses(Key claim) {
+        return claim.namespace().equals(key.namespace())
+                && demand.volumes().claims().contains(claim.name());
+    }
+
     public boolean isPlaced() {
         return !nodeName.isEmpty();
     }

@@ -3,6 +3,7 @@ package io.jollyboat.scheduler.snapshot;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodSchedulingGate;
 import io.jollyboat.core.api.core.v1.PodSpec;
+import io.jollyboat.core.api.core.v1.Volume;
 import io.jollyboat.core.placement.HostPort;
 import io.jollyboat.core.placement.NodeChoice;
 import io.jollyboat.core.placement.PodAsk;
@@ -53,6 +54,11 @@ public final class PodReader {
         List<String> images = new ArrayList<>(1);
         spec.initContainers().forEach(container -> images.add(tagged(container.image())));
         spec.containers().forEach(container -> images.add(tagged(container.image())));
+        for (Volume volume : spec.volumes()) {
+            if (volume.has("image")) {
+                images.add(tagged(volume.image().reference()));
+            }
+        }
         return images;
     }
 

@@ -10,17 +10,20 @@ import io.jollyboat.scheduler.decision.Decision;
 import io.jollyboat.scheduler.decision.Decision.Placed;
 import io.jollyboat.scheduler.decision.SchedulingCycle;
 import io.jollyboat.scheduler.framework.ScorePlugin;
+import io.jollyboat.scheduler.framework.rule.ClusterScorer;
 import io.jollyboat.scheduler.plugins.resources.BalancedAllocation;
 import io.jollyboat.scheduler.plugins.resources.Packing;
 import io.jollyboat.scheduler.plugins.resources.Packing.Point;
 import io.jollyboat.scheduler.plugins.resources.PackingScore;
 import io.jollyboat.scheduler.plugins.resources.ScoringStrategy;
+import io.jollyboat.scheduler.plugins.topology.PodTopologySpread;
 import io.jollyboat.scheduler.plugins.topology.SpreadDefaults;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.Surroundings;
 import io.jollyboat.scheduler.snapshot.Workload;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,14 +91,41 @@ class ScoresTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2, 4Gi, 100", // a half of both
-        "4, 4Gi, 75", // all of one, a half of the other
-        "0, 8Gi, 50",
+        "0, 0, 2, 4Gi, 75", // a half of both: as alike as before
+        "0, 0, 4, 4Gi, 62", // all of one, a half of the other
+        "0, 0, 0, 8Gi, 50", // all of one, nothing of the other
+        "4, 0, 0, 8Gi, 100", // evens out what could not be more uneven
+        "2, 0, 0, 4Gi, 87",
+        "2, 0, 1, 2Gi, 75", // as far apart as before
     })
-    void sharesThatAreAlikeAreBalanced(String cpu, String memory, long score) {
-        NodeInfo node = ANode.named("n").offers("4", "8Gi").with();
+    void aPodThatMakesSharesMoreAlikeBalances(
+            String takenCpu, String takenMemory, String cpu, String memory, long score) {
+        PodInfo there = APod.named("there").requests(takenCpu, takenMemory).info();
+        NodeInfo node = ANode.named("n").offers("4", "8Gi").with(there);
 
         assertThat(score(BalancedAllocation.DEFAULT, pod(cpu, memory), node)).isEqualTo(score);
+    }
+
+    @Test
+    void aZoneCountsMoreWhereSomeNodesAreInNone() {
+        Workload service = new Workload("default", LabelSelector.ofLabels(Map.of("app", "web")));
+        PodInfo[] there = new PodInfo[10];
+        Arrays.setAll(there, i -> APod.named("w" + i).label("app", "web").info());
+        NodeInfo zoned = ANode.named("a").label("topology.kubernetes.io/zone", "east").with(there);
+        NodeInfo other = ANode.named("b").with();
+        NodeSnapshot cluster =
+                Clusters.of(zoned, other).in(Surroundings.NONE.withWorkloads(List.of(service)));
+        ClusterScorer scorer =
+                (ClusterScorer)
+                        new PodTopologySpread(SpreadDefaults.SYSTEM)
+                                .preScore(APod.named("w").label("app", "web").info(), cluster)
+                                .orElseThrow();
+        scorer.replace(null, zoned);
+        scorer.replace(null, other);
+        scorer.prepare(List.of(zoned, other));
+
+        // ten of its host and ten of its zone, of two hosts and of two values: to have none is one
+        assertThat(scorer.score(zoned)).isEqualTo(Math.round(20 * Math.log(2 + 2) + 2 + 4));
     }
 
     @Test

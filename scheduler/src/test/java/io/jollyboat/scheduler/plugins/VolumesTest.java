@@ -24,6 +24,8 @@ import io.jollyboat.scheduler.storage.VolumeSearch.Promise;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pods go where their volumes are, or can be. */
 class VolumesTest {
@@ -186,5 +188,33 @@ class VolumesTest {
         assertNowhere(
                 decide(POD, ANode.named("a").label(zone, "west").with()),
                 "1 node(s) had no available volume zone.");
+    }
+
+    @Test
+    void aVolumeThatCallsItsZoneByTheOldNameIsUsedThereAsWell() {
+        String zone = "topology.kubernetes.io/zone";
+        storage.putClaim(AClaim.named("data").boundTo("disk").facts());
+        storage.putVolume(
+                AVolume.named("disk")
+                        .label("failure-domain.beta.kubernetes.io/zone", "north")
+                        .facts());
+
+        assertThat(
+                        decide(
+                                POD,
+                                ANode.named("a").label(zone, "west").with(),
+                                ANode.named("b").label(zone, "north").with()))
+                .isEqualTo(new Placed("b", 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"east__east", "west__", ""})
+    void zonesOfAVolumeThatAreToldTwiceOrNotAtAllAreNoError(String zones) {
+        String zone = "topology.kubernetes.io/zone";
+        storage.putClaim(AClaim.named("data").boundTo("disk").facts());
+        storage.putVolume(AVolume.named("disk").label(zone, zones).facts());
+
+        assertThat(decide(POD, ANode.named("a").label(zone, "east").with()))
+                .isEqualTo(new Placed("a", 1));
     }
 }

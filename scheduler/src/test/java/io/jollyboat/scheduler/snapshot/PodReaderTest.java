@@ -71,6 +71,20 @@ class PodReaderTest {
     }
 
     @Test
+    void imagesAreThoseOfContainersAndOfVolumes() {
+        APod pod =
+                APod.named("p")
+                        .spec(
+                                "{'initContainers': [{'name': 'a', 'image': 'first'}], 'containers':"
+                                        + " [{'name': 'b', 'image': 'app:1'}], 'volumes': [{'name': 'v',"
+                                        + " 'image': {'reference': 'models'}}, {'name': 'w',"
+                                        + " 'emptyDir': {}}]}");
+
+        assertThat(pod.info().demand().images())
+                .containsExactly("first:latest", "app:1", "models:latest");
+    }
+
+    @Test
     void overheadComesOnTop() {
         APod pod =
                 APod.named("p")

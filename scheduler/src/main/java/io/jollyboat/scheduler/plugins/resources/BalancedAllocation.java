@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Likes nodes on which the shares of resources that are promised would be alike with the pod there,
- * so that none runs out long before the others.
+ * Likes nodes on which the pod would make the shares of resources that are promised more alike than
+ * they are without it, so that none runs out long before the others. One that changes nothing in
+ * that gets three quarters of the best score, and none gets less than half of it.
  *
  * @param resources names of those that are compared
  */
@@ -33,8 +34,16 @@ public record BalancedAllocation(List<String> resources) implements ScorePlugin 
         return nothing ? Optional.empty() : Optional.of(node -> score(node, wanted));
     }
 
-    /** The standard deviation of the shares, taken from the best score. */
+    /** By how much the shares come nearer to each other, which is a half at the most. */
     private long score(NodeInfo node, ResourceAmounts wanted) {
+        double gain = deviation(node, wanted, 0) - deviation(node, wanted, 1);
+        return (long) ((1.5 + gain) / 2 * NodeScorer.MAXIMUM);
+    }
+
+    /**
+     * The standard deviation of the shares with so many pods more that ask for what this one does.
+     */
+    private double deviation(NodeInfo node, ResourceAmounts wanted, int pods) {
         ResourceAmounts offered = node.facts().allocatable();
         double sum = 0;
         double squares = 0;
@@ -42,7 +51,7 @@ public record BalancedAllocation(List<String> resources) implements ScorePlugin 
         for (String name : resources) {
             long capacity = offered.of(name);
             if (capacity > 0 && PackingScore.counts(name, wanted)) {
-                double promised = (double) node.requested().of(name) + wanted.of(name);
+                double promised = node.requested().of(name) + (double) pods * wanted.of(name);
                 double share = Math.min(1, promised / capacity);
                 sum += share;
                 squares += share * share;
@@ -50,7 +59,6 @@ public record BalancedAllocation(List<String> resources) implements ScorePlugin 
             }
         }
         double variance = count < 2 ? 0 : squares / count - (sum / count) * (sum / count);
-        double deviation = Math.sqrt(Math.max(0, variance));
-        return (long) ((1 - deviation) * NodeScorer.MAXIMUM);
+        return Math.sqrt(Math.max(0, variance));
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether like pods would still be spread as evenly as they must be. */
@@ -22,35 +21,17 @@ final class SpreadFilter implements ClusterFilter {
 
     private final SpreadRule rule;
     private final List<SpreadConstraint> constraints;
-    private final List<SpreadDomains> domains; // in the order of the constraints
+    private final SpreadCounts counts;
 
     SpreadFilter(SpreadRule rule) {
         this.rule = rule;
         this.constraints = rule.constraints();
-        this.domains = Stream.generate(SpreadDomains::new).limit(constraints.size()).toList();
+        this.counts = new SpreadCounts(rule, /* needsAllLabels */ true);
     }
 
     @Override
     public void replace(@Nullable NodeInfo before, @Nullable NodeInfo now) {
-        if (now != null) {
-            count(now, 1);
-        }
-        if (before != null) {
-            count(before, -1);
-        }
-    }
-
-    private void count(NodeInfo node, int sign) {
-        if (!rule.hasAllLabels(node.facts())) {
-            return;
-        }
-        for (int i = 0; i < constraints.size(); i++) {
-            SpreadConstraint each = constraints.get(i);
-            String value = node.facts().labels().get(each.topologyKey());
-            if (value != null && rule.counts(each, node.facts())) {
-                domains.get(i).add(value, sign * rule.like(each, node), sign);
-            }
-        }
+        counts.replace(before, now);
     }
 
     @Override
@@ -90,13 +71,11 @@ final class SpreadFilter implements ClusterFilter {
     /** How many more a value would have with the pod than the one that has the fewest. */
     private long skew(int i, String value) {
         SpreadConstraint constraint = constraints.get(i);
-        return (long) domains.get(i).pods(value) + rule.self(constraint) - fewest(i);
+        return (long) counts.of(i).pods(value) + rule.self(constraint) - fewest(i);
     }
 
     private int fewest(int i) {
-        return domains.get(i).size() < constraints.get(i).minDomains()
-                ? 0
-                : domains.get(i).fewest();
+        return counts.of(i).size() < constraints.get(i).minDomains() ? 0 : counts.of(i).fewest();
     }
 
     @Override
@@ -113,7 +92,7 @@ final class SpreadFilter implements ClusterFilter {
                                 .formatted(
                                         each.topologyKey(),
                                         value,
-                                        domains.get(i).pods(value),
+                                        counts.of(i).pods(value),
                                         fewest(i),
                                         skew(i, value),
                                         each.maxSkew()));

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Likes nodes where there are few like pods. */
@@ -19,47 +18,23 @@ final class SpreadScorer implements ClusterScorer {
     private static final long IGNORED = -1;
 
     private final SpreadRule rule;
-    private final boolean needsAllLabels;
     private final List<SpreadConstraint> constraints;
-    private final List<SpreadDomains> domains; // in the order of the constraints
-    private final double[] weights; // likewise; rarer values count more
+    private final SpreadCounts counts;
+    private final double[] weights; // in the order of the constraints; rarer values count more
 
     /**
      * @param needsAllLabels whether a node that lacks one of the labels is left out
      */
     SpreadScorer(SpreadRule rule, boolean needsAllLabels) {
         this.rule = rule;
-        this.needsAllLabels = needsAllLabels;
         this.constraints = rule.constraints();
-        this.domains = Stream.generate(SpreadDomains::new).limit(constraints.size()).toList();
+        this.counts = new SpreadCounts(rule, needsAllLabels);
         this.weights = new double[constraints.size()];
     }
 
     @Override
     public void replace(@Nullable NodeInfo before, @Nullable NodeInfo now) {
-        if (now != null) {
-            count(now, 1);
-        }
-        if (before != null) {
-            count(before, -1);
-        }
-    }
-
-    private void count(NodeInfo node, int sign) {
-        if (ignores(node)) {
-            return;
-        }
-        for (int i = 0; i < constraints.size(); i++) {
-            SpreadConstraint each = constraints.get(i);
-            String value = node.facts().labels().get(each.topologyKey());
-            if (value != null && rule.counts(each, node.facts())) {
-                domains.get(i).add(value, sign * rule.like(each, node), sign);
-            }
-        }
-    }
-
-    private boolean ignores(NodeInfo node) {
-        return needsAllLabels && !rule.hasAllLabels(node.facts());
+        counts.replace(before, now);
     }
 
     @Override
@@ -79,17 +54,19 @@ final class SpreadScorer implements ClusterScorer {
         }
     }
 
-    /** How many different values the nodes have; of the hostname each has its own. */
+    /**
+     * How many different values the nodes have, and having none is one; of the hostname each has
+     * its own.
+     */
     private int values(String label, List<NodeInfo> feasible) {
         boolean unique = label.equals(HOSTNAME);
         Set<String> values = new HashSet<>();
         int nodes = 0;
         for (NodeInfo node : feasible) {
-            if (!ignores(node)) {
+            if (!counts.ignores(node)) {
                 nodes++;
-                String value = unique ? null : node.facts().labels().get(label);
-                if (value != null) {
-                    values.add(value);
+                if (!unique) {
+                    values.add(node.facts().labels().getOrDefault(label, ""));
                 }
             }
         }
@@ -98,7 +75,7 @@ final class SpreadScorer implements ClusterScorer {
 
     @Override
     public long score(NodeInfo node) {
-        if (ignores(node)) {
+        if (counts.ignores(node)) {
             return IGNORED;
         }
         double score = 0;
@@ -109,7 +86,7 @@ final class SpreadScorer implements ClusterScorer {
                 int pods =
                         each.topologyKey().equals(HOSTNAME)
                                 ? rule.like(each, node)
-                                : domains.get(i).pods(value);
+                                : counts.of(i).pods(value);
                 score += pods * weights[i] + (each.maxSkew() - 1);
             }
         }

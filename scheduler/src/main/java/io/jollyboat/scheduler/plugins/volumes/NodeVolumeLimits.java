@@ -102,6 +102,7 @@ public final class NodeVolumeLimits implements FilterPlugin {
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
         return switch (event) {
             case PodRemoved(PodInfo gone, var ignored) -> !gone.demand().volumes().isNone();
+            case ClaimChanged(Key claim) -> pod.uses(claim);
             default -> concerns(event);
         };
     }

@@ -85,9 +85,7 @@ public final class VolumeBinding implements FilterPlugin, ReservePlugin {
     @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
         return switch (event) {
-            case ClaimChanged(var claim) ->
-                    claim.namespace().equals(pod.key().namespace())
-                            && pod.demand().volumes().claims().contains(claim.name());
+            case ClaimChanged(var claim) -> pod.uses(claim);
             default -> concerns(event);
         };
     }

@@ -55,8 +55,18 @@ public final class VolumeRestrictions implements FilterPlugin {
     @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
         return switch (event) {
-            case PodRemoved(PodInfo gone, var ignored) -> !gone.demand().volumes().isNone();
+            case PodRemoved(PodInfo gone, var ignored) -> shares(pod, gone);
+            case ClaimChanged(Key claim) -> pod.uses(claim);
             default -> concerns(event);
         };
+    }
+
+    /** Whether two pods want something in common that one of them may have to itself. */
+    private static boolean shares(PodInfo pod, PodInfo other) {
+        PodVolumes theirs = other.demand().volumes();
+        return theirs.claims().stream()
+                        .anyMatch(name -> pod.uses(new Key(other.key().namespace(), name)))
+                || pod.demand().volumes().disks().stream()
+                        .anyMatch(disk -> theirs.disks().stream().anyMatch(disk::conflictsWith));
     }
 }

@@ -17,7 +17,9 @@ import io.jollyboat.scheduler.storage.Storage;
 import io.jollyboat.scheduler.storage.VolumeFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A volume that is labelled with a zone or region is used there only. */
 public final class VolumeZone implements FilterPlugin {
@@ -26,12 +28,23 @@ public final class VolumeZone implements FilterPlugin {
     private static final Rejected REJECTED =
             Rejected.unresolvable(NAME, "node(s) had no available volume zone");
 
-    private static final List<String> LABELS =
-            List.of(
-                    "topology.kubernetes.io/zone",
-                    "topology.kubernetes.io/region",
+    private static final String ZONE = "topology.kubernetes.io/zone";
+    private static final String REGION = "topology.kubernetes.io/region";
+
+    /** The labels that say where a volume or a node is, each with what it is called today. */
+    private static final Map<String, String> LABELS =
+            Map.of(
+                    ZONE,
+                    ZONE,
+                    REGION,
+                    REGION,
                     "failure-domain.beta.kubernetes.io/zone",
-                    "failure-domain.beta.kubernetes.io/region");
+                    ZONE,
+                    "failure-domain.beta.kubernetes.io/region",
+                    REGION);
+
+    /** Between the zones of a volume that is in several. */
+    private static final String DELIMITER = "__";
 
     /** One of these values the node's label must have. */
     private record Place(String label, Set<String> values) {}
@@ -56,26 +69,35 @@ public final class VolumeZone implements FilterPlugin {
     }
 
     private static void addPlaces(VolumeFacts volume, List<Place> places) {
-        for (String label : LABELS) {
+        for (String label : LABELS.keySet()) {
             String values = volume.labels().get(label);
             if (values != null) {
-                places.add(new Place(label, Set.of(values.split("__", -1))));
+                Set<String> all = Set.copyOf(List.of(values.split(DELIMITER, -1)));
+                if (!all.contains("")) { // a list with a hole in it says nothing
+                    places.add(new Place(label, all));
+                }
             }
         }
     }
 
     /** A node without any zone is in none, and takes all. */
     private static Verdict verdict(NodeFacts node, List<Place> places) {
-        if (LABELS.stream().noneMatch(node.labels()::containsKey)) {
+        if (LABELS.keySet().stream().noneMatch(node.labels()::containsKey)) {
             return Verdict.FITS;
         }
         for (Place place : places) {
-            String actual = node.labels().get(place.label());
+            String actual = valueOf(node, place.label());
             if (actual == null || !place.values().contains(actual)) {
                 return REJECTED;
             }
         }
         return Verdict.FITS;
+    }
+
+    /** Volumes may be older than the names that nodes' labels have today. */
+    private static @Nullable String valueOf(NodeFacts node, String label) {
+        String same = node.labels().get(label);
+        return same != null ? same : node.labels().get(LABELS.get(label));
     }
 
     @Override
@@ -88,6 +110,11 @@ public final class VolumeZone implements FilterPlugin {
 
     @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
-        return concerns(event);
+        return switch (event) {
+            case NodeChanged(NodeFacts before, NodeFacts now) ->
+                    !before.labels().equals(now.labels());
+            case ClaimChanged(Key claim) -> pod.uses(claim);
+            default -> concerns(event);
+        };
     }
 }
