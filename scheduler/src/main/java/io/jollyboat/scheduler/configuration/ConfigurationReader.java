@@ -57,11 +57,13 @@ public final class ConfigurationReader {
                         throw new ConfigurationException(field, "is not supported");
                     }
                 });
+        checkPercentage("percentageOfNodesToScore", json.path("percentageOfNodesToScore"));
+        if (json.has("parallelism") && json.path("parallelism").asInt(0) <= 0) {
+            throw new ConfigurationException(
+                    "parallelism", "should be an integer value greater than zero");
+        }
         SchedulerConfiguration usual = SchedulerConfiguration.DEFAULT;
-        BackOff backOff =
-                new BackOff(
-                        seconds(json, "podInitialBackoffSeconds", usual.backOff().first()),
-                        seconds(json, "podMaxBackoffSeconds", usual.backOff().longest()));
+        BackOff backOff = backOff(json, usual.backOff());
         List<ProfileConfiguration> profiles = new ArrayList<>();
         Duration volumeTimeout = usual.volumeTimeout();
         for (int i = 0; i < json.path("profiles").size(); i++) {
@@ -78,6 +80,29 @@ public final class ConfigurationReader {
             throw new ConfigurationException("profiles", "two have the same schedulerName");
         }
         return new SchedulerConfiguration(profiles, backOff, volumeTimeout, usual.decisionsKept());
+    }
+
+    /**
+     * Whatever it says, all nodes are looked at: a decision costs what has changed, not how many
+     * there are.
+     */
+    static void checkPercentage(String at, JsonNode percentage) {
+        int value = percentage.asInt(-1);
+        boolean said = !percentage.isMissingNode() && !percentage.isNull();
+        if (said && (value < 0 || value > 100)) {
+            throw new ConfigurationException(at, "not in valid range [0-100]");
+        }
+    }
+
+    private static BackOff backOff(JsonNode json, BackOff usual) {
+        Duration first = seconds(json, "podInitialBackoffSeconds", usual.first());
+        Duration longest = seconds(json, "podMaxBackoffSeconds", usual.longest());
+        if (longest.compareTo(first) < 0) {
+            throw new ConfigurationException(
+                    "podMaxBackoffSeconds",
+                    "must be greater than or equal to podInitialBackoffSeconds");
+        }
+        return new BackOff(first, longest);
     }
 
     private static Duration seconds(JsonNode json, String field, Duration usual) {

@@ -75,7 +75,8 @@ final class PluginArguments {
                     ignored = ignored(at, args);
                 }
                 case "NodeAffinity" -> added = added(at, args.path("addedAffinity"));
-                case "NodeResourcesBalancedAllocation" -> balanced = names(args.path("resources"));
+                case "NodeResourcesBalancedAllocation" ->
+                        balanced = balanced(at, args.path("resources"));
                 case "InterPodAffinity" -> affinity = affinity(at, args);
                 case "PodTopologySpread" -> spread = spread(at, args);
                 case "VolumeBinding" ->
@@ -156,14 +157,14 @@ final class PluginArguments {
                         });
         Map<String, Integer> weights = new TreeMap<>();
         for (JsonNode each : json.path("resources")) {
-            int weight = each.path("weight").asInt(1);
+            int weight = each.path("weight").asInt(0);
             String name = each.path("name").asString("");
-            if (weight < 1 || weight > 100) {
+            if (weight < 0 || weight > 100) {
                 throw new ConfigurationException(
                         at + ".scoringStrategy.resources",
                         "weight of " + name + " is not from 1 to 100");
             }
-            weights.put(name, weight);
+            weights.put(name, Math.max(1, weight)); // no weight and a weight of 0 are the same
         }
         List<Point> curve = curve(at, json.path("requestedToCapacityRatio").path("shape"));
         return new Packing(
@@ -189,9 +190,17 @@ final class PluginArguments {
         return curve;
     }
 
-    private static List<String> names(JsonNode resources) {
+    private static List<String> balanced(String at, JsonNode resources) {
         List<String> names = new ArrayList<>();
-        resources.forEach(each -> names.add(each.path("name").asString("")));
+        for (JsonNode each : resources) {
+            String name = each.path("name").asString("");
+            int weight = each.path("weight").asInt(0);
+            if (weight != 0 && weight != 1) {
+                throw new ConfigurationException(
+                        at + ".resources", "weight of " + name + " must be 1: all count alike");
+            }
+            names.add(name);
+        }
         return names.isEmpty() ? Arrangement.DEFAULT.balanced() : names;
     }
 

@@ -7,6 +7,7 @@ import io.jollyboat.scheduler.plugins.Plugins;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -14,9 +15,15 @@ import tools.jackson.databind.JsonNode;
 /** Reads one profile: which rules it has, how much they count, and how they are set. */
 final class ProfileReader {
 
-    private static final Set<String> POINTS =
-            Set.of(
-                    "multiPoint",
+    private static final Set<String> KNOWN =
+            Set.of("schedulerName", "percentageOfNodesToScore", "plugins", "pluginConfig");
+
+    private static final String ALL_POINTS = "multiPoint";
+
+    /** In the order in which they are read: what one says overrides what is said of all. */
+    private static final List<String> POINTS =
+            List.of(
+                    ALL_POINTS,
                     "preEnqueue",
                     "queueSort",
                     "preFilter",
@@ -47,6 +54,13 @@ final class ProfileReader {
     }
 
     ProfileConfiguration read() {
+        for (String field : profile.propertyNames()) {
+            if (!KNOWN.contains(field)) {
+                throw new ConfigurationException(path + "." + field, "is not supported");
+            }
+        }
+        ConfigurationReader.checkPercentage(
+                path + ".percentageOfNodesToScore", profile.path("percentageOfNodesToScore"));
         String name = profile.path("schedulerName").asString("default-scheduler");
         readPlugins();
         PluginArguments arguments = new PluginArguments(path + ".pluginConfig");
@@ -75,9 +89,6 @@ final class ProfileReader {
             for (JsonNode each : plugins.path(point).path("disabled")) {
                 disable(at, point, each.path("name").asString(""));
             }
-        }
-        for (String point : POINTS) {
-            String at = path + ".plugins." + point;
             for (JsonNode each : plugins.path(point).path("enabled")) {
                 enable(at, point, each);
             }
@@ -91,7 +102,11 @@ final class ProfileReader {
         }
         for (String each : meant) {
             switch (point) {
-                case "multiPoint" -> off.add(each);
+                case ALL_POINTS -> {
+                    off.add(each);
+                    notFiltering.add(each);
+                    weights.put(each, 0);
+                }
                 case "filter", "preFilter" -> notFiltering.add(each);
                 case "score", "preScore" -> weights.put(each, 0);
                 case "postFilter", "preEnqueue", "permit", "reserve" -> off.add(each);
@@ -106,16 +121,16 @@ final class ProfileReader {
         if (weight < 0 || weight > 100) {
             throw new ConfigurationException(at, "weight of " + name + " is not from 0 to 100");
         }
+        int weighed = Math.max(1, weight); // no weight and a weight of 0 are the same
         switch (point) {
-            case "multiPoint" -> off.remove(name);
+            case ALL_POINTS -> {
+                off.remove(name);
+                notFiltering.remove(name);
+                weights.put(name, weighed);
+            }
             case "filter", "preFilter" -> notFiltering.remove(name);
+            case "score" -> weights.put(name, weighed);
             default -> off.remove(name);
-        }
-        boolean scores = point.equals("score") || point.equals("multiPoint");
-        if (scores && weight > 0) {
-            weights.put(name, weight);
-        } else if (point.equals("score")) {
-            weights.put(name, 1);
         }
     }
 

@@ -60,7 +60,7 @@ public record Arrangement(
     /**
      * Which rules are asked, by their names.
      *
-     * @param off rules that are not asked at all
+     * @param off rules that are not asked what else they know: to make room, to reserve, to permit
      * @param notFiltering rules that are not asked which nodes fit
      * @param weights how much scores count that do not count as usual; 0 for not at all
      */
@@ -75,11 +75,11 @@ public record Arrangement(
         }
 
         boolean filters(String name) {
-            return !off.contains(name) && !notFiltering.contains(name);
+            return !notFiltering.contains(name);
         }
 
         int weight(String name, int usual) {
-            return weights.getOrDefault(name, off.contains(name) ? 0 : usual);
+            return weights.getOrDefault(name, usual);
         }
     }
 

@@ -14,6 +14,8 @@ import io.jollyboat.scheduler.plugins.resources.IgnoredResources;
 import io.jollyboat.scheduler.plugins.resources.ScoringStrategy;
 import io.jollyboat.scheduler.plugins.topology.SpreadDefaults;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +144,61 @@ class ConfigurationReaderTest {
                         });
     }
 
+    private static Map<String, Integer> weights(String plugins) {
+        Map<String, Integer> weights = new HashMap<>();
+        for (Profile.WeightedScore each : profile("'plugins': {" + plugins + "}").scores()) {
+            weights.put(each.plugin().name(), each.weight());
+        }
+        return weights;
+    }
+
+    @Test
+    void aWeightOfZeroIsAWeightOfOne() {
+        assertThat(weights("'score': {'enabled': [{'name': 'TaintToleration', 'weight': 0}]}"))
+                .containsEntry("TaintToleration", 1)
+                .containsEntry("NodeAffinity", 2);
+        assertThat(weights("'multiPoint': {'enabled': [{'name': 'TaintToleration'}]}"))
+                .containsEntry("TaintToleration", 1);
+        assertThat(
+                        arrangement(
+                                        "'pluginConfig': [{'name': 'NodeResourcesFit', 'args':"
+                                                + " {'scoringStrategy': {'type': 'LeastAllocated',"
+                                                + " 'resources': [{'name': 'cpu', 'weight': 0}]}}}]")
+                                .packing()
+                                .weights())
+                .isEqualTo(Map.of("cpu", 1));
+    }
+
+    @Test
+    void whatIsSaidOfOnePointCountsMoreThanWhatIsSaidOfAll() {
+        assertThat(
+                        weights(
+                                "'score': {'enabled': [{'name': 'NodeAffinity', 'weight': 7}],"
+                                        + " 'disabled': [{'name': 'ImageLocality'}]}, 'multiPoint':"
+                                        + " {'enabled': [{'name': 'NodeAffinity', 'weight': 5},"
+                                        + " {'name': 'ImageLocality', 'weight': 5}, {'name':"
+                                        + " 'TaintToleration', 'weight': 5}]}"))
+                .containsEntry("NodeAffinity", 7)
+                .containsEntry("TaintToleration", 5)
+                .doesNotContainKey("ImageLocality");
+    }
+
+    @Test
+    void aRuleThatIsOffAtAllPointsCanFilterAloneOrScoreAlone() {
+        Profile profile =
+                profile(
+                        "'plugins': {'multiPoint': {'disabled': [{'name': '*'}]}, 'filter':"
+                                + " {'enabled': [{'name': 'NodeAffinity'}]}, 'score': {'enabled':"
+                                + " [{'name': 'TaintToleration', 'weight': 2}]}}");
+
+        assertThat(profile.filters())
+                .extracting(FilterPlugin::name)
+                .containsExactly("NodeAffinity");
+        assertThat(profile.scores())
+                .extracting(score -> score.plugin().name())
+                .containsExactly("TaintToleration");
+    }
+
     @Test
     void aRuleThatIsOffAtAllPointsCanBeOnAtOne() {
         Profile profile =
@@ -162,6 +219,12 @@ class ConfigurationReaderTest {
             value = {
                 "'extenders': []                                     | extenders: is not supported",
                 "'podInitialBackoffSeconds': 0                       | podInitialBackoffSeconds: must be",
+                "'podInitialBackoffSeconds': 20                      | podMaxBackoffSeconds: must be greater",
+                "'percentageOfNodesToScore': 101                     | percentageOfNodesToScore: not in valid range",
+                "'parallelism': 0                                    | parallelism: should be",
+                "'profiles': [{'percentageOfNodesToScore': -1}]      | profiles[0].percentageOfNodesToScore: not in",
+                "'profiles': [{'pluginConfigs': []}]                 | profiles[0].pluginConfigs: is not supported",
+                "'profiles': [{'pluginConfig': [{'name': 'NodeResourcesBalancedAllocation', 'args': {'resources': [{'name': 'cpu', 'weight': 2}]}}]}] | weight of cpu must be 1",
                 "'profiles': [{}, {}]                                | profiles: two have the same",
                 "'profiles': [{'plugins': {'filtre': {}}}]           | filtre: is no extension point",
                 "'profiles': [{'plugins': {'score': {'enabled': [{'name': 'Nope'}]}}}] | there is no plugin",
