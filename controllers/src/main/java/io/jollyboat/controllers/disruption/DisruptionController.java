@@ -75,9 +75,16 @@ public final class DisruptionController implements Component {
                 .toList();
     }
 
-    /** A controller was scaled: the budgets of its namespace may expect another number. */
+    /**
+     * A controller was scaled: the budgets of its namespace may expect another number. Not those
+     * without pods, which expect none of anybody until the first comes, and which would say at
+     * every change of any controller that they have none.
+     */
     private Collection<Key> budgetsNear(KubernetesObject owner) {
-        return budgets.list(owner.namespace()).stream().map(Key::of).toList();
+        return budgets.list(owner.namespace()).stream()
+                .filter(budget -> budget.status().expectedPods() > 0)
+                .map(Key::of)
+                .toList();
     }
 
     private static LabelSelector selector(PodDisruptionBudget budget) {

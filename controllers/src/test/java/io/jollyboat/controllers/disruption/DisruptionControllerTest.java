@@ -117,6 +117,26 @@ class DisruptionControllerTest {
     }
 
     @Test
+    void doesNotSayAgainThatNoPodsMatchWhenOtherPodsAreScaled() {
+        cluster.create(
+                Resources.POD_DISRUPTION_BUDGETS,
+                "{'metadata':{'name':'none'},'spec':{'maxUnavailable':1,'selector':{'matchLabels':{'app':'none'}}}}");
+        cluster.settle();
+        int said = timesSaid("none");
+        cluster.scale(Resources.DEPLOYMENTS, "web", 6);
+        cluster.settle();
+
+        assertThat(timesSaid("none")).isEqualTo(said);
+    }
+
+    private int timesSaid(String budget) {
+        return cluster.list(Resources.EVENTS).stream()
+                .filter(event -> event.involvedObject().name().equals(budget))
+                .mapToInt(event -> event.count(1))
+                .sum();
+    }
+
+    @Test
     void letsNothingGoWhenTheNumberCannotBeTold() {
         cluster.create(
                 Resources.PODS,
