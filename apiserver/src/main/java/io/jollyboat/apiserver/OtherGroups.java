@@ -152,6 +152,7 @@ final class OtherGroups {
     }
 
     void stop() {
+        live.forEach(LiveEndpoint::stop);
         if (aggregator != null) {
             aggregator.stop();
         }

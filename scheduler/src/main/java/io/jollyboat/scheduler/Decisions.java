@@ -8,6 +8,8 @@ import io.jollyboat.scheduler.decision.DecisionReport;
 import io.jollyboat.scheduler.decision.Explanation;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,8 +64,15 @@ public final class Decisions {
      * @param since the version with which the object came into being
      * @param removed whether it is gone, or was too old to be kept
      * @param object as it is, or was last; made when it is asked for
+     * @param earlierLabels what labels it had before, each with the version before which it had
+     *     them
      */
-    public record Change(long version, long since, boolean removed, Supplier<ObjectNode> object) {}
+    public record Change(
+            long version,
+            long since,
+            boolean removed,
+            Supplier<ObjectNode> object,
+            NavigableMap<Long, Map<String, String>> earlierLabels) {}
 
     /** The last decision on a pod, with all nodes. */
     public Optional<ObjectNode> find(String namespace, String pod) {
@@ -97,7 +106,8 @@ public final class Decisions {
                                         each.version(),
                                         each.since(),
                                         each.isForgotten(),
-                                        () -> shown.apply(each)))
+                                        () -> shown.apply(each),
+                                        each.earlierLabels()))
                 .toList();
     }
 

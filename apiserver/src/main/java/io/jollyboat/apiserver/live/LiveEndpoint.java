@@ -27,6 +27,7 @@ public final class LiveEndpoint implements Endpoint {
     private final Timeline timeline;
     private final Duration watches;
     private final String path;
+    private final OpenWatches open = new OpenWatches();
 
     /**
      * @param watches the shortest time after which a watch ends whose client did not say when; at
@@ -41,6 +42,11 @@ public final class LiveEndpoint implements Endpoint {
 
     LiveResource resource() {
         return resource;
+    }
+
+    /** Ends all watches in order; no further one begins. */
+    public void stop() {
+        open.end();
     }
 
     /** How the group shows among the others. */
@@ -117,6 +123,7 @@ public final class LiveEndpoint implements Endpoint {
                                 query,
                                 sink,
                                 watches.plusMillis(timeline.random().nextLong(watches.toMillis())),
+                                open,
                                 timeline),
                 new LiveEvents(resource, form, timeline));
     }

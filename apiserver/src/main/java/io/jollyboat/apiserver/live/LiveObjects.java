@@ -2,6 +2,8 @@ package io.jollyboat.apiserver.live;
 
 import io.jollyboat.core.errors.ApiException;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,6 +65,13 @@ public interface LiveObjects {
      * @param since the version with which the object came into being
      * @param removed whether it is gone
      * @param object as it is, or was last; made when it is asked for, each time anew
+     * @param earlierLabels what labels it had before, each with the version before which it had
+     *     them; as many as are remembered
      */
-    record Change(long version, long since, boolean removed, Supplier<ObjectNode> object) {}
+    record Change(
+            long version,
+            long since,
+            boolean removed,
+            Supplier<ObjectNode> object,
+            NavigableMap<Long, Map<String, String>> earlierLabels) {}
 }

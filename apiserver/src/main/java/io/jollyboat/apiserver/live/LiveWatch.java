@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class LiveWatch implements OpenWatch {
     private final boolean bookmarks;
     private final EventSink sink;
     private final Timeline timeline;
+    private final OpenWatches open;
     private final SerialExecutor teller;
     private final AtomicBoolean woken = new AtomicBoolean(); // whether a task is on its way
 
@@ -57,11 +59,13 @@ final class LiveWatch implements OpenWatch {
             LiveSelection selection,
             boolean bookmarks,
             EventSink sink,
+            OpenWatches open,
             Timeline timeline) {
         this.objects = objects;
         this.selection = selection;
         this.bookmarks = bookmarks;
         this.sink = sink;
+        this.open = open;
         this.timeline = timeline;
         this.teller = timeline.serial();
     }
@@ -70,6 +74,7 @@ final class LiveWatch implements OpenWatch {
      * Begins as the query asks for.
      *
      * @param time after which it ends, unless the query says
+     * @param open where it is to be found as long as it tells
      */
     static LiveWatch open(
             LiveObjects objects,
@@ -77,8 +82,10 @@ final class LiveWatch implements OpenWatch {
             ListQuery query,
             EventSink sink,
             Duration time,
+            OpenWatches open,
             Timeline timeline) {
-        LiveWatch watch = new LiveWatch(objects, selection, query.bookmarks(), sink, timeline);
+        LiveWatch watch =
+                new LiveWatch(objects, selection, query.bookmarks(), sink, open, timeline);
         Duration until = query.timeout().isZero() ? time : query.timeout();
         watch.teller.execute(() -> watch.begin(query, until));
         watch.proceed();
@@ -89,6 +96,10 @@ final class LiveWatch implements OpenWatch {
         unsubscribe = objects.whenChanged(this::proceed);
         deadline = timeline.after(time, () -> teller.execute(this::finish));
         remindLater();
+        if (!open.add(this)) {
+            close(null);
+            return;
+        }
         InitialEvents initial = query.initialEvents();
         boolean state =
                 initial == InitialEvents.SEND
@@ -112,6 +123,11 @@ final class LiveWatch implements OpenWatch {
     private void know(Change each) {
         if (each.since() <= told && !(each.removed() && each.version() <= told)) {
             ObjectNode object = each.object().get();
+            Map.Entry<Long, Map<String, String>> then = each.earlierLabels().higherEntry(told);
+            if (then != null) {
+                ObjectNode labels = object.withObject("/metadata").putObject("labels");
+                then.getValue().forEach(labels::put);
+            }
             if (selection.selects(object)) {
                 known.add(key(object));
             }
@@ -166,6 +182,7 @@ final class LiveWatch implements OpenWatch {
         }
         closed = true;
         pending.clear();
+        open.remove(this);
         unsubscribe.run();
         if (deadline != null) {
             deadline.cancel();

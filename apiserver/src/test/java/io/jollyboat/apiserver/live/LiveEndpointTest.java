@@ -24,7 +24,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,15 +87,28 @@ class LiveEndpointTest {
                             .mapToLong(Change::since)
                             .findFirst()
                             .orElse(now);
+            NavigableMap<Long, Map<String, String>> labels = new TreeMap<>();
+            for (Change each : blowing.stream().filter(each -> is(each, name)).toList()) {
+                labels.putAll(each.earlierLabels());
+                String before = each.object().get().at("/metadata/labels/of").asString();
+                labels.put(now, Map.of("of", before));
+            }
             blowing.removeIf(each -> is(each, name));
-            blowing.add(new Change(now, since, false, () -> wind(namespace, name, of, force, now)));
+            blowing.add(
+                    new Change(
+                            now,
+                            since,
+                            false,
+                            () -> wind(namespace, name, of, force, now),
+                            labels));
             hints.forEach(Runnable::run);
         }
 
         void fall(String name) {
             Change last = blowing.stream().filter(each -> is(each, name)).findFirst().orElseThrow();
             blowing.remove(last);
-            fallen.add(new Change(++version, last.since(), true, last.object()));
+            fallen.add(
+                    new Change(++version, last.since(), true, last.object(), last.earlierLabels()));
             hints.forEach(Runnable::run);
         }
 
@@ -356,6 +371,50 @@ class LiveEndpointTest {
                 .containsExactly("ADDED notos@102", "MODIFIED notos@103", "MODIFIED notos@104");
         assertThat(labelled.events)
                 .containsExactly("ADDED boreas@101", "ADDED notos@103", "DELETED notos@104");
+    }
+
+    @Test
+    void aWatchTellsOfWhatLeftItsSelectionBetweenTheListAndTheWatch() {
+        winds.blow("south", "notos", "boreas", 8);
+        Map<String, List<String>> ofBoreas = Map.of("labelSelector", List.of("of=boreas"));
+        String version =
+                get(GROUP + "/winds", ofBoreas).at("/metadata/resourceVersion").asString("");
+        winds.blow("south", "notos", "notos", 8);
+        winds.blow("south", "notos", "notos", 9);
+        winds.blow("north", "boreas", "boreas", 9);
+        String later = Long.toString(winds.version());
+
+        assertThat(
+                        watch(
+                                        GROUP + "/winds",
+                                        "labelSelector",
+                                        "of=boreas",
+                                        "resourceVersion",
+                                        version)
+                                .events)
+                .containsExactly("DELETED notos@105", "MODIFIED boreas@106");
+        assertThat(
+                        watch(
+                                        GROUP + "/winds",
+                                        "labelSelector",
+                                        "of=boreas",
+                                        "resourceVersion",
+                                        later)
+                                .events)
+                .isEmpty();
+    }
+
+    @Test
+    void watchesEndWithTheServerAndNoneBeginsBehindIt() {
+        Heard heard = watch(GROUP + "/winds");
+        Heard stored = watch("/api/v1/pods");
+        server.stop();
+        settle();
+
+        assertThat(heard.ends).containsExactly("in order");
+        assertThat(stored.ends).containsExactly("in order");
+        assertThat(winds.hints).isEmpty();
+        assertThat(watch(GROUP + "/winds").ends).containsExactly("in order");
     }
 
     @Test

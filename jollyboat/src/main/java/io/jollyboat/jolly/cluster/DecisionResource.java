@@ -63,7 +63,8 @@ public final class DecisionResource {
                                             each.version(),
                                             each.since(),
                                             each.removed(),
-                                            each.object()))
+                                            each.object(),
+                                            each.earlierLabels()))
                     .toList();
         }
 

@@ -3,12 +3,16 @@ package io.jollyboat.scheduler.decision;
 import io.jollyboat.core.reconcile.Key;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,9 @@ public final class DecisionLog {
 
     private static final long NODES_FORGOTTEN = NODES / 4;
 
+    /** How many earlier states of a pod's labels are remembered: they hardly ever change. */
+    private static final int LABELS = 8;
+
     private final int kept;
     private final SequencedMap<Key, Logged> records = new LinkedHashMap<>(); // guarded by this
     private final Deque<Logged> forgotten = new ArrayDeque<>(); // guarded by this
@@ -41,8 +48,31 @@ public final class DecisionLog {
      *
      * @param since the version with which the first decision on the pod came
      * @param version with which this one came, or was forgotten
+     * @param earlierLabels what labels the pod had before, each with the version before which it
+     *     had them; the last few
      */
-    public record Logged(DecisionRecord record, long since, long version, boolean isForgotten) {
+    public record Logged(
+            DecisionRecord record,
+            long since,
+            long version,
+            boolean isForgotten,
+            NavigableMap<Long, Map<String, String>> earlierLabels) {
+
+        private Logged followedBy(DecisionRecord next, long nextVersion) {
+            NavigableMap<Long, Map<String, String>> labels = earlierLabels;
+            if (!record.pod().labels().equals(next.pod().labels())) {
+                labels = new TreeMap<>(earlierLabels);
+                labels.put(nextVersion, record.pod().labels());
+                if (labels.size() > LABELS) {
+                    labels.pollFirstEntry();
+                }
+            }
+            return new Logged(next, since, nextVersion, false, labels);
+        }
+
+        private Logged forgotten(long nextVersion) {
+            return new Logged(record, since, nextVersion, true, earlierLabels);
+        }
 
         private Key pod() {
             return record.pod().key();
@@ -69,8 +99,16 @@ public final class DecisionLog {
             Logged known = records.remove(pod); // so that it goes to the young end
             version++;
             nodes += record.cluster().size() - (known == null ? 0 : known.nodes());
-            long since = known == null ? version : known.since();
-            records.put(pod, new Logged(record, since, version, false));
+            records.put(
+                    pod,
+                    known == null
+                            ? new Logged(
+                                    record,
+                                    version,
+                                    version,
+                                    false,
+                                    Collections.emptyNavigableMap())
+                            : known.followedBy(record, version));
             while (records.size() > kept || nodes > NODES && records.size() > 1) {
                 forget(records.firstEntry().getKey());
             }
@@ -106,7 +144,7 @@ public final class DecisionLog {
         nodes -= known.nodes();
         version++;
         nodesForgotten += known.nodes();
-        forgotten.addLast(new Logged(known.record(), known.since(), version, true));
+        forgotten.addLast(known.forgotten(version));
         while (forgotten.size() > FORGOTTEN || nodesForgotten > NODES_FORGOTTEN) {
             Logged eldest = forgotten.removeFirst();
             nodesForgotten -= eldest.nodes();

@@ -12,6 +12,7 @@ import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,24 @@ class DecisionLogTest {
         assertThat(told(log.after(13))).containsExactly("+c14", "-b15");
         assertThat(log.after(15)).isEmpty();
         assertThat(requireNonNull(log.after(12)).getFirst().since()).isEqualTo(11);
+    }
+
+    @Test
+    void theLabelsThatAPodHadAreRemembered() {
+        DecisionLog log = new DecisionLog(2, 10);
+        NodeSnapshot one = cluster(1);
+        for (String app : List.of("web", "web", "shop", "web")) {
+            log.add(
+                    new DecisionRecord(
+                            Instant.EPOCH,
+                            APod.named("a").label("app", app).info(),
+                            one,
+                            new Placed("node0", 1)));
+        }
+        log.remove(new Key("default", "a"));
+
+        assertThat(requireNonNull(log.after(0)).getFirst().earlierLabels())
+                .isEqualTo(Map.of(13L, Map.of("app", "web"), 14L, Map.of("app", "shop")));
     }
 
     @Test
