@@ -6,6 +6,7 @@ import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.NodeCondition;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodCondition;
+import io.jollyboat.core.api.core.v1.PodSchedulingGate;
 import io.jollyboat.core.api.core.v1.Volume;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,15 @@ final class PodInquiry {
                                 "no scheduler has looked at it yet; it is for \""
                                         + pod.spec().schedulerName()
                                         + "\"");
+        if (!pod.spec().schedulingGates().isEmpty()) {
+            String gates =
+                    String.join(
+                            ", ",
+                            pod.spec().schedulingGates().stream()
+                                    .map(PodSchedulingGate::name)
+                                    .toList());
+            statement += "; whoever put up the gate " + gates + " has to take it away";
+        }
         List<Cause> because = new ArrayList<>();
         for (Volume volume : pod.spec().volumes()) {
             if (volume.has("persistentVolumeClaim")) {

@@ -3,22 +3,16 @@ package io.jollyboat.jolly.why;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jollyboat.apiserver.ApiServer;
-import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.json.MalformedBodyException;
 import io.jollyboat.apiserver.json.YamlParser;
-import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.client.Client;
-import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
-import io.jollyboat.core.runtime.VirtualTimeline;
-import io.jollyboat.jolly.cluster.DecisionResource;
-import io.jollyboat.scheduler.Scheduler;
-import io.jollyboat.scheduler.SchedulerConfiguration;
+import io.jollyboat.jolly.cluster.SchedulingServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,25 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** What is said about objects of a cluster with a scheduler, on virtual time. */
 class InquiryTest {
 
-    private final VirtualTimeline timeline = new VirtualTimeline(1);
-    private final ApiServer server =
-            new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
-    private final Client client = server.client("test", "system:masters");
+    private final SchedulingServer server = new SchedulingServer();
+    private final Client client = new Client(server.api());
     private final Inquiry inquiry = new Inquiry(client);
 
     @BeforeEach
     void start() {
         server.start();
-        Client own = server.client("system:kube-scheduler", "system:masters");
-        var scheduler =
-                new Scheduler(
-                        SchedulerConfiguration.DEFAULT,
-                        own,
-                        new Informers(own, timeline),
-                        timeline);
-        server.serve(DecisionResource.of(scheduler.decisions()));
-        scheduler.start();
-        timeline.advance(Duration.ofSeconds(1));
     }
 
     private static ObjectNode tree(String yaml) {
@@ -66,7 +48,7 @@ class InquiryTest {
             json.withObject("/metadata").remove("resourceVersion");
             created = client.updateStatus(type, type.view().apply(json));
         }
-        timeline.advance(Duration.ofSeconds(2));
+        server.advance(Duration.ofSeconds(2));
         return created;
     }
 
@@ -112,7 +94,7 @@ class InquiryTest {
                     json.withObject("/spec").put("unschedulable", true);
                     return json;
                 });
-        timeline.advance(Duration.ofSeconds(2)); // the scheduler knows
+        server.advance(Duration.ofSeconds(2)); // the scheduler knows
         pod("web", "");
 
         assertThat(why("pod", "web"))
@@ -137,6 +119,79 @@ class InquiryTest {
                         "it would fit: delete pod default/first (500m cpu) on small, or lower its"
                                 + " request to 200m cpu, or add a node with more room than small;"
                                 + " cpu: needs 500m, 200m free, 300m short");
+    }
+
+    @Test
+    void aPodThatWantsADeviceThatNoNodeHasIsToldSoOnce() {
+        node("a", "4");
+        node("b", "4");
+        create(
+                Resources.PODS,
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: web}
+                spec:
+                  containers:
+                  - name: main
+                    image: app
+                    resources: {requests: {example.com/gpu: 2}, limits: {example.com/gpu: 2}}
+                """);
+
+        assertThat(why("pod", "web"))
+                .containsOnlyOnce(
+                        "it would fit: add a node that offers 2 example.com/gpu; example.com/gpu:"
+                                + " needs 2, 0 free, 2 short");
+    }
+
+    @Test
+    void aPodThatLooksForOthersIsToldThatTheyAreMissing() {
+        node("a", "4");
+        node("b", "4");
+        pod(
+                "web",
+                """
+                affinity:
+                  podAffinity:
+                    requiredDuringSchedulingIgnoredDuringExecution:
+                    - {topologyKey: kubernetes.io/os, labelSelector: {matchLabels: {app: db}}}
+                """);
+
+        assertThat(why("pod", "web"))
+                .containsOnlyOnce(
+                        "it would fit: relax the pod's affinity, or start a pod that it looks for:"
+                                + " no such pod near: app=db by kubernetes.io/os");
+    }
+
+    @Test
+    void aPodThatWantsAPortIsToldWhoHasIt() {
+        node("a", "4");
+        for (String name : List.of("first", "second")) {
+            create(
+                    Resources.PODS,
+                    """
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: %s}
+                    spec:
+                      containers:
+                      - {name: main, image: app, ports: [{containerPort: 80, hostPort: 8080}]}
+                    """
+                            .formatted(name));
+        }
+
+        assertThat(why("pod", "second"))
+                .contains("(TCP port 8080 is that of pod default/first)")
+                .contains("end the pod that holds it on a: TCP port 8080");
+    }
+
+    @Test
+    void aPodThatIsGatedIsToldByWhat() {
+        pod("web", "schedulingGates: [{name: example.com/quota}]");
+
+        assertThat(why("pod", "web"))
+                .contains("SchedulingGated: Scheduling is blocked")
+                .contains("whoever put up the gate example.com/quota has to take it away");
     }
 
     @Test

@@ -19,10 +19,13 @@ final class Advice {
             case "TaintToleration" ->
                     "take the taint off " + node + ", or let the pod tolerate it: " + detail;
             case "NodeAffinity" -> "label " + node + " as the pod's node selector and affinity ask";
-            case "NodePorts" -> "use another host port, or end the pod that holds it on " + node;
+            case "NodePorts" ->
+                    "use another host port, or end the pod that holds it on "
+                            + node
+                            + ": "
+                            + detail;
             case "NodeResourcesFit" -> new RoomAdvice(pod, of) + "; " + detail;
-            case "InterPodAffinity" ->
-                    "relax the affinity that keeps it from " + node + ": " + detail;
+            case "InterPodAffinity" -> apart(rejected, node) + ": " + detail;
             case "PodTopologySpread" ->
                     "spread less evenly, or add a node where fewer are: " + detail;
             case "VolumeBinding" -> "see to its claims: " + String.join(", ", rejected.reasons());
@@ -31,5 +34,14 @@ final class Advice {
             case "VolumeZone" -> "let the pod go to the zone of its volume";
             default -> String.join(", ", rejected.reasons()) + " on " + node;
         };
+    }
+
+    /**
+     * Whoever looks for pods that are nowhere near is helped by such a pod; others are in the way.
+     */
+    private static String apart(Rejected rejected, String node) {
+        return rejected.resolvable()
+                ? "relax the affinity that keeps it from " + node
+                : "relax the pod's affinity, or start a pod that it looks for";
     }
 }

@@ -70,8 +70,10 @@ public final class DecisionReport {
         if (record.decision() instanceof Unschedulable) {
             ArrayNode remedies = into.putArray("remedies");
             closest.stream()
-                    .limit(REMEDIES)
+                    .limit(NODES)
                     .map(each -> remedy(record, each))
+                    .distinct() // what holds for several nodes is said once
+                    .limit(REMEDIES)
                     .forEach(remedies::add);
         }
     }

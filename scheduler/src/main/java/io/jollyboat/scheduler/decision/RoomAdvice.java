@@ -29,6 +29,10 @@ final class RoomAdvice {
     /** A sentence without its full stop. */
     @Override
     public String toString() {
+        List<String> missing = missing();
+        if (!missing.isEmpty()) {
+            return "add a node that offers " + String.join(" and ", missing);
+        }
         List<String> ways = new ArrayList<>(2);
         List<PodInfo> enough = enough();
         if (!enough.isEmpty() && enough.size() <= FEW) {
@@ -43,6 +47,21 @@ final class RoomAdvice {
         }
         ways.add("add a node with more room than " + node.name());
         return String.join(", or ", ways);
+    }
+
+    /** What the pod asks for that a node like this one has nothing of, not even promised. */
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>(0);
+        pod.demand()
+                .requests()
+                .others()
+                .forEach(
+                        (name, wanted) -> {
+                            if (wanted > 0 && node.facts().allocatable().other(name) == 0) {
+                                missing.add(amount(name, wanted));
+                            }
+                        });
+        return missing;
     }
 
     private static String named(PodInfo pod) {

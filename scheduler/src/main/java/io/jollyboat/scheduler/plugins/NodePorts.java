@@ -7,11 +7,14 @@ import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
+import io.jollyboat.scheduler.framework.rule.NodeFilter;
 import io.jollyboat.scheduler.framework.rule.Verdict;
 import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Two pods that want the same port of the node cannot share a node. */
@@ -33,7 +36,34 @@ final class NodePorts implements FilterPlugin {
             return PreFilterResult.SKIP;
         }
         return new PreFilterResult.Check(
-                node -> conflict(wanted, node.hostPorts()) ? REJECTED : Verdict.FITS);
+                new NodeFilter() {
+                    @Override
+                    public Verdict filter(NodeInfo node) {
+                        return conflict(wanted, node.hostPorts()) ? REJECTED : Verdict.FITS;
+                    }
+
+                    @Override
+                    public Verdict explain(NodeInfo node) {
+                        return conflict(wanted, node.hostPorts())
+                                ? REJECTED.because(holders(wanted, node))
+                                : Verdict.FITS;
+                    }
+                });
+    }
+
+    /** Who has the ports, and which. */
+    private static String holders(List<HostPort> wanted, NodeInfo node) {
+        List<String> holders = new ArrayList<>(1);
+        for (PodInfo pod : node.pods()) {
+            for (HostPort port : pod.demand().hostPorts()) {
+                if (conflict(wanted, List.of(port))) {
+                    holders.add(
+                            "%s port %d is that of pod %s"
+                                    .formatted(port.protocol(), port.port(), pod.key()));
+                }
+            }
+        }
+        return String.join(", ", holders);
     }
 
     @Override
