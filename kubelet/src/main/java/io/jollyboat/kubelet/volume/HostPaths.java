@@ -1,6 +1,7 @@
 package io.jollyboat.kubelet.volume;
 
 import io.jollyboat.core.api.core.v1.HostPathVolumeSource;
+import io.jollyboat.kubelet.volume.file.AtomicDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.jollyboat.kubelet.volume;
 
 import io.jollyboat.kubelet.volume.PodStorage.Archive;
+import io.jollyboat.kubelet.volume.file.ArchivedTree;
+import io.jollyboat.kubelet.volume.file.AtomicDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

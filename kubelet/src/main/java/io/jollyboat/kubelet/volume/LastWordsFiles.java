@@ -3,6 +3,7 @@ package io.jollyboat.kubelet.volume;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
+import io.jollyboat.kubelet.volume.file.AtomicDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -13,6 +13,7 @@ import io.jollyboat.kubelet.environment.FieldReference;
 import io.jollyboat.kubelet.environment.MissingConfiguration;
 import io.jollyboat.kubelet.environment.PodAddresses;
 import io.jollyboat.kubelet.environment.ResourceReference;
+import io.jollyboat.kubelet.volume.file.FileContent;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

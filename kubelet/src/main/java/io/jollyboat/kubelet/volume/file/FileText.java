@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.volume;
+package io.jollyboat.kubelet.volume.file;
 
 import io.jollyboat.core.kernel.FileCalls;
 import io.jollyboat.core.kernel.Kernel;
@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads a file that a container has written, whatever links it may have put in the way. */
-final class FileText {
+public final class FileText {
 
     /** More than any file of variables has, in bytes. */
     private static final int MOST = 1 << 20;
@@ -20,7 +20,7 @@ final class FileText {
      * @param path relative to the volume
      * @throws IOException when there is no such file in the volume, or it is too large
      */
-    static String below(Path volume, String path) throws IOException {
+    public static String below(Path volume, String path) throws IOException {
         int root = FileCalls.open(volume.toString());
         try {
             int place = FileCalls.openBeneath(root, Path.of(path).normalize().toString());

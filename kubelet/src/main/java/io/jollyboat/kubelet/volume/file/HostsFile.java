@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.volume;
+package io.jollyboat.kubelet.volume.file;
 
 import io.jollyboat.core.api.core.v1.HostAlias;
 import io.jollyboat.core.api.core.v1.Pod;
@@ -6,7 +6,7 @@ import io.jollyboat.kubelet.container.SandboxSpecs;
 import java.util.List;
 
 /** The {@code /etc/hosts} of a pod. */
-final class HostsFile {
+public final class HostsFile {
 
     private HostsFile() {}
 
@@ -14,7 +14,7 @@ final class HostsFile {
      * @param addresses of the pod
      * @param host the machine's own file, which a pod on the host's network sees
      */
-    static String of(Pod pod, List<String> addresses, String clusterDomain, String host) {
+    public static String of(Pod pod, List<String> addresses, String clusterDomain, String host) {
         var text = new StringBuilder();
         if (pod.spec().hostNetwork()) {
             text.append("# Kubernetes-managed hosts file (host network).\n").append(host);

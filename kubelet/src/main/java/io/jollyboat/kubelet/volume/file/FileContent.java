@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.volume;
+package io.jollyboat.kubelet.volume.file;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,11 +21,11 @@ public final class FileContent {
     }
 
     /** Not to be changed. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int mode() {
+    public int mode() {
         return mode;
     }
 

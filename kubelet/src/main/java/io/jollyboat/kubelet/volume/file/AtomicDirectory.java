@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.volume;
+package io.jollyboat.kubelet.volume.file;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -161,7 +161,7 @@ public final class AtomicDirectory {
     }
 
     /** Sets the permission bits, which the process's file mode mask would otherwise narrow. */
-    static void permit(Path path, int mode) throws IOException {
+    public static void permit(Path path, int mode) throws IOException {
         Files.setPosixFilePermissions(path, permissions(mode));
     }
 

@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.volume;
+package io.jollyboat.kubelet.volume.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Gives files to the group that a pod's {@code fsGroup} names. */
-final class FileGroups {
+public final class FileGroups {
 
     private static final int SET_GROUP = 02000;
     private static final int GROUP_ALL = 070;
@@ -21,13 +21,13 @@ final class FileGroups {
     private FileGroups() {}
 
     /** The directory and what will be made in it belong to the group. */
-    static void own(Path directory, long group) throws IOException {
+    public static void own(Path directory, long group) throws IOException {
         Files.setAttribute(directory, "unix:gid", (int) group);
         addMode(directory, SET_GROUP | GROUP_ALL);
     }
 
     /** Everything below becomes readable for the group. */
-    static void give(Path directory, long group) throws IOException {
+    public static void give(Path directory, long group) throws IOException {
         List<Path> all;
         try (var walk = Files.walk(directory)) {
             all = walk.toList();
@@ -46,7 +46,7 @@ final class FileGroups {
      *
      * @param policy {@code OnRootMismatch} to leave all as it is when the directory itself is right
      */
-    static void share(Path directory, long group, String policy, boolean readOnly)
+    public static void share(Path directory, long group, String policy, boolean readOnly)
             throws IOException {
         int file = readOnly ? GROUP_READ | OWNER_READ : GROUP_READ | GROUP_WRITE | OWNER_BOTH;
         int folder = file | SET_GROUP | EXECUTE;

@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.volume;
+package io.jollyboat.kubelet.volume.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * <p>An archive may come from anybody. Whatever it says, nothing is written outside the directory:
  * a path that climbs is refused, and so is one that leads through a symbolic link.
  */
-final class ArchivedTree {
+public final class ArchivedTree {
 
     private static final int MODE_BITS = 07777;
 
@@ -42,7 +42,7 @@ final class ArchivedTree {
      *     administrator can do
      * @throws IOException also when the archive is malformed or cut off
      */
-    static void unpack(InputStream archive, Path directory, boolean owners) throws IOException {
+    public static void unpack(InputStream archive, Path directory, boolean owners) throws IOException {
         try (var tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name())) {
             var tree = new ArchivedTree(tar, directory, owners);
             for (TarArchiveEntry entry = tar.getNextEntry();
