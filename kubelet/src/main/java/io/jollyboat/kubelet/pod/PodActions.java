@@ -163,7 +163,10 @@ final class PodActions {
     }
 
     private void createSandbox(Pod pod, int attempt) {
-        Optional<String> problem = RuntimeHandlers.problem(services, pod);
+        Optional<String> problem = RuntimeHandlers.problem(
+                        pod,
+                        services.runtime().probes().isPresent(),
+                        name -> services.client().find(Resources.RUNTIME_CLASSES, "", name));
         if (problem.isPresent()) {
             sandboxFailed(pod, problem.get());
             return;

@@ -1,10 +1,10 @@
 package io.jollyboat.kubelet.pod;
 
-import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.node.v1.RuntimeClass;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Whether the node's engine is what a pod's runtime class asks for. There is one engine, which runs
@@ -16,15 +16,19 @@ final class RuntimeHandlers {
 
     private RuntimeHandlers() {}
 
-    /** Why no sandbox can be made; empty when one can. Asks the API server where need be. */
-    static Optional<String> problem(NodeServices services, Pod pod) {
+    /**
+     * Why no sandbox can be made; empty when one can.
+     *
+     * @param simulated whether the engine runs nothing, so that it passes for any
+     * @param classes finds a class by name; asked only where need be
+     */
+    static Optional<String> problem(
+            Pod pod, boolean simulated, Function<String, Optional<RuntimeClass>> classes) {
         String name = pod.spec().runtimeClassName();
-        if (name.isEmpty()
-                || services.runtime().probes().isPresent()) { // simulated are of any kind
+        if (name.isEmpty() || simulated) {
             return Optional.empty();
         }
-        RuntimeClass found =
-                services.client().find(Resources.RUNTIME_CLASSES, "", name).orElse(null);
+        RuntimeClass found = classes.apply(name).orElse(null);
         if (found == null) {
             return Optional.of("RuntimeClass \"" + name + "\" not found");
         }
