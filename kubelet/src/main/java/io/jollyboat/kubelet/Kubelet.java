@@ -172,7 +172,7 @@ public final class Kubelet implements Component {
                                         ? (host, port, service, timeout) ->
                                                 CompletableFuture.completedFuture(
                                                         new ProbeOutcome.Success())
-                                        : new SocketGrpcHealth(timeline),
+                                        : new SocketGrpcHealth(timeline, MINOR),
                                 MINOR),
                         transport,
                         new PodEvents(events),

@@ -1,5 +1,7 @@
 package io.jollyboat.kubelet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
@@ -10,6 +12,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.Secret;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
+import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.informer.Informers;
@@ -44,6 +47,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A kubelet over the machine's Docker engine, with an API server in memory. */
@@ -209,8 +213,41 @@ final class DockerNode implements AutoCloseable {
         }
     }
 
+    /** What was told of a pod: type, reason and message of each event. */
+    List<String> events(String name) {
+        return client.list(Resources.EVENTS, "default", ListOptions.ALL).items().stream()
+                .filter(event -> event.involvedObject().name().equals(name))
+                .map(event -> event.type() + " " + event.reason() + ": " + event.message())
+                .toList();
+    }
+
     Node node() {
         return client.get(Resources.NODES, "", NAME);
+    }
+
+    /** Ends pods and shows that neither engine nor kernel nor disk keeps anything of them. */
+    void leavesNothing(String... names) throws IOException {
+        List<String> uids = Stream.of(names).map(name -> pod(name).uid()).toList();
+        Stream.of(names).forEach(name -> delete(name, 0));
+        for (String name : names) {
+            until(() -> find(name).isEmpty(), () -> String.valueOf(find(name)));
+        }
+        until(
+                () ->
+                        runtime.pods().stream().noneMatch(r -> uids.contains(r.pod().uid()))
+                                && uids.stream()
+                                        .map(state.resolve("pods")::resolve)
+                                        .noneMatch(Files::exists),
+                () -> runtime.pods().toString());
+        if (runtime.pods().isEmpty()) {
+            try (var links = Files.list(Path.of("/sys/class/net"))) {
+                assertThat(
+                                links.map(link -> link.getFileName().toString())
+                                        .filter(link -> link.startsWith("jolly"))
+                                        .filter(link -> !link.startsWith("jollytest")))
+                        .isEmpty();
+            }
+        }
     }
 
     private void clear() {

@@ -7,9 +7,14 @@ import io.jollyboat.core.api.core.v1.ContainerStatus;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Patch;
 import io.jollyboat.core.model.Quantity;
+import io.jollyboat.kubelet.probe.GrpcServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,6 +191,59 @@ class KubeletDockerIT {
         assertThat(web(pod).lastState().terminated().exitCode()).isEqualTo(137);
         node.delete("probed", 1);
         gone("probed");
+    }
+
+    /** The server is this test's; the pod is on the machine's network to have its address. */
+    @Test
+    void aGrpcProbeAsksForItsServiceAndTheEventsSayWhatCameBack() throws Exception {
+        try (var server = new GrpcServer(Map.of("", 1, "db", 2, "mute", GrpcServer.SILENT));
+                var deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            node.run(
+                    "grpc",
+                    "'hostNetwork':true,'terminationGracePeriodSeconds':0,'containers':["
+                            + grpc("well", server.port(), "")
+                            + ","
+                            + grpc("ill", server.port(), "db")
+                            + ","
+                            + grpc("unknown", server.port(), "other")
+                            + ","
+                            + grpc("mute", server.port(), "mute")
+                            + ","
+                            + grpc("deaf", deaf.getLocalPort(), "")
+                            + "]");
+            Pod pod = node.await("grpc", one -> ready(one, "well"));
+            String failed = "Warning Unhealthy: Readiness probe failed: ";
+            List<String> expected =
+                    List.of(
+                            failed + "service unhealthy (responded with \"NOT_SERVING\")",
+                            failed
+                                    + "error: health rpc probe failed: rpc error: code = NotFound"
+                                    + " desc = unknown service",
+                            failed + "timeout: health rpc did not complete within 1s",
+                            failed
+                                    + "timeout: failed to connect service \"127.0.0.1:"
+                                    + deaf.getLocalPort()
+                                    + "\" within 1s: context deadline exceeded");
+            DockerNode.until(
+                    () -> node.events("grpc").containsAll(expected),
+                    () -> String.valueOf(node.events("grpc")));
+            for (String other : List.of("ill", "unknown", "mute", "deaf")) {
+                assertThat(ready(node.pod("grpc"), other)).isFalse();
+            }
+            assertThat(ready(pod)).isFalse();
+            node.delete("grpc", 0);
+            gone("grpc");
+        }
+    }
+
+    private static String grpc(String name, int port, String service) {
+        return "{'name':'%s','image':'IMAGE','command':['sleep','3600'],'readinessProbe':{'periodSeconds':1,'grpc':{'port':%d,'service':'%s'}}}"
+                .formatted(name, port, service);
+    }
+
+    private static boolean ready(Pod pod, String container) {
+        return pod.status().containerStatuses().stream()
+                .anyMatch(one -> one.name().equals(container) && one.ready());
     }
 
     @Test

@@ -10,8 +10,6 @@ import io.jollyboat.kubelet.runtime.docker.PrivateEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,28 +75,6 @@ class KubeletFaultsIT {
                 .orElseThrow();
     }
 
-    /** Ends the pod and shows that neither engine nor kernel keeps anything of it. */
-    private static void leavesNothing(String name) throws IOException {
-        String uid = node.pod(name).uid();
-        node.delete(name, 0);
-        DockerNode.until(() -> node.find(name).isEmpty(), () -> String.valueOf(node.find(name)));
-        DockerNode.until(
-                () ->
-                        node.runtime.pods().stream().noneMatch(r -> r.pod().uid().equals(uid))
-                                && !Files.exists(directory.resolve("state/pods").resolve(uid)),
-                () -> node.runtime.pods().toString());
-        try (var links = Files.list(Path.of("/sys/class/net"))) {
-            List<String> ours =
-                    links.map(link -> link.getFileName().toString())
-                            .filter(
-                                    link ->
-                                            link.startsWith("jolly")
-                                                    && !link.startsWith("jollytest"))
-                            .toList();
-            assertThat(ours).isEmpty();
-        }
-    }
-
     @Test
     void podsRunAgainAfterARestartOfTheEngine() throws Exception {
         node.run("restarted", WEB);
@@ -112,7 +88,7 @@ class KubeletFaultsIT {
         Pod pod = node.await("restarted", p -> ready(p) && web(p).restartCount() > 0);
         assertThat(pod.status().podIP()).isNotEqualTo(address);
         assertThat(record("restarted").sandboxes()).hasSize(1);
-        leavesNothing("restarted");
+        node.leavesNothing("restarted");
     }
 
     @Test
@@ -126,7 +102,7 @@ class KubeletFaultsIT {
         node.await("crashed", p -> ready(p) && web(p).restartCount() == 1);
         assertThat(record("crashed").containers().stream().filter(c -> c.isRunning())).hasSize(1);
         assertThat(record("crashed").sandboxes()).hasSize(1);
-        leavesNothing("crashed");
+        node.leavesNothing("crashed");
     }
 
     @Test
@@ -139,7 +115,7 @@ class KubeletFaultsIT {
         engine.start();
         Pod pod = node.await("early", KubeletFaultsIT::ready);
         assertThat(web(pod).restartCount()).isZero();
-        leavesNothing("early");
+        node.leavesNothing("early");
     }
 
     @Test
@@ -162,7 +138,7 @@ class KubeletFaultsIT {
         assertThat(ready(after)).isTrue();
         node.delete("meanwhile", 0);
         DockerNode.until(() -> node.find("meanwhile").isEmpty(), () -> "meanwhile stays");
-        leavesNothing("patient");
+        node.leavesNothing("patient");
     }
 
     @Test
@@ -174,7 +150,7 @@ class KubeletFaultsIT {
         assertThat(plainId(after)).isNotEqualTo(plainId(before));
         assertThat(web(after).lastState().json().toString()).contains("\"exitCode\":137");
         assertThat(after.status().podIP()).isEqualTo(before.status().podIP());
-        leavesNothing("robbed");
+        node.leavesNothing("robbed");
     }
 
     @Test
@@ -188,7 +164,7 @@ class KubeletFaultsIT {
                 .singleElement()
                 .satisfies(one -> assertThat(one.id()).isNotEqualTo(sandbox));
         assertThat(record("homeless").containers().stream().filter(c -> c.isRunning())).hasSize(1);
-        leavesNothing("homeless");
+        node.leavesNothing("homeless");
     }
 
     @Test
@@ -209,38 +185,6 @@ class KubeletFaultsIT {
                         .filter(p -> p.info().commandLine().orElse("").contains("sleep 4711"))
                         .count();
         assertThat(hanging).isLessThanOrEqualTo(2); // the one that is being asked
-        leavesNothing("stuck");
-    }
-
-    /** It stands still for half a second again and again, as on a machine that is short of all. */
-    @Test
-    void withAnEngineThatAnswersSlowlyAllIsStartedOnceAndTheNodeStaysReady() throws Exception {
-        var slow = new AtomicBoolean(true);
-        Thread brake =
-                Thread.startVirtualThread(
-                        () -> {
-                            try {
-                                while (slow.get()) {
-                                    engine.freeze(true);
-                                    Thread.sleep(500);
-                                    engine.freeze(false);
-                                    Thread.sleep(100);
-                                }
-                            } catch (IOException | InterruptedException e) {
-                                throw new AssertionError(e);
-                            }
-                        });
-        try {
-            node.run("slow", WEB);
-            Pod pod = node.await("slow", KubeletFaultsIT::ready);
-            assertThat(web(pod).restartCount()).isZero();
-            assertThat(nodeReady().status()).isEqualTo("True");
-        } finally {
-            slow.set(false);
-            brake.join();
-        }
-        assertThat(record("slow").containers()).hasSize(1);
-        assertThat(record("slow").sandboxes()).hasSize(1);
-        leavesNothing("slow");
+        node.leavesNothing("stuck");
     }
 }

@@ -1,15 +1,19 @@
 package io.jollyboat.kubelet.probe;
 
+import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.kubelet.probe.ProbeRunner.GrpcHealth;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,6 +21,10 @@ import java.util.concurrent.CompletionStage;
  * The one gRPC call that probes need, {@code grpc.health.v1.Health/Check}, over plain HTTP/2: one
  * stream, a request of one frame, an answer of a few bytes. A gRPC library for that would weigh
  * megabytes.
+ *
+ * <p>A server that has not sent its settings is not connected to yet, whatever else it says: who
+ * speaks no HTTP/2 is waited for until the time is up in Kubernetes, and refused at once here, in
+ * the same words.
  */
 public final class SocketGrpcHealth implements GrpcHealth {
 
@@ -26,19 +34,27 @@ public final class SocketGrpcHealth implements GrpcHealth {
     private static final int SETTINGS = 4;
     private static final int PING = 6;
     private static final int GO_AWAY = 7;
+    private static final int CONTINUATION = 9;
 
     private static final int ACKNOWLEDGED = 1;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
+    private static final int PADDED = 8;
+    private static final int PRIORITY = 0x20;
 
     private static final int STREAM = 1;
     private static final int LARGEST_FRAME = 16 * 1024;
     private static final int FRAMES = 64; // a health check that takes more is none
 
     private final Timeline timeline;
+    private final String userAgent;
 
-    public SocketGrpcHealth(Timeline timeline) {
+    /**
+     * @param kubernetesMinor such as {@code 1.36}, which servers are told
+     */
+    public SocketGrpcHealth(Timeline timeline, String kubernetesMinor) {
         this.timeline = timeline;
+        this.userAgent = "kube-probe/" + kubernetesMinor;
     }
 
     @Override
@@ -46,100 +62,182 @@ public final class SocketGrpcHealth implements GrpcHealth {
             String host, int port, String service, Duration timeout) {
         var outcome = new CompletableFuture<ProbeOutcome>();
         timeline.execute(
-                () -> {
-                    String authority = host + ":" + port;
-                    var deadline = new Deadline(timeline, timeout);
-                    try (Socket socket = Dialer.connect(host, port, deadline)) {
-                        outcome.complete(ask(socket, authority, service, deadline));
-                    } catch (SocketTimeoutException | Dialer.DialException e) {
-                        outcome.complete(
-                                new ProbeOutcome.Failure(
-                                        "timeout: failed to connect service \""
-                                                + authority
-                                                + "\" within "
-                                                + timeout.toSeconds()
-                                                + "s: context deadline exceeded"));
-                    } catch (IOException e) {
-                        outcome.complete(
-                                new ProbeOutcome.Failure(
-                                        "error: health rpc probe failed: " + e.getMessage()));
-                    }
-                });
+                () -> outcome.complete(new Check(host, port, timeout).outcome(service)));
         return outcome;
     }
 
-    private static ProbeOutcome ask(
-            Socket socket, String authority, String service, Deadline deadline) throws IOException {
-        var out = new DataOutputStream(socket.getOutputStream());
-        var hello = new ByteArrayOutputStream();
-        var request = new DataOutputStream(hello);
-        request.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        frame(request, SETTINGS, 0, 0, new byte[0]);
-        frame(request, HEADERS, END_HEADERS, STREAM, head(authority));
-        frame(request, DATA, END_STREAM, STREAM, message(service));
-        out.write(hello.toByteArray());
-        out.flush();
-        return answer(new DataInputStream(socket.getInputStream()), out, socket, deadline);
+    /** One frame. */
+    private record Frame(int type, int flags, int stream, byte[] payload) {
+        boolean has(int flag) {
+            return (flags & flag) != 0;
+        }
+
+        /** The payload without its padding and its priority. */
+        byte[] content() {
+            int padding = has(PADDED) && payload.length > 0 ? payload[0] & 0xff : 0;
+            int start = (has(PADDED) ? 1 : 0) + (type == HEADERS && has(PRIORITY) ? 5 : 0);
+            return start + padding > payload.length
+                    ? new byte[0]
+                    : Arrays.copyOfRange(payload, start, payload.length - padding);
+        }
+
+        /** The number that an end of a stream or of a connection begins with. */
+        int number() {
+            return payload.length < 4
+                    ? -1
+                    : (payload[0] & 0xff) << 24
+                            | (payload[1] & 0xff) << 16
+                            | (payload[2] & 0xff) << 8
+                            | payload[3] & 0xff;
+        }
     }
 
-    private static ProbeOutcome answer(
-            DataInputStream in, DataOutputStream out, Socket socket, Deadline deadline)
-            throws IOException {
-        var body = new ByteArrayOutputStream();
-        for (int i = 0; i < FRAMES; i++) {
-            socket.setSoTimeout(deadline.millis());
+    /** One connection with its one call. */
+    private final class Check {
+        private final String host;
+        private final int port;
+        private final Duration timeout;
+        private final Deadline deadline;
+        private final String authority;
+        private final GrpcAnswer answer = new GrpcAnswer();
+        private final ByteArrayOutputStream block = new ByteArrayOutputStream();
+        private boolean lastBlock; // whether the stream ends with the headers that are coming
+        private boolean connected; // the server has sent its settings
+
+        Check(String host, int port, Duration timeout) {
+            this.host = host;
+            this.port = port;
+            this.timeout = timeout;
+            this.deadline = new Deadline(timeline, timeout);
+            this.authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+
+        ProbeOutcome outcome(String service) {
+            GrpcAnswer.Result result;
+            try (Socket socket = Dialer.connect(host, port, deadline)) {
+                result = ask(socket, service);
+            } catch (SocketTimeoutException e) {
+                result = failed(GrpcStatus.DEADLINE_EXCEEDED, "context deadline exceeded");
+            } catch (EOFException e) {
+                result = failed(GrpcStatus.UNAVAILABLE, "error reading from server: EOF");
+            } catch (IOException e) {
+                String why = String.valueOf(e.getMessage());
+                result = failed(GrpcStatus.UNAVAILABLE, "error reading from server: " + why);
+            } catch (Http2Exception e) {
+                result = failed(GrpcStatus.INTERNAL, String.valueOf(e.getMessage()));
+            }
+            return switch (result) {
+                case GrpcAnswer.Result.Error(GrpcStatus status) ->
+                        new ProbeOutcome.Failure(connected ? words(status) : unconnected());
+                case GrpcAnswer.Result.Health(int health) ->
+                        health == 1 ? new ProbeOutcome.Success() : unhealthy(health);
+            };
+        }
+
+        private static GrpcAnswer.Result failed(int code, String message) {
+            return new GrpcAnswer.Result.Error(new GrpcStatus(code, message));
+        }
+
+        private String unconnected() {
+            return "timeout: failed to connect service \""
+                    + authority
+                    + "\" within "
+                    + GoDuration.text(timeout)
+                    + ": context deadline exceeded";
+        }
+
+        private String words(GrpcStatus status) {
+            return switch (status.code()) {
+                case GrpcStatus.UNIMPLEMENTED ->
+                        "error: this server does not implement the grpc health protocol"
+                                + " (grpc.health.v1.Health): "
+                                + status.message();
+                case GrpcStatus.DEADLINE_EXCEEDED ->
+                        "timeout: health rpc did not complete within " + GoDuration.text(timeout);
+                default -> "error: health rpc probe failed: " + status;
+            };
+        }
+
+        private static ProbeOutcome unhealthy(int health) {
+            String name =
+                    switch (health) {
+                        case 0 -> "UNKNOWN";
+                        case 2 -> "NOT_SERVING";
+                        case 3 -> "SERVICE_UNKNOWN";
+                        default -> String.valueOf(health);
+                    };
+            return new ProbeOutcome.Failure("service unhealthy (responded with \"" + name + "\")");
+        }
+
+        private GrpcAnswer.Result ask(Socket socket, String service)
+                throws IOException, Http2Exception {
+            var hello = new ByteArrayOutputStream();
+            var request = new DataOutputStream(hello);
+            request.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            send(request, SETTINGS, 0, 0, new byte[0]);
+            send(request, HEADERS, END_HEADERS, STREAM, GrpcRequest.head(authority, userAgent));
+            send(request, DATA, END_STREAM, STREAM, GrpcRequest.message(service));
+            var out = new DataOutputStream(socket.getOutputStream());
+            out.write(hello.toByteArray());
+            out.flush();
+            var in = new DataInputStream(socket.getInputStream());
+            for (int i = 0; i < FRAMES && !answer.over(); i++) {
+                socket.setSoTimeout(deadline.millis());
+                Frame frame = read(in);
+                if (frame.type == RESET && frame.stream == STREAM) {
+                    return new GrpcAnswer.Result.Error(GrpcStatus.ofReset(frame.number()));
+                }
+                if (frame.type == GO_AWAY && frame.number() < STREAM) {
+                    return failed(GrpcStatus.UNAVAILABLE, "the connection is draining");
+                }
+                take(frame, out);
+            }
+            return answer.result();
+        }
+
+        private Frame read(DataInputStream in) throws IOException {
             int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
             int type = in.readUnsignedByte();
             int flags = in.readUnsignedByte();
-            int stream = in.readInt();
-            if (length > LARGEST_FRAME) {
-                throw new IOException("frame too large");
+            int stream = in.readInt() & Integer.MAX_VALUE;
+            if (length > LARGEST_FRAME || (!connected && type != SETTINGS)) {
+                throw new IOException("frame too large, or none");
             }
-            byte[] payload = in.readNBytes(length);
-            boolean ours = stream == STREAM;
-            switch (type) {
+            return new Frame(type, flags, stream, in.readNBytes(length));
+        }
+
+        private void take(Frame frame, DataOutputStream out) throws IOException, Http2Exception {
+            switch (frame.type) {
                 case SETTINGS -> {
-                    if ((flags & ACKNOWLEDGED) == 0) {
-                        frame(out, SETTINGS, ACKNOWLEDGED, 0, new byte[0]);
+                    connected = true;
+                    if (!frame.has(ACKNOWLEDGED)) {
+                        send(out, SETTINGS, ACKNOWLEDGED, 0, new byte[0]);
                     }
                 }
                 case PING -> {
-                    if ((flags & ACKNOWLEDGED) == 0) {
-                        frame(out, PING, ACKNOWLEDGED, 0, payload);
+                    if (!frame.has(ACKNOWLEDGED)) {
+                        send(out, PING, ACKNOWLEDGED, 0, frame.payload);
                     }
                 }
-                case DATA -> body.writeBytes(payload);
-                case RESET, GO_AWAY -> throw new IOException("the server closed the stream");
-                default -> {} // answer headers, window updates: nothing in them changes the verdict
-            }
-            if (ours && (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0) {
-                break;
+                case DATA -> answer.data(frame.content(), frame.has(END_STREAM));
+                case HEADERS, CONTINUATION -> headers(frame);
+                default -> {} // window updates and priorities: an answer is too small for them
             }
         }
-        return verdict(body.toByteArray());
-    }
 
-    /** The answer is one message with the status as its first field. */
-    private static ProbeOutcome verdict(byte[] body) {
-        if (body.length < 5) {
-            return new ProbeOutcome.Failure(
-                    "error: this server does not implement the grpc health protocol"
-                            + " (grpc.health.v1.Health), or does not know the service");
+        private void headers(Frame frame) throws IOException, Http2Exception {
+            if (frame.type == HEADERS) {
+                block.reset();
+                lastBlock = frame.has(END_STREAM);
+            }
+            block.writeBytes(frame.type == HEADERS ? frame.content() : frame.payload);
+            if (frame.has(END_HEADERS)) {
+                answer.headers(block.toByteArray(), lastBlock);
+            }
         }
-        int status = body.length >= 7 && body[5] == 0x08 ? body[6] : 0;
-        return switch (status) {
-            case 1 -> new ProbeOutcome.Success();
-            case 2 -> unhealthy("NOT_SERVING");
-            case 3 -> unhealthy("SERVICE_UNKNOWN");
-            default -> unhealthy("UNKNOWN");
-        };
     }
 
-    private static ProbeOutcome unhealthy(String status) {
-        return new ProbeOutcome.Failure("service unhealthy (responded with \"" + status + "\")");
-    }
-
-    private static void frame(DataOutputStream out, int type, int flags, int stream, byte[] payload)
+    private static void send(DataOutputStream out, int type, int flags, int stream, byte[] payload)
             throws IOException {
         out.writeByte(payload.length >> 16);
         out.writeShort(payload.length);
@@ -148,70 +246,5 @@ public final class SocketGrpcHealth implements GrpcHealth {
         out.writeInt(stream);
         out.write(payload);
         out.flush();
-    }
-
-    /** Header fields, none of them indexed or compressed. */
-    private static byte[] head(String authority) {
-        var out = new ByteArrayOutputStream();
-        out.write(0x83); // :method POST, from the static table
-        out.write(0x86); // :scheme http
-        out.write(0x04); // :path
-        text(out, "/grpc.health.v1.Health/Check");
-        out.write(0x01); // :authority
-        text(out, authority);
-        field(out, "content-type", "application/grpc");
-        field(out, "te", "trailers");
-        field(out, "user-agent", "kube-probe");
-        return out.toByteArray();
-    }
-
-    private static void field(ByteArrayOutputStream out, String name, String value) {
-        out.write(0);
-        text(out, name);
-        text(out, value);
-    }
-
-    private static void text(ByteArrayOutputStream out, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        number(out, bytes.length);
-        out.writeBytes(bytes);
-    }
-
-    /** A length in seven bits, or more after them. */
-    private static void number(ByteArrayOutputStream out, int value) {
-        if (value < 127) {
-            out.write(value);
-            return;
-        }
-        out.write(127);
-        int rest = value - 127;
-        while (rest >= 128) {
-            out.write(rest % 128 + 128);
-            rest /= 128;
-        }
-        out.write(rest);
-    }
-
-    private static byte[] message(String service) {
-        byte[] name = service.getBytes(StandardCharsets.UTF_8);
-        var body = new ByteArrayOutputStream();
-        if (name.length > 0) {
-            body.write(0x0a);
-            int length = name.length;
-            while (length >= 128) {
-                body.write(length & 0x7f | 0x80);
-                length >>= 7;
-            }
-            body.write(length);
-            body.writeBytes(name);
-        }
-        var framed = new ByteArrayOutputStream();
-        framed.write(0);
-        framed.write(body.size() >> 24);
-        framed.write(body.size() >> 16);
-        framed.write(body.size() >> 8);
-        framed.write(body.size());
-        framed.writeBytes(body.toByteArray());
-        return framed.toByteArray();
     }
 }

@@ -81,7 +81,7 @@ class SocketProbesTest {
                                 Timeline.real(),
                                 new SimRuntime(new VirtualTimeline(1), Cidr.parse("10.0.0.0/24"))
                                         .streams()),
-                        new SocketGrpcHealth(Timeline.real()),
+                        new SocketGrpcHealth(Timeline.real(), "1.36"),
                         "1.36");
         var spec =
                 new ProbeSpec(
@@ -161,28 +161,5 @@ class SocketProbesTest {
     void aConnectionIsAllThatATcpProbeAsks() {
         assertThat(run(new ProbeSpec.Action.Tcp("", server.getLocalPort())))
                 .isEqualTo(new ProbeOutcome.Success());
-    }
-
-    @Test
-    void aGrpcServerThatServesIsHealthy() {
-        answer(frames("\10\1"));
-        assertThat(run(new ProbeSpec.Action.Grpc(server.getLocalPort(), "")))
-                .isEqualTo(new ProbeOutcome.Success());
-    }
-
-    @Test
-    void aGrpcServerThatDoesNotServeIsNot() {
-        answer(frames("\10\2"));
-        assertThat(run(new ProbeSpec.Action.Grpc(server.getLocalPort(), "db")))
-                .isEqualTo(
-                        new ProbeOutcome.Failure(
-                                "service unhealthy (responded with \"NOT_SERVING\")"));
-    }
-
-    /** Settings, then one message on stream 1 that ends it. */
-    private static String frames(String message) {
-        String settings = "\0\0\0\4\0\0\0\0\0";
-        String body = "\0\0\0\0" + (char) message.length() + message;
-        return settings + "\0\0" + (char) body.length() + "\0\1\0\0\0\1" + body;
     }
 }
