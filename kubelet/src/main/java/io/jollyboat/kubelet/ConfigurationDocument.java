@@ -10,6 +10,7 @@ import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.kubelet.staticpod.ManifestFolder;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +123,13 @@ final class ConfigurationDocument {
 
     private static void eviction(NodeLimits limits, ObjectNode json) {
         List<Threshold> all = limits.eviction().all();
-        json.set("evictionHard", amounts(all, Threshold::hard));
-        ObjectNode soft = amounts(all, one -> !one.hard());
+        json.set("evictionHard", amounts(all, Threshold::hard, Threshold::amount));
+        ObjectNode reclaim =
+                amounts(all, one -> !one.reclaimed().equals("0"), Threshold::reclaimed);
+        if (!reclaim.isEmpty()) {
+            json.set("evictionMinimumReclaim", reclaim);
+        }
+        ObjectNode soft = amounts(all, one -> !one.hard(), Threshold::amount);
         if (!soft.isEmpty()) {
             json.set("evictionSoft", soft);
             ObjectNode graces = json.putObject("evictionSoftGracePeriod");
@@ -137,12 +143,13 @@ final class ConfigurationDocument {
         json.put("evictionMaxPodGracePeriod", limits.eviction().mostGrace().toSeconds());
     }
 
-    private static ObjectNode amounts(List<Threshold> all, Predicate<Threshold> which) {
+    private static ObjectNode amounts(
+            List<Threshold> all, Predicate<Threshold> which, Function<Threshold, String> shown) {
         ObjectNode amounts = Trees.newObject();
         all.stream()
                 .filter(which)
                 .collect(Collectors.groupingBy(one -> one.signal().word()))
-                .forEach((signal, some) -> amounts.put(signal, some.getFirst().amount()));
+                .forEach((signal, some) -> amounts.put(signal, shown.apply(some.getFirst())));
         return amounts;
     }
 

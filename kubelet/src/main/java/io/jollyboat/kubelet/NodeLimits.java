@@ -142,7 +142,7 @@ public record NodeLimits(
 
     /**
      * With what options say. Soft thresholds and their graces are given apart and only make sense
-     * together; the periods of a shutdown go by the names of the kubelet's configuration, since
+     * together, and what is to be reclaimed with the thresholds it is of; the periods of a shutdown go by the names of the kubelet's configuration, since
      * Kubernetes has no flags for them.
      *
      * @throws OptionException when one does not exist or cannot be
@@ -157,7 +157,11 @@ public record NodeLimits(
         }
         base = base.shutdown(shutdown(rest, shutdown));
         base = base.pace(pace.pulls(pulls(rest, pace.pulls())));
+        String reclaim = rest.remove("eviction-minimum-reclaim");
         NodeLimits limits = OPTIONS.apply(base, rest);
+        if (reclaim != null) {
+            limits = limits.eviction(limits.eviction.reclaiming(reclaim));
+        }
         limits.images.check();
         return limits;
     }

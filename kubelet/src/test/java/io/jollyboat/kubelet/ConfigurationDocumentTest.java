@@ -42,6 +42,7 @@ class ConfigurationDocumentTest {
                                 "eviction-hard", "memory.available<12.5%",
                                 "eviction-soft", "memory.available<1Gi",
                                 "eviction-soft-grace-period", "memory.available=1m30s",
+                                "eviction-minimum-reclaim", "memory.available=64Mi",
                                 "allowed-unsafe-sysctls", "kernel.msg*",
                                 "kube-reserved", "cpu=100m",
                                 "shutdownGracePeriodByPodPriority", "0=10",
@@ -49,6 +50,8 @@ class ConfigurationDocumentTest {
         assertThat(json.path("maxPods").asInt()).isEqualTo(7);
         assertThat(json.path("evictionHard").toString())
                 .isEqualTo("{\"memory.available\":\"12.5%\"}");
+        assertThat(json.path("evictionMinimumReclaim").toString())
+                .isEqualTo("{\"memory.available\":\"64Mi\"}");
         assertThat(json.path("evictionSoft").toString())
                 .isEqualTo("{\"memory.available\":\"1Gi\"}");
         assertThat(json.path("evictionSoftGracePeriod").toString())

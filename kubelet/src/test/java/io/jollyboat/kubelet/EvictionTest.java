@@ -99,7 +99,12 @@ class EvictionTest {
         Pod gone = node.await("writer", pod -> pod.status().phase().equals("Failed"));
         assertThat(gone.status().reason()).isEqualTo("Evicted");
         assertThat(gone.status().message())
-                .isEqualTo("Container c exceeded its local ephemeral storage limit \"10Mi\". ");
+                .isEqualTo(
+                        "Pod ephemeral local storage usage exceeds the total limit of containers"
+                                + " 10Mi. ");
+        assertThat(gone.status().conditions())
+                .as("the node does not lack anything")
+                .noneMatch(one -> one.type().equals("DisruptionTarget"));
     }
 
     @Test
@@ -145,6 +150,8 @@ class EvictionTest {
                         Map.of("eviction-hard", "memory.available"),
                         Map.of("eviction-hard", "memory.available<200%"),
                         Map.of("eviction-soft", "memory.available<1Gi"),
+                        Map.of("eviction-minimum-reclaim", "memory.free=1Gi"),
+                        Map.of("eviction-minimum-reclaim", "memory.available=-1Gi"),
                         Map.of("system-reserved", "cpu=many"),
                         Map.of("no-such-flag", "1"))) {
             assertThatThrownBy(() -> NodeLimits.NONE.with(wrong))

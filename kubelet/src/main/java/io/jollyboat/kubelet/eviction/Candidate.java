@@ -1,13 +1,14 @@
 package io.jollyboat.kubelet.eviction;
 
-import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.ResourceRequirements;
 import io.jollyboat.core.model.Quantity;
+import io.jollyboat.core.placement.PodAsk;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A pod that could be ended, and what it uses of what is short.
@@ -64,35 +65,40 @@ record Candidate(Pod pod, long used, Map<String, Long> byContainer) {
         return used - requested(pod, signal.resource());
     }
 
+    /** By the containers, or by what is said of the pod as a whole; nothing for counts. */
     private static long requested(Pod pod, String resource) {
-        return pod.spec().containers().stream()
-                .mapToLong(container -> requested(container, resource))
-                .sum();
+        return PodAsk.requests(pod.spec()).of(resource);
     }
 
-    private static long requested(Container container, String resource) {
-        return container.resources().requests().getOrDefault(resource, Quantity.ZERO).value();
+    private static Quantity requested(ResourceRequirements resources, String resource) {
+        return resources.requests().getOrDefault(resource, Quantity.ZERO);
     }
 
-    /** The containers that use more than they asked for, in the words of the message. */
-    String containers(Threshold threshold) {
+    /** Who uses more than was asked for, in the words of the message. */
+    String excessive(Threshold threshold) {
         String resource = threshold.signal().resource();
-        StringBuilder text = new StringBuilder();
-        Map<String, Long> requests = new HashMap<>();
-        pod.spec().containers().forEach(one -> requests.put(one.name(), requested(one, resource)));
-        for (Container container : pod.spec().containers()) {
-            Long own = byContainer.get(container.name());
-            long asked = requests.getOrDefault(container.name(), 0L);
-            if (own != null && own > asked) {
-                text.append(
-                        "Container %s was using %s, request is %s, has larger consumption of %s. "
-                                .formatted(
-                                        container.name(),
-                                        threshold.shown(own),
-                                        asked == 0 ? "0" : threshold.shown(asked),
-                                        resource));
-            }
+        var text = new StringBuilder();
+        ResourceRequirements whole = pod.spec().resources();
+        if (threshold.signal() == Signal.MEMORY && whole.requests().containsKey(resource)) {
+            text.append(words("Pod", pod.name(), used, requested(whole, resource), threshold));
         }
+        Stream.concat(pod.spec().containers().stream(), pod.spec().initContainers().stream())
+                .forEach(
+                        container -> {
+                            Long own = byContainer.get(container.name());
+                            Quantity asked = requested(container.resources(), resource);
+                            if (own != null && own > asked.value()) {
+                                text.append(
+                                        words("Container", container.name(), own, asked, threshold));
+                            }
+                        });
         return text.toString();
+    }
+
+    private static String words(
+            String what, String name, long used, Quantity asked, Threshold threshold) {
+        return "%s %s was using %s, request is %s, has larger consumption of %s. "
+                .formatted(
+                        what, name, threshold.shown(used), asked, threshold.signal().resource());
     }
 }

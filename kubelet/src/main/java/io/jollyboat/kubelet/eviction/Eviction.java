@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.kubelet.eviction.Threshold.Level;
 import io.jollyboat.kubelet.node.Pressure;
+import io.jollyboat.kubelet.plan.Shutdown;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.statistics.DiskGauge;
 import io.jollyboat.kubelet.statistics.NodeStatistics;
@@ -48,8 +49,8 @@ public final class Eviction implements Pressure.Gauge {
 
     /** Does what was decided. */
     public interface Hand {
-        /** Ends a pod within the grace; it has failed then, for this reason. */
-        void evict(Pod pod, Duration grace, String message);
+        /** Ends a pod; it has failed then. */
+        void evict(Pod pod, Shutdown how);
 
         /** Tells that the node is about to end pods to reclaim a resource. */
         void reclaiming(String resource);
@@ -84,7 +85,7 @@ public final class Eviction implements Pressure.Gauge {
         if (!thresholds.all().isEmpty()) {
             Map<Signal, Level> seen = observer.observe();
             state = state.after(thresholds.all(), seen, now);
-            state.due(now).ifPresent(threshold -> beside(() -> reclaim(threshold, seen)));
+            state.due().ifPresent(threshold -> beside(() -> reclaim(threshold, seen)));
         }
         if (!limited.all().isEmpty()) {
             beside(this::enforceLimits);
@@ -112,7 +113,7 @@ public final class Eviction implements Pressure.Gauge {
         for (Pod pod : limited.all()) {
             if (new Candidate(pod, 0, Map.of()).endable()) {
                 StorageLimits.exceeded(pod, disks.now(pod))
-                        .ifPresent(why -> hand.evict(pod, AT_ONCE, why));
+                        .ifPresent(why -> hand.evict(pod, Shutdown.exceeding(AT_ONCE, why)));
             }
         }
     }
@@ -126,7 +127,7 @@ public final class Eviction implements Pressure.Gauge {
             return;
         }
         hand.reclaiming(threshold.signal().resource());
-        if (threshold.signal().ofDisk() && roomByImages(threshold)) {
+        if (threshold.signal().ofDisk() && roomByImages()) {
             return;
         }
         List<Candidate> candidates = new ArrayList<>();
@@ -140,19 +141,25 @@ public final class Eviction implements Pressure.Gauge {
                 "The node was low on resource: %s. Threshold quantity: %s, available: %s. %s"
                         .formatted(
                                 threshold.signal().resource(),
-                                threshold.shown(threshold.of(level.capacity())),
+                                threshold.shown(threshold.of(level)),
                                 threshold.shown(level.available()),
-                                first.get().containers(threshold));
+                                first.get().excessive(threshold));
         going = first.get().pod();
         until = timeline.now().plus(PATIENCE);
-        hand.evict(first.get().pod(), threshold.hard() ? AT_ONCE : thresholds.mostGrace(), message);
+        Duration grace = threshold.hard() ? AT_ONCE : thresholds.mostGrace();
+        hand.evict(first.get().pod(), Shutdown.evicting(grace, message));
     }
 
-    /** Whether removing images was enough. */
-    private boolean roomByImages(Threshold threshold) {
+    /** Whether removing images was enough, for this and for all else that could be short. */
+    private boolean roomByImages() {
         hand.removeUnusedImages();
-        Level level = observer.observe().get(threshold.signal());
-        return level != null && !threshold.crossed(level);
+        Map<Signal, Level> seen = observer.observe();
+        return thresholds.all().stream()
+                .noneMatch(
+                        one -> {
+                            Level level = seen.get(one.signal());
+                            return level != null && one.unresolved(level);
+                        });
     }
 
     private Candidate candidate(PodSample sample, Signal signal) {
@@ -165,14 +172,11 @@ public final class Eviction implements Pressure.Gauge {
             return new Candidate(sample.pod(), sample.processes(), each);
         }
         PodDisk disk = disks.now(sample.pod());
-        boolean bytes = signal.inBytes();
+        if (!signal.inBytes()) {
+            return new Candidate(sample.pod(), disk.ephemeral().inodes(), each);
+        }
         disk.containers()
-                .forEach(
-                        (name, own) ->
-                                each.put(
-                                        name,
-                                        bytes ? own.layerBytes() + own.logBytes() : own.inodes()));
-        return new Candidate(
-                sample.pod(), bytes ? disk.ephemeral().bytes() : disk.ephemeral().inodes(), each);
+                .forEach((name, own) -> each.put(name, own.layerBytes() + own.logBytes()));
+        return new Candidate(sample.pod(), disk.ephemeral().bytes(), each);
     }
 }

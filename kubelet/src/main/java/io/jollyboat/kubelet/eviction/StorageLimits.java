@@ -4,10 +4,12 @@ import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.Volume;
 import io.jollyboat.core.model.Quantity;
+import io.jollyboat.core.placement.ContainerSum;
 import io.jollyboat.kubelet.disk.TreeUsage;
 import io.jollyboat.kubelet.runtime.Usage.DiskUsage;
 import io.jollyboat.kubelet.statistics.PodDisk;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Whether a pod keeps more on disk than its author allowed. Pure. */
 final class StorageLimits {
@@ -36,27 +38,38 @@ final class StorageLimits {
                                 .formatted(volume.name(), volume.emptyDir().sizeLimit()));
             }
         }
-        Quantity sum = Quantity.ZERO;
-        boolean all = true;
+        Quantity whole = sum(pod);
+        if (!whole.isZero() && disk.ephemeral().bytes() > whole.value()) {
+            return Optional.of(
+                    "Pod ephemeral local storage usage exceeds the total limit of containers %s. "
+                            .formatted(whole));
+        }
         for (Container container : pod.spec().containers()) {
-            Quantity limit = container.resources().limits().get(RESOURCE);
-            if (limit == null) {
-                all = false;
-                continue;
-            }
-            sum = sum.isZero() ? limit : sum.add(limit);
+            Quantity limit = container.resources().limits().getOrDefault(RESOURCE, Quantity.ZERO);
             DiskUsage own = disk.containers().get(container.name());
-            if (own != null && own.layerBytes() + own.logBytes() > limit.value()) {
+            if (!limit.isZero()
+                    && own != null
+                    && own.layerBytes() + own.logBytes() > limit.value()) {
                 return Optional.of(
                         "Container %s exceeded its local ephemeral storage limit \"%s\". "
                                 .formatted(container.name(), limit));
             }
         }
-        return all && !sum.isZero() && disk.ephemeral().bytes() > sum.value()
-                ? Optional.of(
-                        "Pod ephemeral local storage usage exceeds the total limit of containers"
-                                + " %s. ".formatted(sum))
-                : Optional.empty();
+        return Optional.empty();
+    }
+
+    /** What the whole pod may keep: the sum of what limits there are. */
+    private static Quantity sum(Pod pod) {
+        return new ContainerSum<>(
+                        Quantity.ZERO,
+                        container ->
+                                new Container((ObjectNode) container)
+                                        .resources()
+                                        .limits()
+                                        .getOrDefault(RESOURCE, Quantity.ZERO),
+                        Quantity::add,
+                        Quantity::max)
+                .over(pod.spec().json());
     }
 
     private static long held(PodDisk disk, Volume volume) {

@@ -3,8 +3,11 @@ package io.jollyboat.kubelet.eviction;
 import io.jollyboat.core.model.Quantity;
 import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.OptionException;
+import io.jollyboat.kubelet.eviction.Threshold.Amount;
+import io.jollyboat.kubelet.eviction.Threshold.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,25 +96,50 @@ public record Thresholds(List<Threshold> all, Duration transition, Duration most
     public long kept(Signal signal, long capacity) {
         return all.stream()
                 .filter(one -> one.hard() && one.signal() == signal)
-                .mapToLong(one -> one.of(capacity))
+                .mapToLong(one -> one.of(new Level(capacity, capacity)))
                 .max()
                 .orElse(0);
     }
 
+    /**
+     * With what has to be there more than a threshold asks for, once it has been crossed: {@code
+     * memory.available=64Mi,…}. To be given after the thresholds.
+     */
+    public Thresholds reclaiming(String text) {
+        Map<Signal, Amount> amounts = new EnumMap<>(Signal.class);
+        pairs(text, "=", "eviction-minimum-reclaim")
+                .forEach((word, amount) -> amounts.put(signal(word), amount(word, amount)));
+        return new Thresholds(
+                all.stream()
+                        .map(
+                                one ->
+                                        one.reclaiming(
+                                                amounts.getOrDefault(
+                                                        one.signal(), one.reclaim())))
+                        .toList(),
+                transition,
+                mostGrace);
+    }
+
     private static Threshold threshold(String word, String amount, Duration grace) {
-        Signal signal =
-                Signal.named(word)
-                        .orElseThrow(
-                                () -> new OptionException("unsupported eviction signal " + word));
-        if (amount.endsWith("%")) {
-            return Threshold.ofShare(signal, percent(word, amount) / 100, grace);
+        return new Threshold(signal(word), amount(word, amount), grace, Amount.NOTHING);
+    }
+
+    private static Signal signal(String word) {
+        return Signal.named(word)
+                .orElseThrow(() -> new OptionException("unsupported eviction signal " + word));
+    }
+
+    private static Amount amount(String word, String text) {
+        if (text.endsWith("%")) {
+            return Amount.ofShare(percent(word, text) / 100);
         }
-        Optional<Quantity> least = Quantity.tryParse(amount);
+        Optional<Quantity> least = Quantity.tryParse(text);
         if (least.isEmpty() || least.get().signum() < 0) {
             throw new OptionException(
-                    "eviction threshold " + word + " must be a positive quantity: " + amount);
+                    "eviction threshold " + word + " must be a positive quantity: " + text);
         }
-        return Threshold.of(signal, least.get().value(), grace);
+        return Amount.of(least.get().value());
     }
 
     private static double percent(String word, String text) {

@@ -20,8 +20,10 @@ public record Ending(Cause cause, Duration grace, Instant deadline) {
         DELETED,
         /** It ran longer than its author allowed. */
         DEADLINE_EXCEEDED,
-        /** The node lacks something, or the pod kept more on disk than it was allowed. */
+        /** The node lacks something. */
         EVICTED,
+        /** It kept more on disk than it was allowed. */
+        EXCEEDING,
         /** A critical pod needs its room. */
         PREEMPTED,
         /** The machine goes down for good, as far as the pod is concerned. */

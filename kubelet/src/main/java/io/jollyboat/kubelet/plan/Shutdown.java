@@ -22,7 +22,12 @@ public record Shutdown(Ending.Cause cause, Duration limit, String reason, String
         return new Shutdown(Ending.Cause.SUSPENDED, limit, "", "");
     }
 
-    /** One pod ends, to make room or because it kept more than it was allowed. */
+    /** One pod ends, because it kept more than it was allowed. */
+    public static Shutdown exceeding(Duration limit, String why) {
+        return new Shutdown(Ending.Cause.EXCEEDING, limit, "", why);
+    }
+
+    /** One pod ends, to make room. */
     public static Shutdown evicting(Duration limit, String why) {
         return new Shutdown(Ending.Cause.EVICTED, limit, "", why);
     }

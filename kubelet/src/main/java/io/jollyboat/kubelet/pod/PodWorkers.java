@@ -144,16 +144,12 @@ public final class PodWorkers implements Handler<Pod> {
         }
     }
 
-    /**
-     * Ends one pod for good; it has failed then.
-     *
-     * @param grace it gets at most
-     */
-    public void evict(Pod pod, Duration grace, String why) {
+    /** Ends one pod for good, and tells of it; it has failed then. */
+    public void evict(Pod pod, Shutdown how) {
         Entry entry = entry(pod.uid());
         if (entry != null && !entry.worker().isDone()) {
-            services.events().warning(pod, "Evicted", why);
-            entry.worker().shutDown(Shutdown.evicting(grace, why));
+            services.events().warning(pod, "Evicted", how.why());
+            entry.worker().shutDown(how);
         }
     }
 

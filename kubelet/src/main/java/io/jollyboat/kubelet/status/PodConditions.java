@@ -155,7 +155,7 @@ final class PodConditions {
                                     true,
                                     "TerminationByKubelet",
                                     "Pod was terminated in response to imminent node shutdown."));
-            case REMOVED, DELETED, DEADLINE_EXCEEDED, REJECTED, SUSPENDED, FINISHED ->
+            case REMOVED, DELETED, DEADLINE_EXCEEDED, EXCEEDING, REJECTED, SUSPENDED, FINISHED ->
                     Optional.empty();
         };
     }

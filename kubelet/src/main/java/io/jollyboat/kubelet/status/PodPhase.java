@@ -97,6 +97,7 @@ public final class PodPhase {
             boolean forced =
                     ending.cause() == Ending.Cause.DEADLINE_EXCEEDED
                             || ending.cause() == Ending.Cause.EVICTED
+                            || ending.cause() == Ending.Cause.EXCEEDING
                             || ending.cause() == Ending.Cause.PREEMPTED
                             || ending.cause() == Ending.Cause.REJECTED
                             || ending.cause() == Ending.Cause.NODE_SHUTDOWN;

@@ -180,7 +180,7 @@ public final class PodStatus {
                     reason = "DeadlineExceeded";
                     message = TOO_LONG;
                 }
-                case EVICTED -> {
+                case EVICTED, EXCEEDING -> {
                     reason = "Evicted";
                     message = situation.shutdown() == null ? "" : situation.shutdown().why();
                 }

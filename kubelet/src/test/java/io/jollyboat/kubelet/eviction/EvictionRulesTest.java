@@ -67,18 +67,18 @@ class EvictionRulesTest {
         Map<Signal, Level> low = Map.of(Signal.MEMORY, new Level(1000, 50));
 
         PressureState state = PressureState.CALM.after(both, low, NOW);
-        assertThat(state.due(NOW)).isEmpty();
+        assertThat(state.due()).isEmpty();
         assertThat(state.pressure(NOW, FIVE_MINUTES).memory()).isTrue();
         Instant later = NOW.plusSeconds(90);
-        assertThat(state.after(both, low, later).due(later)).contains(soft);
+        assertThat(state.after(both, low, later).due()).contains(soft);
 
         Map<Signal, Level> bothLow =
                 Map.of(
                         Signal.MEMORY, new Level(1000, 50),
                         Signal.NODE_DISK, new Level(1000, 99));
         PressureState worse = state.after(both, bothLow, NOW.plusSeconds(10));
-        assertThat(worse.due(NOW.plusSeconds(10))).contains(hard);
-        assertThat(worse.after(both, bothLow, later).due(later)).as("memory first").contains(soft);
+        assertThat(worse.due()).contains(hard);
+        assertThat(worse.after(both, bothLow, later).due()).as("memory first").contains(soft);
         assertThat(worse.pressure(NOW.plusSeconds(10), FIVE_MINUTES).disk()).isTrue();
     }
 
@@ -92,9 +92,60 @@ class EvictionRulesTest {
                                 List.of(hard),
                                 Map.of(Signal.MEMORY, new Level(1000, 500)),
                                 NOW.plusSeconds(10));
-        assertThat(state.due(NOW.plusSeconds(10))).isEmpty();
+        assertThat(state.due()).isEmpty();
         assertThat(state.pressure(NOW.plusSeconds(299), FIVE_MINUTES).memory()).isTrue();
         assertThat(state.pressure(NOW.plusSeconds(300), FIVE_MINUTES).memory()).isFalse();
+    }
+
+    @Test
+    void pressureLastsUntilAsMuchIsThereAsIsToBeReclaimed() {
+        Thresholds read =
+                Thresholds.NONE
+                        .hard("memory.available<100,nodefs.available<100")
+                        .reclaiming("memory.available=5%");
+        Map<Signal, Level> short50 = Map.of(Signal.MEMORY, new Level(1000, 50));
+        Map<Signal, Level> almost =
+                Map.of(
+                        Signal.MEMORY, new Level(1000, 149),
+                        Signal.NODE_DISK, new Level(1000, 149));
+        Map<Signal, Level> enough = Map.of(Signal.MEMORY, new Level(1000, 150));
+
+        assertThat(PressureState.CALM.after(read.all(), almost, NOW).due()).isEmpty();
+        PressureState state =
+                PressureState.CALM.after(read.all(), short50, NOW).after(read.all(), almost, NOW);
+        assertThat(state.due()).map(Threshold::signal).contains(Signal.MEMORY);
+        PressureState over = state.after(read.all(), enough, NOW);
+        assertThat(over.due()).isEmpty();
+        assertThat(over.after(read.all(), almost, NOW).due()).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedForThePodAsAWholeCountsAndIsNamed() {
+        Candidate asking = candidate("whole", 0, 100, 500);
+        ((ObjectNode) asking.pod().json().path("spec"))
+                .putObject("resources")
+                .putObject("requests")
+                .put("memory", "600");
+        goesBefore(candidate("over", 1000, 100, 101), asking);
+        assertThat(asking.excessive(Threshold.of(Signal.MEMORY, 100, Duration.ZERO)))
+                .isEqualTo(
+                        "Pod whole was using 500, request is 600, has larger consumption of"
+                                + " memory. Container c was using 500, request is 100, has larger"
+                                + " consumption of memory. ");
+    }
+
+    @Test
+    void whatASidecarAsksForIsThePodsToo() {
+        Candidate helped = candidate("helped", 0, 100, 150);
+        ((ObjectNode) helped.pod().json().path("spec"))
+                .putArray("initContainers")
+                .addObject()
+                .put("name", "s")
+                .put("restartPolicy", "Always")
+                .putObject("resources")
+                .putObject("requests")
+                .put("memory", "100");
+        goesBefore(candidate("over", 1000, 100, 101), helped);
     }
 
     @Test
