@@ -173,7 +173,7 @@ public final class TestNode {
         client.create(Resources.SECRETS, new Secret(json));
     }
 
-    static ObjectNode tree(String fields) {
+    public static ObjectNode tree(String fields) {
         return (ObjectNode) JSON.readTree("{" + fields.replace('\'', '"') + "}");
     }
 

@@ -7,7 +7,6 @@ import io.jollyboat.kubelet.plan.ContainerRole;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
 import io.jollyboat.kubelet.status.QualityOfService;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -33,9 +32,6 @@ public record PodCgroups(
     private static final long LEAST_QUOTA_MICROS = 1_000;
     private static final long LEAST_SHARES = 2;
     private static final long MOST_SHARES = 262_144;
-
-    private static final int GUARANTEED_SCORE = -997;
-    private static final int BEST_EFFORT_SCORE = 1000;
 
     /** The pod's control group below the machine's root; empty when it has none of its own. */
     String path(Pod pod) {
@@ -110,7 +106,7 @@ public record PodCgroups(
                 quota(cpuLimit),
                 period(cpuLimit),
                 limit(pod, container, "memory").value(),
-                score(pod, container),
+                OomScore.of(pod, container, memoryCapacity),
                 0,
                 new PodPages(pageSizes).of(pod, container));
     }
@@ -142,23 +138,5 @@ public record PodCgroups(
 
     private long period(long milli) {
         return milli > 0 ? periodMicros : 0;
-    }
-
-    /** Who is killed first when memory runs out: who asked for the least of what it uses. */
-    private int score(Pod pod, Container container) {
-        List<String> critical = List.of("system-node-critical");
-        if (critical.contains(pod.spec().priorityClassName())) {
-            return GUARANTEED_SCORE;
-        }
-        return switch (QualityOfService.of(pod)) {
-            case GUARANTEED -> GUARANTEED_SCORE;
-            case BEST_EFFORT -> BEST_EFFORT_SCORE;
-            case BURSTABLE -> {
-                long request = amount(container, "memory", true).value();
-                long score = 1000 - (memoryCapacity > 0 ? 1000 * request / memoryCapacity : 0);
-                // between the other two classes, and never the very first to go
-                yield Math.clamp(score, 1000 + GUARANTEED_SCORE, BEST_EFFORT_SCORE - 1);
-            }
-        };
     }
 }
