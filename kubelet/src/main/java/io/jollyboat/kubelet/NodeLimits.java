@@ -142,8 +142,8 @@ public record NodeLimits(
 
     /**
      * With what options say. Soft thresholds and their graces are given apart and only make sense
-     * together, and what is to be reclaimed with the thresholds it is of; the periods of a shutdown go by the names of the kubelet's configuration, since
-     * Kubernetes has no flags for them.
+     * together, and what is to be reclaimed with the thresholds it is of; the periods of a shutdown
+     * go by the names of the kubelet's configuration, since Kubernetes has no flags for them.
      *
      * @throws OptionException when one does not exist or cannot be
      */

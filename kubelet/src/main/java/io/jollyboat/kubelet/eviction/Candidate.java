@@ -89,7 +89,12 @@ record Candidate(Pod pod, long used, Map<String, Long> byContainer) {
                             Quantity asked = requested(container.resources(), resource);
                             if (own != null && own > asked.value()) {
                                 text.append(
-                                        words("Container", container.name(), own, asked, threshold));
+                                        words(
+                                                "Container",
+                                                container.name(),
+                                                own,
+                                                asked,
+                                                threshold));
                             }
                         });
         return text.toString();
@@ -98,7 +103,6 @@ record Candidate(Pod pod, long used, Map<String, Long> byContainer) {
     private static String words(
             String what, String name, long used, Quantity asked, Threshold threshold) {
         return "%s %s was using %s, request is %s, has larger consumption of %s. "
-                .formatted(
-                        what, name, threshold.shown(used), asked, threshold.signal().resource());
+                .formatted(what, name, threshold.shown(used), asked, threshold.signal().resource());
     }
 }

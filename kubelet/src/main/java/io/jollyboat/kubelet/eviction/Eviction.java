@@ -175,8 +175,7 @@ public final class Eviction implements Pressure.Gauge {
         if (!signal.inBytes()) {
             return new Candidate(sample.pod(), disk.ephemeral().inodes(), each);
         }
-        disk.containers()
-                .forEach((name, own) -> each.put(name, own.layerBytes() + own.logBytes()));
+        disk.containers().forEach((name, own) -> each.put(name, own.layerBytes() + own.logBytes()));
         return new Candidate(sample.pod(), disk.ephemeral().bytes(), each);
     }
 }

@@ -114,8 +114,7 @@ public record Thresholds(List<Threshold> all, Duration transition, Duration most
                         .map(
                                 one ->
                                         one.reclaiming(
-                                                amounts.getOrDefault(
-                                                        one.signal(), one.reclaim())))
+                                                amounts.getOrDefault(one.signal(), one.reclaim())))
                         .toList(),
                 transition,
                 mostGrace);

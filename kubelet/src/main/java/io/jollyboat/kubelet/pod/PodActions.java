@@ -163,7 +163,8 @@ final class PodActions {
     }
 
     private void createSandbox(Pod pod, int attempt) {
-        Optional<String> problem = RuntimeHandlers.problem(
+        Optional<String> problem =
+                RuntimeHandlers.problem(
                         pod,
                         services.runtime().probes().isPresent(),
                         name -> services.client().find(Resources.RUNTIME_CLASSES, "", name));

@@ -31,8 +31,8 @@ final class GrpcAnswer {
     }
 
     /**
-     * Takes a block of headers: the first is the answer's head, the last its trailers; a lone one is
-     * both.
+     * Takes a block of headers: the first is the answer's head, the last its trailers; a lone one
+     * is both.
      *
      * @throws Http2Exception it is none
      */
@@ -105,7 +105,8 @@ final class GrpcAnswer {
         }
         byte[] bytes = message.toByteArray();
         if (bytes.length < PREFIX) {
-            return error("cardinality violation: received no response message from non-server-streaming RPC");
+            return error(
+                    "cardinality violation: received no response message from non-server-streaming RPC");
         }
         if (bytes[0] != 0) {
             return error("grpc: compressed flag set with identity or empty encoding");

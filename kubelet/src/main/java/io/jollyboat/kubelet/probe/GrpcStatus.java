@@ -77,7 +77,8 @@ record GrpcStatus(int code, String message) {
      */
     static GrpcStatus ofReset(int reason) {
         boolean known = reason >= 0 && reason < RESETS.length;
-        String name = known ? RESETS[reason] : "unknown error code 0x" + Integer.toHexString(reason);
+        String name =
+                known ? RESETS[reason] : "unknown error code 0x" + Integer.toHexString(reason);
         int code =
                 switch (name) {
                     case "FLOW_CONTROL_ERROR", "ENHANCE_YOUR_CALM" -> RESOURCE_EXHAUSTED;

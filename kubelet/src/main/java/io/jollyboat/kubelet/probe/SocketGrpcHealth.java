@@ -61,8 +61,7 @@ public final class SocketGrpcHealth implements GrpcHealth {
     public CompletionStage<ProbeOutcome> check(
             String host, int port, String service, Duration timeout) {
         var outcome = new CompletableFuture<ProbeOutcome>();
-        timeline.execute(
-                () -> outcome.complete(new Check(host, port, timeout).outcome(service)));
+        timeline.execute(() -> outcome.complete(new Check(host, port, timeout).outcome(service)));
         return outcome;
     }
 

@@ -54,7 +54,8 @@ class StorageLimitsTest {
 
     @Test
     void aVolumeIsHeldToItsSize() {
-        assertThat(why(0, 0, 51)).isEqualTo("Usage of EmptyDir volume \"v\" exceeds the limit \"50\". ");
+        assertThat(why(0, 0, 51))
+                .isEqualTo("Usage of EmptyDir volume \"v\" exceeds the limit \"50\". ");
     }
 
     @Test

@@ -107,8 +107,7 @@ public final class GrpcServer implements AutoCloseable {
                 byte[] message = ByteBufUtil.getBytes(data.content());
                 String name =
                         message.length > 7
-                                ? new String(
-                                        message, 7, message.length - 7, StandardCharsets.UTF_8)
+                                ? new String(message, 7, message.length - 7, StandardCharsets.UTF_8)
                                 : "";
                 answer(context, services.get(name));
             }

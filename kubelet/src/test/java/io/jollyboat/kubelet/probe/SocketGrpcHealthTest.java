@@ -28,11 +28,22 @@ class SocketGrpcHealthTest {
         server =
                 new GrpcServer(
                         Map.of(
-                                "", 1, "db", 2, "odd", 3, "new", 0,
-                                "mute", GrpcServer.SILENT,
-                                "rude", GrpcServer.RESETTING,
-                                "web", GrpcServer.PLAIN_HTTP,
-                                "old", GrpcServer.UNIMPLEMENTED));
+                                "",
+                                1,
+                                "db",
+                                2,
+                                "odd",
+                                3,
+                                "new",
+                                0,
+                                "mute",
+                                GrpcServer.SILENT,
+                                "rude",
+                                GrpcServer.RESETTING,
+                                "web",
+                                GrpcServer.PLAIN_HTTP,
+                                "old",
+                                GrpcServer.UNIMPLEMENTED));
     }
 
     @AfterAll

@@ -42,7 +42,8 @@ public final class ArchivedTree {
      *     administrator can do
      * @throws IOException also when the archive is malformed or cut off
      */
-    public static void unpack(InputStream archive, Path directory, boolean owners) throws IOException {
+    public static void unpack(InputStream archive, Path directory, boolean owners)
+            throws IOException {
         try (var tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name())) {
             var tree = new ArchivedTree(tar, directory, owners);
             for (TarArchiveEntry entry = tar.getNextEntry();
