@@ -6,7 +6,6 @@ import io.jollyboat.scheduler.framework.rule.NodeScorer;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,28 +32,40 @@ public record PackingScore(Packing packing, long resolution) implements ScorePlu
         return NodeResourcesFit.NAME;
     }
 
+    /** A resource that counts, and how much of it the pod asks for. */
+    private record Part(String resource, int weight, long wanted) {}
+
     @Override
     public Optional<NodeScorer> preScore(PodInfo pod, NodeSnapshot cluster) {
         ResourceAmounts wanted = pod.demand().scoringRequests();
+        Part[] parts = parts(wanted);
         if (!packing.even()) {
-            return Optional.of(node -> score(node, wanted));
+            return Optional.of(node -> score(node, parts));
         }
         double ofCpu = cluster.cpuInProportion();
         return Optional.of(
-                node -> Math.max(0, score(node, wanted) - unevenness(node, wanted, ofCpu)));
+                node -> Math.max(0, score(node, parts) - unevenness(node, wanted, ofCpu)));
     }
 
-    private long score(NodeInfo node, ResourceAmounts wanted) {
+    /** Once for a pod, since every node is asked about with them. */
+    private Part[] parts(ResourceAmounts wanted) {
+        return packing.weights().entrySet().stream()
+                .filter(each -> counts(each.getKey(), wanted))
+                .map(each -> new Part(each.getKey(), each.getValue(), wanted.of(each.getKey())))
+                .toArray(Part[]::new);
+    }
+
+    private long score(NodeInfo node, Part[] parts) {
         ResourceAmounts offered = node.facts().allocatable();
         ResourceAmounts taken = node.scoringRequested();
         long sum = 0;
         long weights = 0;
-        for (Map.Entry<String, Integer> each : packing.weights().entrySet()) {
-            long capacity = offered.of(each.getKey());
-            if (capacity > 0 && counts(each.getKey(), wanted)) {
-                long promised = taken.of(each.getKey()) + wanted.of(each.getKey());
-                sum += packing.score(promised, capacity, resolution) * each.getValue();
-                weights += each.getValue();
+        for (Part each : parts) {
+            long capacity = offered.of(each.resource());
+            if (capacity > 0) {
+                long promised = taken.of(each.resource()) + each.wanted();
+                sum += packing.score(promised, capacity, resolution) * each.weight();
+                weights += each.weight();
             }
         }
         return weights == 0 ? 0 : sum / weights;

@@ -12,6 +12,7 @@ import java.util.List;
 final class ResourceFilter implements NodeFilter {
 
     private final ResourceAmounts wanted;
+    private final boolean wantsOthers; // than those that every node has
 
     /**
      * Most nodes of a full cluster get the same verdict: they share it, rather than have thousands
@@ -21,6 +22,7 @@ final class ResourceFilter implements NodeFilter {
 
     ResourceFilter(ResourceAmounts wanted) {
         this.wanted = wanted;
+        this.wantsOthers = !wanted.others().isEmpty();
     }
 
     @Override
@@ -49,7 +51,7 @@ final class ResourceFilter implements NodeFilter {
                         offered.ephemeralStorage(),
                         taken.ephemeralStorage(),
                         wanted.ephemeralStorage())
-                && (wanted.others().isEmpty() || others(node).isEmpty());
+                && (!wantsOthers || others(node).isEmpty());
     }
 
     /** Nothing wanted always fits, even where more is promised than there is. */
