@@ -22,6 +22,9 @@ public record ResourceAmounts(
 
     private static final SortedMap<String, Long> NOTHING = Collections.emptySortedMap();
 
+    /** In the names of resources that Kubernetes itself knows. */
+    private static final String NATIVE = "kubernetes.io/";
+
     public static final ResourceAmounts NONE = new ResourceAmounts(0, 0, 0, NOTHING);
 
     private static final Set<String> NOT_CONSUMED = Set.of("pods", "storage");
@@ -103,6 +106,11 @@ public record ResourceAmounts(
             case "cpu", "memory", "ephemeral-storage" -> true;
             default -> false;
         };
+    }
+
+    /** Whether the resource is of somebody's own making, {@code example.com/gpu} for instance. */
+    public static boolean isExtended(String name) {
+        return name.indexOf('/') > 0 && !name.contains(NATIVE);
     }
 
     /** The amount of any resource by name. */

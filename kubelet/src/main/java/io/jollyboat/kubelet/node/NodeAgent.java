@@ -133,7 +133,8 @@ public final class NodeAgent {
 
     /**
      * The node's object, as the API has it. Who did not hear of us for a while may have written
-     * that nothing is known of the node any more: then we say again how it is.
+     * that nothing is known of the node any more: then we say again how it is. So we do when
+     * somebody gave it more to offer.
      */
     public void onNode(Node now) {
         serial.execute(() -> tellCordon(now.spec().unschedulable()));
@@ -143,7 +144,7 @@ public final class NodeAgent {
                                 one ->
                                         one.type().equals("Ready")
                                                 && one.status().equals("Unknown"));
-        if (givenUp) {
+        if (givenUp || ExtendedResources.haveChanged(now)) {
             serial.execute(
                     () -> {
                         known = Optional.of(now);

@@ -61,6 +61,7 @@ final class NodeStatus {
                 .forEach((name, amount) -> capacity.put(name, amount.toString()));
         config.allocatable(facts.machine())
                 .forEach((name, amount) -> allocatable.put(name, amount.toString()));
+        known.ifPresent(node -> ExtendedResources.allocate(node, allocatable));
         conditions(facts, known, now, status.putArray("conditions"));
         ArrayNode addresses = status.putArray("addresses");
         for (String address : config.addresses()) {

@@ -16,8 +16,6 @@ public record IgnoredResources(Set<String> names, Set<String> groups) {
 
     public static final IgnoredResources NONE = new IgnoredResources(Set.of(), Set.of());
 
-    private static final String NATIVE = "kubernetes.io/";
-
     public IgnoredResources {
         names = Set.copyOf(names);
         groups = Set.copyOf(groups);
@@ -34,8 +32,7 @@ public record IgnoredResources(Set<String> names, Set<String> groups) {
     }
 
     private boolean ignores(String name) {
-        int slash = name.indexOf('/');
-        boolean extended = slash > 0 && !name.contains(NATIVE);
-        return extended && (names.contains(name) || groups.contains(name.substring(0, slash)));
+        return ResourceAmounts.isExtended(name)
+                && (names.contains(name) || groups.contains(name.substring(0, name.indexOf('/'))));
     }
 }
