@@ -2,14 +2,16 @@ package io.jollyboat.scheduler.whatif;
 
 import static io.jollyboat.scheduler.whatif.PackingTraces.CPU;
 import static io.jollyboat.scheduler.whatif.PackingTraces.MEMORY;
-import static io.jollyboat.scheduler.whatif.PackingTraces.PODS;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +19,8 @@ import java.util.function.Supplier;
  * and against a packing of all pods in hindsight, and what is left over on the nodes. Pods come one
  * after the other and a node is added whenever none has room. In the second half of the report pods
  * also go, at random, and a node that is empty goes with the last of them: nobody is moved, so that
- * holes are what remains. Not a test: run it by {@code bench/packing}.
+ * holes are what remains. There, one strategy knows what no scheduler does: when each pod will go.
+ * Not a test: run it by {@code bench/packing}, with the names of traces or none for all.
  */
 public final class PackingQuality {
 
@@ -28,15 +31,27 @@ public final class PackingQuality {
         STRATEGIES.put("most-allocated", SchedulingPacker::filling);
         STRATEGIES.put("with balance", SchedulingPacker::balancing);
         STRATEGIES.put("least-allocated", SchedulingPacker::spreading);
-        STRATEGIES.put("first fit", () -> new FittingPacker(false));
-        STRATEGIES.put("best fit", () -> new FittingPacker(true));
+        STRATEGIES.put("first fit", () -> new FittingPacker(FittingPacker.FIRST));
+        STRATEGIES.put("best fit", () -> new FittingPacker(FittingPacker.BEST));
     }
+
+    /** What is tried with pods that come and go. */
+    private static final Map<String, Supplier<Packer>> CHURNED = new LinkedHashMap<>(STRATEGIES);
+
+    static {
+        CHURNED.put("knowing ends", () -> new FittingPacker(FittingPacker.KNOWING_ENDS));
+    }
+
+    /** Of many pods, since these take long. */
+    private static final Set<String> LARGE = Set.of("packing", "best fit", "knowing ends");
 
     private PackingQuality() {}
 
     public static void main(String[] arguments) {
+        Set<String> traces =
+                arguments.length == 0 ? PackingTraces.MIXES.keySet() : Set.of(arguments);
         head("all stay");
-        for (String name : PackingTraces.MIXES.keySet()) {
+        for (String name : traces) {
             for (int count : new int[] {200, 1000, 5000}) {
                 List<long[]> pods = PackingTraces.trace(name, count);
                 report(
@@ -50,14 +65,40 @@ public final class PackingQuality {
             }
         }
         head("many stay");
-        for (String name : PackingTraces.MIXES.keySet()) {
-            List<long[]> pods = PackingTraces.trace(name, 4000);
-            STRATEGIES.forEach(
-                    (strategy, packer) -> turnOver(name, pods, 600, strategy, packer.get()));
-            List<long[]> more = PackingTraces.trace(name, 12_000);
-            STRATEGIES.forEach(
-                    (strategy, packer) -> turnOver(name, more, 2500, strategy, packer.get()));
+        for (String name : traces) {
+            churn(name, 4000, 600, CHURNED.keySet());
+            churn(name, 12_000, 2500, CHURNED.keySet());
+            churn(name, 40_000, 10_000, LARGE);
         }
+    }
+
+    private static void churn(String name, int count, int staying, Set<String> strategies) {
+        List<long[]> pods = PackingTraces.trace(name, count);
+        int[] ends = ends(count, staying);
+        CHURNED.forEach(
+                (strategy, packer) -> {
+                    if (strategies.contains(strategy)) {
+                        turnOver(name, pods, ends, strategy, packer.get());
+                    }
+                });
+    }
+
+    /**
+     * For each pod the number of the one at whose coming it goes; that of none when it stays. From
+     * some time on, one goes for each that comes.
+     */
+    private static int[] ends(int count, int staying) {
+        Random random = new Random(1);
+        int[] ends = new int[count];
+        Arrays.fill(ends, 2 * count);
+        List<Integer> there = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (there.size() == staying) {
+                ends[there.remove(random.nextInt(staying))] = i;
+            }
+            there.add(i);
+        }
+        return ends;
     }
 
     private static void head(String what) {
@@ -67,29 +108,29 @@ public final class PackingQuality {
     }
 
     private static void grow(String name, List<long[]> pods, String strategy, Packer packer) {
-        pods.forEach(packer::place);
+        pods.forEach(pod -> packer.place(pod, Integer.MAX_VALUE));
         report(name, pods.size(), strategy, Hindsight.bound(pods), packer.nodes(), sum(pods));
     }
 
-    /** From some time on, one of the pods goes for each that comes. */
     private static void turnOver(
-            String name, List<long[]> pods, int staying, String strategy, Packer packer) {
-        Random random = new Random(1);
-        List<Integer> there = new ArrayList<>();
-        List<long[]> wants = new ArrayList<>();
+            String name, List<long[]> pods, int[] ends, String strategy, Packer packer) {
+        Map<Integer, List<Integer>> going = new HashMap<>(); // by the number at whose coming
+        Map<Integer, long[]> there = new LinkedHashMap<>();
+        int every = Math.max(20, pods.size() / 200);
         double nodes = 0;
         double bound = 0;
         long[] used = {0, 0};
         int samples = 0;
         for (int i = 0; i < pods.size(); i++) {
-            if (there.size() == staying) {
-                int gone = random.nextInt(staying);
-                packer.remove(there.remove(/* index */ gone));
-                wants.remove(gone);
+            for (int gone : going.getOrDefault(i, List.of())) {
+                packer.remove(gone);
+                there.remove(gone);
             }
-            there.add(packer.place(pods.get(i)));
-            wants.add(pods.get(i));
-            if (i >= pods.size() / 2 && i % 20 == 0) {
+            packer.place(pods.get(i), ends[i]);
+            there.put(i, pods.get(i));
+            going.computeIfAbsent(ends[i], none -> new ArrayList<>()).add(i);
+            if (i >= pods.size() / 2 && i % every == 0) {
+                List<long[]> wants = List.copyOf(there.values());
                 samples++;
                 nodes += packer.nodes();
                 bound += Hindsight.bound(wants);
@@ -98,7 +139,7 @@ public final class PackingQuality {
             }
         }
         long[] mean = {used[0] / samples, used[1] / samples};
-        report(name, staying, strategy, bound / samples, nodes / samples, mean);
+        report(name, there.size(), strategy, bound / samples, nodes / samples, mean);
     }
 
     private static long[] sum(List<long[]> wants) {
@@ -126,71 +167,16 @@ public final class PackingQuality {
     /** Puts pods on nodes of one size, of which it takes as many as it needs. */
     interface Packer {
 
-        /** Places a pod; returns its number, from 0 on. */
-        int place(long[] want);
+        /**
+         * Places a pod; the first is number 0.
+         *
+         * @param end when it goes, in pods that will have come
+         */
+        void place(long[] want, int end);
 
         void remove(int pod);
 
         /** How many nodes have pods. */
         int nodes();
-    }
-
-    /** Takes the first node with room, or that which has the least left of what it has least of. */
-    private static final class FittingPacker implements Packer {
-
-        private final boolean tightest;
-        private final List<long[]> nodes = new ArrayList<>(); // what is left
-        private final List<long[]> wants = new ArrayList<>();
-        private final List<long[]> places = new ArrayList<>(); // by pod: its node
-
-        FittingPacker(boolean tightest) {
-            this.tightest = tightest;
-        }
-
-        @Override
-        public int place(long[] want) {
-            long[] best = null;
-            for (long[] node : nodes) {
-                boolean fits = node[0] >= want[0] && node[1] >= want[1] && node[2] > 0;
-                if (fits && (best == null || tightest && left(node, want) < left(best, want))) {
-                    best = node;
-                }
-            }
-            if (best == null) {
-                best = new long[] {CPU, MEMORY, PODS};
-                nodes.add(best);
-            }
-            change(best, want, -1);
-            wants.add(want);
-            places.add(best);
-            return places.size() - 1;
-        }
-
-        private static double left(long[] node, long[] want) {
-            double cpu = (double) (node[0] - want[0]) / CPU;
-            double memory = (double) (node[1] - want[1]) / MEMORY;
-            return Math.min(cpu, memory);
-        }
-
-        @Override
-        @SuppressWarnings("ReferenceEquality") // a node is itself
-        public void remove(int pod) {
-            long[] node = places.get(pod);
-            change(node, wants.get(pod), 1);
-            if (node[2] == PODS) {
-                nodes.removeIf(each -> each == node);
-            }
-        }
-
-        private static void change(long[] node, long[] want, int sign) {
-            node[0] += sign * want[0];
-            node[1] += sign * want[1];
-            node[2] += sign;
-        }
-
-        @Override
-        public int nodes() {
-            return nodes.size();
-        }
     }
 }

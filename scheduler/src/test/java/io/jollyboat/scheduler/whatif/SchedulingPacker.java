@@ -50,7 +50,7 @@ final class SchedulingPacker implements PackingQuality.Packer {
     }
 
     @Override
-    public int place(long[] want) {
+    public void place(long[] want, int end) {
         PodInfo pod =
                 APod.named("p" + placed.size())
                         .requests(want[0] + "m", (want[1] >> 20) + "Mi")
@@ -59,7 +59,6 @@ final class SchedulingPacker implements PackingQuality.Packer {
         placed.add(pod.on(node));
         pods.merge(node, 1, Integer::sum);
         cluster.putPod(pod.on(node));
-        return placed.size() - 1;
     }
 
     private String nodeFor(PodInfo pod) {
