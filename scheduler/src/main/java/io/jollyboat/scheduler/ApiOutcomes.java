@@ -6,6 +6,7 @@ import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.Patch;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.events.EventAction;
 import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.WorkQueue;
@@ -96,7 +97,12 @@ final class ApiOutcomes implements Outcomes {
 
     private void fail(PodInfo pod, String nominatedNode, String reason, String message) {
         events.apply(pod)
-                .event(References.to(pod), EventRecorder.WARNING, "FailedScheduling", message);
+                .event(
+                        References.to(pod),
+                        EventRecorder.WARNING,
+                        "FailedScheduling",
+                        message,
+                        EventAction.of("Scheduling"));
         add(pod.key(), new Task.Tell(pod, nominatedNode, reason, message));
     }
 
@@ -191,6 +197,11 @@ final class ApiOutcomes implements Outcomes {
                 DeleteOptions.DEFAULT.onlyUid(victim.uid()));
         String message = "Preempted by pod " + preemptor.uid() + " on node " + victim.nodeName();
         events.apply(preemptor)
-                .event(References.to(victim), EventRecorder.NORMAL, "Preempted", message);
+                .event(
+                        References.to(victim),
+                        EventRecorder.NORMAL,
+                        "Preempted",
+                        message,
+                        new EventAction("Preempting", References.to(preemptor)));
     }
 }

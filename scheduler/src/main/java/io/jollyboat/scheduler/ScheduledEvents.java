@@ -1,5 +1,6 @@
 package io.jollyboat.scheduler;
 
+import io.jollyboat.core.events.EventAction;
 import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.scheduler.framework.PostBindPlugin;
 import io.jollyboat.scheduler.snapshot.PodInfo;
@@ -25,6 +26,12 @@ final class ScheduledEvents implements PostBindPlugin {
     @Override
     public void postBind(PodInfo pod) {
         String message = "Successfully assigned " + pod.key() + " to " + pod.nodeName();
-        events.apply(pod).event(References.to(pod), EventRecorder.NORMAL, "Scheduled", message);
+        events.apply(pod)
+                .event(
+                        References.to(pod),
+                        EventRecorder.NORMAL,
+                        "Scheduled",
+                        message,
+                        EventAction.of("Binding"));
     }
 }

@@ -13,6 +13,7 @@ import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.client.Patch;
+import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.time.Duration;
@@ -79,6 +80,24 @@ class SchedulerTest {
                 .toList();
     }
 
+    private Event event(String pod, String reason) {
+        return client.list(Resources.EVENTS, "default", ListOptions.ALL).items().stream()
+                .filter(event -> event.involvedObject().name().equals(pod))
+                .filter(event -> event.reason().equals(reason))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void anEventWithTooMuchToSayIsCutShort() {
+        create(APod.named("p"));
+        new EventRecorder(client, timeline, "test", "")
+                .event(pod("p"), EventRecorder.NORMAL, "Chat", "bla ".repeat(500));
+        timeline.advance(A_MOMENT);
+
+        assertThat(event("p", "Chat").message()).hasSize(1024).endsWith("bla  ...");
+    }
+
     @Test
     void aPodGetsANodeAndAnEventThatSaysSo() {
         create(ANode.named("node1"));
@@ -90,6 +109,7 @@ class SchedulerTest {
                 .containsExactly("Normal Scheduled: Successfully assigned default/nginx to node1");
         Event event = client.list(Resources.EVENTS, "default", ListOptions.ALL).items().getFirst();
         assertThat(event.source().component()).isEqualTo("default-scheduler");
+        assertThat(event.action()).isEqualTo("Binding");
     }
 
     @Test
@@ -182,6 +202,9 @@ class SchedulerTest {
                             assertThat(condition.reason()).isEqualTo("PreemptionByScheduler");
                         });
         assertThat(pod("vip").status().nominatedNodeName()).isEqualTo("node1");
+        assertThat(event("vip", "FailedScheduling").action()).isEqualTo("Scheduling");
+        assertThat(event("low", "Preempted").action()).isEqualTo("Preempting");
+        assertThat(event("low", "Preempted").related().name()).isEqualTo("vip");
 
         client.delete(Resources.PODS, "default", "low", DeleteOptions.DEFAULT.grace(0));
         timeline.advance(A_MOMENT);

@@ -34,7 +34,12 @@ final class EventCorrelator {
     private final Map<ObjectReference, Bucket> buckets = recent();
 
     /** One thing that happened. Two are equal when they differ in time only. */
-    record Occurrence(ObjectReference regarding, String type, String reason, String message) {
+    record Occurrence(
+            ObjectReference regarding,
+            String type,
+            String reason,
+            String message,
+            EventAction action) {
 
         Occurrence {
             // A later state of the object is still the same object.
@@ -50,7 +55,7 @@ final class EventCorrelator {
         }
 
         Occurrence message(String other) {
-            return new Occurrence(regarding, type, reason, other);
+            return new Occurrence(regarding, type, reason, other, action);
         }
     }
 

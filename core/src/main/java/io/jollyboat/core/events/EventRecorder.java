@@ -38,6 +38,9 @@ public final class EventRecorder {
     private static final int WAITING = 1000;
     private static final int MESSAGE_LENGTH = 1024; // the API refuses longer ones
 
+    /** At the end of a message that was too long. */
+    private static final String CUT = " ...";
+
     private final Client client;
     private final Timeline timeline;
     private final String component;
@@ -67,6 +70,15 @@ public final class EventRecorder {
     }
 
     public void event(ObjectReference regarding, String type, String reason, String message) {
+        event(regarding, type, reason, message, EventAction.NONE);
+    }
+
+    public void event(
+            ObjectReference regarding,
+            String type,
+            String reason,
+            String message,
+            EventAction action) {
         if (waiting.incrementAndGet() > WAITING) {
             waiting.decrementAndGet();
             log.debug("too many events are waiting: dropped {} about {}", reason, regarding);
@@ -74,11 +86,13 @@ public final class EventRecorder {
         }
         Instant when = timeline.now();
         String text =
-                message.length() <= MESSAGE_LENGTH ? message : message.substring(0, MESSAGE_LENGTH);
+                message.length() <= MESSAGE_LENGTH
+                        ? message
+                        : message.substring(0, MESSAGE_LENGTH - CUT.length()) + CUT;
         serial.execute(
                 () -> {
                     waiting.decrementAndGet();
-                    var occurrence = new Occurrence(regarding, type, reason, text);
+                    var occurrence = new Occurrence(regarding, type, reason, text, action);
                     correlator
                             .correlate(occurrence, when, freshName(regarding, when))
                             .ifPresent(write -> write(write, when));
@@ -144,6 +158,13 @@ public final class EventRecorder {
                 .put("type", occurrence.type())
                 .put("reportingComponent", component)
                 .put("reportingInstance", host);
+        EventAction action = occurrence.action();
+        if (!action.name().isEmpty()) {
+            event.put("action", action.name());
+        }
+        if (action.related() != null) {
+            event.set("related", action.related().json());
+        }
         client.call(new ApiRequest("POST", path(regarding), Map.of(), ApiRequest.JSON, event));
     }
 

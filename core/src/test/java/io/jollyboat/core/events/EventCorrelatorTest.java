@@ -77,7 +77,9 @@ class EventCorrelatorTest {
 
     private Optional<Write> happens(ObjectReference pod, String reason, String message) {
         return correlator.correlate(
-                new Occurrence(pod, "Normal", reason, message), now, "event-" + names++);
+                new Occurrence(pod, "Normal", reason, message, EventAction.NONE),
+                now,
+                "event-" + names++);
     }
 
     private static ObjectReference pod(String name, String resourceVersion) {
