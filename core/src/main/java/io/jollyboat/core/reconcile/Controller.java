@@ -77,8 +77,8 @@ public final class Controller implements Component {
                     .filter(source -> !source.informer.synced())
                     .findFirst()
                     .ifPresentOrElse(
-                            source -> source.informer.whenSynced(() -> queue.add(key)),
-                            () -> queue.add(key));
+                            source -> source.informer.whenSynced(() -> queue.addInBackground(key)),
+                            () -> queue.addInBackground(key));
             return;
         }
         try {
@@ -102,28 +102,53 @@ public final class Controller implements Component {
             Informer<T> informer, Function<T, Collection<Key>> keys) {
 
         void listen(Controller controller) {
-            informer.addHandler(
-                    new Handler<T>() {
-                        @Override
-                        public void onAdd(T object) {
-                            wake(object);
-                        }
+            var waker = new Waker<>(keys, controller.queue);
+            informer.addHandler(waker);
+            informer.whenSynced(waker::knowsAll);
+        }
+    }
 
-                        @Override
-                        public void onUpdate(T before, T now) {
-                            wake(before);
-                            wake(now);
-                        }
+    /**
+     * Has what is told of worked on: what was there from the beginning in the background, so that
+     * what happens now need not wait until all of that has been looked at.
+     */
+    private static final class Waker<T extends KubernetesObject> implements Handler<T> {
 
-                        @Override
-                        public void onDelete(T last) {
-                            wake(last);
-                        }
+        private final Function<T, Collection<Key>> keys;
+        private final WorkQueue<Key> queue;
+        private boolean all; // whether all that there was has been told; by one thread at a time
 
-                        private void wake(T object) {
-                            keys.apply(object).forEach(controller.queue::add);
-                        }
-                    });
+        Waker(Function<T, Collection<Key>> keys, WorkQueue<Key> queue) {
+            this.keys = keys;
+            this.queue = queue;
+        }
+
+        void knowsAll() {
+            all = true;
+        }
+
+        @Override
+        public void onAdd(T object) {
+            if (all) {
+                wake(object);
+            } else {
+                keys.apply(object).forEach(queue::addInBackground);
+            }
+        }
+
+        @Override
+        public void onUpdate(T before, T now) {
+            wake(before);
+            wake(now);
+        }
+
+        @Override
+        public void onDelete(T last) {
+            wake(last);
+        }
+
+        private void wake(T object) {
+            keys.apply(object).forEach(queue::add);
         }
     }
 

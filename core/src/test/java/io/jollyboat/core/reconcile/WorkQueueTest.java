@@ -33,6 +33,62 @@ class WorkQueueTest {
     }
 
     @Test
+    void whatHappensNowIsWorkedOnBeforeWhatWaitsInTheBackground() {
+        var queue = new WorkQueue<String>(timeline, 1, worked::add);
+        List.of("a", "b", "c", "d").forEach(queue::addInBackground);
+        queue.add("now");
+        queue.add("d");
+        queue.addInBackground("now"); // which does not put it off
+        timeline.settle();
+
+        assertThat(worked).containsExactly("now", "d", "a", "b", "c");
+    }
+
+    @Test
+    void whatWaitsInTheBackgroundComesToAnEndWhateverHappens() {
+        var queue = new ArrayList<WorkQueue<Integer>>();
+        var order = new ArrayList<Integer>();
+        queue.add(
+                new WorkQueue<>(
+                        timeline,
+                        1,
+                        key -> {
+                            order.add(key);
+                            if (order.size() < 40) {
+                                queue.getFirst().add(order.size()); // there is always something
+                            }
+                        }));
+        for (int i = 1; i <= 5; i++) {
+            queue.getFirst().addInBackground(-i);
+        }
+        queue.getFirst().add(0);
+        timeline.settle();
+
+        assertThat(order.subList(0, 20)).contains(-1, -2, -3, -4, -5);
+    }
+
+    @Test
+    void aKeyOfTheBackgroundThatIsWorkedOnComesAgainAfterwards() {
+        var queue = new ArrayList<WorkQueue<String>>();
+        queue.add(
+                new WorkQueue<>(
+                        timeline,
+                        4,
+                        key -> {
+                            worked.add(key);
+                            if (worked.size() == 1) {
+                                queue.getFirst().addInBackground(key);
+                                assertThat(worked).as("not beside").hasSize(1);
+                            }
+                        }));
+
+        queue.getFirst().addInBackground("a");
+        timeline.settle();
+
+        assertThat(worked).containsExactly("a", "a");
+    }
+
+    @Test
     void aKeyAddedWhileItIsWorkedOnComesAgainAfterwards() {
         var queue = new ArrayList<WorkQueue<String>>();
         queue.add(
