@@ -99,10 +99,7 @@ final class ServiceChains {
         filter.chain(SERVICES)
                 .chain(EXTERNAL)
                 .chain(FIREWALL)
-                .chain(
-                        "KUBE-FORWARD",
-                        comment("kubernetes forwarding rules")
-                                + "-m mark --mark 0x4000/0x4000 -j ACCEPT")
+                .chain("KUBE-FORWARD", forward())
                 .chain("KUBE-FIREWALL");
         if (ranges.family() == Family.IPV4) { // of IPv6, loopback addresses are not routed
             filter.chain(
@@ -115,6 +112,19 @@ final class ServiceChains {
             filter.chain(
                     "KUBE-FIREWALL", "-d " + range + " " + comment("no such service") + "-j DROP");
         }
+    }
+
+    /**
+     * A packet that the kernel can make nothing of is not translated back either: it would reach a
+     * client from an address that it never called, and the client would end the connection.
+     */
+    private static String[] forward() {
+        return new String[] {
+            "-m conntrack --ctstate INVALID -j DROP",
+            comment("kubernetes forwarding rules") + "-m mark --mark 0x4000/0x4000 -j ACCEPT",
+            comment("kubernetes forwarding conntrack rule")
+                    + "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT"
+        };
     }
 
     private void add(ServiceRoutes service) {

@@ -37,7 +37,9 @@ class IptablesRoutingIT extends RoutingContract {
                         "-A KUBE-SERVICES -d 10.198.0.20/32 -p tcp .*\"default/web:http cluster IP\".* -j KUBE-SVC-[A-Z2-7]{16}")
                 .containsPattern(
                         "-A KUBE-SEP-[A-Z2-7]{16} -p tcp .* -j DNAT --to-destination 10.199.0.2:8080")
-                .containsPattern("-A KUBE-NODEPORTS -p tcp .*--dport 31080 -j KUBE-EXT-");
+                .containsPattern("-A KUBE-NODEPORTS -p tcp .*--dport 31080 -j KUBE-EXT-")
+                .contains("-A KUBE-FORWARD -m conntrack --ctstate INVALID -j DROP")
+                .containsPattern("-A KUBE-FORWARD .*RELATED,ESTABLISHED -j ACCEPT");
 
         sink.remove();
         assertThat(Command.attempt(List.of("iptables-save"), "").output()).doesNotContain("KUBE-");
