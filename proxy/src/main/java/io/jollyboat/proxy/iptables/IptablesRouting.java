@@ -11,7 +11,6 @@ import io.jollyboat.proxy.routing.RouteTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,30 +31,7 @@ public final class IptablesRouting implements RouteSink {
     /** From so many services on, all are loaded. */
     private static final int MOST_CHANGED = 256;
 
-    /** Where the kernel's own chains lead to ours: table, chain, rule. */
-    private static final List<List<String>> JUMPS =
-            List.of(
-                    jump("nat", "PREROUTING", "KUBE-SERVICES", "kubernetes service portals"),
-                    jump("nat", "OUTPUT", "KUBE-SERVICES", "kubernetes service portals"),
-                    jump("nat", "POSTROUTING", "KUBE-POSTROUTING", "kubernetes postrouting rules"),
-                    jump("filter", "INPUT", "KUBE-FIREWALL", "kubernetes firewall"),
-                    jump("filter", "OUTPUT", "KUBE-FIREWALL", "kubernetes firewall"),
-                    jump("filter", "FORWARD", "KUBE-FIREWALL", "kubernetes firewall"),
-                    jump("filter", "FORWARD", "KUBE-FORWARD", "kubernetes forwarding rules"),
-                    fresh("FORWARD", "KUBE-SERVICES", "kubernetes service portals"),
-                    fresh("OUTPUT", "KUBE-SERVICES", "kubernetes service portals"),
-                    fresh("INPUT", "KUBE-EXTERNAL-SERVICES", "kubernetes externally-visible"),
-                    fresh("FORWARD", "KUBE-EXTERNAL-SERVICES", "kubernetes externally-visible"),
-                    fresh("OUTPUT", "KUBE-EXTERNAL-SERVICES", "kubernetes externally-visible"),
-                    fresh("INPUT", "KUBE-PROXY-FIREWALL", "kubernetes load balancer firewall"),
-                    fresh("FORWARD", "KUBE-PROXY-FIREWALL", "kubernetes load balancer firewall"),
-                    fresh("OUTPUT", "KUBE-PROXY-FIREWALL", "kubernetes load balancer firewall"));
-
-    /** Where they lead to what is otherwise for other nodes, which comes first. */
-    private static final List<List<String>> NODE_JUMPS =
-            List.of(
-                    jump("nat", "PREROUTING", NodeChains.NODES, "kubernetes nodes beside this"),
-                    jump("nat", "OUTPUT", NodeChains.NODES, "kubernetes nodes beside this"));
+    private static final List<String> TABLES = List.of("nat", "filter");
 
     private final HostNetwork host;
     private final ServiceRanges ranges;
@@ -81,17 +57,6 @@ public final class IptablesRouting implements RouteSink {
         return family == Family.IPV4 ? "iptables" : "ip6tables";
     }
 
-    private static List<String> jump(String table, String from, String to, String comment) {
-        return List.of(table, from, "-m", "comment", "--comment", comment, "-j", to);
-    }
-
-    /** For the first packet of a connection only. */
-    private static List<String> fresh(String from, String to, String comment) {
-        var rule = new ArrayList<>(List.of("filter", from, "-m", "conntrack", "--ctstate", "NEW"));
-        rule.addAll(List.of("-m", "comment", "--comment", comment, "-j", to));
-        return List.copyOf(rule);
-    }
-
     @Override
     public void apply(RouteTable table) {
         host.open();
@@ -106,13 +71,13 @@ public final class IptablesRouting implements RouteSink {
 
     /** Whether the kernel's chains still lead to ours; who flushes tables takes that too. */
     private boolean standing() {
-        return Stream.of("nat", "filter")
-                .map(name -> JUMPS.stream().filter(jump -> jump.getFirst().equals(name)))
-                .allMatch(jumps -> there(jumps.findFirst().orElseThrow()));
+        return TABLES.stream().allMatch(table -> there(Jump.of(Jump.ALL, table).getFirst()));
     }
 
-    private boolean there(List<String> jump) {
-        return Command.attempt(iptables("-C", jump), "").exitCode() == 0;
+    /** Has one chain listed: to look a rule up, iptables reads the whole table. */
+    private boolean there(Jump jump) {
+        var command = List.of(program, "-w", LOCK_SECONDS, "-t", jump.table(), "-S", jump.from());
+        return Command.attempt(command, "").output().lines().anyMatch(jump::is);
     }
 
     /** Whether it could be done so. */
@@ -134,49 +99,27 @@ public final class IptablesRouting implements RouteSink {
         return outcome.exitCode() == 0;
     }
 
+    /** All of it in one load a table, so that nothing leads to half of it. */
     private void whole(RouteTable table) {
         ServiceChains chains = ServiceChains.of(table, ranges);
-        List<String> nat = present("nat");
-        if (nat.contains(NodeChains.NODES)) {
-            NODE_JUMPS.forEach(jump -> Command.attempt(iptables("-D", jump), ""));
-        }
         var text = new StringBuilder();
-        chains.nat.write(text, stale(nat, chains.nat));
-        chains.filter.write(text, stale(present("filter"), chains.filter));
-        Command.run(restore, text.toString());
-        for (List<String> jump : JUMPS) {
-            if (!there(jump)) {
-                Command.run(iptables("-I", jump), "");
+        for (TableText wanted : List.of(chains.nat, chains.filter)) {
+            SavedTable saved = SavedTable.read(Command.run(save(wanted.name()), ""));
+            var jumps = new ArrayList<String>(saved.removals(Jump.TO_NODES));
+            Jump.of(Jump.ALL, wanted.name()).stream()
+                    .filter(jump -> !saved.has(jump))
+                    .forEach(jump -> jumps.add(jump.insertion()));
+            if (!chains.nodes.isEmpty()) {
+                Jump.of(Jump.TO_NODES, wanted.name()).forEach(jump -> jumps.add(jump.insertion()));
             }
+            wanted.write(text, jumps, saved.stale(wanted));
         }
-        if (!chains.nodes.isEmpty()) {
-            NODE_JUMPS.forEach(jump -> Command.run(iptables("-I", jump), ""));
-        }
+        Command.run(restore, text.toString());
         nodes = Set.copyOf(chains.nodes);
-    }
-
-    /** What is there of ours from before and is wanted no more. */
-    private static List<String> stale(List<String> present, TableText wanted) {
-        return present.stream().filter(chain -> !wanted.has(chain)).toList();
-    }
-
-    private List<String> present(String table) {
-        return Command.run(save(table), "")
-                .lines()
-                .filter(line -> line.startsWith(":KUBE-"))
-                .map(line -> line.substring(1, line.indexOf(' ')))
-                .toList();
     }
 
     private List<String> save(String table) {
         return List.of(program + "-save", "-t", table);
-    }
-
-    private List<String> iptables(String action, List<String> jump) {
-        var command = new ArrayList<>(List.of(program, "-w", LOCK_SECONDS, "-t", jump.getFirst()));
-        command.addAll(List.of(action, jump.get(1)));
-        command.addAll(jump.subList(2, jump.size()));
-        return command;
     }
 
     /** Chains of these names may be a kube-proxy's: only where one says that it is ours. */
@@ -187,17 +130,14 @@ public final class IptablesRouting implements RouteSink {
         if (!Command.attempt(save("nat"), "").output().contains(ServiceChains.MARK)) {
             return;
         }
-        // What is not there cannot be removed, and need not be.
-        Stream.concat(NODE_JUMPS.stream(), JUMPS.stream())
-                .forEach(jump -> Command.attempt(iptables("-D", jump), ""));
-        for (String table : List.of("nat", "filter")) {
-            List<String> stale = present(table);
-            if (!stale.isEmpty()) {
-                var text = new StringBuilder();
-                new TableText(table).write(text, stale);
-                Command.run(restore, text.toString());
-            }
+        var text = new StringBuilder();
+        for (String table : TABLES) {
+            SavedTable saved = SavedTable.read(Command.run(save(table), ""));
+            var jumps = new ArrayList<String>(saved.removals(Jump.TO_NODES));
+            jumps.addAll(saved.removals(Jump.of(Jump.ALL, table)));
+            new TableText(table).write(text, jumps, saved.chains());
         }
+        Command.run(restore, text.toString());
     }
 
     @Override

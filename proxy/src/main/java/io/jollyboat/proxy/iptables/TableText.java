@@ -18,6 +18,10 @@ final class TableText {
         this.name = name;
     }
 
+    String name() {
+        return name;
+    }
+
     /** Has a chain, and adds rules to it. */
     TableText chain(String chain, String... rules) {
         chains.computeIfAbsent(chain, none -> new ArrayList<>()).addAll(List.of(rules));
@@ -35,13 +39,15 @@ final class TableText {
     /**
      * Naming a chain empties it; what is not named stays as it is.
      *
+     * @param more lines about chains that are not ours
      * @param stale chains to be removed
      */
-    void write(StringBuilder out, Collection<String> stale) {
+    void write(StringBuilder out, List<String> more, Collection<String> stale) {
         out.append('*').append(name).append('\n');
         chains.keySet().forEach(chain -> out.append(':').append(chain).append(" - [0:0]\n"));
         stale.forEach(chain -> out.append(':').append(chain).append(" - [0:0]\n"));
         chains.forEach((chain, rules) -> rules.forEach(rule -> line(out, "-A ", chain, rule)));
+        more.forEach(line -> out.append(line).append('\n'));
         stale.forEach(chain -> out.append("-X ").append(chain).append('\n'));
         out.append("COMMIT\n");
     }

@@ -77,6 +77,34 @@ class IptablesRoutingIT extends RoutingContract {
     }
 
     @Test
+    void aWholeLoadOverWhatIsThereLeavesOneWayToEachChain() {
+        RouteTable table = table(route(Policy.PLAIN, List.of(targetA)));
+        sink.apply(table);
+        List<String> first = rules();
+        sink().apply(table);
+
+        assertThat(rules()).containsExactlyElementsOf(first);
+        assertThat(rules()).filteredOn(rule -> rule.startsWith("-A PREROUTING")).hasSize(1);
+        assertThat(rules()).filteredOn(rule -> rule.startsWith("-A FORWARD")).hasSize(5);
+    }
+
+    @Test
+    void rulesOfOthersThatLeadToTheirOwnChainsStay() {
+        Command.run(List.of("iptables", "-t", "nat", "-N", "OTHERS"), "");
+        Command.run(List.of("iptables", "-t", "nat", "-A", "PREROUTING", "-j", "OTHERS"), "");
+        try {
+            sink.apply(table(route(Policy.PLAIN, List.of(targetA))));
+            sink.remove();
+            assertThat(Command.run(List.of("iptables-save", "-t", "nat"), ""))
+                    .contains("-A PREROUTING -j OTHERS")
+                    .doesNotContain("KUBE-");
+        } finally {
+            Command.run(List.of("iptables", "-t", "nat", "-D", "PREROUTING", "-j", "OTHERS"), "");
+            Command.run(List.of("iptables", "-t", "nat", "-X", "OTHERS"), "");
+        }
+    }
+
+    @Test
     void whatSomebodyFlushesComesBackWithTheNextChange() {
         sink.apply(table(route(Policy.PLAIN, List.of(targetA))));
         Command.run(List.of("iptables", "-t", "nat", "-F"), "");
