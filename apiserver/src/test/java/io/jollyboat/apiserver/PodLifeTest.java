@@ -110,6 +110,16 @@ class PodLifeTest {
         assertThat(server.get(PODS).path("items")).isEmpty();
     }
 
+    @Test
+    void isEvictedInTheVersionOfOlderClientsToo() {
+        server.post(PODS, POD);
+        server.post(
+                PODS + "/web/eviction",
+                "{'apiVersion':'policy/v1beta1','kind':'Eviction','metadata':{'name':'web'}}");
+
+        assertThat(server.get(PODS).path("items")).isEmpty();
+    }
+
     private String phase() {
         return server.get(PODS + "/web").at("/status/phase").asString();
     }

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * POST of an Eviction to {@code pods/x/eviction}: a deletion that asks the pod's disruption budget
- * first.
+ * first. Clients older than {@code policy/v1}, and newer ones out of habit, send it in {@code
+ * policy/v1beta1}; this is taken here although nothing else of that version is served.
  */
 public final class EvictPod implements Verb.Writing {
 
@@ -41,7 +42,13 @@ public final class EvictPod implements Verb.Writing {
     public Answer answer(ResourceCall call) {
         WriteQuery query = WriteQuery.of(call.call().query(), "CreateOptions");
         ObjectNode eviction =
-                rules.payload().object(call, "policy/v1", "Eviction", query.fieldValidation());
+                rules.payload()
+                        .objectOfEither(
+                                call,
+                                "policy/v1",
+                                "policy/v1beta1",
+                                "Eviction",
+                                query.fieldValidation());
         String name = Trees.text(eviction, "metadata", "name");
         if (!name.isEmpty() && !name.equals(call.name())) {
             throw ApiException.badRequest("name in URL does not match name in Eviction object");

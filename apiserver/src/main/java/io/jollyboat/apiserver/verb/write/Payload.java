@@ -40,8 +40,35 @@ public final class Payload {
     /** The object that a create or update sends: of the kind expected, and keeping the schema. */
     public ObjectNode object(
             ResourceCall call, String apiVersion, String kind, FieldValidation validation) {
-        CustomVersion custom = custom(call, kind);
+        return object(call, recognized(call, apiVersion, kind), apiVersion, kind, validation);
+    }
+
+    /**
+     * As {@link #object(ResourceCall, String, String, FieldValidation)}, for a kind that may also
+     * be sent in an older version of the same fields.
+     */
+    public ObjectNode objectOfEither(
+            ResourceCall call,
+            String apiVersion,
+            String older,
+            String kind,
+            FieldValidation validation) {
         ParsedTree parsed = recognized(call, apiVersion, kind);
+        if (parsed.tree() instanceof ObjectNode sent
+                && Trees.text(sent, "apiVersion").equals(older)) {
+            ObjectNode same = sent.deepCopy().put("apiVersion", apiVersion);
+            parsed = new ParsedTree(same, parsed.duplicates());
+        }
+        return object(call, parsed, apiVersion, kind, validation);
+    }
+
+    private ObjectNode object(
+            ResourceCall call,
+            ParsedTree parsed,
+            String apiVersion,
+            String kind,
+            FieldValidation validation) {
+        CustomVersion custom = custom(call, kind);
         ObjectReader.Read read =
                 custom == null
                         ? reader.object(parsed, apiVersion, kind)
