@@ -73,35 +73,13 @@ final class WebhookConverter implements Converter {
         throw new WebhookFailure("the answer is not an object");
     }
 
-    private List<ObjectNode> converted(
+    private static List<ObjectNode> converted(
             ObjectNode answer, String uid, List<ObjectNode> objects, String apiVersion) {
-        JsonNode response = answer.path("response");
-        if (!answer.path("kind").asString("").equals("ConversionReview")
-                || !answer.path("apiVersion").asString("").equals(REVIEW)) {
-            throw invalid(
-                    objects,
-                    "expected webhook response of %s, Kind=ConversionReview, got %s, Kind=%s"
-                            .formatted(
-                                    REVIEW,
-                                    answer.path("apiVersion").asString(""),
-                                    answer.path("kind").asString("")));
-        }
-        if (!Trees.text(response, "uid").equals(uid)) {
-            throw invalid(
-                    objects,
-                    "expected response.uid=\"%s\", got \"%s\""
-                            .formatted(uid, Trees.text(response, "uid")));
-        }
-        if (!Trees.text(response, "result", "status").equals("Success")) {
-            String message = Trees.text(response, "result", "message");
-            throw failed(objects, message.isEmpty() ? "<nil>" : message);
-        }
-        List<ObjectNode> converted = Trees.objects(response, "convertedObjects");
+        List<ObjectNode> converted = results(answer, uid, objects);
         if (converted.size() != objects.size()) {
-            throw invalid(
+            throw wrong(
                     objects,
-                    "expected %d converted objects, got %d"
-                            .formatted(objects.size(), converted.size()));
+                    "returned %d objects, expected %d".formatted(converted.size(), objects.size()));
         }
         for (int i = 0; i < converted.size(); i++) {
             accept(converted.get(i), objects, i, apiVersion);
@@ -109,54 +87,89 @@ final class WebhookConverter implements Converter {
         return converted;
     }
 
-    private void accept(ObjectNode object, List<ObjectNode> objects, int i, String apiVersion) {
+    /** What was answered, if it is an answer to what was asked. */
+    private static List<ObjectNode> results(
+            ObjectNode answer, String uid, List<ObjectNode> objects) {
+        if (!Trees.text(answer, "kind").equals("ConversionReview")
+                || !Trees.text(answer, "apiVersion").equals(REVIEW)) {
+            throw failed(
+                    objects,
+                    "expected webhook response of %s, Kind=ConversionReview, got %s, Kind=%s"
+                            .formatted(
+                                    REVIEW,
+                                    Trees.text(answer, "apiVersion"),
+                                    Trees.text(answer, "kind")));
+        }
+        if (!(answer.path("response") instanceof ObjectNode response)) {
+            throw failed(objects, "no response provided");
+        }
+        if (!Trees.text(response, "uid").equals(uid)) {
+            throw failed(
+                    objects,
+                    "expected response.uid=\"%s\", got \"%s\""
+                            .formatted(uid, Trees.text(response, "uid")));
+        }
+        String status = Trees.text(response, "result", "status");
+        if (!status.equals("Success")) {
+            String message = Trees.text(response, "result", "message");
+            throw failed(
+                    objects,
+                    message.isEmpty()
+                            ? "response.result.status was '" + status + "', not 'Success'"
+                            : message);
+        }
+        return Trees.objects(response, "convertedObjects");
+    }
+
+    private static void accept(
+            ObjectNode object, List<ObjectNode> objects, int i, String apiVersion) {
         ObjectNode before = objects.get(i);
-        if (!Trees.text(object, "apiVersion").equals(apiVersion)) {
-            throw invalid(
-                    objects,
-                    "invalid groupVersion in convertedObjects[%d] (expected %s, received %s)"
-                            .formatted(i, apiVersion, Trees.text(object, "apiVersion")));
-        }
-        if (!Trees.text(object, "kind").equals(Trees.text(before, "kind"))) {
-            throw invalid(
-                    objects,
-                    "invalid kind in convertedObjects[%d] (expected %s, received %s)"
-                            .formatted(i, Trees.text(before, "kind"), Trees.text(object, "kind")));
-        }
-        ObjectNode metadata = Trees.object(object, "metadata");
-        ObjectNode own = Trees.object(before.deepCopy(), "metadata");
+        String where = objects.size() == 1 ? " object at index 0" : " converted object at index " + i;
+        expect(objects, where, "groupVersion", apiVersion, Trees.text(object, "apiVersion"));
+        expect(objects, where, "kind", Trees.text(before, "kind"), Trees.text(object, "kind"));
+        JsonNode metadata = object.path("metadata");
+        JsonNode own = before.path("metadata");
         for (String identity : List.of("name", "namespace", "uid")) {
-            if (!Trees.text(metadata, identity).equals(Trees.text(own, identity))) {
-                throw invalid(
+            String was = Trees.text(own, identity);
+            String is = Trees.text(metadata, identity);
+            if (!was.equals(is)) {
+                String name = identity.equals("uid") ? "UID" : identity;
+                throw wrong(
                         objects,
-                        "must have the same %s: %s != %s"
+                        "returned invalid%s: must have the same %s: %s != %s"
                                 .formatted(
-                                        identity,
-                                        Trees.text(metadata, identity),
-                                        Trees.text(own, identity)));
+                                        objects.size() == 1 ? " object" : where, name, was, is));
             }
         }
-        for (String taken : List.of("labels", "annotations")) {
-            Trees.copyOrRemove(own, taken, metadata.get(taken));
+        try {
+            object.set("metadata", ConvertedMetadata.of(metadata, own));
+        } catch (IllegalArgumentException broken) {
+            String which = objects.size() == 1 ? "" : " in object at index " + i;
+            throw wrong(
+                    objects, "returned invalid metadata" + which + ": " + broken.getMessage());
         }
-        object.set("metadata", own);
     }
 
-    private ApiException failed(List<ObjectNode> objects, String why) {
+    private static void expect(
+            List<ObjectNode> objects, String where, String what, String expected, String received) {
+        if (!expected.equals(received)) {
+            throw wrong(
+                    objects,
+                    "returned invalid%s: invalid %s (expected %s, received %s)"
+                            .formatted(where, what, expected, received));
+        }
+    }
+
+    private static ApiException failed(List<ObjectNode> objects, String why) {
+        return wrong(objects, "failed: " + why);
+    }
+
+    private static ApiException wrong(List<ObjectNode> objects, String what) {
         return ApiException.internal(
-                "conversion webhook for %s, Kind=%s failed: %s"
+                "conversion webhook for %s, Kind=%s %s"
                         .formatted(
                                 Trees.text(objects.getFirst(), "apiVersion"),
                                 Trees.text(objects.getFirst(), "kind"),
-                                why));
-    }
-
-    private ApiException invalid(List<ObjectNode> objects, String why) {
-        return ApiException.internal(
-                "conversion webhook for %s, Kind=%s returned invalid converted object: %s"
-                        .formatted(
-                                Trees.text(objects.getFirst(), "apiVersion"),
-                                Trees.text(objects.getFirst(), "kind"),
-                                why));
+                                what));
     }
 }

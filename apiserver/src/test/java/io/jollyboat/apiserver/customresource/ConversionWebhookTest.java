@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.customresource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.jollyboat.apiserver.ListeningServer;
 import io.jollyboat.apiserver.TestServer;
@@ -17,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,9 @@ class ConversionWebhookTest {
     private HttpServer webhook;
     private ApiTransport api;
     private volatile String refusal = "";
+
+    /** What is done to an answer before it is sent. */
+    private volatile Consumer<ObjectNode> spoiling = answer -> {};
 
     @BeforeEach
     void start() throws Exception {
@@ -121,6 +127,7 @@ class ConversionWebhookTest {
             }
             converted.add(changed);
         }
+        spoiling.accept(answer);
         return answer;
     }
 
@@ -153,6 +160,121 @@ class ConversionWebhookTest {
         assertThat(patched.path("metadata").path("generation").asInt()).isEqualTo(2);
         assertThat(get(FIRST + "/web").path("spec").path("host").asString())
                 .isEqualTo("b.example.com");
+    }
+
+    @Test
+    void whatItMayNotChangeIsRefusedAsKubernetesRefusesIt() {
+        send("POST", FIRST, "{'metadata': {'name': 'web'}, 'spec': {'host': 'a.example.com'}}");
+        String route = "conversion webhook for net.example.com/v1, Kind=Route ";
+        refused(first -> first.put("apiVersion", "net.example.com/v3"))
+                .hasMessageContaining(
+                        route
+                                + "returned invalid object at index 0: invalid groupVersion (expected net.example.com/v2, received net.example.com/v3)");
+        refused(first -> first.put("kind", "Path"))
+                .hasMessageContaining(
+                        route
+                                + "returned invalid object at index 0: invalid kind (expected Route, received Path)");
+        refused(first -> first.withObject("/metadata").put("name", "other"))
+                .hasMessageContaining(
+                        route + "returned invalid object: must have the same name: web != other");
+        refused(first -> first.withObject("/metadata").put("uid", "u"))
+                .hasMessageContaining(route + "returned invalid object: must have the same UID: ");
+        refused(first -> first.withObject("/metadata").put("labels", "none"))
+                .hasMessageContaining(
+                        route
+                                + "returned invalid metadata: invalid metadata.labels of type string in converted object");
+        refused(first -> first.withObject("/metadata").putObject("annotations").put("a", 1))
+                .hasMessageContaining(
+                        route
+                                + "returned invalid metadata: metadata.annotations[a] must be a string, but is int64 in converted object");
+        refused(first -> first.withObject("/metadata").putObject("labels").put("a", "b c"))
+                .hasMessageContaining(
+                        route + "returned invalid metadata: metadata.labels: Invalid value: \"b c\"");
+        refused(first -> first.withObject("/metadata").put("generation", 7).putArray("finalizers"))
+                .isNull();
+        spoiling = answer -> {};
+        assertThat(get(SECOND + "/web").path("metadata").path("generation").asInt()).isEqualTo(1);
+    }
+
+    /** What the server says when the first object that is sent back is spoilt. */
+    private AbstractThrowableAssert<?, ?> refused(Consumer<ObjectNode> change) {
+        spoiling =
+                answer ->
+                        change.accept(
+                                (ObjectNode) answer.at("/response/convertedObjects").path(0));
+        return assertThat(catchThrowable(() -> get(SECOND + "/web")));
+    }
+
+    @Test
+    void authoritiesThatAreNoneKeepADefinitionFromBeingServedAndMayNotCome() throws Exception {
+        String path = "/routes.net.example.com";
+        assertThatThrownBy(() -> patch(CRDS + path, bundle("Cg==")))
+                .hasMessageContaining(
+                        "spec.conversion.webhookClientConfig.caBundle: Invalid value: \"Cg==\": unable to load root certificates: unable to parse bytes as PEM block");
+        ObjectNode definition = (ObjectNode) get(CRDS + path).deepCopy();
+        String good =
+                definition.at("/spec/conversion/webhook/clientConfig/caBundle").stringValue();
+        definition.putObject("metadata").put("name", "ways.net.example.com");
+        definition.remove("status");
+        definition
+                .withObject("/spec")
+                .set("names", TestServer.tree("{'plural': 'ways', 'kind': 'Way'}"));
+        definition.withObject("/spec/conversion/webhook/clientConfig").put("caBundle", "Cg==");
+        api.call(new ApiRequest("POST", CRDS, Map.of(), ApiRequest.JSON, definition));
+        until("ways", "InvalidCABundle");
+        assertThat(get(CRDS + "/ways.net.example.com").toString())
+                .contains("The conversion webhook CABundle is invalid");
+        patch(CRDS + "/ways.net.example.com", bundle(good));
+        until("ways", "InitialNamesAccepted");
+    }
+
+    private static String bundle(String bundle) {
+        return "{'spec': {'conversion': {'webhook': {'clientConfig': {'caBundle': '%s'}}}}}"
+                .formatted(bundle);
+    }
+
+    private void patch(String path, String change) {
+        api.call(
+                new ApiRequest(
+                        "PATCH",
+                        path,
+                        Map.of(),
+                        "application/merge-patch+json",
+                        TestServer.tree(change)));
+    }
+
+    private void until(String plural, String reason) throws InterruptedException {
+        for (int i = 0; i < 400; i++) {
+            if (get(CRDS + "/" + plural + ".net.example.com").toString().contains(reason)) {
+                return;
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("no " + reason);
+    }
+
+    @Test
+    void answersToOtherQuestionsAreRefused() {
+        send("POST", FIRST, "{'metadata': {'name': 'web'}, 'spec': {'host': 'a.example.com'}}");
+        String route = "conversion webhook for net.example.com/v1, Kind=Route ";
+        spoiling = answer -> answer.withObject("/response").put("uid", "other");
+        assertThatThrownBy(() -> get(SECOND + "/web"))
+                .hasMessageContaining(route + "failed: expected response.uid=");
+        spoiling = answer -> answer.remove("response");
+        assertThatThrownBy(() -> get(SECOND + "/web"))
+                .hasMessageContaining(route + "failed: no response provided");
+        spoiling = answer -> answer.withObject("/response/result").remove("status");
+        assertThatThrownBy(() -> get(SECOND + "/web"))
+                .hasMessageContaining(
+                        route + "failed: response.result.status was '', not 'Success'");
+        spoiling = answer -> answer.withObject("/response").putArray("convertedObjects");
+        assertThatThrownBy(() -> get(SECOND + "/web"))
+                .hasMessageContaining(route + "returned 0 objects, expected 1");
+        spoiling = answer -> answer.put("kind", "Review");
+        assertThatThrownBy(() -> get(SECOND))
+                .hasMessageContaining(
+                        route
+                                + "failed: expected webhook response of apiextensions.k8s.io/v1, Kind=ConversionReview, got apiextensions.k8s.io/v1, Kind=Review");
     }
 
     @Test

@@ -2,6 +2,9 @@ package io.jollyboat.apiserver.customresource.definition;
 
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.Names;
+import io.jollyboat.core.pki.Pem;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -77,6 +80,20 @@ public record Definition(ObjectNode tree) {
 
     public JsonNode conversionWebhook() {
         return tree.path("spec").path("conversion").path("webhook");
+    }
+
+    /** Whether the webhook's authorities, where some are named, are no certificates. */
+    public boolean bundleIsBroken() {
+        String bundle = Trees.text(conversionWebhook(), "clientConfig", "caBundle");
+        if (bundle.isEmpty()) {
+            return false;
+        }
+        try {
+            byte[] pem = Base64.getDecoder().decode(bundle);
+            return Pem.readCertificates(new String(pem, StandardCharsets.UTF_8)).isEmpty();
+        } catch (IllegalArgumentException none) {
+            return true;
+        }
     }
 
     public boolean deleting() {

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.customresource.definition;
 
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.Path;
 import io.jollyboat.apiserver.validation.StoredExpressions;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.Formats;
@@ -64,9 +65,23 @@ public final class DefinitionValidator implements Validator {
             spec.at("scope").unchanged(before.path("scope"));
             spec.at("names", "kind").unchanged(before.path("names").path("kind"));
         }
+        bundle(definition, new Definition(old));
         spec.at("group").unchanged(before.path("group"));
         spec.at("names", "plural").unchanged(before.path("names").path("plural"));
         storedVersions(definition);
+    }
+
+    /** Who is served is not cut off; who never was may find the certificates later. */
+    private static void bundle(Field definition, Definition old) {
+        Definition wanted = new Definition(definition.object());
+        if (old.established() && !old.bundleIsBroken() && wanted.bundleIsBroken()) {
+            definition
+                    .violations()
+                    .invalid(
+                            Path.of("spec", "conversion", "webhookClientConfig", "caBundle"),
+                            Trees.text(wanted.conversionWebhook(), "clientConfig", "caBundle"),
+                            "unable to load root certificates: unable to parse bytes as PEM block");
+        }
     }
 
     @Override

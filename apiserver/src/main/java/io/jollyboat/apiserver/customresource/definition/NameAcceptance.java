@@ -37,7 +37,11 @@ public record NameAcceptance(Names names, List<Wanted> conditions) {
         resources.remove("");
         kinds.remove("");
         return new Decision(definition.wantedNames(), definition.acceptedNames())
-                .decide(resources, kinds, definition.established());
+                .decide(
+                        resources,
+                        kinds,
+                        definition.established(),
+                        definition.bundleIsBroken());
     }
 
     private static final class Decision {
@@ -51,7 +55,11 @@ public record NameAcceptance(Names names, List<Wanted> conditions) {
             this.had = had;
         }
 
-        NameAcceptance decide(Set<String> resources, Set<String> kinds, boolean established) {
+        NameAcceptance decide(
+                Set<String> resources,
+                Set<String> kinds,
+                boolean established,
+                boolean bundleIsBroken) {
             String plural = one("Plural", wanted.plural(), had.plural(), resources);
             String singular = one("Singular", wanted.singular(), had.singular(), resources);
             List<String> shortNames = shortNames(resources);
@@ -63,7 +71,14 @@ public record NameAcceptance(Names names, List<Wanted> conditions) {
                     all
                             ? new Wanted("NamesAccepted", true, "NoConflicts", "no conflicts found")
                             : new Wanted("NamesAccepted", false, reason, message));
-            if (all || established) {
+            if (all && !established && bundleIsBroken) {
+                conditions.add(
+                        new Wanted(
+                                "Established",
+                                false,
+                                "InvalidCABundle",
+                                "The conversion webhook CABundle is invalid"));
+            } else if (all || established) {
                 conditions.add(
                         new Wanted(
                                 "Established",
