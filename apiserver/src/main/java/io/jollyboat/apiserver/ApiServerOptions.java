@@ -67,6 +67,17 @@ public final class ApiServerOptions {
                 .with("audit-log-maxsize", rotation(LogRotation::megabytes))
                 .with("audit-log-maxage", rotation(LogRotation::days))
                 .with("audit-log-maxbackup", rotation(LogRotation::files))
+                .with(
+                        "audit-log-compress",
+                        of(
+                                (options, value) ->
+                                        options.audit(
+                                                options.audit()
+                                                        .rotated(
+                                                                rotation ->
+                                                                        rotation.compressed(
+                                                                                Texts.flag(
+                                                                                        value))))))
                 .with("audit-webhook-config-file", of(ApiServerOptions::auditWebhook))
                 .with(
                         "audit-webhook-initial-backoff",
@@ -152,6 +163,9 @@ public final class ApiServerOptions {
                         Set.of("true"),
                         "bootstrap tokens are taken as long as there are any")
                 .only("audit-log-format", Set.of("json"), "the log has an event of JSON in a line")
+                .only("audit-log-mode", Set.of("batch"), "requests do not wait for the log")
+                .only("audit-log-version", Set.of("audit.k8s.io/v1"), "older versions are gone")
+                .only("audit-log-truncate-enabled", Set.of("false"), "events are written whole")
                 .only("audit-webhook-mode", Set.of("batch"), "requests do not wait for the webhook")
                 .only(
                         "audit-webhook-version",

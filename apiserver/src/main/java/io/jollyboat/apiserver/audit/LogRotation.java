@@ -8,13 +8,15 @@ import java.time.Duration;
  * @param mostBytes of one file
  * @param mostAge of a file that was put aside; zero for ever
  * @param mostFiles put aside, the newest ones; 0 for all
+ * @param compressed whether those put aside are gzipped
  */
-public record LogRotation(long mostBytes, Duration mostAge, int mostFiles) {
+public record LogRotation(
+        long mostBytes, Duration mostAge, int mostFiles, boolean compressed) {
 
     private static final long MEGABYTE = 1024 * 1024;
 
     /** As kube-apiserver does when nothing is said. */
-    public static final LogRotation USUAL = new LogRotation(100 * MEGABYTE, Duration.ZERO, 0);
+    public static final LogRotation USUAL = new LogRotation(100 * MEGABYTE, Duration.ZERO, 0, false);
 
     public LogRotation {
         if (mostBytes <= 0 || mostAge.isNegative() || mostFiles < 0) {
@@ -27,14 +29,18 @@ public record LogRotation(long mostBytes, Duration mostAge, int mostFiles) {
      */
     public LogRotation megabytes(int megabytes) {
         long bytes = megabytes == 0 ? USUAL.mostBytes : megabytes * MEGABYTE;
-        return new LogRotation(bytes, mostAge, mostFiles);
+        return new LogRotation(bytes, mostAge, mostFiles, compressed);
     }
 
     public LogRotation days(int days) {
-        return new LogRotation(mostBytes, Duration.ofDays(days), mostFiles);
+        return new LogRotation(mostBytes, Duration.ofDays(days), mostFiles, compressed);
     }
 
     public LogRotation files(int files) {
-        return new LogRotation(mostBytes, mostAge, files);
+        return new LogRotation(mostBytes, mostAge, files, compressed);
+    }
+
+    public LogRotation compressed(boolean gzipped) {
+        return new LogRotation(mostBytes, mostAge, mostFiles, gzipped);
     }
 }

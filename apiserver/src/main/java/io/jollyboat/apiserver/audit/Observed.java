@@ -53,6 +53,11 @@ final class Observed extends Caller.Wrapped {
     }
 
     @Override
+    public void decoded(JsonNode object) {
+        read(new Body.Tree(object));
+    }
+
+    @Override
     protected void answered(Answer answer) {
         response = answer;
     }
@@ -75,7 +80,9 @@ final class Observed extends Caller.Wrapped {
                 && Trees.text(status, "kind").equals("Status")
                 && event.path("responseStatus") instanceof ObjectNode told) {
             for (String field : OF_STATUS) {
-                Trees.copyOrRemove(told, field, status.get(field));
+                if (status.has(field)) {
+                    told.set(field, status.get(field));
+                }
             }
         }
         if (choice.level().atLeast(AuditLevel.REQUEST_RESPONSE)) {
@@ -88,7 +95,7 @@ final class Observed extends Caller.Wrapped {
         }
     }
 
-    /** What is no JSON (protobuf, YAML) is left out. */
+    /** What was neither JSON nor could be decoded is left out. */
     private @Nullable JsonNode parsed() {
         return switch (request) {
             case Body.Tree(JsonNode json) -> json;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,7 +13,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file that lines are appended to. One that has become too large gets the time into its name and
@@ -22,6 +26,9 @@ final class RotatedFile {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS").withZone(ZoneOffset.UTC);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RotatedFile.class);
+    private static final String PACKED = ".gz";
 
     private final Path file;
     private final LogRotation rotation;
@@ -39,8 +46,12 @@ final class RotatedFile {
         OutputStream out = stream == null ? open() : stream;
         if (size > 0 && size + line.length > rotation.mostBytes()) {
             close();
-            Files.move(file, asideAs(timeline.now()));
+            Path aside = asideAs(timeline.now());
+            Files.move(file, aside);
             forgetOld();
+            if (rotation.compressed()) {
+                timeline.execute(() -> compress(aside));
+            }
             out = open();
         }
         out.write(line);
@@ -62,6 +73,21 @@ final class RotatedFile {
         stream = out;
         size = Files.size(file);
         return out;
+    }
+
+    /** Beside the writing, which goes on meanwhile; what was begun and not ended is done anew. */
+    private static void compress(Path aside) {
+        Path packed = aside.resolveSibling(aside.getFileName() + PACKED);
+        Path begun = aside.resolveSibling(packed.getFileName() + ".tmp");
+        try {
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(begun))) {
+                Files.copy(aside, out);
+            }
+            Files.move(begun, packed, StandardCopyOption.REPLACE_EXISTING);
+            Files.delete(aside);
+        } catch (IOException cannot) {
+            LOG.error("{} cannot be compressed: {}", aside, cannot.getMessage());
+        }
     }
 
     private Path asideAs(Instant now) {
@@ -90,9 +116,11 @@ final class RotatedFile {
     }
 
     private boolean isAside(String name) {
-        return name.startsWith(prefix())
-                && name.endsWith(ending())
-                && name.length() == prefix().length() + 23 + ending().length();
+        String plain =
+                name.endsWith(PACKED) ? name.substring(0, name.length() - PACKED.length()) : name;
+        return plain.startsWith(prefix())
+                && plain.endsWith(ending())
+                && plain.length() == prefix().length() + 23 + ending().length();
     }
 
     private String prefix() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The other end of a call: a client on the network, or a component in this JVM. */
 public interface Caller {
@@ -36,6 +37,13 @@ public interface Caller {
      */
     void body(int limit, Consumer<Body> then);
 
+    /**
+     * Is told what was made of a body that is no JSON.
+     *
+     * @param object is changed afterwards: who keeps it copies it
+     */
+    default void decoded(JsonNode object) {}
+
     /** Where work for this call that may block is to run. */
     Executor worker();
 
@@ -55,6 +63,10 @@ public interface Caller {
 
         /** The body was read. */
         protected abstract void read(Body body);
+
+        /** See {@link Caller#decoded}. */
+        @Override
+        public abstract void decoded(JsonNode object);
 
         /** The answer is about to be given. */
         protected abstract void answered(Answer answer);

@@ -90,12 +90,12 @@ class AuditEventsTest {
                                         "http://127.0.0.1:" + server.address().getPort() + target))
                         .version(HttpClient.Version.HTTP_1_1)
                         .header("Authorization", "Bearer t")
-                        .header("Content-Type", "application/json")
                         .method(
                                 method,
                                 HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
-        if (headers.length > 0) {
-            request.headers(headers);
+        request.setHeader("Content-Type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
         }
         try (HttpClient client = HttpClient.newHttpClient()) {
             client.send(request.build(), BodyHandlers.ofString());
@@ -170,6 +170,18 @@ class AuditEventsTest {
                                 stage("ResponseComplete", "create").test(each)
                                         && each.at("/objectRef/name").asString("").equals("b"));
         assertThat(other.at("/responseObject/metadata").has("managedFields")).isTrue();
+    }
+
+    @Test
+    void whatIsSentInAnotherFormIsToldAsJson() throws Exception {
+        start("- {level: Request, users: [ann]}\n");
+        call("POST", MAPS, "metadata: {name: yarn}", "Content-Type", "application/yaml");
+        JsonNode event = event(stage("ResponseComplete", "create"));
+        assertThat(event.at("/requestObject/metadata/name").stringValue()).isEqualTo("yarn");
+        assertThat(event.at("/objectRef/name").stringValue()).isEqualTo("yarn");
+        call("DELETE", MAPS + "/yarn", "");
+        assertThat(event(stage("ResponseComplete", "delete")).path("responseStatus").toString())
+                .contains("\"code\":200", "\"status\":\"Success\"");
     }
 
     @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +22,7 @@ class RotatedFileTest {
 
     @Test
     void aFullFileIsPutAside() throws IOException {
-        write(new LogRotation(10, Duration.ZERO, 0), "one\n", "two\n", "three\n", "four\n");
+        write(new LogRotation(10, Duration.ZERO, 0, false), "one\n", "two\n", "three\n", "four\n");
 
         assertThat(names()).hasSize(3).last().isEqualTo("audit.log");
         assertThat(Files.readString(folder.resolve(names().getFirst()))).isEqualTo("one\ntwo\n");
@@ -29,11 +31,11 @@ class RotatedFileTest {
 
     @Test
     void onlySoManyAreKeptAndOnlySoLong() throws IOException {
-        write(new LogRotation(1, Duration.ZERO, 2), "1\n", "2\n", "3\n", "4\n", "5\n");
+        write(new LogRotation(1, Duration.ZERO, 2, false), "1\n", "2\n", "3\n", "4\n", "5\n");
         assertThat(names()).hasSize(3);
 
         timeline.advance(Duration.ofDays(3));
-        write(new LogRotation(1, Duration.ofDays(2), 0), "6\n");
+        write(new LogRotation(1, Duration.ofDays(2), 0, false), "6\n");
         assertThat(names()).hasSize(2);
         assertThat(folder.resolve("audit.log")).hasContent("6");
     }
@@ -41,9 +43,22 @@ class RotatedFileTest {
     @Test
     void whatIsNotOursStays() throws IOException {
         Files.writeString(folder.resolve("audit-notes.log"), "mine");
-        write(new LogRotation(1, Duration.ZERO, 1), "1\n", "2\n", "3\n");
+        write(new LogRotation(1, Duration.ZERO, 1, false), "1\n", "2\n", "3\n");
 
         assertThat(folder.resolve("audit-notes.log")).hasContent("mine");
+    }
+
+    @Test
+    void whatIsPutAsideIsGzippedIfAskedToAndCountedLikeTheRest() throws IOException {
+        write(new LogRotation(1, Duration.ZERO, 2, true), "1\n", "2\n", "3\n", "4\n");
+
+        assertThat(names()).hasSize(3);
+        Path newest = folder.resolve(names().get(1));
+        assertThat(newest.getFileName().toString()).endsWith(".log.gz");
+        try (InputStream unpacked = new GZIPInputStream(Files.newInputStream(newest))) {
+            assertThat(unpacked.readAllBytes()).isEqualTo("3\n".getBytes(UTF_8));
+        }
+        assertThat(folder.resolve("audit.log")).hasContent("4");
     }
 
     private void write(LogRotation rotation, String... lines) throws IOException {

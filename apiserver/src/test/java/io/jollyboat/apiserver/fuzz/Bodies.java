@@ -2,10 +2,12 @@ package io.jollyboat.apiserver.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jollyboat.apiserver.protobuf.ProtobufWriter;
 import io.jollyboat.apiserver.resource.RandomObjects;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.builtin.BuiltInResources;
 import io.jollyboat.core.schema.Schema;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -17,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Draws bodies: objects, patches of each sort, options. */
 final class Bodies {
 
+    private static final ProtobufWriter WRITER = ProtobufWriter.ofKubernetes();
     private static final List<ResourceDefinition> KINDS = BuiltInResources.all();
 
     private final RandomGenerator random;
@@ -48,13 +51,31 @@ final class Bodies {
         return random.nextInt(12) == 0 ? mutator.bytes(bytes) : bytes;
     }
 
-    /** Not what protobuf is, but it begins so. */
+    /** What protobuf is, or was before it was spoilt; or not, but it begins so. */
     private byte[] protobuf(byte[] json) {
+        if (random.nextInt(4) > 0
+                && Promises.tree(json) instanceof ObjectNode object
+                && object.path("apiVersion").isString()
+                && object.path("kind").isString()
+                && WRITER.knows(object)) {
+            try {
+                byte[] right = joined(ProtobufWriter.enveloped(WRITER.message(object)));
+                return random.nextInt(3) == 0 ? right : mutator.bytes(right);
+            } catch (RuntimeException nothingThatHasAForm) {
+                return json;
+            }
+        }
         byte[] bytes = new byte[random.nextInt(60) + 4];
         random.nextBytes(bytes);
         byte[] start = {'k', '8', 's', 0, 0x0a, (byte) random.nextInt(40)};
         System.arraycopy(start, 0, bytes, 0, 4);
         return random.nextInt(5) == 0 ? json : bytes;
+    }
+
+    private static byte[] joined(List<byte[]> parts) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        parts.forEach(whole::writeBytes);
+        return whole.toByteArray();
     }
 
     private JsonNode object(Sample sample) {

@@ -87,6 +87,8 @@ final class Requests {
                     "application/yaml",
                     "application/json; charset=utf-8",
                     "application/vnd.kubernetes.protobuf",
+                    "application/vnd.kubernetes.protobuf",
+                    "application/vnd.kubernetes.protobuf",
                     "text/plain",
                     "application/cbor",
                     "*/*",
@@ -113,6 +115,11 @@ final class Requests {
                     "application/*",
                     "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json",
                     "application/json;stream=watch",
+                    "application/vnd.kubernetes.protobuf;stream=watch",
+                    "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;v=v1;g=meta.k8s.io",
+                    "application/yaml;as=Table;v=v1;g=meta.k8s.io",
+                    "application/json;as=Table;v=v1beta1;g=meta.k8s.io",
+                    "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io;pretty=1",
                     "application/com.github.proto-openapi.spec.v2@v1.0+protobuf",
                     "application/cbor");
 

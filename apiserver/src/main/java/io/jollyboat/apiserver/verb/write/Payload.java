@@ -242,16 +242,22 @@ public final class Payload {
         };
     }
 
+    private static ParsedTree told(ResourceCall call, ParsedTree read) {
+        call.call().caller().decoded(read.tree());
+        return read;
+    }
+
     private ParsedTree decoded(byte[] bytes, ResourceCall call, String apiVersion, String kind) {
         String contentType = call.call().header("Content-Type");
         return switch (MediaType.parse(contentType).type()) {
             case "", MediaType.JSON -> reader.parseJson(bytes);
-            case MediaType.YAML -> reader.parseYaml(bytes);
+            case MediaType.YAML -> told(call, reader.parseYaml(bytes));
             case MediaType.PROTOBUF -> {
                 if (custom(call, kind) != null) {
                     throw ApiException.unsupportedMediaType(UNDERSTOOD_OF_CUSTOM);
                 }
-                yield new ParsedTree(protobuf.read(bytes, apiVersion, kind), List.of());
+                yield told(
+                        call, new ParsedTree(protobuf.read(bytes, apiVersion, kind), List.of()));
             }
             default -> throw ApiException.unsupportedMediaType(UNDERSTOOD);
         };
