@@ -10,13 +10,13 @@ import java.time.Duration;
  * @param mostFiles put aside, the newest ones; 0 for all
  * @param compressed whether those put aside are gzipped
  */
-public record LogRotation(
-        long mostBytes, Duration mostAge, int mostFiles, boolean compressed) {
+public record LogRotation(long mostBytes, Duration mostAge, int mostFiles, boolean compressed) {
 
     private static final long MEGABYTE = 1024 * 1024;
 
     /** As kube-apiserver does when nothing is said. */
-    public static final LogRotation USUAL = new LogRotation(100 * MEGABYTE, Duration.ZERO, 0, false);
+    public static final LogRotation USUAL =
+            new LogRotation(100 * MEGABYTE, Duration.ZERO, 0, false);
 
     public LogRotation {
         if (mostBytes <= 0 || mostAge.isNegative() || mostFiles < 0) {

@@ -124,7 +124,8 @@ final class WebhookConverter implements Converter {
     private static void accept(
             ObjectNode object, List<ObjectNode> objects, int i, String apiVersion) {
         ObjectNode before = objects.get(i);
-        String where = objects.size() == 1 ? " object at index 0" : " converted object at index " + i;
+        String where =
+                objects.size() == 1 ? " object at index 0" : " converted object at index " + i;
         expect(objects, where, "groupVersion", apiVersion, Trees.text(object, "apiVersion"));
         expect(objects, where, "kind", Trees.text(before, "kind"), Trees.text(object, "kind"));
         JsonNode metadata = object.path("metadata");
@@ -137,16 +138,14 @@ final class WebhookConverter implements Converter {
                 throw wrong(
                         objects,
                         "returned invalid%s: must have the same %s: %s != %s"
-                                .formatted(
-                                        objects.size() == 1 ? " object" : where, name, was, is));
+                                .formatted(objects.size() == 1 ? " object" : where, name, was, is));
             }
         }
         try {
             object.set("metadata", ConvertedMetadata.of(metadata, own));
         } catch (IllegalArgumentException broken) {
             String which = objects.size() == 1 ? "" : " in object at index " + i;
-            throw wrong(
-                    objects, "returned invalid metadata" + which + ": " + broken.getMessage());
+            throw wrong(objects, "returned invalid metadata" + which + ": " + broken.getMessage());
         }
     }
 

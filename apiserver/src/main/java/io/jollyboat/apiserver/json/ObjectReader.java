@@ -168,15 +168,26 @@ public final class ObjectReader {
      */
     public Checked conforming(
             ObjectNode object, String apiVersion, String kind, @Nullable ObjectNode origin) {
-        Optional<Definition> type = schema.definitionOf(apiVersion, kind);
-        if (type.isEmpty()) {
-            return new Checked(object.deepCopy(), List.of());
-        }
         try {
-            return check.check(object, type.get(), origin);
+            return checked(object, apiVersion, kind, origin);
         } catch (SchemaMismatchException mismatch) {
             throw unfit(apiVersion, kind, kind, String.valueOf(mismatch.getMessage()));
         }
+    }
+
+    /**
+     * As {@link #conforming(ObjectNode, String, String, ObjectNode)}, for who refuses in other
+     * words.
+     *
+     * @throws SchemaMismatchException when a value is of a wrong type
+     */
+    public Checked checked(
+            ObjectNode object, String apiVersion, String kind, @Nullable ObjectNode origin)
+            throws SchemaMismatchException {
+        Optional<Definition> type = schema.definitionOf(apiVersion, kind);
+        return type.isEmpty()
+                ? new Checked(object.deepCopy(), List.of())
+                : check.check(object, type.get(), origin);
     }
 
     private static String text(ObjectNode sent, String field, String apiVersion, String kind) {

@@ -189,7 +189,8 @@ class ConversionWebhookTest {
                                 + "returned invalid metadata: metadata.annotations[a] must be a string, but is int64 in converted object");
         refused(first -> first.withObject("/metadata").putObject("labels").put("a", "b c"))
                 .hasMessageContaining(
-                        route + "returned invalid metadata: metadata.labels: Invalid value: \"b c\"");
+                        route
+                                + "returned invalid metadata: metadata.labels: Invalid value: \"b c\"");
         refused(first -> first.withObject("/metadata").put("generation", 7).putArray("finalizers"))
                 .isNull();
         spoiling = answer -> {};
@@ -200,8 +201,7 @@ class ConversionWebhookTest {
     private AbstractThrowableAssert<?, ?> refused(Consumer<ObjectNode> change) {
         spoiling =
                 answer ->
-                        change.accept(
-                                (ObjectNode) answer.at("/response/convertedObjects").path(0));
+                        change.accept((ObjectNode) answer.at("/response/convertedObjects").path(0));
         return assertThat(catchThrowable(() -> get(SECOND + "/web")));
     }
 
@@ -212,8 +212,7 @@ class ConversionWebhookTest {
                 .hasMessageContaining(
                         "spec.conversion.webhookClientConfig.caBundle: Invalid value: \"Cg==\": unable to load root certificates: unable to parse bytes as PEM block");
         ObjectNode definition = (ObjectNode) get(CRDS + path).deepCopy();
-        String good =
-                definition.at("/spec/conversion/webhook/clientConfig/caBundle").stringValue();
+        String good = definition.at("/spec/conversion/webhook/clientConfig/caBundle").stringValue();
         definition.putObject("metadata").put("name", "ways.net.example.com");
         definition.remove("status");
         definition

@@ -15,7 +15,7 @@ final class Promises {
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Pattern INSIDES =
             Pattern.compile(
-                    "Exception|java\\.|jackson|jollyboat\\.[a-z]|\\$\\d|@[0-9a-f]{6,}|\\(StringReader|StreamRead");
+                    "Exception|java\\.|jackson|jollyboat\\.[a-z]|[A-Za-z]\\$\\d|@[0-9a-f]{6,}|\\(StringReader|StreamRead");
 
     /** All that Kubernetes says of a patch whose operations do not work. */
     private static final String PATCH_REFUSED =

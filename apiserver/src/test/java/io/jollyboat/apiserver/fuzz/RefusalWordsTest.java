@@ -97,6 +97,36 @@ class RefusalWordsTest {
                                 + uid);
     }
 
+    private static String patched(String type, String patch) {
+        surface.finding(
+                FuzzRequest.of(
+                        "PATCH",
+                        MAPS + "/patched",
+                        "application/" + type,
+                        patch.replace('\'', '"')));
+        JsonNode status = JsonMapper.shared().readTree(surface.lastAnswer());
+        return Trees.number(status, 0, "code") + " " + Trees.text(status, "message");
+    }
+
+    @Test
+    void patchesThatMakeNoObjectAreRefusedWithWhatTheyMade() {
+        answer("POST", MAPS, map("patched", ""));
+        assertThat(patched("strategic-merge-patch+json", "{'data':{'b':'x','a':5}}"))
+                .isEqualTo(
+                        "422  \"\" is invalid: patch: Invalid value: \"map[data:map[a:5 b:x]]\": cannot convert int64 to string");
+        assertThat(patched("strategic-merge-patch+json", "{'immutable':'yes'}"))
+                .isEqualTo(
+                        "422  \"\" is invalid: patch: Invalid value: \"map[immutable:yes]\": unrecognized type: bool");
+        assertThat(patched("strategic-merge-patch+json", "{'data':5}"))
+                .endsWith("\"map[data:5]\": cannot restore map from int64");
+        assertThat(patched("merge-patch+json", "{'data':{'a':5}}"))
+                .startsWith("422  \"\" is invalid: patch: Invalid value: \"{\\\"")
+                .endsWith(
+                        "\": json: cannot unmarshal number into Go struct field ConfigMap.data.a of type string");
+        assertThat(patched("json-patch+json", "[{'op':'add','path':'/data','value':'x'}]"))
+                .startsWith("422  \"\" is invalid: patch: Invalid value: \"{\\\"");
+    }
+
     @Test
     void parametersAreRefusedWithAllThatTheyCouldBe() {
         assertThat(words("POST", MAPS + "?dryRun=Some", map("m", "")))

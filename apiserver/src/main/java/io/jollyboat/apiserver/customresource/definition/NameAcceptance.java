@@ -37,11 +37,7 @@ public record NameAcceptance(Names names, List<Wanted> conditions) {
         resources.remove("");
         kinds.remove("");
         return new Decision(definition.wantedNames(), definition.acceptedNames())
-                .decide(
-                        resources,
-                        kinds,
-                        definition.established(),
-                        definition.bundleIsBroken());
+                .decide(resources, kinds, definition.established(), definition.bundleIsBroken());
     }
 
     private static final class Decision {

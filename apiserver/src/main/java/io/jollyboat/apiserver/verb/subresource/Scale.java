@@ -8,7 +8,6 @@ import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.patch.ObjectPatch;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.request.WriteQuery;
-import io.jollyboat.apiserver.request.WriteQuery.FieldValidation;
 import io.jollyboat.apiserver.storage.Mutation;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.verb.Freshness;
@@ -136,9 +135,7 @@ public final class Scale {
                                     workload,
                                     Versions.ruledBefore(call, current.tree()),
                                     query.force(),
-                                    tree ->
-                                            rules.payload()
-                                                    .patched(call, tree, FieldValidation.IGNORE));
+                                    tree -> rules.payload().conforming(call, tree));
             long wanted = ScaleForm.replicas(call, result.object());
             Trees.object(scale, "spec").put("replicas", wanted);
             Trees.copyOrRemove(

@@ -107,7 +107,7 @@ public final class ApplyObject {
     }
 
     private ObjectNode conforming(ResourceCall call, ObjectNode tree) {
-        return rules.payload().patched(call, tree, FieldValidation.IGNORE);
+        return rules.payload().conforming(call, tree);
     }
 
     private static void checkNew(ResourceCall call, ObjectNode object) {

@@ -23,6 +23,11 @@ public record Patches(Schema schema) {
 
     private static final List<String> UNDERSTOOD = List.of(JSON, MERGE, STRATEGIC, APPLY);
 
+    /** Whether it is one that Kubernetes knows by its own merge rules. */
+    static boolean strategic(String type) {
+        return type.equals(STRATEGIC);
+    }
+
     /** Whether a patch of that type is a list of operations. */
     static boolean operations(String type) {
         return type.equals(JSON);

@@ -3,7 +3,9 @@ package io.jollyboat.apiserver.verb.write;
 import io.jollyboat.apiserver.json.Checked;
 import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.ParsedTree;
+import io.jollyboat.apiserver.json.SchemaMismatchException;
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.patch.PatchRefusal;
 import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.protobuf.ProtobufReader;
@@ -82,27 +84,36 @@ public final class Payload {
     }
 
     /** What was made of an object, held against the schema like any object sent. */
-    public ObjectNode patched(ResourceCall call, ObjectNode object, FieldValidation validation) {
-        return patched(call, object, validation, null);
-    }
-
-    /**
-     * As {@link #patched(ResourceCall, ObjectNode, FieldValidation)}, without a second look at what
-     * a patch left alone.
-     *
-     * @param origin what was patched, where the patch may have left parts of it in place
-     */
-    public ObjectNode patched(
-            ResourceCall call,
-            ObjectNode object,
-            FieldValidation validation,
-            @Nullable ObjectNode origin) {
+    public ObjectNode conforming(ResourceCall call, ObjectNode object) {
         String kind = call.definition().kind();
         CustomVersion custom = custom(call, kind);
         Checked checked =
                 custom == null
-                        ? reader.conforming(object, call.apiVersion(), kind, origin)
+                        ? reader.conforming(object, call.apiVersion(), kind)
                         : custom.conform(object);
+        return checked.object();
+    }
+
+    /**
+     * What a patch made of an object, held against the schema like any object sent, without a
+     * second look at what it left alone.
+     *
+     * @param origin what was patched, parts of which may be left in place
+     * @throws ApiException Invalid when it is none of its kind
+     */
+    public ObjectNode patched(
+            ResourceCall call, ObjectNode object, FieldValidation validation, ObjectNode origin) {
+        String kind = call.definition().kind();
+        CustomVersion custom = custom(call, kind);
+        Checked checked;
+        try {
+            checked =
+                    custom == null
+                            ? reader.checked(object, call.apiVersion(), kind, origin)
+                            : custom.conform(object);
+        } catch (SchemaMismatchException mismatch) {
+            throw refused(call, object, String.valueOf(mismatch.getMessage()));
+        }
         List<String> complaints =
                 checked.unknownFields().stream()
                         .map(path -> "unknown field \"" + path + '"')
@@ -110,8 +121,17 @@ public final class Payload {
         if (complaints.isEmpty() || validation == FieldValidation.IGNORE) {
             return checked.object();
         }
-        complain(call, complaints, validation);
+        if (validation == FieldValidation.STRICT) {
+            throw refused(call, object, ObjectReader.strictError(complaints));
+        }
+        complaints.forEach(call.call()::warn);
         return checked.object();
+    }
+
+    private ApiException refused(ResourceCall call, ObjectNode made, String why) {
+        return Patches.strategic(MediaType.parse(call.call().header("Content-Type")).type())
+                ? PatchRefusal.ofStrategic(patch(call, false, FieldValidation.IGNORE), why)
+                : PatchRefusal.ofMade(made, why);
     }
 
     private static void complain(
@@ -256,8 +276,7 @@ public final class Payload {
                 if (custom(call, kind) != null) {
                     throw ApiException.unsupportedMediaType(UNDERSTOOD_OF_CUSTOM);
                 }
-                yield told(
-                        call, new ParsedTree(protobuf.read(bytes, apiVersion, kind), List.of()));
+                yield told(call, new ParsedTree(protobuf.read(bytes, apiVersion, kind), List.of()));
             }
             default -> throw ApiException.unsupportedMediaType(UNDERSTOOD);
         };
