@@ -42,7 +42,8 @@ final class Promises {
         if (exchange.answeredTwice()) {
             return "it was answered twice";
         }
-        if (code >= 500 && !fromTheFuture(exchange)) {
+        boolean nobodyThere = code == 503 && request.path().contains("/proxy");
+        if (code >= 500 && !nobodyThere && !fromTheFuture(exchange)) {
             return "a fault of the server";
         }
         String type = String.valueOf(exchange.answerFields().first("Content-Type"));
