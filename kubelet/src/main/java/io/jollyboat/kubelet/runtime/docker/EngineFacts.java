@@ -5,6 +5,8 @@ import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
 import io.jollyboat.kubelet.runtime.docker.image.ImageArchive;
 import io.jollyboat.kubelet.runtime.docker.image.ImageLoader;
 import io.jollyboat.kubelet.runtime.docker.image.PauseImage;
+import io.jollyboat.kubelet.runtime.docker.machine.Cgroups;
+import io.jollyboat.kubelet.runtime.docker.machine.Machine;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -1,13 +1,14 @@
 package io.jollyboat.kubelet.runtime.docker;
 
-import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.ProcessUser;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
+import io.jollyboat.kubelet.runtime.docker.machine.ProcessUsers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import io.jollyboat.kubelet.runtime.SandboxSpec;
+import io.jollyboat.kubelet.runtime.docker.machine.Cgroups;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.runtime.docker;
+package io.jollyboat.kubelet.runtime.docker.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,12 +10,12 @@ import java.nio.file.Path;
  * @param capabilities of the engine's process, as the kernel's bits; all of them when unknown
  * @param lowestOomScore below which the engine cannot set {@code oom_score_adj}
  */
-record Machine(long capabilities, int lowestOomScore) {
+public record Machine(long capabilities, int lowestOomScore) {
     private static final int SYS_RESOURCE = 24;
     private static final Machine UNKNOWN = new Machine(-1L, -1000);
 
     /** Looks at the engine's process; what cannot be read is taken to be allowed. */
-    static Machine of(boolean local) {
+    public static Machine of(boolean local) {
         if (!local) {
             return UNKNOWN;
         }
@@ -49,19 +49,19 @@ record Machine(long capabilities, int lowestOomScore) {
     }
 
     /** The score that can be set, nearest to the one that is wanted. */
-    int oomScore(int wanted) {
+    public int oomScore(int wanted) {
         return Math.max(wanted, lowestOomScore);
     }
 
     /**
      * Whether a container can have every capability there is, which {@code privileged} asks for.
      */
-    boolean allowsEverything() {
+    public boolean allowsEverything() {
         return allows(SYS_RESOURCE);
     }
 
     /** Whether the engine has the capability of this number. */
-    boolean allows(int capability) {
+    public boolean allows(int capability) {
         return (capabilities >>> capability & 1) == 1;
     }
 }

@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.runtime.docker;
+package io.jollyboat.kubelet.runtime.docker.machine;
 
 import com.github.dockerjava.api.model.Capability;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Capabilities by their names, with or without {@code CAP_}, and by the kernel's numbers. */
-final class Capabilities {
+public final class Capabilities {
     /** In the kernel's order, from 0 on. */
     private static final List<String> NAMES =
             List.of(
@@ -56,7 +56,7 @@ final class Capabilities {
 
     private Capabilities() {}
 
-    static List<Capability> named(List<String> names) {
+    public static List<Capability> named(List<String> names) {
         List<Capability> capabilities = new ArrayList<>();
         for (String name : names) {
             String plain = name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", "");
@@ -73,7 +73,7 @@ final class Capabilities {
     private static final int KNOWN_TO_ALL_ENGINES = 38;
 
     /** All that the machine's engine can give. */
-    static List<Capability> all(Machine machine) {
+    public static List<Capability> all(Machine machine) {
         List<String> names = new ArrayList<>();
         for (int number = 0; number < KNOWN_TO_ALL_ENGINES; number++) {
             if (machine.allows(number)) {

@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.runtime.docker;
+package io.jollyboat.kubelet.runtime.docker.engine;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.io.InputStream;
  * Takes apart what the engine sends of a process without a terminal: frames of a stream's number
  * and a length. With a terminal there are none: then everything is standard output as it comes.
  */
-final class FrameReader {
+public final class FrameReader {
     private static final int HEADER = 8;
     private static final int STANDARD_ERROR = 2;
     private static final int RAW_BUFFER = 8 << 10;
@@ -20,12 +20,12 @@ final class FrameReader {
 
     /** Receives the bytes of one frame; they are the receiver's. */
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
         void accept(boolean error, byte[] bytes);
     }
 
     /** Reads to the end. */
-    static void read(InputStream input, boolean tty, Sink sink) throws IOException {
+    public static void read(InputStream input, boolean tty, Sink sink) throws IOException {
         if (tty) {
             raw(input, sink);
             return;

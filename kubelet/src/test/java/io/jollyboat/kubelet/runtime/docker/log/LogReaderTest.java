@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.runtime.docker;
+package io.jollyboat.kubelet.runtime.docker.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.runtime.docker;
+package io.jollyboat.kubelet.runtime.docker.machine;
 
 import io.jollyboat.kubelet.runtime.ProcessUser;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-final class ProcessUsers {
+public final class ProcessUsers {
 
     private final Path processes;
     private final Map<String, ProcessUser> known = new ConcurrentHashMap<>(); // by container
@@ -25,14 +25,14 @@ final class ProcessUsers {
     /**
      * @param processes where the kernel tells of them, as in {@code /proc}
      */
-    ProcessUsers(Path processes) {
+    public ProcessUsers(Path processes) {
         this.processes = processes;
     }
 
     /**
      * @param processId 0 when the container does not run
      */
-    @Nullable ProcessUser of(String containerId, long processId) {
+    public @Nullable ProcessUser of(String containerId, long processId) {
         ProcessUser before = known.get(containerId);
         if (before != null || processId == 0) {
             return before;
@@ -44,7 +44,7 @@ final class ProcessUsers {
         return found;
     }
 
-    void forget(String containerId) {
+    public void forget(String containerId) {
         known.remove(containerId);
     }
 

@@ -1,7 +1,8 @@
-package io.jollyboat.kubelet.runtime.docker;
+package io.jollyboat.kubelet.runtime.docker.log;
 
 import io.jollyboat.kubelet.runtime.Streams.LogRequest;
 import io.jollyboat.kubelet.runtime.Streams.Output;
+import io.jollyboat.kubelet.runtime.docker.engine.FrameReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,29 +16,29 @@ import org.jspecify.annotations.Nullable;
  * with its time, which we always ask for: it is how the rest of a followed log is found, of which
  * the engine may keep back a last line without an end.
  */
-final class LogReader {
+public final class LogReader {
     private final LogRequest request;
     private final Output output;
     private @Nullable Instant last; // the time of the last frame passed on
     private boolean within; // a line that has begun and not ended, on either stream
     private boolean recovering;
 
-    LogReader(LogRequest request, Output output) {
+    public LogReader(LogRequest request, Output output) {
         this.request = request;
         this.output = output;
     }
 
     /** The time of the last line that was passed on; null when none was. */
-    @Nullable Instant last() {
+    public @Nullable Instant last() {
         return last;
     }
 
-    void read(InputStream input) throws IOException {
+    public void read(InputStream input) throws IOException {
         FrameReader.read(input, false, this::frame);
     }
 
     /** Passes on only what is later than what was passed on before. */
-    void readRest(InputStream input) throws IOException {
+    public void readRest(InputStream input) throws IOException {
         recovering = true;
         read(input);
     }
@@ -47,7 +48,7 @@ final class LogReader {
      *
      * @param written when, in RFC 3339
      */
-    void record(boolean error, String written, byte[] content) {
+    public void record(boolean error, String written, byte[] content) {
         Instant time = time(written);
         Instant since = request.since();
         if (since != null && time != null && time.isBefore(since)) {

@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.runtime.docker;
+package io.jollyboat.kubelet.runtime.docker.machine;
 
 import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
 import io.jollyboat.kubelet.runtime.EngineInfo;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * a path such as {@code kubepods/burstable/pod12}; the systemd driver makes {@code
  * kubepods-burstable-pod12.slice} of it.
  */
-final class Cgroups {
+public final class Cgroups {
     private static final Logger log = LoggerFactory.getLogger(Cgroups.class);
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
@@ -25,21 +25,21 @@ final class Cgroups {
     private final boolean systemd;
     private final boolean unified;
 
-    Cgroups(EngineInfo engine) {
+    public Cgroups(EngineInfo engine) {
         this(engine, ROOT);
     }
 
     /**
      * @param root where the groups are mounted
      */
-    Cgroups(EngineInfo engine, Path root) {
+    public Cgroups(EngineInfo engine, Path root) {
         this.root = root;
         this.systemd = engine.cgroupDriver().equals("systemd");
         this.unified = engine.cgroupVersion() == 2;
     }
 
     /** What the engine wants to be told as the parent of a container. */
-    String parent(String path) {
+    public String parent(String path) {
         return systemd ? slice(path) : "/" + path;
     }
 
@@ -68,7 +68,7 @@ final class Cgroups {
      * Limits the pod as a whole, once the engine has made its group. What the machine refuses is
      * logged: containers have limits of their own.
      */
-    void limit(String path, Resources limits) {
+    public void limit(String path, Resources limits) {
         write(unified ? unified(path, limits) : legacy(path, limits));
         write(pages(location(path), limits.hugePages()));
     }
@@ -79,7 +79,7 @@ final class Cgroups {
      * @param path of its pod's group
      * @param pages in bytes by the size of a page in bytes
      */
-    void limitPages(String path, String containerId, Map<Long, Long> pages) {
+    public void limitPages(String path, String containerId, Map<Long, Long> pages) {
         String group = systemd ? "docker-" + containerId + ".scope" : containerId;
         write(pages(location(path).resolve(group), pages));
     }
@@ -171,7 +171,7 @@ final class Cgroups {
      * Removes the pod's group, which the engine leaves behind. A group that is in use stays; the
      * systemd driver's goes by itself.
      */
-    void remove(String path) {
+    public void remove(String path) {
         if (systemd) {
             return;
         }

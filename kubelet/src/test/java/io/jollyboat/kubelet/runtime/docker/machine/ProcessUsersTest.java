@@ -1,4 +1,4 @@
-package io.jollyboat.kubelet.runtime.docker;
+package io.jollyboat.kubelet.runtime.docker.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
