@@ -64,7 +64,7 @@ final class OomScore {
         if (whole.isZero()) {
             return 0;
         }
-        Long summed =
+        long summed =
                 new ContainerSum<>(
                                 0L,
                                 json -> asked(new Container((ObjectNode) json)),

@@ -40,6 +40,7 @@ public final class GrpcServer implements AutoCloseable {
     public static final int RESETTING = -2;
     public static final int PLAIN_HTTP = -3;
     public static final int UNIMPLEMENTED = -4;
+    private static final int STRANGE = -5;
 
     /** The head of the last request. */
     final CompletableFuture<Http2Headers> asked = new CompletableFuture<>();
@@ -109,13 +110,13 @@ public final class GrpcServer implements AutoCloseable {
                         message.length > 7
                                 ? new String(message, 7, message.length - 7, StandardCharsets.UTF_8)
                                 : "";
-                answer(context, services.get(name));
+                answer(context, services.getOrDefault(name, STRANGE));
             }
         }
     }
 
-    private static void answer(ChannelHandlerContext context, Integer health) {
-        if (health == null) {
+    private static void answer(ChannelHandlerContext context, int health) {
+        if (health == STRANGE) {
             lone(context, grpc().set("grpc-status", "5").set("grpc-message", "unknown%20service"));
         } else if (health == UNIMPLEMENTED) {
             String why = "unknown service grpc.health.v1.Health";
@@ -125,7 +126,7 @@ public final class GrpcServer implements AutoCloseable {
         } else if (health == RESETTING) {
             context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.ENHANCE_YOUR_CALM));
         } else if (health != SILENT) {
-            byte[] message = {0, 0, 0, 0, 2, 8, health.byteValue()};
+            byte[] message = {0, 0, 0, 0, 2, 8, (byte) health};
             context.write(new DefaultHttp2HeadersFrame(grpc()));
             context.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(message), false, 9));
             lone(context, new DefaultHttp2Headers().set("grpc-status", "0"));
