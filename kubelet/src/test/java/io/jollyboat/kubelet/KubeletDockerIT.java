@@ -6,6 +6,7 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.ContainerStatus;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Patch;
+import io.jollyboat.core.kernel.KernelSettings;
 import io.jollyboat.core.model.Quantity;
 import io.jollyboat.kubelet.probe.GrpcServer;
 import java.io.IOException;
@@ -69,6 +70,12 @@ class KubeletDockerIT {
         assertThat(user.gid()).isEqualTo(3000);
         assertThat(user.json().path("supplementalGroups")).hasToString("[2000,3000,4000]");
         node.delete("someone", 0);
+    }
+
+    @Test
+    void theSummaryTellsHowManyTasksThereMayBe() throws Exception {
+        assertThat(node.get("/stats/summary").body())
+                .contains("\"maxpid\":" + KernelSettings.mostTasks() + ",");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.eviction;
 
+import io.jollyboat.core.kernel.KernelSettings;
 import io.jollyboat.kubelet.disk.FileSystemUsage;
 import io.jollyboat.kubelet.eviction.Threshold.Level;
 import io.jollyboat.kubelet.node.MachineReader;
@@ -9,8 +10,6 @@ import io.jollyboat.kubelet.statistics.DiskGauge;
 import io.jollyboat.kubelet.statistics.NodeStatistics;
 import io.jollyboat.kubelet.statistics.PodSample;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +66,7 @@ public final class NodeObserver {
 
     private static Optional<Level> processes(ContainerUsage machine) {
         try {
-            String most = Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip();
-            long limit = Long.parseLong(most);
+            long limit = KernelSettings.mostTasks();
             return Optional.of(new Level(limit, Math.max(0, limit - machine.processes())));
         } catch (IOException untold) {
             return Optional.empty();

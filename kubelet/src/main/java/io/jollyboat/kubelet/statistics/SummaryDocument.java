@@ -1,22 +1,28 @@
 package io.jollyboat.kubelet.statistics;
 
+import io.jollyboat.core.kernel.KernelSettings;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.kubelet.disk.FileSystemUsage;
 import io.jollyboat.kubelet.disk.TreeUsage;
 import io.jollyboat.kubelet.runtime.Usage.ContainerUsage;
 import io.jollyboat.kubelet.runtime.Usage.DiskUsage;
 import io.jollyboat.kubelet.runtime.Usage.NetworkUsage;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the answer to {@code /stats/summary}; the form is that of Kubernetes' stats/v1alpha1. */
 final class SummaryDocument {
+
+    private static final Logger log = LoggerFactory.getLogger(SummaryDocument.class);
 
     private final String node;
     private final long memoryCapacity;
@@ -67,10 +73,18 @@ final class SummaryDocument {
                     fileSystem(runtime.putObject("containerFs"), files, TreeUsage.NOTHING, true);
                 });
         if (sample.node().processes() > 0) {
-            json.putObject("rlimit")
-                    .put("time", seconds(sample.at()))
-                    .put("curproc", sample.node().processes());
+            tasks(json.putObject("rlimit"), sample);
         }
+    }
+
+    private static void tasks(ObjectNode json, Sample sample) {
+        json.put("time", seconds(sample.at()));
+        try {
+            json.put("maxpid", KernelSettings.mostTasks());
+        } catch (IOException untold) {
+            log.debug("the kernel does not tell how many tasks there may be", untold);
+        }
+        json.put("curproc", sample.node().processes());
     }
 
     private void pod(ObjectNode json, PodSample pod) {

@@ -1,5 +1,6 @@
 package io.jollyboat.proxy.host;
 
+import io.jollyboat.core.kernel.KernelSettings;
 import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RoutingException;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class HostNetwork {
     private static void sysctl(String name) {
         Path file = Path.of("/proc/sys").resolve(name);
         try {
-            if (!Files.readString(file).strip().equals("1")) {
+            if (!KernelSettings.read(name).equals("1")) {
                 Files.writeString(file, "1");
             }
         } catch (IOException e) {

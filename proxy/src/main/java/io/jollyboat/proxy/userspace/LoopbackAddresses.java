@@ -1,11 +1,10 @@
 package io.jollyboat.proxy.userspace;
 
+import io.jollyboat.core.kernel.KernelSettings;
 import io.jollyboat.proxy.routing.Entrance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -18,7 +17,7 @@ import java.util.Set;
  */
 public record LoopbackAddresses(int firstPort) implements Addressing {
 
-    private static final Path FIRST_PORT = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    private static final String FIRST_PORT = "net/ipv4/ip_unprivileged_port_start";
     private static final int USUAL_FIRST_PORT = 1024;
     private static final int HIGHER = 10000;
 
@@ -30,7 +29,7 @@ public record LoopbackAddresses(int firstPort) implements Addressing {
     /** As this machine has it. */
     public static LoopbackAddresses here() {
         try {
-            int first = Integer.parseInt(Files.readString(FIRST_PORT).strip());
+            int first = Integer.parseInt(KernelSettings.read(FIRST_PORT));
             return new LoopbackAddresses(first);
         } catch (IOException | NumberFormatException e) {
             return new LoopbackAddresses(USUAL_FIRST_PORT);
