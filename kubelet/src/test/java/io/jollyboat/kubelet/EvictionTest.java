@@ -7,6 +7,7 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.options.OptionException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,33 @@ class EvictionTest {
         soft.pass(100);
         assertThat(soft.pod("big").status().phase()).isEqualTo("Running");
         soft.await("big", pod -> pod.status().reason().equals("Evicted"));
+    }
+
+    @Test
+    void whoIsEvictedStaysSoWhenTheMachineGoesDown() {
+        TestNode going =
+                new TestNode(
+                        6,
+                        NodeLimits.NONE.with(
+                                Map.of(
+                                        "eviction-soft", "memory.available<50%",
+                                        "eviction-soft-grace-period", "memory.available=1s",
+                                        "eviction-max-pod-grace-period", "20",
+                                        "shutdownGracePeriod", "30s")));
+        going.run(
+                "big", ONE.formatted(""), memory("5Gi") + ",'sim.jollyboat.io/stop-delay':'never'");
+        going.awaitRunning("big");
+        while (going.events("big").stream().noneMatch(one -> one.contains("Evicted"))) {
+            going.pass(1);
+        }
+        going.kubelet().shutDown(Duration.ofSeconds(1));
+        Pod gone = going.await("big", pod -> pod.status().phase().equals("Failed"));
+        assertThat(gone.status().reason()).isEqualTo("Evicted");
+        assertThat(gone.status().message()).startsWith("The node was low on resource: memory. ");
+        assertThat(gone.status().conditions())
+                .filteredOn(one -> one.type().equals("DisruptionTarget"))
+                .extracting(one -> one.message())
+                .containsExactly(gone.status().message());
     }
 
     @Test

@@ -221,9 +221,9 @@ final class PodWorker {
         takeIn(() -> actions.sandboxFailed(latest, why));
     }
 
-    /** The machine goes down, or the cluster is put away. */
+    /** The pod has to end. What was said first holds: who was evicted stays evicted. */
     void shutDown(Shutdown how) {
-        takeIn(() -> shutdown = how);
+        takeIn(() -> shutdown = shutdown == null ? how : shutdown);
     }
 
     /** Takes something in, and then looks. */

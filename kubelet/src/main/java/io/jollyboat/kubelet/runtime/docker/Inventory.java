@@ -1,7 +1,7 @@
 package io.jollyboat.kubelet.runtime.docker;
 
-import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException.Reason;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
