@@ -20,7 +20,9 @@ import io.jollyboat.apiserver.table.WorkloadColumns;
 import io.jollyboat.apiserver.validation.NameRule;
 import io.jollyboat.apiserver.validation.config.ConfigMapValidator;
 import io.jollyboat.apiserver.validation.config.EventValidator;
+import io.jollyboat.apiserver.validation.config.LimitRangeValidator;
 import io.jollyboat.apiserver.validation.config.NodeValidator;
+import io.jollyboat.apiserver.validation.config.QuotaValidator;
 import io.jollyboat.apiserver.validation.config.SecretValidator;
 import io.jollyboat.apiserver.validation.network.EndpointsValidator;
 import io.jollyboat.apiserver.validation.network.ServiceValidator;
@@ -129,6 +131,7 @@ final class CoreResources {
                 .shortNames("limits")
                 .createdByUpdate()
                 .defaults(ClusterDefaults::limitRange)
+                .validator(new LimitRangeValidator())
                 .build();
     }
 
@@ -227,6 +230,7 @@ final class CoreResources {
                 .shortNames("quota")
                 .status()
                 .printer(() -> ConfigColumns.RESOURCE_QUOTAS)
+                .validator(new QuotaValidator())
                 .build();
     }
 

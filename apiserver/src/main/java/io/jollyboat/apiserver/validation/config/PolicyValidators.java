@@ -2,8 +2,10 @@ package io.jollyboat.apiserver.validation.config;
 
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.NumberOrPercent;
 import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Validator;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Small kinds that govern others. */
@@ -17,6 +19,10 @@ public final class PolicyValidators {
                 Field spec = budget.at("spec");
                 if (spec.has("minAvailable") && spec.has("maxUnavailable")) {
                     spec.invalid("minAvailable and maxUnavailable cannot be both set");
+                }
+                for (String bound : List.of("minAvailable", "maxUnavailable")) {
+                    NumberOrPercent.check(spec.at(bound));
+                    NumberOrPercent.atMostAll(spec.at(bound));
                 }
                 SelectorValidation.check(spec.at("selector"));
                 spec.at("unhealthyPodEvictionPolicy").oneOf("AlwaysAllow", "IfHealthyBudget");

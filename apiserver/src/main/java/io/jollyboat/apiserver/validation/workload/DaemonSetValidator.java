@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.validation.workload;
 
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.NumberOrPercent;
 import io.jollyboat.apiserver.validation.Validator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,16 +20,16 @@ public final class DaemonSetValidator implements Validator {
         if (rolling.present()) {
             Field unavailable = rolling.at("maxUnavailable");
             Field surge = rolling.at("maxSurge");
-            TemplateRules.numberOrPercent(unavailable);
-            TemplateRules.numberOrPercent(surge);
-            boolean noneMissing = TemplateRules.isNothing(unavailable.node());
-            boolean noneMore = surge.absent() || TemplateRules.isNothing(surge.node());
+            NumberOrPercent.check(unavailable);
+            NumberOrPercent.check(surge);
+            boolean noneMissing = NumberOrPercent.isNothing(unavailable.node());
+            boolean noneMore = surge.absent() || NumberOrPercent.isNothing(surge.node());
             if (noneMissing && noneMore) {
                 unavailable.invalid("cannot be 0 when maxSurge is 0");
             } else if (!noneMissing && !noneMore) {
                 surge.invalid("may not be set when maxUnavailable is non-zero");
             }
-            TemplateRules.atMostAll(unavailable);
+            NumberOrPercent.atMostAll(unavailable);
         }
     }
 

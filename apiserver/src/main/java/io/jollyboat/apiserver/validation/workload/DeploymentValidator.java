@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.validation.workload;
 
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.NumberOrPercent;
 import io.jollyboat.apiserver.validation.Validator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,11 +45,12 @@ public final class DeploymentValidator implements Validator {
         }
         Field unavailable = rolling.at("maxUnavailable");
         Field surge = rolling.at("maxSurge");
-        TemplateRules.numberOrPercent(unavailable);
-        TemplateRules.numberOrPercent(surge);
-        if (TemplateRules.isNothing(unavailable.node()) && TemplateRules.isNothing(surge.node())) {
+        NumberOrPercent.check(unavailable);
+        NumberOrPercent.check(surge);
+        if (NumberOrPercent.isNothing(unavailable.node())
+                && NumberOrPercent.isNothing(surge.node())) {
             unavailable.invalid("may not be 0 when `maxSurge` is 0");
         }
-        TemplateRules.atMostAll(unavailable);
+        NumberOrPercent.atMostAll(unavailable);
     }
 }

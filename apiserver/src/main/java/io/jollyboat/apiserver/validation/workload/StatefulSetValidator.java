@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.validation.workload;
 
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.NumberOrPercent;
 import io.jollyboat.apiserver.validation.Validator;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,11 +53,11 @@ public final class StatefulSetValidator implements Validator {
         rolling.at("partition").notNegative();
         Field unavailable = rolling.at("maxUnavailable");
         if (unavailable.present()) {
-            TemplateRules.numberOrPercent(unavailable);
-            if (TemplateRules.isNothing(unavailable.node())) {
+            NumberOrPercent.check(unavailable);
+            if (NumberOrPercent.isNothing(unavailable.node())) {
                 unavailable.invalid("cannot be 0");
             }
-            TemplateRules.atMostAll(unavailable);
+            NumberOrPercent.atMostAll(unavailable);
         }
     }
 

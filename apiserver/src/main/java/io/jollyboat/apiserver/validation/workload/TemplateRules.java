@@ -6,14 +6,10 @@ import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Violations;
 import io.jollyboat.apiserver.validation.pod.PodSpecRules;
 import io.jollyboat.core.selector.LabelSelector;
-import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /** What the workloads' rules have in common: a selector, and a template that it selects. */
 final class TemplateRules {
-    private static final Pattern PERCENT = Pattern.compile("[0-9]{1,9}%");
-
     private TemplateRules() {}
 
     /**
@@ -77,35 +73,6 @@ final class TemplateRules {
         if (podSpec.has("activeDeadlineSeconds")) {
             podSpec.at("activeDeadlineSeconds")
                     .forbidden("activeDeadlineSeconds in " + kind + " is not Supported");
-        }
-    }
-
-    /** A number or a share: not negative, and a share written as such. */
-    static void numberOrPercent(Field field) {
-        if (field.node().isString()) {
-            if (!PERCENT.matcher(field.text()).matches()) {
-                field.invalid(
-                        "a valid percent string must be a numeric string followed by an ending '%'"
-                                + " (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')");
-            }
-        } else {
-            field.notNegative();
-        }
-    }
-
-    /** Whether it is no number and no share at all. */
-    static boolean isNothing(JsonNode numberOrPercent) {
-        return numberOrPercent.isNumber()
-                ? numberOrPercent.intValue() == 0
-                : numberOrPercent.stringValue("").matches("0{1,9}%");
-    }
-
-    /** A share of more than all. */
-    static void atMostAll(Field field) {
-        String text = field.text();
-        if (PERCENT.matcher(text).matches()
-                && Integer.parseInt(text.substring(0, text.length() - 1)) > 100) {
-            field.invalid("must not be greater than 100%");
         }
     }
 }

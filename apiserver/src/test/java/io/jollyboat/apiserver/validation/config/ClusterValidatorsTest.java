@@ -26,6 +26,27 @@ class ClusterValidatorsTest {
                     storage.k8s.io/v1 | VolumeAttachment | {'spec':{'attacher':'d.io','nodeName':'n','source':{}}} | spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName
                     storage.k8s.io/v1 | VolumeAttributesClass | {'driverName':'d.io','parameters':{'iops':'1'}} | -
                     storage.k8s.io/v1 | VolumeAttributesClass | {'driverName':'d.io'} | parameters: Required value: must contain at least one key/value pair
+                    policy/v1 | PodDisruptionBudget | {'spec':{'minAvailable':'50%','selector':{}}} | -
+                    policy/v1 | PodDisruptionBudget | {'spec':{'minAvailable':-1}} | spec.minAvailable: Invalid value: -1: must be greater than or equal to 0
+                    policy/v1 | PodDisruptionBudget | {'spec':{'maxUnavailable':'150%'}} | spec.maxUnavailable: Invalid value: "150%": must not be greater than 100%
+                    policy/v1 | PodDisruptionBudget | {'spec':{'maxUnavailable':'some'}} | spec.maxUnavailable: Invalid value: "some": a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')
+                    v1 | ResourceQuota | {'spec':{'hard':{'pods':'5','requests.cpu':'1500m','count/deployments.apps':'1','requests.nvidia.com/gpu':'2','gold.storageclass.storage.k8s.io/requests.storage':'1Gi','hugepages-2Mi':'4Mi'}}} | -
+                    v1 | ResourceQuota | {'spec':{'hard':{'pods':'1500m'}}} | spec.hard[pods]: Invalid value: 1500m: must be an integer
+                    v1 | ResourceQuota | {'spec':{'hard':{'count/deployments.apps':'-1'}}} | spec.hard[count/deployments.apps]: Invalid value: "-1": must be greater than or equal to 0
+                    v1 | ResourceQuota | {'spec':{'hard':{'storage':'1'}}} | spec.hard[storage]: Invalid value: "storage": must be a standard resource for quota
+                    v1 | ResourceQuota | {'spec':{'hard':{'pods':'5'},'scopes':['Terminating','NotTerminating']}} | spec.scopes: Invalid value: ["Terminating","NotTerminating"]: conflicting scopes
+                    v1 | ResourceQuota | {'spec':{'hard':{'secrets':'5'},'scopes':['BestEffort']}} | spec.scopes: Invalid value: ["BestEffort"]: unsupported scope applied to resource
+                    v1 | ResourceQuota | {'spec':{'hard':{'cpu':'5'},'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass','operator':'In','values':['high']}]}}} | -
+                    v1 | ResourceQuota | {'spec':{'hard':{'cpu':'5'},'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass','operator':'In'}]}}} | spec.scopeSelector.matchExpressions.values: Required value: must be at least one value when `operator` is 'In' or 'NotIn' for scope selector
+                    v1 | LimitRange | {'spec':{'limits':[{'type':'Container','min':{'cpu':'1'},'max':{'cpu':'4'},'default':{'cpu':'3'},'defaultRequest':{'cpu':'2'},'maxLimitRequestRatio':{'cpu':'4'}},{'type':'Pod','max':{'memory':'1Gi'}},{'type':'PersistentVolumeClaim','min':{'storage':'1Gi'}}]}} | -
+                    v1 | LimitRange | {'spec':{'limits':[{'type':'Pod','min':{'cpu':'2'},'max':{'cpu':'1'}}]}} | spec.limits[0].min[cpu]: Invalid value: 2: min value 2 is greater than max value 1
+                    v1 | LimitRange | {'spec':{'limits':[{'type':'Pod','default':{'cpu':'2'}}]}} | spec.limits[0].default: Forbidden: may not be specified when `type` is 'Pod'
+                    v1 | LimitRange | {'spec':{'limits':[{'type':'Pod'},{'type':'Pod'}]}} | spec.limits[1].type: Duplicate value: "Pod"
+                    v1 | LimitRange | {'spec':{'limits':[{'type':'Nobody'}]}} | spec.limits[0].type: Invalid value: "Nobody": must be a standard limit type or fully qualified
+                    v1 | LimitRange | {'spec':{'limits':[{'type':'PersistentVolumeClaim'}]}} | spec.limits[0].limits: Required value: either minimum or maximum storage value is required, but neither was provided
+                    v1 | LimitRange | {'spec':{'limits':[{'type':'Pod','max':{'storage':'1'}}]}} | spec.limits[0].max[storage]: Invalid value: "storage": must be a standard resource for containers
+                    v1 | LimitRange | {'spec':{'limits':[{'type':'Container','maxLimitRequestRatio':{'cpu':'500m'}}]}} | spec.limits[0].maxLimitRequestRatio[cpu]: Invalid value: 500m: ratio 500m is less than 1
+                    v1 | LimitRange | {'spec':{'limits':[{'type':'Container','default':{'example.com/gpu':'2'},'defaultRequest':{'example.com/gpu':'1'}}]}} | spec.limits[0].defaultRequest[example.com/gpu]: Invalid value: 1: default value 2 must equal to defaultRequest value 1 in example.com/gpu
                     node.k8s.io/v1 | RuntimeClass | {'handler':'runsc','overhead':{'podFixed':{'cpu':'1'}}} | -
                     node.k8s.io/v1 | RuntimeClass | {'handler':'Run_sc'} | handler: Invalid value: "Run_sc": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')
                     networking.k8s.io/v1 | ServiceCIDR | {'spec':{'cidrs':['10.0.0.0/24']}} | -
