@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.validation.network;
 
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.MetadataValidation;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.Addresses;
 import io.jollyboat.core.format.Formats;
@@ -14,6 +15,8 @@ public final class EndpointSliceValidator implements Validator {
     private static final int MOST_ENDPOINTS = 1_000;
     private static final int MOST_PORTS = 20_000;
     private static final int MOST_ADDRESSES = 100;
+    private static final int MOST_HINTS = 8;
+    private static final int MOST_TOPOLOGY_LABELS = 16;
 
     @Override
     public void validate(Field slice) {
@@ -50,6 +53,34 @@ public final class EndpointSliceValidator implements Validator {
         }
         endpoint.at("nodeName").matchesIfPresent(Formats::dnsSubdomain);
         endpoint.at("hostname").matchesIfPresent(Formats::dnsLabel);
+        hints(endpoint.at("hints", "forZones"));
+        hints(endpoint.at("hints", "forNodes"));
+        topology(endpoint.at("deprecatedTopology"));
+    }
+
+    /** For whom an endpoint is meant. */
+    private static void hints(Field hints) {
+        atMost(hints, MOST_HINTS);
+        if (hints.node().size() > MOST_HINTS) {
+            return;
+        }
+        Set<String> names = new HashSet<>();
+        for (Field hint : hints.items()) {
+            Field name = hint.at("name");
+            if (!names.add(name.text())) {
+                name.duplicate(name.text());
+            }
+            Formats.labelValue(name.text()).forEach(wrong -> name.invalid(name.text(), wrong));
+        }
+    }
+
+    /** What older versions said of places, as labels. */
+    private static void topology(Field topology) {
+        if (topology.keys().size() > MOST_TOPOLOGY_LABELS) {
+            topology.violations()
+                    .tooMany(topology.path(), topology.keys().size(), MOST_TOPOLOGY_LABELS);
+        }
+        MetadataValidation.labels(topology);
     }
 
     private static void ip(Field address, boolean fits, String type, boolean anywhere) {
@@ -69,6 +100,7 @@ public final class EndpointSliceValidator implements Validator {
             if (!names.add(name.text())) {
                 name.duplicate();
             }
+            port.at("appProtocol").matchesIfPresent(Formats::qualifiedName);
             port.at("protocol").isRequiredOneOf("SCTP", "TCP", "UDP");
         }
     }
