@@ -2,11 +2,14 @@ package io.jollyboat.core.placement;
 
 import io.jollyboat.core.api.core.v1.NodeAffinity;
 import io.jollyboat.core.api.core.v1.PodSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which nodes a pod wants: its node selector and its node affinity.
@@ -65,6 +68,27 @@ public record NodeChoice(
 
     public boolean requiresNothing() {
         return selector.isEmpty() && required.isEmpty();
+    }
+
+    /** What it requires, for people: {@code disk=ssd, and zone=east or zone=west}. */
+    public String describe() {
+        List<String> parts = new ArrayList<>(2);
+        if (!selector.isEmpty()) {
+            parts.add(
+                    new TreeMap<>(selector)
+                            .entrySet().stream()
+                                    .map(each -> each.getKey() + "=" + each.getValue())
+                                    .collect(Collectors.joining(" and ")));
+        }
+        required.ifPresent(
+                terms ->
+                        parts.add(
+                                terms.isEmpty()
+                                        ? "no node at all"
+                                        : terms.stream()
+                                                .map(NodeSelectorTerm::describe)
+                                                .collect(Collectors.joining(" or "))));
+        return String.join(", and ", parts);
     }
 
     /** Whether a node is one of those that the pod may go to. */

@@ -26,6 +26,20 @@ public record NodeRequirement(String key, String operator, List<String> values) 
         return supported && key.equals(NAME_FIELD) && values.size() == 1 && matches(nodeName);
     }
 
+    /** For people: {@code disk=ssd}, {@code zone in (east,west)}, {@code !gpu}. */
+    String describe() {
+        String all = String.join(",", values);
+        return switch (operator) {
+            case "In" -> values.size() == 1 ? key + "=" + all : key + " in (" + all + ")";
+            case "NotIn" -> values.size() == 1 ? key + "!=" + all : key + " notin (" + all + ")";
+            case "Exists" -> key;
+            case "DoesNotExist" -> "!" + key;
+            case "Gt" -> key + ">" + all;
+            case "Lt" -> key + "<" + all;
+            default -> key + " " + operator + " " + all;
+        };
+    }
+
     private boolean matches(@Nullable String actual) {
         return switch (operator) {
             case "In" -> actual != null && values.contains(actual);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Requirements on a node that must all hold. A term without requirements matches no node.
@@ -35,6 +37,15 @@ public record NodeSelectorTerm(List<NodeRequirement> expressions, List<NodeRequi
         return !(expressions.isEmpty() && fields.isEmpty())
                 && expressions.stream().allMatch(each -> each.matchesLabels(node.labels()))
                 && fields.stream().allMatch(each -> each.matchesField(node.name()));
+    }
+
+    /** For people: {@code disk=ssd and !gpu}. */
+    String describe() {
+        return expressions.isEmpty() && fields.isEmpty()
+                ? "no node at all"
+                : Stream.concat(expressions.stream(), fields.stream())
+                        .map(NodeRequirement::describe)
+                        .collect(Collectors.joining(" and "));
     }
 
     /**

@@ -186,6 +186,31 @@ class InquiryTest {
     }
 
     @Test
+    void aPodThatWantsOtherNodesIsToldWhatItAsksFor() {
+        node("a", "4");
+        pod(
+                "web",
+                """
+                nodeSelector: {disk: ssd}
+                affinity:
+                  nodeAffinity:
+                    requiredDuringSchedulingIgnoredDuringExecution:
+                      nodeSelectorTerms:
+                      - matchExpressions:
+                        - {key: zone, operator: In, values: [east, west]}
+                        - {key: gpu, operator: DoesNotExist}
+                      - matchExpressions: [{key: cores, operator: Gt, values: ["8"]}]
+                """);
+
+        assertThat(why("pod", "web"))
+                .contains(
+                        "node(s) didn't match Pod's node affinity/selector (asks for disk=ssd, and"
+                                + " zone in (east,west) and !gpu or cores>8)")
+                .contains(
+                        "label a as the pod's node selector and affinity ask: it asks for disk=ssd,");
+    }
+
+    @Test
     void aPodThatIsGatedIsToldByWhat() {
         pod("web", "schedulingGates: [{name: example.com/quota}]");
 

@@ -18,7 +18,11 @@ final class Advice {
             case "NodeName" -> "take the node's name out of the pod";
             case "TaintToleration" ->
                     "take the taint off " + node + ", or let the pod tolerate it: " + detail;
-            case "NodeAffinity" -> "label " + node + " as the pod's node selector and affinity ask";
+            case "NodeAffinity" ->
+                    "label "
+                            + node
+                            + " as the pod's node selector and affinity ask"
+                            + (detail.isEmpty() ? "" : ": it " + detail);
             case "NodePorts" ->
                     "use another host port, or end the pod that holds it on "
                             + node

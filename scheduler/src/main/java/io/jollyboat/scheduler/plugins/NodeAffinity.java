@@ -54,7 +54,7 @@ final class NodeAffinity implements FilterPlugin, ScorePlugin {
         if (choice.requiresNothing() && added.requiresNothing()) {
             return PreFilterResult.SKIP;
         }
-        NodeFilter filter = node -> verdict(choice, node.facts());
+        NodeFilter filter = new Filter(choice, added);
         Optional<Set<String>> names = choice.names();
         if (names.isEmpty()) {
             return new PreFilterResult.Check(filter);
@@ -64,11 +64,25 @@ final class NodeAffinity implements FilterPlugin, ScorePlugin {
                 : new PreFilterResult.CheckOnly(names.get(), filter);
     }
 
-    private Verdict verdict(NodeChoice choice, NodeFacts node) {
-        if (!added.admits(node)) {
-            return ENFORCED;
+    private record Filter(NodeChoice choice, NodeChoice added) implements NodeFilter {
+
+        @Override
+        public Verdict filter(NodeInfo node) {
+            if (!added.admits(node.facts())) {
+                return ENFORCED;
+            }
+            return choice.admits(node.facts()) ? Verdict.FITS : REJECTED;
         }
-        return choice.admits(node) ? Verdict.FITS : REJECTED;
+
+        @Override
+        public Verdict explain(NodeInfo node) {
+            if (!added.admits(node.facts())) {
+                return ENFORCED.because("asks for " + added.describe());
+            }
+            return choice.admits(node.facts())
+                    ? Verdict.FITS
+                    : REJECTED.because("asks for " + choice.describe());
+        }
     }
 
     private boolean admits(NodeChoice choice, NodeFacts node) {
