@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.client.ApiRequest;
@@ -17,6 +18,14 @@ class ServedVersionsTest {
             "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers";
     private static final String NEW =
             "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers";
+
+    private static final String EVENT =
+            """
+            {'metadata':{'name':'e'},'note':'hello','regarding':{'namespace':'default','name':'p'},
+             'eventTime':'2026-01-01T00:00:00.000000Z','type':'Normal','reason':'Sailed',
+             'action':'Sailing','reportingController':'sea.example/harbour','reportingInstance':'h-0',
+             'series':{'count':%d,'lastObservedTime':'2026-01-01T00:00:01.000000Z'}}
+            """;
 
     private final VirtualTimeline timeline = new VirtualTimeline(1);
     private final ApiServer server =
@@ -70,10 +79,28 @@ class ServedVersionsTest {
                 "POST",
                 "/apis/events.k8s.io/v1/namespaces/default/events",
                 ApiRequest.JSON,
-                "{'metadata':{'name':'e'},'note':'hello','regarding':{'namespace':'default','name':'p'}}");
+                EVENT.formatted(2));
         JsonNode event = get("/api/v1/namespaces/default/events/e");
         assertThat(event.path("apiVersion").stringValue()).isEqualTo("v1");
         assertThat(event.path("message").stringValue()).isEqualTo("hello");
         assertThat(event.at("/involvedObject/name").stringValue()).isEqualTo("p");
+    }
+
+    @Test
+    void aNewerEventIsHeldToMoreAndChangesInItsSeriesAlone() {
+        String events = "/apis/events.k8s.io/v1/namespaces/default/events";
+        String bare = "{'metadata':{'name':'bare'},'regarding':{'namespace':'default'}}";
+        String merge = "application/merge-patch+json";
+        assertThatThrownBy(() -> send("POST", events, ApiRequest.JSON, bare))
+                .hasMessageContaining("eventTime: Required value")
+                .hasMessageContaining("type: Invalid value: \"\": has invalid value: ");
+        assertThatThrownBy(() -> send("POST", events, ApiRequest.JSON, EVENT.formatted(1)))
+                .hasMessageContaining("series.count: Invalid value: \"\": should be at least 2");
+
+        send("POST", events, ApiRequest.JSON, EVENT.formatted(2));
+        send("PATCH", events + "/e", merge, "{'series':{'count':3}}");
+        assertThat(get(events + "/e").at("/series/count").intValue()).isEqualTo(3);
+        assertThatThrownBy(() -> send("PATCH", events + "/e", merge, "{'note':'adieu'}"))
+                .hasMessageContaining("message: Invalid value: \"adieu\": field is immutable");
     }
 }

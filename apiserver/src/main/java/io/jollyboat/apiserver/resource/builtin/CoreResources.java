@@ -122,7 +122,7 @@ final class CoreResources {
                         "source",
                         "type")
                 .printer(() -> EventColumns.EVENTS)
-                .validator(new EventValidator())
+                .validator(EventValidator.CORE)
                 .build();
     }
 

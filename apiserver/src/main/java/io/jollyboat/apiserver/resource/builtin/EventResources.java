@@ -24,7 +24,7 @@ final class EventResources {
                         .convertedBy(new EventConversion())
                         .selectableFields("reason", "type")
                         .selectableAs("reportingController", "reportingComponent")
-                        .validator(new EventValidator())
+                        .validator(EventValidator.NEWER)
                         .printer(() -> EventColumns.EVENTS);
         for (String member :
                 List.of(

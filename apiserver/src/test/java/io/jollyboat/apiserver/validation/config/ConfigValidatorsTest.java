@@ -23,6 +23,8 @@ class ConfigValidatorsTest {
                     v1 | Secret | {'type':'kubernetes.io/tls','data':{'tls.crt':''}} | data[tls.key]: Required value
                     v1 | Secret | {'type':'kubernetes.io/ssh-auth'} | data[ssh-privatekey]: Required value
                     v1 | Secret | {'type':'kubernetes.io/service-account-token'} | metadata.annotations[kubernetes.io/service-account.name]: Required value
+                    v1 | Event | {'involvedObject':{'namespace':'other'},'eventTime':'2026-01-01T00:00:00.000000Z','reportingComponent':'a.io/b','reportingInstance':'i','reason':'r','action':'a'} | -
+                    v1 | Event | {'involvedObject':{'namespace':'other'},'eventTime':'2026-01-01T00:00:00.000000Z','reportingComponent':'a.io/b','reportingInstance':'i','reason':'r'} | action: Required value
                     v1 | Event | {'involvedObject':{'namespace':'other'}} | involvedObject.namespace: Invalid value: "other": does not match event.namespace
                     v1 | Node | {'spec':{'taints':[{'key':'a','effect':'Soon'}]}} | spec.taints[0].effect: Unsupported value: "Soon": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"
                     v1 | PersistentVolumeClaim | {'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}} | -
