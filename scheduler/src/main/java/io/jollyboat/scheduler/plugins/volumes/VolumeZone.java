@@ -46,8 +46,12 @@ public final class VolumeZone implements FilterPlugin {
     /** Between the zones of a volume that is in several. */
     private static final String DELIMITER = "__";
 
-    /** One of these values the node's label must have. */
-    private record Place(String label, Set<String> values) {}
+    /**
+     * One of these values the node's label must have.
+     *
+     * @param today what the label is called today
+     */
+    private record Place(String label, String today, Set<String> values) {}
 
     @Override
     public String name() {
@@ -69,12 +73,12 @@ public final class VolumeZone implements FilterPlugin {
     }
 
     private static void addPlaces(VolumeFacts volume, List<Place> places) {
-        for (String label : LABELS.keySet()) {
-            String values = volume.labels().get(label);
+        for (Map.Entry<String, String> label : LABELS.entrySet()) {
+            String values = volume.labels().get(label.getKey());
             if (values != null) {
                 Set<String> all = Set.copyOf(List.of(values.split(DELIMITER, -1)));
                 if (!all.contains("")) { // a list with a hole in it says nothing
-                    places.add(new Place(label, all));
+                    places.add(new Place(label.getKey(), label.getValue(), all));
                 }
             }
         }
@@ -86,7 +90,7 @@ public final class VolumeZone implements FilterPlugin {
             return Verdict.FITS;
         }
         for (Place place : places) {
-            String actual = valueOf(node, place.label());
+            String actual = valueOf(node, place);
             if (actual == null || !place.values().contains(actual)) {
                 return REJECTED;
             }
@@ -95,9 +99,9 @@ public final class VolumeZone implements FilterPlugin {
     }
 
     /** Volumes may be older than the names that nodes' labels have today. */
-    private static @Nullable String valueOf(NodeFacts node, String label) {
-        String same = node.labels().get(label);
-        return same != null ? same : node.labels().get(LABELS.get(label));
+    private static @Nullable String valueOf(NodeFacts node, Place place) {
+        String same = node.labels().get(place.label());
+        return same != null ? same : node.labels().get(place.today());
     }
 
     @Override
