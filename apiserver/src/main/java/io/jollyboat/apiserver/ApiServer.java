@@ -28,7 +28,6 @@ import io.jollyboat.apiserver.metrics.RequestCounts;
 import io.jollyboat.apiserver.openapi.OpenApiEndpoint;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.pipeline.AuditStage;
-import io.jollyboat.apiserver.pipeline.AuthenticationStage;
 import io.jollyboat.apiserver.pipeline.AuthorizationStage;
 import io.jollyboat.apiserver.pipeline.DispatchStage;
 import io.jollyboat.apiserver.pipeline.Endpoint;
@@ -186,7 +185,7 @@ public final class ApiServer implements Component {
         this.trail = options.audit().trail(timeline, outgoing);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         RequestCounts counts = new RequestCounts();
-        Stage authentication = new AuthenticationStage(access.authenticator(), options.anonymous());
+        Stage authentication = access.authentication(options.anonymous());
         MetricsEndpoint metrics = new MetricsEndpoint(counts, registry, storage, flow::write);
         this.pipeline =
                 new Pipeline(

@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.audit.LogRotation;
 import io.jollyboat.apiserver.flow.FlowLimits;
 import io.jollyboat.apiserver.json.MalformedBodyException;
 import io.jollyboat.apiserver.json.YamlParser;
+import io.jollyboat.apiserver.oidc.AuthenticationConfiguration;
 import io.jollyboat.apiserver.oidc.OidcSettings;
 import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.apiserver.options.ServerOptions;
@@ -131,6 +132,12 @@ public final class ApiServerOptions {
                         terms((terms, value) -> terms.extended(Texts.flag(value))))
                 .with("token-auth-file", ApiServerOptions::tokens)
                 .with("client-ca-file", ApiServerOptions::clientAuthority)
+                .with(
+                        "authentication-config",
+                        access(
+                                (access, file) ->
+                                        access.configured(
+                                                AuthenticationConfiguration.of(yaml(file)))))
                 .with("oidc-issuer-url", oidc(OidcSettings::issuer))
                 .with("oidc-client-id", oidc(OidcSettings::clientId))
                 .with(
@@ -193,7 +200,6 @@ public final class ApiServerOptions {
                         "webhooks are not asked about users and rights",
                         "authentication-token-webhook-config-file",
                         "authorization-webhook-config-file",
-                        "authentication-config",
                         "authorization-config",
                         "authorization-policy-file")
                 .refusing(

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.access;
 
+import io.jollyboat.apiserver.oidc.AuthenticationConfiguration;
 import io.jollyboat.apiserver.oidc.OidcSettings;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.serviceaccount.TokenTerms;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param signingKey signs those tokens; null to make one when it is first needed, which no token
  *     outlives
  * @param oidc whose tokens are believed besides
+ * @param configured what a file says of who is known besides
  * @param terms how long tokens of service accounts live
  */
 public record AccessConfig(
@@ -25,6 +27,7 @@ public record AccessConfig(
         List<String> audiences,
         @Nullable SigningKey signingKey,
         OidcSettings oidc,
+        AuthenticationConfiguration configured,
         TokenTerms terms) {
 
     private static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
@@ -37,32 +40,55 @@ public record AccessConfig(
     /** A server that knows nobody by token but its own service accounts. */
     public static AccessConfig standard() {
         return new AccessConfig(
-                Map.of(), ISSUER, List.of(ISSUER), null, OidcSettings.NONE, TokenTerms.STANDARD);
+                Map.of(),
+                ISSUER,
+                List.of(ISSUER),
+                null,
+                OidcSettings.NONE,
+                AuthenticationConfiguration.NONE,
+                TokenTerms.STANDARD);
     }
 
     public AccessConfig tokens(Map<String, Requester> users) {
-        return new AccessConfig(users, issuer, audiences, signingKey, oidc, terms);
+        return new AccessConfig(users, issuer, audiences, signingKey, oidc, configured, terms);
     }
 
     public AccessConfig signingKey(SigningKey key) {
-        return new AccessConfig(tokens, issuer, audiences, key, oidc, terms);
+        return new AccessConfig(tokens, issuer, audiences, key, oidc, configured, terms);
     }
 
     public AccessConfig oidc(OidcSettings settings) {
-        return new AccessConfig(tokens, issuer, audiences, signingKey, settings, terms);
+        return new AccessConfig(tokens, issuer, audiences, signingKey, settings, configured, terms);
+    }
+
+    /**
+     * Refuses halves and contradictions.
+     *
+     * @throws IllegalArgumentException when flags say what does not hold together
+     */
+    public void check() {
+        oidc.check();
+        if (oidc.enabled() && !configured.equals(AuthenticationConfiguration.NONE)) {
+            throw new IllegalArgumentException(
+                    "authentication-config file and oidc-* flags are mutually exclusive");
+        }
+    }
+
+    public AccessConfig configured(AuthenticationConfiguration file) {
+        return new AccessConfig(tokens, issuer, audiences, signingKey, oidc, file, terms);
     }
 
     /** Named otherwise; who wants no other audience is then meant by that name. */
     public AccessConfig issuer(String name) {
         List<String> meant = audiences.equals(List.of(issuer)) ? List.of(name) : audiences;
-        return new AccessConfig(tokens, name, meant, signingKey, oidc, terms);
+        return new AccessConfig(tokens, name, meant, signingKey, oidc, configured, terms);
     }
 
     public AccessConfig audiences(List<String> names) {
-        return new AccessConfig(tokens, issuer, names, signingKey, oidc, terms);
+        return new AccessConfig(tokens, issuer, names, signingKey, oidc, configured, terms);
     }
 
     public AccessConfig terms(TokenTerms other) {
-        return new AccessConfig(tokens, issuer, audiences, signingKey, oidc, other);
+        return new AccessConfig(tokens, issuer, audiences, signingKey, oidc, configured, other);
     }
 }

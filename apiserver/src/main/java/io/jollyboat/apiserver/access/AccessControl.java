@@ -27,7 +27,9 @@ import io.jollyboat.apiserver.bootstrap.FirstPolicy;
 import io.jollyboat.apiserver.bootstrap.PolicyBootstrap;
 import io.jollyboat.apiserver.cache.ResourceCache;
 import io.jollyboat.apiserver.oidc.OidcAuthenticator;
+import io.jollyboat.apiserver.pipeline.AuthenticationStage;
 import io.jollyboat.apiserver.pipeline.Endpoint;
+import io.jollyboat.apiserver.pipeline.Stage;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.review.AccessReviews;
 import io.jollyboat.apiserver.review.IdentityReviews;
@@ -46,7 +48,6 @@ import io.jollyboat.core.runtime.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Who may get in and do what, for one server. */
 public final class AccessControl {
@@ -59,7 +60,7 @@ public final class AccessControl {
     private final RoleBook book;
     private final RoleAuthorizer roles;
     private final Authenticator authenticator;
-    private final @Nullable OidcAuthenticator provider;
+    private final List<OidcAuthenticator> providers = new ArrayList<>();
     private final Authorizer authorizer;
     private final AccountObjects accounts;
     private final AccountTokens tokens;
@@ -101,10 +102,12 @@ public final class AccessControl {
         this.accounts = new AccountObjects(registry, storage);
         this.tokens =
                 new AccountTokens(config.issuer(), config.audiences(), () -> signingKey(config));
-        this.provider =
-                config.oidc().enabled()
-                        ? new OidcAuthenticator(config.oidc(), network, timeline)
-                        : null;
+        if (config.oidc().enabled()) {
+            providers.add(new OidcAuthenticator(config.oidc(), network, timeline));
+        }
+        for (var each : config.configured().providers()) {
+            providers.add(new OidcAuthenticator(each.site(), each.rules(), network, timeline));
+        }
         List<Authenticator> authenticators =
                 new ArrayList<>(
                         List.of(
@@ -113,9 +116,7 @@ public final class AccessControl {
                                 ownAudience(new StaticTokens(config.tokens())),
                                 ownAudience(new BootstrapTokens(accounts::systemSecret, timeline)),
                                 new AccountAuthenticator(tokens, accounts, timeline)));
-        if (provider != null) {
-            authenticators.add(ownAudience(provider));
-        }
+        providers.forEach(provider -> authenticators.add(ownAudience(provider)));
         this.authenticator = new AuthenticatorChain(authenticators);
     }
 
@@ -151,14 +152,25 @@ public final class AccessControl {
 
     /** Begins to fetch what is known elsewhere. */
     public void start() {
-        if (provider != null) {
-            provider.prepare();
-        }
+        providers.forEach(OidcAuthenticator::prepare);
     }
 
     /** Says who somebody is. */
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    /**
+     * Finds out who asks.
+     *
+     * @param anonymous whether requests without a credential are somebody's, unless a file says
+     *     otherwise
+     */
+    public Stage authentication(boolean anonymous) {
+        var said = config.configured().anonymous();
+        return said == null
+                ? new AuthenticationStage(authenticator, anonymous)
+                : new AuthenticationStage(authenticator, said.enabled(), said.paths());
     }
 
     /** Says what somebody may do. */

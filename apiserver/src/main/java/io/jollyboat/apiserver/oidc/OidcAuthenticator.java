@@ -7,13 +7,8 @@ import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.jwt.KeySet;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,20 +20,32 @@ public final class OidcAuthenticator implements Authenticator {
     /** How far a provider's clock may be ahead. */
     private static final Duration LEEWAY = Duration.ofMinutes(1);
 
-    private static final String NO_PREFIX = "-";
-    private static final String EMAIL = "email";
-
-    private final OidcSettings settings;
+    private final ProviderSite site;
+    private final IdentityRules rules;
     private final ProviderKeys keys;
     private final Timeline timeline;
+
+    /**
+     * By the flags.
+     *
+     * @param network asked for when keys are first fetched
+     */
+    public OidcAuthenticator(
+            OidcSettings settings, Supplier<NetworkLoop> network, Timeline timeline) {
+        this(ProviderSite.of(settings), new FlagRules(settings), network, timeline);
+    }
 
     /**
      * @param network asked for when keys are first fetched
      */
     public OidcAuthenticator(
-            OidcSettings settings, Supplier<NetworkLoop> network, Timeline timeline) {
-        this.settings = settings;
-        this.keys = new ProviderKeys(settings, network, timeline);
+            ProviderSite site,
+            IdentityRules rules,
+            Supplier<NetworkLoop> network,
+            Timeline timeline) {
+        this.site = site;
+        this.rules = rules;
+        this.keys = new ProviderKeys(site, network, timeline);
         this.timeline = timeline;
     }
 
@@ -50,7 +57,7 @@ public final class OidcAuthenticator implements Authenticator {
     @Override
     public Optional<Requester> authenticate(Credentials credentials) {
         String token = credentials.bearerToken();
-        if (!KeySet.unproven(token).path("iss").asString("").equals(settings.issuer())) {
+        if (!KeySet.unproven(token).path("iss").asString("").equals(site.issuer())) {
             return Optional.empty();
         }
         KeySet known = keys.now();
@@ -58,9 +65,9 @@ public final class OidcAuthenticator implements Authenticator {
             keys.refresh();
             return Optional.empty();
         }
-        return switch (known.check(token, settings.algorithms())) {
+        return switch (known.check(token, site.algorithms())) {
             case KeySet.Held(ObjectNode claims) ->
-                    current(claims) ? requester(claims) : Optional.empty();
+                    current(claims) ? rules.requester(claims) : Optional.empty();
             case KeySet.UnknownKey ignored -> {
                 keys.refresh();
                 yield Optional.empty();
@@ -69,67 +76,9 @@ public final class OidcAuthenticator implements Authenticator {
         };
     }
 
-    /** Whether a token is meant for us, now, and says what it must. */
     private boolean current(ObjectNode claims) {
         long now = timeline.now().getEpochSecond();
-        boolean meant = texts(claims.path("aud")).contains(settings.clientId());
-        boolean alive = claims.path("exp").asLong(0) > now;
-        boolean begun = claims.path("nbf").asLong(0) <= now + LEEWAY.toSeconds();
-        return meant
-                && alive
-                && begun
-                && settings.requiredClaims().entrySet().stream()
-                        .allMatch(
-                                required -> {
-                                    JsonNode said = claims.path(required.getKey());
-                                    return said.isString()
-                                            && said.stringValue().equals(required.getValue());
-                                });
-    }
-
-    private Optional<Requester> requester(ObjectNode claims) {
-        JsonNode name = claims.path(settings.username().name());
-        if (!name.isString() || name.stringValue().isEmpty()) {
-            return Optional.empty();
-        }
-        boolean unverified =
-                settings.username().name().equals(EMAIL)
-                        && claims.has("email_verified")
-                        && !claims.path("email_verified").booleanValue(false);
-        List<String> groups = groups(claims);
-        return unverified || groups == null
-                ? Optional.empty()
-                : Optional.of(new Requester(prefix() + name.stringValue(), "", groups, Map.of()));
-    }
-
-    private String prefix() {
-        String given = settings.username().prefix();
-        if (given.equals(NO_PREFIX)) {
-            return "";
-        }
-        boolean usual = given.isEmpty() && !settings.username().name().equals(EMAIL);
-        return usual ? settings.issuer() + "#" : given;
-    }
-
-    /** A user's groups; null when the token says something else in their place. */
-    private @Nullable List<String> groups(ObjectNode claims) {
-        JsonNode said = claims.path(settings.groups().name());
-        if (settings.groups().name().isEmpty() || said.isMissingNode() || said.isNull()) {
-            return List.of();
-        }
-        if (!said.isString() && !said.isArray()) {
-            return null;
-        }
-        return texts(said).stream().map(group -> settings.groups().prefix() + group).toList();
-    }
-
-    /** One text, or several. */
-    private static List<String> texts(JsonNode node) {
-        if (node.isString()) {
-            return List.of(node.stringValue());
-        }
-        List<String> texts = new ArrayList<>();
-        node.forEach(each -> texts.add(each.asString("")));
-        return texts;
+        return claims.path("exp").asLong(0) > now
+                && claims.path("nbf").asLong(0) <= now + LEEWAY.toSeconds();
     }
 }

@@ -34,7 +34,7 @@ final class ProviderKeys {
     private static final HttpClient.Bounds BOUNDS =
             new HttpClient.Bounds(1024 * 1024, Duration.ofSeconds(10));
 
-    private final OidcSettings settings;
+    private final ProviderSite site;
     private final Supplier<NetworkLoop> network;
     private final Timeline timeline;
     private final AtomicBoolean fetching = new AtomicBoolean();
@@ -46,8 +46,8 @@ final class ProviderKeys {
 
     private volatile boolean ever;
 
-    ProviderKeys(OidcSettings settings, Supplier<NetworkLoop> network, Timeline timeline) {
-        this.settings = settings;
+    ProviderKeys(ProviderSite site, Supplier<NetworkLoop> network, Timeline timeline) {
+        this.site = site;
         this.network = network;
         this.timeline = timeline;
     }
@@ -80,18 +80,17 @@ final class ProviderKeys {
 
     private KeySet fetch() throws IOException {
         ServerTrust trust =
-                settings.authorities().isEmpty()
+                site.authorities().isEmpty()
                         ? new ServerTrust.Machine()
                         : new ServerTrust.Authorities(
-                                new CertificateCheck(settings.authorities(), timeline::now));
+                                new CertificateCheck(site.authorities(), timeline::now));
         try (HttpClient client = HttpClient.secure(network.get(), trust, null)) {
-            String base = settings.issuer().replaceAll("/$", "");
-            JsonNode discovery = get(client, base + "/.well-known/openid-configuration");
+            JsonNode discovery = get(client, site.document());
             String issuer = discovery.path("issuer").asString("");
-            if (!issuer.equals(settings.issuer())) {
+            if (!issuer.equals(site.issuer())) {
                 throw new IOException(
                         "oidc: issuer did not match the issuer returned by provider, expected \"%s\" got \"%s\""
-                                .formatted(settings.issuer(), issuer));
+                                .formatted(site.issuer(), issuer));
             }
             return KeySet.of(get(client, discovery.path("jwks_uri").asString("")));
         }

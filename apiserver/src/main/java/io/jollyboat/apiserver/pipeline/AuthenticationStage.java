@@ -8,6 +8,7 @@ import io.jollyboat.core.tls.ClientCertificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds out who asks. Who shows no credential is {@code system:anonymous}, who may do what roles
@@ -20,13 +21,23 @@ public final class AuthenticationStage implements Stage {
 
     private final Authenticator authenticator;
     private final boolean anonymous;
+    private final Set<String> paths;
 
     /**
      * @param anonymous whether requests without a credential are anybody's at all
      */
     public AuthenticationStage(Authenticator authenticator, boolean anonymous) {
+        this(authenticator, anonymous, Set.of());
+    }
+
+    /**
+     * @param anonymous whether requests without a credential are anybody's at all
+     * @param paths for which alone they are; none for all
+     */
+    public AuthenticationStage(Authenticator authenticator, boolean anonymous, Set<String> paths) {
         this.authenticator = authenticator;
         this.anonymous = anonymous;
+        this.paths = Set.copyOf(paths);
     }
 
     @Override
@@ -38,6 +49,7 @@ public final class AuthenticationStage implements Stage {
             return;
         }
         if (anonymous
+                && (paths.isEmpty() || paths.contains(call.path()))
                 && shown.bearerToken().isEmpty()
                 && shown.certificate() instanceof ClientCertificate.Absent) {
             call.user(ANONYMOUS);
