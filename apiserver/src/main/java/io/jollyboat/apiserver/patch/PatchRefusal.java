@@ -37,7 +37,10 @@ public final class PatchRefusal {
         Matcher mismatch = MISMATCH.matcher(why);
         String told =
                 mismatch.matches()
-                        ? converted(mismatch.group(1), mismatch.group(2), mismatch.group(3))
+                        ? converted(
+                                String.valueOf(mismatch.group(1)),
+                                mismatch.group(2),
+                                String.valueOf(mismatch.group(3)))
                         : why;
         return of(printed(patch), told);
     }

@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,7 @@ class AuditEventsTest {
 
     @TempDir Path folder;
     private final NetworkLoop loop = NetworkLoop.start();
-    private ApiServer server;
+    private @Nullable ApiServer server;
 
     private void start(String rules) throws IOException {
         Path policy =
@@ -71,7 +73,7 @@ class AuditEventsTest {
                                         loop,
                                         HttpServerConfig.plain(
                                                 new InetSocketAddress("127.0.0.1", 0))));
-        server.start();
+        Objects.requireNonNull(server).start();
     }
 
     @AfterEach
@@ -87,7 +89,9 @@ class AuditEventsTest {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(
                                 URI.create(
-                                        "http://127.0.0.1:" + server.address().getPort() + target))
+                                        "http://127.0.0.1:"
+                                                + Objects.requireNonNull(server).address().getPort()
+                                                + target))
                         .version(HttpClient.Version.HTTP_1_1)
                         .header("Authorization", "Bearer t")
                         .method(

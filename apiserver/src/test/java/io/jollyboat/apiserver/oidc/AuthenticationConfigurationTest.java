@@ -22,6 +22,7 @@ import io.jollyboat.core.runtime.VirtualTimeline;
 import io.jollyboat.core.tls.ClientCertificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -188,7 +189,10 @@ class AuthenticationConfigurationTest {
         assertThat(file.anonymous())
                 .isEqualTo(new AuthenticationConfiguration.Anonymous(true, Set.of("/livez")));
         AuthenticationStage stage =
-                new AuthenticationStage(_ -> Optional.empty(), true, file.anonymous().paths());
+                new AuthenticationStage(
+                        _ -> Optional.empty(),
+                        true,
+                        Objects.requireNonNull(file.anonymous()).paths());
         Call alive = new Call(new Nobody(timeline), "GET", "/livez", QueryParameters.NONE);
         stage.pass(alive);
         assertThat(alive.user().name()).isEqualTo("system:anonymous");
