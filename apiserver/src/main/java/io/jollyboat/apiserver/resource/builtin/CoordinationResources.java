@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.preparation.LeasePreparation;
 import io.jollyboat.apiserver.table.ConfigColumns;
 import io.jollyboat.apiserver.validation.config.LeaseValidator;
 import java.util.List;
@@ -17,6 +18,7 @@ final class CoordinationResources {
         return ResourceDefinition.of("coordination.k8s.io", "v1", "Lease", "leases")
                 .createdByUpdate()
                 .printer(() -> ConfigColumns.LEASES)
+                .preparation(new LeasePreparation())
                 .validator(new LeaseValidator())
                 .build();
     }
