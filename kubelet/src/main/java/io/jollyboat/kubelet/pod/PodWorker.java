@@ -161,11 +161,7 @@ final class PodWorker {
                 && now.spec().readinessGates().isEmpty();
     }
 
-    /**
-     * The object is gone.
-     *
-     * @param then run once nothing of the pod is left on the node
-     */
+    /** The object is gone; what is given is run once nothing of the pod is left on the node. */
     void remove(Runnable then) {
         serial.execute(
                 () -> {
