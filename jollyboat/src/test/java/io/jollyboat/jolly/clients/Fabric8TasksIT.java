@@ -110,7 +110,20 @@ class Fabric8TasksIT {
                         TimeUnit.SECONDS);
         assertThat(deployment("rolled").scale().getStatus().getReplicas()).isEqualTo(3);
 
-        deployment("rolled").rolling().updateImage("sailor:2");
+        deployment("rolled")
+                .edit(
+                        now ->
+                                new DeploymentBuilder(now)
+                                        .editSpec()
+                                        .editTemplate()
+                                        .editSpec()
+                                        .editFirstContainer()
+                                        .withImage("sailor:2")
+                                        .endContainer()
+                                        .endSpec()
+                                        .endTemplate()
+                                        .endSpec()
+                                        .build());
         deployment("rolled").rolling().restart();
         var template = deployment("rolled").get().getSpec().getTemplate();
         assertThat(template.getSpec().getContainers().getFirst().getImage()).isEqualTo("sailor:2");

@@ -292,9 +292,10 @@ final class PodWorker {
                 probes.ending();
             }
             ending = decision.ending();
-            boolean tell =
-                    told.isDue(services.timeline().nanos()) || current == null || ending != null;
-            current = tell ? publish(situation()) : current;
+            boolean due = told.isDue(services.timeline().nanos()) || ending != null;
+            if (due || current == null) {
+                current = publish(situation());
+            }
             boolean acted = false;
             for (Action action : decision.actions()) {
                 if (action instanceof Action.DeleteObject) {
@@ -308,7 +309,7 @@ final class PodWorker {
                 }
             }
             if (!acted) {
-                if (!tell) {
+                if (!due) {
                     publish(situation());
                 }
                 noteEnded(situation);

@@ -27,7 +27,7 @@ final class GrpcAnswer {
     sealed interface Result {
         record Health(int status) implements Result {}
 
-        record Error(GrpcStatus status) implements Result {}
+        record Refusal(GrpcStatus status) implements Result {}
     }
 
     /**
@@ -61,7 +61,7 @@ final class GrpcAnswer {
     Result result() {
         GrpcStatus stranger = head == null ? null : stranger(head);
         if (stranger != null) {
-            return new Result.Error(stranger);
+            return new Result.Refusal(stranger);
         }
         if (trailers == null) {
             return error("server closed the stream without sending trailers");
@@ -101,7 +101,7 @@ final class GrpcAnswer {
         }
         int code = number(text(end, "grpc-status"), GrpcStatus.UNKNOWN);
         if (code != 0) {
-            return new Result.Error(new GrpcStatus(code, plain(text(end, "grpc-message"))));
+            return new Result.Refusal(new GrpcStatus(code, plain(text(end, "grpc-message"))));
         }
         byte[] bytes = message.toByteArray();
         if (bytes.length < PREFIX) {
@@ -117,7 +117,7 @@ final class GrpcAnswer {
     }
 
     private static Result error(String message) {
-        return new Result.Error(new GrpcStatus(GrpcStatus.INTERNAL, message));
+        return new Result.Refusal(new GrpcStatus(GrpcStatus.INTERNAL, message));
     }
 
     private static String text(Http2Headers headers, String name) {

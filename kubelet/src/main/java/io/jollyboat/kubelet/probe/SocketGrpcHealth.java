@@ -66,7 +66,19 @@ public final class SocketGrpcHealth implements GrpcHealth {
     }
 
     /** One frame. */
-    private record Frame(int type, int flags, int stream, byte[] payload) {
+    private static final class Frame {
+        final int type;
+        final int stream;
+        private final int flags;
+        private final byte[] payload;
+
+        Frame(int type, int flags, int stream, byte[] payload) {
+            this.type = type;
+            this.flags = flags;
+            this.stream = stream;
+            this.payload = payload;
+        }
+
         boolean has(int flag) {
             return (flags & flag) != 0;
         }
@@ -126,7 +138,7 @@ public final class SocketGrpcHealth implements GrpcHealth {
                 result = failed(GrpcStatus.INTERNAL, String.valueOf(e.getMessage()));
             }
             return switch (result) {
-                case GrpcAnswer.Result.Error(GrpcStatus status) ->
+                case GrpcAnswer.Result.Refusal(GrpcStatus status) ->
                         new ProbeOutcome.Failure(connected ? words(status) : unconnected());
                 case GrpcAnswer.Result.Health(int health) ->
                         health == 1 ? new ProbeOutcome.Success() : unhealthy(health);
@@ -134,7 +146,7 @@ public final class SocketGrpcHealth implements GrpcHealth {
         }
 
         private static GrpcAnswer.Result failed(int code, String message) {
-            return new GrpcAnswer.Result.Error(new GrpcStatus(code, message));
+            return new GrpcAnswer.Result.Refusal(new GrpcStatus(code, message));
         }
 
         private String unconnected() {
@@ -184,7 +196,7 @@ public final class SocketGrpcHealth implements GrpcHealth {
                 socket.setSoTimeout(deadline.millis());
                 Frame frame = read(in);
                 if (frame.type == RESET && frame.stream == STREAM) {
-                    return new GrpcAnswer.Result.Error(GrpcStatus.ofReset(frame.number()));
+                    return new GrpcAnswer.Result.Refusal(GrpcStatus.ofReset(frame.number()));
                 }
                 if (frame.type == GO_AWAY && frame.number() < STREAM) {
                     return failed(GrpcStatus.UNAVAILABLE, "the connection is draining");

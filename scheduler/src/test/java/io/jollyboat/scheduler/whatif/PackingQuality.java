@@ -94,7 +94,7 @@ public final class PackingQuality {
         List<Integer> there = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             if (there.size() == staying) {
-                ends[there.remove(random.nextInt(staying))] = i;
+                ends[there.remove(/* index */ random.nextInt(staying))] = i;
             }
             there.add(i);
         }
