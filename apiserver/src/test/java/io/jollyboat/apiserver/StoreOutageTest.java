@@ -20,6 +20,7 @@ import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.WatchSink;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +99,20 @@ class StoreOutageTest {
         assertThat(list().path("items").size()).isEqualTo(5);
     }
 
+    @Test
+    void whoeverMeetsAFaultOfTheServersIsAnswered() {
+        server.start();
+        store.lacksClasses = true;
+
+        assertThatThrownBy(this::create)
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        failure -> {
+                            assertThat(failure.code()).isEqualTo(500);
+                            assertThat(failure.reason()).isEqualTo(Reason.INTERNAL_ERROR);
+                        });
+    }
+
     private JsonNode list() {
         return get(NAMESPACES);
     }
@@ -142,6 +157,7 @@ class StoreOutageTest {
     private static final class FailingStore implements Store {
         private final Store store;
         private boolean down;
+        private boolean lacksClasses; // as after its program's file was exchanged
         private @Nullable Watch watch;
         private @Nullable WatchListener listener;
 
@@ -159,6 +175,9 @@ class StoreOutageTest {
         private Store reached() {
             if (down) {
                 throw new StoreUnavailableException("gone for a while", null);
+            }
+            if (lacksClasses) {
+                throw new NoClassDefFoundError("expected by the test");
             }
             return store;
         }

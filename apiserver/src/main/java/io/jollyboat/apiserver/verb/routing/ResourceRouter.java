@@ -218,7 +218,7 @@ public final class ResourceRouter implements Endpoint {
             call.call().fail(refused);
         } catch (StoreException failure) {
             call.call().fail(ObjectStorage.translated(failure));
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | Error fault) { // nobody is left without an answer
             call.call().fault(fault);
         }
     }

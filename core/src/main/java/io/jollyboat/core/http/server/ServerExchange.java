@@ -90,7 +90,7 @@ abstract class ServerExchange extends ReceivedRequest implements ResponseStream 
     final void begin() {
         try {
             server.handler.handle(this);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("handler of {} {} failed", method(), path(), e);
             if (answered == 0) {
                 respond(500, PLAIN_TEXT, INTERNAL_ERROR);
