@@ -85,6 +85,12 @@ public final class Start implements Callable<Integer> {
         var steps = new Steps(System.out, timeline);
         Profile profile = which.profile();
         Optional<ProcessHandle> running = RunningMark.find(profile);
+        if (running.isPresent() && !profile.exists()) {
+            System.err.printf(
+                    "jolly: process %d runs the cluster \"%s\", whose settings are gone from %s: jolly delete ends it%n",
+                    running.get().pid(), profile.name(), profile.folder());
+            return ExitCode.FAILED;
+        }
         if (running.isPresent()) {
             merge(profile, Settings.read(profile.settings()));
             System.out.println(
@@ -119,7 +125,7 @@ public final class Start implements Callable<Integer> {
                             }
                         });
         if (end instanceof Report.Failed(String message)) {
-            if (before == null) {
+            if (before == null && cluster.hasSpoken() && RunningMark.find(profile).isEmpty()) {
                 Files.deleteIfExists(profile.settings()); // nothing depends on the choice yet
             }
             System.err.println("jolly: " + message);

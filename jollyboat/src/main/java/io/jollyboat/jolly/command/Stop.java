@@ -70,7 +70,8 @@ public final class Stop implements Callable<Integer> {
         if (process.isEmpty()) {
             return EtcdProcess.endLeftover(profile.store());
         }
-        var extra = new ExtraConfig(Settings.read(profile.settings()).extra());
+        Settings settings = profile.exists() ? Settings.read(profile.settings()) : Settings.UNKNOWN;
+        var extra = new ExtraConfig(settings.extra());
         way.accept(process.get());
         try {
             Duration limit = LIMIT.plus(extra.shutdownPeriod());

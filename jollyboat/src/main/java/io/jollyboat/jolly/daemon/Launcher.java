@@ -21,6 +21,7 @@ public final class Launcher {
 
     private final Process process;
     private final Profile profile;
+    private boolean spoken;
 
     private Launcher(Process process, Profile profile) {
         this.process = process;
@@ -44,6 +45,15 @@ public final class Launcher {
                         .redirectError(ProcessBuilder.Redirect.appendTo(profile.log().toFile()))
                         .start();
         return new Launcher(process, profile);
+    }
+
+    /**
+     * Whether the cluster's process itself said how its start ended. If not, it may go on with it:
+     * what is typed to interrupt this process ends whoever passes the words on, and not the
+     * cluster.
+     */
+    public boolean hasSpoken() {
+        return spoken;
     }
 
     /** Has the cluster start. */
@@ -76,6 +86,7 @@ public final class Launcher {
             }
         }
         process.onExit().join(); // see inBackground
+        spoken = last != null;
         return last != null
                 ? last
                 : new Report.Failed(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.jolly.e2e.Terminal.Result;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,41 @@ class CrashIT {
         assertThat(cluster.folder()).doesNotExist();
         assertThat(cluster.shell("ps ax").out()).doesNotContain(home.toString());
         assertThat(cluster.kubectl("config", "get-contexts", "-o", "name").out()).isEmpty();
+    }
+
+    /** As by Ctrl-C, which ends whoever passes on what the cluster's process says. */
+    @Test
+    void aFirstStartThatIsInterruptedLeavesAClusterThatRuns()
+            throws IOException, InterruptedException {
+        try (RunningCluster cluster = RunningCluster.absent(home, "cut")) {
+            Process start = cluster.begin("start", "--runtime", "sim", "--store", "memory");
+            cluster.untilShell(
+                    seen -> seen.exitCode() == 0, "test -e " + cluster.folder().resolve("running"));
+            start.descendants()
+                    .filter(one -> one.info().command().orElse("").endsWith("cat"))
+                    .forEach(ProcessHandle::destroy);
+            assertThat(start.waitFor()).isNotZero();
+
+            cluster.untilShell(
+                    seen -> seen.exitCode() == 0,
+                    "test -e " + cluster.folder().resolve("pki/admin.crt"));
+            assertThat(cluster.jolly("start").ok().out()).contains("runs already");
+        }
+    }
+
+    @Test
+    void aClusterWhoseSettingsAreGoneCanStillBeDeleted() throws IOException {
+        RunningCluster cluster = RunningCluster.simulated(home, "bare");
+        ProcessHandle process = ProcessHandle.of(cluster.process()).orElseThrow();
+        Files.delete(cluster.folder().resolve("settings.json"));
+
+        Result again = cluster.jolly("start");
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).contains("jolly delete ends it");
+
+        cluster.close();
+        assertThat(process.isAlive()).isFalse();
+        assertThat(cluster.folder()).doesNotExist();
     }
 
     private static String id(RunningCluster cluster) {

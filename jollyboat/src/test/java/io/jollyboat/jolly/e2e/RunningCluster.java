@@ -42,8 +42,25 @@ public final class RunningCluster implements AutoCloseable {
         return start(home, profile, "--runtime", "sim", "--store", "memory");
     }
 
+    /** One that nobody has started yet. */
+    static RunningCluster absent(Path home, String profile) {
+        return new RunningCluster(home, profile);
+    }
+
     /** As the script {@code jolly} does it, but for the home. */
     public Result jolly(String... arguments) {
+        return terminal.run(command(arguments));
+    }
+
+    /** The same, but without waiting for its end. */
+    Process begin(String... arguments) throws IOException {
+        return new ProcessBuilder(command(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("begun.out").toFile())
+                .start();
+    }
+
+    private List<String> command(String... arguments) {
         Path program = Terminal.existing("target/jolly.jar").toAbsolutePath();
         Path plain = Terminal.existing("command.options").toAbsolutePath();
         Path trained = program.resolveSibling("command.options");
@@ -56,7 +73,7 @@ public final class RunningCluster implements AutoCloseable {
         command.addAll(List.of("-jar", program.toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--profile", profile));
-        return terminal.run(command);
+        return command;
     }
 
     public Result kubectl(String... arguments) {
