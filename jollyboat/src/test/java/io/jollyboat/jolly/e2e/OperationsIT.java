@@ -301,6 +301,10 @@ class OperationsIT {
                     image: jollyboat/demo:1
                     command: [sh, -c, "dd if=/dev/zero of=/big bs=1M count=3; sleep 1000"]
                     resources: {limits: {ephemeral-storage: 1Mi}}
+                  - name: other
+                    image: jollyboat/demo:1
+                    command: [sleep, "1000"]
+                    resources: {limits: {ephemeral-storage: 100Mi}}
                 """);
         cluster.untilKubectl(
                 shown -> shown.out().equals("Failed Evicted"),
