@@ -1,6 +1,5 @@
 package io.jollyboat.kubelet.volume;
 
-import io.jollyboat.core.api.core.v1.EmptyDirVolumeSource;
 import io.jollyboat.core.api.core.v1.HostPathVolumeSource;
 import io.jollyboat.core.api.core.v1.PersistentVolume;
 import io.jollyboat.core.api.core.v1.Pod;
@@ -120,7 +119,7 @@ public final class DiskPodStorage implements PodStorage {
         } else if (volume.has("nfs")) {
             NetworkShare.of(volume).orElseThrow().mount(volume.name(), path);
         } else if (volume.has("emptyDir")) {
-            emptyDirectory(pod, volume, path, group);
+            EmptyDirectories.prepare(pod, volume, path, group);
         } else if (volume.has("image")) {
             return; // whoever mounts it waits for the image
         } else if (ProjectedFiles.covers(volume)) {
@@ -159,27 +158,6 @@ public final class DiskPodStorage implements PodStorage {
                     group,
                     pod.spec().securityContext().fsGroupChangePolicy(),
                     ClaimedVolumes.readOnly(volume));
-        }
-    }
-
-    private static void emptyDirectory(Pod pod, Volume volume, Path path, @Nullable Long group)
-            throws VolumeException, IOException {
-        EmptyDirVolumeSource source = volume.emptyDir();
-        boolean fresh = !Files.isDirectory(path);
-        Files.createDirectories(path);
-        if (source.medium().equals("Memory") && !MemoryMounts.mounted(path)) {
-            MemoryMounts.mount(path, source.has("sizeLimit") ? source.sizeLimit().value() : 0);
-            fresh = true;
-        }
-        if (source.medium().startsWith(HugePages.MEDIUM) && !MemoryMounts.mounted(path)) {
-            MemoryMounts.mountHugePages(path, HugePages.size(pod, volume.name(), source.medium()));
-            fresh = true;
-        }
-        if (fresh) {
-            AtomicDirectory.permit(path, 0777);
-            if (group != null) {
-                FileGroups.own(path, group);
-            }
         }
     }
 
