@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.validation.Path;
 import io.jollyboat.core.format.Formats;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,11 +36,11 @@ public final class WorkloadWarnings {
                             Warnings.ofGenerations(
                                     job -> ofIndexes(job, "spec", "jobTemplate", "spec")))
                     .and(PodWarnings.ofTemplateAt("spec", "jobTemplate", "spec", "template"))
-                    .and(new ZonesInSchedules());
+                    .and(WorkloadWarnings::ofZone);
 
     /** Of stateful sets. */
     public static final Warnings STATEFUL_SETS =
-            PodWarnings.ofTemplateAt("spec", "template").and(new ClaimsAndHistory());
+            PodWarnings.ofTemplateAt("spec", "template").and(WorkloadWarnings::ofClaimsAndHistory);
 
     private static final int MANY_COMPLETIONS = 100_000;
     private static final int MANY_AT_ONCE = 10_000;
@@ -76,51 +77,31 @@ public final class WorkloadWarnings {
     }
 
     /** A new schedule may not name a zone; an old one may go on. */
-    private static final class ZonesInSchedules implements Warnings {
-        @Override
-        public List<String> ofNew(ObjectNode object) {
-            return List.of();
-        }
-
-        @Override
-        public List<String> ofChanged(ObjectNode object, ObjectNode old) {
-            return Trees.text(object, "spec", "schedule").contains("TZ")
-                    ? List.of(
-                            "cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead,"
-                                    + " see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/"
-                                    + " for more details")
-                    : List.of();
-        }
+    private static List<String> ofZone(ObjectNode object, @Nullable ObjectNode old) {
+        return old != null && Trees.text(object, "spec", "schedule").contains("TZ")
+                ? List.of(
+                        "cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead,"
+                                + " see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/"
+                                + " for more details")
+                : List.of();
     }
 
     /** What stateful sets have besides; of changes Kubernetes names the claims otherwise. */
-    private static final class ClaimsAndHistory implements Warnings {
-        @Override
-        public List<String> ofNew(ObjectNode object) {
-            return of(object, "");
+    private static List<String> ofClaimsAndHistory(ObjectNode object, @Nullable ObjectNode old) {
+        Sayings sayings = new Sayings();
+        int position = 0;
+        for (JsonNode claim : object.path("spec").path("volumeClaimTemplates")) {
+            Path path = Path.of("spec", "volumeClaimTemplates").index(position);
+            StorageWarnings.sayOfClaimSpec(
+                    claim.path("spec"), old == null ? path : path.child("Spec"), sayings);
+            position++;
         }
-
-        @Override
-        public List<String> ofChanged(ObjectNode object, ObjectNode old) {
-            return of(object, "Spec");
+        List<String> said = new ArrayList<>(sayings.all());
+        if (Trees.number(object, 0, "spec", "revisionHistoryLimit") < 0) {
+            said.add(
+                    "spec.revisionHistoryLimit: a negative value retains all historical"
+                            + " revisions; a value >= 0 is recommended");
         }
-
-        private static List<String> of(ObjectNode object, String below) {
-            Sayings sayings = new Sayings();
-            int position = 0;
-            for (JsonNode claim : object.path("spec").path("volumeClaimTemplates")) {
-                Path path = Path.of("spec", "volumeClaimTemplates").index(position);
-                StorageWarnings.sayOfClaimSpec(
-                        claim.path("spec"), below.isEmpty() ? path : path.child(below), sayings);
-                position++;
-            }
-            List<String> said = new ArrayList<>(sayings.all());
-            if (Trees.number(object, 0, "spec", "revisionHistoryLimit") < 0) {
-                said.add(
-                        "spec.revisionHistoryLimit: a negative value retains all historical"
-                                + " revisions; a value >= 0 is recommended");
-            }
-            return said;
-        }
+        return said;
     }
 }
