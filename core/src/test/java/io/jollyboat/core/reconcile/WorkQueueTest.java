@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
@@ -68,28 +69,17 @@ class WorkQueueTest {
     }
 
     @Test
-    void aKeyOfTheBackgroundThatIsWorkedOnComesAgainAfterwards() {
-        var queue = new ArrayList<WorkQueue<String>>();
-        queue.add(
-                new WorkQueue<>(
-                        timeline,
-                        4,
-                        key -> {
-                            worked.add(key);
-                            if (worked.size() == 1) {
-                                queue.getFirst().addInBackground(key);
-                                assertThat(worked).as("not beside").hasSize(1);
-                            }
-                        }));
-
-        queue.getFirst().addInBackground("a");
-        timeline.settle();
-
-        assertThat(worked).containsExactly("a", "a");
+    void aKeyAddedWhileItIsWorkedOnComesAgainAfterwards() {
+        assertThat(workedWhenAddedMeanwhile(WorkQueue::add)).containsExactly("a", "a");
     }
 
     @Test
-    void aKeyAddedWhileItIsWorkedOnComesAgainAfterwards() {
+    void aKeyOfTheBackgroundThatIsWorkedOnComesAgainAfterwards() {
+        assertThat(workedWhenAddedMeanwhile(WorkQueue::addInBackground)).containsExactly("a", "a");
+    }
+
+    /** What is worked on when a key is added and, while it is worked on, added again. */
+    private List<String> workedWhenAddedMeanwhile(BiConsumer<WorkQueue<String>, String> adding) {
         var queue = new ArrayList<WorkQueue<String>>();
         queue.add(
                 new WorkQueue<>(
@@ -98,15 +88,14 @@ class WorkQueueTest {
                         key -> {
                             worked.add(key);
                             if (worked.size() == 1) {
-                                queue.getFirst().add(key);
+                                adding.accept(queue.getFirst(), key);
                                 assertThat(worked).as("not beside").hasSize(1);
                             }
                         }));
 
-        queue.getFirst().add("a");
+        adding.accept(queue.getFirst(), "a");
         timeline.settle();
-
-        assertThat(worked).containsExactly("a", "a");
+        return worked;
     }
 
     @Test
