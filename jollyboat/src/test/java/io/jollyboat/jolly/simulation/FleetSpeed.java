@@ -9,6 +9,7 @@ import io.jollyboat.controllers.nodelifecycle.NodeSettings;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.Client;
+import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informers;
@@ -26,13 +27,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * How many pods a second simulated nodes can take, what each costs in time of the processor and in
  * memory, and what the whole fleet costs at rest, where no node may be late with a sign of life: on
  * real time, with the memory store and the controller that watches the nodes, everything in this
  * process. Pods are bound when they are made, so that no scheduler is measured. Not a test; see
- * {@code bench/fleet}. Arguments: numbers of nodes, and of pods on each.
+ * {@code bench/fleet}. Arguments: numbers of nodes, of pods on each, and of pods that come and go
+ * before anything is measured, so that the JVM has compiled what it runs (0: none, as after a
+ * start).
  */
 public final class FleetSpeed {
 
@@ -46,23 +50,27 @@ public final class FleetSpeed {
     private final Client client;
     private final Informers informers;
     private final Heartbeats heartbeats = new Heartbeats();
-    private final long begun;
+    private long begun;
     private long cpu; // at the last report
     private int running; // guarded by this
+    private int deleted; // guarded by this
 
     private FleetSpeed() {
         server.start();
         client = server.client("tester", "system:masters");
         informers = new Informers(client, timeline);
-        begun = System.nanoTime();
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        new FleetSpeed().measure(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+        new FleetSpeed()
+                .measure(
+                        Integer.parseInt(arguments[0]),
+                        Integer.parseInt(arguments[1]),
+                        Integer.parseInt(arguments[2]));
         System.exit(0);
     }
 
-    private void measure(int nodes, int podsEach) throws InterruptedException {
+    private void measure(int nodes, int podsEach, int warming) throws InterruptedException {
         int pods = nodes * podsEach;
         for (int node = 0; node < nodes; node++) {
             node(node);
@@ -71,12 +79,16 @@ public final class FleetSpeed {
         informers.of(Resources.PODS).addHandler(new Counting());
         heartbeats.follow(informers);
         TimeUnit.SECONDS.sleep(2);
+        if (warming > 0) {
+            warmUp(nodes, warming);
+        }
         long memory = used();
         System.out.printf("%d nodes are there, %d MiB in use%n", nodes, memory >> 20);
         long before = cpu();
         cpu = before;
         long revision = revision();
         long start = System.nanoTime();
+        begun = start;
         create(nodes, pods);
         report("created", pods, start, before);
         awaitRunning(pods);
@@ -98,8 +110,30 @@ public final class FleetSpeed {
                 (cpu() - before) / 1e7 / REST_SECONDS, resident(), heartbeats.report(nodes));
     }
 
-    /** By threads of their own, as clients have them. */
+    private void warmUp(int nodes, int pods) throws InterruptedException {
+        begun = System.nanoTime();
+        create(nodes, pods);
+        awaitRunning(pods);
+        written(
+                pods,
+                pod -> client.delete(Resources.PODS, "default", "p" + pod, DeleteOptions.DEFAULT));
+        synchronized (this) {
+            while (deleted < pods) {
+                wait();
+            }
+            running = 0;
+        }
+        System.out.printf(
+                "%d pods have come and gone after %.0f s%n",
+                pods, (System.nanoTime() - begun) / 1e9);
+    }
+
     private void create(int nodes, int pods) throws InterruptedException {
+        written(pods, pod -> client.create(Resources.PODS, pod(pod, pod % nodes)));
+    }
+
+    /** By threads of their own, as clients have them. */
+    private static void written(int pods, IntConsumer write) throws InterruptedException {
         List<Thread> writers = new ArrayList<>();
         for (int writer = 0; writer < WRITERS; writer++) {
             int first = writer;
@@ -108,7 +142,7 @@ public final class FleetSpeed {
                             .start(
                                     () -> {
                                         for (int pod = first; pod < pods; pod += WRITERS) {
-                                            client.create(Resources.PODS, pod(pod, pod % nodes));
+                                            write.accept(pod);
                                         }
                                     }));
         }
@@ -138,6 +172,11 @@ public final class FleetSpeed {
         notifyAll();
     }
 
+    private synchronized void oneLess() {
+        deleted++;
+        notifyAll();
+    }
+
     private final class Counting implements Handler<Pod> {
 
         @Override
@@ -155,7 +194,9 @@ public final class FleetSpeed {
         }
 
         @Override
-        public void onDelete(Pod last) {}
+        public void onDelete(Pod last) {
+            oneLess();
+        }
 
         private static boolean runs(Pod pod) {
             return pod.status().phase().equals("Running");
