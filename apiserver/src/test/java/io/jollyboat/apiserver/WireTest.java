@@ -386,6 +386,20 @@ class WireTest {
     }
 
     @Test
+    void servesEachPathThatItNames() throws Exception {
+        JsonNode paths = tree(get(admin, "/")).path("paths");
+
+        assertThat(paths.size()).isGreaterThan(40);
+        for (JsonNode path : paths) {
+            if (path.asString().startsWith("/api") || path.asString().startsWith("/openapi")) {
+                HttpResponse<String> answer = get(admin, path.asString());
+                assertThat(answer.statusCode()).as(path.asString()).isEqualTo(200);
+                assertThat(answer.body()).isNotBlank();
+            }
+        }
+    }
+
+    @Test
     void openApiNamesItsDocumentsByHash() throws Exception {
         JsonNode paths = tree(get(admin, "/openapi/v3")).path("paths");
         String url = paths.path("apis/apps/v1").path("serverRelativeURL").asString();

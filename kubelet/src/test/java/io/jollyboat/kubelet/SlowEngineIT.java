@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An engine that takes from 0.3 to 2 seconds for whatever it is asked. */
+/** An engine that takes from 0.2 to 1 second for whatever it is asked. */
 @Timeout(300)
 class SlowEngineIT {
 
@@ -33,7 +33,7 @@ class SlowEngineIT {
     @BeforeAll
     static void begin() throws Exception {
         engine = new PrivateEngine(Files.createDirectory(directory.resolve("docker")));
-        slow = new SlowEngine(engine.address(), Duration.ofMillis(300), Duration.ofSeconds(2));
+        slow = new SlowEngine(engine.address(), Duration.ofMillis(200), Duration.ofSeconds(1));
         node = new DockerNode(Files.createDirectory(directory.resolve("state")), slow.address());
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -298,6 +299,9 @@ class ServicesIT {
         assertThat(served.get()).isGreaterThan(100);
     }
 
+    /**
+     * Requests one after the other, with pauses: who asks without takes the machine from the rest.
+     */
     static void load(String url, AtomicBoolean over, AtomicInteger served, Queue<String> failures) {
         while (!over.get()) {
             try {
@@ -306,6 +310,7 @@ class ServicesIT {
             } catch (IOException e) {
                 failures.add(e.toString());
             }
+            LockSupport.parkNanos(5_000_000);
         }
     }
 }
