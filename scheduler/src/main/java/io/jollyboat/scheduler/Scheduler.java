@@ -8,6 +8,7 @@ import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
@@ -139,7 +140,7 @@ public final class Scheduler implements Component {
 
         @Override
         public void onAdd(Pod pod) {
-            if (PodReader.hasEnded(pod)) {
+            if (PodLife.hasEnded(pod)) {
                 loop.podGone(Key.of(pod));
             } else {
                 PodInfo info = PodReader.read(pod);
@@ -154,7 +155,7 @@ public final class Scheduler implements Component {
         /** It may be another one by the time that what it needs is there. */
         private void deliver(Pod pod) {
             pods.get(pod.namespace(), pod.name())
-                    .filter(now -> now.uid().equals(pod.uid()) && !PodReader.hasEnded(now))
+                    .filter(now -> now.uid().equals(pod.uid()) && !PodLife.hasEnded(now))
                     .ifPresent(now -> loop.podSeen(PodReader.read(now)));
         }
 

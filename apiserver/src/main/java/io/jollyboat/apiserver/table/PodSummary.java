@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.table;
 
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.core.placement.PodLife;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -136,10 +137,9 @@ final class PodSummary {
         if (Trees.absent(pod.path("metadata").get("deletionTimestamp"))) {
             return;
         }
-        String phase = Trees.text(pod, "status", "phase");
         if (Trees.text(pod, "status", "reason").equals("NodeLost")) {
             reason = "Unknown";
-        } else if (!phase.equals("Succeeded") && !phase.equals("Failed")) {
+        } else if (!PodLife.hasEnded(pod)) {
             reason = "Terminating";
         }
     }

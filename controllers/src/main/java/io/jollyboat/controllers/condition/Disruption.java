@@ -8,6 +8,7 @@ import io.jollyboat.core.client.Patch;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.placement.PodLife;
 import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,8 +43,7 @@ public record Disruption(String reason, String message, boolean failed) {
 
     private ObjectNode patch(Pod pod, Instant now) {
         ObjectNode patch = Trees.newObject();
-        String phase = pod.status().phase();
-        boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
+        boolean finished = PodLife.hasEnded(pod);
         if (failed && !finished) {
             patch.withObject("/status").put("phase", "Failed");
         }

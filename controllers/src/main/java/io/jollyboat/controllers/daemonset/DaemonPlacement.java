@@ -2,6 +2,7 @@ package io.jollyboat.controllers.daemonset;
 
 import io.jollyboat.controllers.pods.PodStates;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.placement.PodLife;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -45,7 +46,7 @@ final class DaemonPlacement {
     private void keepOne(String node, NodeFit fit) {
         List<Pod> running = new ArrayList<>();
         for (Pod pod : view.staying(node)) {
-            if (!PodStates.ended(pod)) {
+            if (!PodLife.hasEnded(pod)) {
                 running.add(pod);
             } else if (!pod.status().phase().equals("Failed") || mayReplace.test(pod)) {
                 delete.add(pod);

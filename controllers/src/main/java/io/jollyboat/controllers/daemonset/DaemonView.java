@@ -4,6 +4,7 @@ import io.jollyboat.controllers.pods.PodStates;
 import io.jollyboat.core.api.apps.v1.DaemonSet;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.placement.PodLife;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ record DaemonView(
                 .forEach(node -> fits.put(node.name(), NodeFit.of(set, node)));
         Map<String, List<Pod>> byNode = new LinkedHashMap<>();
         pods.stream()
-                .filter(pod -> !(PodStates.ended(pod) && pod.beingDeleted()))
+                .filter(pod -> !(PodLife.hasEnded(pod) && pod.beingDeleted()))
                 .sorted(OLDEST_FIRST)
                 .forEach(
                         pod ->

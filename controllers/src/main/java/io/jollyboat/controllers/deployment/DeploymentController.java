@@ -3,7 +3,6 @@ package io.jollyboat.controllers.deployment;
 import io.jollyboat.controllers.pods.Claims;
 import io.jollyboat.controllers.pods.Expectations;
 import io.jollyboat.controllers.pods.Owned;
-import io.jollyboat.controllers.pods.PodStates;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.apps.v1.Deployment;
 import io.jollyboat.core.api.apps.v1.ReplicaSet;
@@ -13,6 +12,7 @@ import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.KubernetesObject;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.core.reconcile.Controller;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
@@ -133,7 +133,7 @@ public final class DeploymentController implements Component {
     }
 
     private boolean podsRunning(ReplicaSet set) {
-        return pods.by(set.uid()).stream().anyMatch(pod -> !PodStates.ended(pod));
+        return pods.by(set.uid()).stream().anyMatch(pod -> !PodLife.hasEnded(pod));
     }
 
     private static LabelSelector selector(Deployment deployment) {

@@ -6,6 +6,7 @@ import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.placement.PodLife;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,8 +120,7 @@ final class Emptying {
          */
         private Duration grace(JsonNode pods) {
             for (JsonNode pod : pods) {
-                String phase = pod.path("status").path("phase").asString("");
-                if (!phase.equals("Succeeded") && !phase.equals("Failed")) {
+                if (!PodLife.hasEnded(pod)) {
                     long own = pod.path("spec").path("terminationGracePeriodSeconds").asLong(0);
                     grace = own > grace.toSeconds() ? Duration.ofSeconds(own) : grace;
                 }

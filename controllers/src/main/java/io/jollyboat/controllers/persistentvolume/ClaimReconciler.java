@@ -1,6 +1,5 @@
 package io.jollyboat.controllers.persistentvolume;
 
-import io.jollyboat.controllers.pods.PodStates;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.PersistentVolume;
 import io.jollyboat.core.api.core.v1.PersistentVolumeClaim;
@@ -10,6 +9,7 @@ import io.jollyboat.core.client.Client;
 import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Timeline;
@@ -191,7 +191,7 @@ final class ClaimReconciler {
         List<String> consumers =
                 pods.list(claim.namespace()).stream()
                         .filter(pod -> ClaimUse.uses(pod, claim.name()))
-                        .filter(pod -> pod.spec().nodeName().isEmpty() && !PodStates.ended(pod))
+                        .filter(pod -> pod.spec().nodeName().isEmpty() && !PodLife.hasEnded(pod))
                         .map(Pod::name)
                         .sorted()
                         .toList();

@@ -9,6 +9,7 @@ import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.core.reconcile.Controller;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
@@ -83,7 +84,7 @@ public final class PodGarbageController implements Component {
     }
 
     private Collection<Key> concerned(Pod pod) {
-        return finished(pod) && finishedKept > 0
+        return PodLife.hasEnded(pod) && finishedKept > 0
                 ? List.of(Key.of(pod), FINISHED)
                 : List.of(Key.of(pod));
     }
@@ -146,7 +147,7 @@ public final class PodGarbageController implements Component {
         counted = timeline.now();
         List<Pod> finished =
                 pods.list().stream()
-                        .filter(PodGarbageController::finished)
+                        .filter(PodLife::hasEnded)
                         .sorted(
                                 Comparator.comparing((Pod pod) -> !evicted(pod))
                                         .thenComparing(
@@ -159,11 +160,6 @@ public final class PodGarbageController implements Component {
                 .limit(Math.max(0, finished.size() - finishedKept))
                 .forEach(pod -> remove(pod, REMOVAL));
         return Result.done();
-    }
-
-    private static boolean finished(Pod pod) {
-        String phase = pod.status().phase();
-        return phase.equals("Succeeded") || phase.equals("Failed");
     }
 
     /** Of these there may be many that failed of one cause, and they tell the least. */

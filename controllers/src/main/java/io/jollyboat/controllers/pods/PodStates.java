@@ -2,6 +2,7 @@ package io.jollyboat.controllers.pods;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodCondition;
+import io.jollyboat.core.placement.PodLife;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,20 +13,14 @@ public final class PodStates {
 
     private PodStates() {}
 
-    /** Whether it has ended, well or not, and will not run again. */
-    public static boolean ended(Pod pod) {
-        String phase = pod.status().phase();
-        return phase.equals("Succeeded") || phase.equals("Failed");
-    }
-
     /** Whether it runs or may still come to run, and nobody has asked it to go. */
     public static boolean active(Pod pod) {
-        return !ended(pod) && !pod.beingDeleted();
+        return !PodLife.hasEnded(pod) && !pod.beingDeleted();
     }
 
     /** Whether it was asked to go and has not ended yet. */
     public static boolean terminating(Pod pod) {
-        return !ended(pod) && pod.beingDeleted();
+        return !PodLife.hasEnded(pod) && pod.beingDeleted();
     }
 
     public static boolean ready(Pod pod) {

@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodCondition;
 import io.jollyboat.core.api.core.v1.PodIP;
 import io.jollyboat.core.api.core.v1.Service;
+import io.jollyboat.core.placement.PodLife;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,7 +50,7 @@ public record Backend(
         var backends = new ArrayList<Backend>();
         for (Pod pod : selected) {
             String address = address(pod, family);
-            if (alive(pod) && !address.isEmpty() && !address.startsWith("127.")) {
+            if (!PodLife.hasEnded(pod) && !address.isEmpty() && !address.startsWith("127.")) {
                 backends.add(of(service, pod, address));
             }
         }
@@ -64,11 +65,6 @@ public record Backend(
                 .filter(address -> address.contains(":") != family.equals(IPV4))
                 .findFirst()
                 .orElse("");
-    }
-
-    private static boolean alive(Pod pod) {
-        String phase = pod.status().phase();
-        return !phase.equals("Succeeded") && !phase.equals("Failed");
     }
 
     private static Backend of(Service service, Pod pod, String address) {

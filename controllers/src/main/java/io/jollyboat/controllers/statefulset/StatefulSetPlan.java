@@ -3,6 +3,7 @@ package io.jollyboat.controllers.statefulset;
 import io.jollyboat.controllers.pods.PodStates;
 import io.jollyboat.core.api.apps.v1.StatefulSet;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.placement.PodLife;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,7 +81,7 @@ final class StatefulSetPlan {
             steps.add(new Step.Create(ordinal, !currentNeeded(ordinal)));
             return false;
         }
-        if (PodStates.ended(pod)) {
+        if (PodLife.hasEnded(pod)) {
             if (!pod.beingDeleted()) {
                 steps.add(new Step.Renew(pod));
             }

@@ -8,6 +8,7 @@ import io.jollyboat.controllers.pods.PodStates;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.apps.v1.DaemonSet;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.placement.PodLife;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -193,7 +194,7 @@ class DaemonSetControllerTest {
         int replaced = 0;
         for (int second = 0; second < 60; second++) {
             for (Pod pod : cluster.pods()) {
-                if (DaemonPod.node(pod).equals("n1") && !PodStates.ended(pod)) {
+                if (DaemonPod.node(pod).equals("n1") && !PodLife.hasEnded(pod)) {
                     replaced++;
                     cluster.patchStatus(
                             Resources.PODS, pod.name(), "{'status':{'phase':'Failed'}}");
@@ -217,7 +218,7 @@ class DaemonSetControllerTest {
             cluster.settle();
             assertThat(runningOn("n1")).hasSize(1);
         }
-        assertThat(cluster.pods().stream().filter(PodStates::ended))
+        assertThat(cluster.pods().stream().filter(PodLife::hasEnded))
                 .as("all but the first wait for the back-off")
                 .hasSize(2);
     }
@@ -303,7 +304,7 @@ class DaemonSetControllerTest {
     private List<Pod> runningOn(String node) {
         return cluster.pods().stream()
                 .filter(pod -> DaemonPod.node(pod).equals(node))
-                .filter(pod -> !PodStates.ended(pod) && !pod.beingDeleted())
+                .filter(pod -> !PodLife.hasEnded(pod) && !pod.beingDeleted())
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.jollyboat.core.quota;
 
 import io.jollyboat.core.model.Quantity;
+import io.jollyboat.core.placement.PodLife;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -125,8 +126,7 @@ public final class QuotaUsage {
 
     /** Whether a pod has ended, or should have by now: a lost node must not hold a quota. */
     private static boolean over(JsonNode pod, Instant now) {
-        String phase = pod.path("status").path("phase").asString("");
-        if (phase.equals("Failed") || phase.equals("Succeeded")) {
+        if (PodLife.hasEnded(pod)) {
             return true;
         }
         JsonNode metadata = pod.path("metadata");

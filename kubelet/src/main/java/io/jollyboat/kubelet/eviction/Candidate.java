@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.ResourceRequirements;
 import io.jollyboat.core.model.Quantity;
 import io.jollyboat.core.placement.PodAsk;
+import io.jollyboat.core.placement.PodLife;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +55,7 @@ record Candidate(Pod pod, long used, Map<String, Long> byContainer) {
                                         pod.metadata()
                                                 .annotations()
                                                 .get("kubernetes.io/config.source"));
-        String phase = pod.status().phase();
-        return !ofMachine
-                && pod.spec().priority(0) < CRITICAL
-                && !phase.equals("Succeeded")
-                && !phase.equals("Failed");
+        return !ofMachine && pod.spec().priority(0) < CRITICAL && !PodLife.hasEnded(pod);
     }
 
     private long excess(Signal signal) {

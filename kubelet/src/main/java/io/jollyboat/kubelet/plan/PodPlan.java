@@ -1,6 +1,7 @@
 package io.jollyboat.kubelet.plan;
 
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
 import java.time.Duration;
@@ -78,8 +79,7 @@ public final class PodPlan {
      */
     static boolean finished(PodSituation situation) {
         Pod pod = situation.pod();
-        String phase = pod.status().phase();
-        if (phase.equals("Succeeded") || phase.equals("Failed")) {
+        if (PodLife.hasEnded(pod)) {
             return true;
         }
         boolean allEnded = true;

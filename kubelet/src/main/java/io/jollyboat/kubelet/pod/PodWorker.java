@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.pod;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.kubelet.container.SandboxSpecs;
 import io.jollyboat.kubelet.plan.Action;
@@ -15,7 +16,6 @@ import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
-import io.jollyboat.kubelet.status.PodPhase;
 import io.jollyboat.kubelet.status.PodStatus;
 import io.jollyboat.kubelet.status.Shared;
 import io.jollyboat.kubelet.status.StatusWriter;
@@ -369,7 +369,7 @@ final class PodWorker {
         }
         status = now;
         resizes.toldOf(situation.pod(), PodStatus.tellsOf(now, "PodResizeInProgress"));
-        if (PodPhase.terminal(now.path("phase").asString("")) && resizes.release(latest)) {
+        if (PodLife.isEnd(now.path("phase").asString("")) && resizes.release(latest)) {
             whenReleased.run();
         }
         return now;

@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.pod;
 
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.kubelet.admission.Admission;
 import io.jollyboat.kubelet.admission.Admission.Verdict;
 import io.jollyboat.kubelet.admission.Allocations;
@@ -45,7 +46,7 @@ final class Reception {
      * @param others those that it has
      */
     Verdict verdict(Pod pod, Supplier<Stream<Pod>> others) {
-        if (pod.status().startTime().isPresent() || pod.beingDeleted() || ended(pod)) {
+        if (pod.status().startTime().isPresent() || pod.beingDeleted() || PodLife.hasEnded(pod)) {
             return Verdict.TAKEN; // an earlier kubelet took it
         }
         Shutdown current = closing;
@@ -56,13 +57,9 @@ final class Reception {
         return Admission.of(
                 pod,
                 node.get(),
-                () -> others.get().filter(one -> !ended(one)).toList(),
+                () -> others.get().filter(one -> !PodLife.hasEnded(one)).toList(),
                 allocations,
                 security);
-    }
-
-    private static boolean ended(Pod pod) {
-        return pod.status().phase().equals("Succeeded") || pod.status().phase().equals("Failed");
     }
 
     /** How a pod that was judged so ends without having begun; null when it may run. */

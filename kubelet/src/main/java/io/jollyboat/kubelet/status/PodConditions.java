@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodCondition;
 import io.jollyboat.core.api.core.v1.PodReadinessGate;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.kubelet.plan.AppliedResources;
 import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Member;
@@ -87,7 +88,7 @@ final class PodConditions {
         var verdicts = new LinkedHashMap<String, Verdict>();
         Resizing resizing = situation.resizing();
         Resizing.Pending pending = resizing.pending();
-        if (PodPhase.terminal(phase)) {
+        if (PodLife.isEnd(phase)) {
             return verdicts;
         }
         if (pending != null) {

@@ -1,6 +1,7 @@
 package io.jollyboat.kubelet.status;
 
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
@@ -32,7 +33,7 @@ public final class PodPhase {
 
     static String of(PodSituation situation) {
         String before = situation.pod().status().phase();
-        if (terminal(before)) {
+        if (PodLife.isEnd(before)) {
             return before;
         }
         var count = new PodPhase();
@@ -41,11 +42,6 @@ public final class PodPhase {
         }
         String phase = count.phase(situation.ending());
         return phase.equals(PENDING) && before.equals(RUNNING) ? RUNNING : phase;
-    }
-
-    /** Whether a pod of that phase has done all it ever will. */
-    public static boolean terminal(String phase) {
-        return phase.equals(SUCCEEDED) || phase.equals(FAILED);
     }
 
     private void count(Member member, PodSituation situation) {

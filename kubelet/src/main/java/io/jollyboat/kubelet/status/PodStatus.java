@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.status;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
@@ -141,7 +142,7 @@ public final class PodStatus {
      */
     private static boolean untouched(PodSituation situation, String phase) {
         var known = situation.pod().status();
-        return PodPhase.terminal(phase)
+        return PodLife.isEnd(phase)
                 && situation.seen().containers().isEmpty()
                 && known.initContainerStatuses().isEmpty()
                 && known.containerStatuses().isEmpty();

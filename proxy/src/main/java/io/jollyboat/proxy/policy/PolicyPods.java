@@ -5,6 +5,7 @@ import io.jollyboat.core.api.core.v1.ContainerPort;
 import io.jollyboat.core.api.core.v1.Namespace;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodIP;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.core.selector.LabelSelector;
 import io.jollyboat.proxy.routing.Family;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -44,8 +44,7 @@ final class PolicyPods {
             namespaceLabels.put(namespace.name(), namespace.labels());
         }
         for (Pod pod : pods) {
-            boolean over = Set.of("Succeeded", "Failed").contains(pod.status().phase());
-            if (!over && !pod.spec().hostNetwork()) {
+            if (!PodLife.hasEnded(pod) && !pod.spec().hostNetwork()) {
                 address(pod, family)
                         .map(one -> new Member(pod.namespace(), pod.labels(), one, ports(pod)))
                         .ifPresent(members::add);

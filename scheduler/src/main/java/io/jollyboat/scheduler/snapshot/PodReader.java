@@ -30,15 +30,6 @@ public final class PodReader {
                 rank(pod));
     }
 
-    /**
-     * Whether all its containers have ended for good, so that it takes nothing from its node any
-     * more.
-     */
-    public static boolean hasEnded(Pod pod) {
-        String phase = pod.status().phase();
-        return phase.equals("Succeeded") || phase.equals("Failed");
-    }
-
     private static PodDemand demand(Pod pod) {
         PodAsk ask = PodAsk.of(pod);
         return new PodDemand(

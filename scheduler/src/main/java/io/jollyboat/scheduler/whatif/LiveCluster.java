@@ -9,6 +9,7 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.model.KubernetesObject;
 import io.jollyboat.core.model.ResourceType;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.node.NodeReader;
@@ -58,7 +59,7 @@ public record LiveCluster(
         List<PodInfo> placed =
                 list(client, Resources.PODS).stream()
                         .filter(pod -> !pod.spec().nodeName().isEmpty())
-                        .filter(pod -> !PodReader.hasEnded(pod))
+                        .filter(pod -> !PodLife.hasEnded(pod))
                         .map(PodReader::read)
                         .toList();
         Map<String, Map<String, String>> namespaces = new HashMap<>();

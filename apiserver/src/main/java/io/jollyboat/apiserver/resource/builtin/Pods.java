@@ -10,6 +10,7 @@ import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.table.PodColumns;
 import io.jollyboat.apiserver.validation.pod.PodValidator;
 import io.jollyboat.apiserver.warning.WorkloadWarnings;
+import io.jollyboat.core.placement.PodLife;
 import java.util.List;
 import java.util.OptionalLong;
 import tools.jackson.databind.node.ObjectNode;
@@ -87,10 +88,7 @@ final class Pods {
 
     /** A pod that runs nowhere, or no longer, needs no time to go. */
     private static long gracePeriodSeconds(ObjectNode pod, OptionalLong requested) {
-        String phase = Trees.text(pod, "status", "phase");
-        if (Trees.text(pod, "spec", "nodeName").isEmpty()
-                || phase.equals("Succeeded")
-                || phase.equals("Failed")) {
+        if (Trees.text(pod, "spec", "nodeName").isEmpty() || PodLife.hasEnded(pod)) {
             return 0;
         }
         long seconds =
