@@ -23,4 +23,9 @@ final class Deadline {
         }
         return (int) Math.min(left, Integer.MAX_VALUE);
     }
+
+    /** What is left; negative once it is past. */
+    Duration left() {
+        return Duration.ofNanos(end - timeline.nanos());
+    }
 }

@@ -22,9 +22,9 @@ import java.util.concurrent.CompletionStage;
  * stream, a request of one frame, an answer of a few bytes. A gRPC library for that would weigh
  * megabytes.
  *
- * <p>A server that has not sent its settings is not connected to yet, whatever else it says: who
- * speaks no HTTP/2 is waited for until the time is up in Kubernetes, and refused at once here, in
- * the same words.
+ * <p>A server that has not sent its settings is not connected to yet, whatever else it says. It is
+ * tried again, after the pauses that gRPC's clients make, until the time is up: one that comes up
+ * meanwhile is healthy, as in Kubernetes.
  */
 public final class SocketGrpcHealth implements GrpcHealth {
 
@@ -46,6 +46,12 @@ public final class SocketGrpcHealth implements GrpcHealth {
     private static final int LARGEST_FRAME = 16 * 1024;
     private static final int FRAMES = 64; // a health check that takes more is none
 
+    /** Between the first two tries; each later pause is longer by this factor, give or take. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final double GROWTH = 1.6;
+    private static final double JITTER = 0.2;
+
     private final Timeline timeline;
     private final String userAgent;
 
@@ -60,9 +66,43 @@ public final class SocketGrpcHealth implements GrpcHealth {
     @Override
     public CompletionStage<ProbeOutcome> check(
             String host, int port, String service, Duration timeout) {
-        var outcome = new CompletableFuture<ProbeOutcome>();
-        timeline.execute(() -> outcome.complete(new Check(host, port, timeout).outcome(service)));
-        return outcome;
+        var checks = new Checks(host, port, service, timeout);
+        timeline.execute(checks::next);
+        return checks.outcome;
+    }
+
+    /** The tries that share one deadline; the last of them counts. */
+    private final class Checks {
+        private final CompletableFuture<ProbeOutcome> outcome = new CompletableFuture<>();
+        private final String host;
+        private final int port;
+        private final String service;
+        private final Duration timeout;
+        private final Deadline deadline;
+        private Duration pause = FIRST_PAUSE;
+
+        Checks(String host, int port, String service, Duration timeout) {
+            this.host = host;
+            this.port = port;
+            this.service = service;
+            this.timeout = timeout;
+            this.deadline = new Deadline(timeline, timeout);
+        }
+
+        void next() {
+            var check = new Check(host, port, timeout, deadline);
+            ProbeOutcome told = check.outcome(service);
+            Duration left = deadline.left();
+            if (check.connected) {
+                outcome.complete(told);
+            } else if (left.compareTo(pause) <= 0) {
+                timeline.after(left, () -> outcome.complete(told));
+            } else {
+                timeline.after(pause, this::next);
+                double spread = 1 + JITTER * (2 * timeline.random().nextDouble() - 1);
+                pause = Duration.ofMillis((long) (pause.toMillis() * GROWTH * spread));
+            }
+        }
     }
 
     /** One frame. */
@@ -115,11 +155,11 @@ public final class SocketGrpcHealth implements GrpcHealth {
         private boolean lastBlock; // whether the stream ends with the headers that are coming
         private boolean connected; // the server has sent its settings
 
-        Check(String host, int port, Duration timeout) {
+        Check(String host, int port, Duration timeout, Deadline deadline) {
             this.host = host;
             this.port = port;
             this.timeout = timeout;
-            this.deadline = new Deadline(timeline, timeout);
+            this.deadline = deadline;
             this.authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         }
 

@@ -3,6 +3,7 @@ package io.jollyboat.kubelet.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.runtime.VirtualTimeline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -100,6 +101,65 @@ class SocketGrpcHealthTest {
         }
     }
 
+    /** Hangs up on the first two that come, and is the server for the third. */
+    @Test
+    void oneThatComesUpWhileTheTimeRunsIsHealthy() throws IOException {
+        try (var late = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Timeline.real().execute(() -> relay(late));
+            var timeline = new VirtualTimeline(7);
+            var outcome =
+                    new SocketGrpcHealth(timeline, "1.36")
+                            .check("127.0.0.1", late.getLocalPort(), "", Duration.ofSeconds(5))
+                            .toCompletableFuture();
+            timeline.advance(Duration.ofSeconds(1).minusMillis(1));
+            assertThat(outcome).isNotDone();
+            timeline.advance(Duration.ofSeconds(3));
+            assertThat(outcome).isCompletedWithValue(new ProbeOutcome.Success());
+        }
+    }
+
+    private static void relay(ServerSocket late) {
+        try {
+            late.accept().close();
+            late.accept().close();
+            try (Socket client = late.accept();
+                    var behind = new Socket("127.0.0.1", server.port())) {
+                Timeline.real().execute(() -> copy(client, behind));
+                copy(behind, client);
+            }
+        } catch (IOException e) {
+            // the prober has hung up
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // one of them has hung up
+        }
+    }
+
+    /**
+     * Kubernetes' probe waits for a connection until its time is up, whatever keeps it from one.
+     */
+    @Test
+    void aFailureToConnectIsToldWhenTheTimeIsUpAndNotBefore() throws IOException {
+        int port;
+        try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        var timeline = new VirtualTimeline(7);
+        var outcome =
+                new SocketGrpcHealth(timeline, "1.36")
+                        .check("127.0.0.1", port, "", Duration.ofSeconds(1))
+                        .toCompletableFuture();
+        timeline.advance(Duration.ofMillis(999));
+        assertThat(outcome).isNotDone();
+        timeline.advance(Duration.ofMillis(1));
+        assertThat(outcome).isCompletedWithValue(unconnected(port));
+    }
+
     private static void greet(ServerSocket server, String greeting) {
         try (Socket client = server.accept()) {
             client.getOutputStream().write(greeting.getBytes(StandardCharsets.US_ASCII));
@@ -107,14 +167,6 @@ class SocketGrpcHealthTest {
         } catch (IOException e) {
             // the prober has hung up
         }
-    }
-
-    @Test
-    void nobodyListeningIsSaidAsOneThatDoesNotAnswer() throws IOException {
-        var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        int port = closed.getLocalPort();
-        closed.close();
-        assertThat(check(port, "", 1)).isEqualTo(unconnected(port));
     }
 
     private static ProbeOutcome unconnected(int port) {
