@@ -57,14 +57,17 @@ public final class SchemaCheck {
         return new Checked(run.object(object, type, null, origin), run.unknown);
     }
 
-    /** A member or list position below another; written out for complaints only. */
+    /** A member, map key or list position below another; written out for complaints only. */
     private record Place(@Nullable Place parent, Definition struct, String name, int index) {
+        private static final int MEMBER = -1;
+        private static final int KEY = -2;
+
         Place at(int position) {
             return new Place(this, struct, "", position);
         }
 
         Place key(Definition owner, String key) {
-            return new Place(this, owner, key, -1);
+            return new Place(this, owner, key, KEY);
         }
 
         /** With positions, as in {@code spec.containers[0].image}. */
@@ -76,10 +79,10 @@ public final class SchemaCheck {
             return before.isEmpty() ? name : before + "." + name;
         }
 
-        /** Without positions, as Go names fields: {@code spec.containers.image}. */
+        /** Without positions and keys, as Go names fields: {@code spec.containers.image}. */
         String fieldPath() {
             String before = parent == null ? "" : parent.fieldPath();
-            if (index >= 0) {
+            if (index != MEMBER) {
                 return before;
             }
             return before.isEmpty() ? name : before + "." + name;
@@ -126,17 +129,17 @@ public final class SchemaCheck {
                 } else if (value instanceof ObjectNode changed
                         && before instanceof ObjectNode fields
                         && field.type() instanceof FieldType.Reference(String name)) {
-                    Place here = new Place(at, type, field.name(), -1);
+                    Place here = new Place(at, type, field.name(), Place.MEMBER);
                     checked.set(field.name(), object(changed, definition(name), here, fields));
                 } else if (!value.isNull() && !saysNothing(type, field, value, at)) {
-                    Place here = new Place(at, type, field.name(), -1);
+                    Place here = new Place(at, type, field.name(), Place.MEMBER);
                     checked.set(field.name(), value(value, field.type(), here));
                 }
             }
             if (known < object.size()) {
                 for (String name : object.propertyNames()) {
                     if (!type.fields().containsKey(name)) {
-                        unknown.add(new Place(at, type, name, -1).path());
+                        unknown.add(new Place(at, type, name, Place.MEMBER).path());
                     }
                 }
             }

@@ -122,7 +122,7 @@ class RefusalWordsTest {
         assertThat(patched("merge-patch+json", "{'data':{'a':5}}"))
                 .startsWith("422  \"\" is invalid: patch: Invalid value: \"{\\\"")
                 .endsWith(
-                        "\": json: cannot unmarshal number into Go struct field ConfigMap.data.a of type string");
+                        "\": json: cannot unmarshal number into Go struct field ConfigMap.data of type string");
         assertThat(patched("json-patch+json", "[{'op':'add','path':'/data','value':'x'}]"))
                 .startsWith("422  \"\" is invalid: patch: Invalid value: \"{\\\"");
     }

@@ -59,7 +59,7 @@ class ObjectReaderTest {
                     {'spec':{'containers':[{'ports':[{'containerPort':'80'}]}]}} | json: cannot unmarshal string into Go struct field ContainerPort.spec.containers.ports.containerPort of type int32
                     {'spec':{'containers':[{'ports':[{'containerPort':99999999999}]}]}} | json: cannot unmarshal number 99999999999 into Go struct field ContainerPort.spec.containers.ports.containerPort of type int32
                     {'spec':{'hostNetwork':'yes'}} | json: cannot unmarshal string into Go struct field PodSpec.spec.hostNetwork of type bool
-                    {'metadata':{'labels':{'a':1}}} | json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels.a of type string
+                    {'metadata':{'labels':{'a':1}}} | json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string
                     {'spec':{'containers':[{'resources':{'requests':{'cpu':'lots'}}}]}} | quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'
                     """)
     void wrongTypesAreRefusedInGoWords(String json, String why) {
