@@ -4,14 +4,15 @@ import io.jollyboat.apiserver.fields.Form;
 import io.jollyboat.apiserver.fields.OpenApiForms;
 import io.jollyboat.apiserver.fields.SchemaForms;
 import io.jollyboat.apiserver.json.Checked;
-import io.jollyboat.apiserver.json.SchemaCheck;
+import io.jollyboat.apiserver.json.MetadataCheck;
 import io.jollyboat.apiserver.json.SchemaMismatchException;
 import io.jollyboat.apiserver.structural.Defaulting;
+import io.jollyboat.apiserver.structural.EmbeddedObjects;
+import io.jollyboat.apiserver.structural.Nulls;
 import io.jollyboat.apiserver.structural.ObjectCheck;
 import io.jollyboat.apiserver.structural.Pruning;
 import io.jollyboat.apiserver.structural.Structural;
 import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ObjectForm {
 
-    private static final String METADATA = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
-
     private final String kind;
     private final String version;
     private final ObjectNode source;
 
-    private record Ready(Structural schema, ObjectCheck check) {}
+    private record Ready(Structural schema, ObjectCheck check, boolean embeds) {}
 
     private volatile @Nullable Ready ready;
     private volatile @Nullable Form ownership;
@@ -51,7 +50,7 @@ final class ObjectForm {
         Ready known = ready;
         if (known == null) {
             Structural schema = Structural.of(source);
-            known = new Ready(schema, new ObjectCheck(schema));
+            known = new Ready(schema, new ObjectCheck(schema), EmbeddedObjects.in(schema));
             ready = known; // two at once make the same
         }
         return known;
@@ -88,7 +87,7 @@ final class ObjectForm {
     /**
      * What a client sent, without what the schema does not know and with its defaults.
      *
-     * @throws ApiException 400 when the metadata is malformed
+     * @throws ApiException 400 when the metadata, or that of an object within it, is malformed
      */
     Checked conform(ObjectNode sent) {
         ObjectNode object = sent.deepCopy();
@@ -104,14 +103,25 @@ final class ObjectForm {
         }
         Defaulting.apply(object, schema());
         unknown.addAll(Pruning.apply(object, schema()));
+        Nulls.drop(object, schema());
+        embedded(object, unknown);
         return new Checked(ordered(object), unknown);
     }
 
+    private void embedded(ObjectNode object, List<String> unknown) {
+        Ready form = ready();
+        if (form.embeds) {
+            try {
+                unknown.addAll(EmbeddedObjects.conform(object, form.schema));
+            } catch (SchemaMismatchException mismatch) {
+                throw malformed(String.valueOf(mismatch.getMessage()));
+            }
+        }
+    }
+
     private ObjectNode metadata(ObjectNode metadata, List<String> unknown) {
-        Schema kubernetes = Schema.kubernetes();
-        Definition type = kubernetes.definition(METADATA).orElseThrow();
         try {
-            Checked checked = new SchemaCheck(kubernetes).check(metadata, type);
+            Checked checked = MetadataCheck.check(metadata);
             checked.unknownFields().forEach(path -> unknown.add("metadata." + path));
             return checked.object();
         } catch (SchemaMismatchException mismatch) {
@@ -144,6 +154,7 @@ final class ObjectForm {
         ObjectNode fresh = object.deepCopy();
         boolean filled = Defaulting.apply(fresh, schema());
         boolean cut = !Pruning.apply(fresh, schema()).isEmpty();
+        cut |= Nulls.drop(fresh, schema());
         return filled || cut ? fresh : object;
     }
 }

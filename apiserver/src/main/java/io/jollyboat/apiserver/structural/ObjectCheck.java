@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * All that a schema demands of an object: values, lists, rules. The rules are compiled when the
- * first object is checked and then kept. Safe for use by several threads.
+ * All that a schema demands of an object: values, objects within it, lists, rules. The rules are
+ * compiled when the first object is checked and then kept. Safe for use by several threads.
  */
 public final class ObjectCheck {
 
     private final Structural schema;
+    private final boolean embeds;
 
     /** Compiled rules; set once. */
     private volatile @Nullable Rules rules;
@@ -21,6 +22,7 @@ public final class ObjectCheck {
 
     public ObjectCheck(Structural schema) {
         this.schema = schema;
+        this.embeds = EmbeddedObjects.in(schema);
     }
 
     /**
@@ -30,6 +32,9 @@ public final class ObjectCheck {
      */
     public void check(ObjectNode object, @Nullable ObjectNode old, Violations violations) {
         ValueCheck.check(object, schema, "", old, violations);
+        if (embeds) {
+            EmbeddedObjects.check(Field.root(object, violations), schema);
+        }
         ListTypes.check(Field.root(object, violations), schema, old);
         RuleTree tree = rules();
         if (tree == null) {

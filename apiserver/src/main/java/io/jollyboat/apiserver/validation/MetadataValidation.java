@@ -45,6 +45,19 @@ public final class MetadataValidation {
         anyTime(metadata);
     }
 
+    /** Checks the metadata of an object within another, which need not have any. */
+    public static void embedded(Field metadata) {
+        Field generateName = metadata.at("generateName");
+        if (generateName.present()) {
+            NameRule.PATH_SEGMENT
+                    .prefixComplaints(generateName.text())
+                    .forEach(generateName::invalid);
+        }
+        metadata.at("name").matchesIfPresent(NameRule.PATH_SEGMENT::complaints);
+        metadata.at("namespace").matchesIfPresent(Formats::dnsLabel);
+        anyTime(metadata);
+    }
+
     /** Checks the metadata of a changed object. */
     public static void update(Field metadata, JsonNode old) {
         for (String member :
