@@ -13,9 +13,7 @@ public final class StorageDefaults {
         ObjectNode spec = Trees.object(volume, "spec");
         putIfAbsent(spec, "persistentVolumeReclaimPolicy", "Retain");
         putIfAbsent(spec, "volumeMode", "Filesystem");
-        if (spec.path("hostPath") instanceof ObjectNode hostPath && !hostPath.has("type")) {
-            hostPath.put("type", "");
-        }
+        VolumeDefaults.source(spec);
     }
 
     public static void claim(ObjectNode claim) {
