@@ -1,11 +1,11 @@
 package io.jollyboat.kubelet;
 
+import io.jollyboat.core.delegation.AccessMemory;
 import io.jollyboat.core.model.Quantity;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.kubelet.eviction.Threshold;
 import io.jollyboat.kubelet.node.Reporting;
-import io.jollyboat.kubelet.server.AccessMemory;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.kubelet.staticpod.ManifestFolder;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.jollyboat.jolly.options;
 
+import io.jollyboat.core.delegation.AccessMemory;
 import io.jollyboat.core.model.Quantity;
 import io.jollyboat.kubelet.node.NodeMarks;
 import io.jollyboat.kubelet.runtime.docker.log.ContainerLogs;
-import io.jollyboat.kubelet.server.AccessMemory;
 import io.jollyboat.kubelet.staticpod.ManifestFolder;
 import java.net.InetAddress;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.server;
 
+import io.jollyboat.core.delegation.AccessMemory;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.server.HttpServerConfig;
 

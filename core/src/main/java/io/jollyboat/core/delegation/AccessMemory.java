@@ -1,9 +1,9 @@
-package io.jollyboat.kubelet.server;
+package io.jollyboat.core.delegation;
 
 import java.time.Duration;
 
 /**
- * How long holds what the API server has said of who may ask a kubelet.
+ * How long holds what the API server has said of who may ask for what.
  *
  * @param identity who somebody is, by a token
  * @param grant that somebody has the right
