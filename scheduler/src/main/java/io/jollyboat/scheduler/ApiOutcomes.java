@@ -11,6 +11,7 @@ import io.jollyboat.core.events.EventRecorder;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.WorkQueue;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.scheduler.decision.PointTimes;
 import io.jollyboat.scheduler.framework.BindPlugin;
 import io.jollyboat.scheduler.framework.Plugin;
 import io.jollyboat.scheduler.framework.PostBindPlugin;
@@ -38,6 +39,9 @@ final class ApiOutcomes implements Outcomes {
     /** How many pods are bound or written about at the same time. */
     private static final int CONCURRENCY = 32;
 
+    private static final String SUCCESS = "Success";
+    private static final String ERROR = "Error";
+
     private final Client client;
     private final Timeline timeline;
     private final PreBindPlugin volumes;
@@ -46,6 +50,7 @@ final class ApiOutcomes implements Outcomes {
     private final PodConditions conditions;
     private final GroupConditions groups;
     private final Function<PodInfo, EventRecorder> events;
+    private final PointTimes times;
 
     private final Map<Key, Task> tasks = new ConcurrentHashMap<>(); // the latest for each pod
     private final WorkQueue<Key> queue;
@@ -53,7 +58,8 @@ final class ApiOutcomes implements Outcomes {
     /** Something to tell of one pod. */
     private sealed interface Task {
 
-        record Bind(PodInfo pod, List<Promise> promises, Consumer<String> failed) implements Task {}
+        record Bind(PodInfo pod, List<Promise> promises, Runnable bound, Consumer<String> failed)
+                implements Task {}
 
         record Tell(PodInfo pod, String nominatedNode, String reason, String message)
                 implements Task {}
@@ -68,7 +74,8 @@ final class ApiOutcomes implements Outcomes {
             PreBindPlugin volumes,
             PodConditions conditions,
             GroupConditions groups,
-            Function<PodInfo, EventRecorder> events) {
+            Function<PodInfo, EventRecorder> events,
+            PointTimes times) {
         this.client = client;
         this.timeline = timeline;
         this.volumes = volumes;
@@ -77,12 +84,13 @@ final class ApiOutcomes implements Outcomes {
         this.conditions = conditions;
         this.groups = groups;
         this.events = events;
+        this.times = times;
         this.queue = new WorkQueue<>(timeline, CONCURRENCY, this::work);
     }
 
     @Override
-    public void bind(PodInfo pod, List<Promise> promises, Consumer<String> failed) {
-        add(pod.key(), new Task.Bind(pod, promises, failed));
+    public void bind(PodInfo pod, List<Promise> promises, Runnable bound, Consumer<String> failed) {
+        add(pod.key(), new Task.Bind(pod, promises, bound, failed));
     }
 
     @Override
@@ -120,8 +128,15 @@ final class ApiOutcomes implements Outcomes {
     }
 
     private void prepare(Task.Bind task) {
+        long begun = times.now();
         try {
-            volumes.preBind(task.pod(), task.promises(), failure -> prepared(task, failure));
+            volumes.preBind(
+                    task.pod(),
+                    task.promises(),
+                    failure -> {
+                        times.took("PreBind", failure.isEmpty() ? SUCCESS : ERROR, of(task), begun);
+                        prepared(task, failure);
+                    });
         } catch (ApiException e) {
             failed(task, volumes, e.message());
         }
@@ -144,13 +159,22 @@ final class ApiOutcomes implements Outcomes {
 
     private void bind(Task.Bind task) {
         PodInfo pod = task.pod();
+        long begun = times.now();
         try {
             binder.bind(pod, pod.nodeName());
         } catch (ApiException e) {
+            times.took("Bind", ERROR, of(task), begun);
             failed(task, binder, e.message());
             return;
         }
+        long done = times.took("Bind", SUCCESS, of(task), begun);
         bound.postBind(pod);
+        times.took("PostBind", SUCCESS, of(task), done);
+        task.bound().run();
+    }
+
+    private static String of(Task.Bind task) {
+        return task.pod().rules().schedulerName();
     }
 
     private void tell(Task.Tell task) {

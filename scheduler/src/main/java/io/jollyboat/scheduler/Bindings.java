@@ -8,7 +8,10 @@ import io.jollyboat.scheduler.framework.ClusterEvent.PodPlaced;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.ClusterEvent.StorageChanged;
 import io.jollyboat.scheduler.framework.PermitPlugin.Permission;
+import io.jollyboat.scheduler.measure.SchedulerMeasures;
+import io.jollyboat.scheduler.measure.SchedulerMeasures.Result;
 import io.jollyboat.scheduler.queue.QueuedPod;
+import io.jollyboat.scheduler.queue.QueuedPod.Attempt;
 import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
@@ -36,6 +39,7 @@ final class Bindings {
     private final Nominations nominations;
     private final Turns turns;
     private final Outcomes outcomes;
+    private final SchedulerMeasures measures;
     private final Gangs gangs = new Gangs();
 
     Bindings(
@@ -44,13 +48,15 @@ final class Bindings {
             StorageState storage,
             Nominations nominations,
             Turns turns,
-            Outcomes outcomes) {
+            Outcomes outcomes,
+            SchedulerMeasures measures) {
         this.rules = rules;
         this.cluster = cluster;
         this.storage = storage;
         this.nominations = nominations;
         this.turns = turns;
         this.outcomes = outcomes;
+        this.measures = measures;
     }
 
     /** A pod is on its node, by whosever doing. */
@@ -109,8 +115,16 @@ final class Bindings {
     }
 
     private void handOver(Parked pod) {
+        Attempt attempt = pod.queued().attempt();
+        String profile = pod.placed().rules().schedulerName();
         outcomes.bind(
-                pod.placed(), pod.promises(), failure -> turns.soon(() -> failed(pod, failure)));
+                pod.placed(),
+                pod.promises(),
+                () -> measures.bound(attempt, profile),
+                failure -> {
+                    measures.attempted(Result.ERROR, profile, attempt.begun());
+                    turns.soon(() -> failed(pod, failure));
+                });
     }
 
     private void failed(Parked pod, String failure) {

@@ -6,6 +6,7 @@ import io.jollyboat.scheduler.decision.DecisionLog.Logged;
 import io.jollyboat.scheduler.decision.DecisionRecord;
 import io.jollyboat.scheduler.decision.DecisionReport;
 import io.jollyboat.scheduler.decision.Explanation;
+import io.jollyboat.scheduler.decision.PointTimes;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class Decisions {
     public Decisions(SchedulerConfiguration configuration, long version) {
         this(
                 new DecisionLog(configuration.decisionsKept(), version),
-                ProfileRules.of(configuration));
+                ProfileRules.of(configuration, PointTimes.UNTOLD));
     }
 
     Decisions(DecisionLog log, ProfileRules rules) {

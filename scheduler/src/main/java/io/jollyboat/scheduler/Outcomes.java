@@ -16,9 +16,10 @@ interface Outcomes {
     /**
      * Keeps what was promised to a pod, then binds it to the node it names.
      *
+     * @param bound called when it is done
      * @param failed called with what went wrong if it could not be done
      */
-    void bind(PodInfo pod, List<Promise> promises, Consumer<String> failed);
+    void bind(PodInfo pod, List<Promise> promises, Runnable bound, Consumer<String> failed);
 
     /**
      * Tells the pod's owner that no node fits.

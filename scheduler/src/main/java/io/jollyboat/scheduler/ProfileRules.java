@@ -1,5 +1,6 @@
 package io.jollyboat.scheduler;
 
+import io.jollyboat.scheduler.decision.PointTimes;
 import io.jollyboat.scheduler.decision.SchedulingCycle;
 import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
@@ -24,18 +25,28 @@ final class ProfileRules implements QueueingHints {
 
     private final Map<String, Profile> profiles = new HashMap<>();
     private final Map<String, SchedulingCycle> cycles = new HashMap<>();
+    private final PointTimes times;
 
-    static ProfileRules of(SchedulerConfiguration configuration) {
+    static ProfileRules of(SchedulerConfiguration configuration, PointTimes times) {
         return new ProfileRules(
                 configuration.profiles().stream()
                         .map(each -> Plugins.profile(each.schedulerName(), each.arrangement()))
-                        .toList());
+                        .toList(),
+                times);
     }
 
     ProfileRules(List<Profile> profiles) {
+        this(profiles, PointTimes.UNTOLD);
+    }
+
+    /**
+     * @param times told how long the rules take
+     */
+    ProfileRules(List<Profile> profiles, PointTimes times) {
+        this.times = times;
         for (Profile profile : profiles) {
             this.profiles.put(profile.schedulerName(), profile);
-            this.cycles.put(profile.schedulerName(), new SchedulingCycle(profile));
+            this.cycles.put(profile.schedulerName(), new SchedulingCycle(profile, times));
         }
     }
 
@@ -51,11 +62,15 @@ final class ProfileRules implements QueueingHints {
 
     /** What the pod takes with it to the node it names. */
     List<Promise> reserve(PodInfo placed, NodeSnapshot cluster) {
+        long begun = times.now();
         NodeInfo node = cluster.find(placed.nodeName()).orElseThrow();
-        return of(placed).stream()
-                .flatMap(profile -> profile.binding().reserves().stream())
-                .flatMap(plugin -> plugin.reserve(placed, node, cluster).stream())
-                .toList();
+        List<Promise> promises =
+                of(placed).stream()
+                        .flatMap(profile -> profile.binding().reserves().stream())
+                        .flatMap(plugin -> plugin.reserve(placed, node, cluster).stream())
+                        .toList();
+        times.took("Reserve", "Success", placed.rules().schedulerName(), begun);
+        return promises;
     }
 
     /**
@@ -64,12 +79,17 @@ final class ProfileRules implements QueueingHints {
      * @param placed how many pods of its group have nodes
      */
     Permission permit(PodInfo pod, int placed, NodeSnapshot cluster) {
-        return of(pod).stream()
-                .flatMap(profile -> profile.binding().permits().stream())
-                .map(plugin -> plugin.permit(pod, placed, cluster))
-                .filter(Permission.Wait.class::isInstance)
-                .findFirst()
-                .orElse(Permission.GRANTED);
+        long begun = times.now();
+        Permission permission =
+                of(pod).stream()
+                        .flatMap(profile -> profile.binding().permits().stream())
+                        .map(plugin -> plugin.permit(pod, placed, cluster))
+                        .filter(Permission.Wait.class::isInstance)
+                        .findFirst()
+                        .orElse(Permission.GRANTED);
+        String status = permission instanceof Permission.Wait ? "Wait" : "Success";
+        times.took("Permit", status, pod.rules().schedulerName(), begun);
+        return permission;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.scheduler.measure.SchedulerMeasures;
 import io.jollyboat.scheduler.node.NodeReader;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.PodReader;
@@ -41,19 +42,22 @@ public final class Scheduler implements Component {
                 client,
                 informers,
                 timeline,
-                new Decisions(configuration, timeline.now().toEpochMilli() * 1000));
+                new Decisions(configuration, timeline.now().toEpochMilli() * 1000),
+                new SchedulerMeasures(timeline));
     }
 
     /**
      * @param decisions made of the same configuration; told of all that is decided until this stops
+     * @param measures told of all that is done
      */
     public Scheduler(
             SchedulerConfiguration configuration,
             Client client,
             Informers informers,
             Timeline timeline,
-            Decisions decisions) {
-        ProfileRules rules = ProfileRules.of(configuration);
+            Decisions decisions,
+            SchedulerMeasures measures) {
+        ProfileRules rules = ProfileRules.of(configuration, measures);
         this.pods = informers.of(Resources.PODS);
         this.nodes = informers.of(Resources.NODES);
         this.decisions = decisions;
@@ -74,10 +78,16 @@ public final class Scheduler implements Component {
                                 client, informers, timeline, configuration.volumeTimeout()),
                         new PodConditions(client, pods, timeline),
                         new GroupConditions(client, informers, timeline),
-                        pod -> recorder(recorders, pod));
+                        pod -> recorder(recorders, pod),
+                        measures);
         this.loop =
                 new SchedulingLoop(
-                        rules, configuration.backOff(), timeline, outcomes, decisions.log());
+                        rules,
+                        configuration.backOff(),
+                        timeline,
+                        outcomes,
+                        decisions.log(),
+                        measures);
         this.surroundings =
                 new SurroundingsFeed(
                         informers,

@@ -16,6 +16,9 @@ import io.jollyboat.scheduler.framework.ClusterEvent.NodeRemoved;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodChanged;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodPlaced;
 import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
+import io.jollyboat.scheduler.measure.SchedulerMeasures;
+import io.jollyboat.scheduler.measure.SchedulerMeasures.Result;
+import io.jollyboat.scheduler.measure.Standing;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.queue.BackOff;
@@ -49,6 +52,7 @@ final class SchedulingLoop {
     private final Timeline timeline;
     private final Outcomes outcomes;
     private final DecisionLog decisions;
+    private final SchedulerMeasures measures;
 
     private final ClusterState cluster = new ClusterState();
     private final StorageState storage = new StorageState();
@@ -62,28 +66,41 @@ final class SchedulingLoop {
             BackOff backOff,
             Timeline timeline,
             Outcomes outcomes,
-            DecisionLog decisions) {
+            DecisionLog decisions,
+            SchedulerMeasures measures) {
         this.rules = rules;
         this.timeline = timeline;
         this.outcomes = outcomes;
         this.decisions = decisions;
+        this.measures = measures;
         this.turns =
                 new Turns(
-                        new SchedulingQueue(Plugins.queueSort().order(), rules, backOff),
+                        new SchedulingQueue(Plugins.queueSort().order(), rules, backOff, measures),
                         timeline,
                         this::place);
         this.nominations = new Nominations(cluster, turns, outcomes);
-        this.bindings = new Bindings(rules, cluster, storage, nominations, turns, outcomes);
+        this.bindings =
+                new Bindings(rules, cluster, storage, nominations, turns, outcomes, measures);
     }
 
     /** Begins to place pods; to be called once everything that is there has been taken in. */
     void start() {
         turns.soon(turns::start);
+        measures.standing().known(this::tell);
     }
 
     /** Places no further pod. */
     void stop() {
+        measures.standing().unknown();
         turns.soon(turns::stop);
+    }
+
+    private void tell(Consumer<Standing.Sizes> who) {
+        turns.soon(
+                () ->
+                        who.accept(
+                                new Standing.Sizes(
+                                        turns.sizes(), cluster.nodeCount(), cluster.podCount())));
     }
 
     void nodeSeen(NodeFacts now) {
@@ -218,8 +235,10 @@ final class SchedulingLoop {
         Decision decision;
         try {
             decision = decide(pod, snapshot);
+            measures.decided(queued.attempt().begun());
         } catch (RuntimeException bug) {
             log.error("the rules failed on pod {}; it is tried again later", pod.key(), bug);
+            measures.attempted(Result.ERROR, pod.rules().schedulerName(), queued.attempt().begun());
             turns.failed(queued);
             return; // one pod that the rules choke on must not hold up the others
         }
@@ -243,6 +262,10 @@ final class SchedulingLoop {
 
     private void giveUp(QueuedPod queued, Unschedulable why) {
         PodInfo pod = queued.pod();
+        measures.attempted(
+                Result.UNSCHEDULABLE, pod.rules().schedulerName(), queued.attempt().begun());
+        measures.preempted(
+                why.wayOut() instanceof WayOut.Preempt(var ignored, var gone) ? gone.size() : 0);
         switch (why.wayOut()) {
             case WayOut.None() -> nominations.withdraw(pod.key());
             case WayOut.UnderWay() -> {}

@@ -5,6 +5,7 @@ import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.Timer;
 import io.jollyboat.scheduler.framework.ClusterEvent;
+import io.jollyboat.scheduler.queue.QueueSizes;
 import io.jollyboat.scheduler.queue.QueuedPod;
 import io.jollyboat.scheduler.queue.SchedulingQueue;
 import io.jollyboat.scheduler.snapshot.PodInfo;
@@ -86,6 +87,11 @@ final class Turns {
     /** Whether this pod still wants a node. */
     boolean holds(QueuedPod pod) {
         return queue.holds(pod);
+    }
+
+    /** How many pods wait, and where. */
+    QueueSizes sizes() {
+        return queue.sizes();
     }
 
     /** Something happened that may help pods. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import io.jollyboat.scheduler.decision.DecisionLog;
+import io.jollyboat.scheduler.measure.SchedulerMeasures;
 import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.queue.BackOff;
@@ -26,6 +27,7 @@ class PreemptionWorkTest {
     private static final int COMING = 250; // more than victims are looked for at a time
 
     private final VirtualTimeline timeline = new VirtualTimeline(7);
+    private final SchedulerMeasures measures = new SchedulerMeasures(timeline);
     private final Told told = new Told();
     private final SchedulingLoop loop =
             new SchedulingLoop(
@@ -34,7 +36,8 @@ class PreemptionWorkTest {
                     BackOff.DEFAULT,
                     timeline,
                     told,
-                    new DecisionLog(1, 0));
+                    new DecisionLog(1, 0),
+                    measures);
 
     /**
      * An API as it is: who is sent away is first seen with another status, then gone; the rest
@@ -48,7 +51,8 @@ class PreemptionWorkTest {
         private boolean firstEvictionFails;
 
         @Override
-        public void bind(PodInfo pod, List<Promise> promises, Consumer<String> failed) {
+        public void bind(
+                PodInfo pod, List<Promise> promises, Runnable bound, Consumer<String> failed) {
             nodes.put(pod.key().name(), pod.nodeName());
             loop.podSeen(pod);
         }

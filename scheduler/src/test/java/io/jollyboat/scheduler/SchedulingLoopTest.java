@@ -10,6 +10,7 @@ import io.jollyboat.scheduler.framework.ClusterEvent.GroupChanged;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
 import io.jollyboat.scheduler.framework.Profile;
+import io.jollyboat.scheduler.measure.SchedulerMeasures;
 import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.queue.BackOff;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class SchedulingLoopTest {
 
     private final VirtualTimeline timeline = new VirtualTimeline(1);
+    private final SchedulerMeasures measures = new SchedulerMeasures(timeline);
     private final Told told = new Told();
     private final SchedulingLoop loop =
             new SchedulingLoop(
@@ -35,7 +37,8 @@ class SchedulingLoopTest {
                     BackOff.DEFAULT,
                     timeline,
                     told,
-                    new DecisionLog(16, 0));
+                    new DecisionLog(16, 0),
+                    measures);
 
     private static Profile usual() {
         return Plugins.profile("default-scheduler", Arrangement.DEFAULT);
@@ -77,11 +80,13 @@ class SchedulingLoopTest {
         private boolean evictionFails;
 
         @Override
-        public void bind(PodInfo pod, List<Promise> promises, Consumer<String> failed) {
+        public void bind(
+                PodInfo pod, List<Promise> promises, Runnable bound, Consumer<String> failed) {
             all.add("bind " + pod.key().name() + " to " + pod.nodeName());
             if (bindingFails) {
                 failed.accept("down");
             } else {
+                bound.run();
                 loop.podSeen(pod);
             }
         }
@@ -340,5 +345,62 @@ class SchedulingLoopTest {
 
         loop.podSeen(pod("other", "4"));
         assertThat(atOnce()).contains("bind other to n");
+    }
+
+    @Test
+    void everyTryIsCountedByHowItCameOut() {
+        loop.nodeSeen(ANode.named("n").facts());
+        told.bindingFails = true;
+        loop.podSeen(pod("p", "3"));
+        atOnce();
+        told.bindingFails = false;
+        after(Duration.ofSeconds(1));
+        loop.podSeen(pod("q", "3"));
+        atOnce();
+
+        assertThat(measures.metrics().text())
+                .contains(attempts("error", 1), attempts("scheduled", 1))
+                .contains(attempts("unschedulable", 1))
+                .contains("\nscheduler_pod_scheduling_attempts_bucket{le=\"1\"} 0\n")
+                .contains("\nscheduler_pod_scheduling_attempts_bucket{le=\"2\"} 1\n")
+                .contains("\nscheduler_pod_scheduling_sli_duration_seconds_sum{attempts=\"2\"} 1\n")
+                .contains("\nscheduler_scheduling_algorithm_duration_seconds_count 3\n");
+    }
+
+    private static String attempts(String result, int count) {
+        return "\nscheduler_schedule_attempts_total{result=\"%s\",profile=\"default-scheduler\"} %d\n"
+                .formatted(result, count);
+    }
+
+    @Test
+    void preemptionsAreCountedWithTheirVictims() {
+        loop.nodeSeen(ANode.named("n").facts());
+        loop.podSeen(APod.named("low").requests("2", "1Gi").on("n").info());
+        loop.podSeen(APod.named("low2").requests("2", "1Gi").on("n").info());
+        loop.podSeen(APod.named("high").requests("4", "1Gi").priority(10).info());
+        atOnce();
+
+        assertThat(measures.metrics().text())
+                .contains("\nscheduler_preemption_attempts_total 1\n")
+                .contains("\nscheduler_preemption_victims_sum 2\n");
+    }
+
+    @Test
+    void whatPodsComeIntoTheQueueForIsCounted() {
+        loop.podSeen(pod("p", "1"));
+        atOnce();
+        after(Duration.ofSeconds(10));
+        loop.nodeSeen(ANode.named("n").facts());
+        atOnce();
+
+        assertThat(measures.metrics().text())
+                .contains(incoming("active", "UnscheduledPodAdd"))
+                .contains(incoming("unschedulable", "ScheduleAttemptFailure"))
+                .contains(incoming("active", "NodeAdd"));
+    }
+
+    private static String incoming(String queue, String event) {
+        return "\nscheduler_queue_incoming_pods_total{queue=\"%s\",event=\"%s\"} 1\n"
+                .formatted(queue, event);
     }
 }

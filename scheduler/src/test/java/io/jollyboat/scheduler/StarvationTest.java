@@ -13,6 +13,7 @@ import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
+import io.jollyboat.scheduler.queue.Arrivals;
 import io.jollyboat.scheduler.queue.BackOff;
 import io.jollyboat.scheduler.queue.QueuedPod;
 import io.jollyboat.scheduler.queue.SchedulingQueue;
@@ -38,7 +39,8 @@ class StarvationTest {
             new SchedulingQueue(
                     Plugins.queueSort().order(),
                     new ProfileRules(List.of(PROFILE)),
-                    BackOff.DEFAULT);
+                    BackOff.DEFAULT,
+                    Arrivals.UNCOUNTED);
     private final List<PodInfo> placed = new ArrayList<>();
     private final List<PodInfo> waiting = new ArrayList<>();
     private long now;

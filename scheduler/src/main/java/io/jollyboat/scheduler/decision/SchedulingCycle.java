@@ -35,6 +35,7 @@ public final class SchedulingCycle {
     private static final int REMEMBERED = 16;
 
     private final Profile profile;
+    private final PointTimes times;
     private final Map<Wants, Evaluation> evaluations =
             new LinkedHashMap<>(32, 0.75f, true) {
                 private static final long serialVersionUID = 1;
@@ -46,20 +47,38 @@ public final class SchedulingCycle {
             };
 
     public SchedulingCycle(Profile profile) {
+        this(profile, PointTimes.UNTOLD);
+    }
+
+    /**
+     * @param times told how long the rules take
+     */
+    public SchedulingCycle(Profile profile, PointTimes times) {
         this.profile = profile;
+        this.times = times;
     }
 
     public Decision decide(PodInfo pod, NodeSnapshot cluster) {
         if (cluster.size() == 0) {
             return new Unschedulable(NO_NODES, Set.of(), new WayOut.None());
         }
+        long begun = times.now();
         Evaluation evaluation = evaluation(pod, cluster);
+        begun = took("PreFilter", true, begun);
         evaluation.update(pod, cluster);
         int fitting = evaluation.fitting();
+        begun = took("Filter", fitting > 0, begun);
         if (fitting == 0) {
             return giveUp(pod, cluster, evaluation);
         }
-        return new Placed(evaluation.best().name(), fitting);
+        String best = evaluation.best().name();
+        took("Score", true, begun);
+        return new Placed(best, fitting);
+    }
+
+    private long took(String point, boolean success, long begun) {
+        String status = success ? "Success" : "Unschedulable";
+        return times.took(point, status, profile.schedulerName(), begun);
     }
 
     private Evaluation evaluation(PodInfo pod, NodeSnapshot cluster) {
@@ -93,7 +112,9 @@ public final class SchedulingCycle {
                         changed -> evaluation.trial(pod, changed),
                         evaluation.findings());
         List<String> remarks = new ArrayList<>(2);
+        long begun = times.now();
         WayOut wayOut = askPostFilters(pod, outcome, remarks);
+        took("PostFilter", wayOut instanceof WayOut.Preempt, begun);
         String reasons =
                 evaluation
                         .filter()

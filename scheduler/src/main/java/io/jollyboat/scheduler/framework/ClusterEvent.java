@@ -10,6 +10,24 @@ import org.jspecify.annotations.Nullable;
 /** Something that happened to the cluster and may let a pod fit that did not. */
 public sealed interface ClusterEvent {
 
+    /** What Kubernetes' metrics call it. */
+    default String label() {
+        return switch (this) {
+            case NodeAdded(var ignored) -> "NodeAdd";
+            case NodeRemoved(var ignored) -> "NodeDelete";
+            case NodeChanged(var before, var now) -> "NodeUpdate";
+            case PodPlaced(var ignored) -> "AssignedPodAdd";
+            case PodRemoved(var gone, var ignored) -> "AssignedPodDelete";
+            case PodChanged(var before, var now) -> "AssignedPodUpdate";
+            case NamespaceChanged(var ignored) -> "NamespaceUpdate";
+            case ClaimChanged(var ignored) -> "PersistentVolumeClaimUpdate";
+            case StorageChanged() -> "PersistentVolumeUpdate";
+            case GroupChanged(var ignored) -> "PodGroupUpdate";
+            case BudgetsChanged() -> "PodDisruptionBudgetUpdate";
+            case WorkloadsChanged() -> "WorkloadUpdate";
+        };
+    }
+
     /** A node is there that was not. */
     record NodeAdded(NodeFacts node) implements ClusterEvent {}
 

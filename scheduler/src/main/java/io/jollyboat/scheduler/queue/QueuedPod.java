@@ -48,8 +48,34 @@ public final class QueuedPod {
     /** It may not be tried at all until its own object changes. */
     boolean gated;
 
+    /** How often it was taken to be tried. */
+    int attempts;
+
+    /** When it could be tried for the first time; only if {@link #seen}. */
+    long queuedAt;
+
+    /** Whether it could ever be tried. */
+    boolean seen;
+
+    /** When it was taken last. */
+    long takenAt;
+
+    /**
+     * A try to place it; times are those of {@code Timeline.nanos}.
+     *
+     * @param number from 1
+     * @param queued when it could be tried for the first time
+     * @param begun when it was taken this time
+     */
+    public record Attempt(int number, long queued, long begun) {}
+
     QueuedPod(PodInfo pod) {
         this.pod = pod;
+    }
+
+    /** The try that is under way, or was the last. */
+    public Attempt attempt() {
+        return new Attempt(attempts, queuedAt, takenAt);
     }
 
     public PodInfo pod() {

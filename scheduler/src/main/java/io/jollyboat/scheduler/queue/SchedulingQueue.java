@@ -6,7 +6,9 @@ import io.jollyboat.scheduler.queue.QueuedPod.Place;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,8 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchedulingQueue {
 
+    private static final String ACTIVE = "active";
+    private static final String BACK_OFF = "backoff";
+    private static final String UNSCHEDULABLE = "unschedulable";
+    private static final String FAILED = "ScheduleAttemptFailure";
+
     private final QueueingHints hints;
     private final BackOff backOff;
+    private final Arrivals arrivals;
 
     private final Map<Key, QueuedPod> pods = new LinkedHashMap<>(); // all, also those taken
     private final TreeSet<QueuedPod> active;
@@ -35,8 +43,10 @@ public final class SchedulingQueue {
     /**
      * @param order which active pod is tried first; among equals, the one that became active first
      */
-    public SchedulingQueue(Comparator<PodInfo> order, QueueingHints hints, BackOff backOff) {
+    public SchedulingQueue(
+            Comparator<PodInfo> order, QueueingHints hints, BackOff backOff, Arrivals arrivals) {
         this.hints = hints;
+        this.arrivals = arrivals;
         this.asleep = new Sleepers(hints);
         this.backOff = backOff;
         this.active =
@@ -54,7 +64,7 @@ public final class SchedulingQueue {
         if (known == null) {
             QueuedPod fresh = new QueuedPod(pod);
             pods.put(pod.key(), fresh);
-            wake(fresh, now);
+            wake(fresh, now, "UnscheduledPodAdd");
             return;
         }
         PodInfo before = known.pod;
@@ -66,7 +76,7 @@ public final class SchedulingQueue {
                         || !before.demand().equals(pod.demand())
                         || !before.labels().equals(pod.labels());
         if (place == Place.ASLEEP && (known.gated || different)) {
-            wake(known, now);
+            wake(known, now, "UnscheduledPodUpdate");
         } else {
             enter(known, place);
             if (different) {
@@ -100,6 +110,8 @@ public final class SchedulingQueue {
             return Optional.empty();
         }
         leave(next);
+        next.attempts++;
+        next.takenAt = now;
         return Optional.of(next);
     }
 
@@ -149,6 +161,7 @@ public final class SchedulingQueue {
         pod.errors = 0;
         pod.rejectedBy = Set.copyOf(rejectedBy);
         enterIfStillWanted(pod, Place.ASLEEP);
+        arrivals.came(UNSCHEDULABLE, FAILED);
     }
 
     /** Something went wrong with a pod that was taken: it is tried again after its back-off. */
@@ -157,12 +170,13 @@ public final class SchedulingQueue {
         pod.ripeAt = now + backOff.after(pod.errors).toNanos();
         pod.turn = turns++;
         enterIfStillWanted(pod, Place.BACK_OFF);
+        arrivals.came(BACK_OFF, FAILED);
         passOn(pod, now);
     }
 
     /** Wakes the pods that an event may help. */
     public void happened(ClusterEvent event, long now) {
-        asleep.helpedBy(event).forEach(each -> wake(each, now));
+        asleep.helpedBy(event).forEach(each -> wake(each, now, event.label()));
     }
 
     /**
@@ -193,12 +207,36 @@ public final class SchedulingQueue {
         return pods.size();
     }
 
-    private void wake(QueuedPod pod, long now) {
+    /** How many wait, and where. */
+    public QueueSizes sizes() {
+        int sleeping = 0;
+        int gated = 0;
+        Map<List<String>, Integer> rejected = new HashMap<>();
+        for (QueuedPod each : pods.values()) {
+            if (each.place == Place.ASLEEP && each.gated) {
+                gated++;
+            } else if (each.place == Place.ASLEEP) {
+                sleeping++;
+                for (String rule : each.rejectedBy) {
+                    rejected.merge(
+                            List.of(rule, each.pod.rules().schedulerName()), 1, Integer::sum);
+                }
+            }
+        }
+        return new QueueSizes(active.size(), backingOff.size(), sleeping, gated, rejected);
+    }
+
+    private void wake(QueuedPod pod, long now, String event) {
         leave(pod);
         pod.gated = !hints.mayBeTried(pod.pod);
         pod.turn = turns++;
         boolean early = pod.rejections > 0 && pod.ripeAt - now > 0;
         enter(pod, pod.gated ? Place.ASLEEP : early ? Place.BACK_OFF : Place.ACTIVE);
+        arrivals.came(pod.gated ? UNSCHEDULABLE : early ? BACK_OFF : ACTIVE, event);
+        if (!pod.gated && !pod.seen) {
+            pod.seen = true;
+            pod.queuedAt = now;
+        }
         if (pod.gated) {
             passOn(pod, now);
         }
@@ -208,7 +246,7 @@ public final class SchedulingQueue {
     private void passOn(QueuedPod pod, long now) {
         QueuedPod next = asleep.next(pod);
         if (next != null) {
-            wake(next, now);
+            wake(next, now, "AlikePassedOn");
         }
     }
 
@@ -218,6 +256,7 @@ public final class SchedulingQueue {
             leave(ripe);
             ripe.turn = turns++;
             enter(ripe, Place.ACTIVE);
+            arrivals.came(ACTIVE, "BackoffComplete");
         }
     }
 

@@ -135,6 +135,16 @@ public final class ClusterState {
     }
 
     /** The pod as it is counted; empty when it is not. */
+    /** How many nodes are known. */
+    public int nodeCount() {
+        return nodes.size();
+    }
+
+    /** How many pods have a node. */
+    public int podCount() {
+        return pods.size();
+    }
+
     public Optional<PodInfo> pod(Key key) {
         return Optional.ofNullable(pods.get(key));
     }

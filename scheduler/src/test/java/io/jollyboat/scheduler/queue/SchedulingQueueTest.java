@@ -10,6 +10,8 @@ import io.jollyboat.scheduler.framework.ClusterEvent.PodRemoved;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,8 @@ class SchedulingQueueTest {
             };
 
     private final SchedulingQueue queue =
-            new SchedulingQueue(Plugins.queueSort().order(), hints, BackOff.DEFAULT);
+            new SchedulingQueue(
+                    Plugins.queueSort().order(), hints, BackOff.DEFAULT, Arrivals.UNCOUNTED);
 
     private long now;
 
@@ -221,5 +224,30 @@ class SchedulingQueueTest {
 
         secondsPass(1);
         assertThat(takenName()).isEqualTo("a");
+    }
+
+    @Test
+    void howManyWaitIsKnownByWhereTheyWaitAndWhatRejectedThem() {
+        queue.put(A, now);
+        queue.rejected(take(), Set.of("nodes", "pods"), "", now);
+        queue.put(B, now);
+        queue.failed(take(), now);
+        queue.put(APod.named("next").info(), now);
+        queue.put(
+                APod.named("gated").spec("{'schedulingGates': [{'name': 'example.com/g'}]}").info(),
+                now);
+
+        assertThat(queue.sizes())
+                .isEqualTo(
+                        new QueueSizes(
+                                1,
+                                1,
+                                1,
+                                1,
+                                Map.of(
+                                        List.of("nodes", "default-scheduler"),
+                                        1,
+                                        List.of("pods", "default-scheduler"),
+                                        1)));
     }
 }

@@ -1,0 +1,90 @@
+package io.jollyboat.core.metrics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * How large values were, by labels, which are the caller's to keep few. Safe for use by several
+ * threads; a text that is made while values come in may count one that it does not sum up yet.
+ */
+public final class Histogram {
+
+    private static final double NANOS = 1e9;
+
+    private final Labels labels;
+    private final double[] bounds;
+    private final Map<List<String>, Series> all = new ConcurrentHashMap<>();
+
+    Histogram(Labels labels, double... bounds) {
+        this.labels = labels;
+        this.bounds = bounds;
+        if (labels.names().isEmpty()) {
+            of(); // what has no labels is told of from the beginning
+        }
+    }
+
+    /** Upper bounds of buckets, each so many times the one before. */
+    public static double[] exponential(double first, double factor, int count) {
+        double[] bounds = new double[count];
+        double bound = first;
+        for (int i = 0; i < count; i++) {
+            bounds[i] = bound;
+            bound *= factor;
+        }
+        return bounds;
+    }
+
+    private static final class Series {
+        private final DoubleAdder sum = new DoubleAdder();
+        private final List<LongAdder> buckets = new ArrayList<>(); // the last has no bound
+
+        Series(int bounds) {
+            for (int i = 0; i <= bounds; i++) {
+                buckets.add(new LongAdder());
+            }
+        }
+    }
+
+    /**
+     * Takes in a value.
+     *
+     * @param values of the labels, in their order
+     */
+    public void observe(double value, String... values) {
+        Series series = of(values);
+        int at = Arrays.binarySearch(bounds, value);
+        series.buckets.get(at >= 0 ? at : -at - 1).increment();
+        series.sum.add(value);
+    }
+
+    /** Takes in a time, told in seconds. */
+    public void observeNanos(long nanos, String... values) {
+        observe(nanos / NANOS, values);
+    }
+
+    private Series of(String... values) {
+        return all.computeIfAbsent(labels.values(values), none -> new Series(bounds.length));
+    }
+
+    void write(StringBuilder text) {
+        Metrics.sorted(all).forEach((values, series) -> write(text, values, series));
+    }
+
+    private void write(StringBuilder text, List<String> values, Series series) {
+        long count = 0;
+        for (int i = 0; i < bounds.length; i++) {
+            count += series.buckets.get(i).sum();
+            String bound = Metrics.number(bounds[i]);
+            labels.sample(text, "_bucket", values, bound, Long.toString(count));
+        }
+        count += series.buckets.getLast().sum();
+        labels.sample(text, "_bucket", values, "+Inf", Long.toString(count));
+        labels.sample(text, "_sum", values, "", Metrics.number(series.sum.sum()));
+        labels.sample(text, "_count", values, "", Long.toString(count));
+    }
+}
