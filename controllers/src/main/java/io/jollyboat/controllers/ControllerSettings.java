@@ -6,6 +6,7 @@ import io.jollyboat.core.election.ElectionSettings;
 import io.jollyboat.core.options.Form;
 import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.Options;
+import io.jollyboat.core.serving.ServingSettings;
 import java.time.Duration;
 import java.util.Set;
 
@@ -17,13 +18,17 @@ import java.util.Set;
  * @param autoscaler how HorizontalPodAutoscalers are followed
  * @param certificateLife how long certificates are valid that ask for no less
  * @param election whether they work only while this copy of them leads
+ * @param serving where they tell of themselves
  */
 public record ControllerSettings(
         NodeSettings nodes,
         int finishedPodsKept,
         AutoscalerSettings autoscaler,
         Duration certificateLife,
-        ElectionSettings election) {
+        ElectionSettings election,
+        ServingSettings serving) {
+
+    private static final int PORT = 10257; // kube-controller-manager's
 
     /** What Kubernetes has. */
     public static final ControllerSettings DEFAULT =
@@ -32,72 +37,81 @@ public record ControllerSettings(
                     12_500,
                     AutoscalerSettings.DEFAULT,
                     Duration.ofDays(365),
-                    ElectionSettings.OFF);
+                    ElectionSettings.OFF,
+                    ServingSettings.at(PORT));
 
     /** All there are. */
     public static final Options<ControllerSettings> OPTIONS =
-            ElectionSettings.added(
-                            Options.<ControllerSettings>of("controller-manager")
-                                    .with(
-                                            "cluster-signing-duration",
-                                            (settings, value) ->
-                                                    settings.certificateLife(time(value)))
-                                    .with(
-                                            "horizontal-pod-autoscaler-downscale-stabilization",
-                                            (settings, value) ->
-                                                    settings.autoscaler(
-                                                            settings.autoscaler.downWindow(
-                                                                    maybeNone(value))))
-                                    .with(
-                                            "horizontal-pod-autoscaler-sync-period",
-                                            (settings, value) ->
-                                                    settings.autoscaler(
-                                                            settings.autoscaler.period(
-                                                                    time(value))))
-                                    .with(
-                                            "horizontal-pod-autoscaler-tolerance",
-                                            (settings, value) ->
-                                                    settings.autoscaler(
-                                                            settings.autoscaler.tolerance(
-                                                                    part(value))))
-                                    .with(
-                                            "large-cluster-size-threshold",
-                                            (settings, value) ->
-                                                    settings.nodes(
-                                                            settings.nodes.largeZone(
-                                                                    number(value))))
-                                    .with(
-                                            "node-eviction-rate",
-                                            (settings, value) ->
-                                                    settings.nodes(
-                                                            settings.nodes.rate(part(value))))
-                                    .with(
-                                            "node-monitor-grace-period",
-                                            (settings, value) ->
-                                                    settings.nodes(
-                                                            settings.nodes.grace(time(value))))
-                                    .with(
-                                            "node-startup-grace-period",
-                                            (settings, value) ->
-                                                    settings.nodes(
-                                                            settings.nodes.firstGrace(time(value))))
-                                    .with(
-                                            "secondary-node-eviction-rate",
-                                            (settings, value) ->
-                                                    settings.nodes(
-                                                            settings.nodes.slowRate(part(value))))
-                                    .with(
-                                            "terminated-pod-gc-threshold",
-                                            (settings, value) ->
-                                                    settings.finishedPodsKept(number(value)))
-                                    .with(
-                                            "unhealthy-zone-threshold",
-                                            (settings, value) ->
-                                                    settings.nodes(
-                                                            settings.nodes.unhealthyShare(
-                                                                    part(value)))),
-                            ControllerSettings::election,
-                            ControllerSettings::election)
+            ServingSettings.added(
+                            ElectionSettings.added(
+                                    Options.<ControllerSettings>of("controller-manager")
+                                            .with(
+                                                    "cluster-signing-duration",
+                                                    (settings, value) ->
+                                                            settings.certificateLife(time(value)))
+                                            .with(
+                                                    "horizontal-pod-autoscaler-downscale-stabilization",
+                                                    (settings, value) ->
+                                                            settings.autoscaler(
+                                                                    settings.autoscaler.downWindow(
+                                                                            maybeNone(value))))
+                                            .with(
+                                                    "horizontal-pod-autoscaler-sync-period",
+                                                    (settings, value) ->
+                                                            settings.autoscaler(
+                                                                    settings.autoscaler.period(
+                                                                            time(value))))
+                                            .with(
+                                                    "horizontal-pod-autoscaler-tolerance",
+                                                    (settings, value) ->
+                                                            settings.autoscaler(
+                                                                    settings.autoscaler.tolerance(
+                                                                            part(value))))
+                                            .with(
+                                                    "large-cluster-size-threshold",
+                                                    (settings, value) ->
+                                                            settings.nodes(
+                                                                    settings.nodes.largeZone(
+                                                                            number(value))))
+                                            .with(
+                                                    "node-eviction-rate",
+                                                    (settings, value) ->
+                                                            settings.nodes(
+                                                                    settings.nodes.rate(
+                                                                            part(value))))
+                                            .with(
+                                                    "node-monitor-grace-period",
+                                                    (settings, value) ->
+                                                            settings.nodes(
+                                                                    settings.nodes.grace(
+                                                                            time(value))))
+                                            .with(
+                                                    "node-startup-grace-period",
+                                                    (settings, value) ->
+                                                            settings.nodes(
+                                                                    settings.nodes.firstGrace(
+                                                                            time(value))))
+                                            .with(
+                                                    "secondary-node-eviction-rate",
+                                                    (settings, value) ->
+                                                            settings.nodes(
+                                                                    settings.nodes.slowRate(
+                                                                            part(value))))
+                                            .with(
+                                                    "terminated-pod-gc-threshold",
+                                                    (settings, value) ->
+                                                            settings.finishedPodsKept(
+                                                                    number(value)))
+                                            .with(
+                                                    "unhealthy-zone-threshold",
+                                                    (settings, value) ->
+                                                            settings.nodes(
+                                                                    settings.nodes.unhealthyShare(
+                                                                            part(value)))),
+                                    ControllerSettings::election,
+                                    ControllerSettings::election),
+                            ControllerSettings::serving,
+                            ControllerSettings::serving)
                     .only("controllers", Set.of("*"), "all controllers run")
                     .only("enable-garbage-collector", Set.of("true"), "garbage is collected")
                     .only("enable-dynamic-provisioning", Set.of("true"), "claims get volumes")
@@ -117,7 +131,6 @@ public record ControllerSettings(
                             "concurrent-statefulset-syncs",
                             "kube-api-burst",
                             "kube-api-qps",
-                            "secure-port",
                             "v")
                     .accepting(
                             Form.DURATION,
@@ -127,29 +140,38 @@ public record ControllerSettings(
                             "node-sync-period",
                             "pvclaimbinder-sync-period",
                             "resource-quota-sync-period")
-                    .accepting(Form.TEXT, "bind-address", "cluster-name")
+                    .accepting(Form.TEXT, "cluster-name")
                     .accepting(Form.GATES, "feature-gates");
 
     private ControllerSettings nodes(NodeSettings other) {
         return new ControllerSettings(
-                other, finishedPodsKept, autoscaler, certificateLife, election);
+                other, finishedPodsKept, autoscaler, certificateLife, election, serving);
     }
 
     private ControllerSettings finishedPodsKept(int other) {
-        return new ControllerSettings(nodes, other, autoscaler, certificateLife, election);
+        return new ControllerSettings(nodes, other, autoscaler, certificateLife, election, serving);
     }
 
     private ControllerSettings autoscaler(AutoscalerSettings other) {
-        return new ControllerSettings(nodes, finishedPodsKept, other, certificateLife, election);
+        return new ControllerSettings(
+                nodes, finishedPodsKept, other, certificateLife, election, serving);
     }
 
     private ControllerSettings certificateLife(Duration other) {
-        return new ControllerSettings(nodes, finishedPodsKept, autoscaler, other, election);
+        return new ControllerSettings(
+                nodes, finishedPodsKept, autoscaler, other, election, serving);
     }
 
     /** The same with another election. */
     public ControllerSettings election(ElectionSettings other) {
-        return new ControllerSettings(nodes, finishedPodsKept, autoscaler, certificateLife, other);
+        return new ControllerSettings(
+                nodes, finishedPodsKept, autoscaler, certificateLife, other, serving);
+    }
+
+    /** The same, telling of themselves elsewhere. */
+    public ControllerSettings serving(ServingSettings other) {
+        return new ControllerSettings(
+                nodes, finishedPodsKept, autoscaler, certificateLife, election, other);
     }
 
     private static Duration time(String value) {

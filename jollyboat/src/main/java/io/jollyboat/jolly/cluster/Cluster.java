@@ -101,13 +101,13 @@ public final class Cluster {
         ApiServer server = apiServer(store, credentials, parts);
         done("API server at https://127.0.0.1:" + settings.apiPort());
 
-        var plane = new ControlPlane(server, timeline, NODE);
-        plane.scheduler(SchedulerChoice.of(profile), extra.schedulerElection())
-                .forEach(this::component);
+        var plane = new ControlPlane(server, timeline, NODE, port(server, credentials));
+        plane.scheduler(SchedulerChoice.of(profile), extra).forEach(this::component);
         var keys = new ClusterKeys(credentials.authority(), credentials.accountKey());
         VolumeFolders folders =
                 parts.real() ? new DiskFolders(profile.volumes()) : VolumeFolders.simulated();
-        plane.controllers(keys, folders, extra.controllers(ControllerSettings.DEFAULT))
+        ControllerSettings controllers = extra.controllers(ControllerSettings.DEFAULT);
+        plane.controllers(keys, folders, controllers, extra.controllerFlags())
                 .forEach(this::component);
         NodeRoster roster = nodes(server, parts, credentials);
         if (await(image) == DemoImage.Outcome.MADE) {
@@ -158,9 +158,17 @@ public final class Cluster {
         }
     }
 
+    private ComponentPort port(ApiServer server, Credentials credentials) {
+        var tls = new ServerTls(credentials.apiServer(), check(credentials));
+        return new ComponentPort(server, timeline, network, tls);
+    }
+
+    private CertificateCheck check(Credentials credentials) {
+        return new CertificateCheck(List.of(credentials.authority().certificate()), timeline::now);
+    }
+
     private ApiServer apiServer(StoreChoice store, Credentials credentials, NodeParts node) {
-        var check =
-                new CertificateCheck(List.of(credentials.authority().certificate()), timeline::now);
+        CertificateCheck check = check(credentials);
         var tls = new ServerTls(credentials.apiServer(), check);
         var config =
                 ApiServerConfig.inMemory()

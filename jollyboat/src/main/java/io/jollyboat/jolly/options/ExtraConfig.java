@@ -172,7 +172,18 @@ public record ExtraConfig(SortedMap<String, String> given) {
         return scheduler().election();
     }
 
-    private SchedulerSettings scheduler() {
+    /** What was asked of the scheduler, by name. */
+    public SortedMap<String, String> schedulerFlags() {
+        return new TreeMap<>(of(SCHEDULER));
+    }
+
+    /** What was asked of the controllers, by name. */
+    public SortedMap<String, String> controllerFlags() {
+        return new TreeMap<>(of(CONTROLLERS));
+    }
+
+    /** What was asked of the scheduler. */
+    public SchedulerSettings scheduler() {
         Map<String, String> own = of(SCHEDULER);
         return own.isEmpty()
                 ? SchedulerSettings.DEFAULT
