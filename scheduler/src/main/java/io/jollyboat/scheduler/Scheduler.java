@@ -26,6 +26,8 @@ import java.util.Map;
  */
 public final class Scheduler implements Component {
 
+    private static final String HOST = "jollyboat";
+
     private final Informer<Pod> pods;
     private final Informer<Node> nodes;
     private final Decisions decisions;
@@ -43,12 +45,14 @@ public final class Scheduler implements Component {
                 informers,
                 timeline,
                 new Decisions(configuration, timeline.now().toEpochMilli() * 1000),
-                new SchedulerMeasures(timeline));
+                new SchedulerMeasures(timeline),
+                HOST);
     }
 
     /**
      * @param decisions made of the same configuration; told of all that is decided until this stops
      * @param measures told of all that is done
+     * @param host the node it runs on, as its events name it
      */
     public Scheduler(
             SchedulerConfiguration configuration,
@@ -56,7 +60,8 @@ public final class Scheduler implements Component {
             Informers informers,
             Timeline timeline,
             Decisions decisions,
-            SchedulerMeasures measures) {
+            SchedulerMeasures measures,
+            String host) {
         ProfileRules rules = ProfileRules.of(configuration, measures);
         this.pods = informers.of(Resources.PODS);
         this.nodes = informers.of(Resources.NODES);
@@ -68,8 +73,8 @@ public final class Scheduler implements Component {
                         each ->
                                 recorders.put(
                                         each.schedulerName(),
-                                        new EventRecorder(
-                                                client, timeline, each.schedulerName(), "")));
+                                        EventRecorder.newer(
+                                                client, timeline, each.schedulerName(), host)));
         Outcomes outcomes =
                 new ApiOutcomes(
                         client,

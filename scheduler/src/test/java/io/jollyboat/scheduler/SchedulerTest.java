@@ -13,7 +13,9 @@ import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.client.Patch;
+import io.jollyboat.core.events.EventAction;
 import io.jollyboat.core.events.EventRecorder;
+import io.jollyboat.core.events.ObjectReference;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.time.Duration;
@@ -108,7 +110,12 @@ class SchedulerTest {
         assertThat(events("nginx"))
                 .containsExactly("Normal Scheduled: Successfully assigned default/nginx to node1");
         Event event = client.list(Resources.EVENTS, "default", ListOptions.ALL).items().getFirst();
-        assertThat(event.source().component()).isEqualTo("default-scheduler");
+        assertThat(event.json().path("source").isEmpty()).isTrue(); // as with Kubernetes'
+        assertThat(event.reportingComponent()).isEqualTo("default-scheduler");
+        assertThat(event.reportingInstance()).isEqualTo("default-scheduler-jollyboat");
+        assertThat(event.json().path("eventTime").asString())
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+        assertThat(event.json().path("lastTimestamp").isNull()).isTrue();
         assertThat(event.action()).isEqualTo("Binding");
     }
 
@@ -298,5 +305,25 @@ class SchedulerTest {
         create(APod.named("p").spec("{'schedulingGroup': {'podGroupName': 'gang'}}"));
 
         assertThat(scheduled("p").message()).contains("pod group \"gang\" to appear");
+    }
+
+    @Test
+    void whatHappensAgainBecomesASeriesOfOneEvent() {
+        create(APod.named("p"));
+        var events = EventRecorder.newer(client, timeline, "mine", "here");
+        for (int i = 0; i < 3; i++) {
+            events.event(
+                    ObjectReference.of(pod("p")),
+                    EventRecorder.WARNING,
+                    "Again",
+                    "and again",
+                    EventAction.of("Trying"));
+            timeline.advance(A_MOMENT);
+        }
+
+        ObjectNode series = (ObjectNode) event("p", "Again").json().path("series");
+        assertThat(series.path("count").asInt()).isEqualTo(3);
+        assertThat(series.path("lastObservedTime").asString())
+                .isGreaterThan(event("p", "Again").json().path("eventTime").asString());
     }
 }

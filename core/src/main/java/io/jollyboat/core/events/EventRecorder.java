@@ -1,8 +1,6 @@
 package io.jollyboat.core.events;
 
-import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.Client;
-import io.jollyboat.core.client.Patch;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.events.EventCorrelator.Occurrence;
@@ -12,12 +10,9 @@ import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes events for one component. Recording returns at once and never fails: an event is news, and
@@ -43,8 +38,7 @@ public final class EventRecorder {
 
     private final Client client;
     private final Timeline timeline;
-    private final String component;
-    private final String host;
+    private final EventForm form;
     private final SerialExecutor serial;
     private final AtomicInteger waiting = new AtomicInteger();
     private final EventCorrelator correlator =
@@ -55,10 +49,25 @@ public final class EventRecorder {
      * @param host the node it runs on; empty when that does not matter
      */
     public EventRecorder(Client client, Timeline timeline, String component, String host) {
+        this(client, timeline, new CoreEventForm(component, host));
+    }
+
+    /**
+     * One that writes events as the group {@code events.k8s.io} has them, as Kubernetes' scheduler
+     * does. Every event needs an action.
+     *
+     * @param controller who reports
+     * @param host the node it runs on
+     */
+    public static EventRecorder newer(
+            Client client, Timeline timeline, String controller, String host) {
+        return new EventRecorder(client, timeline, new NewerEventForm(controller, host));
+    }
+
+    private EventRecorder(Client client, Timeline timeline, EventForm form) {
         this.client = client;
         this.timeline = timeline;
-        this.component = component;
-        this.host = host;
+        this.form = form;
         this.serial = timeline.serial();
     }
 
@@ -100,72 +109,30 @@ public final class EventRecorder {
     }
 
     private void write(Write write, Instant when) {
-        ObjectReference regarding = write.occurrence().regarding();
         try {
             if (write.event().count() > 1) {
                 count(write, when);
             } else {
-                create(write, when);
+                client.call(form.creation(write, when));
             }
         } catch (ApiException e) {
             log.debug(
                     "event {} about {} was not taken: {}",
                     write.occurrence().reason(),
-                    regarding,
+                    write.occurrence().regarding(),
                     e.message());
         }
     }
 
     private void count(Write write, Instant when) {
-        ObjectReference regarding = write.occurrence().regarding();
-        ObjectNode change = JsonNodeFactory.instance.objectNode();
-        change.put("count", write.event().count())
-                .put("lastTimestamp", seconds(when))
-                .put("message", write.occurrence().message());
         try {
-            client.call(
-                    new ApiRequest(
-                            "PATCH",
-                            path(regarding) + "/" + write.event().name(),
-                            Map.of(),
-                            Patch.MERGE_PATCH,
-                            change));
+            client.call(form.recurrence(write, when));
         } catch (ApiException e) {
             if (e.reason() != Reason.NOT_FOUND) {
                 throw e;
             }
-            create(write, when); // it has expired since, or was held back at first
+            client.call(form.creation(write, when)); // it has expired, or was held back at first
         }
-    }
-
-    private void create(Write write, Instant when) {
-        Occurrence occurrence = write.occurrence();
-        ObjectReference regarding = occurrence.regarding();
-        ObjectNode event = JsonNodeFactory.instance.objectNode();
-        event.put("apiVersion", "v1").put("kind", "Event");
-        event.putObject("metadata")
-                .put("name", write.event().name())
-                .put("namespace", namespace(regarding));
-        event.set("involvedObject", regarding.json());
-        event.put("reason", occurrence.reason()).put("message", occurrence.message());
-        ObjectNode source = event.putObject("source").put("component", component);
-        if (!host.isEmpty()) {
-            source.put("host", host);
-        }
-        event.put("firstTimestamp", seconds(write.event().first()))
-                .put("lastTimestamp", seconds(when))
-                .put("count", write.event().count())
-                .put("type", occurrence.type())
-                .put("reportingComponent", component)
-                .put("reportingInstance", host);
-        EventAction action = occurrence.action();
-        if (!action.name().isEmpty()) {
-            event.put("action", action.name());
-        }
-        if (action.related() != null) {
-            event.set("related", action.related().json());
-        }
-        client.call(new ApiRequest("POST", path(regarding), Map.of(), ApiRequest.JSON, event));
     }
 
     private String freshName(ObjectReference regarding, Instant when) {
@@ -173,18 +140,5 @@ public final class EventRecorder {
                 ChronoUnit.NANOS.between(Instant.EPOCH, when)
                         ^ (timeline.random().nextLong() & 0xfffffL);
         return regarding.name() + "." + Long.toHexString(nanos);
-    }
-
-    private static String path(ObjectReference regarding) {
-        return "/api/v1/namespaces/" + namespace(regarding) + "/events";
-    }
-
-    /** Events about what has no namespace, such as a node, live in the default one. */
-    private static String namespace(ObjectReference regarding) {
-        return regarding.namespace().isEmpty() ? "default" : regarding.namespace();
-    }
-
-    private static String seconds(Instant when) {
-        return when.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

@@ -79,7 +79,8 @@ record ControlPlane(ApiServer server, Timeline timeline, String host, ComponentP
         var informers = new Informers(client, timeline);
         return List.of(
                 informers,
-                new Scheduler(configuration, client, informers, timeline, decisions, measures));
+                new Scheduler(
+                        configuration, client, informers, timeline, decisions, measures, host));
     }
 
     List<Component> controllers(

@@ -124,7 +124,11 @@ public final class Inquiry {
                 .toList();
     }
 
+    /** When it was last seen: some events have a series of times, some but one. */
     private static String time(Event event) {
-        return event.json().path("lastTimestamp").asString("");
+        String series = event.json().path("series").path("lastObservedTime").asString("");
+        String last = event.json().path("lastTimestamp").asString("");
+        String only = event.json().path("eventTime").asString("");
+        return !series.isEmpty() ? series : !last.isEmpty() ? last : only;
     }
 }
