@@ -19,6 +19,7 @@ public record Cause(
         boolean absent) {
 
     public Cause {
+        statement = statement.strip(); // what programs say may end a line
         details = List.copyOf(details);
         because = List.copyOf(because);
     }

@@ -110,6 +110,11 @@ final class WorkloadInquiry {
     private static String counts(KubernetesObject workload) {
         JsonNode spec = workload.json().path("spec");
         JsonNode status = workload.json().path("status");
+        if (status.path("desiredNumberScheduled").isInt()
+                && status.path("desiredNumberScheduled").asInt() == 0) {
+            return "no node is to have a pod of it: none has the labels that its pods ask for, or"
+                    + " all have taints that they do not tolerate";
+        }
         if (status.has("desiredNumberScheduled")) {
             return "%d of %d pods are ready"
                     .formatted(

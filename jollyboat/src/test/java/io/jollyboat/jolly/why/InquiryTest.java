@@ -377,6 +377,33 @@ class InquiryTest {
     }
 
     @Test
+    void aDaemonSetThatNoNodeIsToHaveIsToldSo() {
+        create(
+                Resources.DAEMON_SETS,
+                """
+                apiVersion: apps/v1
+                kind: DaemonSet
+                metadata: {name: agent}
+                spec:
+                  selector: {matchLabels: {app: agent}}
+                  template:
+                    metadata: {labels: {app: agent}}
+                    spec: {nodeSelector: {disk: ssd}, containers: [{name: main, image: app}]}
+                status:
+                  {currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0}
+                """);
+
+        assertThat(why("daemonset", "agent"))
+                .contains("daemonset/agent: no node is to have a pod of it: none has the labels");
+    }
+
+    @Test
+    void aMessageThatEndsALineLeavesNoGap() {
+        assertThat(Cause.of("event Unhealthy", "Readiness probe failed: nope\n").render())
+                .isEqualTo("event Unhealthy: Readiness probe failed: nope\n");
+    }
+
+    @Test
     void whatIsNotThereIsSaidToBeAbsentAndWhatCannotBeAskedAboutIsRefused() {
         assertThat(why("pod", "nope")).isEqualTo("pod/nope: there is none in namespace default\n");
         assertThatThrownBy(() -> why("secret", "x"))

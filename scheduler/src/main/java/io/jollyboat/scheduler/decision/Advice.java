@@ -2,36 +2,61 @@ package io.jollyboat.scheduler.decision;
 
 import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import java.util.List;
 
-/** What could be done so that a rule has nothing against a pod on a node any more. */
-final class Advice {
+/**
+ * What could be done so that a rule has nothing against a pod on a node any more.
+ *
+ * @param where the node
+ * @param node what it is called in sentences: those on several nodes may come out the same
+ */
+record Advice(PodInfo pod, NodeSnapshot cluster, NodeInfo where, String node) {
 
-    private Advice() {}
+    private static final String CORDON = "node.kubernetes.io/unschedulable";
+    private static final String HOST = "kubernetes.io/hostname";
 
-    /** A sentence without its full stop. */
-    static String on(PodInfo pod, NodeInfo of, Rejected rejected) {
-        String node = of.name();
+    /** All that has to be done, as a sentence without its full stop. */
+    String on(List<Rejected> all) {
+        boolean cordoned = all.stream().anyMatch(each -> isOf(each, "NodeUnschedulable"));
+        return String.join(
+                "; and ",
+                all.stream()
+                        .filter(
+                                each ->
+                                        !(cordoned
+                                                && isOf(each, "TaintToleration")
+                                                && isOfACordon(each)))
+                        .map(this::on)
+                        .toList());
+    }
+
+    private static boolean isOf(Rejected rejected, String plugin) {
+        return rejected.plugin().equals(plugin);
+    }
+
+    /** Whether it is the taint that comes with a cordon, and goes with it. */
+    private static boolean isOfACordon(Rejected rejected) {
+        return rejected.detail().contains(CORDON);
+    }
+
+    private String on(Rejected rejected) {
         String detail = rejected.detail();
         return switch (rejected.plugin()) {
             case "NodeUnschedulable" -> "uncordon " + node;
             case "NodeName" -> "take the node's name out of the pod";
             case "TaintToleration" ->
                     "take the taint off " + node + ", or let the pod tolerate it: " + detail;
-            case "NodeAffinity" ->
-                    "label "
-                            + node
-                            + " as the pod's node selector and affinity ask"
-                            + (detail.isEmpty() ? "" : ": it " + detail);
+            case "NodeAffinity" -> attract(detail);
             case "NodePorts" ->
                     "use another host port, or end the pod that holds it on "
                             + node
                             + ": "
                             + detail;
-            case "NodeResourcesFit" -> new RoomAdvice(pod, of) + "; " + detail;
-            case "InterPodAffinity" -> apart(rejected, node) + ": " + detail;
-            case "PodTopologySpread" ->
-                    "spread less evenly, or add a node where fewer are: " + detail;
+            case "NodeResourcesFit" -> new RoomAdvice(pod, where).text(node) + "; " + detail;
+            case "InterPodAffinity" -> apart(rejected) + ": " + detail;
+            case "PodTopologySpread" -> spread(rejected) + ": " + detail;
             case "VolumeBinding" -> "see to its claims: " + String.join(", ", rejected.reasons());
             case "VolumeRestrictions" -> "end the pod that uses its volume";
             case "NodeVolumeLimits" -> "free volumes on " + node + ": " + detail;
@@ -43,9 +68,27 @@ final class Advice {
     /**
      * Whoever looks for pods that are nowhere near is helped by such a pod; others are in the way.
      */
-    private static String apart(Rejected rejected, String node) {
+    private String apart(Rejected rejected) {
         return rejected.resolvable()
-                ? "relax the affinity that keeps it from " + node
+                ? new ApartAdvice(pod, cluster, where).text(node)
                 : "relax the pod's affinity, or start a pod that it looks for";
+    }
+
+    /** Nodes are not to be given other nodes' names. */
+    private String attract(String detail) {
+        if (detail.contains(HOST)) {
+            return "let the pod's node selector and affinity allow " + node + ": it " + detail;
+        }
+        return "label "
+                + node
+                + " as the pod's node selector and affinity ask"
+                + (detail.isEmpty() ? "" : ": it " + detail);
+    }
+
+    /** A node without the label that pods are spread by is none to spread to. */
+    private String spread(Rejected rejected) {
+        return rejected.resolvable()
+                ? "spread less evenly, or add a node where fewer are"
+                : "give " + node + " the label that the pod is to be spread by";
     }
 }

@@ -31,6 +31,9 @@ public final class DecisionReport {
     /** How many ways to make the pod fit are told. */
     private static final int REMEDIES = 3;
 
+    /** Stands for a node's name; no object's name has braces. */
+    private static final String NODE = "{node}";
+
     private DecisionReport() {}
 
     /** What came out, without the nodes: that costs next to nothing. */
@@ -69,13 +72,37 @@ public final class DecisionReport {
         }
         if (record.decision() instanceof Unschedulable) {
             ArrayNode remedies = into.putArray("remedies");
-            closest.stream()
-                    .limit(NODES)
-                    .map(each -> remedy(record, each))
-                    .distinct() // what holds for several nodes is said once
-                    .limit(REMEDIES)
-                    .forEach(remedies::add);
+            remedies(record, closest).forEach(remedies::add);
         }
+    }
+
+    /** What holds for several nodes is said once. */
+    private static List<String> remedies(DecisionRecord record, List<NodeReport> closest) {
+        Map<String, List<String>> nodes = new LinkedHashMap<>(); // by what is to be done
+        closest.stream()
+                .limit(NODES)
+                .forEach(
+                        each ->
+                                nodes.computeIfAbsent(
+                                                remedy(record, each), none -> new ArrayList<>())
+                                        .add(each.node()));
+        return nodes.entrySet().stream()
+                .limit(REMEDIES)
+                .map(each -> named(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    private static String named(String remedy, List<String> nodes) {
+        String one = remedy.replace(NODE, nodes.getFirst());
+        if (nodes.size() == 1 || !remedy.contains(NODE)) {
+            return one;
+        }
+        List<String> others = nodes.subList(1, Math.min(nodes.size(), EXAMPLES + 1));
+        int more = nodes.size() - 1 - others.size();
+        return one
+                + " (the same goes for "
+                + String.join(", ", others)
+                + (more > 0 ? " and " + more + " more)" : ")");
     }
 
     private static void others(List<NodeReport> reports, ArrayNode into) {
@@ -131,11 +158,7 @@ public final class DecisionReport {
 
     private static String remedy(DecisionRecord record, NodeReport report) {
         NodeInfo node = record.cluster().find(report.node()).orElseThrow();
-        return String.join(
-                "; and ",
-                rejections(report).stream()
-                        .map(each -> Advice.on(record.pod(), node, each))
-                        .toList());
+        return new Advice(record.pod(), record.cluster(), node, NODE).on(rejections(report));
     }
 
     private static ObjectNode node(NodeReport report) {

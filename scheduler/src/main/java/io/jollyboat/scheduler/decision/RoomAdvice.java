@@ -26,9 +26,12 @@ final class RoomAdvice {
         this.node = node;
     }
 
-    /** A sentence without its full stop. */
-    @Override
-    public String toString() {
+    /**
+     * A sentence without its full stop.
+     *
+     * @param name of the node
+     */
+    String text(String name) {
         List<String> missing = missing();
         if (!missing.isEmpty()) {
             return "add a node that offers " + String.join(" and ", missing);
@@ -37,15 +40,15 @@ final class RoomAdvice {
         List<PodInfo> enough = enough();
         if (!enough.isEmpty() && enough.size() <= FEW) {
             String names = String.join(" and ", enough.stream().map(RoomAdvice::named).toList());
-            ways.add("delete " + names + " on " + node.name());
+            ways.add("delete " + names + " on " + name);
         } else if (!enough.isEmpty()) {
-            ways.add("free room on " + node.name());
+            ways.add("free room on " + name);
         }
         List<String> less = less();
         if (!less.isEmpty()) {
             ways.add("lower its request to " + String.join(" and ", less));
         }
-        ways.add("add a node with more room than " + node.name());
+        ways.add("add a node with more room than " + name);
         return String.join(", or ", ways);
     }
 
