@@ -43,7 +43,7 @@ public final class StaleDatagrams {
             then.addAll(before.of(service));
             now.service(service).ifPresent(routes -> led.addAll(everywhere(routes)));
         }
-        if (Stream.concat(then.stream(), led.stream()).anyMatch(StaleFlows::isDatagrams)) {
+        if (Stream.concat(then.stream(), led.stream()).anyMatch(Route::isDatagrams)) {
             try {
                 forget(new StaleFlows(then, led));
             } catch (IOException e) {

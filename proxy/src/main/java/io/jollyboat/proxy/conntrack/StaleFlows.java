@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which flows of datagrams go where no route leads them any more: to a target that is gone, or to a
- * service's own address since there was no target when they began. Pure.
+ * Which flows of datagrams go where nobody serves them: to a target that is gone, or to a service's
+ * own address since there was no target when they began. One that stays with a target that only
+ * still serves, or that no new flow is led to, is not among them: it goes on like a connection, as
+ * with kube-proxy (kubernetes pkg/proxy/conntrack/cleanup.go). Pure.
  */
 final class StaleFlows {
 
@@ -30,12 +33,8 @@ final class StaleFlows {
         datagrams(before).forEach(route -> enter(route, Set.of()));
     }
 
-    static boolean isDatagrams(Route route) {
-        return route.entrance().protocol().equals("UDP");
-    }
-
     private static Stream<Route> datagrams(Collection<Route> routes) {
-        return routes.stream().filter(StaleFlows::isDatagrams);
+        return routes.stream().filter(Route::isDatagrams);
     }
 
     private void enter(Route route, Set<String> answering) {
@@ -56,11 +55,7 @@ final class StaleFlows {
     }
 
     private static Set<String> answering(Route route) {
-        var addresses = new HashSet<String>();
-        for (List<Target> some : List.of(route.targets(), route.local(), route.outer())) {
-            some.forEach(target -> addresses.add(target.address()));
-        }
-        return addresses;
+        return route.serving().stream().map(Target::address).collect(Collectors.toSet());
     }
 
     /**

@@ -77,6 +77,15 @@ public final class ServiceEndpoints {
         return found.isEmpty() ? sorted(ending, this::local) : found;
     }
 
+    /** All that serve, on whichever node, and whether or not anybody new is led to them. */
+    public List<Target> serving() {
+        return Stream.concat(ready.stream(), ending.stream())
+                .map(Behind::target)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Addresses of this node that are ready, and not only still serving. */
     Stream<String> readyOnThisNode() {
         return ready.stream().filter(this::local).map(one -> one.target.address());

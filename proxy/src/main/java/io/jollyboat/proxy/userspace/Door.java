@@ -36,6 +36,11 @@ record Door(Route route, Side side, List<View> views) {
                 : all.anyMatch(one -> !one.idle());
     }
 
+    /** Whether a flow of datagrams stays with the target that it has. */
+    boolean goesOn(Target target) {
+        return route.serving().contains(target);
+    }
+
     /** Those that a client may get, whichever it had before. */
     List<Target> allowed(Caller caller) {
         if (side == Side.NODE_PORT && policy().externalLocal() && caller.origin() != Origin.POD) {

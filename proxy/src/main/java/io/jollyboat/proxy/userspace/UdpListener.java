@@ -81,14 +81,10 @@ final class UdpListener implements Listener {
         List.copyOf(flows.entrySet())
                 .forEach(
                         flow -> {
-                            if (!allowed(flow.getKey(), flow.getValue())) {
+                            if (!door.goesOn(flow.getValue().target())) {
                                 end(flow.getKey());
                             }
                         });
-    }
-
-    private boolean allowed(InetSocketAddress client, Flow flow) {
-        return door.allowed(caller(client)).contains(flow.target());
     }
 
     @Override
@@ -112,7 +108,7 @@ final class UdpListener implements Listener {
 
     private void pass(InetSocketAddress client, ByteBuf content) {
         Flow flow = flows.get(client);
-        if (flow != null && !allowed(client, flow)) {
+        if (flow != null && !door.goesOn(flow.target())) {
             end(client); // what drops the stale ones has not had its turn yet
             flow = null;
         }

@@ -16,6 +16,7 @@ import java.net.ConnectException;
 import java.net.DatagramSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +234,18 @@ public abstract class RoutingContract {
     }
 
     @Test
+    void datagramsOfAClientStayWithATargetThatStillServesAndOthersGoElsewhere() throws IOException {
+        sink.apply(table(udp(List.of(targetA))));
+        DatagramSocket client = b.datagrams();
+        assertThat(TestHost.ask(client, cluster, 53)).startsWith("a ");
+
+        sink.apply(table(udp(List.of(targetB), targetA)));
+
+        assertThat(TestHost.ask(client, cluster, 53)).startsWith("a ");
+        assertThat(TestHost.ask(b.datagrams(), cluster, 53)).startsWith("b ");
+    }
+
+    @Test
     void datagramsThatWereRefusedArriveOnceThereIsATarget() throws IOException {
         DatagramSocket client = b.datagrams();
         sink.apply(table(udp(List.of())));
@@ -319,7 +332,15 @@ public abstract class RoutingContract {
     protected RouteTable twoNodes(Policy policy, Target... next) {
         List<Target> all = List.of(targetA, targetC);
         Route seen = route(policy, all, targetA);
-        var first = new Route(seen.service(), seen.entrance(), policy, all, List.of(targetA), all);
+        var first =
+                new Route(
+                        seen.service(),
+                        seen.entrance(),
+                        policy,
+                        all,
+                        List.of(targetA),
+                        all,
+                        List.of());
         var elsewhere = new Elsewhere(net.next(), List.of(route(policy, all, next)), next.length);
         return RouteTable.of(
                 new TreeMap<>(
@@ -350,6 +371,21 @@ public abstract class RoutingContract {
     protected Route udp(List<Target> targets) {
         var entrance = new Entrance("UDP", 53, 0, List.of(cluster), List.of(), List.of());
         return new Route("default/web:dns", entrance, Policy.PLAIN, targets, List.of());
+    }
+
+    /** With targets that only still serve. */
+    protected Route udp(List<Target> targets, Target ending) {
+        Route plain = udp(targets);
+        var serving = new ArrayList<>(targets);
+        serving.add(ending);
+        return new Route(
+                plain.service(),
+                plain.entrance(),
+                plain.policy(),
+                targets,
+                List.of(),
+                List.of(),
+                serving);
     }
 
     /** Not asked anything in tests: few kernels have such sockets. */

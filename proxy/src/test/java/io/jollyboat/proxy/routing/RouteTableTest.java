@@ -56,6 +56,33 @@ class RouteTableTest {
     }
 
     @Test
+    void datagramsMayStayWithWhoStillServesButIsNotLedToAnyMore() {
+        assertThat(servingOf("UDP")).containsExactly("10.244.0.2", "10.244.0.3");
+        assertThat(servingOf("TCP")).isEmpty();
+    }
+
+    private static List<String> servingOf(String protocol) {
+        String spoken = "\"protocol\": \"%s\"".formatted(protocol);
+        var service =
+                new Service(tree(WEB.json().toString().replace("\"protocol\":\"TCP\"", spoken)));
+        EndpointSlice slice =
+                slice(
+                        """
+                        {"addresses": ["10.244.0.3"],
+                         "conditions": {"ready": false, "serving": true, "terminating": true}},
+                        {"addresses": ["10.244.0.2"], "conditions": {"ready": true}},
+                        {"addresses": ["10.244.0.4"],
+                         "conditions": {"ready": false, "serving": false, "terminating": true}}
+                        """);
+        var same =
+                new EndpointSlice(
+                        tree(slice.json().toString().replace("\"protocol\":\"TCP\"", spoken)));
+        Route route = table(List.of(service), List.of(same)).of("default/web").getFirst();
+        assertThat(route.targets()).containsExactly(new Target("10.244.0.2", 8080));
+        return route.serving().stream().map(Target::address).toList();
+    }
+
+    @Test
     void whenNoneIsReadyThoseThatStillServeWhileEndingAreUsed() {
         RouteTable table =
                 table(
