@@ -28,10 +28,8 @@ import io.jollyboat.apiserver.metrics.RequestCounts;
 import io.jollyboat.apiserver.openapi.OpenApiEndpoint;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.pipeline.AuditStage;
-import io.jollyboat.apiserver.pipeline.AuthorizationStage;
 import io.jollyboat.apiserver.pipeline.DispatchStage;
 import io.jollyboat.apiserver.pipeline.Endpoint;
-import io.jollyboat.apiserver.pipeline.ImpersonationStage;
 import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.pipeline.Pipeline;
 import io.jollyboat.apiserver.pipeline.RequestInfoStage;
@@ -138,7 +136,6 @@ public final class ApiServer implements Component {
                         storage,
                         timeline,
                         config.access(),
-                        options.authorizationModes(),
                         () -> transport(name(), MASTERS),
                         outgoing);
         Verbs verbs =
@@ -185,7 +182,6 @@ public final class ApiServer implements Component {
         this.trail = options.audit().trail(timeline, outgoing);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         RequestCounts counts = new RequestCounts();
-        Stage authentication = access.authentication(options.anonymous());
         MetricsEndpoint metrics = new MetricsEndpoint(counts, registry, storage, flow::write);
         this.pipeline =
                 new Pipeline(
@@ -194,10 +190,12 @@ public final class ApiServer implements Component {
                                 new LimitStage(),
                                 new RequestInfoStage(),
                                 counts,
-                                trail == null ? authentication : trail.watching(authentication),
+                                access.authentication(
+                                        options.anonymous(),
+                                        stage -> trail == null ? stage : trail.watching(stage)),
                                 trail == null ? (Stage) call -> {} : trail,
-                                new ImpersonationStage(access.authorizer()),
-                                new AuthorizationStage(access.authorizer()),
+                                access.impersonation(),
+                                access.authorization(),
                                 flow.step(),
                                 new DispatchStage(endpoints(registry, router, metrics, store))));
     }
@@ -302,6 +300,7 @@ public final class ApiServer implements Component {
                 HttpServerConfig limited = streams > 0 ? server.streams(streams) : server;
                 http.add(HttpServer.start(where.loop(), limited, timeline, handler));
             }
+            access.follow();
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
         }
@@ -353,6 +352,7 @@ public final class ApiServer implements Component {
             forwarder.close();
         }
         others.stop();
+        access.stop();
         if (trail != null) {
             trail.close();
         }

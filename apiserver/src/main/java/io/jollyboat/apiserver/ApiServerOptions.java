@@ -1,40 +1,26 @@
 package io.jollyboat.apiserver;
 
-import io.jollyboat.apiserver.access.AccessConfig;
 import io.jollyboat.apiserver.audit.AuditPolicy;
 import io.jollyboat.apiserver.audit.BatchTerms;
 import io.jollyboat.apiserver.audit.LogRotation;
+import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.flow.FlowLimits;
-import io.jollyboat.apiserver.json.MalformedBodyException;
-import io.jollyboat.apiserver.json.YamlParser;
-import io.jollyboat.apiserver.oidc.AuthenticationConfiguration;
-import io.jollyboat.apiserver.oidc.OidcSettings;
 import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.options.Texts;
-import io.jollyboat.apiserver.resource.Requester;
-import io.jollyboat.apiserver.serviceaccount.TokenTerms;
 import io.jollyboat.apiserver.webhook.RemoteServer;
 import io.jollyboat.core.options.Form;
 import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.Options;
-import io.jollyboat.core.pki.Pem;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import tools.jackson.databind.JsonNode;
 
 /** The options of an API server, by the names of kube-apiserver's flags. */
 public final class ApiServerOptions {
 
     /** All there are, those among them that say how it is and those that cannot be followed. */
-    public static final Options<ApiServerConfig> ALL = known(served());
+    public static final Options<ApiServerConfig> ALL = known(AccessOptions.after(served()));
 
     private static final String PROFILING = "profiling";
     private static final String NO_PROFILE = "there is no /debug/pprof";
@@ -47,11 +33,11 @@ public final class ApiServerOptions {
                         "admission-control-config-file",
                         of(
                                 (options, file) ->
-                                        options.admission(yaml(file), ApiServerOptions::yaml)))
+                                        options.admission(
+                                                SettingsFile.tree(file), SettingsFile::tree)))
                 .with(
                         "anonymous-auth",
                         of((options, value) -> options.anonymous(Texts.flag(value))))
-                .with("authorization-mode", of(ServerOptions::authorizationModes))
                 .with(
                         "event-ttl",
                         of((options, value) -> options.eventTtl(GoDuration.parse(value))))
@@ -119,48 +105,7 @@ public final class ApiServerOptions {
                         load((load, value) -> load.deletions(Texts.whole(value))))
                 .with(
                         "min-request-timeout",
-                        load((load, value) -> load.watches(Texts.whole(value))))
-                .with("service-account-issuer", access(AccessConfig::issuer))
-                .with(
-                        "api-audiences",
-                        access((access, value) -> access.audiences(Texts.list(value))))
-                .with(
-                        "service-account-max-token-expiration",
-                        terms((terms, value) -> terms.longest(GoDuration.parse(value))))
-                .with(
-                        "service-account-extend-token-expiration",
-                        terms((terms, value) -> terms.extended(Texts.flag(value))))
-                .with("token-auth-file", ApiServerOptions::tokens)
-                .with("client-ca-file", ApiServerOptions::clientAuthority)
-                .with(
-                        "authentication-config",
-                        access(
-                                (access, file) ->
-                                        access.configured(
-                                                AuthenticationConfiguration.of(yaml(file)))))
-                .with("oidc-issuer-url", oidc(OidcSettings::issuer))
-                .with("oidc-client-id", oidc(OidcSettings::clientId))
-                .with(
-                        "oidc-username-claim",
-                        oidc((oidc, value) -> oidc.username(oidc.username().named(value))))
-                .with(
-                        "oidc-username-prefix",
-                        oidc((oidc, value) -> oidc.username(oidc.username().prefixed(value))))
-                .with(
-                        "oidc-groups-claim",
-                        oidc((oidc, value) -> oidc.groups(oidc.groups().named(value))))
-                .with(
-                        "oidc-groups-prefix",
-                        oidc((oidc, value) -> oidc.groups(oidc.groups().prefixed(value))))
-                .with(
-                        "oidc-required-claim",
-                        oidc((oidc, value) -> oidc.requiring(Texts.pairs(value))))
-                .with(
-                        "oidc-signing-algs",
-                        oidc((oidc, value) -> oidc.algorithms(Set.copyOf(Texts.list(value)))))
-                .with(
-                        "oidc-ca-file",
-                        oidc((oidc, file) -> oidc.trusting(Pem.readCertificates(read(file)))));
+                        load((load, value) -> load.watches(Texts.whole(value))));
     }
 
     private static Options<ApiServerConfig> known(Options<ApiServerConfig> served) {
@@ -196,12 +141,7 @@ public final class ApiServerOptions {
                         "tls-sni-cert-key",
                         "service-account-key-file",
                         "service-account-signing-key-file")
-                .refusing(
-                        "webhooks are not asked about users and rights",
-                        "authentication-token-webhook-config-file",
-                        "authorization-webhook-config-file",
-                        "authorization-config",
-                        "authorization-policy-file")
+                .refusing("there is no mode ABAC", "authorization-policy-file")
                 .refusing(
                         "the store is named by --store",
                         "etcd-servers",
@@ -289,69 +229,12 @@ public final class ApiServerOptions {
         return load((load, value) -> load.flow(setter.apply(load.flow(), value)));
     }
 
-    private static Options.Setter<ApiServerConfig> oidc(
-            BiFunction<OidcSettings, String, OidcSettings> setter) {
-        return (config, value) ->
-                config.access(config.access().oidc(setter.apply(config.access().oidc(), value)));
-    }
-
-    private static Options.Setter<ApiServerConfig> access(
-            BiFunction<AccessConfig, String, AccessConfig> setter) {
-        return (config, value) -> config.access(setter.apply(config.access(), value));
-    }
-
-    private static Options.Setter<ApiServerConfig> terms(
-            BiFunction<TokenTerms, String, TokenTerms> setter) {
-        return access((access, value) -> access.terms(setter.apply(access.terms(), value)));
-    }
-
     private static ServerOptions auditPolicy(ServerOptions options, String file) {
-        return options.audit(options.audit().policy(AuditPolicy.of(yaml(file))));
+        return options.audit(options.audit().policy(AuditPolicy.of(SettingsFile.tree(file))));
     }
 
     private static ServerOptions auditWebhook(ServerOptions options, String file) {
-        return options.audit(options.audit().webhook(RemoteServer.of(yaml(file))));
-    }
-
-    /** Lines of {@code token,user,uid,"group1,group2"}; groups may be left out. */
-    private static ApiServerConfig tokens(ApiServerConfig config, String file) {
-        Map<String, Requester> all = new HashMap<>(config.access().tokens());
-        for (String line : read(file).lines().toList()) {
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
-            String[] parts = line.split(",", 4);
-            if (parts.length < 3 || parts[0].isBlank() || parts[1].isBlank()) {
-                throw new IllegalArgumentException(
-                        "a line of " + file + " has fewer than three columns: token, user, uid");
-            }
-            String groups = parts.length < 4 ? "" : parts[3].strip().replace("\"", "");
-            all.put(
-                    parts[0].strip(),
-                    new Requester(
-                            parts[1].strip(), parts[2].strip(), Texts.list(groups), Map.of()));
-        }
-        return config.tokens(all);
-    }
-
-    private static ApiServerConfig clientAuthority(ApiServerConfig config, String file) {
-        return config.alsoTrusting(Pem.readCertificates(read(file)));
-    }
-
-    private static JsonNode yaml(String file) {
-        try {
-            return new YamlParser().parse(read(file).getBytes(StandardCharsets.UTF_8)).tree();
-        } catch (MalformedBodyException wrong) {
-            throw new IllegalArgumentException(file + ": " + wrong.getMessage(), wrong);
-        }
-    }
-
-    private static String read(String file) {
-        try {
-            return Files.readString(Path.of(file), StandardCharsets.UTF_8);
-        } catch (IOException cannot) {
-            throw new IllegalArgumentException("cannot read " + file);
-        }
+        return options.audit(options.audit().webhook(RemoteServer.of(SettingsFile.tree(file))));
     }
 
     /** The names that are there, for documentation and completion. */

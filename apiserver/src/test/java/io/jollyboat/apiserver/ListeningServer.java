@@ -2,7 +2,6 @@ package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.apiserver.options.Load;
-import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.http.HttpHandler;
@@ -21,6 +20,7 @@ import io.jollyboat.core.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A server on the memory store that really listens, with TLS, on a free port of the loopback. */
 public final class ListeningServer implements AutoCloseable {
@@ -44,20 +46,25 @@ public final class ListeningServer implements AutoCloseable {
     public final ApiServer server;
 
     public ListeningServer() {
-        this(false, ServerOptions.DEFAULT.load());
+        this(false, config -> config);
     }
 
     /** One that does only so much at once. */
     public static ListeningServer limited(Load load) {
-        return new ListeningServer(false, load);
+        return new ListeningServer(false, config -> config.options(config.options().load(load)));
     }
 
     /** One that brings in other API servers. */
     public static ListeningServer aggregating() {
-        return new ListeningServer(true, ServerOptions.DEFAULT.load());
+        return new ListeningServer(true, config -> config);
     }
 
-    private ListeningServer(boolean aggregates, Load load) {
+    /** One with options by the names of kube-apiserver's flags. */
+    public static ListeningServer with(Map<String, String> options) {
+        return new ListeningServer(false, config -> ApiServerOptions.ALL.apply(config, options));
+    }
+
+    private ListeningServer(boolean aggregates, UnaryOperator<ApiServerConfig> changed) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         authority = CertificateAuthority.create("jollyboat-test", from, to);
         Credential credential =
@@ -82,7 +89,7 @@ public final class ListeningServer implements AutoCloseable {
                         .listeningOn(
                                 loop,
                                 HttpServerConfig.secure(new InetSocketAddress(loopback, 0), tls));
-        config = config.options(config.options().load(load));
+        config = changed.apply(config);
         if (aggregates) {
             config =
                     config.aggregating(
@@ -111,6 +118,19 @@ public final class ListeningServer implements AutoCloseable {
 
     public CertificateAuthority authority() {
         return authority;
+    }
+
+    /**
+     * A client of the wire.
+     *
+     * @param credential shown to the server; null for none
+     */
+    public HttpClient client(@Nullable Credential credential) {
+        CertificateCheck check =
+                new CertificateCheck(List.of(authority.certificate()), timeline::now);
+        return HttpClient.newBuilder()
+                .sslContext(new ClientTls(check, credential).sslContext())
+                .build();
     }
 
     /** A client certificate. */

@@ -2,9 +2,6 @@ package io.jollyboat.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jollyboat.core.pki.CertificateCheck;
-import io.jollyboat.core.pki.Credential;
-import io.jollyboat.core.tls.ClientTls;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -14,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -40,8 +36,8 @@ class WireTest {
     @BeforeAll
     static void start() {
         server = new ListeningServer();
-        admin = client(server.clientOf("admin", "system:masters"));
-        nobody = client(null);
+        admin = server.client(server.clientOf("admin", "system:masters"));
+        nobody = server.client(null);
     }
 
     @AfterAll
@@ -49,14 +45,6 @@ class WireTest {
         admin.close();
         nobody.close();
         server.close();
-    }
-
-    private static HttpClient client(@Nullable Credential credential) {
-        CertificateCheck check =
-                new CertificateCheck(List.of(server.authority().certificate()), Instant::now);
-        return HttpClient.newBuilder()
-                .sslContext(new ClientTls(check, credential).sslContext())
-                .build();
     }
 
     @Test

@@ -9,14 +9,6 @@ import io.jollyboat.apiserver.admission.access.CreationRight;
 import io.jollyboat.apiserver.admission.access.NodeRestriction;
 import io.jollyboat.apiserver.admission.access.RoleEscalation;
 import io.jollyboat.apiserver.admission.access.Signers;
-import io.jollyboat.apiserver.authentication.Authenticator;
-import io.jollyboat.apiserver.authentication.AuthenticatorChain;
-import io.jollyboat.apiserver.authentication.BootstrapTokens;
-import io.jollyboat.apiserver.authentication.ClientCertificates;
-import io.jollyboat.apiserver.authentication.OwnAudience;
-import io.jollyboat.apiserver.authentication.StaticTokens;
-import io.jollyboat.apiserver.authentication.Vouching;
-import io.jollyboat.apiserver.authorization.AuthorizationModes;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.node.NodeAuthorizer;
 import io.jollyboat.apiserver.authorization.node.NodeGraph;
@@ -26,14 +18,13 @@ import io.jollyboat.apiserver.authorization.rbac.RoleBook;
 import io.jollyboat.apiserver.bootstrap.FirstPolicy;
 import io.jollyboat.apiserver.bootstrap.PolicyBootstrap;
 import io.jollyboat.apiserver.cache.ResourceCache;
-import io.jollyboat.apiserver.oidc.OidcAuthenticator;
-import io.jollyboat.apiserver.pipeline.AuthenticationStage;
+import io.jollyboat.apiserver.file.FollowedFile;
 import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.apiserver.pipeline.Stage;
+import io.jollyboat.apiserver.pipeline.Step;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.review.AccessReviews;
 import io.jollyboat.apiserver.review.IdentityReviews;
-import io.jollyboat.apiserver.serviceaccount.AccountAuthenticator;
 import io.jollyboat.apiserver.serviceaccount.AccountObjects;
 import io.jollyboat.apiserver.serviceaccount.AccountTokens;
 import io.jollyboat.apiserver.serviceaccount.IssuerDiscovery;
@@ -45,9 +36,10 @@ import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.jwt.SigningKey;
 import io.jollyboat.core.runtime.Timeline;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Who may get in and do what, for one server. */
 public final class AccessControl {
@@ -59,26 +51,22 @@ public final class AccessControl {
     private final AccessConfig config;
     private final RoleBook book;
     private final RoleAuthorizer roles;
-    private final Authenticator authenticator;
-    private final List<OidcAuthenticator> providers = new ArrayList<>();
-    private final Authorizer authorizer;
+    private final Identification identification;
+    private final Permission permission;
     private final AccountObjects accounts;
     private final AccountTokens tokens;
     private final Timeline timeline;
     private final Supplier<ApiTransport> self;
 
     /**
-     * @param authorizationModes who decides, by the names of {@code --authorization-mode}; none for
-     *     the usual
      * @param self the server itself, as an administrator; asked for when it serves
-     * @param network over which others are asked who somebody is
+     * @param network over which others are asked who somebody is and what he may do
      */
     public AccessControl(
             ResourceRegistry registry,
             ObjectStorage storage,
             Timeline timeline,
             AccessConfig config,
-            List<String> authorizationModes,
             Supplier<ApiTransport> self,
             Supplier<NetworkLoop> network) {
         this.timeline = timeline;
@@ -96,37 +84,22 @@ public final class AccessControl {
                         FirstPolicy.roles(),
                         timeline);
         this.roles = new RoleAuthorizer(book);
-        this.authorizer =
-                AuthorizationModes.of(
-                        authorizationModes, new NodeAuthorizer(graph(), nodeRules()), roles);
+        this.permission =
+                new Permission(
+                        config.authorization(),
+                        new NodeAuthorizer(graph(), nodeRules()),
+                        roles,
+                        network,
+                        timeline);
         this.accounts = new AccountObjects(registry, storage);
         this.tokens =
                 new AccountTokens(config.issuer(), config.audiences(), () -> signingKey(config));
-        if (config.oidc().enabled()) {
-            providers.add(new OidcAuthenticator(config.oidc(), network, timeline));
-        }
-        for (var each : config.configured().providers()) {
-            providers.add(new OidcAuthenticator(each.site(), each.rules(), network, timeline));
-        }
-        List<Authenticator> authenticators =
-                new ArrayList<>(
-                        List.of(
-                                new Vouching(),
-                                new ClientCertificates(),
-                                ownAudience(new StaticTokens(config.tokens())),
-                                ownAudience(new BootstrapTokens(accounts::systemSecret, timeline)),
-                                new AccountAuthenticator(tokens, accounts, timeline)));
-        providers.forEach(provider -> authenticators.add(ownAudience(provider)));
-        this.authenticator = new AuthenticatorChain(authenticators);
+        this.identification = new Identification(config, tokens, accounts, network, timeline);
     }
 
     private static SigningKey signingKey(AccessConfig config) {
         SigningKey given = config.signingKey();
         return given == null ? SigningKey.generate() : given;
-    }
-
-    private Authenticator ownAudience(Authenticator tokensWithout) {
-        return new OwnAudience(tokensWithout, config.audiences());
     }
 
     private NodeGraph graph() {
@@ -150,14 +123,24 @@ public final class AccessControl {
         return storage.cacheOf(registry.byResource(group, "v1", plural).orElseThrow());
     }
 
-    /** Begins to fetch what is known elsewhere. */
+    /** Begins to fetch what is known elsewhere, and to look at files for changes. */
     public void start() {
-        providers.forEach(OidcAuthenticator::prepare);
+        identification.start();
+        permission.start();
     }
 
-    /** Says who somebody is. */
-    public Authenticator authenticator() {
-        return authenticator;
+    /** Follows files by what their folders tell, so that changes hold at once. */
+    public void follow() {
+        for (FollowedFile each : Arrays.asList(identification.file(), permission.file())) {
+            if (each != null) {
+                timeline.execute(each::watch);
+            }
+        }
+    }
+
+    public void stop() {
+        identification.stop();
+        permission.stop();
     }
 
     /**
@@ -165,21 +148,30 @@ public final class AccessControl {
      *
      * @param anonymous whether requests without a credential are somebody's, unless a file says
      *     otherwise
+     * @param watched what whoever watches it makes of a stage
      */
-    public Stage authentication(boolean anonymous) {
-        var said = config.configured().anonymous();
-        return said == null
-                ? new AuthenticationStage(authenticator, anonymous)
-                : new AuthenticationStage(authenticator, said.enabled(), said.paths());
+    public Step authentication(boolean anonymous, UnaryOperator<Stage> watched) {
+        return identification.step(anonymous, watched);
     }
 
-    /** Says what somebody may do. */
+    /** Lets those who may act as others. */
+    public Step impersonation() {
+        return permission.impersonation();
+    }
+
+    /** Decides whether who asks may do what he asks for. */
+    public Step authorization() {
+        return permission.authorization();
+    }
+
+    /** Says what somebody may do; may wait, so not for event loops. */
     public Authorizer authorizer() {
-        return authorizer;
+        return permission.authorizer();
     }
 
     /** What guards all that. */
     public List<AdmissionPlugin> admissions() {
+        Authorizer authorizer = permission.authorizer();
         return List.of(
                 new ServiceAccountAdmission(accounts, self, timeline),
                 new NodeRestriction(new KnownObjects(registry, storage), authorizer),
@@ -198,8 +190,8 @@ public final class AccessControl {
                 "create",
                 "token",
                 new TokenRequests(verbs, tokens, accounts, config.terms(), timeline));
-        new IdentityReviews(authenticator, config.audiences()).addTo(verbs);
-        new AccessReviews(authorizer, roles).addTo(verbs);
+        new IdentityReviews(identification.authenticator(), config.audiences()).addTo(verbs);
+        new AccessReviews(permission.authorizer(), roles).addTo(verbs);
     }
 
     /**

@@ -56,8 +56,10 @@ record AuditEvent(Call call, AuditLevel level, Requester user, Instant received)
         status.put("code", code);
         ObjectNode json = event.putObject("annotations");
         Decision decision = call.decision();
-        if (decision != null) {
-            boolean allowed = decision instanceof Decision.Allowed;
+        boolean allowed = decision instanceof Decision.Allowed;
+        if (decision != null && !allowed && !decision.error().isEmpty()) {
+            json.put("authorization.k8s.io/reason", "internal error");
+        } else if (decision != null) {
             json.put("authorization.k8s.io/decision", allowed ? "allow" : "forbid");
             json.put("authorization.k8s.io/reason", decision.reason());
         }

@@ -2,10 +2,32 @@ package io.jollyboat.apiserver.authorization;
 
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One way to decide. Called for every request, on event loops: never blocks. */
+/**
+ * One way to decide. Asked for every request. Most decide from what they know; one that {@linkplain
+ * #waits() waits} may ask somebody else over the network, and must not be asked to {@link
+ * #authorize} on an event loop.
+ */
 @FunctionalInterface
 public interface Authorizer {
 
+    /** Decides; may block where it {@linkplain #waits() waits}. */
     Decision authorize(Requester user, RequestInfo request);
+
+    /** Decides without ever blocking; null when somebody else has to be asked for that. */
+    default @Nullable Decision atOnce(Requester user, RequestInfo request) {
+        return authorize(user, request);
+    }
+
+    /** Whether deciding may ever have to wait; the same for as long as it lives. */
+    default boolean waits() {
+        return false;
+    }
+
+    /** Why not all that it allows somebody can be told; empty when roles say it all. */
+    default List<String> unlisted() {
+        return List.of();
+    }
 }

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.authorization;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Several ways to decide: the first with an opinion does. */
 public final class AuthorizerChain implements Authorizer {
@@ -18,15 +19,37 @@ public final class AuthorizerChain implements Authorizer {
 
     @Override
     public Decision authorize(Requester user, RequestInfo request) {
-        String why = "";
+        Decision.NoOpinion none = Decision.NoOpinion.AT_ALL;
         for (Authorizer authorizer : authorizers) {
-            switch (authorizer.authorize(user, request)) {
-                case Decision.NoOpinion none -> why = why.isEmpty() ? none.reason() : why;
-                case Decision opinion -> {
-                    return opinion;
-                }
+            Decision said = authorizer.authorize(user, request);
+            if (!(said instanceof Decision.NoOpinion more)) {
+                return said;
             }
+            none = none.and(more);
         }
-        return new Decision.NoOpinion(why);
+        return none;
+    }
+
+    @Override
+    public @Nullable Decision atOnce(Requester user, RequestInfo request) {
+        Decision.NoOpinion none = Decision.NoOpinion.AT_ALL;
+        for (Authorizer authorizer : authorizers) {
+            Decision said = authorizer.atOnce(user, request);
+            if (!(said instanceof Decision.NoOpinion more)) {
+                return said;
+            }
+            none = none.and(more);
+        }
+        return none;
+    }
+
+    @Override
+    public boolean waits() {
+        return authorizers.stream().anyMatch(Authorizer::waits);
+    }
+
+    @Override
+    public List<String> unlisted() {
+        return authorizers.stream().flatMap(each -> each.unlisted().stream()).toList();
     }
 }

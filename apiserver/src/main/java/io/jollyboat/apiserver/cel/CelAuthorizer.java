@@ -59,7 +59,7 @@ public interface CelAuthorizer {
                                             asked.name(),
                                             asked.verb(),
                                             asked.serviceAccount()));
-                    return new Verdict(answer.allowed(), answer.reason(), "");
+                    return new Verdict(answer.allowed(), answer.reason(), answer.error());
                 });
     }
 
@@ -81,6 +81,14 @@ public interface CelAuthorizer {
             String verb,
             String serviceAccount) {}
 
-    /** The answer to one. */
-    record Answer(boolean allowed, String reason) {}
+    /**
+     * The answer to one.
+     *
+     * @param error why it could not be said for sure; empty when it could
+     */
+    record Answer(boolean allowed, String reason, String error) {
+        public Answer(boolean allowed, String reason) {
+            this(allowed, reason, "");
+        }
+    }
 }

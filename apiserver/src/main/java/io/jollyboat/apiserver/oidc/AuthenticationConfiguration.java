@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The file of {@code authentication-config}: providers whose tokens are believed, and where one may
- * go without a credential. Read once, at the start.
+ * go without a credential.
  *
  * @param providers in the order of the file
  * @param anonymous null when nothing is said of it

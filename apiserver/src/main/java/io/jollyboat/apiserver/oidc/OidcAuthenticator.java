@@ -54,6 +54,11 @@ public final class OidcAuthenticator implements Authenticator {
         keys.refresh();
     }
 
+    /** Whether the keys are known. */
+    boolean ready() {
+        return keys.now() != null;
+    }
+
     @Override
     public Optional<Requester> authenticate(Credentials credentials) {
         String token = credentials.bearerToken();

@@ -216,6 +216,17 @@ public final class Call {
         answer(new Answer.Tree(why.code(), why.status()));
     }
 
+    /** Does some of the work for it; what that throws is the answer. */
+    void answering(Runnable work) {
+        try {
+            work.run();
+        } catch (ApiException refused) {
+            fail(refused);
+        } catch (RuntimeException fault) {
+            fault(fault);
+        }
+    }
+
     /** Answers after something went wrong that should not have: the log is told, the client not. */
     public void fault(Throwable fault) {
         LOG.error("{} {} failed ({})", method, path, auditId, fault);

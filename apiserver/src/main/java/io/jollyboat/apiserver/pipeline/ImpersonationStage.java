@@ -33,6 +33,11 @@ public final class ImpersonationStage implements Stage {
         this.authorizer = authorizer;
     }
 
+    /** Whether somebody wants to act as somebody else. */
+    public static boolean wanted(Call call) {
+        return !call.header(USER).isEmpty();
+    }
+
     @Override
     public void pass(Call call) {
         String user = call.header(USER);

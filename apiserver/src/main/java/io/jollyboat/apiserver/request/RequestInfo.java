@@ -29,6 +29,7 @@ import java.util.function.UnaryOperator;
  * @param name object name, or empty; for list and watch the name a field selector pins
  * @param rest path elements behind the subresource (the path to proxy to)
  * @param fieldSelector what a list, a watch or the deletion of a collection is narrowed to, as sent
+ * @param labelSelector likewise, by labels
  */
 public record RequestInfo(
         boolean resourceRequest,
@@ -41,7 +42,8 @@ public record RequestInfo(
         String subresource,
         String name,
         List<String> rest,
-        String fieldSelector) {
+        String fieldSelector,
+        String labelSelector) {
 
     /** Subresources of namespaces: what follows a namespace's name is else a resource within it. */
     private static final Set<String> NAMESPACE_SUBRESOURCES = Set.of("status", "finalize");
@@ -111,7 +113,8 @@ public record RequestInfo(
                 subresource,
                 name,
                 rest,
-                query.first("fieldSelector"));
+                query.first("fieldSelector"),
+                query.first("labelSelector"));
     }
 
     /** The question whether something may be done with a resource, as no request asks it. */
@@ -123,12 +126,23 @@ public record RequestInfo(
             String subresource,
             String name) {
         return new RequestInfo(
-                true, "", verb, group, "*", namespace, resource, subresource, name, List.of(), "");
+                true,
+                "",
+                verb,
+                group,
+                "*",
+                namespace,
+                resource,
+                subresource,
+                name,
+                List.of(),
+                "",
+                "");
     }
 
     /** The question whether something may be done with a path that is no resource. */
     public static RequestInfo question(String verb, String path) {
-        return new RequestInfo(false, path, verb, "", "", "", "", "", "", List.of(), "");
+        return new RequestInfo(false, path, verb, "", "", "", "", "", "", List.of(), "", "");
     }
 
     /** {@code apps/v1}, or {@code v1} for the core group. */

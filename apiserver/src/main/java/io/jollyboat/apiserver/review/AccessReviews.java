@@ -14,6 +14,9 @@ import io.jollyboat.apiserver.verb.Verb;
 import io.jollyboat.apiserver.verb.routing.Verbs;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
+import io.jollyboat.core.selector.LabelSelector;
+import io.jollyboat.core.selector.Operator;
+import io.jollyboat.core.selector.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -89,25 +92,17 @@ public final class AccessReviews {
     private void decide(ResourceCall call, ObjectNode review, Requester user) {
         Decision decision = authorizer.authorize(user, asked(call, review));
         ObjectNode status = review.putObject("status");
-        switch (decision) {
-            case Decision.Allowed allowed -> {
-                status.put("allowed", true);
-                putReason(status, allowed.reason());
-            }
-            case Decision.Denied denied -> {
-                status.put("allowed", false).put("denied", true);
-                putReason(status, denied.reason());
-            }
-            case Decision.NoOpinion none -> {
-                status.put("allowed", false);
-                putReason(status, none.reason());
-            }
+        status.put("allowed", decision instanceof Decision.Allowed);
+        if (decision instanceof Decision.Denied) {
+            status.put("denied", true);
         }
+        put(status, "reason", decision.reason());
+        put(status, "evaluationError", decision.error());
     }
 
-    private static void putReason(ObjectNode status, String reason) {
-        if (!reason.isEmpty()) {
-            status.put("reason", reason);
+    private static void put(ObjectNode status, String field, String text) {
+        if (!text.isEmpty()) {
+            status.put(field, text);
         }
     }
 
@@ -139,7 +134,8 @@ public final class AccessReviews {
                         Trees.text(resource, "subresource"),
                         Trees.text(resource, "name"),
                         List.of(),
-                        fieldSelector(resource))
+                        fieldSelector(resource),
+                        labelSelector(resource))
                 : RequestInfo.question(Trees.text(path, "verb"), Trees.text(path, "path"));
     }
 
@@ -159,22 +155,43 @@ public final class AccessReviews {
         return String.join(",", terms);
     }
 
+    private static String labelSelector(JsonNode resource) {
+        String raw = Trees.text(resource, "labelSelector", "rawSelector");
+        if (!raw.isEmpty()) {
+            return raw;
+        }
+        List<Requirement> terms = new ArrayList<>();
+        for (ObjectNode each : Trees.objects(resource, "labelSelector", "requirements")) {
+            String key = Trees.text(each, "key");
+            List<String> values = Trees.texts(each, "values");
+            switch (Trees.text(each, "operator")) {
+                case "In" -> terms.add(new Requirement(key, Operator.IN, values));
+                case "NotIn" -> terms.add(new Requirement(key, Operator.NOT_IN, values));
+                case "Exists" -> terms.add(new Requirement(key, Operator.EXISTS, values));
+                case "DoesNotExist" ->
+                        terms.add(new Requirement(key, Operator.DOES_NOT_EXIST, values));
+                default -> {} // of what is not understood nothing is made: that allows no more
+            }
+        }
+        return LabelSelector.of(terms).toString();
+    }
+
     private void myRules(ResourceCall call, ObjectNode review) {
         String namespace = Trees.text(review, "spec", "namespace");
         if (namespace.isEmpty()) {
             throw ApiException.badRequest("no namespace on request");
         }
         HeldRules held = roles.heldBy(call.call().user(), namespace);
+        List<String> unknown = new ArrayList<>(held.missing());
+        unknown.addAll(authorizer.unlisted());
         ObjectNode status = review.putObject("status");
         ArrayNode resources = status.putArray("resourceRules");
         ArrayNode paths = status.putArray("nonResourceRules");
         for (PolicyRule rule : held.rules()) {
             (rule.paths().isEmpty() ? resources : paths).add(rule.json());
         }
-        status.put("incomplete", !held.missing().isEmpty());
-        if (!held.missing().isEmpty()) {
-            status.put("evaluationError", String.join(", ", held.missing()));
-        }
+        status.put("incomplete", !unknown.isEmpty());
+        put(status, "evaluationError", String.join(", ", unknown));
     }
 
     private static ApiException invalid(ResourceCall call, String field, String message) {

@@ -1,23 +1,17 @@
 package io.jollyboat.apiserver.webhook;
 
 import io.jollyboat.apiserver.json.Trees;
-import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.client.HttpClient;
-import io.jollyboat.core.pki.CertificateCheck;
 import io.jollyboat.core.pki.Credential;
-import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Timeline;
-import io.jollyboat.core.tls.ServerTrust;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +34,8 @@ public record RemoteServer(
         @Nullable Credential credential,
         String token) {
 
-    private static final HttpClient.Bounds BOUNDS =
-            new HttpClient.Bounds(1 << 20, Duration.ofSeconds(30));
+    /** How long servers are waited for of which nothing else is said. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
      * Reads what the current context says, or the only one.
@@ -105,69 +99,16 @@ public record RemoteServer(
     }
 
     /**
-     * Posts JSON to the server's own path.
+     * Posts JSON to the server's own path, once.
      *
      * @param loop carries the connection
      * @return completes with the answer's status
      */
     public CompletionStage<Integer> post(
             Supplier<NetworkLoop> loop, Timeline timeline, byte[] body) {
-        var answer = new CompletableFuture<Integer>();
-        timeline.execute(() -> call(loop, timeline, body, answer)); // looking up a name may block
-        return answer;
-    }
-
-    private void call(
-            Supplier<NetworkLoop> loop,
-            Timeline timeline,
-            byte[] body,
-            CompletableFuture<Integer> answer) {
-        HttpClient client;
-        try {
-            client = client(loop.get(), timeline);
-        } catch (IOException | IllegalArgumentException broken) {
-            answer.completeExceptionally(broken);
-            return;
-        }
-        boolean secure = "https".equals(address.getScheme());
-        int port = address.getPort() > 0 ? address.getPort() : secure ? 443 : 80;
-        String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
-        client.call(
-                        new HttpClient.Request(
-                                new InetSocketAddress(address.getHost(), port),
-                                address.getRawAuthority(),
-                                address.getHost(),
-                                new HttpClient.Message("POST", path, headers(), body),
-                                BOUNDS))
-                .whenComplete(
-                        (response, failure) -> {
-                            client.close();
-                            if (failure == null) {
-                                answer.complete(response.status());
-                            } else {
-                                answer.completeExceptionally(failure);
-                            }
-                        });
-    }
-
-    private Headers headers() {
-        Headers headers =
-                Headers.of("Content-Type", "application/json", "User-Agent", "kube-apiserver");
-        return token.isEmpty() ? headers : headers.with("Authorization", "Bearer " + token);
-    }
-
-    private HttpClient client(NetworkLoop loop, Timeline timeline) throws IOException {
-        if (!"https".equals(address.getScheme())) {
-            return HttpClient.plain(loop);
-        }
-        ServerTrust trust =
-                blind
-                        ? new ServerTrust.Blind()
-                        : authorities.isEmpty()
-                                ? new ServerTrust.Machine()
-                                : new ServerTrust.Authorities(
-                                        new CertificateCheck(
-                                                Pem.readCertificates(authorities), timeline::now));
-        return HttpClient.secure(loop, trust, credential);
+        RemoteCalls once = new RemoteCalls(this, loop, timeline);
+        return once.post(body, PATIENCE)
+                .whenComplete((response, failure) -> once.close())
+                .thenApply(HttpClient.Response::status);
     }
 }

@@ -90,9 +90,13 @@ public final class WebhookCaller implements AutoCloseable {
                     .handle(
                             (response, failure) -> {
                                 if (failure != null) {
-                                    throw new CompletionException(unreached(place, failure));
+                                    throw new CompletionException(
+                                            AnswerWords.unreached(place.url, failure));
                                 }
-                                return checked(response);
+                                if (!AnswerWords.good(response)) {
+                                    throw new CompletionException(AnswerWords.refusal(response));
+                                }
+                                return response.body();
                             });
         } catch (WebhookFailure failure) {
             return CompletableFuture.failedFuture(failure);
@@ -109,37 +113,6 @@ public final class WebhookCaller implements AutoCloseable {
                     ? failure
                     : WebhookFailure.ofCall(String.valueOf(cause));
         }
-    }
-
-    private static byte[] checked(HttpClient.Response response) {
-        int status = response.status();
-        if (status >= 200 && status < 300) {
-            return response.body();
-        }
-        String said = new String(response.body(), StandardCharsets.UTF_8).strip();
-        String words = said.length() > 1024 ? said.substring(0, 1024) : said;
-        String why =
-                switch (status) {
-                    case 404 -> "the server could not find the requested resource";
-                    case 401 -> "the server has asked for the client to provide credentials";
-                    case 403 -> "forbidden: " + words;
-                    case 503 -> "the server is currently unable to handle the request";
-                    default ->
-                            status >= 500
-                                    ? "an error on the server (\""
-                                            + words
-                                            + "\") has prevented the request from succeeding"
-                                    : "the server rejected our request for an unknown reason";
-                };
-        throw new CompletionException(WebhookFailure.ofCall(why));
-    }
-
-    private static WebhookFailure unreached(Place place, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        return WebhookFailure.ofCall("Post \"" + place.url + "\": " + cause.getMessage());
     }
 
     private Place place(JsonNode config, Duration patience) throws WebhookFailure {

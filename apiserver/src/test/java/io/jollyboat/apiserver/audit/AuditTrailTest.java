@@ -1,6 +1,5 @@
 package io.jollyboat.apiserver.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,28 +7,19 @@ import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.ApiServerOptions;
 import io.jollyboat.apiserver.Json;
-import io.jollyboat.apiserver.authentication.Credentials;
-import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.AuthenticationStage;
-import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.Call;
-import io.jollyboat.apiserver.pipeline.Caller;
+import io.jollyboat.apiserver.pipeline.LoneCaller;
 import io.jollyboat.apiserver.pipeline.Stage;
 import io.jollyboat.apiserver.request.QueryParameters;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
+import io.jollyboat.apiserver.webhook.ReviewServer;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.http.Headers;
-import io.jollyboat.core.http.HttpExchange;
-import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.RequestBody;
-import io.jollyboat.core.http.server.HttpServer;
-import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,12 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -130,42 +114,12 @@ class AuditTrailTest {
 
     @Test
     void aWebhookIsToldByWhatItsFileSays() throws Exception {
-        BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        NetworkLoop loop = NetworkLoop.start();
-        HttpServer webhook =
-                HttpServer.start(
-                        loop,
-                        HttpServerConfig.plain(new InetSocketAddress("127.0.0.1", 0)),
-                        Timeline.real(),
-                        exchange ->
-                                exchange.body(1 << 20)
-                                        .thenAccept(
-                                                body -> {
-                                                    told.add(
-                                                            exchange.target()
-                                                                    + exchange.headers()
-                                                                            .first("Authorization")
-                                                                    + new String(
-                                                                            ((RequestBody.Complete)
-                                                                                            body)
-                                                                                    .bytes(),
-                                                                            UTF_8));
-                                                    exchange.respond(
-                                                            200, Headers.empty(), new byte[0]);
-                                                }));
-        Path file =
-                Files.writeString(
-                        folder.resolve("webhook.yaml"),
-                        "apiVersion: v1\nkind: Config\ncurrent-context: it\n"
-                                + "clusters: [{name: c, cluster: {server: 'http://127.0.0.1:%d/tell'}}]\n"
-                                        .formatted(webhook.port())
-                                + "users: [{name: u, user: {token: secret}}]\n"
-                                + "contexts: [{name: it, context: {cluster: c, user: u}}]\n");
+        ReviewServer webhook = new ReviewServer();
         Map<String, String> given = new LinkedHashMap<>();
         given.put(
                 "audit-policy-file",
                 Files.writeString(folder.resolve("policy.yaml"), POLICY).toString());
-        given.put("audit-webhook-config-file", file.toString());
+        given.put("audit-webhook-config-file", webhook.kubeconfig(folder).toString());
         given.put("audit-webhook-batch-max-size", "1");
         ApiServer server =
                 new ApiServer(
@@ -182,12 +136,13 @@ class AuditTrailTest {
                                 ApiRequest.JSON,
                                 Json.object("{'metadata':{'name':'a'}}")));
 
-        String first = told.poll(20, TimeUnit.SECONDS);
+        ReviewServer.Asked first = webhook.asked.take();
 
-        assertThat(first).startsWith("/tellBearer secret{").contains("\"kind\":\"EventList\"");
+        assertThat(first.target()).isEqualTo("/tell");
+        assertThat(first.authorization()).isEqualTo("Bearer secret");
+        assertThat(first.body().path("kind").stringValue()).isEqualTo("EventList");
         server.stop();
-        webhook.stop(Duration.ZERO);
-        loop.close();
+        webhook.close();
     }
 
     @Test
@@ -203,7 +158,11 @@ class AuditTrailTest {
                         timeline);
         Stage authentication = new AuthenticationStage(_ -> Optional.empty(), true);
         Call call =
-                new Call(new Stranger(timeline), "GET", "/api/v1/secrets", QueryParameters.NONE);
+                new Call(
+                        new LoneCaller(timeline, "nonsense"),
+                        "GET",
+                        "/api/v1/secrets",
+                        QueryParameters.NONE);
 
         assertThatThrownBy(() -> trail.watching(authentication).pass(call))
                 .isInstanceOf(ApiException.class);
@@ -250,7 +209,7 @@ class AuditTrailTest {
     void detailsAreForThoseWhoWriteDownRequests() {
         Call call =
                 new Call(
-                        new Stranger(new VirtualTimeline(1)),
+                        new LoneCaller(new VirtualTimeline(1), "nonsense"),
                         "GET",
                         "/api/v1/secrets",
                         QueryParameters.NONE);
@@ -267,43 +226,5 @@ class AuditTrailTest {
                 .answered(Json.object("{}"), 200)
                 .path("annotations")
                 .toString();
-    }
-
-    /** Somebody with a token that nobody knows. */
-    private record Stranger(VirtualTimeline timeline) implements Caller {
-        @Override
-        public String header(String name) {
-            return name.equals("Authorization") ? "Bearer nonsense" : "";
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return List.of(header(name));
-        }
-
-        @Override
-        public Credentials credentials() {
-            return Credentials.token("nonsense", List.of());
-        }
-
-        @Override
-        public void body(int limit, Consumer<Body> then) {
-            then.accept(new Body.Empty());
-        }
-
-        @Override
-        public Executor worker() {
-            return timeline;
-        }
-
-        @Override
-        public void answer(Call call, Answer answer) {
-            throw new AssertionError("not asked to");
-        }
-
-        @Override
-        public @Nullable HttpExchange exchange() {
-            return null;
-        }
     }
 }

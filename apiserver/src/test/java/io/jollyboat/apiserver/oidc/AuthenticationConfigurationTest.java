@@ -5,29 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.Json;
-import io.jollyboat.apiserver.ListeningServer;
 import io.jollyboat.apiserver.authentication.Credentials;
-import io.jollyboat.apiserver.pipeline.Answer;
+import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.pipeline.AuthenticationStage;
-import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.Call;
-import io.jollyboat.apiserver.pipeline.Caller;
+import io.jollyboat.apiserver.pipeline.LoneCaller;
 import io.jollyboat.apiserver.request.QueryParameters;
 import io.jollyboat.apiserver.resource.Requester;
-import io.jollyboat.core.http.HttpExchange;
-import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import io.jollyboat.core.tls.ClientCertificate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,30 +29,27 @@ import tools.jackson.databind.node.ObjectNode;
 
 class AuthenticationConfigurationTest {
 
-    private static ListeningServer listening;
-    private static NetworkLoop loop;
-    private static HttpServer provider;
+    private static ListeningIssuer provider;
     private static Issuer issuer;
 
     private final VirtualTimeline timeline = new VirtualTimeline(1);
 
     @BeforeAll
     static void listen() throws Exception {
-        listening = new ListeningServer();
-        loop = NetworkLoop.start();
-        issuer = new Issuer();
-        provider = listening.another(issuer);
-        issuer.listensAt("https://127.0.0.1:" + provider.address().getPort());
+        provider = new ListeningIssuer();
+        issuer = provider.issuer;
     }
 
     @AfterAll
     static void close() {
-        provider.stop(Duration.ZERO).toCompletableFuture().join();
-        loop.close();
-        listening.close();
+        provider.close();
     }
 
     private static AuthenticationConfiguration read(String jwt) {
+        return AuthenticationConfiguration.of(file(jwt).tree());
+    }
+
+    private static SettingsFile file(String jwt) {
         ObjectNode file =
                 (ObjectNode)
                         JsonMapper.shared()
@@ -70,11 +60,9 @@ class AuthenticationConfigurationTest {
                                                 .replace('\'', '"')
                                                 .replace("`", "'"));
         if (file.path("jwt").path(0).path("issuer") instanceof ObjectNode site) {
-            site.put(
-                    "certificateAuthority",
-                    Pem.certificates(List.of(listening.authority().certificate())));
+            site.put("certificateAuthority", Pem.certificates(provider.authorities()));
         }
-        return AuthenticationConfiguration.of(file);
+        return new SettingsFile(Path.of("authentication.yaml"), file.toString());
     }
 
     private static String issuer(String more) {
@@ -82,30 +70,22 @@ class AuthenticationConfigurationTest {
     }
 
     private Optional<Requester> who(String jwt, String claims) {
-        // the certificates are of today
-        Duration since =
-                Duration.between(
-                        timeline.now(),
-                        listening
-                                .authority()
-                                .certificate()
-                                .getNotBefore()
-                                .toInstant()
-                                .plusSeconds(600));
-        if (since.isPositive()) {
-            timeline.advance(since);
-        }
+        provider.makeToday(timeline);
         AuthenticationConfiguration.Provider known = read(jwt).providers().getFirst();
         var authenticator =
-                new OidcAuthenticator(known.site(), known.rules(), () -> loop, timeline);
+                new OidcAuthenticator(known.site(), known.rules(), () -> provider.loop, timeline);
         authenticator.prepare();
         timeline.advance(Duration.ofMillis(1));
+        return authenticator.authenticate(shown(claims));
+    }
+
+    private Credentials shown(String claims) {
         long expires = timeline.now().plusSeconds(3600).getEpochSecond();
         String token =
                 issuer.sign(
                         "{'iss':'%s','aud':'jolly','exp':%d,%s}"
                                 .formatted(issuer.url(), expires, claims));
-        return authenticator.authenticate(Credentials.shown(new ClientCertificate.Absent(), token));
+        return Credentials.shown(new ClientCertificate.Absent(), token);
     }
 
     @Test
@@ -172,11 +152,44 @@ class AuthenticationConfigurationTest {
                                                         .issuer("https://a.example")
                                                         .clientId("b"))
                                         .configured(
-                                                read(
+                                                file(
                                                         issuer(
                                                                 "'claimMappings':{'username':{'claim':'sub','prefix':''}}")))
                                         .check())
                 .hasMessageContaining("mutually exclusive");
+    }
+
+    @Test
+    void aChangeOfTheFileHoldsOnceTheKeysAreKnownAndABadOneNever() {
+        provider.makeToday(timeline);
+        String named = "'claimMappings':{'username':{'claim':'sub','prefix':'%s'}}";
+        var providers =
+                new ConfiguredProviders(
+                        read(issuer(named.formatted("a:"))), () -> provider.loop, timeline);
+        providers.prepare();
+        timeline.advance(Duration.ofMillis(1));
+        assertThat(providers.authenticate(shown("'sub':'ann'")).orElseThrow().name())
+                .isEqualTo("a:ann");
+
+        providers.changed(file(issuer(named.formatted("b:"))));
+        assertThat(providers.authenticate(shown("'sub':'ann'")).orElseThrow().name())
+                .as("the keys are on their way")
+                .isEqualTo("a:ann");
+        timeline.advance(Duration.ofSeconds(2));
+        assertThat(providers.authenticate(shown("'sub':'ann'")).orElseThrow().name())
+                .isEqualTo("b:ann");
+
+        assertThatThrownBy(() -> providers.changed(file(issuer("'claimMappings':{}"))))
+                .hasMessageContaining("claim or expression is required");
+        providers.changed(
+                file(
+                        "{'issuer':{'url':'https://127.0.0.1:1','audiences':['jolly']},"
+                                + named.formatted("c:")
+                                + "}"));
+        timeline.advance(Duration.ofMinutes(2));
+        assertThat(providers.authenticate(shown("'sub':'ann'")).orElseThrow().name())
+                .as("a provider without keys does not take another's place")
+                .isEqualTo("b:ann");
     }
 
     @Test
@@ -193,10 +206,11 @@ class AuthenticationConfigurationTest {
                         _ -> Optional.empty(),
                         true,
                         Objects.requireNonNull(file.anonymous()).paths());
-        Call alive = new Call(new Nobody(timeline), "GET", "/livez", QueryParameters.NONE);
+        Call alive = new Call(new LoneCaller(timeline, ""), "GET", "/livez", QueryParameters.NONE);
         stage.pass(alive);
         assertThat(alive.user().name()).isEqualTo("system:anonymous");
-        Call other = new Call(new Nobody(timeline), "GET", "/livez/etcd", QueryParameters.NONE);
+        Call other =
+                new Call(new LoneCaller(timeline, ""), "GET", "/livez/etcd", QueryParameters.NONE);
         assertThatThrownBy(() -> stage.pass(other)).hasMessageContaining("Unauthorized");
         assertThatThrownBy(
                         () ->
@@ -205,43 +219,5 @@ class AuthenticationConfigurationTest {
                                                 "{'apiVersion':'apiserver.config.k8s.io/v1','kind':'AuthenticationConfiguration',"
                                                         + "'anonymous':{'enabled':false,'conditions':[{'path':'/livez'}]}}")))
                 .hasMessageContaining("enabled should be set to true");
-    }
-
-    /** Somebody without a credential. */
-    private record Nobody(VirtualTimeline timeline) implements Caller {
-        @Override
-        public String header(String name) {
-            return "";
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return List.of();
-        }
-
-        @Override
-        public Credentials credentials() {
-            return Credentials.shown(new ClientCertificate.Absent(), "");
-        }
-
-        @Override
-        public void body(int limit, Consumer<Body> then) {
-            then.accept(new Body.Empty());
-        }
-
-        @Override
-        public Executor worker() {
-            return timeline;
-        }
-
-        @Override
-        public void answer(Call call, Answer answer) {
-            throw new AssertionError("not asked to");
-        }
-
-        @Override
-        public @Nullable HttpExchange exchange() {
-            return null;
-        }
     }
 }

@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.ApiServerOptions;
-import io.jollyboat.apiserver.ListeningServer;
 import io.jollyboat.apiserver.authentication.Credentials;
 import io.jollyboat.apiserver.resource.Requester;
-import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import io.jollyboat.core.tls.ClientCertificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,28 +26,21 @@ class OidcAuthenticatorTest {
     private static final String USUAL =
             "'aud':'jolly','email':'ann@example.com','email_verified':true,'hd':'example.com'";
 
-    private static ListeningServer listening;
-    private static NetworkLoop loop;
-    private static HttpServer provider;
-
+    private static ListeningIssuer provider;
     private static Issuer issuer;
+
     private final VirtualTimeline timeline = new VirtualTimeline(1);
     private OidcSettings settings;
 
     @BeforeAll
     static void listen() throws Exception {
-        listening = new ListeningServer();
-        loop = NetworkLoop.start();
-        issuer = new Issuer();
-        provider = listening.another(issuer);
-        issuer.listensAt("https://127.0.0.1:" + provider.address().getPort());
+        provider = new ListeningIssuer();
+        issuer = provider.issuer;
     }
 
     @AfterAll
     static void close() {
-        provider.stop(Duration.ZERO).toCompletableFuture().join();
-        loop.close();
-        listening.close();
+        provider.close();
     }
 
     @BeforeEach
@@ -61,17 +50,8 @@ class OidcAuthenticatorTest {
                         .issuer(issuer.url())
                         .clientId("jolly")
                         .groups(new OidcSettings.Claim("groups", "oidc:"))
-                        .trusting(List.of(listening.authority().certificate()));
-        // the certificates are of today
-        timeline.advance(
-                Duration.between(
-                        timeline.now(),
-                        listening
-                                .authority()
-                                .certificate()
-                                .getNotBefore()
-                                .toInstant()
-                                .plusSeconds(600)));
+                        .trusting(provider.authorities());
+        provider.makeToday(timeline);
     }
 
     @Test
@@ -144,7 +124,11 @@ class OidcAuthenticatorTest {
         given.put("oidc-signing-algs", "RS256,ES256");
 
         OidcSettings read =
-                ApiServerOptions.ALL.apply(ApiServerConfig.inMemory(), given).access().oidc();
+                ApiServerOptions.ALL
+                        .apply(ApiServerConfig.inMemory(), given)
+                        .access()
+                        .others()
+                        .oidc();
 
         read.check();
         assertThat(read.username().name()).isEqualTo("email");
@@ -162,7 +146,7 @@ class OidcAuthenticatorTest {
     }
 
     private OidcAuthenticator prepared() {
-        var authenticator = new OidcAuthenticator(settings, () -> loop, timeline);
+        var authenticator = new OidcAuthenticator(settings, () -> provider.loop, timeline);
         authenticator.prepare();
         timeline.advance(Duration.ofMillis(1));
         return authenticator;

@@ -97,12 +97,10 @@ public final class RequestVariables {
                         question.subresource(),
                         question.name(),
                         List.of(),
+                        "",
                         "");
         Decision decision = authorizer.authorize(subject, asked);
-        return switch (decision) {
-            case Decision.Allowed allowed -> new CelAuthorizer.Answer(true, allowed.reason());
-            case Decision.Denied denied -> new CelAuthorizer.Answer(false, denied.reason());
-            case Decision.NoOpinion none -> new CelAuthorizer.Answer(false, none.reason());
-        };
+        return new CelAuthorizer.Answer(
+                decision instanceof Decision.Allowed, decision.reason(), decision.error());
     }
 }

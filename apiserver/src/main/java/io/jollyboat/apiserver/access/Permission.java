@@ -1,0 +1,74 @@
+package io.jollyboat.apiserver.access;
+
+import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.authorization.remote.AuthorizationSettings;
+import io.jollyboat.apiserver.authorization.remote.ConfiguredAuthorizer;
+import io.jollyboat.apiserver.file.FollowedFile;
+import io.jollyboat.apiserver.file.SettingsFile;
+import io.jollyboat.apiserver.pipeline.AsideGate;
+import io.jollyboat.apiserver.pipeline.AuthorizationGate;
+import io.jollyboat.apiserver.pipeline.AuthorizationStage;
+import io.jollyboat.apiserver.pipeline.ImpersonationStage;
+import io.jollyboat.apiserver.pipeline.Step;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.runtime.Timeline;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody may do, as one server is configured to find that out. */
+final class Permission {
+
+    private final ConfiguredAuthorizer authorizer;
+    private final @Nullable FollowedFile file;
+
+    /**
+     * @param node decides as {@code Node}
+     * @param roles decides as {@code RBAC}
+     * @param network over which others are asked
+     */
+    Permission(
+            AuthorizationSettings settings,
+            Authorizer node,
+            Authorizer roles,
+            Supplier<NetworkLoop> network,
+            Timeline timeline) {
+        this.authorizer = new ConfiguredAuthorizer(settings, node, roles, network, timeline);
+        SettingsFile read = settings.file();
+        this.file = read == null ? null : new FollowedFile(read, timeline, authorizer::changed);
+    }
+
+    Authorizer authorizer() {
+        return authorizer;
+    }
+
+    /** Decides about requests. */
+    Step authorization() {
+        return authorizer.waits()
+                ? new AuthorizationGate(authorizer)
+                : new AuthorizationStage(authorizer);
+    }
+
+    /** Lets those who may act as others. */
+    Step impersonation() {
+        ImpersonationStage stage = new ImpersonationStage(authorizer);
+        return authorizer.waits() ? new AsideGate(stage, ImpersonationStage::wanted) : stage;
+    }
+
+    void start() {
+        if (file != null) {
+            file.start();
+        }
+    }
+
+    /** The file whose changes hold at once; null for none. */
+    @Nullable FollowedFile file() {
+        return file;
+    }
+
+    void stop() {
+        if (file != null) {
+            file.stop();
+        }
+        authorizer.close();
+    }
+}

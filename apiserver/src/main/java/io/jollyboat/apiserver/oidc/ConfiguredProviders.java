@@ -1,0 +1,95 @@
+package io.jollyboat.apiserver.oidc;
+
+import io.jollyboat.apiserver.authentication.Authenticator;
+import io.jollyboat.apiserver.authentication.Credentials;
+import io.jollyboat.apiserver.file.SettingsFile;
+import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows people by the tokens of those providers that a file names; of others once the file does and
+ * their keys are known. Safe for use by many threads.
+ */
+public final class ConfiguredProviders implements Authenticator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfiguredProviders.class);
+
+    /** How often it is looked whether the keys of all new providers are there, and how long. */
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    private static final int TIMES = 60;
+
+    private final Supplier<NetworkLoop> network;
+    private final Timeline timeline;
+    private volatile List<OidcAuthenticator> providers;
+    private int changes; // guarded by this
+
+    /**
+     * @param network over which keys are fetched
+     */
+    public ConfiguredProviders(
+            AuthenticationConfiguration configuration,
+            Supplier<NetworkLoop> network,
+            Timeline timeline) {
+        this.network = network;
+        this.timeline = timeline;
+        this.providers = made(configuration);
+    }
+
+    private List<OidcAuthenticator> made(AuthenticationConfiguration configuration) {
+        return configuration.providers().stream()
+                .map(each -> new OidcAuthenticator(each.site(), each.rules(), network, timeline))
+                .toList();
+    }
+
+    /** Fetches the keys before somebody needs them. */
+    public void prepare() {
+        providers.forEach(OidcAuthenticator::prepare);
+    }
+
+    /**
+     * The file says something else now. What it says of requests without a credential holds from
+     * the next start on.
+     *
+     * @throws IllegalArgumentException when it does not name providers; then nothing changes
+     */
+    public synchronized void changed(SettingsFile file) {
+        List<OidcAuthenticator> others = made(AuthenticationConfiguration.of(file.tree()));
+        changes++;
+        await(others, changes, TIMES);
+    }
+
+    private synchronized void await(List<OidcAuthenticator> others, int change, int times) {
+        if (change != changes) {
+            return; // the file has changed again
+        }
+        others.forEach(OidcAuthenticator::prepare);
+        if (others.stream().allMatch(OidcAuthenticator::ready)) {
+            providers = others;
+        } else if (times > 0) {
+            timeline.after(EVERY, () -> await(others, change, times - 1));
+        } else {
+            LOG.error(
+                    "the providers that the authentication configuration names now have no keys:"
+                            + " those that it named before are still believed");
+        }
+    }
+
+    @Override
+    public Optional<Requester> authenticate(Credentials credentials) {
+        for (OidcAuthenticator provider : providers) {
+            Optional<Requester> found = provider.authenticate(credentials);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+}
