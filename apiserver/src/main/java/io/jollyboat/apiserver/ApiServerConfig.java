@@ -108,6 +108,16 @@ public record ApiServerConfig(
                 options);
     }
 
+    /**
+     * Refuses halves and contradictions.
+     *
+     * @throws IllegalArgumentException when options say what does not hold together
+     */
+    public void check() {
+        access.check();
+        options.audit().check();
+    }
+
     public ApiServerConfig tokens(Map<String, Requester> users) {
         return access(access.tokens(users));
     }

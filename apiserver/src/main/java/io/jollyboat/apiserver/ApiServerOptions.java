@@ -1,14 +1,10 @@
 package io.jollyboat.apiserver;
 
-import io.jollyboat.apiserver.audit.AuditPolicy;
-import io.jollyboat.apiserver.audit.BatchTerms;
-import io.jollyboat.apiserver.audit.LogRotation;
 import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.flow.FlowLimits;
 import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.options.Texts;
-import io.jollyboat.apiserver.webhook.RemoteServer;
 import io.jollyboat.core.options.Form;
 import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.Options;
@@ -20,7 +16,8 @@ import java.util.function.BiFunction;
 public final class ApiServerOptions {
 
     /** All there are, those among them that say how it is and those that cannot be followed. */
-    public static final Options<ApiServerConfig> ALL = known(AccessOptions.after(served()));
+    public static final Options<ApiServerConfig> ALL =
+            known(AuditOptions.after(AccessOptions.after(served())));
 
     private static final String PROFILING = "profiling";
     private static final String NO_PROFILE = "there is no /debug/pprof";
@@ -47,46 +44,6 @@ public final class ApiServerOptions {
                 .with(
                         "default-unreachable-toleration-seconds",
                         of(ServerOptions::unreachableSeconds))
-                .with("audit-policy-file", of(ApiServerOptions::auditPolicy))
-                .with(
-                        "audit-log-path",
-                        of((options, path) -> options.audit(options.audit().path(path))))
-                .with("audit-log-maxsize", rotation(LogRotation::megabytes))
-                .with("audit-log-maxage", rotation(LogRotation::days))
-                .with("audit-log-maxbackup", rotation(LogRotation::files))
-                .with(
-                        "audit-log-compress",
-                        of(
-                                (options, value) ->
-                                        options.audit(
-                                                options.audit()
-                                                        .rotated(
-                                                                rotation ->
-                                                                        rotation.compressed(
-                                                                                Texts.flag(
-                                                                                        value))))))
-                .with("audit-webhook-config-file", of(ApiServerOptions::auditWebhook))
-                .with(
-                        "audit-webhook-initial-backoff",
-                        batches((terms, value) -> terms.backoff(GoDuration.parse(value))))
-                .with(
-                        "audit-webhook-batch-buffer-size",
-                        batches((terms, value) -> terms.buffer(Texts.whole(value))))
-                .with(
-                        "audit-webhook-batch-max-size",
-                        batches((terms, value) -> terms.size(Texts.whole(value))))
-                .with(
-                        "audit-webhook-batch-max-wait",
-                        batches((terms, value) -> terms.patience(GoDuration.parse(value))))
-                .with(
-                        "audit-webhook-batch-throttle-enable",
-                        batches((terms, value) -> terms.throttle(Texts.flag(value))))
-                .with(
-                        "audit-webhook-batch-throttle-qps",
-                        batches((terms, value) -> terms.rate(Texts.whole(value))))
-                .with(
-                        "audit-webhook-batch-throttle-burst",
-                        batches((terms, value) -> terms.burst(Texts.whole(value))))
                 .with(
                         "enable-priority-and-fairness",
                         flow((limits, value) -> limits.fair(Texts.flag(value))))
@@ -114,16 +71,6 @@ public final class ApiServerOptions {
                         "enable-bootstrap-token-auth",
                         Set.of("true"),
                         "bootstrap tokens are taken as long as there are any")
-                .only("audit-log-format", Set.of("json"), "the log has an event of JSON in a line")
-                .only("audit-log-mode", Set.of("batch"), "requests do not wait for the log")
-                .only("audit-log-version", Set.of("audit.k8s.io/v1"), "older versions are gone")
-                .only("audit-log-truncate-enabled", Set.of("false"), "events are written whole")
-                .only("audit-webhook-mode", Set.of("batch"), "requests do not wait for the webhook")
-                .only(
-                        "audit-webhook-version",
-                        Set.of("audit.k8s.io/v1"),
-                        "older versions are not spoken")
-                .only("audit-webhook-truncate-enabled", Set.of("false"), "events are sent whole")
                 .only("storage-backend", Set.of("etcd3"), "the store is named by --store")
                 .only(
                         "tls-min-version",
@@ -200,26 +147,6 @@ public final class ApiServerOptions {
         return (config, value) -> config.options(setter.apply(config.options(), value));
     }
 
-    private static Options.Setter<ApiServerConfig> rotation(
-            BiFunction<LogRotation, Integer, LogRotation> setter) {
-        return of(
-                (options, value) ->
-                        options.audit(
-                                options.audit()
-                                        .rotated(
-                                                rotation ->
-                                                        setter.apply(
-                                                                rotation, Texts.whole(value)))));
-    }
-
-    private static Options.Setter<ApiServerConfig> batches(
-            BiFunction<BatchTerms, String, BatchTerms> setter) {
-        return of(
-                (options, value) ->
-                        options.audit(
-                                options.audit().batched(terms -> setter.apply(terms, value))));
-    }
-
     private static Options.Setter<ApiServerConfig> load(BiFunction<Load, String, Load> setter) {
         return of((options, value) -> options.load(setter.apply(options.load(), value)));
     }
@@ -227,14 +154,6 @@ public final class ApiServerOptions {
     private static Options.Setter<ApiServerConfig> flow(
             BiFunction<FlowLimits, String, FlowLimits> setter) {
         return load((load, value) -> load.flow(setter.apply(load.flow(), value)));
-    }
-
-    private static ServerOptions auditPolicy(ServerOptions options, String file) {
-        return options.audit(options.audit().policy(AuditPolicy.of(SettingsFile.tree(file))));
-    }
-
-    private static ServerOptions auditWebhook(ServerOptions options, String file) {
-        return options.audit(options.audit().webhook(RemoteServer.of(SettingsFile.tree(file))));
     }
 
     /** The names that are there, for documentation and completion. */

@@ -1,6 +1,8 @@
 package io.jollyboat.apiserver.audit;
 
 import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Gate;
+import io.jollyboat.apiserver.pipeline.PlainFault;
 import io.jollyboat.apiserver.pipeline.Stage;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.HttpExchange;
@@ -8,10 +10,14 @@ import io.jollyboat.core.runtime.Timeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes down what the policy wants of each request, once it is known who asks. */
-public final class AuditTrailStage implements Stage, AutoCloseable {
+/**
+ * Writes down what the policy wants of each request, once it is known who asks. Where a place wants
+ * requests to wait for that, they do, without holding a thread.
+ */
+public final class AuditTrailStage implements Gate, AutoCloseable {
 
     private static final String RECEIVED = "RequestReceived";
     private static final String STARTED = "ResponseStarted";
@@ -68,47 +74,74 @@ public final class AuditTrailStage implements Stage, AutoCloseable {
     }
 
     @Override
-    public void pass(Call call) {
+    public boolean keeps(Call call, Runnable proceed) {
         AuditPolicy.Choice choice = policy.choice(call.user(), call.info());
         if (choice.level() == AuditLevel.NONE) {
-            return;
+            return false;
         }
         Instant received = timeline.now();
         AuditEvent event = new AuditEvent(call, choice.level(), call.user(), received);
-        if (choice.writes(RECEIVED)) {
-            append(event.at(RECEIVED, received));
+        call.observedBy(
+                new Observed(
+                        call.caller(),
+                        choice,
+                        call.info().verb(),
+                        (observed, code, give) -> ended(choice, event, observed, code, give)));
+        if (!choice.writes(RECEIVED)) {
+            return false;
         }
-        Observed observed = new Observed(call.caller(), choice, call.info().verb());
-        call.observedBy(observed);
-        call.afterwards(
-                code -> {
-                    HttpExchange exchange = call.caller().exchange();
-                    if (call.longRunning() && exchange != null) {
-                        write(choice, event, observed, STARTED, code);
-                        exchange.onClosed(() -> write(choice, event, observed, COMPLETE, code));
+        CompletableFuture<Boolean> written = append(event.at(RECEIVED, received));
+        if (written.isDone() && written.join()) {
+            return false;
+        }
+        written.thenAccept(
+                well -> {
+                    if (well) {
+                        call.caller().worker().execute(proceed);
                     } else {
-                        // who watches from within this JVM does so for ever
-                        String stage = call.longRunning() ? STARTED : COMPLETE;
-                        write(choice, event, observed, stage, code);
+                        PlainFault.answer(call, "failed to store audit event");
                     }
                 });
+        return true;
     }
 
-    private void write(
+    /** Sees to it that an answer is given once what is written of it may be waited for no more. */
+    private void ended(
+            AuditPolicy.Choice choice,
+            AuditEvent event,
+            Observed observed,
+            int code,
+            Runnable give) {
+        Call call = event.call();
+        HttpExchange exchange = call.caller().exchange();
+        boolean goesOn = call.longRunning();
+        if (goesOn && exchange != null) { // who watches from within this JVM does so for ever
+            exchange.onClosed(() -> write(choice, event, observed, COMPLETE, code));
+        }
+        write(choice, event, observed, goesOn ? STARTED : COMPLETE, code).thenRun(give);
+    }
+
+    private CompletableFuture<Boolean> write(
             AuditPolicy.Choice choice,
             AuditEvent event,
             Observed observed,
             String stage,
             int code) {
-        if (choice.writes(stage)) {
-            ObjectNode json = event.answered(event.at(stage, timeline.now()), code);
-            observed.writeTo(json);
-            append(json);
+        if (!choice.writes(stage)) {
+            return CompletableFuture.completedFuture(true);
         }
+        ObjectNode json = event.answered(event.at(stage, timeline.now()), code);
+        observed.writeTo(json);
+        return append(json);
     }
 
-    private void append(ObjectNode event) {
-        sinks.forEach(sink -> sink.append(event));
+    /** Completes, once nobody needs to wait, with whether all is well. */
+    private CompletableFuture<Boolean> append(ObjectNode event) {
+        CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
+        for (AuditSink sink : sinks) {
+            all = all.thenCombine(sink.append(event), Boolean::logicalAnd);
+        }
+        return all;
     }
 
     @Override

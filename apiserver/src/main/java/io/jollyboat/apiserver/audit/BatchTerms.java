@@ -3,8 +3,8 @@ package io.jollyboat.apiserver.audit;
 import java.time.Duration;
 
 /**
- * How events are gathered for a webhook, as kube-apiserver's flags {@code audit-webhook-batch-*}
- * have it.
+ * How events are gathered, as kube-apiserver's flags {@code audit-webhook-batch-*} and {@code
+ * audit-log-batch-*} have it.
  *
  * @param buffer events that may wait; what comes then is dropped
  * @param size events in one request at the most
@@ -27,22 +27,28 @@ public record BatchTerms(
             new BatchTerms(
                     10_000, 400, Duration.ofSeconds(30), true, 10, 15, Duration.ofSeconds(10));
 
-    public BatchTerms {
-        if (buffer <= 0) {
-            throw new IllegalArgumentException(
-                    "invalid audit batch webhook buffer size "
-                            + buffer
-                            + ", must be a positive number");
+    /** For a log: each event goes at once. */
+    static final BatchTerms OF_LOG =
+            new BatchTerms(10_000, 1, Duration.ZERO, false, 0, 0, Duration.ZERO);
+
+    /**
+     * Refuses terms that cannot be.
+     *
+     * @param where as messages name it
+     */
+    void check(String where) {
+        positive(where + " buffer size", buffer, buffer);
+        positive(where + " max batch size", size, size);
+        if (throttle) {
+            positive(where + " throttle QPS", rate, rate);
+            positive(where + " throttle burst", burst, burst);
         }
-        if (size <= 0) {
+    }
+
+    private static void positive(String what, double value, Object shown) {
+        if (!(value > 0)) {
             throw new IllegalArgumentException(
-                    "invalid audit batch webhook max batch size "
-                            + size
-                            + ", must be a positive number");
-        }
-        if (throttle && (rate <= 0 || burst <= 0)) {
-            throw new IllegalArgumentException(
-                    "invalid audit batch webhook throttle, it must be a positive number");
+                    "invalid audit batch " + what + " " + shown + ", must be a positive number");
         }
     }
 

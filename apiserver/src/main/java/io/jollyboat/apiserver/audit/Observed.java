@@ -28,7 +28,17 @@ final class Observed extends Caller.Wrapped {
     private static final List<String> OF_STATUS =
             List.of("status", "message", "reason", "details", "code");
 
+    /** What is done about an answer before it is given. */
+    @FunctionalInterface
+    interface Ending {
+        /**
+         * @param give gives the answer; to be run once
+         */
+        void end(Observed observed, int code, Runnable give);
+    }
+
     private final AuditPolicy.Choice choice;
+    private final Ending ending;
     private final boolean sendsObject;
     private @Nullable Body request;
     private @Nullable Answer response;
@@ -36,8 +46,9 @@ final class Observed extends Caller.Wrapped {
     /**
      * @param verb of the request
      */
-    Observed(Caller caller, AuditPolicy.Choice choice, String verb) {
+    Observed(Caller caller, AuditPolicy.Choice choice, String verb, Ending ending) {
         super(caller);
+        this.ending = ending;
         this.choice = choice;
         this.sendsObject = OF_OBJECTS.contains(verb);
     }
@@ -58,8 +69,9 @@ final class Observed extends Caller.Wrapped {
     }
 
     @Override
-    protected void answered(Answer answer) {
+    protected void answered(Answer answer, Runnable give) {
         response = answer;
+        ending.end(this, answer.code(), give);
     }
 
     void writeTo(ObjectNode event) {

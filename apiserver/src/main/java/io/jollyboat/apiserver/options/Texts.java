@@ -57,4 +57,17 @@ public final class Texts {
         }
         return Integer.parseInt(value);
     }
+
+    /**
+     * Reads a number that may have a fraction.
+     *
+     * @throws IllegalArgumentException when it is none, or less than zero
+     */
+    public static double number(String value) {
+        double number = Double.parseDouble(value);
+        if (!(number >= 0 && number < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("it must be a number from zero on");
+        }
+        return number;
+    }
 }

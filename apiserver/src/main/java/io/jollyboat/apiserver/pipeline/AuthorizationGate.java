@@ -1,12 +1,8 @@
 package io.jollyboat.apiserver.pipeline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.Decision;
 import io.jollyboat.apiserver.authorization.Refusal;
-import io.jollyboat.core.http.HttpExchange;
-import java.util.Map;
 
 /**
  * Asks whether this user may do that where somebody else may have to be asked: only the calls about
@@ -44,20 +40,7 @@ public final class AuthorizationGate implements Gate {
             Refusal.unlessAllowed(decision, call.user(), call.info());
             return true;
         }
-        HttpExchange exchange = call.caller().exchange();
-        String target = exchange == null ? call.path() : exchange.target();
-        String text = "Internal Server Error: \"" + target + "\": " + decision.error() + '\n';
-        call.answer(
-                new Answer.Document(
-                        500,
-                        "text/plain; charset=utf-8",
-                        Map.of("X-Content-Type-Options", "nosniff"),
-                        escaped(text).getBytes(UTF_8)));
+        PlainFault.answer(call, decision.error());
         return false;
-    }
-
-    /** A browser must not read anything into it. */
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -68,8 +68,12 @@ public interface Caller {
         @Override
         public abstract void decoded(JsonNode object);
 
-        /** The answer is about to be given. */
-        protected abstract void answered(Answer answer);
+        /**
+         * The answer is about to be given.
+         *
+         * @param give gives it; to be run once, now or later, on whatever thread
+         */
+        protected abstract void answered(Answer answer, Runnable give);
 
         @Override
         public final String header(String name) {
@@ -108,8 +112,7 @@ public interface Caller {
 
         @Override
         public final void answer(Call call, Answer answer) {
-            answered(answer);
-            inner.answer(call, answer);
+            answered(answer, () -> inner.answer(call, answer));
         }
 
         @Override

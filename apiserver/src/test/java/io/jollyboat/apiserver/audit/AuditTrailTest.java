@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.ApiServerOptions;
 import io.jollyboat.apiserver.Json;
+import io.jollyboat.apiserver.ListeningServer;
 import io.jollyboat.apiserver.pipeline.AuthenticationStage;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.LoneCaller;
@@ -20,6 +21,10 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,7 +159,13 @@ class AuditTrailTest {
                         AuditPolicy.of(
                                 Json.object(
                                         "{'apiVersion':'audit.k8s.io/v1','kind':'Policy','rules':[{'level':'Metadata'}]}")),
-                        List.of(new AuditLog(log.toString(), LogRotation.USUAL, timeline)),
+                        List.of(
+                                new AuditLog(
+                                        log.toString(),
+                                        LogRotation.USUAL,
+                                        LogFormat.of("json"),
+                                        Delivery.TO_LOG,
+                                        timeline)),
                         timeline);
         Stage authentication = new AuthenticationStage(_ -> Optional.empty(), true);
         Call call =
@@ -226,5 +237,66 @@ class AuditTrailTest {
                 .answered(Json.object("{}"), 200)
                 .path("annotations")
                 .toString();
+    }
+
+    private static ListeningServer listening(Path folder, String mode, String log)
+            throws IOException {
+        Path policy =
+                Files.writeString(
+                        folder.resolve("policy.yaml"),
+                        "apiVersion: audit.k8s.io/v1\nkind: Policy\n"
+                                + "rules: [{level: Metadata, users: [ann]}]\n");
+        return ListeningServer.with(
+                Map.of(
+                        "audit-policy-file",
+                        policy.toString(),
+                        "audit-log-path",
+                        folder.resolve(log).toString(),
+                        "audit-log-format",
+                        "legacy",
+                        "audit-log-mode",
+                        mode));
+    }
+
+    private static HttpResponse<String> version(ListeningServer server) throws Exception {
+        try (HttpClient client = server.client(null)) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/version"))
+                            .header("Authorization", "Bearer " + ListeningServer.TOKEN)
+                            .header("User-Agent", "me")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void aRequestMayWaitForItsLineInTheOldFormat() throws Exception {
+        try (ListeningServer server = listening(folder, "blocking", "audit.log")) {
+            assertThat(version(server).statusCode()).isEqualTo(200);
+
+            List<String> lines = Files.readAllLines(folder.resolve("audit.log"));
+            assertThat(lines).hasSize(2);
+            assertThat(lines.getLast())
+                    .matches(
+                            "\\S+Z AUDIT: id=\"\\S+\" stage=\"ResponseComplete\" ip=\"127.0.0.1\""
+                                    + " method=\"get\" user=\"ann\""
+                                    + " groups=\"\\\\\"system:authenticated\\\\\"\" as=\"<self>\""
+                                    + " asgroups=\"<lookup>\" user-agent=\"me\""
+                                    + " namespace=\"<none>\" uri=\"/version\" response=\"200\"");
+        }
+    }
+
+    @Test
+    void whatCannotBeWrittenDownIsRefusedOnlyWhereThatIsWanted() throws Exception {
+        try (ListeningServer server = listening(folder, "blocking-strict", "none/audit.log")) {
+            HttpResponse<String> refused = version(server);
+            assertThat(refused.statusCode()).isEqualTo(500);
+            assertThat(refused.body())
+                    .isEqualTo(
+                            "Internal Server Error: \"/version\": failed to store audit event\n");
+        }
+        try (ListeningServer server = listening(folder, "blocking", "none/audit.log")) {
+            assertThat(version(server).statusCode()).isEqualTo(200);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 class AuditWebhookTest {
 
@@ -33,7 +35,7 @@ class AuditWebhookTest {
     }
 
     private AuditWebhook webhook(BatchTerms terms) {
-        return new AuditWebhook(this::post, terms, timeline);
+        return new AuditWebhook(this::post, Delivery.TO_WEBHOOK.batches(terms), timeline);
     }
 
     private static void append(AuditWebhook to, int events) {
@@ -104,5 +106,75 @@ class AuditWebhookTest {
         timeline.advance(Duration.ofSeconds(1));
 
         assertThat(lists.getFirst().path("items")).hasSize(5);
+    }
+
+    @Test
+    void whereRequestsWaitEachEventGoesByItselfAndTheyGoOnWhenItHasArrived() {
+        answers.add(503);
+        AuditWebhook webhook =
+                new AuditWebhook(
+                        this::post, Delivery.TO_WEBHOOK.mode(AuditMode.of("blocking")), timeline);
+        CompletableFuture<Boolean> first =
+                webhook.append(JsonNodeFactory.instance.objectNode().put("auditID", "e0"))
+                        .toCompletableFuture();
+        assertThat(first).isNotDone();
+        timeline.advance(Duration.ofSeconds(11));
+        assertThat(first).isCompletedWithValue(true);
+        assertThat(lists).hasSize(2);
+
+        answers.addAll(List.of(400, 400));
+        assertThat(webhook.append(JsonNodeFactory.instance.objectNode()).toCompletableFuture())
+                .as("it goes on when the event is lost")
+                .isCompletedWithValue(true);
+        AuditWebhook strict =
+                new AuditWebhook(
+                        this::post,
+                        Delivery.TO_WEBHOOK.mode(AuditMode.of("blocking-strict")),
+                        timeline);
+        assertThat(strict.append(JsonNodeFactory.instance.objectNode()).toCompletableFuture())
+                .isCompletedWithValue(false);
+    }
+
+    @Test
+    void listsAreKeptBelowTheirLimitAndEventsToo() {
+        Truncation limits = new Truncation(true, 500, 300);
+        Delivery delivery = Delivery.TO_WEBHOOK.truncation(limits);
+        AuditSink sink = delivery.limited(new AuditWebhook(this::post, delivery, timeline));
+        ObjectNode large = JsonNodeFactory.instance.objectNode().put("auditID", "large");
+        large.putObject("requestObject").put("data", "x".repeat(1000));
+        ObjectNode hopeless = JsonNodeFactory.instance.objectNode();
+        hopeless.put("requestURI", "/" + "x".repeat(1000));
+        sink.append(large);
+        sink.append(hopeless);
+        for (int i = 0; i < 3; i++) {
+            sink.append(JsonNodeFactory.instance.objectNode().put("auditID", "e".repeat(200)));
+        }
+        sink.close();
+        timeline.advance(Duration.ofSeconds(1));
+
+        assertThat(lists).hasSize(2);
+        assertThat(lists.getFirst().path("items")).hasSize(3);
+        assertThat(lists.getFirst().at("/items/0").toString())
+                .isEqualTo(
+                        "{\"auditID\":\"large\",\"annotations\":{\"audit.k8s.io/truncated\":\"true\"}}");
+        assertThat(large.has("requestObject")).as("others get it whole").isTrue();
+    }
+
+    @Test
+    void termsThatCannotBeAreRefusedInKubernetesWords() {
+        assertThatThrownBy(() -> Delivery.TO_LOG.batches(BatchTerms.OF_LOG.buffer(0)).check("log"))
+                .hasMessage("invalid audit batch log buffer size 0, must be a positive number");
+        assertThatThrownBy(
+                        () ->
+                                Delivery.TO_WEBHOOK
+                                        .truncation(new Truncation(true, 5, 10))
+                                        .check("webhook"))
+                .hasMessage(
+                        "invalid audit truncate webhook max batch size 5, must be greater than max"
+                                + " event size (10)");
+        assertThatThrownBy(() -> AuditMode.of("never"))
+                .hasMessage(
+                        "invalid audit mode never, allowed modes are"
+                                + " \"batch,blocking,blocking-strict\"");
     }
 }

@@ -96,7 +96,7 @@ public record ExtraConfig(SortedMap<String, String> given) {
             }
         }
         try {
-            apiServer(ApiServerConfig.inMemory()).access().check();
+            apiServer(ApiServerConfig.inMemory()).check();
         } catch (IllegalArgumentException halves) {
             throw new OptionException("--extra-config: " + halves.getMessage());
         }
