@@ -8,8 +8,10 @@ import io.jollyboat.apiserver.pipeline.LimitStage;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.client.Forwarded;
 import io.jollyboat.core.http.client.HttpClient;
+import io.jollyboat.core.http.client.HttpForwarder;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,9 +30,15 @@ final class AggregatedEndpoint implements Endpoint {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
+    /** With requests that end by themselves, as Kubernetes has it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** With what clients ask first of all, and of every group. */
+    private static final Duration DISCOVERY_PATIENCE = Duration.ofSeconds(5);
+
     /** For callers in this JVM, which get whole answers. */
     private static final HttpClient.Bounds BOUNDS =
-            new HttpClient.Bounds(64 * 1024 * 1024, Duration.ofSeconds(60));
+            new HttpClient.Bounds(64 * 1024 * 1024, PATIENCE);
 
     private final RemoteApis apis;
     private final RemoteConnections connections;
@@ -53,16 +62,21 @@ final class AggregatedEndpoint implements Endpoint {
             call.answer(
                     new Answer.Tunnel(
                             exchange ->
-                                    connections
-                                            .forwarder(api)
-                                            .forward(
-                                                    exchange,
-                                                    server,
-                                                    target(call),
-                                                    ProxyHeaders.of(call.user()))
+                                    forward(exchange, call, api, server)
                                             .thenApply(AggregatedEndpoint::failure)));
         }
         return true;
+    }
+
+    private CompletionStage<Forwarded> forward(
+            HttpExchange exchange, Call call, RemoteApi api, InetSocketAddress server) {
+        HttpForwarder forwarder = connections.forwarder(api);
+        Headers who = ProxyHeaders.of(call.user());
+        if (call.longRunning()) {
+            return forwarder.forward(exchange, server, target(call), who);
+        }
+        Duration patience = call.info().resourceRequest() ? PATIENCE : DISCOVERY_PATIENCE;
+        return forwarder.forwardWithin(patience, exchange, server, target(call), who);
     }
 
     private Optional<RemoteApi> remote(Call call) {
@@ -88,6 +102,8 @@ final class AggregatedEndpoint implements Endpoint {
                     Optional.of(
                             ApiException.unavailable(
                                     "error trying to reach service: " + problem, 1));
+            case Forwarded.TooLate ignored ->
+                    Optional.of(ApiException.timeout(Forwarded.TooLate.WORDS));
             case Forwarded.TooLarge ignored -> Optional.of(LimitStage.tooLarge());
             case Forwarded.Refused(int status, String text) ->
                     Optional.of(ApiException.unavailable(status + ": " + text, 1));

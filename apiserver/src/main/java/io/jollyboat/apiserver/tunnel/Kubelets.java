@@ -77,6 +77,8 @@ public final class Kubelets {
             case Forwarded.Answered ignored -> Optional.empty();
             case Forwarded.Failed(String problem) ->
                     Optional.of(ApiException.internal("error dialing backend: " + problem));
+            case Forwarded.TooLate ignored ->
+                    Optional.of(ApiException.timeout(Forwarded.TooLate.WORDS));
             case Forwarded.TooLarge ignored -> Optional.of(LimitStage.tooLarge());
             case Forwarded.Refused(int status, String text) ->
                     Optional.of(refusal(status, text.strip(), pod));

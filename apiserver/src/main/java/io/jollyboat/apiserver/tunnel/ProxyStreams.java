@@ -134,6 +134,8 @@ public final class ProxyStreams implements AutoCloseable {
                     Optional.of(
                             ApiException.unavailable(
                                     "error trying to reach service: " + problem, 0));
+            case Forwarded.TooLate ignored ->
+                    Optional.of(ApiException.timeout(Forwarded.TooLate.WORDS));
             case Forwarded.TooLarge ignored -> Optional.of(LimitStage.tooLarge());
             case Forwarded.Refused(int status, String text) ->
                     Optional.of(ApiException.internal(status + ": " + text));

@@ -4,8 +4,13 @@ import io.jollyboat.core.http.Headers;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -16,10 +21,25 @@ import java.util.concurrent.TimeoutException;
 /** Takes the one answer of a connection, or finds out why there is none. */
 final class AnswerReader extends SimpleChannelInboundHandler<FullHttpResponse> {
 
+    /**
+     * Bytes of a status line and of all fields of an answer. Go's clients take ten MiB; no server
+     * that means well comes near this, and many that do not may be spoken to at once.
+     */
+    private static final int HEAD_LIMIT = 1 << 20;
+
     private final CompletableFuture<HttpClient.Response> answer;
 
     AnswerReader(CompletableFuture<HttpClient.Response> answer) {
         this.answer = answer;
+    }
+
+    /** Writes requests, and reads answers within limits. */
+    static HttpClientCodec codec() {
+        HttpDecoderConfig limits =
+                new HttpDecoderConfig()
+                        .setMaxInitialLineLength(HEAD_LIMIT)
+                        .setMaxHeaderSize(HEAD_LIMIT);
+        return new HttpClientCodec(limits, false, false);
     }
 
     @Override
@@ -74,12 +94,19 @@ final class AnswerReader extends SimpleChannelInboundHandler<FullHttpResponse> {
     }
 
     /** The innermost words: TLS wraps what is wrong with a certificate several times. */
-    private static String words(Throwable cause) {
+    static String words(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         String message = root.getMessage();
+        if (root instanceof TooLongHttpHeaderException
+                || root instanceof TooLongHttpLineException) {
+            return "net/http: server response headers exceeded " + HEAD_LIMIT + " bytes; aborted";
+        }
+        if (root instanceof PrematureChannelClosureException) {
+            return "unexpected EOF";
+        }
         if (root instanceof TooLongFrameException) {
             return "http: response body too large";
         }

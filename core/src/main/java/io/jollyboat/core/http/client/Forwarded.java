@@ -12,6 +12,13 @@ public sealed interface Forwarded {
      */
     record Failed(String problem) implements Forwarded {}
 
+    /** No answer began in time. The exchange is still to be answered. */
+    record TooLate() implements Forwarded {
+        /** What Kubernetes tells the client then. */
+        public static final String WORDS =
+                "Timeout: request did not complete within the allotted timeout";
+    }
+
     /**
      * The client's body is too large to be passed on. The exchange is still to be answered.
      *

@@ -13,9 +13,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContentDecompressor;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpVersion;
@@ -161,7 +159,7 @@ public final class HttpClient implements AutoCloseable {
         }
         channel.pipeline()
                 .addLast(
-                        new HttpClientCodec(new HttpDecoderConfig(), false, false),
+                        AnswerReader.codec(),
                         new HttpContentDecompressor(request.bounds().bytes()),
                         new HttpObjectAggregator(request.bounds().bytes(), true),
                         new AnswerReader(answer));

@@ -16,13 +16,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +103,20 @@ public final class HttpForwarder implements AutoCloseable {
     }
 
     /**
+     * As {@link #forward}, for answers that come at once.
+     *
+     * @param patience from when the request was sent to the last byte of the answer
+     */
+    public CompletionStage<Forwarded> forwardWithin(
+            Duration patience,
+            HttpExchange exchange,
+            InetSocketAddress server,
+            String target,
+            Headers more) {
+        return new Passing(exchange, target, more, false, patience).begin(List.of(server));
+    }
+
+    /**
      * As {@link #forward}, to the first of some servers that takes a connection; the body goes to
      * none but that.
      *
@@ -110,7 +124,7 @@ public final class HttpForwarder implements AutoCloseable {
      */
     public CompletionStage<Forwarded> forward(
             HttpExchange exchange, List<InetSocketAddress> servers, String target, Headers more) {
-        return new Passing(exchange, target, more, false).begin(servers);
+        return new Passing(exchange, target, more, false, null).begin(servers);
     }
 
     /**
@@ -119,7 +133,7 @@ public final class HttpForwarder implements AutoCloseable {
      */
     public CompletionStage<Forwarded> forwardUnlessRefused(
             HttpExchange exchange, InetSocketAddress server, String target, Headers more) {
-        return new Passing(exchange, target, more, true).begin(List.of(server));
+        return new Passing(exchange, target, more, true, null).begin(List.of(server));
     }
 
     /** One request on its way. */
@@ -128,10 +142,17 @@ public final class HttpForwarder implements AutoCloseable {
         private final String target;
         private final Headers more;
         private final boolean tellsRefusals;
+        private final @Nullable Duration patience; // null for as long as it takes
         private final boolean upgrade; // who sends a body wants no more than an answer to it
         private final CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
 
-        Passing(HttpExchange exchange, String target, Headers more, boolean tellsRefusals) {
+        Passing(
+                HttpExchange exchange,
+                String target,
+                Headers more,
+                boolean tellsRefusals,
+                @Nullable Duration patience) {
+            this.patience = patience;
             this.exchange = exchange;
             this.target = target;
             this.more = more;
@@ -169,6 +190,9 @@ public final class HttpForwarder implements AutoCloseable {
                             (io.netty.channel.ChannelFuture connected) -> {
                                 if (connected.isSuccess()) {
                                     exchange.onClosed(upstream::clientGone);
+                                    if (patience != null) {
+                                        upstream.within(patience);
+                                    }
                                     connected.channel().writeAndFlush(request(server, body));
                                 } else if (servers.hasNext()) {
                                     connect(servers, body); // nothing was sent
@@ -233,8 +257,7 @@ public final class HttpForwarder implements AutoCloseable {
                                                     server.getPort());
                                     channel.pipeline().addLast(secure);
                                 }
-                                HttpClientCodec codec =
-                                        new HttpClientCodec(new HttpDecoderConfig(), false, false);
+                                HttpClientCodec codec = AnswerReader.codec();
                                 channel.pipeline().addLast(codec, upstream);
                             }
                         });

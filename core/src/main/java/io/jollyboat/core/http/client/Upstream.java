@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,7 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     private @Nullable ResponseStream stream;
     private @Nullable Refusal refusal;
     private boolean complete;
+    private @Nullable ScheduledFuture<?> deadline; // used on the connection's loop
 
     /**
      * @param tellsRefusals whether a refusal in plain words is told instead of passed back
@@ -74,13 +78,28 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void fail(Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause(); // TLS wraps what is wrong with a certificate several times
+    /**
+     * The whole answer is to be there by then; otherwise the connection is given up, and the
+     * client's with it if the answer has begun. To be called on the connection's loop.
+     */
+    void within(Duration patience) {
+        Channel open = channel;
+        if (open != null) {
+            deadline =
+                    open.eventLoop()
+                            .schedule(
+                                    () -> {
+                                        outcome.complete(new Forwarded.TooLate());
+                                        cut();
+                                        open.close();
+                                    },
+                                    patience.toMillis(),
+                                    TimeUnit.MILLISECONDS);
         }
-        String message = root.getMessage();
-        outcome.complete(new Forwarded.Failed(message == null ? root.toString() : message));
+    }
+
+    void fail(Throwable cause) {
+        outcome.complete(new Forwarded.Failed(AnswerReader.words(cause)));
     }
 
     @Override
@@ -140,6 +159,9 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     }
 
     private void passBack(ChannelHandlerContext context, ResponseStream to, HttpContent content) {
+        if (complete) {
+            return; // what is left of it was given up
+        }
         if (content.content().isReadable()) {
             to.write(ByteBufUtil.getBytes(content.content()));
         }
@@ -154,6 +176,7 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     }
 
     private void switchProtocols(ChannelHandlerContext context, HttpResponse response) {
+        inTime();
         Channel server = context.channel();
         server.config().setAutoRead(false);
         outcome.complete(new Forwarded.Answered());
@@ -177,8 +200,23 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         Splice.join(server, client);
     }
 
+    /** Without this, a body that ends with its connection would seem whole. */
+    private void cut() {
+        if (stream != null && !complete) {
+            complete = true;
+            stream.abort();
+        }
+    }
+
+    private void inTime() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        inTime();
         ResponseStream answering = stream;
         if (answering == null && refusal != null) {
             outcome.complete(refusal.told());
