@@ -60,6 +60,8 @@ record Advice(PodInfo pod, NodeSnapshot cluster, NodeInfo where, String node) {
             case "VolumeBinding" -> "see to its claims: " + String.join(", ", rejected.reasons());
             case "VolumeRestrictions" -> "end the pod that uses its volume";
             case "NodeVolumeLimits" -> "free volumes on " + node + ": " + detail;
+            case "DynamicResources" ->
+                    "take the resource claims out of the pod: no node here has devices to claim";
             case "VolumeZone" -> "let the pod go to the zone of its volume";
             default -> String.join(", ", rejected.reasons()) + " on " + node;
         };

@@ -95,4 +95,17 @@ class AdviceTest {
                         "delete pod default/first, or relax the affinity that keeps it from n1:"
                                 + " 1 there already: app=db by zone (the same goes for n2)");
     }
+
+    @Test
+    void whoClaimsDevicesIsToldThatThereAreNone() {
+        cluster.putNode(ANode.named("n1").facts());
+        cluster.putNode(ANode.named("n2").facts());
+        APod pod =
+                APod.named("p")
+                        .spec("{'resourceClaims': [{'name': 'gpu', 'resourceClaimName': 'g'}]}");
+        assertThat(remedies(pod))
+                .containsExactly(
+                        "take the resource claims out of the pod: no node here has devices to"
+                                + " claim");
+    }
 }
