@@ -8,6 +8,8 @@ import io.jollyboat.kubelet.eviction.Threshold;
 import io.jollyboat.kubelet.node.Reporting;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.kubelet.staticpod.ManifestFolder;
+import io.jollyboat.kubelet.staticpod.ManifestSite;
+import io.jollyboat.kubelet.staticpod.ManifestSources;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,11 +35,7 @@ final class ConfigurationDocument {
     static ObjectNode of(KubeletConfig config, @Nullable KubeletServerConfig server) {
         ObjectNode json = Trees.newObject();
         json.put("enableServer", server != null);
-        ManifestFolder manifests = config.manifests();
-        if (manifests != null) {
-            json.put("staticPodPath", manifests.path().toString());
-            json.put("fileCheckFrequency", GoDuration.text(manifests.every()));
-        }
+        manifests(config.manifests(), json);
         if (server != null) {
             server(server, json);
         }
@@ -54,6 +52,22 @@ final class ConfigurationDocument {
         json.put("enableSystemLogQuery", false);
         json.put("registerNode", true);
         return json;
+    }
+
+    /** What is sent along to a page may be a password, and is not shown. */
+    private static void manifests(ManifestSources sources, ObjectNode json) {
+        ManifestFolder folder = sources.folder();
+        if (folder != null) {
+            json.put("staticPodPath", folder.path().toString());
+            json.put("fileCheckFrequency", GoDuration.text(folder.every()));
+        }
+        ManifestSite site = sources.site();
+        if (site != null) {
+            json.put("staticPodURL", site.address().toString());
+            json.put("httpCheckFrequency", GoDuration.text(site.every()));
+            ObjectNode headers = json.putObject("staticPodURLHeader");
+            site.headers().keySet().forEach(name -> headers.putArray(name).add("<masked>"));
+        }
     }
 
     private static void server(KubeletServerConfig server, ObjectNode json) {

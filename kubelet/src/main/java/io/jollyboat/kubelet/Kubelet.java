@@ -46,7 +46,6 @@ import io.jollyboat.kubelet.runtime.ProbeTransport;
 import io.jollyboat.kubelet.server.KubeletServer;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.kubelet.server.NodeAnswers;
-import io.jollyboat.kubelet.staticpod.ManifestFolder;
 import io.jollyboat.kubelet.staticpod.StaticPods;
 import io.jollyboat.kubelet.statistics.DiskGauge;
 import io.jollyboat.kubelet.statistics.NodeStatistics;
@@ -207,12 +206,11 @@ public final class Kubelet implements Component {
                                 simulated),
                         config.limits().pace().pods(),
                         () -> self.get("", config.nodeName()));
-        ManifestFolder manifests = config.manifests();
         this.statics =
-                manifests == null
+                !config.manifests().any()
                         ? null
                         : new StaticPods(
-                                manifests,
+                                config.manifests(),
                                 config.nodeName(),
                                 timeline,
                                 client,

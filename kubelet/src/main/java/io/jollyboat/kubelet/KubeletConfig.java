@@ -4,6 +4,8 @@ import io.jollyboat.kubelet.node.Machine;
 import io.jollyboat.kubelet.node.NodeMarks;
 import io.jollyboat.kubelet.runtime.SandboxSpec.Dns;
 import io.jollyboat.kubelet.staticpod.ManifestFolder;
+import io.jollyboat.kubelet.staticpod.ManifestSite;
+import io.jollyboat.kubelet.staticpod.ManifestSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     where the engine puts them
  * @param version the Kubernetes version it answers to, as in {@code v1.36.0}
  * @param limits what of the machine pods may have
- * @param manifests of the pods that the node has by itself; null for none
+ * @param manifests of the pods that the node has by itself
  */
 public record KubeletConfig(
         String nodeName,
@@ -41,7 +43,7 @@ public record KubeletConfig(
         String cgroupRoot,
         String version,
         NodeLimits limits,
-        @Nullable ManifestFolder manifests) {
+        ManifestSources manifests) {
 
     public static final String VERSION = "v1.36.0";
 
@@ -68,7 +70,7 @@ public record KubeletConfig(
                 "",
                 VERSION,
                 NodeLimits.NONE,
-                null);
+                ManifestSources.NONE);
     }
 
     /** Keeps pods' files below a directory. */
@@ -108,7 +110,12 @@ public record KubeletConfig(
 
     /** Has pods of its own, from a folder. */
     public KubeletConfig manifests(ManifestFolder folder) {
-        return with(draft -> draft.manifests = folder);
+        return with(draft -> draft.manifests = new ManifestSources(folder, manifests.site()));
+    }
+
+    /** Has pods of its own, from a page. */
+    public KubeletConfig manifests(ManifestSite site) {
+        return with(draft -> draft.manifests = new ManifestSources(manifests.folder(), site));
     }
 
     private KubeletConfig with(Consumer<Draft> change) {
@@ -129,7 +136,7 @@ public record KubeletConfig(
         private NodeMarks marks;
         private String cgroupRoot;
         private NodeLimits limits;
-        private @Nullable ManifestFolder manifests;
+        private ManifestSources manifests;
 
         Draft(KubeletConfig before) {
             this.before = before;

@@ -15,15 +15,20 @@ import io.jollyboat.core.tls.ServerTls;
 import io.jollyboat.jolly.options.Addresses;
 import io.jollyboat.jolly.options.ExtraConfig;
 import io.jollyboat.jolly.options.NodeWishes;
+import io.jollyboat.jolly.options.OwnPods;
 import io.jollyboat.jolly.profile.Credentials;
 import io.jollyboat.jolly.profile.Profile;
 import io.jollyboat.kubelet.KubeletConfig;
 import io.jollyboat.kubelet.NodeLimits;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import io.jollyboat.kubelet.staticpod.ManifestFolder;
+import io.jollyboat.kubelet.staticpod.ManifestSite;
+import io.jollyboat.kubelet.staticpod.WebFetch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -59,16 +64,30 @@ record NodeHost(
                 wishes.dns().isEmpty() || !node.real()
                         ? usual
                         : usual.dns(wishes.dns(), usual.clusterDomain(), usual.hostDns());
-        return wishes.manifests()
-                .map(
-                        path ->
-                                config.manifests(
-                                        new ManifestFolder(
-                                                path,
-                                                NodeHost::manifest,
-                                                true,
-                                                wishes.manifestsEvery())))
-                .orElse(config);
+        return manifests(config, wishes.pods());
+    }
+
+    private KubeletConfig manifests(KubeletConfig config, OwnPods wishes) {
+        KubeletConfig next = config;
+        Path folder = wishes.folder();
+        if (folder != null) {
+            next =
+                    next.manifests(
+                            new ManifestFolder(
+                                    folder, NodeHost::manifest, true, wishes.folderEvery()));
+        }
+        URI page = wishes.page();
+        if (page != null) {
+            next =
+                    next.manifests(
+                            new ManifestSite(
+                                    page,
+                                    wishes.headers(),
+                                    new WebFetch(network),
+                                    NodeHost::manifest,
+                                    wishes.pageEvery()));
+        }
+        return next;
     }
 
     private static ObjectNode manifest(byte[] text) throws IOException {

@@ -5,6 +5,7 @@ import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.Options;
 import io.jollyboat.kubelet.node.MachineReader;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * What can be asked of nodes by the names of the kubelet's flags, but for their limits: what is
@@ -31,11 +32,11 @@ public final class NodeOptions {
                                         (wishes, text) -> wishes.marks(wishes.marks().taints(text)))
                                 .with("cluster-dns", NodeWishes::dns)
                                 .with("resolv-conf", NodeWishes::resolvConf)
-                                .with("pod-manifest-path", NodeWishes::manifests)
-                                .with(
-                                        "file-check-frequency",
-                                        (wishes, text) ->
-                                                wishes.manifestsEvery(GoDuration.parse(text)))
+                                .with("pod-manifest-path", own(OwnPods::folder))
+                                .with("file-check-frequency", own(OwnPods::folderEvery))
+                                .with("manifest-url", own(OwnPods::page))
+                                .with("manifest-url-header", own(OwnPods::headers))
+                                .with("http-check-frequency", own(OwnPods::pageEvery))
                                 .with(
                                         "runtime-request-timeout",
                                         (wishes, text) -> wishes.callLimit(GoDuration.parse(text)))
@@ -60,6 +61,10 @@ public final class NodeOptions {
                                                         wishes.access()
                                                                 .refusal(GoDuration.parse(text))))
                                 .with("fail-swap-on", NodeOptions::swap)));
+    }
+
+    private static Options.Setter<NodeWishes> own(BiFunction<OwnPods, String, OwnPods> change) {
+        return (wishes, text) -> wishes.pods(change.apply(wishes.pods(), text));
     }
 
     /** Who wants no swap is told when the machine has some. */

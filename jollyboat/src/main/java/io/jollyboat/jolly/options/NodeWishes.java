@@ -4,12 +4,10 @@ import io.jollyboat.core.delegation.AccessMemory;
 import io.jollyboat.core.model.Quantity;
 import io.jollyboat.kubelet.node.NodeMarks;
 import io.jollyboat.kubelet.runtime.docker.log.ContainerLogs;
-import io.jollyboat.kubelet.staticpod.ManifestFolder;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +16,7 @@ import java.util.stream.Stream;
  * @param marks their labels and taints
  * @param dns addresses that pods resolve names with; empty for the cluster's own
  * @param resolvConf what says how the machine itself resolves names
- * @param manifests the folder of pods that each node has by itself, if there is one
- * @param manifestsEvery how often that is looked at
+ * @param pods those that each node has by itself
  * @param access how long holds what was heard of who may ask a kubelet
  * @param engine how the engine is used
  */
@@ -27,8 +24,7 @@ public record NodeWishes(
         NodeMarks marks,
         List<String> dns,
         Path resolvConf,
-        Optional<Path> manifests,
-        Duration manifestsEvery,
+        OwnPods pods,
         AccessMemory access,
         EngineUse engine) {
 
@@ -45,13 +41,12 @@ public record NodeWishes(
                     NodeMarks.NONE,
                     List.of(),
                     Path.of("/etc/resolv.conf"),
-                    Optional.empty(),
-                    ManifestFolder.USUAL,
+                    OwnPods.NONE,
                     AccessMemory.STANDARD,
                     new EngineUse(Duration.ofMinutes(2), ContainerLogs.STANDARD));
 
     public NodeWishes marks(NodeMarks other) {
-        return new NodeWishes(other, dns, resolvConf, manifests, manifestsEvery, access, engine);
+        return new NodeWishes(other, dns, resolvConf, pods, access, engine);
     }
 
     public NodeWishes dns(String text) {
@@ -60,25 +55,19 @@ public record NodeWishes(
                         .map(String::strip)
                         .map(each -> InetAddress.ofLiteral(each).getHostAddress())
                         .toList();
-        return new NodeWishes(
-                marks, servers, resolvConf, manifests, manifestsEvery, access, engine);
+        return new NodeWishes(marks, servers, resolvConf, pods, access, engine);
     }
 
     public NodeWishes resolvConf(String path) {
-        return new NodeWishes(marks, dns, Path.of(path), manifests, manifestsEvery, access, engine);
+        return new NodeWishes(marks, dns, Path.of(path), pods, access, engine);
     }
 
-    public NodeWishes manifests(String path) {
-        return new NodeWishes(
-                marks, dns, resolvConf, Optional.of(Path.of(path)), manifestsEvery, access, engine);
-    }
-
-    public NodeWishes manifestsEvery(Duration period) {
-        return new NodeWishes(marks, dns, resolvConf, manifests, positive(period), access, engine);
+    public NodeWishes pods(OwnPods other) {
+        return new NodeWishes(marks, dns, resolvConf, other, access, engine);
     }
 
     public NodeWishes access(AccessMemory other) {
-        return new NodeWishes(marks, dns, resolvConf, manifests, manifestsEvery, other, engine);
+        return new NodeWishes(marks, dns, resolvConf, pods, other, engine);
     }
 
     public NodeWishes callLimit(Duration limit) {
@@ -101,10 +90,10 @@ public record NodeWishes(
     }
 
     private NodeWishes engine(EngineUse other) {
-        return new NodeWishes(marks, dns, resolvConf, manifests, manifestsEvery, access, other);
+        return new NodeWishes(marks, dns, resolvConf, pods, access, other);
     }
 
-    private static Duration positive(Duration period) {
+    static Duration positive(Duration period) {
         if (period.isZero()) {
             throw new IllegalArgumentException("it is longer than nothing");
         }

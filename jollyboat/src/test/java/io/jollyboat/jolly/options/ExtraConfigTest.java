@@ -13,6 +13,7 @@ import io.jollyboat.kubelet.NodeLimits;
 import io.jollyboat.kubelet.NodePace;
 import io.jollyboat.kubelet.node.Reporting;
 import io.jollyboat.kubelet.runtime.docker.log.ContainerLogs;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -130,8 +131,28 @@ class ExtraConfigTest {
                                 + " {\"key\":\"new\",\"effect\":\"NoExecute\"}]");
         assertThat(wishes.dns()).containsExactly("10.9.8.7");
         assertThat(wishes.resolvConf()).isEqualTo(Path.of("/run/resolv.conf"));
-        assertThat(wishes.manifests()).contains(Path.of("/etc/pods"));
+        assertThat(wishes.pods().folder()).isEqualTo(Path.of("/etc/pods"));
         assertThat(extra.node(NodeLimits.NONE).mostPods()).isEqualTo(20);
+    }
+
+    @Test
+    void nodesHaveThePodsThatAPageNames() {
+        OwnPods pods =
+                ExtraConfig.of(
+                                List.of(
+                                        "kubelet.manifest-url=http://boot:8080/pods?rack=3",
+                                        "kubelet.manifest-url-header=Key: abc,Rack:3,Rack:4",
+                                        "kubelet.http-check-frequency=7s"))
+                        .wishes()
+                        .pods();
+        assertThat(pods.page()).isEqualTo(URI.create("http://boot:8080/pods?rack=3"));
+        assertThat(pods.headers())
+                .isEqualTo(Map.of("Key", List.of("abc"), "Rack", List.of("3", "4")));
+        assertThat(pods.pageEvery()).isEqualTo(Duration.ofSeconds(7));
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.manifest-url=boot/pods")))
+                .hasMessageContaining("it is the URL of a page, by http or https");
+        assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.manifest-url-header=Key")))
+                .hasMessageContaining("malformed pair, expect string:string");
     }
 
     @Test
@@ -229,7 +250,7 @@ class ExtraConfigTest {
         assertThat(limits.pods().quotaPeriod()).isEqualTo(Duration.ofMillis(20));
         assertThat(limits.pods().sysctls().prefixes()).containsExactly("net.core.");
         NodeWishes wishes = extra.wishes();
-        assertThat(wishes.manifestsEvery()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(wishes.pods().folderEvery()).isEqualTo(Duration.ofSeconds(5));
         assertThat(wishes.engine())
                 .isEqualTo(
                         new NodeWishes.EngineUse(

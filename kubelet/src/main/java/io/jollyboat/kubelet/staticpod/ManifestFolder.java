@@ -54,7 +54,8 @@ public record ManifestFolder(Path path, Reader reader, boolean watched, Duration
                     throw new IOException("it has more than " + MOST_BYTES + " bytes");
                 }
                 StaticPod pod =
-                        StaticPod.of(node, file.toString(), reader.read(Files.readAllBytes(file)));
+                        StaticPod.ofFile(
+                                node, file.toString(), reader.read(Files.readAllBytes(file)));
                 if (!pod.problem().isEmpty()) {
                     throw new IOException(pod.problem());
                 }

@@ -7,21 +7,34 @@ import java.util.HexFormat;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A pod from a file.
+ * A pod of the node's own.
  *
- * @param hash what it is known by: of its content, its file and its node
+ * @param hash what it is known by: of its content, where that is from, and its node
+ * @param source {@code file} or {@code http}
  * @param manifest as it was read; not changed
  */
-record StaticPod(String hash, ObjectNode manifest) {
+record StaticPod(String hash, String source, ObjectNode manifest) {
+
+    static final String PAGE = "http";
+
+    private static final String FILE = "file";
 
     private static final int HASH_BYTES = 16;
 
-    static StaticPod of(String node, String file, ObjectNode manifest) {
+    static StaticPod ofFile(String node, String file, ObjectNode manifest) {
+        return of(node, FILE, file, manifest);
+    }
+
+    static StaticPod ofPage(String node, String address, ObjectNode manifest) {
+        return of(node, PAGE, address, manifest);
+    }
+
+    private static StaticPod of(String node, String source, String place, ObjectNode manifest) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((node + "\n" + file + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update((node + "\n" + place + "\n").getBytes(StandardCharsets.UTF_8));
             byte[] sum = digest.digest(manifest.toString().getBytes(StandardCharsets.UTF_8));
-            return new StaticPod(HexFormat.of().formatHex(sum, 0, HASH_BYTES), manifest);
+            return new StaticPod(HexFormat.of().formatHex(sum, 0, HASH_BYTES), source, manifest);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible); // every JDK has it
         }
@@ -57,7 +70,7 @@ record StaticPod(String hash, ObjectNode manifest) {
                 .put(MirrorPod.HASH, hash)
                 .put(MirrorPod.MIRROR, hash)
                 .put(MirrorPod.SEEN, now)
-                .put(MirrorPod.SOURCE, "file");
+                .put(MirrorPod.SOURCE, source);
         metadata.putArray("ownerReferences")
                 .addObject()
                 .put("apiVersion", "v1")
@@ -67,11 +80,13 @@ record StaticPod(String hash, ObjectNode manifest) {
                 .put("controller", true);
         ObjectNode spec = mirror.withObject("/spec");
         spec.put("nodeName", node);
-        // What is wrong with the node is no reason to end what belongs to it.
-        spec.withArray("/tolerations")
-                .addObject()
-                .put("operator", "Exists")
-                .put("effect", "NoExecute");
+        if (source.equals(FILE)) {
+            // What is wrong with the node is no reason to end what belongs to it.
+            spec.withArray("/tolerations")
+                    .addObject()
+                    .put("operator", "Exists")
+                    .put("effect", "NoExecute");
+        }
         mirror.remove("status");
         return mirror;
     }

@@ -20,6 +20,7 @@ import java.nio.file.WatchService;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -30,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that each manifest of the folder has its mirror in the API, and that no mirror is left
- * of one that is gone. The mirror is what makes the pod run, see {@link MirrorPod}.
+ * Sees to it that each manifest of the node's folder and page has its mirror in the API, and that
+ * no mirror is left of one that is gone. The mirror is what makes the pod run, see {@link
+ * MirrorPod}.
  */
 public final class StaticPods {
 
@@ -40,7 +42,8 @@ public final class StaticPods {
     /** kubectl asks twice before it waits for an end; who is quicker than that is never seen. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-    private final ManifestFolder folder;
+    private final ManifestSources sources;
+    private final @Nullable SitePods page;
     private final String node;
     private final Timeline timeline;
     private final Client client;
@@ -63,14 +66,14 @@ public final class StaticPods {
      *     by a slash) that has another hash
      */
     public StaticPods(
-            ManifestFolder folder,
+            ManifestSources sources,
             String node,
             Timeline timeline,
             Client client,
             Informer<Pod> pods,
             Supplier<String> nodeUid,
             BiPredicate<String, String> held) {
-        this.folder = folder;
+        this.sources = sources;
         this.node = node;
         this.timeline = timeline;
         this.client = client;
@@ -78,30 +81,44 @@ public final class StaticPods {
         this.nodeUid = nodeUid;
         this.held = held;
         this.serial = timeline.serial();
+        ManifestSite site = sources.site();
+        this.page = site == null ? null : new SitePods(site, node, timeline, this::lookSoon);
     }
 
     /** To be called once the pods of the node are known. */
     public void start() {
         lookSoon();
-        if (folder.watched()) {
-            timeline.execute(this::watch);
+        ManifestFolder folder = sources.folder();
+        if (folder != null && folder.watched()) {
+            timeline.execute(() -> watch(folder));
+        }
+        if (page != null) {
+            page.start();
         }
     }
 
     public synchronized void stop() {
         stopped = true;
+        if (page != null) {
+            page.stop();
+        }
         try {
             if (watch != null) {
                 watch.close();
             }
         } catch (IOException e) {
-            log.debug("the watch of {}", folder.path(), e);
+            log.debug("the watch of {}", sources.folder(), e);
         }
     }
 
     /** Whether the pod that a mirror stands for is to go on when the mirror is deleted. */
     public boolean wants(Pod mirror) {
-        return wanted.contains(MirrorPod.hash(mirror));
+        return wanted.contains(MirrorPod.hash(mirror))
+                || (page != null && !page.known() && ofPage(mirror));
+    }
+
+    private static boolean ofPage(Pod mirror) {
+        return StaticPod.PAGE.equals(mirror.annotations().get(MirrorPod.SOURCE));
     }
 
     /** A mirror, or what the node has of one, changed. */
@@ -122,11 +139,23 @@ public final class StaticPods {
             next.cancel();
         }
         try {
-            bringAbout(folder.pods(node));
+            bringAbout(manifests());
         } catch (IOException | ApiException e) {
-            log.warn("manifests in {}: {}", folder.path(), e.getMessage());
+            log.warn("pods of the node's own: {}", e.getMessage());
         }
-        next = timeline.after(folder.every(), this::lookSoon);
+        next = timeline.after(sources.every(), this::lookSoon);
+    }
+
+    private List<StaticPod> manifests() throws IOException {
+        List<StaticPod> all = new ArrayList<>();
+        ManifestFolder folder = sources.folder();
+        if (folder != null) {
+            all.addAll(folder.pods(node));
+        }
+        if (page != null) {
+            all.addAll(page.pods());
+        }
+        return all;
     }
 
     private void bringAbout(List<StaticPod> manifests) {
@@ -184,7 +213,7 @@ public final class StaticPods {
         }
     }
 
-    private void watch() {
+    private void watch(ManifestFolder folder) {
         Path directory =
                 Files.isRegularFile(folder.path()) ? folder.path().getParent() : folder.path();
         if (directory == null || !Files.isDirectory(directory)) {
