@@ -7,15 +7,18 @@ import io.jollyboat.core.model.Trees;
 import io.jollyboat.kubelet.runtime.Images.Image;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The node's object and its status, as pure functions of what is known. */
 final class NodeStatus {
+
+    /** Of one image, as in Kubernetes: digests before tags. */
+    private static final int MOST_NAMES = 5;
 
     private NodeStatus() {}
 
@@ -99,17 +102,16 @@ final class NodeStatus {
                         Comparator.comparingLong(Image::sizeBytes)
                                 .reversed()
                                 .thenComparing(Image::id))
+                .filter(image -> !image.digests().isEmpty() || !image.tags().isEmpty())
                 .limit(most < 0 ? Long.MAX_VALUE : most)
                 .forEach(
                         image -> {
-                            var names = new ArrayList<String>(image.digests());
-                            names.addAll(image.tags());
-                            if (!names.isEmpty()) {
-                                ObjectNode one = json.addObject();
-                                ArrayNode list = one.putArray("names");
-                                names.forEach(list::add);
-                                one.put("sizeBytes", image.sizeBytes());
-                            }
+                            ObjectNode one = json.addObject();
+                            ArrayNode list = one.putArray("names");
+                            Stream.concat(image.digests().stream(), image.tags().stream())
+                                    .limit(MOST_NAMES)
+                                    .forEach(list::add);
+                            one.put("sizeBytes", image.sizeBytes());
                         });
     }
 
