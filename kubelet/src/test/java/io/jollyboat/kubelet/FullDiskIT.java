@@ -181,8 +181,10 @@ class FullDiskIT {
                 .startsWith("The node was low on resource: ephemeral-storage.");
         assertThat(told("greedy", "Evicted", "low on resource: ephemeral-storage")).isTrue();
         DockerNode.until(() -> pressure().equals("True KubeletHasDiskPressure"), this::pressure);
-        node.delete("greedy", 0);
+        // What it has written goes with its end, not with its object.
         DockerNode.until(() -> pressure().equals("False KubeletHasNoDiskPressure"), this::pressure);
+        assertThat(node.pod("greedy").status().containerStatuses().getFirst().state().json())
+                .isEqualTo(pod.status().containerStatuses().getFirst().state().json());
         node.run("next", web("web", "'emptyDir':{}", "exec sleep 3600"));
         node.await("next", FullDiskIT::ready);
     }

@@ -58,6 +58,9 @@ public sealed interface Action {
     /** Tells that the sandbox was lost and comes anew. */
     record ReportSandboxChanged() implements Action {}
 
+    /** Removes the pod's volumes, since nothing will read them any more. */
+    record ReleaseVolumes() implements Action {}
+
     /** Removes the pod's directories and whatever else the node holds for it. */
     record CleanUp() implements Action {}
 

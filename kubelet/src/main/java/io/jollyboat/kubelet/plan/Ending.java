@@ -41,6 +41,11 @@ public record Ending(Cause cause, Duration grace, Instant deadline) {
         return cause == Cause.REMOVED || cause == Cause.DELETED;
     }
 
+    /** Whether the pod ends so that others have room: its logs go, too. */
+    boolean wantsRoom() {
+        return cause == Cause.EVICTED || cause == Cause.EXCEEDING || cause == Cause.PREEMPTED;
+    }
+
     static Ending of(Cause cause, Duration grace, @Nullable Ending before, Instant now) {
         if (before == null) {
             return new Ending(cause, grace, now.plus(grace));

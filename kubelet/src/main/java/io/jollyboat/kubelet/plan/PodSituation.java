@@ -67,6 +67,9 @@ public record PodSituation(
         public static final Readiness NOT_YET = new Readiness(false, null);
         public static final Readiness DONE = new Readiness(true, null);
 
+        /** Taken down for good. */
+        public static final Readiness OVER = new Readiness(true, Instant.MAX);
+
         public static Readiness failedUntil(Instant retryAt) {
             return new Readiness(false, retryAt);
         }

@@ -1,5 +1,7 @@
 package io.jollyboat.kubelet.plan;
 
+import io.jollyboat.core.placement.PodLife;
+import io.jollyboat.kubelet.plan.PodSituation.Readiness;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.time.Duration;
@@ -47,15 +49,34 @@ final class StopPlan {
         }
         if (ending.removesAll()) {
             removeAll(ending);
+        } else if (PodLife.hasEnded(situation.pod())) {
+            makeRoom(ending);
         }
     }
 
-    private void removeAll(Ending ending) {
+    /**
+     * The object of a pod that has ended may stay for long. What it has written to volumes must
+     * not, nor what its containers have, where it ended for want of room.
+     */
+    private void makeRoom(Ending ending) {
+        if (ending.wantsRoom()) {
+            removeEnded();
+        }
+        if (!situation.volumes().equals(Readiness.OVER)) {
+            draft.take(new Action.ReleaseVolumes());
+        }
+    }
+
+    private void removeEnded() {
         for (ContainerStatus container : situation.seen().containers()) {
             if (!(container.state() instanceof ContainerStatus.State.Created)) {
                 draft.take(new Action.RemoveContainer(container.id()));
             }
         }
+    }
+
+    private void removeAll(Ending ending) {
+        removeEnded();
         for (SandboxStatus sandbox : situation.seen().sandboxes()) {
             draft.take(new Action.RemoveSandbox(sandbox.id()));
         }

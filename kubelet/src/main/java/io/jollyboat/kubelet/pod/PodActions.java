@@ -137,6 +137,10 @@ final class PodActions {
                                     pod,
                                     "SandboxChanged",
                                     "Pod sandbox changed, it will be killed and re-created.");
+            case Action.ReleaseVolumes _ -> {
+                services.storage().release(pod.uid());
+                memory.volumesReleased();
+            }
             case Action.CleanUp _ -> services.storage().remove(pod.uid());
             case Action.DeleteObject _ -> delete(pod, status);
         }

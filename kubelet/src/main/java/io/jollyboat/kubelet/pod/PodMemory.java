@@ -89,7 +89,15 @@ final class PodMemory {
 
     /** What the volumes are made of may have changed: they are to be brought up to date. */
     void volumesStale() {
-        volumes = Readiness.NOT_YET;
+        if (!volumes.equals(Readiness.OVER)) {
+            volumes = Readiness.NOT_YET;
+        }
+    }
+
+    /** There are none any more, and none will be. */
+    void volumesReleased() {
+        volumes = Readiness.OVER;
+        renewal = null;
     }
 
     /** This is what the engine has of the pod now. */

@@ -260,10 +260,23 @@ public final class DiskPodStorage implements PodStorage {
     }
 
     @Override
+    public void release(String podUid) throws VolumeException {
+        Path pod = root.resolve(podUid);
+        remove(pod.resolve("parts"), pod.resolve("volumes"), pod.resolve("images"));
+    }
+
+    @Override
     public void remove(String podUid) throws VolumeException {
-        Path directory = root.resolve(podUid);
+        remove(root.resolve(podUid));
+    }
+
+    private void remove(Path... directories) throws VolumeException {
+        Path directory = root;
         try {
-            erase(directory);
+            for (Path each : directories) {
+                directory = each;
+                erase(each);
+            }
             images.collect();
         } catch (IOException e) {
             throw new VolumeException("cannot remove " + directory + ": " + words(e));

@@ -82,6 +82,14 @@ public interface PodStorage {
     String lastWords(Pod pod, Member member, int attempt);
 
     /**
+     * Removes the volumes of a pod that has ended, and leaves what tells of its end; harmless when
+     * there are none.
+     *
+     * @throws VolumeException when something stays behind; to be tried again
+     */
+    void release(String podUid) throws VolumeException;
+
+    /**
      * Removes everything of a pod; harmless when there is nothing.
      *
      * @throws VolumeException when something stays behind; to be tried again

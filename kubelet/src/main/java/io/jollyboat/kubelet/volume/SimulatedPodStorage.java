@@ -92,6 +92,11 @@ public final class SimulatedPodStorage implements PodStorage {
     }
 
     @Override
+    public void release(String podUid) {
+        // nothing was made
+    }
+
+    @Override
     public void remove(String podUid) {
         // nothing was made
     }

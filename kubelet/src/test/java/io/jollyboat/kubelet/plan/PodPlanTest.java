@@ -293,6 +293,33 @@ class PodPlanTest {
     }
 
     @Test
+    void onceItsEndIsToldAPodKeepsItsLogsAndNoVolumes() {
+        var stage = new PodStage(WEB + ",'restartPolicy':'Never'").settle();
+        stage.exit("web", 0);
+        stage.transcript();
+        stage.told("Succeeded").pass(60);
+        assertThat(stage.transcript()).isEqualTo("0s release volumes\n");
+        assertThat(stage.containers).hasSize(1);
+    }
+
+    @Test
+    void anEvictedPodKeepsNothingThatTakesRoom() {
+        var stage = new PodStage(WEB).settle();
+        stage.transcript();
+        stage.shutdown = Shutdown.evicting(Duration.ofSeconds(1), "no room");
+        stage.settle().pass(1).told("Failed").pass(60);
+        assertThat(stage.transcript())
+                .isEqualTo(
+                        """
+                        0s stop web, grace 1: Stopping container web
+                        1s kill web #0
+                        1s stop sandbox s0
+                        1s remove web #0
+                        1s release volumes
+                        """);
+    }
+
+    @Test
     void aFailedLivenessProbeRestartsWithTheProbesOwnGrace() {
         var stage = new PodStage(WEB).settle();
         stage.transcript();

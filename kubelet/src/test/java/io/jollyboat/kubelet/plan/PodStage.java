@@ -59,6 +59,12 @@ public final class PodStage {
         return new Pod(pod);
     }
 
+    /** Its status says now that it is in that phase. */
+    public PodStage told(String phase) {
+        pod.withObject("/status").put("phase", phase);
+        return settle();
+    }
+
     public PodSituation situation() {
         return new PodSituation(
                 view(),
@@ -252,6 +258,10 @@ public final class PodStage {
                 return false;
             }
             case Action.ReportSandboxChanged _ -> say("sandbox changed");
+            case Action.ReleaseVolumes _ -> {
+                volumes = Readiness.OVER;
+                say("release volumes");
+            }
             case Action.CleanUp _ -> {
                 say("clean up");
                 gone = removed;
