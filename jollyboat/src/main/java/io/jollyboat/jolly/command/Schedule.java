@@ -93,7 +93,7 @@ public final class Schedule implements Callable<Integer> {
         Plan plan = planner.plan(pods);
         print(plan);
         if (!plan.unplaced().isEmpty()) {
-            planner.sizes().stream().map(size -> planner.grow(pods, size)).forEach(this::print);
+            print(planner.sizes().stream().map(size -> planner.grow(pods, size)).toList());
         }
         return plan.unplaced().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
@@ -188,19 +188,31 @@ public final class Schedule implements Callable<Integer> {
         System.out.printf("%-50s %s%n", pod, where);
     }
 
-    private void print(Growth growth) {
+    /** Each way to grow would do alone. */
+    private static void print(List<Growth> ways) {
+        String lead = "It";
+        for (Growth each : ways) {
+            System.out.println(each.unplaced() == 0 ? lead + needed(each) : useless(each));
+            lead = each.unplaced() == 0 ? "Or it" : lead;
+        }
+    }
+
+    private static String needed(Growth growth) {
+        return " would take %d more %s.".formatted(growth.nodes(), like(growth));
+    }
+
+    private static String useless(Growth growth) {
+        return "No number of more %s would do: beside %d of them %d pods fit nowhere."
+                .formatted(like(growth), growth.nodes(), growth.unplaced());
+    }
+
+    private static String like(Growth growth) {
         NodeFacts like = growth.like();
-        String nodes =
-                "nodes like %s (%dm cpu, %d MiB)"
-                        .formatted(
-                                like.name(),
-                                like.allocatable().milliCpu(),
-                                like.allocatable().memory() >> 20);
-        System.out.println(
-                growth.unplaced() == 0
-                        ? "It would take %d more %s.".formatted(growth.nodes(), nodes)
-                        : "No number of more %s would do: beside %d of them %d pods fit nowhere."
-                                .formatted(nodes, growth.nodes(), growth.unplaced()));
+        return "nodes like %s (%dm cpu, %d MiB)"
+                .formatted(
+                        like.name(),
+                        like.allocatable().milliCpu(),
+                        like.allocatable().memory() >> 20);
     }
 
     private static double percent(long part, long whole) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JollyTest {
 
@@ -83,14 +86,62 @@ class JollyTest {
         assertThat(helpOf("image", "build")).contains("--tag", "--profile");
     }
 
+    @Test
+    void eachSizeOfNodesIsSaidToDoAlone(@TempDir Path folder) throws Exception {
+        Path pods = folder.resolve("pods.yaml");
+        Files.writeString(
+                pods,
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  replicas: 8
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec: {containers: [{name: c, image: i, resources: {requests: {cpu: "2"}}}]}
+                """);
+        Path nodes = folder.resolve("nodes.yaml");
+        Files.writeString(nodes, node("small", "2") + "---\n" + node("large", "4"));
+
+        String plan =
+                printedBy(
+                        ExitCode.FAILED,
+                        "schedule",
+                        "--dry-run",
+                        "-f",
+                        pods.toString(),
+                        "--nodes",
+                        nodes.toString());
+        assertThat(plan)
+                .contains("3 of 8 pods would be placed; 2 nodes would have pods.")
+                .contains("It would take 5 more nodes like small (2000m cpu, 8192 MiB).")
+                .contains("Or it would take 3 more nodes like large (4000m cpu, 8192 MiB).");
+    }
+
+    private static String node(String name, String cpu) {
+        return """
+               apiVersion: v1
+               kind: Node
+               metadata: {name: %s}
+               status: {allocatable: {cpu: "%s", memory: 8Gi, pods: "110"}}
+               """
+                .formatted(name, cpu);
+    }
+
     private static String helpOf(String... command) {
+        String[] asked = Arrays.copyOf(command, command.length + 1);
+        asked[command.length] = "--help";
+        return printedBy(ExitCode.OK, asked);
+    }
+
+    private static String printedBy(int code, String... command) {
         PrintStream before = System.out;
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            String[] asked = Arrays.copyOf(command, command.length + 1);
-            asked[command.length] = "--help";
-            assertThat(Jolly.run(asked)).isEqualTo(ExitCode.OK);
+            assertThat(Jolly.run(command)).isEqualTo(code);
         } finally {
             System.setOut(before);
         }

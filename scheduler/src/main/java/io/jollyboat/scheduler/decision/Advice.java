@@ -1,6 +1,8 @@
 package io.jollyboat.scheduler.decision;
 
+import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
+import io.jollyboat.scheduler.snapshot.Group;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
@@ -60,6 +62,7 @@ record Advice(PodInfo pod, NodeSnapshot cluster, NodeInfo where, String node) {
             case "VolumeBinding" -> "see to its claims: " + String.join(", ", rejected.reasons());
             case "VolumeRestrictions" -> "end the pod that uses its volume";
             case "NodeVolumeLimits" -> "free volumes on " + node + ": " + detail;
+            case "GangScheduling" -> gather();
             case "DynamicResources" ->
                     "take the resource claims out of the pod: no node here has devices to claim";
             case "VolumeZone" -> "let the pod go to the zone of its volume";
@@ -74,6 +77,16 @@ record Advice(PodInfo pod, NodeSnapshot cluster, NodeInfo where, String node) {
         return rejected.resolvable()
                 ? new ApartAdvice(pod, cluster, where).text(node)
                 : "relax the pod's affinity, or start a pod that it looks for";
+    }
+
+    /** Its group has to be there, and enough pods of it. */
+    private String gather() {
+        Key key = pod.group().orElseThrow();
+        Group group = Group.of(key, cluster.surroundings().groups());
+        return group.there()
+                ? "create more pods of the group %s: it asks for %d, and there are %d"
+                        .formatted(key.name(), group.minimum(), group.members().size())
+                : "create the group " + key.name() + ", to which the pod says it belongs";
     }
 
     /** Nodes are not to be given other nodes' names. */

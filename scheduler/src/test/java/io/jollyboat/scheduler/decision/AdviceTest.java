@@ -3,6 +3,7 @@ package io.jollyboat.scheduler.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
 import io.jollyboat.scheduler.framework.Profile;
@@ -107,5 +108,21 @@ class AdviceTest {
                 .containsExactly(
                         "take the resource claims out of the pod: no node here has devices to"
                                 + " claim");
+    }
+
+    @Test
+    void aGroupIsToldHowManyOfItAreMissing() {
+        cluster.putNode(ANode.named("n").facts());
+        APod pod = APod.named("p").spec("{'schedulingGroup': {'podGroupName': 'gang'}}");
+        assertThat(remedies(pod))
+                .containsExactly("create the group gang, to which the pod says it belongs");
+
+        var key = new Key("default", "gang");
+        cluster.surroundedBy(
+                cluster.surroundings()
+                        .withGroup(key, group -> group.of(3).with(new Key("default", "p"))));
+        assertThat(remedies(pod))
+                .containsExactly(
+                        "create more pods of the group gang: it asks for 3, and there are 1");
     }
 }
