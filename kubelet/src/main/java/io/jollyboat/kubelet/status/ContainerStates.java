@@ -24,6 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** The status of each container of a pod, as {@code kubectl describe pod} shows it. */
 final class ContainerStates {
 
+    /** What Kubernetes says of a container that is gone and does not come again, ... */
+    private static final String LOST =
+            "The container could not be located when the pod was terminated";
+
+    /** ... and of one that does. */
+    private static final String LOST_RUNNING =
+            "The container could not be located when the pod was deleted."
+                    + "  The container used to be Running";
+
     private final PodSituation situation;
     private final NodeIdentity node;
 
@@ -148,22 +157,22 @@ final class ContainerStates {
         if (before == null || !before.has("running")) {
             return json;
         }
-        ObjectNode end = unknownEnd(known);
         if (situation.ending() == null && member.restartsAfter(situation.pod(), 137)) {
             json.set("state", waiting(initialReason(member), ""));
-            json.set("lastState", end);
+            json.set("lastState", unknownEnd(known, LOST_RUNNING));
         } else {
-            json.set("state", end);
+            json.set("state", unknownEnd(known, LOST));
         }
         return json;
     }
 
-    private static ObjectNode unknownEnd(io.jollyboat.core.api.core.v1.ContainerStatus known) {
+    private static ObjectNode unknownEnd(
+            io.jollyboat.core.api.core.v1.ContainerStatus known, String message) {
         ObjectNode end = Trees.newObject();
         end.putObject("terminated")
                 .put("exitCode", 137)
                 .put("reason", "ContainerStatusUnknown")
-                .put("message", "The container is gone from the node; how it ended is not known")
+                .put("message", message)
                 .put("containerID", known.containerID());
         return end;
     }
@@ -181,7 +190,7 @@ final class ContainerStates {
             return state;
         }
         return state != null && state.has("running")
-                ? unknownEnd(known)
+                ? unknownEnd(known, LOST_RUNNING)
                 : found(known.json(), "lastState");
     }
 
