@@ -44,8 +44,7 @@ final class TableText {
      */
     void write(StringBuilder out, List<String> more, Collection<String> stale) {
         out.append('*').append(name).append('\n');
-        chains.keySet().forEach(chain -> out.append(':').append(chain).append(" - [0:0]\n"));
-        stale.forEach(chain -> out.append(':').append(chain).append(" - [0:0]\n"));
+        declare(Stream.concat(chains.keySet().stream(), stale.stream()), out);
         chains.forEach((chain, rules) -> rules.forEach(rule -> line(out, "-A ", chain, rule)));
         more.forEach(line -> out.append(line).append('\n'));
         stale.forEach(chain -> out.append("-X ").append(chain).append('\n'));
@@ -66,8 +65,7 @@ final class TableText {
                         .toList();
         List<String> gone = before.own(shared).filter(chain -> !has(chain)).toList();
         out.append('*').append(name).append('\n');
-        renewed.forEach(chain -> out.append(':').append(chain).append(" - [0:0]\n"));
-        gone.forEach(chain -> out.append(':').append(chain).append(" - [0:0]\n"));
+        declare(Stream.concat(renewed.stream(), gone.stream()), out);
         renewed.forEach(chain -> rules(chain).forEach(rule -> line(out, "-A ", chain, rule)));
         for (String chain : shared) {
             List<String> olds = before.rules(chain);
@@ -81,6 +79,15 @@ final class TableText {
         }
         gone.forEach(chain -> out.append("-X ").append(chain).append('\n'));
         out.append("COMMIT\n");
+    }
+
+    /**
+     * In the order of their names: iptables (1.8, on nftables) keeps them in that order, and looks
+     * for the place of each among all before it. Ten thousand chains in any other order take it
+     * three times as long.
+     */
+    private static void declare(Stream<String> chains, StringBuilder out) {
+        chains.sorted().forEach(chain -> out.append(':').append(chain).append(" - [0:0]\n"));
     }
 
     private List<String> rules(String chain) {
