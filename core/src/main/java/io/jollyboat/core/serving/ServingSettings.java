@@ -3,7 +3,6 @@ package io.jollyboat.core.serving;
 import io.jollyboat.core.options.Options;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -50,15 +49,11 @@ public record ServingSettings(String address, int port) {
     }
 
     private static InetAddress address(String value) {
-        boolean literal = value.matches("[0-9.]+") || value.matches("[0-9a-fA-F:.]*:[0-9a-fA-F.]*");
         try {
-            if (literal) {
-                return InetAddress.getByName(value); // looks nothing up
-            }
-        } catch (UnknownHostException none) {
+            return InetAddress.ofLiteral(value);
+        } catch (IllegalArgumentException none) {
             throw new IllegalArgumentException("it is an IP address", none);
         }
-        throw new IllegalArgumentException("it is an IP address");
     }
 
     private static int port(String value) {

@@ -13,18 +13,18 @@ public sealed interface ClusterEvent {
     /** What Kubernetes' metrics call it. */
     default String label() {
         return switch (this) {
-            case NodeAdded(var ignored) -> "NodeAdd";
-            case NodeRemoved(var ignored) -> "NodeDelete";
-            case NodeChanged(var before, var now) -> "NodeUpdate";
-            case PodPlaced(var ignored) -> "AssignedPodAdd";
-            case PodRemoved(var gone, var ignored) -> "AssignedPodDelete";
-            case PodChanged(var before, var now) -> "AssignedPodUpdate";
-            case NamespaceChanged(var ignored) -> "NamespaceUpdate";
-            case ClaimChanged(var ignored) -> "PersistentVolumeClaimUpdate";
-            case StorageChanged() -> "PersistentVolumeUpdate";
-            case GroupChanged(var ignored) -> "PodGroupUpdate";
-            case BudgetsChanged() -> "PodDisruptionBudgetUpdate";
-            case WorkloadsChanged() -> "WorkloadUpdate";
+            case NodeAdded ignored -> "NodeAdd";
+            case NodeRemoved ignored -> "NodeDelete";
+            case NodeChanged ignored -> "NodeUpdate";
+            case PodPlaced ignored -> "AssignedPodAdd";
+            case PodRemoved ignored -> "AssignedPodDelete";
+            case PodChanged ignored -> "AssignedPodUpdate";
+            case NamespaceChanged ignored -> "NamespaceUpdate";
+            case ClaimChanged ignored -> "PersistentVolumeClaimUpdate";
+            case StorageChanged ignored -> "PersistentVolumeUpdate";
+            case GroupChanged ignored -> "PodGroupUpdate";
+            case BudgetsChanged ignored -> "PodDisruptionBudgetUpdate";
+            case WorkloadsChanged ignored -> "WorkloadUpdate";
         };
     }
 
