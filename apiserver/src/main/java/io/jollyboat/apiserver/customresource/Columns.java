@@ -62,8 +62,7 @@ final class Columns {
         }
         JsonNode value = values.getFirst();
         return switch (type) {
-            case "integer" ->
-                    value.isNumber() ? (Object) value.longValue() : (Object) NODES.nullNode();
+            case "integer" -> value.isNumber() ? (Object) whole(value) : (Object) NODES.nullNode();
             case "number" -> value.isNumber() ? value : NODES.nullNode();
             case "boolean" -> value.isBoolean() ? value : NODES.nullNode();
             case "date" ->
@@ -72,5 +71,12 @@ final class Columns {
                             : (Object) NODES.nullNode();
             default -> value.isValueNode() ? value.asString("") : value.toString();
         };
+    }
+
+    /** As an integer: without its fraction, and the nearest there is if it is too large. */
+    private static long whole(JsonNode number) {
+        return number.isIntegralNumber() && number.canConvertToLong()
+                ? number.longValue()
+                : (long) number.doubleValue();
     }
 }

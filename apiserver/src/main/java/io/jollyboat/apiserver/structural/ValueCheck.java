@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.structural;
 import io.jollyboat.apiserver.validation.Path;
 import io.jollyboat.apiserver.validation.Violation;
 import io.jollyboat.apiserver.validation.Violations;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,14 +91,20 @@ public final class ValueCheck {
 
     private static String typeOf(JsonNode value) {
         if (value.isNumber()) {
-            boolean whole =
-                    value.isIntegralNumber()
-                            || value.decimalValue().stripTrailingZeros().scale() <= 0;
-            return whole ? "integer" : "number";
+            return whole(value) ? "integer" : "number";
         }
         return value.isString()
                 ? "string"
                 : value.isBoolean() ? "boolean" : value.isArray() ? "array" : "object";
+    }
+
+    /** Go reads what is no 64-bit integer as a double, and trusts those only so far. */
+    private static boolean whole(JsonNode number) {
+        if (number.isIntegralNumber() && number.canConvertToLong()) {
+            return true;
+        }
+        BigDecimal value = number.decimalValue();
+        return value.abs().compareTo(LAST_EXACT) <= 0 && value.stripTrailingZeros().scale() <= 0;
     }
 
     private void choices(JsonNode value, Structural schema, String at) {
@@ -245,6 +252,9 @@ public final class ValueCheck {
 
     /** How Kubernetes writes the place of what is wrong with an object as a whole. */
     static final String NOWHERE = "<nil>";
+
+    /** The last whole number after which a double skips some. */
+    private static final BigDecimal LAST_EXACT = BigDecimal.valueOf((1L << 53) - 1);
 
     private void invalid(String at, Object value, String what) {
         violations.add(
