@@ -125,4 +125,16 @@ class AdviceTest {
                 .containsExactly(
                         "create more pods of the group gang: it asks for 3, and there are 1");
     }
+
+    @Test
+    void aNodeThatPromisesMoreThanItHasHasNothingFree() {
+        cluster.putNode(ANode.named("n").offers("2", "8Gi").facts());
+        cluster.putPod(APod.named("leaving").requests("1500m", "1Gi").on("n").info());
+        cluster.nominate(
+                APod.named("comes").requests("1500m", "1Gi").priority(9).info().nominatedFor("n"));
+        assertThat(remedies(APod.named("p").requests("100m", "1Gi")))
+                .singleElement()
+                .asString()
+                .endsWith("cpu: needs 100m, none free, 1000m too much promised, 1100m short");
+    }
 }

@@ -25,24 +25,29 @@ record Shortage(String resource, long offered, long taken, long wanted) {
     String detail() {
         long free = offered - taken;
         return switch (resource) {
-            case "cpu" -> detail(wanted + "m", free + "m", wanted - free + "m");
+            case "cpu" -> detail(wanted, free, "m");
             case "memory", "ephemeral-storage" ->
                     // a byte too many is short of a whole mebibyte, and a byte too few is none free
-                    detail(
-                            mebibytes(Math.ceilDiv(wanted, MEBIBYTE)),
-                            mebibytes(Math.floorDiv(free, MEBIBYTE)),
-                            mebibytes(
-                                    Math.ceilDiv(wanted, MEBIBYTE)
-                                            - Math.floorDiv(free, MEBIBYTE)));
-            default -> detail("" + wanted, "" + free, "" + (wanted - free));
+                    detail(Math.ceilDiv(wanted, MEBIBYTE), Math.floorDiv(free, MEBIBYTE), "Mi");
+            default -> detail(wanted, free, "");
         };
     }
 
-    private String detail(String needs, String free, String lacks) {
-        return resource + ": needs " + needs + ", " + free + " free, " + lacks + " short";
-    }
-
-    private static String mebibytes(long count) {
-        return count + "Mi";
+    /** What is kept for pods that wait for others to leave is promised before it is there. */
+    private String detail(long needs, long free, String unit) {
+        String there =
+                free < 0
+                        ? "none free, " + -free + unit + " too much promised"
+                        : free + unit + " free";
+        return resource
+                + ": needs "
+                + needs
+                + unit
+                + ", "
+                + there
+                + ", "
+                + (needs - free)
+                + unit
+                + " short";
     }
 }
