@@ -21,7 +21,8 @@ record EvictingHand(PodWorkers workers, ImageCollector images, NodeWarnings warn
     }
 
     @Override
-    public void removeUnusedImages() {
+    public void removeUnused() {
+        workers.removeEnded(); // first, since they hold images
         images.removeUnused();
     }
 }

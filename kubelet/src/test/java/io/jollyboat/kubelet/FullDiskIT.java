@@ -6,11 +6,14 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.kubelet.eviction.Thresholds;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineAddress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,20 +36,17 @@ class FullDiskIT {
     void begin() throws IOException {
         state = Files.createDirectory(directory.resolve("state"));
         run("mount", "-t", "tmpfs", "-o", "size=" + DISK, "tmpfs", state.toString());
-        node =
-                new DockerNode(
-                        state,
-                        EngineAddress.DEFAULT,
-                        config ->
-                                config.limits(
-                                        NodeLimits.NONE
-                                                .eviction(
-                                                        Thresholds.NONE.hard(
-                                                                "nodefs.available<10%"))
-                                                .with(
-                                                        Map.of(
-                                                                "eviction-pressure-transition-period",
-                                                                "1s"))));
+    }
+
+    /**
+     * @param hard the threshold below which pods are evicted; empty for none
+     */
+    private void start(String hard) throws IOException {
+        NodeLimits limits =
+                NodeLimits.NONE
+                        .eviction(hard.isEmpty() ? Thresholds.NONE : Thresholds.NONE.hard(hard))
+                        .with(Map.of("eviction-pressure-transition-period", "1s"));
+        node = new DockerNode(state, EngineAddress.DEFAULT, config -> config.limits(limits));
     }
 
     @AfterEach
@@ -120,6 +120,7 @@ class FullDiskIT {
 
     @Test
     void whatRunsGoesOnAndWhatCannotBeWrittenIsWrittenWhenThereIsRoom() throws Exception {
+        start(""); // nobody is to be evicted, however long this takes
         node.configMap("settings", "'colour':'blue'");
         String settings = "'configMap':{'name':'settings'}";
         String watch = "while true; do echo I see $(cat /v/colour); sleep 1; done";
@@ -171,7 +172,11 @@ class FullDiskIT {
     }
 
     @Test
-    void whoFillsTheDiskIsEvictedAndTheNodeSaysSoUntilThereIsRoom() {
+    void whoFillsTheDiskIsEvictedAndTheNodeSaysSoUntilThereIsRoom() throws IOException {
+        start("nodefs.available<10%");
+        node.run("done", web("web", "'emptyDir':{}", "echo done") + ",'restartPolicy':'Never'");
+        Pod done = node.await("done", p -> p.status().phase().equals("Succeeded"));
+        assertThat(containersOf(done)).hasSize(1);
         node.run(
                 "greedy",
                 web("web", "'emptyDir':{}", "dd if=/dev/zero of=/v/all bs=64k; exec sleep 3600"));
@@ -185,7 +190,16 @@ class FullDiskIT {
         DockerNode.until(() -> pressure().equals("False KubeletHasNoDiskPressure"), this::pressure);
         assertThat(node.pod("greedy").status().containerStatuses().getFirst().state().json())
                 .isEqualTo(pod.status().containerStatuses().getFirst().state().json());
+        assertThat(containersOf(done)).as("what holds images for nobody").isEmpty();
+        assertThat(node.pod("done").status().json().get("containerStatuses"))
+                .isEqualTo(done.status().json().get("containerStatuses"));
         node.run("next", web("web", "'emptyDir':{}", "exec sleep 3600"));
         node.await("next", FullDiskIT::ready);
+    }
+
+    private List<ContainerStatus> containersOf(Pod pod) {
+        return node.runtime
+                .pod(new PodIdentity(pod.namespace(), pod.name(), pod.uid()))
+                .containers();
     }
 }

@@ -56,7 +56,7 @@ public final class Eviction implements Pressure.Gauge {
         void reclaiming(String resource);
 
         /** Makes room on the disk without ending anything. */
-        void removeUnusedImages();
+        void removeUnused();
     }
 
     /**
@@ -127,7 +127,7 @@ public final class Eviction implements Pressure.Gauge {
             return;
         }
         hand.reclaiming(threshold.signal().resource());
-        if (threshold.signal().ofDisk() && roomByImages()) {
+        if (threshold.signal().ofDisk() && roomByTidying()) {
             return;
         }
         List<Candidate> candidates = new ArrayList<>();
@@ -150,9 +150,11 @@ public final class Eviction implements Pressure.Gauge {
         hand.evict(first.get().pod(), Shutdown.evicting(grace, message));
     }
 
-    /** Whether removing images was enough, for this and for all else that could be short. */
-    private boolean roomByImages() {
-        hand.removeUnusedImages();
+    /**
+     * Whether removing what nobody uses was enough, for this and for all else that could be short.
+     */
+    private boolean roomByTidying() {
+        hand.removeUnused();
         Map<Signal, Level> seen = observer.observe();
         return thresholds.all().stream()
                 .noneMatch(

@@ -4,12 +4,15 @@ import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.core.runtime.Timer;
 import io.jollyboat.kubelet.admission.Admission.Verdict;
 import io.jollyboat.kubelet.admission.HostSecurity;
+import io.jollyboat.kubelet.container.SandboxSpecs;
 import io.jollyboat.kubelet.environment.ConfigurationReference;
 import io.jollyboat.kubelet.plan.Shutdown;
 import io.jollyboat.kubelet.plan.ShutdownPeriods;
+import io.jollyboat.kubelet.runtime.ContainerRuntime;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.RuntimeEvent;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
@@ -150,6 +153,22 @@ public final class PodWorkers implements Handler<Pod> {
         if (entry != null && !entry.worker().isDone()) {
             services.events().warning(pod, "Evicted", how.why());
             entry.worker().shutDown(how);
+        }
+    }
+
+    /**
+     * Removes the containers of pods that have ended, with their logs; their objects tell what they
+     * told. Blocks.
+     */
+    public void removeEnded() {
+        ContainerRuntime runtime = services.runtime();
+        for (Entry entry : entries()) {
+            Pod pod = entry.worker().pod();
+            if (PodLife.hasEnded(pod)) {
+                runtime.pod(SandboxSpecs.identity(pod)).containers().stream()
+                        .filter(one -> !one.isRunning())
+                        .forEach(one -> runtime.containers().remove(one.id()));
+            }
         }
     }
 
