@@ -134,7 +134,6 @@ public final class ClusterState {
         return waiting == null ? List.of() : List.copyOf(waiting.values());
     }
 
-    /** The pod as it is counted; empty when it is not. */
     /** How many nodes are known. */
     public int nodeCount() {
         return nodes.size();
@@ -145,6 +144,7 @@ public final class ClusterState {
         return pods.size();
     }
 
+    /** The pod as it is counted; empty when it is not. */
     public Optional<PodInfo> pod(Key key) {
         return Optional.ofNullable(pods.get(key));
     }
