@@ -78,6 +78,7 @@ public final class Cluster {
      */
     public synchronized void start() throws IOException {
         begun = timeline.nanos();
+        loadLogging();
         // What takes longest comes first, and each beside the others: they know nothing of each
         // other.
         CompletableFuture<StoreChoice> opened =
@@ -115,6 +116,17 @@ public final class Cluster {
         }
         roster.follow(reports);
         afterwards.forEach(this::component);
+    }
+
+    /**
+     * Finds the JDK's own way to log, which making certificates wants, before others want it beside
+     * each other: who looked for it then could lose his carrier amid it to those who waited for him
+     * inside of static initializers and gave theirs back never. On two processors, without a cache
+     * of classes, the start hung for good.
+     */
+    private static void loadLogging() {
+        System.getLogger(Cluster.class.getName())
+                .log(System.Logger.Level.TRACE, "the cluster starts");
     }
 
     private <T> CompletableFuture<T> beside(Callable<T> task) {
