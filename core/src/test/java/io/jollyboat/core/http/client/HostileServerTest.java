@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -111,7 +112,7 @@ class HostileServerTest {
         try {
             return "answered " + asked(tls).status();
         } catch (CompletionException failed) {
-            return String.valueOf(failed.getCause().getMessage());
+            return String.valueOf(Objects.requireNonNull(failed.getCause()).getMessage());
         }
     }
 
