@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,19 +42,17 @@ class AuthorizationConfigurationTest {
         return "{'type':'Webhook','name':'far','webhook':{" + fields + "}}";
     }
 
+    private static AccessTerms terms(String authorizer) {
+        return Objects.requireNonNull(read(authorizer).authorizers().getFirst().terms());
+    }
+
     @Test
     void whatIsNotSaidIsAsInKubernetes() {
-        AccessTerms terms = read(webhook(GOOD)).authorizers().getFirst().terms();
-        assertThat(terms).isNotNull();
+        AccessTerms terms = terms(webhook(GOOD));
         assertThat(terms.allowedFor()).isEqualTo(Duration.ofMinutes(5));
         assertThat(terms.refusedFor()).isEqualTo(Duration.ofSeconds(30));
         assertThat(terms.denies()).isTrue();
-        AccessTerms forgetful =
-                read(webhook(GOOD + ",'cacheAuthorizedRequests':false"))
-                        .authorizers()
-                        .getFirst()
-                        .terms();
-        assertThat(forgetful).isNotNull();
+        AccessTerms forgetful = terms(webhook(GOOD + ",'cacheAuthorizedRequests':false"));
         assertThat(forgetful.allowedFor()).isZero();
     }
 
