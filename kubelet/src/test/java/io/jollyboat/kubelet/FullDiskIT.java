@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,24 +29,24 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskIT {
 
     private static final int DISK = 4 << 20;
+    private static final String EVICTING = "evicting";
 
     @TempDir private Path directory;
     private Path state;
     private DockerNode node;
 
+    /** Nobody is evicted, however long a test takes, but in those that are about it. */
     @BeforeEach
-    void begin() throws IOException {
+    void begin(TestInfo test) throws IOException {
         state = Files.createDirectory(directory.resolve("state"));
         run("mount", "-t", "tmpfs", "-o", "size=" + DISK, "tmpfs", state.toString());
-    }
-
-    /**
-     * @param hard the threshold below which pods are evicted; empty for none
-     */
-    private void start(String hard) throws IOException {
+        Thresholds below =
+                test.getTags().contains(EVICTING)
+                        ? Thresholds.NONE.hard("nodefs.available<10%")
+                        : Thresholds.NONE;
         NodeLimits limits =
                 NodeLimits.NONE
-                        .eviction(hard.isEmpty() ? Thresholds.NONE : Thresholds.NONE.hard(hard))
+                        .eviction(below)
                         .with(Map.of("eviction-pressure-transition-period", "1s"));
         node = new DockerNode(state, EngineAddress.DEFAULT, config -> config.limits(limits));
     }
@@ -120,7 +122,6 @@ class FullDiskIT {
 
     @Test
     void whatRunsGoesOnAndWhatCannotBeWrittenIsWrittenWhenThereIsRoom() throws Exception {
-        start(""); // nobody is to be evicted, however long this takes
         node.configMap("settings", "'colour':'blue'");
         String settings = "'configMap':{'name':'settings'}";
         String watch = "while true; do echo I see $(cat /v/colour); sleep 1; done";
@@ -171,9 +172,9 @@ class FullDiskIT {
         }
     }
 
+    @Tag(EVICTING)
     @Test
     void whoFillsTheDiskIsEvictedAndTheNodeSaysSoUntilThereIsRoom() throws IOException {
-        start("nodefs.available<10%");
         node.run("done", web("web", "'emptyDir':{}", "echo done") + ",'restartPolicy':'Never'");
         Pod done = node.await("done", p -> p.status().phase().equals("Succeeded"));
         assertThat(containersOf(done)).hasSize(1);
