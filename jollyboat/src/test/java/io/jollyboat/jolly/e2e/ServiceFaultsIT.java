@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ServiceFaultsIT {
 
-    private static final int MANY = 1000;
+    private static final int MANY = 400;
     private static final int ROLLING_UPDATES = 2;
     private static final int AT_ONCE = 8;
     private static final String LIST = "{\"kind\": \"List\", \"apiVersion\": \"v1\", \"items\": [";
@@ -107,7 +107,7 @@ class ServiceFaultsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"nftables", "iptables"})
-    void trafficGoesOnWhileTheProcessIsDeadAndWhenItComesBackToAThousandServices(String mode)
+    void trafficGoesOnWhileTheProcessIsDeadAndWhenItComesBackToHundredsOfServices(String mode)
             throws Exception {
         try (RunningCluster cluster =
                 RunningCluster.start(home, "faults-" + mode, "--proxy-mode", mode)) {

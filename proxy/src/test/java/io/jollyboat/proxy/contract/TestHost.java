@@ -58,36 +58,39 @@ public final class TestHost implements AutoCloseable {
         return new TestHost(name, process);
     }
 
+    /** By two programs, one on each side: a process for each step takes most of a test's time. */
     private static void wire(String name, Process process, String address, String gateway)
             throws IOException {
         String link = "jbt-" + name;
-        String inside = "nsenter -n -t " + process.pid() + " ";
         String own = "0a:58:00:00:00:%02x".formatted(address.hashCode() & 255);
-        run(
-                "ip link add "
-                        + link
-                        + " address "
-                        + HARDWARE
-                        + " type veth peer name eth0 address "
-                        + own
-                        + " netns "
-                        + process.pid());
-        run("ip link set " + link + " up");
-        run(inside + "ip link set lo up");
-        run(inside + "ip link set eth0 up");
         boolean six = address.indexOf(':') >= 0;
-        String ip = six ? "ip -6 " : "ip ";
-        run(inside + ip + "addr add " + address + (six ? "/128 nodad" : "/32") + " dev eth0");
+        String ip = six ? "ip -6 -batch -" : "ip -batch -";
         // The gateway's address is not the link's, so that of IPv6 nobody answers who has it.
-        run(inside + ip + "neigh add " + gateway + " lladdr " + HARDWARE + " dev eth0");
-        run(ip + "neigh add " + address + " lladdr " + own + " dev " + link);
-        run(inside + ip + "route add " + gateway + " dev eth0");
-        run(inside + ip + "route add default via " + gateway + " dev eth0");
-        run(ip + "route replace " + address + " dev " + link + " src " + gateway);
+        run(
+                ip,
+                "link add %s address %s type veth peer name eth0 address %s netns %d"
+                        .formatted(link, HARDWARE, own, process.pid()),
+                "link set " + link + " up",
+                "neigh add " + address + " lladdr " + own + " dev " + link,
+                "route replace " + address + " dev " + link + " src " + gateway);
+        run(
+                "nsenter -n -t " + process.pid() + " " + ip,
+                "link set lo up",
+                "link set eth0 up",
+                "addr add " + address + (six ? "/128 nodad" : "/32") + " dev eth0",
+                "neigh add " + gateway + " lladdr " + HARDWARE + " dev eth0",
+                "route add " + gateway + " dev eth0",
+                "route add default via " + gateway + " dev eth0");
     }
 
-    public static String run(String command) throws IOException {
+    /**
+     * @param input what the command reads, in lines
+     */
+    public static String run(String command, String... input) throws IOException {
         Process process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(String.join("\n", input).getBytes(StandardCharsets.US_ASCII));
+        }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
