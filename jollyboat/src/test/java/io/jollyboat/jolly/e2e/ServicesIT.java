@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,12 +37,12 @@ class ServicesIT {
               template:
                 metadata: {labels: {app: web}}
                 spec:
-                  terminationGracePeriodSeconds: 5
+                  terminationGracePeriodSeconds: 8
                   containers:
                   - name: main
                     image: jollyboat/demo:1
                     readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1}
-                    lifecycle: {preStop: {sleep: {seconds: 1}}}
+                    lifecycle: {preStop: {sleep: {seconds: 3}}}
                     ports: [{name: http, containerPort: 8080}]
             ---
             apiVersion: v1
@@ -308,7 +309,7 @@ class ServicesIT {
                 page(url);
                 served.incrementAndGet();
             } catch (IOException e) {
-                failures.add(e.toString());
+                failures.add(Instant.now() + " " + e);
             }
             LockSupport.parkNanos(5_000_000);
         }
