@@ -8,7 +8,6 @@ import io.jollyboat.jolly.e2e.RunningCluster;
 import io.kubernetes.client.Exec;
 import io.kubernetes.client.PodLogs;
 import io.kubernetes.client.custom.V1Patch;
-import io.kubernetes.client.informer.ResourceEventHandler;
 import io.kubernetes.client.informer.SharedInformerFactory;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
@@ -19,7 +18,6 @@ import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodSpec;
-import io.kubernetes.client.util.CallGeneratorParams;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
 import io.kubernetes.client.util.PatchUtils;
@@ -160,15 +158,7 @@ class ClientJavaIT {
         SharedInformerFactory informers = new SharedInformerFactory(client);
         informers
                 .sharedIndexInformerFor(
-                        (CallGeneratorParams call) ->
-                                api.listNamespacedConfigMap(SPACE)
-                                        .labelSelector("informed")
-                                        .resourceVersion(call.resourceVersion)
-                                        .timeoutSeconds(call.timeoutSeconds)
-                                        .watch(call.watch)
-                                        .buildCall(null),
-                        V1ConfigMap.class,
-                        V1ConfigMapList.class)
+                        Notes.calls(api, SPACE), V1ConfigMap.class, V1ConfigMapList.class)
                 .addEventHandler(new Notes(told));
         api.createNamespacedConfigMap(SPACE, map("early", Map.of("informed", "yes"))).execute();
         informers.startAllRegisteredInformers();
@@ -179,23 +169,6 @@ class ClientJavaIT {
         Until.so("what goes", () -> told.contains("-early"));
         informers.stopAllRegisteredInformers();
         assertThat(told).containsExactly("+early", "+late", "-early");
-    }
-
-    private record Notes(List<String> told) implements ResourceEventHandler<V1ConfigMap> {
-        @Override
-        public void onAdd(V1ConfigMap map) {
-            told.add("+" + map.getMetadata().getName());
-        }
-
-        @Override
-        public void onUpdate(V1ConfigMap old, V1ConfigMap map) {
-            told.add("~" + map.getMetadata().getName());
-        }
-
-        @Override
-        public void onDelete(V1ConfigMap map, boolean unknown) {
-            told.add("-" + map.getMetadata().getName());
-        }
     }
 
     @Test

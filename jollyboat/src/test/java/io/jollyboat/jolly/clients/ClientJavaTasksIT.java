@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jollyboat.jolly.e2e.RunningCluster;
 import io.kubernetes.client.custom.IntOrString;
 import io.kubernetes.client.custom.V1Patch;
-import io.kubernetes.client.informer.ResourceEventHandler;
 import io.kubernetes.client.informer.SharedInformerFactory;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
@@ -27,7 +26,6 @@ import io.kubernetes.client.openapi.models.V1PodDisruptionBudgetSpec;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import io.kubernetes.client.openapi.models.V1Scale;
-import io.kubernetes.client.util.CallGeneratorParams;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
 import io.kubernetes.client.util.PatchUtils;
@@ -166,13 +164,7 @@ class ClientJavaTasksIT {
         SharedInformerFactory informers = new SharedInformerFactory(client);
         informers
                 .sharedIndexInformerFor(
-                        (CallGeneratorParams call) ->
-                                api.listNamespacedConfigMap(SPACE)
-                                        .labelSelector("informed")
-                                        .resourceVersion(call.resourceVersion)
-                                        .timeoutSeconds(call.timeoutSeconds)
-                                        .watch(call.watch)
-                                        .buildCall(null),
+                        Notes.calls(api, SPACE),
                         V1ConfigMap.class,
                         V1ConfigMapList.class,
                         0,
@@ -202,22 +194,5 @@ class ClientJavaTasksIT {
                                                 .name(name)
                                                 .labels(Map.of("informed", "yes"))))
                 .execute();
-    }
-
-    private record Notes(List<String> told) implements ResourceEventHandler<V1ConfigMap> {
-        @Override
-        public void onAdd(V1ConfigMap map) {
-            told.add("+" + map.getMetadata().getName());
-        }
-
-        @Override
-        public void onUpdate(V1ConfigMap old, V1ConfigMap map) {
-            told.add("~" + map.getMetadata().getName());
-        }
-
-        @Override
-        public void onDelete(V1ConfigMap map, boolean unknown) {
-            told.add("-" + map.getMetadata().getName());
-        }
     }
 }
