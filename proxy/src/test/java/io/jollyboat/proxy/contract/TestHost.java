@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /**
  * A machine of its own in a network namespace, wired to this one by a veth pair, in which servers
@@ -108,18 +109,27 @@ public final class TestHost implements AutoCloseable {
 
     /** Answers every connection with a line: its own name and the client's address. */
     public TestHost serve(int port) throws IOException {
+        return serve(port, this::greet);
+    }
+
+    /** Sends every connection bytes without end. */
+    public TestHost serveBytes(int port) throws IOException {
+        return serve(port, TestHost::pour);
+    }
+
+    private TestHost serve(int port, Consumer<Socket> conversation) throws IOException {
         ServerSocket server =
                 inside(() -> new ServerSocket(port, 50, InetAddress.getByName("0.0.0.0")));
         servers.add(server);
-        Thread.ofPlatform().daemon().start(() -> accept(server));
+        Thread.ofPlatform().daemon().start(() -> accept(server, conversation));
         return this;
     }
 
-    private void accept(ServerSocket server) {
+    private static void accept(ServerSocket server, Consumer<Socket> conversation) {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
-                Thread.ofPlatform().daemon().start(() -> greet(client));
+                Thread.ofPlatform().daemon().start(() -> conversation.accept(client));
             } catch (IOException e) {
                 return;
             }
@@ -134,6 +144,18 @@ public final class TestHost implements AutoCloseable {
             do {
                 out.write(line.getBytes(StandardCharsets.US_ASCII));
             } while (client.getInputStream().read() >= 0);
+        } catch (IOException e) {
+            // the client went away, which is its right
+        }
+    }
+
+    private static void pour(Socket client) {
+        byte[] some = new byte[256 << 10];
+        try (client) {
+            OutputStream out = client.getOutputStream();
+            while (true) {
+                out.write(some);
+            }
         } catch (IOException e) {
             // the client went away, which is its right
         }

@@ -16,7 +16,6 @@ import io.jollyboat.proxy.routing.Target;
 import io.jollyboat.proxy.userspace.OwnAddresses;
 import io.jollyboat.proxy.userspace.UserspaceRouting;
 import java.io.IOException;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,16 +30,18 @@ import java.util.function.Supplier;
 
 /**
  * Every way of leading traffic, with 10, 1000 and 5000 services: how long the table takes to load,
- * how long one changed endpoint takes to count, and what a new connection and an exchange on a
- * standing one cost above the same without a service. Direct and led calls take turns, so that
- * their ratio holds on a busy machine. Needs root.
+ * how long one changed endpoint takes to count, and what a cluster address and a node port cost
+ * beside the pod's own address. Needs root.
  */
 public final class ProxySpeed {
 
     private static final ServiceRanges RANGES =
             new ServiceRanges("10.199.0.0/24", "10.199.0.1", "10.198.0.0/16", "10.197.1.0/24");
-    private static final Target POD = new Target("10.199.0.2", 8080);
-    private static final int CALLS = 2000;
+    private static final PathSpeed.Way POD = new PathSpeed.Way("10.199.0.2", 8080, 8081);
+    private static final int LINES = 80;
+    private static final int BYTES = 81;
+    private static final int NODE_PORTS = 30000;
+    private static final int MOST_NODE_PORTS = 2700;
     private static final int CHANGES = 11;
     private static final double MILLION = 1e6;
 
@@ -54,9 +55,9 @@ public final class ProxySpeed {
 
     private void run() throws IOException {
         TestHost.run("ip addr replace 10.199.0.1/32 dev lo");
-        try (TestHost pod = TestHost.at("speed", POD.address(), "10.199.0.1").serve(8080);
+        try (TestHost pod = TestHost.at("speed", POD.address(), "10.199.0.1");
                 NetworkLoop network = NetworkLoop.start()) {
-            pod.ask(POD.address(), POD.port());
+            pod.serve(POD.lines()).serveBytes(POD.bytes()).ask(POD.address(), POD.lines());
             Map<String, Supplier<RouteSink>> ways = new LinkedHashMap<>();
             ways.put("nftables", () -> new NftablesRouting("speed", RANGES));
             ways.put("iptables", () -> new IptablesRouting("speed", RANGES));
@@ -65,7 +66,6 @@ public final class ProxySpeed {
                     () ->
                             new UserspaceRouting(
                                     network, timeline, new OwnAddresses("speed", RANGES)));
-            say("way        services  load ms  change ms  connect (p99)  exchange (p99)");
             for (Map.Entry<String, Supplier<RouteSink>> way : ways.entrySet()) {
                 for (int services : new int[] {10, 1000, 5000}) {
                     measure(way.getKey(), way.getValue().get(), services);
@@ -82,17 +82,17 @@ public final class ProxySpeed {
             RouteTable whole = table(services, 0);
             double load = millis(() -> sink.apply(whole));
             double change = median(i -> sink.apply(changed(whole, i)));
-            String led = address(services - 1);
+            say("%s, %d services: load %.0f ms, one change %.0f ms", way, services, load, change);
+            sink.apply(opened(services));
+            int last = services - 1;
+            int node = nodePort(last, services);
+            var paths = new PathSpeed(timeline);
             say(
-                    String.format(
-                            Locale.ROOT,
-                            "%-10s %8d %8.0f %10.0f  %s  %s",
-                            way,
-                            services,
-                            load,
-                            change,
-                            ratio(() -> connect(POD.address(), POD.port()), () -> connect(led, 80)),
-                            exchanges(led)));
+                    "  cluster address: %s",
+                    paths.compare(POD, new PathSpeed.Way(address(last), LINES, BYTES)));
+            say(
+                    "  node port:       %s",
+                    paths.compare(POD, new PathSpeed.Way(RANGES.gateway(), node, node + 1)));
         } finally {
             sink.remove();
         }
@@ -102,19 +102,11 @@ public final class ProxySpeed {
     private static RouteTable table(int services, int changes) {
         var all = new TreeMap<String, ServiceRoutes>();
         for (int i = 0; i < services; i++) {
-            var targets = new ArrayList<Target>(List.of(POD));
+            var targets = new ArrayList<Target>(List.of(new Target(POD.address(), POD.lines())));
             if (i == 0 && services > 1) {
-                targets.add(new Target("10.199.0." + (100 + changes), 8080));
+                targets.add(new Target("10.199.0." + (100 + changes), POD.lines()));
             }
-            String name = "default/s" + i;
-            var entrance = new Entrance("TCP", 80, 0, List.of(address(i)), List.of(), List.of());
-            all.put(
-                    name,
-                    new ServiceRoutes(
-                            name,
-                            List.of(new Route(name, entrance, Policy.PLAIN, targets, List.of())),
-                            0,
-                            0));
+            put(all, i, route(i, LINES, 0, targets));
         }
         return RouteTable.of(all);
     }
@@ -126,12 +118,42 @@ public final class ProxySpeed {
         return whole.with(first);
     }
 
-    private static String address(int service) {
-        return "10.198." + (1 + service / 250) + "." + (1 + service % 250);
+    /** As many services, whose last ones have node ports, as many as a cluster has. */
+    private static RouteTable opened(int services) {
+        var all = new TreeMap<String, ServiceRoutes>();
+        for (int i = 0; i < services; i++) {
+            int node = nodePort(i, services);
+            var lines = List.of(new Target(POD.address(), POD.lines()));
+            var bytes = List.of(new Target(POD.address(), POD.bytes()));
+            if (i < services - 1) {
+                put(all, i, route(i, LINES, node, lines));
+            } else {
+                put(all, i, route(i, LINES, node, lines), route(i, BYTES, node + 1, bytes));
+            }
+        }
+        return RouteTable.of(all);
     }
 
-    private interface Call {
-        void run() throws IOException;
+    private static int nodePort(int service, int services) {
+        int ahead = services - 1 - service;
+        return ahead < MOST_NODE_PORTS ? NODE_PORTS + MOST_NODE_PORTS - ahead : 0;
+    }
+
+    private static void put(Map<String, ServiceRoutes> all, int service, Route... routes) {
+        String name = "default/s" + service;
+        all.put(name, new ServiceRoutes(name, List.of(routes), 0, 0));
+    }
+
+    private static Route route(int service, int port, int nodePort, List<Target> targets) {
+        var entrance =
+                new Entrance(
+                        "TCP", port, nodePort, List.of(address(service)), List.of(), List.of());
+        return new Route(
+                "default/s" + service + ":" + port, entrance, Policy.PLAIN, targets, List.of());
+    }
+
+    private static String address(int service) {
+        return "10.198." + (1 + service / 250) + "." + (1 + service % 250);
     }
 
     private double millis(Runnable task) {
@@ -150,52 +172,7 @@ public final class ProxySpeed {
         return each[CHANGES / 2];
     }
 
-    private static void connect(String address, int port) throws IOException {
-        try (Socket socket = TestHost.connect(address, port)) {
-            socket.getInputStream().read();
-        }
-    }
-
-    private String exchanges(String led) throws IOException {
-        try (Socket direct = TestHost.connect(POD.address(), POD.port());
-                Socket through = TestHost.connect(led, 80)) {
-            return ratio(() -> exchange(direct), () -> exchange(through));
-        }
-    }
-
-    private static void exchange(Socket socket) throws IOException {
-        while (socket.getInputStream().read() != '\n') {
-            // to the line's end
-        }
-        socket.getOutputStream().write('?');
-    }
-
-    /** How many times as long the second takes, in the median and at the 99th percentile. */
-    private String ratio(Call direct, Call led) throws IOException {
-        long[] without = new long[CALLS];
-        long[] with = new long[CALLS];
-        for (int i = -CALLS / 4; i < CALLS; i++) {
-            long first = timeline.nanos();
-            direct.run();
-            long second = timeline.nanos();
-            led.run();
-            long third = timeline.nanos();
-            if (i >= 0) {
-                without[i] = second - first;
-                with[i] = third - second;
-            }
-        }
-        Arrays.sort(without);
-        Arrays.sort(with);
-        int late = CALLS * 99 / 100;
-        return String.format(
-                Locale.ROOT,
-                "%5.2f (%5.2f)",
-                (double) with[CALLS / 2] / without[CALLS / 2],
-                (double) with[late] / without[late]);
-    }
-
-    private static void say(String line) {
-        System.out.println(line);
+    private static void say(String line, Object... of) {
+        System.out.println(String.format(Locale.ROOT, line, of));
     }
 }
