@@ -106,7 +106,7 @@ public record AccessConfig(
      * @throws IllegalArgumentException when it does not say whom to believe
      */
     public AccessConfig configured(SettingsFile file) {
-        AuthenticationConfiguration says = AuthenticationConfiguration.of(file.tree());
+        AuthenticationConfiguration says = AuthenticationConfiguration.of(file);
         return with(new Others(others.oidc, file, says, others.reviews));
     }
 

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.audit;
 
+import io.jollyboat.apiserver.file.SettingsShape;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,13 +17,22 @@ import tools.jackson.databind.node.ObjectNode;
 public record AuditPolicy(
         List<AuditRule> rules, Set<String> omitStages, boolean omitManagedFields) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AuditPolicy.class);
+    private static final SettingsShape SHAPE =
+            SettingsShape.FILE
+                    .one("metadata", SettingsShape.NONE.texts("name"))
+                    .lists("omitStages")
+                    .flags("omitManagedFields")
+                    .each("rules", AuditRule.SHAPE);
+
     public AuditPolicy {
         rules = List.copyOf(rules);
         omitStages = Set.copyOf(omitStages);
     }
 
     /**
-     * Reads an {@code audit.k8s.io/v1 Policy}.
+     * Reads an {@code audit.k8s.io/v1 Policy}. What means nothing in one is passed over and told
+     * the log, as in Kubernetes.
      *
      * @throws IllegalArgumentException when it is none
      */
@@ -28,6 +40,11 @@ public record AuditPolicy(
         if (!Trees.text(json, "apiVersion").equals("audit.k8s.io/v1")
                 || !Trees.text(json, "kind").equals("Policy")) {
             throw new IllegalArgumentException("not a Policy of audit.k8s.io/v1");
+        }
+        List<String> complaints = SHAPE.complaints(json);
+        if (!complaints.isEmpty()) {
+            LOG.warn(
+                    "the audit policy says what has no meaning: {}", String.join(", ", complaints));
         }
         List<ObjectNode> rules = Trees.objects(json, "rules");
         if (rules.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.audit;
 
+import io.jollyboat.apiserver.file.SettingsShape;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
@@ -15,6 +16,17 @@ import tools.jackson.databind.node.ObjectNode;
  * stands for all.
  */
 record AuditRule(AuditLevel level, Set<String> omitStages, JsonNode json) {
+
+    /** What it may say. */
+    static final SettingsShape SHAPE =
+            SettingsShape.NONE
+                    .texts("level")
+                    .lists("users", "userGroups", "verbs", "namespaces")
+                    .lists("nonResourceURLs", "omitStages")
+                    .flags("omitManagedFields")
+                    .each(
+                            "resources",
+                            SettingsShape.NONE.texts("group").lists("resources", "resourceNames"));
 
     private static final Set<String> STAGES =
             Set.of("RequestReceived", "ResponseStarted", "ResponseComplete", "Panic");

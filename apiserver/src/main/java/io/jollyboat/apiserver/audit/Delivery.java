@@ -7,9 +7,9 @@ package io.jollyboat.apiserver.audit;
  */
 public record Delivery(AuditMode mode, BatchTerms batches, Truncation truncation) {
 
-    /** To a file: each by itself, as soon as may be. */
+    /** To a file: a request has been written down when its answer comes. */
     public static final Delivery TO_LOG =
-            new Delivery(AuditMode.BATCH, BatchTerms.OF_LOG, Truncation.NONE);
+            new Delivery(AuditMode.BLOCKING, BatchTerms.OF_LOG, Truncation.NONE);
 
     /** To a webhook. */
     public static final Delivery TO_WEBHOOK =

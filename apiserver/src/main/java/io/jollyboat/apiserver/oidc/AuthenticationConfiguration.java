@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver.oidc;
 
+import io.jollyboat.apiserver.file.SettingsFile;
+import io.jollyboat.apiserver.file.SettingsShape;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.pki.Pem;
 import java.util.ArrayList;
@@ -26,6 +28,22 @@ public record AuthenticationConfiguration(List<Provider> providers, @Nullable An
     private static final Set<String> VERSIONS =
             Set.of("apiserver.config.k8s.io/v1", "apiserver.config.k8s.io/v1beta1");
 
+    private static final SettingsShape SHAPE =
+            SettingsShape.FILE
+                    .each(
+                            "jwt",
+                            ConfiguredRules.SHAPE.one(
+                                    "issuer",
+                                    SettingsShape.NONE
+                                            .texts("url", "discoveryURL", "certificateAuthority")
+                                            .texts("audienceMatchPolicy", "egressSelectorType")
+                                            .lists("audiences")))
+                    .one(
+                            "anonymous",
+                            SettingsShape.NONE
+                                    .flags("enabled")
+                                    .each("conditions", SettingsShape.NONE.texts("path")));
+
     /** A provider, and what is made of its tokens. */
     public record Provider(ProviderSite site, IdentityRules rules) {}
 
@@ -47,9 +65,10 @@ public record AuthenticationConfiguration(List<Provider> providers, @Nullable An
 
     /**
      * @throws IllegalArgumentException when it is something else, or says what does not hold
-     *     together
+     *     together or has no meaning
      */
-    public static AuthenticationConfiguration of(JsonNode json) {
+    public static AuthenticationConfiguration of(SettingsFile file) {
+        JsonNode json = file.tree(SHAPE);
         if (!VERSIONS.contains(Trees.text(json, "apiVersion"))
                 || !Trees.text(json, "kind").equals("AuthenticationConfiguration")) {
             throw new IllegalArgumentException(

@@ -61,7 +61,7 @@ public final class ConfiguredProviders implements Authenticator {
      * @throws IllegalArgumentException when it does not name providers; then nothing changes
      */
     public synchronized void changed(SettingsFile file) {
-        List<OidcAuthenticator> others = made(AuthenticationConfiguration.of(file.tree()));
+        List<OidcAuthenticator> others = made(AuthenticationConfiguration.of(file));
         changes++;
         await(others, changes, TIMES);
     }

@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.cel.CelEnvironment;
 import io.jollyboat.apiserver.cel.CelEvaluationFailure;
 import io.jollyboat.apiserver.cel.CelExpression;
 import io.jollyboat.apiserver.cel.CelValues;
+import io.jollyboat.apiserver.file.SettingsShape;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.Requester;
 import java.util.ArrayList;
@@ -26,6 +27,24 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code claims} and, of who came of them, {@code user}.
  */
 final class ConfiguredRules implements IdentityRules {
+
+    /** What it may say besides where the provider is. */
+    static final SettingsShape SHAPE =
+            SettingsShape.NONE
+                    .each(
+                            "claimValidationRules",
+                            SettingsShape.NONE.texts(
+                                    "claim", "requiredValue", "expression", "message"))
+                    .one(
+                            "claimMappings",
+                            SettingsShape.NONE
+                                    .one("username", prefixed())
+                                    .one("groups", prefixed())
+                                    .one("uid", SettingsShape.NONE.texts("claim", "expression"))
+                                    .each(
+                                            "extra",
+                                            SettingsShape.NONE.texts("key", "valueExpression")))
+                    .each("userValidationRules", SettingsShape.NONE.texts("expression", "message"));
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredRules.class);
     private static final String USER = "user";
@@ -78,6 +97,10 @@ final class ConfiguredRules implements IdentityRules {
             CelExpression expression = compiled(Trees.text(rule, "expression"), USER);
             userRules.add(user -> value(expression, USER, user).booleanValue(false));
         }
+    }
+
+    private static SettingsShape prefixed() {
+        return SettingsShape.NONE.texts("claim", "prefix", "expression");
     }
 
     private static Rule claimRule(ObjectNode rule) {

@@ -67,6 +67,7 @@ class AuditTrailTest {
         Map<String, String> given = new LinkedHashMap<>();
         given.put("audit-policy-file", policy.toString());
         given.put("audit-log-path", log.toString());
+        given.put("audit-log-mode", "batch"); // who calls holds up this timeline until the answer
         ApiServer server =
                 new ApiServer(
                         new MemoryStore(timeline),
@@ -298,5 +299,20 @@ class AuditTrailTest {
         try (ListeningServer server = listening(folder, "blocking", "none/audit.log")) {
             assertThat(version(server).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aRequestIsInTheLogWhenItsAnswerComesUnlessToldOtherwise() {
+        assertThat(Delivery.TO_LOG.mode()).isEqualTo(AuditMode.BLOCKING);
+        assertThat(Delivery.TO_WEBHOOK.mode()).isEqualTo(AuditMode.BATCH);
+    }
+
+    @Test
+    void aPolicyThatSaysMoreThanThereIsStillHolds() {
+        AuditPolicy policy =
+                AuditPolicy.of(
+                        Json.object(
+                                "{'apiVersion':'audit.k8s.io/v1','kind':'Policy','rules':[{'level':'Metadata','verb':['get']}]}"));
+        assertThat(policy.rules()).hasSize(1);
     }
 }

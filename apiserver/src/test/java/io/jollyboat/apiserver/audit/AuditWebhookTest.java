@@ -162,7 +162,8 @@ class AuditWebhookTest {
 
     @Test
     void termsThatCannotBeAreRefusedInKubernetesWords() {
-        assertThatThrownBy(() -> Delivery.TO_LOG.batches(BatchTerms.OF_LOG.buffer(0)).check("log"))
+        Delivery batches = Delivery.TO_LOG.mode(AuditMode.BATCH);
+        assertThatThrownBy(() -> batches.batches(BatchTerms.OF_LOG.buffer(0)).check("log"))
                 .hasMessage("invalid audit batch log buffer size 0, must be a positive number");
         assertThatThrownBy(
                         () ->

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.apiserver.ApiServerConfig;
-import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.authentication.Credentials;
 import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.pipeline.AuthenticationStage;
@@ -46,7 +45,7 @@ class AuthenticationConfigurationTest {
     }
 
     private static AuthenticationConfiguration read(String jwt) {
-        return AuthenticationConfiguration.of(file(jwt).tree());
+        return AuthenticationConfiguration.of(file(jwt));
     }
 
     private static SettingsFile file(String jwt) {
@@ -195,10 +194,7 @@ class AuthenticationConfigurationTest {
     @Test
     void oneMayBeAnonymousWhereTheFileSaysSo() {
         AuthenticationConfiguration file =
-                AuthenticationConfiguration.of(
-                        Json.object(
-                                "{'apiVersion':'apiserver.config.k8s.io/v1','kind':'AuthenticationConfiguration',"
-                                        + "'anonymous':{'enabled':true,'conditions':[{'path':'/livez'}]}}"));
+                anonymous("{'enabled':true,'conditions':[{'path':'/livez'}]}");
         assertThat(file.anonymous())
                 .isEqualTo(new AuthenticationConfiguration.Anonymous(true, Set.of("/livez")));
         AuthenticationStage stage =
@@ -212,12 +208,26 @@ class AuthenticationConfigurationTest {
         Call other =
                 new Call(new LoneCaller(timeline, ""), "GET", "/livez/etcd", QueryParameters.NONE);
         assertThatThrownBy(() -> stage.pass(other)).hasMessageContaining("Unauthorized");
-        assertThatThrownBy(
-                        () ->
-                                AuthenticationConfiguration.of(
-                                        Json.object(
-                                                "{'apiVersion':'apiserver.config.k8s.io/v1','kind':'AuthenticationConfiguration',"
-                                                        + "'anonymous':{'enabled':false,'conditions':[{'path':'/livez'}]}}")))
+        assertThatThrownBy(() -> anonymous("{'enabled':false,'conditions':[{'path':'/livez'}]}"))
                 .hasMessageContaining("enabled should be set to true");
+    }
+
+    private static AuthenticationConfiguration anonymous(String said) {
+        return AuthenticationConfiguration.of(
+                new SettingsFile(
+                        Path.of("authentication.yaml"),
+                        "{'apiVersion':'apiserver.config.k8s.io/v1','kind':'AuthenticationConfiguration','anonymous':"
+                                + said
+                                + "}"));
+    }
+
+    @Test
+    void whatHasNoMeaningIsRefusedAndNotPassedOver() {
+        assertThatThrownBy(() -> anonymous("{'enabled':true,'condition':[{'path':'/livez'}]}"))
+                .hasMessage("strict decoding error: unknown field \"anonymous.condition\"");
+        assertThatThrownBy(() -> anonymous("{'enabled':'no'}"))
+                .hasMessage("strict decoding error: field \"anonymous.enabled\" must be a bool");
+        assertThatThrownBy(() -> read("{'issuer':{'url':'https://a','audience':['me']}}"))
+                .hasMessageContaining("unknown field \"jwt[0].issuer.audience\"");
     }
 }

@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver.admission.security;
 
+import io.jollyboat.apiserver.file.SettingsShape;
+import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,16 @@ public record PodSecurityTerms(
     private static final String GROUP = "pod-security.admission.config.k8s.io/";
     private static final Set<String> VERSIONS =
             Set.of(GROUP + "v1", GROUP + "v1beta1", GROUP + "v1alpha1");
+    private static final SettingsShape SHAPE =
+            SettingsShape.FILE
+                    .one(
+                            "defaults",
+                            SettingsShape.NONE
+                                    .texts("enforce", "enforce-version", "audit", "audit-version")
+                                    .texts("warn", "warn-version"))
+                    .one(
+                            "exemptions",
+                            SettingsShape.NONE.lists("usernames", "runtimeClasses", "namespaces"));
     private static final List<String> MODES = List.of("enforce", "audit", "warn");
 
     public PodSecurityTerms {
@@ -48,6 +60,10 @@ public record PodSecurityTerms(
                 || !Trees.text(json, "kind").equals("PodSecurityConfiguration")) {
             throw new IllegalArgumentException(
                     "the configuration of PodSecurity is not a PodSecurityConfiguration");
+        }
+        List<String> complaints = SHAPE.complaints(json);
+        if (!complaints.isEmpty()) {
+            throw new IllegalArgumentException(ObjectReader.strictError(complaints));
         }
         return new PodSecurityTerms(
                 defaults(json.path("defaults")),

@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver.authorization.remote;
 
+import io.jollyboat.apiserver.file.SettingsFile;
+import io.jollyboat.apiserver.file.SettingsShape;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.NameRule;
 import io.jollyboat.apiserver.validation.Path;
@@ -26,6 +28,10 @@ public record AuthorizationConfiguration(List<Listed> authorizers) {
             Set.of("apiserver.config.k8s.io/v1", "apiserver.config.k8s.io/v1beta1");
     private static final List<String> TYPES =
             List.of("AlwaysAllow", "AlwaysDeny", "Node", "RBAC", WEBHOOK);
+    private static final SettingsShape SHAPE =
+            SettingsShape.FILE.each(
+                    "authorizers",
+                    SettingsShape.NONE.texts("type", "name").one("webhook", WebhookReading.SHAPE));
     private static final List<String> USUAL = List.of("Node", "RBAC");
 
     /**
@@ -67,9 +73,10 @@ public record AuthorizationConfiguration(List<Listed> authorizers) {
      *
      * @param files reads another that it names
      * @throws IllegalArgumentException when it is something else, or says what does not hold
-     *     together, in Kubernetes' words
+     *     together or has no meaning, in Kubernetes' words
      */
-    static AuthorizationConfiguration of(JsonNode json, Function<String, JsonNode> files) {
+    static AuthorizationConfiguration of(SettingsFile file, Function<String, JsonNode> files) {
+        JsonNode json = file.tree(SHAPE);
         if (!VERSIONS.contains(Trees.text(json, "apiVersion"))
                 || !Trees.text(json, "kind").equals("AuthorizationConfiguration")) {
             throw new IllegalArgumentException(

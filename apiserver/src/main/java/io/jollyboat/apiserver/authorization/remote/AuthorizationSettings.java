@@ -114,7 +114,7 @@ public record AuthorizationSettings(
      * @throws IllegalArgumentException when it does not say it
      */
     public AuthorizationSettings file(SettingsFile read) {
-        AuthorizationConfiguration.of(read.tree(), SettingsFile::tree);
+        AuthorizationConfiguration.of(read, SettingsFile::tree);
         return new AuthorizationSettings(modes, webhook, read);
     }
 
@@ -144,7 +144,7 @@ public record AuthorizationSettings(
     AuthorizationConfiguration configuration() {
         SettingsFile said = file;
         if (said != null) {
-            return AuthorizationConfiguration.of(said.tree(), SettingsFile::tree);
+            return AuthorizationConfiguration.of(said, SettingsFile::tree);
         }
         RemoteServer server = webhook.server;
         return AuthorizationConfiguration.of(

@@ -87,7 +87,7 @@ public final class ConfiguredAuthorizer implements Authorizer, AutoCloseable {
      */
     public void changed(SettingsFile file) {
         List<AccessWebhook> asked = new ArrayList<>();
-        chain = made(AuthorizationConfiguration.of(file.tree(), SettingsFile::tree), asked);
+        chain = made(AuthorizationConfiguration.of(file, SettingsFile::tree), asked);
         synchronized (this) {
             close();
             webhooks.addAll(asked);

@@ -4,6 +4,7 @@ import dev.cel.common.types.SimpleType;
 import io.jollyboat.apiserver.admission.match.MatchConditions;
 import io.jollyboat.apiserver.cel.CelCompileException;
 import io.jollyboat.apiserver.cel.CelExpression;
+import io.jollyboat.apiserver.file.SettingsShape;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Path;
 import io.jollyboat.apiserver.validation.Violations;
@@ -25,6 +26,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param path of the authorizer: as Kubernetes has it, errors leave out {@code webhook}
  */
 record WebhookReading(JsonNode json, Path path, Violations wrong) {
+
+    /** What it may say. */
+    static final SettingsShape SHAPE =
+            SettingsShape.NONE
+                    .texts("timeout", "authorizedTTL", "unauthorizedTTL", "failurePolicy")
+                    .texts("subjectAccessReviewVersion", "matchConditionSubjectAccessReviewVersion")
+                    .flags("cacheAuthorizedRequests", "cacheUnauthorizedRequests")
+                    .one("connectionInfo", SettingsShape.NONE.texts("type", "kubeConfigFile"))
+                    .each("matchConditions", SettingsShape.NONE.texts("expression"));
 
     private static final int MOST_CONDITIONS = 64;
     private static final String KUBECONFIG = "kubeConfigFile";

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class AuthorizationConfigurationTest {
 
@@ -31,7 +32,8 @@ class AuthorizationConfigurationTest {
 
     private static AuthorizationConfiguration read(String authorizers) {
         return AuthorizationConfiguration.of(
-                Json.object(
+                new SettingsFile(
+                        Path.of("authorization.yaml"),
                         "{'apiVersion':'apiserver.config.k8s.io/v1','kind':'AuthorizationConfiguration','authorizers':["
                                 + authorizers
                                 + "]}"),
@@ -94,7 +96,10 @@ class AuthorizationConfigurationTest {
                 "'matchConditionSubjectAccessReviewVersion':'v1','matchConditions':[{'expression':'true'},{'expression':'true'}]|authorizers[0].matchConditions[1].expression: Duplicate value: \"true\"",
             })
     void webhooksThatCannotBeAreRefused(String fields, String why) {
-        assertThatThrownBy(() -> read(webhook(GOOD + "," + fields))).hasMessageStartingWith(why);
+        ObjectNode hook = Json.object("{" + GOOD + "}");
+        hook.setAll(Json.object("{" + fields + "}"));
+        String authorizer = "{'type':'Webhook','name':'far','webhook':" + hook + "}";
+        assertThatThrownBy(() -> read(authorizer)).hasMessageStartingWith(why);
     }
 
     @Test
@@ -116,5 +121,20 @@ class AuthorizationConfigurationTest {
 
     private static void check(Map<String, String> options) {
         ApiServerOptions.ALL.apply(ApiServerConfig.inMemory(), options).access().check();
+    }
+
+    @Test
+    void whatHasNoMeaningIsRefusedAndNotPassedOver() {
+        assertThatThrownBy(() -> read("{'type':'RBAC','name':'a','names':'b'}"))
+                .hasMessage("strict decoding error: unknown field \"authorizers[0].names\"");
+        assertThatThrownBy(() -> read(webhook(GOOD + ",'failurePolice':'Deny','timeOut':'1s'")))
+                .hasMessage(
+                        "strict decoding error: unknown field \"authorizers[0].webhook.failurePolice\","
+                                + " unknown field \"authorizers[0].webhook.timeOut\"");
+        assertThatThrownBy(() -> read("{'type':'RBAC','name':'a','name':'b'}"))
+                .hasMessage("strict decoding error: duplicate field \"authorizers[0].name\"");
+        assertThatThrownBy(() -> read("{'type':'RBAC','name':7}"))
+                .hasMessage(
+                        "strict decoding error: field \"authorizers[0].name\" must be a string");
     }
 }
