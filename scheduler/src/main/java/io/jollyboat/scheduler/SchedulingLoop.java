@@ -58,6 +58,7 @@ final class SchedulingLoop {
     private final StorageState storage = new StorageState();
     private final Map<Key, Key> memberOf = new HashMap<>(); // the groups of pods that have one
     private final Turns turns;
+    private final Companions companions;
     private final Nominations nominations;
     private final Bindings bindings;
 
@@ -77,7 +78,8 @@ final class SchedulingLoop {
                 new Turns(
                         new SchedulingQueue(Plugins.queueSort().order(), rules, backOff, measures),
                         timeline,
-                        this::place);
+                        this::placeWithOthers);
+        this.companions = new Companions(rules, turns);
         this.nominations = new Nominations(cluster, turns, outcomes);
         this.bindings =
                 new Bindings(rules, cluster, storage, nominations, turns, outcomes, measures);
@@ -227,6 +229,13 @@ final class SchedulingLoop {
                         turns.happened(new PodChanged(known, now));
                     }
                 });
+    }
+
+    /** Places a pod, and those with it that fill nodes better in another order than the queue's. */
+    private void placeWithOthers(QueuedPod first) {
+        for (QueuedPod each : companions.with(first, this::snapshot)) {
+            place(each);
+        }
     }
 
     private void place(QueuedPod queued) {

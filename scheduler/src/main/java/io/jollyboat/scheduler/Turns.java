@@ -10,17 +10,19 @@ import io.jollyboat.scheduler.queue.QueuedPod;
 import io.jollyboat.scheduler.queue.SchedulingQueue;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pods that wait, and whose turn it is: whenever something changes for one of them, the next is
- * taken, now or when its back-off ends. One at a time, so that events come between. All of it
- * happens on one serial executor, to which {@link #soon} and {@link #after} lead; everything else
- * is to be called there.
+ * taken, now or when its back-off ends. One at a time, so that events come between, unless the
+ * taker takes others with it. All of it happens on one serial executor, to which {@link #soon} and
+ * {@link #after} lead; everything else is to be called there.
  */
 final class Turns {
 
@@ -98,6 +100,16 @@ final class Turns {
     void happened(ClusterEvent event) {
         queue.happened(event, timeline.nanos());
         goOn();
+    }
+
+    /** See {@link SchedulingQueue#equalsOf}. */
+    List<QueuedPod> equalsOf(QueuedPod taken, Predicate<PodInfo> suitable, int atMost) {
+        return queue.equalsOf(taken, suitable, atMost);
+    }
+
+    /** A pod that is active is taken before it is its turn. */
+    void take(QueuedPod pod) {
+        queue.take(pod, timeline.nanos());
     }
 
     /** A pod that was taken has got a node. */

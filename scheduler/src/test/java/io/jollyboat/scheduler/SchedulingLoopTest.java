@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.VirtualTimeline;
+import io.jollyboat.scheduler.decision.Decision.Placed;
 import io.jollyboat.scheduler.decision.DecisionLog;
+import io.jollyboat.scheduler.decision.DecisionRecord;
 import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.GroupChanged;
 import io.jollyboat.scheduler.framework.FilterPlugin;
@@ -31,13 +33,14 @@ class SchedulingLoopTest {
     private final VirtualTimeline timeline = new VirtualTimeline(1);
     private final SchedulerMeasures measures = new SchedulerMeasures(timeline);
     private final Told told = new Told();
+    private final DecisionLog log = new DecisionLog(16, 0);
     private final SchedulingLoop loop =
             new SchedulingLoop(
                     new ProfileRules(List.of(usual(), broken())),
                     BackOff.DEFAULT,
                     timeline,
                     told,
-                    new DecisionLog(16, 0),
+                    log,
                     measures);
 
     private static Profile usual() {
@@ -177,6 +180,67 @@ class SchedulingLoopTest {
         loop.podSeen(pod("b", "3"));
 
         assertThat(atOnce()).containsExactly("bind a to n", "reject b");
+    }
+
+    private void waitForNodes(PodInfo... pods) {
+        loop.stop();
+        for (PodInfo pod : pods) {
+            loop.podSeen(pod);
+        }
+        loop.start();
+    }
+
+    @Test
+    void podsThatWaitTogetherFillNodesTogether() {
+        loop.nodeSeen(ANode.named("a").facts());
+        loop.nodeSeen(ANode.named("b").facts());
+        waitForNodes(
+                APod.named("small").requests("1", "1Gi").info(),
+                APod.named("middling").requests("2", "5Gi").info(),
+                APod.named("large").requests("3", "7Gi").info());
+
+        assertThat(atOnce())
+                .containsExactly("bind large to a", "bind small to a", "bind middling to b");
+    }
+
+    @Test
+    void whereRoomIsScarceTheFirstOfThoseThatWaitGetsIt() {
+        loop.nodeSeen(ANode.named("a").facts());
+        loop.nodeSeen(ANode.named("b").offers("1", "1Gi").facts());
+        waitForNodes(pod("first", "2"), pod("second", "3"), pod("third", "1"));
+
+        assertThat(atOnce()).containsExactly("bind first to a", "reject second", "bind third to a");
+    }
+
+    @Test
+    void whoIsMoreImportantIsPlacedBeforeAnyOrderIsLookedFor() {
+        loop.nodeSeen(ANode.named("a").facts());
+        loop.nodeSeen(ANode.named("b").facts());
+        waitForNodes(
+                APod.named("large").requests("3", "6Gi").info(),
+                APod.named("small").requests("1", "1Gi").info(),
+                APod.named("vip").requests("500m", "1Gi").priority(1).info());
+
+        assertThat(atOnce())
+                .startsWith("bind vip to a")
+                .containsOnly("bind vip to a", "bind large to a", "bind small to b");
+    }
+
+    @Test
+    void whatIsRecordedOfPodsPlacedTogetherIsWhatEachFound() {
+        loop.nodeSeen(ANode.named("a").facts());
+        loop.nodeSeen(ANode.named("b").facts());
+        waitForNodes(
+                APod.named("small").requests("1", "1Gi").info(),
+                APod.named("middling").requests("2", "5Gi").info(),
+                APod.named("large").requests("3", "7Gi").info());
+        atOnce();
+
+        DecisionRecord small = log.find(new Key("default", "small")).orElseThrow().record();
+        assertThat(small.decision()).isEqualTo(new Placed("a", 2));
+        assertThat(small.cluster().find("a").orElseThrow().pods())
+                .extracting(pod -> pod.key().name())
+                .containsExactly("large");
     }
 
     @Test

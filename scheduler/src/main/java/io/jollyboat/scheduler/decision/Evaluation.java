@@ -183,6 +183,19 @@ final class Evaluation {
         return ties.pick(cluster, best);
     }
 
+    /**
+     * Whether which nodes fit and how they are liked is a matter of each of them alone, as of the
+     * latest update.
+     */
+    boolean ranksNodesAlone() {
+        return around == null && scoring.ranksThem();
+    }
+
+    /** The score of the best, if {@link #ranksNodesAlone} and at least one fits. */
+    long bestScore() {
+        return scoring.bestScore();
+    }
+
     /** The positions of the nodes that fit. */
     int[] feasible() {
         return around == null ? scoring.positions() : around;

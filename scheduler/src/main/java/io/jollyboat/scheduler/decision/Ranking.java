@@ -27,6 +27,11 @@ final class Ranking {
         return size;
     }
 
+    /** The best score; at least one position has one. */
+    long bestScore() {
+        return best[1];
+    }
+
     /** The score of a position that has one. */
     long of(int position) {
         return best[leaves + position];

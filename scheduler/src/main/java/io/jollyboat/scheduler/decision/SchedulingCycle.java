@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,11 +32,12 @@ public final class SchedulingCycle {
 
     private static final String NO_NODES = "no nodes available to schedule pods";
 
-    /** For how many different wants findings are kept; each costs some 40 bytes a node. */
-    private static final int REMEMBERED = 16;
+    /** For how many different wants findings are kept; each costs some 90 bytes a node. */
+    private static final int REMEMBERED = 64;
 
     private final Profile profile;
     private final PointTimes times;
+    private final boolean packs; // whether the order of pods matters to a score
     private final Map<Wants, Evaluation> evaluations =
             new LinkedHashMap<>(32, 0.75f, true) {
                 private static final long serialVersionUID = 1;
@@ -56,6 +58,7 @@ public final class SchedulingCycle {
     public SchedulingCycle(Profile profile, PointTimes times) {
         this.profile = profile;
         this.times = times;
+        this.packs = profile.scores().stream().anyMatch(each -> each.plugin().comparesPods());
     }
 
     public Decision decide(PodInfo pod, NodeSnapshot cluster) {
@@ -74,6 +77,23 @@ public final class SchedulingCycle {
         String best = evaluation.best().name();
         took("Score", true, begun);
         return new Placed(best, fitting);
+    }
+
+    /**
+     * The order in which pods that wait together fill nodes best. Whoever places them in it, with
+     * nothing else happening in between, finds a node for each.
+     *
+     * @param pods in the order in which they would be placed without this, of this profile
+     * @return empty when they had better be placed in theirs: not all would get a node, it makes no
+     *     difference, or some rule looks at more than one node
+     */
+    public Optional<List<PodInfo>> jointly(List<PodInfo> pods, NodeSnapshot cluster) {
+        return JointOrder.of(pods, cluster, this::evaluation);
+    }
+
+    /** Whether the order in which such a pod is placed among others may be changed. */
+    public boolean mayReorder(PodInfo pod) {
+        return packs && JointOrder.mayContain(pod);
     }
 
     private long took(String point, boolean success, long begun) {

@@ -128,13 +128,18 @@ final class Scoring {
     }
 
     /** Whether the rules whose scores do not stand alone see no difference between the nodes. */
-    private boolean ranksThem() {
+    boolean ranksThem() {
         for (Scorer each : scorers) {
             if (each.seesDifference()) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The best total of the rules whose scores stand alone; at least one node fits. */
+    long bestScore() {
+        return ranking.bestScore();
     }
 
     /** The same, of those at these positions only, which all fit. */

@@ -14,4 +14,13 @@ public interface ScorePlugin extends Plugin {
      * @return the scorer; empty when the rule sees no difference between nodes for this pod
      */
     Optional<NodeScorer> preScore(PodInfo pod, NodeSnapshot cluster);
+
+    /**
+     * Whether its scores say not only which node is best for a pod but also which of several pods
+     * is best for a node, so that those that wait together may be tried in the order of their
+     * scores.
+     */
+    default boolean comparesPods() {
+        return false;
+    }
 }

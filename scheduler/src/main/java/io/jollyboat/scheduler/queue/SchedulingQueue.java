@@ -5,6 +5,7 @@ import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.queue.QueuedPod.Place;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class SchedulingQueue {
     private static final String UNSCHEDULABLE = "unschedulable";
     private static final String FAILED = "ScheduleAttemptFailure";
 
+    private final Comparator<PodInfo> order;
     private final QueueingHints hints;
     private final BackOff backOff;
     private final Arrivals arrivals;
@@ -49,6 +52,7 @@ public final class SchedulingQueue {
         this.arrivals = arrivals;
         this.asleep = new Sleepers(hints);
         this.backOff = backOff;
+        this.order = order;
         this.active =
                 new TreeSet<>(
                         Comparator.comparing((QueuedPod each) -> each.pod, order)
@@ -109,10 +113,36 @@ public final class SchedulingQueue {
         if (next == null) {
             return Optional.empty();
         }
-        leave(next);
-        next.attempts++;
-        next.takenAt = now;
+        take(next, now);
         return Optional.of(next);
+    }
+
+    /** Takes a pod that is active, whosever turn it is. */
+    public void take(QueuedPod pod, long now) {
+        leave(pod);
+        pod.attempts++;
+        pod.takenAt = now;
+    }
+
+    /**
+     * The active pods that are to be tried right after one that was just taken, in order, up to the
+     * first that comes later for another reason than that it became active later.
+     *
+     * @param suitable goes on only as long as this holds
+     */
+    public List<QueuedPod> equalsOf(QueuedPod taken, Predicate<PodInfo> suitable, int atMost) {
+        List<QueuedPod> equals = new ArrayList<>();
+        for (QueuedPod each : active) {
+            boolean goesOn =
+                    equals.size() < atMost
+                            && order.compare(taken.pod, each.pod) == 0
+                            && suitable.test(each.pod);
+            if (!goesOn) {
+                break;
+            }
+            equals.add(each);
+        }
+        return equals;
     }
 
     /** Whether a pod of that name wants a node. */

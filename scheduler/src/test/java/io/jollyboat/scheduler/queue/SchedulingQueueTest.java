@@ -77,6 +77,29 @@ class SchedulingQueueTest {
     }
 
     @Test
+    void thoseThatComeRightAfterAPodOnlyBecauseTheyCameLaterCanBeTakenWithIt() {
+        queue.put(APod.named("lesser").priority(-1).info(), now);
+        List.of("a", "b", "c", "d").forEach(each -> queue.put(APod.named(each).info(), now));
+
+        QueuedPod first = take();
+        assertThat(namesOf(queue.equalsOf(first, any -> true, 9))).containsExactly("b", "c", "d");
+        assertThat(namesOf(queue.equalsOf(first, any -> true, 2))).containsExactly("b", "c");
+        List<QueuedPod> upToD =
+                queue.equalsOf(first, pod -> !pod.key().name().equals("d"), /* atMost */ 9);
+        assertThat(namesOf(upToD)).containsExactly("b", "c");
+
+        queue.take(upToD.getLast(), now);
+        assertThat(upToD.getLast().attempt().number()).isEqualTo(1);
+        assertThat(takenName()).isEqualTo("b");
+        assertThat(takenName()).isEqualTo("d");
+        assertThat(takenName()).isEqualTo("lesser");
+    }
+
+    private static List<String> namesOf(List<QueuedPod> pods) {
+        return pods.stream().map(each -> each.pod().key().name()).toList();
+    }
+
+    @Test
     void aRejectedPodSleepsUntilAnEventThatCanHelpIt() {
         queue.put(A, now);
         queue.rejected(take(), Set.of("nodes"), "", now);

@@ -35,6 +35,14 @@ public final class PackingQuality {
         STRATEGIES.put("best fit", () -> new FittingPacker(FittingPacker.BEST));
     }
 
+    /** What is tried with pods that all stay; those that come and go come one at a time. */
+    private static final Map<String, Supplier<Packer>> GROWING = new LinkedHashMap<>(STRATEGIES);
+
+    static {
+        GROWING.put("10 wait together", () -> SchedulingPacker.waiting(10));
+        GROWING.put("50 wait together", () -> SchedulingPacker.waiting(50));
+    }
+
     /** What is tried with pods that come and go. */
     private static final Map<String, Supplier<Packer>> CHURNED = new LinkedHashMap<>(STRATEGIES);
 
@@ -61,7 +69,7 @@ public final class PackingQuality {
                         Hindsight.bound(pods),
                         Hindsight.packed(pods),
                         sum(pods));
-                STRATEGIES.forEach((strategy, packer) -> grow(name, pods, strategy, packer.get()));
+                GROWING.forEach((strategy, packer) -> grow(name, pods, strategy, packer.get()));
             }
         }
         head("many stay");

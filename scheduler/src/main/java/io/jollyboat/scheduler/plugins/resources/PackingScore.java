@@ -47,6 +47,12 @@ public record PackingScore(Packing packing, long resolution) implements ScorePlu
                 node -> Math.max(0, score(node, parts) - unevenness(node, wanted, ofCpu)));
     }
 
+    /** A strategy that is named means what it means in Kubernetes, where pods keep their order. */
+    @Override
+    public boolean comparesPods() {
+        return packing.even();
+    }
+
     /** Once for a pod, since every node is asked about with them. */
     private Part[] parts(ResourceAmounts wanted) {
         return packing.weights().entrySet().stream()
