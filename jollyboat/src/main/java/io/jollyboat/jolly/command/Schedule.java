@@ -2,16 +2,12 @@ package io.jollyboat.jolly.command;
 
 import io.jollyboat.apiserver.json.MalformedBodyException;
 import io.jollyboat.apiserver.json.YamlParser;
-import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.jolly.access.ClusterAccessPoint;
 import io.jollyboat.jolly.cluster.SchedulerChoice;
 import io.jollyboat.scheduler.SchedulerConfiguration;
 import io.jollyboat.scheduler.framework.Profile;
-import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.plugins.Plugins;
-import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
-import io.jollyboat.scheduler.whatif.Growth;
 import io.jollyboat.scheduler.whatif.LiveCluster;
 import io.jollyboat.scheduler.whatif.Manifests;
 import io.jollyboat.scheduler.whatif.Plan;
@@ -22,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +86,9 @@ public final class Schedule implements Callable<Integer> {
                 new Planner(profiles(), cluster.nodes(), placed, wanted.surroundings(cluster));
         wanted.ignored().forEach(each -> System.err.println("jolly: no pods of " + each));
         Plan plan = planner.plan(pods);
-        print(plan);
+        PlanText.print(plan);
         if (!plan.unplaced().isEmpty()) {
-            print(planner.sizes().stream().map(size -> planner.grow(pods, size)).toList());
+            PlanText.print(planner.sizes().stream().map(size -> planner.grow(pods, size)).toList());
         }
         return plan.unplaced().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
@@ -146,76 +141,5 @@ public final class Schedule implements Callable<Integer> {
                     command.commandLine(), "a manifest cannot be read: " + e.getMessage(), e);
         }
         return manifests;
-    }
-
-    private void print(Plan plan) {
-        plan.placed().forEach(each -> row(each.pod(), each.node()));
-        plan.leaving()
-                .forEach(
-                        each ->
-                                row(
-                                        each.pod(),
-                                        "would have to leave %s for %s%s"
-                                                .formatted(
-                                                        each.node(),
-                                                        each.preemptor(),
-                                                        each.broken().isEmpty()
-                                                                ? ""
-                                                                : ", against the disruption budget "
-                                                                        + String.join(
-                                                                                ", ",
-                                                                                each.broken()))));
-        plan.unplaced().forEach(each -> row(each.pod(), "nowhere: " + each.message()));
-        System.out.printf("%n%-30s %5s %8s %8s%n", "NODE", "PODS", "CPU", "MEMORY");
-        for (NodeInfo node : plan.cluster().nodes()) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-30s %5d %7.0f%% %7.0f%%%n",
-                    node.name(),
-                    node.pods().size(),
-                    percent(node.requested().milliCpu(), node.facts().allocatable().milliCpu()),
-                    percent(node.requested().memory(), node.facts().allocatable().memory()));
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "%n%d of %d pods would be placed; %d nodes would have pods.%n",
-                plan.placed().size(),
-                plan.placed().size() + plan.unplaced().size(),
-                plan.nodesUsed());
-    }
-
-    private static void row(Key pod, String where) {
-        System.out.printf("%-50s %s%n", pod, where);
-    }
-
-    /** Each way to grow would do alone. */
-    private static void print(List<Growth> ways) {
-        String lead = "It";
-        for (Growth each : ways) {
-            System.out.println(each.unplaced() == 0 ? lead + needed(each) : useless(each));
-            lead = each.unplaced() == 0 ? "Or it" : lead;
-        }
-    }
-
-    private static String needed(Growth growth) {
-        return " would take %d more %s.".formatted(growth.nodes(), like(growth));
-    }
-
-    private static String useless(Growth growth) {
-        return "No number of more %s would do: beside %d of them %d pods fit nowhere."
-                .formatted(like(growth), growth.nodes(), growth.unplaced());
-    }
-
-    private static String like(Growth growth) {
-        NodeFacts like = growth.like();
-        return "nodes like %s (%dm cpu, %d MiB)"
-                .formatted(
-                        like.name(),
-                        like.allocatable().milliCpu(),
-                        like.allocatable().memory() >> 20);
-    }
-
-    private static double percent(long part, long whole) {
-        return whole == 0 ? 0 : 100.0 * part / whole;
     }
 }

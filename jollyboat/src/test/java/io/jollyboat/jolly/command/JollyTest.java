@@ -115,6 +115,10 @@ class JollyTest {
                         "--nodes",
                         nodes.toString());
         assertThat(plan)
+                .contains(
+                        "default/web-3 and 4 more like it (web-4, web-5, web-6, ...) would fit"
+                                + " nowhere:\n    2 nodes (large, small): Insufficient cpu\n"
+                                + "      cpu: needs 2000m, 0m free, 2000m short\n")
                 .contains("3 of 8 pods would be placed; 2 nodes would have pods.")
                 .contains("It would take 5 more nodes like small (2000m cpu, 8192 MiB).")
                 .contains("Or it would take 3 more nodes like large (4000m cpu, 8192 MiB).");

@@ -38,8 +38,15 @@ public record Plan(
 
     /**
      * @param message why, in Kubernetes' words
+     * @param causes what is said against which nodes, and what is missing there, in lines; of pods
+     *     that are alike, as it was for the first. Empty when no node was asked
      */
-    public record Obstacle(Key pod, String message) {}
+    public record Obstacle(Key pod, String message, List<String> causes) {
+
+        public Obstacle {
+            causes = List.copyOf(causes);
+        }
+    }
 
     /** How many nodes have pods. */
     public long nodesUsed() {

@@ -9,6 +9,7 @@ import io.jollyboat.scheduler.snapshot.Group;
 import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.Surroundings;
+import io.jollyboat.scheduler.whatif.Plan.Obstacle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,12 +53,14 @@ public final class Planner {
         List<PodInfo> order = new ArrayList<>(pods);
         order.sort(Plugins.queueSort().order());
         Set<Key> hopeless = new HashSet<>();
-        Map<Key, String> known = new HashMap<>(); // what kept pods of those from a node
+        Map<Key, Obstacle> known = new HashMap<>(); // what kept pods of those from a node
         while (true) {
             Planning planning = new Planning(profiles, state());
             for (PodInfo pod : order) {
                 if (pod.group().filter(hopeless::contains).isPresent()) {
-                    planning.leaveOut(pod, known.getOrDefault(pod.key(), GROUP));
+                    planning.leaveOut(
+                            known.getOrDefault(
+                                    pod.key(), new Obstacle(pod.key(), GROUP, List.of())));
                 } else {
                     planning.place(pod);
                 }
@@ -66,7 +69,7 @@ public final class Planner {
             if (!hopeless.addAll(incomplete(plan, order))) {
                 return plan;
             }
-            plan.unplaced().forEach(each -> known.putIfAbsent(each.pod(), each.message()));
+            plan.unplaced().forEach(each -> known.putIfAbsent(each.pod(), each));
         }
     }
 

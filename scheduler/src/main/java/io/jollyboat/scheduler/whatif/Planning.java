@@ -1,19 +1,26 @@
 package io.jollyboat.scheduler.whatif;
 
+import static java.util.Objects.requireNonNull;
+
 import io.jollyboat.scheduler.decision.Decision;
 import io.jollyboat.scheduler.decision.Decision.Placed;
 import io.jollyboat.scheduler.decision.Decision.Unschedulable;
 import io.jollyboat.scheduler.decision.Decision.WayOut;
+import io.jollyboat.scheduler.decision.DecisionRecord;
+import io.jollyboat.scheduler.decision.Explanation;
 import io.jollyboat.scheduler.decision.SchedulingCycle;
 import io.jollyboat.scheduler.framework.PreEnqueuePlugin;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.snapshot.ClusterState;
+import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.snapshot.Wants;
 import io.jollyboat.scheduler.whatif.Plan.Departure;
 import io.jollyboat.scheduler.whatif.Plan.Obstacle;
 import io.jollyboat.scheduler.whatif.Plan.Placement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +37,7 @@ final class Planning {
     private final List<Placement> placements = new ArrayList<>();
     private final List<Obstacle> obstacles = new ArrayList<>();
     private final List<Departure> departures = new ArrayList<>();
+    private final Map<List<Object>, List<String>> causes = new HashMap<>(); // by wants and message
 
     Planning(List<Profile> profiles, ClusterState state) {
         for (Profile profile : profiles) {
@@ -72,15 +80,15 @@ final class Planning {
     }
 
     /** Notes that a pod is not tried. */
-    void leaveOut(PodInfo pod, String why) {
-        obstacles.add(new Obstacle(pod.key(), why));
+    void leaveOut(Obstacle why) {
+        obstacles.add(why);
     }
 
     /** Places a pod, if need be instead of others, and notes what became of it. */
     void place(PodInfo pod) {
         Optional<String> blocked = blocked(pod);
         if (blocked.isPresent()) {
-            obstacles.add(new Obstacle(pod.key(), blocked.get()));
+            obstacles.add(new Obstacle(pod.key(), blocked.get(), List.of()));
             return;
         }
         switch (decide(pod)) {
@@ -89,8 +97,23 @@ final class Planning {
                 way.victims().forEach(victim -> leave(victim, way.node(), pod));
                 place(pod, way.node());
             }
-            case Unschedulable no -> obstacles.add(new Obstacle(pod.key(), no.message()));
+            case Unschedulable no -> nowhere(pod, no);
         }
+    }
+
+    /** Nodes are many, and so are pods of one template: one speaks for all of them. */
+    private void nowhere(PodInfo pod, Unschedulable no) {
+        List<String> why =
+                causes.computeIfAbsent(
+                        List.of(Wants.of(pod), no.message()), none -> causes(pod, no));
+        obstacles.add(new Obstacle(pod.key(), no.message(), why));
+    }
+
+    private List<String> causes(PodInfo pod, Unschedulable no) {
+        Profile profile = requireNonNull(profiles.get(pod.rules().schedulerName()));
+        NodeSnapshot cluster = state.snapshot();
+        return Causes.of(
+                Explanation.of(new DecisionRecord(Instant.EPOCH, pod, cluster, no), profile));
     }
 
     private Decision decide(PodInfo pod) {
@@ -125,7 +148,7 @@ final class Planning {
                                         .toList()));
         // One of those that were just placed: it is placed no longer.
         if (placements.removeIf(each -> each.pod().equals(victim.key()))) {
-            obstacles.add(new Obstacle(victim.key(), "preempted by " + preemptor.key()));
+            obstacles.add(new Obstacle(victim.key(), "preempted by " + preemptor.key(), List.of()));
         }
     }
 

@@ -53,6 +53,42 @@ class PlannerTest {
     }
 
     @Test
+    void whyPodsFitNowhereIsSaidOfNodesTogetherAndByHowMuchTheyFail() {
+        List<NodeFacts> nodes =
+                List.of(
+                        ANode.named("a").offers("1", "8Gi").facts(),
+                        ANode.named("b").offers("1", "8Gi").facts(),
+                        ANode.named("c").offers("1500m", "8Gi").facts(),
+                        ANode.named("d").taint("gpu", "", "NoSchedule").facts());
+
+        Plan plan = planner(nodes).plan(pods(2, "2"));
+
+        List<String> causes =
+                List.of(
+                        "3 nodes (a, b, c): Insufficient cpu",
+                        "  cpu: needs 2000m, 1000m free, 1000m short (on a, b)",
+                        "  cpu: needs 2000m, 1500m free, 500m short (on c)",
+                        "1 node (d): node(s) had untolerated taint(s)",
+                        "  no toleration for gpu:NoSchedule");
+        assertThat(plan.unplaced()).hasSize(2).allMatch(each -> each.causes().equals(causes));
+    }
+
+    @Test
+    void ofManyNodesAndManyAmountsAFewAreNamed() {
+        List<NodeFacts> nodes =
+                IntStream.rangeClosed(1, 5)
+                        .mapToObj(i -> ANode.named("n" + i).offers("" + i, "8Gi").facts())
+                        .toList();
+
+        Plan plan = planner(nodes).plan(pods(1, "9"));
+
+        assertThat(plan.unplaced().getFirst().causes())
+                .hasSize(5)
+                .startsWith("5 nodes (n1, n2, n3, ...): Insufficient cpu")
+                .endsWith("  and other amounts on 2 more");
+    }
+
+    @Test
     void asManyNodesAreAddedAsItTakes() {
         Growth growth = planner(List.of(NODE)).grow(pods(9, "2"), NODE);
 
