@@ -46,7 +46,8 @@ final class FeatureGates {
                     ProcMountType RecoverVolumeExpansionFailure RecursiveReadOnlyMounts
                     RelaxedDNSSearchValidation RelaxedEnvironmentVariableValidation
                     RelaxedServiceNameValidation ReloadKubeletServerCertificateFile
-                    RemoteRequestHeaderUID ResilientWatchCacheInitialization RetryGenerateName
+                    RemoteRequestHeaderUID ResilientWatchCacheInitialization
+                    RestartAllContainersOnContainerExits RetryGenerateName
                     RotateKubeletServerCertificate SchedulerAsyncAPICalls SchedulerAsyncPreemption
                     SchedulerPopFromBackoffQ SchedulerQueueingHints SELinuxChangePolicy
                     SELinuxMountReadWriteOncePod SeparateTaintEvictionController
@@ -86,8 +87,7 @@ final class FeatureGates {
                     MutablePVNodeAffinity NodeDeclaredFeatures NodeLogQuery PodAndContainerStatsFromCRI
                     PodCertificateRequest PodLogsQuerySplitStreams QOSReserved
                     ReduceDefaultCrashLoopBackOffDecay ResourceHealthStatus
-                    RestartAllContainersOnContainerExits RuntimeClassInImageCriAPI SELinuxMount
-                    SeparateCacheWatchRPC StorageCapacityScoring StorageVersionAPI
+                    RuntimeClassInImageCriAPI SELinuxMount SeparateCacheWatchRPC StorageCapacityScoring StorageVersionAPI
                     StorageVersionMigrator StrictIPCIDRValidation TaintTolerationComparisonOperators
                     TopologyManagerPolicyAlphaOptions UnknownVersionInteroperabilityProxy
                     UserNamespacesPodSecurityStandards WatchCacheInitializationPostStartHook

@@ -20,6 +20,9 @@ final class NodeStatus {
     /** Of one image, as in Kubernetes: digests before tags. */
     private static final int MOST_NAMES = 5;
 
+    /** What a scheduler may ask of a node: that it knows that rule of pods. */
+    private static final String RESTARTS_ALL = "RestartAllContainersOnContainerExits";
+
     private NodeStatus() {}
 
     /** The object a node is registered with. */
@@ -76,6 +79,7 @@ final class NodeStatus {
                     .putObject("kubeletEndpoint")
                     .put("Port", facts.serverPort());
         }
+        status.putArray("declaredFeatures").add(RESTARTS_ALL);
         info(config, facts, status.putObject("nodeInfo"));
         images(facts.images(), config.reporting().images(), status.putArray("images"));
         return status;

@@ -30,9 +30,10 @@ public sealed interface Action {
      * Asks a container to end: its pre-stop hook, then its stop signal.
      *
      * @param grace until it is killed, hook included
+     * @param hook whether the hook runs
      * @param message of the event that tells of it
      */
-    record StopContainer(String id, String container, Duration grace, String message)
+    record StopContainer(String id, String container, Duration grace, boolean hook, String message)
             implements Action {}
 
     /** Brings the end of a stop in progress forward. */

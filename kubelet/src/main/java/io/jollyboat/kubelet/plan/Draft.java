@@ -10,6 +10,7 @@ final class Draft {
 
     private final List<Action> actions = new ArrayList<>();
     private @Nullable Instant wakeAt;
+    private boolean tellFirst;
 
     void take(Action action) {
         actions.add(action);
@@ -21,7 +22,12 @@ final class Draft {
         }
     }
 
+    /** What is now has to be told before anything is done. */
+    void tellFirst() {
+        tellFirst = true;
+    }
+
     Decision decided(@Nullable Ending ending) {
-        return new Decision(actions, wakeAt, ending);
+        return new Decision(actions, wakeAt, ending, tellFirst);
     }
 }

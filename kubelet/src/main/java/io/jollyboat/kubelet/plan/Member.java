@@ -13,6 +13,9 @@ import java.util.zip.CRC32C;
 /** One container of a pod as its author describes it, with its part in the whole. */
 public record Member(Container spec, ContainerRole role) {
 
+    /** The action of a rule by which one container's end restarts them all. */
+    static final String RESTART_ALL = "RestartAllContainers";
+
     /** All members: init containers and sidecars in their order, then main ones, then ephemeral. */
     public static List<Member> of(Pod pod) {
         var members = new ArrayList<Member>();
@@ -54,10 +57,9 @@ public record Member(Container spec, ContainerRole role) {
         if (role == ContainerRole.EPHEMERAL) {
             return false;
         }
-        for (ContainerRestartRule rule : spec.restartPolicyRules()) {
-            if (rule.action().equals("Restart") && covers(rule, exitCode)) {
-                return true;
-            }
+        String action = ruleFor(exitCode);
+        if (action.equals("Restart") || action.equals(RESTART_ALL)) {
+            return true;
         }
         String policy =
                 spec.restartPolicy().isEmpty() ? pod.spec().restartPolicy() : spec.restartPolicy();
@@ -66,6 +68,20 @@ public record Member(Container spec, ContainerRole role) {
             case "OnFailure" -> exitCode != 0;
             default -> role != ContainerRole.INIT || exitCode != 0;
         };
+    }
+
+    /** Whether all containers of its pod are to run again after it ended with the given code. */
+    public boolean restartsAllAfter(int exitCode) {
+        return role != ContainerRole.EPHEMERAL && ruleFor(exitCode).equals(RESTART_ALL);
+    }
+
+    /** What the first rule for that code says; empty when there is none. */
+    private String ruleFor(int exitCode) {
+        return spec.restartPolicyRules().stream()
+                .filter(rule -> covers(rule, exitCode))
+                .map(ContainerRestartRule::action)
+                .findFirst()
+                .orElse("");
     }
 
     private static boolean covers(ContainerRestartRule rule, int exitCode) {

@@ -26,7 +26,12 @@ public final class PodPlan {
         Ending ending = ending(situation, draft);
         if (ending != null) {
             new StopPlan(situation, draft).stopAll(ending);
+        } else if (RestartOfAll.isDue(situation)) {
+            new RestartOfAll(situation, draft).clear();
         } else {
+            if (RestartOfAll.isCleared(situation)) {
+                draft.tellFirst(); // what is started now is not to be taken for what was left
+            }
             new StartPlan(situation, draft).keepRunning();
         }
         return draft.decided(ending);
@@ -81,6 +86,9 @@ public final class PodPlan {
         Pod pod = situation.pod();
         if (PodLife.hasEnded(pod)) {
             return true;
+        }
+        if (RestartOfAll.isDue(situation)) {
+            return false; // what does not come back by itself comes back with all
         }
         boolean allEnded = true;
         for (Member member : Member.of(pod)) {

@@ -364,7 +364,7 @@ final class StartPlan {
     }
 
     private static boolean ran(io.jollyboat.core.api.core.v1.ContainerStatus status) {
-        return !status.containerID().isEmpty();
+        return !status.containerID().isEmpty() || RestartOfAll.isAnew(status);
     }
 
     private void tryOrWait(@Nullable Instant retryAt, Action action) {

@@ -121,6 +121,15 @@ final class StopPlan {
 
     /** Begins a stop, hastens one that would last longer, or carries one on. */
     void stop(ContainerStatus container, Instant deadline, String message) {
+        stop(container, deadline, true, message);
+    }
+
+    /** The same, and its hook does not run. */
+    void stopWithoutHook(ContainerStatus container, Instant deadline, String message) {
+        stop(container, deadline, false, message);
+    }
+
+    private void stop(ContainerStatus container, Instant deadline, boolean hook, String message) {
         Kill kill = situation.kills().get(container.id());
         if (kill == null) {
             Duration grace = Duration.between(situation.now(), deadline);
@@ -129,6 +138,7 @@ final class StopPlan {
                             container.id(),
                             container.name(),
                             grace.isNegative() ? Duration.ZERO : grace,
+                            hook,
                             message));
         } else if (!kill.forced() && deadline.isBefore(kill.deadline())) {
             draft.take(new Action.HastenStop(container.id(), deadline));

@@ -219,7 +219,8 @@ final class PodActions {
             return;
         }
         services.events().normal(pod, member, "Killing", stop.message());
-        if (!member.spec().lifecycle().has("preStop") || stop.grace().isZero()) {
+        boolean hook = stop.hook() && member.spec().lifecycle().has("preStop");
+        if (!hook || stop.grace().isZero()) {
             signal(stop.id(), Signal.STOP);
             return;
         }

@@ -15,9 +15,7 @@ import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
-import io.jollyboat.kubelet.staticpod.MirrorPod;
 import io.jollyboat.kubelet.status.PodStatus;
-import io.jollyboat.kubelet.status.Shared;
 import io.jollyboat.kubelet.status.StatusWriter;
 import io.jollyboat.kubelet.volume.VolumeException;
 import java.time.Duration;
@@ -49,6 +47,7 @@ final class PodWorker {
     private final SerialExecutor serial;
     private final PodIdentity identity;
     private final StatusWriter writer;
+    private final PodReport report;
     private final PodMemory memory = new PodMemory();
     private final PodProbes probes;
     private final PodResize resizes;
@@ -59,7 +58,6 @@ final class PodWorker {
 
     // all used on the serial executor only
     private volatile Pod latest; // as the API has it; read from other threads
-    private @Nullable ObjectNode status; // as last computed
     private PodRecord seen;
     private boolean firstLook = true;
     private boolean removed;
@@ -69,7 +67,6 @@ final class PodWorker {
     private @Nullable Shutdown shutdown;
     private final CompletableFuture<Void> suspended = new CompletableFuture<>();
     private final NextLook next;
-    private final ToldPod told = new ToldPod();
 
     /** Read from other threads: whether nothing is left to do, ever. */
     private volatile boolean done;
@@ -100,6 +97,7 @@ final class PodWorker {
                         .startTime()
                         .orElseGet(() -> services.timeline().now().truncatedTo(ChronoUnit.SECONDS));
         this.writer = new StatusWriter(services.client(), services.timeline());
+        this.report = new PodReport(services, writer);
         this.probes = new PodProbes(services, serial, () -> latest, this::wake);
         this.resizes = new PodResize(services, pod, whenReleased);
         this.actions = new PodActions(services, serial, memory, resizes, writer, this::wake);
@@ -135,14 +133,7 @@ final class PodWorker {
                 () -> {
                     Pod before = latest;
                     latest = pod;
-                    if (status != null
-                            && !MirrorPod.objectUid(before).equals(MirrorPod.objectUid(pod))) {
-                        writer.offer(pod, status); // another mirror knows nothing yet
-                    }
-                    writer.seen(pod);
-                    if (status != null) {
-                        status = Shared.parts(status, pod.status().json());
-                    }
+                    report.seen(before, pod);
                     if (!before.annotations().equals(pod.annotations())
                             || !before.labels().equals(pod.labels())) {
                         memory.volumesStale(); // they may show in a downward API volume
@@ -267,20 +258,20 @@ final class PodWorker {
             log.debug("{}: {}; again in {}", identity, e.getMessage(), wait);
             tellOfProbes();
         } finally {
-            told.forget();
+            report.forget();
         }
     }
 
     /** Probes go on while the engine is away: whether the pod can serve is told all the same. */
     private void tellOfProbes() {
-        if (status != null && !removed && ending == null) {
+        if (report.status() != null && !removed && ending == null) {
             publish(situation());
         }
     }
 
     /** Looks, decides and acts until there is nothing to do; returns when to look again. */
     private @Nullable Instant settle() throws VolumeException {
-        ObjectNode current = status;
+        ObjectNode current = report.status();
         for (int round = 0; round < ROUNDS; round++) {
             observe();
             PodSituation situation = situation();
@@ -292,7 +283,7 @@ final class PodWorker {
                 probes.ending();
             }
             ending = decision.ending();
-            boolean due = told.isDue(services.timeline().nanos()) || ending != null;
+            boolean due = report.isDue() || decision.tellFirst() || ending != null;
             if (due || current == null) {
                 current = publish(situation());
             }
@@ -339,7 +330,7 @@ final class PodWorker {
 
     private PodSituation situation() {
         return new PodSituation(
-                told.of(resizes.view(latest), status),
+                report.of(resizes.view(latest)),
                 removed,
                 seen,
                 memory.containers,
@@ -357,31 +348,15 @@ final class PodWorker {
     }
 
     private ObjectNode publish(PodSituation situation) {
-        ObjectNode computed = PodStatus.of(situation.shown(), services.node());
-        // The tree that was computed before, which others hold too, if nothing has changed.
-        ObjectNode now = status != null && computed.equals(status) ? status : computed;
-        if (ending != null && ending.cause() == Ending.Cause.SUSPENDED) {
-            putOutOfService();
+        ObjectNode now = report.tell(latest, situation);
+        if (PodReport.isSuspended(situation)) {
             return now;
         }
-        if (!removed && !now.equals(status)) {
-            writer.offer(latest, now);
-        }
-        status = now;
         resizes.toldOf(situation.pod(), PodStatus.tellsOf(now, "PodResizeInProgress"));
         if (PodLife.isEnd(now.path("phase").asString("")) && resizes.release(latest)) {
             whenReleased.run();
         }
         return now;
-    }
-
-    /** Otherwise the API is to find the pod as it was. */
-    private void putOutOfService() {
-        ObjectNode before = status;
-        if (before != null && !removed && PodStatus.inService(before)) {
-            status = PodStatus.outOfService(before, services.timeline().now());
-            writer.offer(latest, status);
-        }
     }
 
     private void finish() {

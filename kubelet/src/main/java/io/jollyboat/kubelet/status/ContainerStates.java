@@ -9,6 +9,7 @@ import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.plan.ContainerRole;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.plan.RestartOfAll;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
 import io.jollyboat.kubelet.runtime.ProcessUser;
@@ -47,13 +48,17 @@ final class ContainerStates {
         var known = known(situation.pod(), member).orElse(null);
         ObjectNode json = Trees.newObject();
         json.put("name", member.name());
-        if (newest == null && known != null && !known.containerID().isEmpty()) {
+        if (newest == null
+                && known != null
+                && !known.containerID().isEmpty()
+                && (member.role() == ContainerRole.EPHEMERAL
+                        || !RestartOfAll.isCleared(situation))) {
             return lost(member, known, json);
         }
         ObjectNode last = known == null ? null : found(known.json(), "lastState");
         if (attempts.size() > 1 && attempts.get(1).state() instanceof State.Exited exited) {
             last = terminated(attempts.get(1), exited);
-        } else if (known != null && newest != null && replaced(known, newest)) {
+        } else if (known != null && (newest == null || replaced(known, newest))) {
             last = endOf(known);
         }
         ObjectNode state;
@@ -207,7 +212,9 @@ final class ContainerStates {
     /** What an ended container waits for before it runs again; null when it does not wait. */
     private @Nullable ObjectNode waitingForRestart(Member member, State.Exited exited) {
         Pod pod = situation.pod();
-        if (situation.ending() != null || !member.restartsAfter(pod, exited.exitCode())) {
+        if (situation.ending() != null
+                || !member.restartsAfter(pod, exited.exitCode())
+                || member.restartsAllAfter(exited.exitCode())) {
             return null;
         }
         ContainerMemory memory = situation.memory(member.name());

@@ -10,6 +10,7 @@ import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
 import io.jollyboat.kubelet.plan.Resizing;
+import io.jollyboat.kubelet.plan.RestartOfAll;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,6 +61,9 @@ final class PodConditions {
         own.add(condition("Ready", ready(containers)));
         own.add(condition("ContainersReady", containers));
         own.add(condition("PodScheduled", Verdict.TRUE));
+        if (RestartOfAll.isPossible(situation.pod())) {
+            own.add(condition(RestartOfAll.CONDITION, restartingAll()));
+        }
         resizing().forEach((type, verdict) -> own.add(condition(type, verdict)));
         disruption().ifPresent(verdict -> own.add(condition("DisruptionTarget", verdict)));
         ArrayNode all = Trees.newObject().arrayNode();
@@ -161,6 +165,21 @@ final class PodConditions {
         };
     }
 
+    private Verdict restartingAll() {
+        if (phase.equals(PodPhase.SUCCEEDED)) {
+            return Verdict.no("PodCompleted", "");
+        }
+        if (phase.equals(PodPhase.FAILED)) {
+            return Verdict.no("PodFailed", "");
+        }
+        return RestartOfAll.isDue(situation)
+                ? new Verdict(
+                        true,
+                        "RestartAllContainersStarted",
+                        "container exited with restart policy rule")
+                : Verdict.no("", "");
+    }
+
     private Verdict network() {
         return new Verdict(
                 situation.liveSandbox().filter(SandboxStatus::isReady).isPresent(), "", "");
@@ -170,8 +189,10 @@ final class PodConditions {
         if (phase.equals(PodPhase.SUCCEEDED)) {
             return new Verdict(true, "PodCompleted", "");
         }
-        if (PodPhase.initialized(situation)) {
-            return Verdict.TRUE;
+        PodCondition told = before.get("Initialized");
+        boolean once = told != null && told.status().equals("True");
+        if (once || PodPhase.initialized(situation)) {
+            return Verdict.TRUE; // what was initialized is so for good, even if it is done again
         }
         List<String> incomplete =
                 situation.pod().spec().initContainers().stream()

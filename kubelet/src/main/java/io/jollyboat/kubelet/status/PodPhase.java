@@ -5,13 +5,15 @@ import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.plan.RestartOfAll;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a pod is in its life: Pending, Running, Succeeded or Failed. It only goes forward, and
- * the last two are told only once nothing of the pod runs any more.
+ * How far a pod is in its life: Pending, Running, Succeeded or Failed. It only goes forward, but
+ * for a pod whose containers are all restarted, which is Pending again until they run; and the last
+ * two are told only once nothing of the pod runs any more.
  */
 public final class PodPhase {
 
@@ -28,6 +30,7 @@ public final class PodPhase {
     private boolean initFailed;
     private boolean initPending;
     private boolean anythingRuns;
+    private boolean anew; // all its containers were removed, and are started again
 
     private PodPhase() {}
 
@@ -41,7 +44,7 @@ public final class PodPhase {
             count.count(member, situation);
         }
         String phase = count.phase(situation.ending());
-        return phase.equals(PENDING) && before.equals(RUNNING) ? RUNNING : phase;
+        return phase.equals(PENDING) && before.equals(RUNNING) && !count.anew ? RUNNING : phase;
     }
 
     private void count(Member member, PodSituation situation) {
@@ -50,10 +53,13 @@ public final class PodPhase {
         State.Exited exited =
                 newest != null && newest.state() instanceof State.Exited end ? end : null;
         anythingRuns |= newest != null && newest.isRunning();
-        boolean known =
-                ContainerStates.known(pod, member)
-                        .filter(status -> !status.containerID().isEmpty())
-                        .isPresent();
+        var told = ContainerStates.known(pod, member);
+        boolean known = told.filter(status -> !status.containerID().isEmpty()).isPresent();
+        boolean removed =
+                newest == null
+                        && (known
+                                ? RestartOfAll.isCleared(situation)
+                                : told.filter(RestartOfAll::isAnew).isPresent());
         switch (member.role()) {
             case INIT -> {
                 boolean done = exited != null && exited.exitCode() == 0;
@@ -68,7 +74,10 @@ public final class PodPhase {
                                     || !newest.isRunning()
                                     || !situation.probes(newest.id()).started();
             case MAIN -> {
-                if (newest != null && newest.isRunning()) {
+                anew |= removed;
+                if (removed) {
+                    waiting++;
+                } else if (newest != null && newest.isRunning()) {
                     running++;
                 } else if (exited != null) {
                     stopped++;

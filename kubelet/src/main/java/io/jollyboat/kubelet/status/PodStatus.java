@@ -6,6 +6,7 @@ import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.kubelet.plan.Ending;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.plan.RestartOfAll;
 import io.jollyboat.kubelet.plan.Shutdown;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.time.Instant;
@@ -32,7 +33,8 @@ public final class PodStatus {
                     "Initialized",
                     "Ready",
                     "ContainersReady",
-                    "PodScheduled");
+                    "PodScheduled",
+                    RestartOfAll.CONDITION);
 
     /** Conditions of the kubelet that are there only while they hold. */
     public static final Set<String> PASSING_CONDITIONS =
