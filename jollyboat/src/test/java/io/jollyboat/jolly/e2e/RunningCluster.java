@@ -1,6 +1,9 @@
 package io.jollyboat.jolly.e2e;
 
+import io.jollyboat.core.client.CallingClient;
+import io.jollyboat.jolly.access.ClusterAccessPoint;
 import io.jollyboat.jolly.e2e.Terminal.Result;
+import io.jollyboat.jolly.profile.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +110,11 @@ public final class RunningCluster implements AutoCloseable {
 
     public String field(String object, String jsonPath) {
         return kubectl("get", object, "-o", "jsonpath=" + jsonPath).ok().out();
+    }
+
+    /** The program's own, for who wants much of the cluster in little time. */
+    CallingClient client() throws IOException {
+        return ClusterAccessPoint.client(Profile.of(profile, home));
     }
 
     /** Where clients find out how to reach it. */

@@ -3,101 +3,14 @@ package io.jollyboat.jolly.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Services by real kubectl, real pods and the kernel's rules. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
-class ServicesIT {
+/** Services by the kernel's nftables, and what does not depend on who leads the traffic. */
+class NftablesServicesIT extends KernelServicesCase {
 
-    static final String WEB =
-            """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: web}
-            spec:
-              replicas: 3
-              selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec:
-                  terminationGracePeriodSeconds: 8
-                  containers:
-                  - name: main
-                    image: jollyboat/demo:1
-                    readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1}
-                    lifecycle: {preStop: {sleep: {seconds: 3}}}
-                    ports: [{name: http, containerPort: 8080}]
-            ---
-            apiVersion: v1
-            kind: Service
-            metadata: {name: web}
-            spec:
-              type: LoadBalancer
-              selector: {app: web}
-              ports: [{port: 80, targetPort: http}]
-            """;
-
-    @TempDir private static Path home;
-
-    private static RunningCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = RunningCluster.start(home, "services");
-        cluster.apply(WEB);
-        cluster.kubectl("rollout", "status", "deployment/web", "--timeout=80s").ok();
-    }
-
-    @AfterAll
-    static void delete() {
-        cluster.close();
-    }
-
-    static String page(String url) throws IOException {
-        var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
-        connection.setConnectTimeout(2000);
-        connection.setReadTimeout(2000);
-        connection.setRequestProperty("Connection", "close");
-        if (connection.getResponseCode() != 200) {
-            try (var in = connection.getErrorStream()) {
-                throw new IOException(
-                        connection.getResponseCode()
-                                + " "
-                                + connection.getHeaderFields()
-                                + new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            }
-        }
-        try (var in = connection.getInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static String balancer() {
-        return cluster.untilKubectl(
-                        result -> !result.out().isBlank(),
-                        "get",
-                        "service",
-                        "web",
-                        "-o",
-                        "jsonpath={.status.loadBalancer.ingress[0].ip}")
-                .out();
+    NftablesServicesIT() {
+        super("nftables");
     }
 
     @Test
@@ -105,11 +18,12 @@ class ServicesIT {
         String nodePort = cluster.field("service/web", "{.spec.ports[0].nodePort}");
         String address = cluster.field("service/web", "{.spec.clusterIP}");
 
-        assertThat(page("http://" + balancer() + "/")).contains("Ahoy");
-        assertThat(page("http://127.0.0.1:" + nodePort + "/")).contains("Ahoy");
-        assertThat(page("http://" + address + "/")).contains("Ahoy");
+        assertThat(Load.page("http://" + balancer("web") + "/")).contains("Ahoy");
+        assertThat(Load.page("http://127.0.0.1:" + nodePort + "/")).contains("Ahoy");
+        assertThat(Load.page("http://" + address + "/")).contains("Ahoy");
         assertThat(cluster.kubectl("get", "service", "web").ok().out())
-                .containsPattern("web +LoadBalancer +" + address + " +" + balancer() + " +80:");
+                .containsPattern(
+                        "web +LoadBalancer +" + address + " +" + balancer("web") + " +80:");
     }
 
     @Test
@@ -157,10 +71,10 @@ class ServicesIT {
 
     @Test
     void theProgramSaysWhereAServiceIsOpened() throws IOException {
-        String url = "http://" + balancer() + ":80";
+        String url = "http://" + balancer("web") + ":80";
 
         assertThat(cluster.jolly("service", "web", "--url").ok().out().strip()).isEqualTo(url);
-        assertThat(page(url)).contains("Ahoy");
+        assertThat(Load.page(url)).contains("Ahoy");
         assertThat(cluster.jolly("service", "list").ok().out())
                 .containsPattern("default +web +80 +" + url);
         assertThat(cluster.jolly("service", "nobody").exitCode()).isEqualTo(4);
@@ -205,6 +119,17 @@ class ServicesIT {
         cluster.untilKubectl(result -> result.exitCode() != 0, "get", "service", "door-jollyboat");
     }
 
+    /** By a policy that lets no pod in. */
+    private void closeWeb() {
+        cluster.apply(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: closed}
+                spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}
+                """);
+    }
+
     @Test
     void aPolicyKeepsPodsApartButNotTheNode() throws IOException {
         cluster.kubectl(
@@ -221,17 +146,11 @@ class ServicesIT {
         assertThat(cluster.kubectl("exec", "outsider", "--", "sh", "-c", ask).ok().out())
                 .contains("Ahoy");
 
-        cluster.apply(
-                """
-                apiVersion: networking.k8s.io/v1
-                kind: NetworkPolicy
-                metadata: {name: closed}
-                spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}
-                """);
+        closeWeb();
 
         cluster.untilKubectl(
                 result -> result.exitCode() != 0, "exec", "outsider", "--", "sh", "-c", ask);
-        assertThat(page("http://" + balancer() + "/")).contains("Ahoy");
+        assertThat(Load.page("http://" + balancer("web") + "/")).contains("Ahoy");
         cluster.kubectl("delete", "networkpolicy", "closed").ok();
         cluster.untilKubectl(
                 result -> result.exitCode() == 0, "exec", "outsider", "--", "sh", "-c", ask);
@@ -275,43 +194,86 @@ class ServicesIT {
                 .contains("Address: " + address);
     }
 
-    @Test
-    void aRollingUpdateUnderLoadLosesNoRequest() throws Exception {
-        String url = "http://" + balancer() + "/";
-        var over = new AtomicBoolean();
-        var served = new AtomicInteger();
-        Queue<String> failures = new ConcurrentLinkedQueue<>();
-        List<Thread> clients =
-                IntStream.range(0, 4)
-                        .mapToObj(
-                                i ->
-                                        Thread.ofPlatform()
-                                                .start(() -> load(url, over, served, failures)))
-                        .toList();
-
-        cluster.kubectl("rollout", "restart", "deployment/web").ok();
-        cluster.kubectl("rollout", "status", "deployment/web", "--timeout=120s").ok();
-        over.set(true);
-        for (Thread client : clients) {
-            client.join();
-        }
-
-        assertThat(failures).isEmpty();
-        assertThat(served.get()).isGreaterThan(100);
+    private void asksAt(String url) {
+        cluster.untilShell(page -> page.out().contains("Ahoy"), "curl -gs -m 2 " + url);
     }
 
-    /**
-     * Requests one after the other, with pauses: who asks without takes the machine from the rest.
-     */
-    static void load(String url, AtomicBoolean over, AtomicInteger served, Queue<String> failures) {
-        while (!over.get()) {
-            try {
-                page(url);
-                served.incrementAndGet();
-            } catch (IOException e) {
-                failures.add(Instant.now() + " " + e);
-            }
-            LockSupport.parkNanos(5_000_000);
-        }
+    @Test
+    void aServiceOfBothFamiliesIsReachedByEachFromHereAndFromPods() {
+        cluster.kubectl(
+                        "expose",
+                        "deployment",
+                        "web",
+                        "--name=both",
+                        "--port=80",
+                        "--target-port=http")
+                .ok();
+        cluster.kubectl(
+                        "patch",
+                        "service",
+                        "both",
+                        "-p",
+                        "{\"spec\":{\"ipFamilyPolicy\":\"RequireDualStack\"}}")
+                .ok();
+        String address = cluster.field("service/both", "{.spec.clusterIPs[1]}");
+        assertThat(address).startsWith("fd00:96::");
+        assertThat(
+                        cluster.kubectl(
+                                        "get",
+                                        "pods",
+                                        "--field-selector=spec.nodeName=jollyboat",
+                                        "-o",
+                                        "jsonpath={.items[0].status.podIPs[*].ip}")
+                                .ok()
+                                .out())
+                .matches("10\\.244\\.0\\.\\d+ fd00:10:244::af4:[0-9a-f]+");
+        assertThat(cluster.field("node/jollyboat", "{.spec.podCIDRs}"))
+                .isEqualTo("[\"10.244.0.0/24\",\"fd00:10:244::af4:0/120\"]");
+
+        asksAt("http://[" + address + "]/");
+        asksAt("http://" + cluster.field("service/both", "{.spec.clusterIP}") + "/");
+        String page = "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 2 " + address + " 80";
+        cluster.untilKubectl(
+                result -> result.out().contains("Ahoy"),
+                "exec",
+                "deploy/web",
+                "--",
+                "sh",
+                "-c",
+                page);
+        assertThat(
+                        cluster.kubectl(
+                                        "exec",
+                                        "deploy/web",
+                                        "--",
+                                        "nslookup",
+                                        "-type=aaaa",
+                                        "both.default.svc.cluster.local")
+                                .ok()
+                                .out())
+                .contains(address);
+        assertThat(cluster.kubectl("describe", "service", "both").ok().out())
+                .contains("IP Families:              IPv4,IPv6", address);
+
+        closeWeb();
+        cluster.untilKubectl(
+                result -> !result.out().contains("Ahoy"),
+                "exec",
+                "deploy/web",
+                "--",
+                "sh",
+                "-c",
+                "for i in 1 2 3 4 5 6 7 8; do " + page + " || exit 0; done");
+        cluster.kubectl("delete", "networkpolicy/closed", "service/both").ok();
+        cluster.untilKubectl(
+                result -> result.exitCode() == 0,
+                "exec",
+                "deploy/web",
+                "--",
+                "timeout",
+                "3",
+                "wget",
+                "-qO-",
+                "http://web/");
     }
 }
