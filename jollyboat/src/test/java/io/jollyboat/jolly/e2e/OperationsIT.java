@@ -165,7 +165,7 @@ class OperationsIT {
                 .isEmpty();
         assertThat(onlyContainerOf("kept")).isEqualTo(container);
         String address = cluster.field("service/kept", "{.spec.clusterIP}");
-        assertThat(ServicesIT.page("http://" + address + "/")).contains("Ahoy");
+        assertThat(Load.page("http://" + address + "/")).contains("Ahoy");
         String services = "/api/v1/namespaces/default/services/";
         assertThat(kubectl("get", "--raw", services + "kept:80/proxy/")).contains("Ahoy");
         assertThat(kubectl("get", "--raw", services + "kept/proxy")).contains("Ahoy");
