@@ -35,7 +35,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class HostileServerTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** For those who are waited for in vain. */
+    private static final Duration LITTLE_PATIENCE = Duration.ofMillis(1500);
+
     private static final TestCluster CLUSTER = new TestCluster();
 
     /** What the server does with a connection. */
@@ -45,6 +47,7 @@ class HostileServerTest {
 
     private final NetworkLoop loop = NetworkLoop.start();
     private final CompletableFuture<Boolean> hungUp = new CompletableFuture<>();
+    private Duration patience = Duration.ofSeconds(5);
     private ServerSocket socket;
 
     @BeforeEach
@@ -104,7 +107,7 @@ class HostileServerTest {
                                 "here",
                                 "here",
                                 new HttpClient.Message("POST", "/", Headers.empty(), new byte[1]),
-                                new HttpClient.Bounds(1 << 16, PATIENCE)));
+                                new HttpClient.Bounds(1 << 16, patience)));
         return answer.toCompletableFuture().join();
     }
 
@@ -128,7 +131,7 @@ class HostileServerTest {
                             exchange ->
                                     forwarder
                                             .forwardWithin(
-                                                    PATIENCE,
+                                                    patience,
                                                     exchange,
                                                     address(),
                                                     "/",
@@ -160,6 +163,7 @@ class HostileServerTest {
 
     @Test
     void oneThatHangsIsGivenUp() throws Exception {
+        patience = LITTLE_PATIENCE;
         does(client -> {});
         assertThat(problem(null)).isEqualTo("context deadline exceeded");
         assertThat(hungUp.join()).isTrue();
@@ -169,6 +173,7 @@ class HostileServerTest {
 
     @Test
     void oneThatNeverShakesHandsIsGivenUp() throws Exception {
+        patience = LITTLE_PATIENCE;
         ClientTls tls = new ClientTls(CLUSTER.check, CLUSTER.user("kube-apiserver"));
         does(client -> {});
         assertThat(problem(tls)).isEqualTo("context deadline exceeded");
@@ -204,6 +209,7 @@ class HostileServerTest {
 
     @Test
     void anEndlessBodyEnds() throws Exception {
+        patience = LITTLE_PATIENCE;
         does(HostileServerTest::endlessly);
         assertThat(problem(null)).isEqualTo("http: response body too large");
         assertThat(hungUp.join()).isTrue();
