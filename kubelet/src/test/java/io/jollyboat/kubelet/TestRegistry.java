@@ -31,6 +31,7 @@ final class TestRegistry implements AutoCloseable {
             "Basic " + base64("joe:secret".getBytes(StandardCharsets.UTF_8));
 
     private final HttpServer server;
+    private final PlainDoor door;
     private final Map<String, byte[]> blobs = new HashMap<>(); // by digest
     private final byte[] manifest;
 
@@ -55,6 +56,7 @@ final class TestRegistry implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v2/", this::answer);
         server.start();
+        door = new PlainDoor(server.getAddress());
     }
 
     /** With its tag. */
@@ -71,7 +73,7 @@ final class TestRegistry implements AutoCloseable {
     }
 
     String host() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return "127.0.0.1:" + door.port();
     }
 
     private ObjectNode blob(byte[] bytes, String type) {
@@ -151,6 +153,7 @@ final class TestRegistry implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        door.close();
         server.stop(0);
         run("docker", "rmi", "--force", image());
     }
