@@ -44,7 +44,7 @@ public abstract class ContainerRuntimeContractTest {
         }
     }
 
-    private static final Behaviour WAITS = Behaviour.of("while :; do sleep 0.05; done");
+    private static final Behaviour WAITS = Behaviour.of("sleep 1000 & wait");
 
     protected final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
     private final PodIdentity pod = new PodIdentity("default", "web", "6f2e6c7a");
@@ -299,7 +299,7 @@ public abstract class ContainerRuntimeContractTest {
     @Test
     void theStopSignalLetsAContainerEndAsItLikes() {
         Behaviour behaviour =
-                Behaviour.of("trap 'exit 7' TERM; while :; do sleep 0.05; done", "stop-code", "7");
+                Behaviour.of("trap 'exit 7' TERM; sleep 1000 & wait", "stop-code", "7");
         String id = started(sandbox(behaviour), 0, behaviour);
         settle();
         runtime().containers().signal(id, Signal.STOP);
@@ -308,8 +308,7 @@ public abstract class ContainerRuntimeContractTest {
 
     @Test
     void killEndsAContainerThatIgnoresTheStopSignal() {
-        Behaviour behaviour =
-                Behaviour.of("trap '' TERM; while :; do sleep 0.05; done", "stop-delay", "never");
+        Behaviour behaviour = Behaviour.of("trap '' TERM; exec sleep 1000", "stop-delay", "never");
         String id = started(sandbox(behaviour), 0, behaviour);
         settle();
         runtime().containers().signal(id, Signal.STOP);

@@ -111,7 +111,7 @@ final class PodFixture implements AutoCloseable {
 
     /** Starts a container that only waits to be looked into. */
     String waiting(SandboxStatus sandbox, UnaryOperator<ContainerSpec.Builder> more) {
-        return container(sandbox, "main", "trap 'exit 0' TERM; while :; do sleep 0.1; done", more);
+        return container(sandbox, "main", "trap 'exit 0' TERM; sleep 1000 & wait", more);
     }
 
     ContainerStatus status(String id) {
