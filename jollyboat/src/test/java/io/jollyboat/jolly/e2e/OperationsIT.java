@@ -53,7 +53,7 @@ class OperationsIT {
                       - name: main
                         image: jollyboat/demo:1
                         command: [sh, -c, "%3$s"]
-                        resources: {requests: {cpu: 50m, memory: 16Mi}, limits: {cpu: 300m}}
+                        resources: {requests: {cpu: 20m, memory: 16Mi}, limits: {cpu: 100m}}
                 """
                         .formatted(name, replicas, command));
         kubectl("rollout", "status", "deployment/" + name, "--timeout=60s");
@@ -63,7 +63,7 @@ class OperationsIT {
     void topShowsWhatNodesAndPodsUse() {
         deploy("busy", 1, "while :; do :; done");
         cluster.untilKubectl(
-                shown -> shown.exitCode() == 0 && milli(shown.out()) > 150,
+                shown -> shown.exitCode() == 0 && milli(shown.out()) > 50,
                 "top",
                 "pods",
                 "-l",
@@ -87,6 +87,7 @@ class OperationsIT {
                 .contains("\"kind\":\"PodList\"", "\"name\":\"busy-");
         assertThat(kubectl("get", "--raw", "/api/v1/nodes/jollyboat/proxy/logs/"))
                 .contains("<pre>");
+        kubectl("delete", "deployment/busy", "--wait=false");
     }
 
     /** As in the second column of {@code kubectl top}. */
