@@ -24,7 +24,7 @@ import io.jollyboat.apiserver.health.HealthEndpoint;
 import io.jollyboat.apiserver.health.VersionEndpoint;
 import io.jollyboat.apiserver.live.LiveResource;
 import io.jollyboat.apiserver.metrics.MetricsEndpoint;
-import io.jollyboat.apiserver.metrics.RequestCounts;
+import io.jollyboat.apiserver.metrics.RequestMeasures;
 import io.jollyboat.apiserver.openapi.OpenApiEndpoint;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.pipeline.AuditStage;
@@ -55,6 +55,8 @@ import io.jollyboat.core.http.HttpHandler;
 import io.jollyboat.core.http.client.HttpForwarder;
 import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.http.server.HttpServerConfig;
+import io.jollyboat.core.metrics.Metrics;
+import io.jollyboat.core.metrics.ProcessMetrics;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
@@ -104,6 +106,7 @@ public final class ApiServer implements Component {
     private final @Nullable HttpForwarder forwarder;
     private final OtherGroups others;
     private final @Nullable AuditTrailStage trail;
+    private final Metrics metrics = new Metrics();
     private volatile boolean stopped;
     private final List<HttpServer> http = new CopyOnWriteArrayList<>();
 
@@ -117,6 +120,7 @@ public final class ApiServer implements Component {
         ApiServerConfig.Listening listening = config.listening();
         this.outgoing = new OutgoingLoop(listening == null ? null : listening.loop());
         this.compaction = new CompactionSchedule(store, timeline, CompactionSchedule.INTERVAL);
+        ProcessMetrics.addTo(metrics);
         ServerOptions options = config.options();
         ResourceRegistry registry =
                 new ResourceRegistry(
@@ -137,7 +141,8 @@ public final class ApiServer implements Component {
                         timeline,
                         config.access(),
                         () -> transport(name(), MASTERS),
-                        outgoing);
+                        outgoing,
+                        metrics);
         Verbs verbs =
                 new Verbs(
                         registry,
@@ -181,15 +186,14 @@ public final class ApiServer implements Component {
                 new Mending(storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
         this.trail = options.audit().trail(timeline, outgoing);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
-        RequestCounts counts = new RequestCounts();
-        MetricsEndpoint metrics = new MetricsEndpoint(counts, registry, storage, flow::write);
+        MetricsEndpoint told = new MetricsEndpoint(metrics, registry, storage, flow::write);
         this.pipeline =
                 new Pipeline(
                         List.of(
                                 new AuditStage(timeline),
                                 new LimitStage(),
                                 new RequestInfoStage(),
-                                counts,
+                                new RequestMeasures(registry, timeline, metrics),
                                 access.authentication(
                                         options.anonymous(),
                                         stage -> trail == null ? stage : trail.watching(stage)),
@@ -197,7 +201,7 @@ public final class ApiServer implements Component {
                                 access.impersonation(),
                                 access.authorization(),
                                 flow.step(),
-                                new DispatchStage(endpoints(registry, router, metrics, store))));
+                                new DispatchStage(endpoints(registry, router, told, store))));
     }
 
     private AdmissionChain admission(ResourceRegistry registry, ObjectStorage storage) {

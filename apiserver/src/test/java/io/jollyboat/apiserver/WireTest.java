@@ -102,13 +102,32 @@ class WireTest {
     }
 
     @Test
-    void countsWhatItAnswers() throws Exception {
+    void countsAndMeasuresWhatItAnswersByTheNamesThatKubernetesHasForIt() throws Exception {
         get(admin, "/api/v1/nodes");
+        get(admin, MAPS + "/none");
 
         assertThat(get(admin, "/metrics").body())
                 .contains(
-                        "apiserver_request_total{code=\"200\",group=\"\",resource=\"nodes\",verb=\"LIST\",version=\"v1\"}")
+                        "apiserver_request_total{code=\"200\",component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"nodes\",scope=\"cluster\",subresource=\"\",verb=\"LIST\",version=\"v1\"} 1")
+                .contains(
+                        "apiserver_request_total{code=\"404\",component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"configmaps\",scope=\"resource\",subresource=\"\",verb=\"GET\",version=\"v1\"} 1")
+                .contains(
+                        "apiserver_request_duration_seconds_count{component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"nodes\",scope=\"cluster\",subresource=\"\",verb=\"LIST\",version=\"v1\"} 1")
+                .contains("process_start_time_seconds")
                 .contains("apiserver_storage_objects{resource=\"namespaces\"} 4");
+    }
+
+    @Test
+    void namesThatAreMadeUpAreNotCountedApartWhoeverAsks() throws Exception {
+        get(nobody, "/apis/made.up/v1/things"); // 403
+        get(admin, "/apis/made.up/v1/things"); // 404
+        get(admin, "/api/v1/namespaces/default/pods/a/made-up");
+        get(nobody, "/api/v1/nodes", "Authorization", "Bearer none", "X", "made-up"); // 401
+
+        assertThat(get(admin, "/metrics").body())
+                .doesNotContain("made")
+                .contains("apiserver_request_total{code=\"404\"")
+                .contains("apiserver_request_total{code=\"403\"");
     }
 
     @Test

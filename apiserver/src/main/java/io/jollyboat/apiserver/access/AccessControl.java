@@ -35,6 +35,7 @@ import io.jollyboat.apiserver.verb.routing.Verbs;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.jwt.SigningKey;
+import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class AccessControl {
     /**
      * @param self the server itself, as an administrator; asked for when it serves
      * @param network over which others are asked who somebody is and what he may do
+     * @param metrics are told of that
      */
     public AccessControl(
             ResourceRegistry registry,
@@ -68,7 +70,8 @@ public final class AccessControl {
             Timeline timeline,
             AccessConfig config,
             Supplier<ApiTransport> self,
-            Supplier<NetworkLoop> network) {
+            Supplier<NetworkLoop> network,
+            Metrics metrics) {
         this.timeline = timeline;
         this.self = self;
         this.registry = registry;
@@ -90,7 +93,8 @@ public final class AccessControl {
                         new NodeAuthorizer(graph(), nodeRules()),
                         roles,
                         network,
-                        timeline);
+                        timeline,
+                        metrics);
         this.accounts = new AccountObjects(registry, storage);
         this.tokens =
                 new AccountTokens(config.issuer(), config.audiences(), () -> signingKey(config));

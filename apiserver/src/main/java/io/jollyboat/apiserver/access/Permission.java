@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.access;
 
 import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.authorization.remote.AccessMeasures;
 import io.jollyboat.apiserver.authorization.remote.AuthorizationSettings;
 import io.jollyboat.apiserver.authorization.remote.ConfiguredAuthorizer;
 import io.jollyboat.apiserver.file.FollowedFile;
@@ -11,6 +12,7 @@ import io.jollyboat.apiserver.pipeline.AuthorizationStage;
 import io.jollyboat.apiserver.pipeline.ImpersonationStage;
 import io.jollyboat.apiserver.pipeline.Step;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +27,18 @@ final class Permission {
      * @param node decides as {@code Node}
      * @param roles decides as {@code RBAC}
      * @param network over which others are asked
+     * @param metrics are told of that
      */
     Permission(
             AuthorizationSettings settings,
             Authorizer node,
             Authorizer roles,
             Supplier<NetworkLoop> network,
-            Timeline timeline) {
-        this.authorizer = new ConfiguredAuthorizer(settings, node, roles, network, timeline);
+            Timeline timeline,
+            Metrics metrics) {
+        AccessMeasures measures = new AccessMeasures(metrics);
+        this.authorizer =
+                new ConfiguredAuthorizer(settings, node, roles, network, timeline, measures);
         SettingsFile read = settings.file();
         this.file = read == null ? null : new FollowedFile(read, timeline, authorizer::changed);
     }

@@ -8,30 +8,30 @@ import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.metrics.Metrics;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Serves {@code /metrics}. */
 public final class MetricsEndpoint implements Endpoint {
 
-    private final RequestCounts requests;
+    private final Metrics metrics;
     private final ResourceRegistry registry;
     private final ObjectStorage storage;
     private final Consumer<StringBuilder> more;
 
     /**
+     * @param metrics what is told first
      * @param more adds what others have counted
      */
     public MetricsEndpoint(
-            RequestCounts requests,
+            Metrics metrics,
             ResourceRegistry registry,
             ObjectStorage storage,
             Consumer<StringBuilder> more) {
         this.more = more;
-        this.requests = requests;
+        this.metrics = metrics;
         this.registry = registry;
         this.storage = storage;
     }
@@ -45,36 +45,17 @@ public final class MetricsEndpoint implements Endpoint {
             throw ApiException.methodNotAllowed();
         }
         StringBuilder text = new StringBuilder();
-        requestTotals(text);
+        text.append(metrics.text());
         objects(text);
         watchers(text);
         more.accept(text);
         call.answer(
                 new Answer.Document(
                         200,
-                        "text/plain; version=0.0.4; charset=utf-8",
+                        Metrics.MEDIA_TYPE,
                         Map.of(),
                         text.toString().getBytes(StandardCharsets.UTF_8)));
         return true;
-    }
-
-    private void requestTotals(StringBuilder text) {
-        head(text, "apiserver_request_total", "counter", "Requests answered, by kind and code.");
-        requests.counts().entrySet().stream()
-                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
-                .forEach(
-                        entry -> {
-                            RequestCounts.Kind kind = entry.getKey();
-                            text.append(
-                                    "apiserver_request_total{code=\"%d\",group=\"%s\",resource=\"%s\",verb=\"%s\",version=\"%s\"} %d%n"
-                                            .formatted(
-                                                    kind.code(),
-                                                    kind.group(),
-                                                    kind.resource(),
-                                                    kind.verb().toUpperCase(Locale.ROOT),
-                                                    kind.version(),
-                                                    entry.getValue().sum()));
-                        });
     }
 
     private void objects(StringBuilder text) {

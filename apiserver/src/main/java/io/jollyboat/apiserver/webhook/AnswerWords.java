@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.webhook;
 import io.jollyboat.core.http.client.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 
 /** What is said of answers that are none, in the words of Kubernetes' client. */
 final class AnswerWords {
@@ -43,6 +44,9 @@ final class AnswerWords {
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-        return WebhookFailure.ofCall("Post \"" + url + "\": " + cause.getMessage());
+        String why = "Post \"" + url + "\": " + cause.getMessage();
+        return cause instanceof TimeoutException
+                ? WebhookFailure.late(why)
+                : WebhookFailure.ofCall(why);
     }
 }

@@ -30,7 +30,12 @@ public final class Counter {
         of(values).increment();
     }
 
-    private LongAdder of(String... values) {
+    /**
+     * The count itself, for who counts often and looks it up once.
+     *
+     * @param values of the labels, in their order
+     */
+    public LongAdder of(String... values) {
         return counts.computeIfAbsent(labels.values(values), none -> new LongAdder());
     }
 

@@ -39,14 +39,29 @@ public final class Histogram {
         return bounds;
     }
 
-    private static final class Series {
+    /** Those with the same labels. Safe for use by several threads. */
+    public static final class Series {
+        private final double[] bounds;
         private final DoubleAdder sum = new DoubleAdder();
         private final List<LongAdder> buckets = new ArrayList<>(); // the last has no bound
 
-        Series(int bounds) {
-            for (int i = 0; i <= bounds; i++) {
+        private Series(double[] bounds) {
+            this.bounds = bounds;
+            for (int i = 0; i <= bounds.length; i++) {
                 buckets.add(new LongAdder());
             }
+        }
+
+        /** Takes in a value. */
+        public void observe(double value) {
+            int at = Arrays.binarySearch(bounds, value);
+            buckets.get(at >= 0 ? at : -at - 1).increment();
+            sum.add(value);
+        }
+
+        /** Takes in a time, told in seconds. */
+        public void observeNanos(long nanos) {
+            observe(nanos / NANOS);
         }
     }
 
@@ -56,10 +71,7 @@ public final class Histogram {
      * @param values of the labels, in their order
      */
     public void observe(double value, String... values) {
-        Series series = of(values);
-        int at = Arrays.binarySearch(bounds, value);
-        series.buckets.get(at >= 0 ? at : -at - 1).increment();
-        series.sum.add(value);
+        of(values).observe(value);
     }
 
     /** Takes in a time, told in seconds. */
@@ -67,8 +79,13 @@ public final class Histogram {
         observe(nanos / NANOS, values);
     }
 
-    private Series of(String... values) {
-        return all.computeIfAbsent(labels.values(values), none -> new Series(bounds.length));
+    /**
+     * Those with these labels, for who measures often and looks them up once.
+     *
+     * @param values of the labels, in their order
+     */
+    public Series of(String... values) {
+        return all.computeIfAbsent(labels.values(values), none -> new Series(bounds));
     }
 
     void write(StringBuilder text) {

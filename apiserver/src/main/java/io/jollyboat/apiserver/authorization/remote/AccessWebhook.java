@@ -37,14 +37,22 @@ final class AccessWebhook implements Authorizer, AutoCloseable {
 
     private final AccessTerms terms;
     private final RemoteReviews reviews;
+    private final Timeline timeline;
+    private final AccessMeasures.Of measures;
     private final ExpiringAnswers<String, JsonNode> known;
 
     /**
      * @param reviews the way to the webhook; the authorizer's from now on
      */
-    AccessWebhook(AccessTerms terms, RemoteReviews reviews, Timeline timeline) {
+    AccessWebhook(
+            AccessTerms terms,
+            RemoteReviews reviews,
+            Timeline timeline,
+            AccessMeasures.Of measures) {
         this.terms = terms;
         this.reviews = reviews;
+        this.timeline = timeline;
+        this.measures = measures;
         this.known = new ExpiringAnswers<>(MOST, timeline);
     }
 
@@ -70,9 +78,11 @@ final class AccessWebhook implements Authorizer, AutoCloseable {
             switch (terms.conditions().ask(Map.of("request", CelValues.of(shown)))) {
                 case MatchConditions.Outcome.Holds ignored -> {}
                 case MatchConditions.Outcome.Fails ignored -> {
+                    measures.excluded();
                     return Decision.NoOpinion.AT_ALL;
                 }
                 case MatchConditions.Outcome.Unclear unclear -> {
+                    measures.unclear();
                     return unknown(unclear.why());
                 }
             }
@@ -82,9 +92,12 @@ final class AccessWebhook implements Authorizer, AutoCloseable {
         String question = spec.toString();
         JsonNode answer = known.get(question);
         if (answer == null) {
+            long began = timeline.nanos();
             try {
                 answer = reviews.ask(review(spec)).path("status");
+                measures.answered(timeline.nanos() - began);
             } catch (WebhookFailure failure) {
+                measures.failed(failure, timeline.nanos() - began, terms.denies());
                 LOG.error("Failed to make webhook authorizer request: {}", failure.why());
                 return unknown(failure.why());
             }

@@ -10,6 +10,7 @@ import io.jollyboat.apiserver.validation.Violations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,9 +38,10 @@ public record AuthorizationConfiguration(List<Listed> authorizers) {
     /**
      * One of them.
      *
+     * @param name as metrics show it
      * @param terms of a webhook; null for all others
      */
-    public record Listed(String type, @Nullable AccessTerms terms) {}
+    public record Listed(String type, String name, @Nullable AccessTerms terms) {}
 
     public AuthorizationConfiguration {
         authorizers = List.copyOf(authorizers);
@@ -64,6 +66,7 @@ public record AuthorizationConfiguration(List<Listed> authorizers) {
                                         each ->
                                                 new Listed(
                                                         each,
+                                                        each.toLowerCase(Locale.ROOT),
                                                         each.equals(WEBHOOK) ? webhook : null))
                                 .toList());
     }
@@ -144,6 +147,7 @@ public record AuthorizationConfiguration(List<Listed> authorizers) {
     private static Listed read(
             ObjectNode json, Path path, Function<String, JsonNode> files, Violations wrong) {
         String type = Trees.text(json, "type");
+        String name = Trees.text(json, "name");
         boolean described = json.path("webhook").isObject();
         if (!type.equals(WEBHOOK)) {
             if (described) {
@@ -152,12 +156,13 @@ public record AuthorizationConfiguration(List<Listed> authorizers) {
                         "non-null",
                         "may only be specified when type=Webhook");
             }
-            return new Listed(type, null);
+            return new Listed(type, name, null);
         }
         if (!described) {
             wrong.required(path.child("webhook"), "required when type=Webhook");
-            return new Listed(type, null);
+            return new Listed(type, name, null);
         }
-        return new Listed(type, new WebhookReading(json.path("webhook"), path, wrong).terms(files));
+        return new Listed(
+                type, name, new WebhookReading(json.path("webhook"), path, wrong).terms(files));
     }
 }

@@ -26,6 +26,7 @@ public final class ConfiguredAuthorizer implements Authorizer, AutoCloseable {
     private final Authorizer roles;
     private final Supplier<NetworkLoop> network;
     private final Timeline timeline;
+    private final AccessMeasures measures;
     private final boolean waits;
     private final List<AccessWebhook> webhooks = new ArrayList<>(); // guarded by this
 
@@ -35,17 +36,20 @@ public final class ConfiguredAuthorizer implements Authorizer, AutoCloseable {
      * @param node decides as {@code Node}
      * @param roles decides as {@code RBAC}
      * @param network carries what webhooks are asked
+     * @param measures are told of what they are asked
      */
     public ConfiguredAuthorizer(
             AuthorizationSettings settings,
             Authorizer node,
             Authorizer roles,
             Supplier<NetworkLoop> network,
-            Timeline timeline) {
+            Timeline timeline,
+            AccessMeasures measures) {
         this.node = node;
         this.roles = roles;
         this.network = network;
         this.timeline = timeline;
+        this.measures = measures;
         this.chain = made(settings.configuration(), webhooks);
         this.waits = settings.file() != null || chain.waits();
     }
@@ -66,7 +70,10 @@ public final class ConfiguredAuthorizer implements Authorizer, AutoCloseable {
             RemoteCalls calls = new RemoteCalls(terms.server(), network, timeline);
             AccessWebhook webhook =
                     new AccessWebhook(
-                            terms, new RemoteReviews(calls, terms.patience(), timeline), timeline);
+                            terms,
+                            new RemoteReviews(calls, terms.patience(), timeline),
+                            timeline,
+                            measures.of(listed.name()));
             asked.add(webhook);
             return webhook;
         }

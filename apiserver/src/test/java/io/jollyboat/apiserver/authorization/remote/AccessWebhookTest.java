@@ -143,6 +143,23 @@ class AccessWebhookTest {
     }
 
     @Test
+    void whatItIsAskedIsCountedByTheNamesThatKubernetesHasForIt() throws Exception {
+        webhook.answers(
+                review ->
+                        review.at("/spec/resourceAttributes/resource").asString("").isEmpty()
+                                ? YES
+                                : new Reply(403, "no"));
+        get(MAPS);
+        get("/metrics");
+        assertThat(get("/metrics").body())
+                .contains(
+                        "apiserver_authorization_webhook_evaluations_total{name=\"far\",result=\"error\"} 1\n",
+                        "apiserver_authorization_webhook_evaluations_total{name=\"far\",result=\"success\"} 1\n",
+                        "apiserver_authorization_webhook_duration_seconds_count{name=\"far\",result=\"error\"} 1\n",
+                        "apiserver_authorization_webhook_evaluations_fail_open_total{name=\"far\",result=\"error\"} 1\n");
+    }
+
+    @Test
     void whenItFailsAndNobodyElseAllowsItTheServerSaysSo() throws Exception {
         webhook.answers(review -> new Reply(403, "no"));
         HttpResponse<String> failed = get(MAPS);
