@@ -82,6 +82,33 @@ class ProtobufWireTest {
     }
 
     @Test
+    void aPodIsTheSameInBothForms() throws Exception {
+        String pods = "/api/v1/namespaces/default/pods";
+        json(
+                client.send(
+                        request(pods, "application/json")
+                                .header("Content-Type", "application/json")
+                                .POST(
+                                        BodyPublishers.ofString(
+                                                """
+                                                {"metadata":{"name":"p"},"spec":{"terminationGracePeriodSeconds":3,
+                                                "automountServiceAccountToken":false,"securityContext":{"runAsUser":5},
+                                                "containers":[{"name":"c","image":"i"}]}}"""))
+                                .build(),
+                        BodyHandlers.ofByteArray()));
+        HttpResponse<byte[]> read = get(pods + "/p", PROTOBUF);
+        HttpRequest put =
+                request(pods + "/p", "application/json")
+                        .header("Content-Type", PROTOBUF)
+                        .PUT(BodyPublishers.ofByteArray(read.body()))
+                        .build();
+        // a pod's spec must not change, and numbers of 64 bits come by both ways
+        HttpResponse<byte[]> written = client.send(put, BodyHandlers.ofByteArray());
+        assertThat(written.statusCode()).as(json(written).toString()).isEqualTo(200);
+        assertThat(json(written)).isEqualTo(json(get(pods + "/p", "application/json")));
+    }
+
+    @Test
     void refusalsAreToldTheSameWay() throws Exception {
         HttpResponse<byte[]> missing = get(MAPS + "/missing", PROTOBUF);
 

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.protobuf;
 
+import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.presence.Pointers;
 import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.Field;
@@ -192,7 +193,7 @@ final class ObjectDecoder {
         return switch (type) {
             case Scalar.BOOLEAN -> NODES.booleanNode(value != 0);
             case Scalar.INT32 -> NODES.numberNode((int) value);
-            default -> NODES.numberNode(value);
+            default -> Trees.whole(value); // what JSON would have made of it
         };
     }
 
