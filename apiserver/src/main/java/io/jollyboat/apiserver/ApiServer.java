@@ -26,6 +26,7 @@ import io.jollyboat.apiserver.live.LiveResource;
 import io.jollyboat.apiserver.metrics.MetricsEndpoint;
 import io.jollyboat.apiserver.metrics.RequestMeasures;
 import io.jollyboat.apiserver.openapi.OpenApiEndpoint;
+import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.apiserver.pipeline.AuditStage;
 import io.jollyboat.apiserver.pipeline.DispatchStage;
@@ -312,7 +313,8 @@ public final class ApiServer implements Component {
 
     /** Answers what comes over HTTP, whoever holds the sockets. */
     public HttpHandler handler() {
-        return new HttpFront(pipeline, timeline, config.options().load().goAway());
+        Load load = config.options().load();
+        return new HttpFront(pipeline, timeline, load.goAway(), load.patience());
     }
 
     /**

@@ -62,7 +62,10 @@ public final class ApiServerOptions {
                         load((load, value) -> load.deletions(Texts.whole(value))))
                 .with(
                         "min-request-timeout",
-                        load((load, value) -> load.watches(Texts.whole(value))));
+                        load((load, value) -> load.watches(Texts.whole(value))))
+                .with(
+                        "request-timeout",
+                        load((load, value) -> load.patience(GoDuration.parse(value))));
     }
 
     private static Options<ApiServerConfig> known(Options<ApiServerConfig> served) {

@@ -118,6 +118,18 @@ class WireTest {
     }
 
     @Test
+    void aTimeoutThatIsNoneIsRefusedExceptOfWhatHasNone() throws Exception {
+        HttpResponse<String> refused = get(admin, MAPS + "?timeout=soon");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(tree(refused).path("message").asString())
+                .isEqualTo(
+                        "invalid timeout specified in the request URL - time: invalid duration \"soon\"");
+        assertThat(get(admin, MAPS + "?timeout=-5s").statusCode()).isEqualTo(200);
+        assertThat(get(admin, MAPS + "?watch=1&timeoutSeconds=1&timeout=soon").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void namesThatAreMadeUpAreNotCountedApartWhoeverAsks() throws Exception {
         get(nobody, "/apis/made.up/v1/things"); // 403
         get(admin, "/apis/made.up/v1/things"); // 404

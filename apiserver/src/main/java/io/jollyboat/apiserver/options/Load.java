@@ -13,11 +13,18 @@ import java.time.Duration;
  * @param deletions members of a collection that are deleted at once; from 1
  * @param watches the shortest time after which a watch ends whose client did not say when; at most
  *     twice that
+ * @param patience how long a request may take that is no watch and no stream
  */
-public record Load(FlowLimits flow, int streams, double goAway, int deletions, Duration watches) {
+public record Load(
+        FlowLimits flow,
+        int streams,
+        double goAway,
+        int deletions,
+        Duration watches,
+        Duration patience) {
 
     public static final Load STANDARD =
-            new Load(FlowLimits.STANDARD, 0, 0, 1, Duration.ofMinutes(30));
+            new Load(FlowLimits.STANDARD, 0, 0, 1, Duration.ofMinutes(30), Duration.ofMinutes(1));
 
     private static final double MOST = 0.02;
 
@@ -31,28 +38,35 @@ public record Load(FlowLimits flow, int streams, double goAway, int deletions, D
         if (watches.isZero()) {
             throw new IllegalArgumentException("it must be more than nothing");
         }
+        if (!patience.isPositive()) {
+            throw new IllegalArgumentException("--request-timeout can not be negative value");
+        }
     }
 
     public Load flow(FlowLimits limits) {
-        return new Load(limits, streams, goAway, deletions, watches);
+        return new Load(limits, streams, goAway, deletions, watches, patience);
     }
 
     public Load streams(int most) {
-        return new Load(flow, most, goAway, deletions, watches);
+        return new Load(flow, most, goAway, deletions, watches, patience);
     }
 
     public Load goAway(String part) {
         if (!part.matches("[0-9]{0,9}(\\.[0-9]{1,9})?") || part.isEmpty()) {
             throw new IllegalArgumentException("it is a number");
         }
-        return new Load(flow, streams, Double.parseDouble(part), deletions, watches);
+        return new Load(flow, streams, Double.parseDouble(part), deletions, watches, patience);
     }
 
     public Load deletions(int workers) {
-        return new Load(flow, streams, goAway, workers, watches);
+        return new Load(flow, streams, goAway, workers, watches, patience);
     }
 
     public Load watches(int seconds) {
-        return new Load(flow, streams, goAway, deletions, Duration.ofSeconds(seconds));
+        return new Load(flow, streams, goAway, deletions, Duration.ofSeconds(seconds), patience);
+    }
+
+    public Load patience(Duration longest) {
+        return new Load(flow, streams, goAway, deletions, watches, longest);
     }
 }

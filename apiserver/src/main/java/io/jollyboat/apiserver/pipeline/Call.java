@@ -5,11 +5,12 @@ import io.jollyboat.apiserver.request.QueryParameters;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.errors.ApiException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,13 +36,20 @@ public final class Call {
     private final Map<String, String> auditDetails = new LinkedHashMap<>(0);
     private @Nullable Decision decision;
     private final List<IntConsumer> afterwards = new ArrayList<>(1);
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicReference<End> end = new AtomicReference<>(End.NONE_YET);
+    private Duration patience = Duration.ZERO;
 
     private RequestInfo info = UNREAD;
     private Requester user = Requester.NOBODY;
     private String auditId = "";
     private String schemaUid = "";
     private String levelUid = "";
+
+    private enum End {
+        NONE_YET,
+        ANSWERED,
+        TOO_LATE
+    }
 
     /**
      * @param path without the query, percent escapes as sent
@@ -133,13 +141,17 @@ public final class Call {
 
     /** Tells the client, once, something about a request that succeeds all the same. */
     public void warn(String warning) {
-        if (!warnings.contains(warning)) {
-            warnings.add(warning);
+        synchronized (warnings) { // who is too late goes on while the answer is written
+            if (!warnings.contains(warning)) {
+                warnings.add(warning);
+            }
         }
     }
 
     public List<String> warnings() {
-        return warnings;
+        synchronized (warnings) {
+            return List.copyOf(warnings);
+        }
     }
 
     /**
@@ -149,7 +161,9 @@ public final class Call {
      *     stays
      */
     public void auditAnnotation(String key, String value) {
-        auditAnnotations.putIfAbsent(key, value);
+        synchronized (auditAnnotations) {
+            auditAnnotations.putIfAbsent(key, value);
+        }
     }
 
     /**
@@ -157,15 +171,30 @@ public final class Call {
      * who write down requests whole.
      */
     public void auditDetail(String key, String value) {
-        auditDetails.putIfAbsent(key, value);
+        synchronized (auditDetails) {
+            auditDetails.putIfAbsent(key, value);
+        }
     }
 
     public Map<String, String> auditAnnotations() {
-        return auditAnnotations;
+        synchronized (auditAnnotations) {
+            return new LinkedHashMap<>(auditAnnotations);
+        }
     }
 
     public Map<String, String> auditDetails() {
-        return auditDetails;
+        synchronized (auditDetails) {
+            return new LinkedHashMap<>(auditDetails);
+        }
+    }
+
+    /** How long the client would wait; zero when it does not say. */
+    public Duration patience() {
+        return patience;
+    }
+
+    void patience(Duration said) {
+        patience = said;
     }
 
     /** What authorization said of it. */
@@ -201,10 +230,24 @@ public final class Call {
 
     /** Answers. A second answer is a fault of the program: it is logged and goes nowhere. */
     public void answer(Answer answer) {
-        if (!answered.compareAndSet(false, true)) {
+        if (end.compareAndSet(End.NONE_YET, End.ANSWERED)) {
+            give(answer);
+        } else if (end.get() == End.ANSWERED) {
             LOG.error("{} {} was answered twice", method, path);
-            return;
         }
+    }
+
+    /**
+     * Answers if nobody has, whoever is still about to: what he says later goes nowhere. For any
+     * thread.
+     */
+    public void expire(ApiException why) {
+        if (end.compareAndSet(End.NONE_YET, End.TOO_LATE)) {
+            give(new Answer.Tree(why.code(), why.status()));
+        }
+    }
+
+    private void give(Answer answer) {
         try {
             caller.answer(this, answer);
         } finally {

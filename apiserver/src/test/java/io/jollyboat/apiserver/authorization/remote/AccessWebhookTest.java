@@ -160,6 +160,27 @@ class AccessWebhookTest {
     }
 
     @Test
+    void whoWillNotWaitForItIsToldSoInTime() throws Exception {
+        CountDownLatch thinking = new CountDownLatch(1);
+        webhook.answers(
+                review -> {
+                    try {
+                        thinking.await();
+                    } catch (InterruptedException end) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return YES;
+                });
+        HttpResponse<String> late = get(MAPS + "?timeout=50ms");
+        assertThat(late.statusCode()).isEqualTo(504);
+        assertThat(late.body())
+                .contains("Timeout: request did not complete within the allotted timeout")
+                .contains("\"reason\":\"Timeout\"");
+        thinking.countDown();
+        assertThat(get(MAPS + "?timeout=0s").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void whenItFailsAndNobodyElseAllowsItTheServerSaysSo() throws Exception {
         webhook.answers(review -> new Reply(403, "no"));
         HttpResponse<String> failed = get(MAPS);
