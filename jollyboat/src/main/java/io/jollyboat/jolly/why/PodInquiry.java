@@ -17,6 +17,10 @@ import tools.jackson.databind.JsonNode;
 /** Why a pod has no node, does not run, or is not ready. */
 final class PodInquiry {
 
+    /** As long as volumes are made for it, or it waits for others of its group. */
+    private static final String CHOSEN =
+            "one is chosen for it, and what has to be done before it is bound there is not done";
+
     private final Inquiry inquiry;
     private final ClaimInquiry claims;
 
@@ -86,13 +90,11 @@ final class PodInquiry {
     }
 
     private Cause unscheduled(String object, Pod pod) {
+        List<String> decision = inquiry.decision(pod);
         String statement =
                 condition(pod, "PodScheduled")
                         .map(each -> each.reason() + ": " + each.message())
-                        .orElse(
-                                "no scheduler has looked at it yet; it is for \""
-                                        + pod.spec().schedulerName()
-                                        + "\"");
+                        .orElse(decision.isEmpty() ? unseen(pod) : CHOSEN);
         if (!pod.spec().schedulingGates().isEmpty()) {
             String gates =
                     String.join(
@@ -111,7 +113,12 @@ final class PodInquiry {
                 }
             }
         }
-        return Cause.of(object, "has no node: " + statement, inquiry.decision(pod), because);
+        return Cause.of(object, "has no node: " + statement, decision, because);
+    }
+
+    private static String unseen(Pod pod) {
+        return "no scheduler has looked at it yet; it is for \"%s\""
+                .formatted(pod.spec().schedulerName());
     }
 
     private static Optional<Cause> container(ContainerStatus status) {

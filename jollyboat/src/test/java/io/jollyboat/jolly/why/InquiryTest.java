@@ -262,6 +262,34 @@ class InquiryTest {
     }
 
     @Test
+    void aPodWhoseVolumeIsYetToBeMadeIsToldThatItsNodeIsChosen() {
+        node("a", "4");
+        create(
+                Resources.STORAGE_CLASSES,
+                """
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: slow}
+                provisioner: disk.example
+                volumeBindingMode: WaitForFirstConsumer
+                """);
+        create(
+                Resources.PERSISTENT_VOLUME_CLAIMS,
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: data}
+                spec: {storageClassName: slow, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                """);
+        pod("web", "volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]");
+
+        assertThat(why("po", "web"))
+                .contains("pod/web: has no node: one is chosen for it, and what has to be done")
+                .contains("chosen: a, the only one that fits")
+                .contains("because storageclass/slow: volumes are made by disk.example");
+    }
+
+    @Test
     void aServiceWithoutEndpointsIsToldOfItsSelector() {
         node("a", "4");
         pod("web", "");
