@@ -10,6 +10,7 @@ import io.jollyboat.scheduler.framework.ClusterEvent.StorageChanged;
 import io.jollyboat.scheduler.framework.PermitPlugin.Permission;
 import io.jollyboat.scheduler.measure.SchedulerMeasures;
 import io.jollyboat.scheduler.measure.SchedulerMeasures.Result;
+import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.queue.QueuedPod;
 import io.jollyboat.scheduler.queue.QueuedPod.Attempt;
 import io.jollyboat.scheduler.snapshot.ClusterState;
@@ -108,8 +109,8 @@ final class Bindings {
 
     private void waitedInVain(Key group, Duration time) {
         String message =
-                "rejected due to timeout after waiting %ds at plugin GangScheduling"
-                        .formatted(time.toSeconds());
+                "rejected due to timeout after waiting %ds at plugin %s"
+                        .formatted(time.toSeconds(), Plugins.GANGS);
         gangs.release(group).forEach(each -> failed(each, message));
         outcomes.group(group, Optional.of(message));
     }
@@ -148,7 +149,7 @@ final class Bindings {
 
     /** One of a group fits nowhere: without it the others had better not hold their room. */
     void dissolve(Key group, Unschedulable why) {
-        gangs.release(group).forEach(each -> putBack(each, why.rejectedBy()));
+        gangs.release(group).forEach(this::putBack);
         outcomes.group(
                 group,
                 Optional.of(
@@ -157,12 +158,13 @@ final class Bindings {
                                 : "pod group is waiting for preemption to complete"));
     }
 
-    private void putBack(Parked pod, Set<String> rejectedBy) {
+    /** It fits by itself: it is for the one that does not to find a node, which wakes it. */
+    private void putBack(Parked pod) {
         pod.promises().forEach(storage::withdraw);
         cluster.removePod(pod.placed().key());
         gangs.removed(pod.placed());
         if (turns.holds(pod.queued())) {
-            turns.rejected(pod.queued(), rejectedBy, "");
+            turns.rejected(pod.queued(), Set.of(Plugins.GANGS), "");
             String message = "the pods of its group do not all fit";
             outcomes.unschedulable(pod.queued().pod(), "", message);
         }

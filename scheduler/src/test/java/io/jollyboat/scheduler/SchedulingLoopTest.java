@@ -412,6 +412,36 @@ class SchedulingLoopTest {
     }
 
     @Test
+    void thoseOfAGroupThatGaveBackTheirRoomAreTriedAgainOnceTheOneThatDidNotFitIsReplaced() {
+        loop.nodeSeen(ANode.named("n").facts());
+        group(3);
+        loop.podSeen(member("a", "1"));
+        loop.podSeen(member("b", "1"));
+        loop.podSeen(member("large", "5"));
+        assertThat(atOnce()).endsWith("gang waits", "reject large");
+
+        loop.podGone(new Key("default", "large"));
+        loop.podSeen(member("smaller", "2"));
+        assertThat(after(Duration.ofSeconds(10)))
+                .contains("bind a to n", "bind b to n", "bind smaller to n")
+                .endsWith("gang is placed");
+    }
+
+    @Test
+    void thoseOfAGroupThatGaveBackTheirRoomAreTriedAgainOnceThereIsANodeForTheOneThatDidNotFit() {
+        loop.nodeSeen(ANode.named("n").facts());
+        group(2);
+        loop.podSeen(member("a", "1"));
+        loop.podSeen(member("large", "5"));
+        assertThat(atOnce()).endsWith("gang waits", "reject large");
+
+        loop.nodeSeen(ANode.named("larger").offers("8", "8Gi").facts());
+        assertThat(after(Duration.ofSeconds(10)))
+                .contains("bind large to larger")
+                .endsWith("gang is placed");
+    }
+
+    @Test
     void everyTryIsCountedByHowItCameOut() {
         loop.nodeSeen(ANode.named("n").facts());
         told.bindingFails = true;

@@ -3,6 +3,7 @@ package io.jollyboat.scheduler.plugins;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.framework.ClusterEvent;
 import io.jollyboat.scheduler.framework.ClusterEvent.GroupChanged;
+import io.jollyboat.scheduler.framework.ClusterEvent.PodPlaced;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PermitPlugin;
 import io.jollyboat.scheduler.framework.PermitPlugin.Permission;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /** The pods of a group are bound together, once as many as it asks for have nodes. */
 final class GangScheduling implements FilterPlugin, PermitPlugin {
 
-    private static final String NAME = "GangScheduling";
+    private static final String NAME = Plugins.GANGS;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Override
@@ -46,12 +47,22 @@ final class GangScheduling implements FilterPlugin, PermitPlugin {
 
     @Override
     public boolean concerns(ClusterEvent event) {
-        return event instanceof GroupChanged;
+        return event instanceof GroupChanged
+                || event instanceof PodPlaced(PodInfo other) && other.group().isPresent();
     }
 
+    /**
+     * Who gave back its room because another one of the group fitted nowhere waits for that one.
+     */
     @Override
     public boolean mayHelp(ClusterEvent event, PodInfo pod) {
-        return event instanceof GroupChanged(Key group) && pod.group().equals(Optional.of(group));
+        Optional<Key> group =
+                switch (event) {
+                    case GroupChanged(Key changed) -> Optional.of(changed);
+                    case PodPlaced(PodInfo other) -> other.group();
+                    default -> Optional.empty();
+                };
+        return group.isPresent() && pod.group().equals(group);
     }
 
     @Override

@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
 /** The list of all scheduling rules, each at its place in the order and with its weight. */
 public final class Plugins {
 
+    /** The rule that pods of a group are bound together. */
+    public static final String GANGS = "GangScheduling";
+
     private static final String BINDER = "DefaultBinder";
 
     private Plugins() {}
