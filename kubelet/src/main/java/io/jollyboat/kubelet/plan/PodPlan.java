@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PodPlan {
 
-    /** Even a forced deletion leaves a container a moment to end. */
-    private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
-
     private PodPlan() {}
 
     public static Decision decide(PodSituation situation) {
@@ -47,16 +44,16 @@ public final class PodPlan {
                             ? Duration.ofSeconds(pod.metadata().deletionGracePeriodSeconds())
                             : situation.grace();
             var cause = situation.removed() ? Ending.Cause.REMOVED : Ending.Cause.DELETED;
-            return Ending.of(cause, atLeast(asked), before, now);
+            return Ending.of(cause, asked, before, now);
         }
         if (situation.removed()) {
-            return Ending.of(Ending.Cause.REMOVED, LEAST_GRACE, before, now);
+            return Ending.of(Ending.Cause.REMOVED, Duration.ZERO, before, now);
         }
         if (before != null && before.cause() != Ending.Cause.FINISHED) {
             return before; // the machine's shutdown and a passed deadline are not taken back
         }
         if (finished(situation)) {
-            return Ending.of(Ending.Cause.FINISHED, atLeast(situation.grace()), before, now);
+            return Ending.of(Ending.Cause.FINISHED, situation.grace(), before, now);
         }
         if (situation.shutdown() != null) {
             Shutdown shutdown = situation.shutdown();
@@ -72,10 +69,6 @@ public final class PodPlan {
             draft.wakeAt(end);
         }
         return null;
-    }
-
-    private static Duration atLeast(Duration grace) {
-        return grace.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : grace;
     }
 
     /**

@@ -3,8 +3,6 @@ package io.jollyboat.kubelet.plan;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,9 +19,6 @@ public final class RestartOfAll {
 
     /** Holds from the end that asks for it until the last container is removed. */
     public static final String CONDITION = "AllContainersRestarting";
-
-    /** As much as Kubernetes leaves any container between its signal and the kill. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final PodSituation situation;
     private final Draft draft;
@@ -93,11 +88,10 @@ public final class RestartOfAll {
                             (asks(member, situation) ? asking : others).addAll(attempts);
                         });
         if (!running.isEmpty()) {
-            Instant deadline = situation.now().plus(GRACE);
             running.forEach(
                     one ->
                             stops.stopWithoutHook(
-                                    one, deadline, "Stopping container " + one.name()));
+                                    one, situation.now(), "Stopping container " + one.name()));
             return;
         }
         Stream.concat(others.stream(), asking.reversed().stream())

@@ -16,8 +16,8 @@ import java.util.Map;
  */
 final class StopPlan {
 
-    /** What a sidecar gets although the main containers used up the pod's grace. */
-    private static final Duration LEAST_SIDECAR_GRACE = Duration.ofSeconds(2);
+    /** What a container gets before it is killed, however little of the pod's grace is left. */
+    static final Duration LEAST_GRACE = Duration.ofSeconds(2);
 
     /** A kill that brought no end is repeated: the engine may have been away. */
     private static final Duration KILL_AGAIN = Duration.ofSeconds(10);
@@ -103,10 +103,7 @@ final class StopPlan {
                 last = container;
             }
         }
-        Instant least = situation.now().plus(LEAST_SIDECAR_GRACE);
-        boolean begun = situation.kills().containsKey(last.id());
-        Instant deadline = !begun && ending.deadline().isBefore(least) ? least : ending.deadline();
-        stop(last, deadline, "Stopping container " + last.name());
+        stop(last, ending.deadline(), "Stopping container " + last.name());
     }
 
     private Map<String, Integer> sidecarOrder() {
@@ -131,17 +128,15 @@ final class StopPlan {
 
     private void stop(ContainerStatus container, Instant deadline, boolean hook, String message) {
         Kill kill = situation.kills().get(container.id());
+        Instant least = situation.now().plus(LEAST_GRACE);
+        Instant end = deadline.isBefore(least) ? least : deadline;
         if (kill == null) {
-            Duration grace = Duration.between(situation.now(), deadline);
+            Duration grace = Duration.between(situation.now(), end);
             draft.take(
                     new Action.StopContainer(
-                            container.id(),
-                            container.name(),
-                            grace.isNegative() ? Duration.ZERO : grace,
-                            hook,
-                            message));
-        } else if (!kill.forced() && deadline.isBefore(kill.deadline())) {
-            draft.take(new Action.HastenStop(container.id(), deadline));
+                            container.id(), container.name(), grace, hook, message));
+        } else if (!kill.forced() && end.isBefore(kill.deadline())) {
+            draft.take(new Action.HastenStop(container.id(), end));
         } else {
             carryOn(container, kill);
         }

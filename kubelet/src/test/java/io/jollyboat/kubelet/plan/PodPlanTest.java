@@ -268,6 +268,21 @@ class PodPlanTest {
     }
 
     @Test
+    void twoSecondsAreLeftBeforeAKillHoweverShortTheGrace() {
+        var stage = new PodStage(WEB).settle();
+        stage.transcript();
+        stage.delete(1).pass(1).delete(0).pass(1);
+        assertThat(stage.transcript())
+                .startsWith(
+                        """
+                        0s deleted with a grace of 1
+                        0s stop web, grace 2: Stopping container web
+                        1s deleted with a grace of 0
+                        2s kill web #0
+                        """);
+    }
+
+    @Test
     void aPodThatNeverStartedIsDeletedAtOnce() {
         var stage = new PodStage(WEB).delete(30);
         assertThat(stage.transcript())
@@ -279,16 +294,16 @@ class PodPlanTest {
         var stage = new PodStage(WEB).settle();
         stage.transcript();
         stage.removed = true;
-        stage.settle().pass(1);
+        stage.settle().pass(2);
         assertThat(stage.transcript())
                 .isEqualTo(
                         """
-                        0s stop web, grace 1: Stopping container web
-                        1s kill web #0
-                        1s stop sandbox s0
-                        1s remove web #0
-                        1s remove sandbox s0
-                        1s clean up
+                        0s stop web, grace 2: Stopping container web
+                        2s kill web #0
+                        2s stop sandbox s0
+                        2s remove web #0
+                        2s remove sandbox s0
+                        2s clean up
                         """);
     }
 
@@ -311,11 +326,11 @@ class PodPlanTest {
         assertThat(stage.transcript())
                 .isEqualTo(
                         """
-                        0s stop web, grace 1: Stopping container web
-                        1s kill web #0
-                        1s stop sandbox s0
-                        1s remove web #0
-                        1s release volumes
+                        0s stop web, grace 2: Stopping container web
+                        2s kill web #0
+                        2s stop sandbox s0
+                        2s remove web #0
+                        2s release volumes
                         """);
     }
 
