@@ -16,12 +16,16 @@ import org.junit.jupiter.api.Test;
 /** What is told of a pod one of whose containers ends so that all are restarted. */
 class RestartOfAllTest {
 
+    private static final String RULE =
+            "'restartPolicy':'Never','restartPolicyRules':[{'action':'RestartAllContainers',"
+                    + "'exitCodes':{'operator':'In','values':[42]}}]";
+
     private static final String TRAINING =
             "'restartPolicy':'Never','initContainers':[{'name':'prepare','image':'web:1'}],"
                     + "'containers':[{'name':'train','image':'web:1'},"
-                    + "{'name':'watch','image':'web:1','restartPolicy':'Never',"
-                    + "'restartPolicyRules':[{'action':'RestartAllContainers',"
-                    + "'exitCodes':{'operator':'In','values':[42]}}]}]";
+                    + "{'name':'watch','image':'web:1',"
+                    + RULE
+                    + "}]";
 
     private static final String SCRIPT =
             "'watch.sim.jollyboat.io/exit-after':'60s','watch.sim.jollyboat.io/exit-code':'42',"
@@ -61,6 +65,20 @@ class RestartOfAllTest {
         assertThat(node.runtime.pods().getFirst().containers()).hasSize(3);
         assertThat(node.runtime.pods().getFirst().sandboxes()).hasSize(1);
         node.await("p", restarted(3)); // as often as it is asked for, without a back-off
+    }
+
+    @Test
+    void whatTheLogsEndSaysIsToldAlthoughTheLogIsRemoved() {
+        node.run(
+                "p",
+                "'restartPolicy':'Never','containers':[{'name':'watch','image':'web:1',"
+                        + "'terminationMessagePolicy':'FallbackToLogsOnError',"
+                        + RULE
+                        + "}]",
+                SCRIPT + ",'watch.sim.jollyboat.io/log':'no luck'");
+        Pod after = node.await("p", restarted(1));
+        assertThat(all(after).toList().getLast().lastState().terminated().message())
+                .contains("no luck");
     }
 
     private String line(Pod pod) {

@@ -3,8 +3,12 @@ package io.jollyboat.kubelet.plan;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +23,9 @@ public final class RestartOfAll {
 
     /** Holds from the end that asks for it until the last container is removed. */
     public static final String CONDITION = "AllContainersRestarting";
+
+    /** How long the end of a log is waited for, which is read beside the looks at the pod. */
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
 
     private final PodSituation situation;
     private final Draft draft;
@@ -94,7 +101,29 @@ public final class RestartOfAll {
                                     one, situation.now(), "Stopping container " + one.name()));
             return;
         }
+        Optional<Instant> wait =
+                restarting(situation.pod()).flatMap(this::waits).max(Comparator.naturalOrder());
+        if (wait.isPresent()) {
+            draft.wakeAt(wait.get());
+            return;
+        }
         Stream.concat(others.stream(), asking.reversed().stream())
                 .forEach(one -> draft.take(new Action.RemoveContainer(one.id())));
+    }
+
+    /** Until when the container waits for its last words. */
+    private Stream<Instant> waits(Member member) {
+        if (!member.spec().terminationMessagePolicy().equals("FallbackToLogsOnError")) {
+            return Stream.empty();
+        }
+        return situation.seen().attempts(member.name()).stream()
+                .limit(1)
+                .filter(newest -> !situation.lastWords().containsKey(newest.id()))
+                .map(ContainerStatus::state)
+                .filter(State.Exited.class::isInstance)
+                .map(State.Exited.class::cast)
+                .filter(exited -> exited.exitCode() != 0)
+                .map(exited -> exited.finishedAt().plus(LOG_PATIENCE))
+                .filter(end -> end.isAfter(situation.now()));
     }
 }
