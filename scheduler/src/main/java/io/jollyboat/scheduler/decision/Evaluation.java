@@ -183,17 +183,24 @@ final class Evaluation {
         return ties.pick(cluster, best);
     }
 
-    /**
-     * Whether which nodes fit and how they are liked is a matter of each of them alone, as of the
-     * latest update.
-     */
-    boolean ranksNodesAlone() {
-        return around == null && scoring.ranksThem();
+    /** Whether which nodes fit is a matter of each of them alone, as of the latest update. */
+    boolean filtersNodesAlone() {
+        return around == null;
     }
 
-    /** The score of the best, if {@link #ranksNodesAlone} and at least one fits. */
+    /** How many nodes are looked at to tell the best. */
+    int looked() {
+        return scoring.ranksThem() ? 0 : fitting();
+    }
+
+    /**
+     * What the rules whose scores stand alone give to the best of the nodes that fit, which is at
+     * least one.
+     */
     long bestScore() {
-        return scoring.bestScore();
+        return scoring.ranksThem()
+                ? scoring.highest()
+                : scoring.of(cluster.position(best().name()));
     }
 
     /** The positions of the nodes that fit. */

@@ -18,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which pods that wait together fill nodes best: always the one next whose best node
- * is liked more than any other's. It exists only if all of them get a node in that order, so that
- * who would have been first loses nothing; and only as long as no rule sees a difference between
- * nodes but those whose verdicts and scores are of one node alone. Nothing is placed here.
+ * is filled better than any other's, by the scores that stand alone. It exists only if all of them
+ * get a node in that order, so that who would have been first loses nothing; and only as long as
+ * which nodes fit is a matter of each node alone. Nothing is placed here.
  */
 final class JointOrder {
 
     /**
-     * How many nodes may be asked about anew because what the scores go by moved meanwhile; then
-     * the order of the queue will do.
+     * How many times a node may be looked at for one order; beyond that, the order of the queue
+     * will do. None is looked at as long as nodes differ only by scores that stand alone; else
+     * fifty pods that all differ take 1,275 looks at each node.
      */
-    private static final int ASKED_ANEW = 20_000;
+    private static final int LOOKS = 100_000;
+
+    /** Asking all rules anew is like looking so often. */
+    private static final int ASKING = 5;
 
     /** Pods that want the same. */
     private static final class Shape {
@@ -41,7 +45,7 @@ final class JointOrder {
     private final List<Shape> shapes; // with pods that wait, in the order of their first ones
     private final List<PodInfo> order = new ArrayList<>();
     private NodeSnapshot cluster; // with the pods so far on their nodes
-    private int askedAnew;
+    private int looks;
 
     private JointOrder(
             List<PodInfo> pods,
@@ -118,14 +122,18 @@ final class JointOrder {
         PodInfo pod = shape.waiting.element();
         Evaluation evaluation = shape.evaluation;
         if (evaluation == null || !evaluation.canFollow(pod, cluster)) {
-            askedAnew += evaluation == null ? 0 : cluster.size();
-            if (askedAnew > ASKED_ANEW) {
-                return null;
-            }
-            evaluation = evaluations.apply(pod, cluster);
+            looks += evaluation == null ? 0 : ASKING * cluster.size(); // what they go by moved
+            evaluation = looks > LOOKS ? null : evaluations.apply(pod, cluster);
             shape.evaluation = evaluation;
         }
+        if (evaluation == null) {
+            return null;
+        }
         evaluation.update(pod, cluster);
-        return evaluation.fitting() > 0 && evaluation.ranksNodesAlone() ? evaluation : null;
+        if (evaluation.fitting() == 0 || !evaluation.filtersNodesAlone()) {
+            return null;
+        }
+        looks += evaluation.looked();
+        return looks > LOOKS ? null : evaluation;
     }
 }

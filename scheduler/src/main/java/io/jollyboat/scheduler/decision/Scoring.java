@@ -137,12 +137,17 @@ final class Scoring {
         return true;
     }
 
-    /** The best total of the rules whose scores stand alone; at least one node fits. */
-    long bestScore() {
+    /** The highest total of the rules whose scores stand alone; at least one node fits. */
+    long highest() {
         return ranking.bestScore();
     }
 
-    /** The same, of those at these positions only, which all fit. */
+    /** The same, of one node that fits. */
+    long of(int position) {
+        return ranking.of(position);
+    }
+
+    /** Those of {@link #best}, of the nodes at these positions only, which all fit. */
     int[] best(NodeSnapshot cluster, int[] feasible) {
         long[] totals = new long[feasible.length];
         for (int j = 0; j < totals.length; j++) {

@@ -141,6 +141,24 @@ class JointOrderTest {
     }
 
     @Test
+    void scoresThatOnlyCompareNodesDoNotSayWhichPodIsNext() {
+        String image = "app:latest";
+        for (String name : List.of("a", "b")) {
+            cluster.putNode(ANode.named(name).image(image, 500_000_000).offers("4", "8Gi").facts());
+        }
+        PodInfo small = pod("small", 1, 1);
+        PodInfo large = pod("large", 3, 7);
+        PodInfo other =
+                APod.named("middling")
+                        .requests("2", "5Gi")
+                        .spec("{'containers': [{'name': 'main', 'image': 'other'}]}")
+                        .requests("2", "5Gi")
+                        .info();
+
+        assertThat(order(small, other, large)).contains(List.of(large, small, other));
+    }
+
+    @Test
     void whereNotAllGetANodeThereIsNoOrderButThatOfTheQueue() {
         node("a", 4, 8);
         node("b", 1, 1);
