@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.aggregation;
 
+import io.jollyboat.apiserver.upstream.LastUsed;
 import io.jollyboat.apiserver.upstream.Services;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.NetworkLoop;
@@ -17,9 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -28,16 +27,24 @@ import java.util.function.Supplier;
  */
 final class RemoteConnections implements AutoCloseable {
 
+    /** Set-ups kept: a registration that changes its authorities again and again costs no more. */
+    private static final int MOST = 100;
+
     private record Trust(String bundle, boolean blind) {}
 
     /** Both ways to talk to a server: passing on, and asking oneself. */
-    private record Ways(HttpForwarder forwarder, HttpClient client) {}
+    private record Ways(HttpForwarder forwarder, HttpClient client) {
+        void close() {
+            forwarder.close();
+            client.close();
+        }
+    }
 
     private final Supplier<NetworkLoop> loop;
     private final Services services;
     private final Credential proxy;
     private final Timeline timeline;
-    private final Map<Trust, Ways> ways = new HashMap<>(); // guarded by itself
+    private final LastUsed<Trust, Ways> ways = new LastUsed<>(MOST, Ways::close);
 
     RemoteConnections(
             Supplier<NetworkLoop> loop, Services services, Credential proxy, Timeline timeline) {
@@ -76,14 +83,7 @@ final class RemoteConnections implements AutoCloseable {
 
     private Ways ways(RemoteApi api) {
         Trust trust = new Trust(api.caBundle(), api.blind());
-        synchronized (ways) {
-            Ways known = ways.get(trust);
-            if (known == null) {
-                known = make(trust);
-                ways.put(trust, known);
-            }
-            return known;
-        }
+        return ways.get(trust, () -> make(trust));
     }
 
     private Ways make(Trust trust) {
@@ -112,14 +112,6 @@ final class RemoteConnections implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (ways) {
-            ways.values()
-                    .forEach(
-                            each -> {
-                                each.forwarder.close();
-                                each.client.close();
-                            });
-            ways.clear();
-        }
+        ways.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.webhook;
 
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.upstream.LastUsed;
 import io.jollyboat.apiserver.upstream.Services;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
@@ -17,9 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -49,8 +48,8 @@ public final class WebhookCaller implements AutoCloseable {
     private final Supplier<NetworkLoop> loop;
     private final Services services;
     private final Timeline timeline;
-    private final Map<String, HttpClient> clients = // guarded by itself
-            new LinkedHashMap<>(16, 0.75f, true);
+    private final LastUsed<String, HttpClient> clients =
+            new LastUsed<>(CLIENTS_LIMIT, HttpClient::close);
 
     /**
      * @param loop carries the connections; asked for when the first is made
@@ -169,20 +168,7 @@ public final class WebhookCaller implements AutoCloseable {
 
     private HttpClient client(JsonNode config) throws WebhookFailure {
         String bundle = Trees.text(config, "caBundle");
-        synchronized (clients) {
-            HttpClient known = clients.get(bundle);
-            if (known != null) {
-                return known;
-            }
-            HttpClient made = make(bundle);
-            clients.put(bundle, made);
-            if (clients.size() > CLIENTS_LIMIT) {
-                var eldest = clients.entrySet().iterator();
-                eldest.next().getValue().close();
-                eldest.remove();
-            }
-            return made;
-        }
+        return clients.get(bundle, () -> make(bundle));
     }
 
     private HttpClient make(String bundle) throws WebhookFailure {
@@ -207,9 +193,6 @@ public final class WebhookCaller implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (clients) {
-            clients.values().forEach(HttpClient::close);
-            clients.clear();
-        }
+        clients.close();
     }
 }
