@@ -118,7 +118,13 @@ public final class AuditTrailStage implements Gate, AutoCloseable {
         if (goesOn && exchange != null) { // who watches from within this JVM does so for ever
             exchange.onClosed(() -> write(choice, event, observed, COMPLETE, code));
         }
-        write(choice, event, observed, goesOn ? STARTED : COMPLETE, code).thenRun(give);
+        CompletableFuture<Boolean> written =
+                write(choice, event, observed, goesOn ? STARTED : COMPLETE, code);
+        if (call.expired()) {
+            give.run(); // it may be the trail itself that takes too long
+        } else {
+            written.thenRun(give);
+        }
     }
 
     private CompletableFuture<Boolean> write(

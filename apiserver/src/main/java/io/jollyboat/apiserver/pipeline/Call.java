@@ -247,6 +247,11 @@ public final class Call {
         }
     }
 
+    /** Whether {@link #expire} answered it. */
+    public boolean expired() {
+        return end.get() == End.TOO_LATE;
+    }
+
     private void give(Answer answer) {
         try {
             caller.answer(this, answer);
