@@ -37,7 +37,7 @@ final class SharedFields {
         document.forEach(
                 (field, value) -> {
                     if (values.containsKey(field) && !values.get(field).equals(value)) {
-                        for (String owner : owners.get(field)) {
+                        for (String owner : owners.getOrDefault(field, Set.of())) {
                             if (!owner.equals(owner(manager, true))) {
                                 found.add(owner + " " + field);
                             }
