@@ -7,6 +7,8 @@ import java.util.Set;
 /** What makes sound that a container has a restart policy, or ways to be resized, of its own. */
 final class RestartRules {
     private static final int HIGHEST_EXIT_CODE = 255;
+    private static final int MOST_RULES = 20;
+    private static final int MOST_CODES = 255;
 
     private RestartRules() {}
 
@@ -17,6 +19,7 @@ final class RestartRules {
         if (!rules.empty() && policy.absent()) {
             policy.required("must specify restartPolicy when restart rules are used");
         }
+        atMost(rules, MOST_RULES);
         rules.each(RestartRules::rule);
         resize(container.at("resizePolicy"));
     }
@@ -29,7 +32,14 @@ final class RestartRules {
             return;
         }
         codes.at("operator").isRequiredOneOf("In", "NotIn");
+        atMost(codes.at("values"), MOST_CODES);
         codes.at("values").each(code -> code.between(0, HIGHEST_EXIT_CODE));
+    }
+
+    private static void atMost(Field list, int limit) {
+        if (list.items().size() > limit) {
+            list.violations().tooMany(list.path(), list.items().size(), limit);
+        }
     }
 
     private static void resize(Field policies) {

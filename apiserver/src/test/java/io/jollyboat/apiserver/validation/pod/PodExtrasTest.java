@@ -97,6 +97,27 @@ class PodExtrasTest {
     }
 
     @Test
+    void restartRulesAreTwentyAtTheMost() {
+        String rule = "{'action':'Restart','exitCodes':{'operator':'In','values':[1]}},";
+        String pod =
+                "{'spec':{'containers':[{'name':'c','image':'i','restartPolicy':'Never',"
+                        + "'restartPolicyRules':[%s]}]}}";
+        String twenty = rule.repeat(20);
+        assertThat(
+                        Kind.of("v1", "Pod")
+                                .wrong(pod.formatted(twenty.substring(0, twenty.length() - 1))))
+                .isEmpty();
+        assertThat(
+                        Kind.of("v1", "Pod")
+                                .wrong(
+                                        pod.formatted(
+                                                rule + twenty.substring(0, twenty.length() - 1))))
+                .containsExactly(
+                        "spec.containers[0].restartPolicyRules: Too many: 21: must have at most 20"
+                                + " items");
+    }
+
+    @Test
     void aPodAsAWholeAsksForWhatItsContainersAskForOrElseForItsLimits() {
         ObjectNode pod =
                 Json.object(
