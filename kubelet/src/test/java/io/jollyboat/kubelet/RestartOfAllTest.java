@@ -53,35 +53,21 @@ class RestartOfAllTest {
     }
 
     @Test
-    void everyContainerRunsOnceMoreInTheSamePodAndTellsOfItsEnd() {
+    void everyContainerRunsOnceMoreInTheSamePodAndTellsWhy() {
         node.run("p", TRAINING, SCRIPT);
         Pod before = node.awaitRunning("p");
         Pod after = node.await("p", restarted(1));
         assertThat(after.status().podIP()).isEqualTo(before.status().podIP());
-        assertThat(all(after).map(each -> each.lastState().terminated().exitCode()))
-                .containsExactly(0, 137, 42);
-        assertThat(all(after).map(each -> each.lastState().terminated().containerID()))
-                .containsExactlyElementsOf(all(before).map(ContainerStatus::containerID).toList());
+        assertThat(all(after).map(each -> each.lastState().terminated()))
+                .hasSize(3)
+                .allMatch(end -> end.exitCode() == 137)
+                .allMatch(end -> end.reason().equals("RestartingAllContainers"));
         assertThat(node.runtime.pods().getFirst().containers()).hasSize(3);
         assertThat(node.runtime.pods().getFirst().sandboxes()).hasSize(1);
         node.await("p", restarted(3)); // as often as it is asked for, without a back-off
     }
 
-    @Test
-    void whatTheLogsEndSaysIsToldAlthoughTheLogIsRemoved() {
-        node.run(
-                "p",
-                "'restartPolicy':'Never','containers':[{'name':'watch','image':'web:1',"
-                        + "'terminationMessagePolicy':'FallbackToLogsOnError',"
-                        + RULE
-                        + "}]",
-                SCRIPT + ",'watch.sim.jollyboat.io/log':'no luck'");
-        Pod after = node.await("p", restarted(1));
-        assertThat(all(after).toList().getLast().lastState().terminated().message())
-                .contains("no luck");
-    }
-
-    private String line(Pod pod) {
+    private static String line(Pod pod) {
         return String.join(
                 ", ",
                 pod.status().phase(),
@@ -91,21 +77,40 @@ class RestartOfAllTest {
 
     @Test
     void aConditionTellsOfItAndThePodStaysInitialized() {
-        List<String> told = new ArrayList<>();
-        new Informers(node.client, node.timeline)
-                .of(Resources.PODS)
-                .addHandler(
-                        Handler.ofAnyChange(
-                                () -> node.find("p").map(this::line).ifPresent(told::add)));
-        node.run("p", TRAINING, SCRIPT);
-        node.await("p", restarted(1));
-        node.pass(1);
-        assertThat(told)
+        assertThat(told(TRAINING))
                 .containsSubsequence(
                         "Running, True, False",
                         "Running, True, True RestartAllContainersStarted",
                         "Pending, True, False",
                         "Running, True, False");
+    }
+
+    @Test
+    void aPodThatHasNothingToInitializeStaysRunning() {
+        List<String> told =
+                told(
+                        "'restartPolicy':'Never','containers':[{'name':'watch','image':'web:1',"
+                                + RULE
+                                + "}]");
+        assertThat(told.subList(told.indexOf("Running, True, False"), told.size()))
+                .noneMatch(line -> line.startsWith("Pending"));
+    }
+
+    /** All that is told of a pod until each of its containers has been restarted once. */
+    private List<String> told(String spec) {
+        List<String> told = new ArrayList<>();
+        new Informers(node.client, node.timeline)
+                .of(Resources.PODS)
+                .addHandler(
+                        Handler.ofAnyChange(
+                                () ->
+                                        node.find("p")
+                                                .map(RestartOfAllTest::line)
+                                                .ifPresent(told::add)));
+        node.run("p", spec, SCRIPT);
+        node.await("p", restarted(1));
+        node.pass(1);
+        return told;
     }
 
     @Test

@@ -3,12 +3,8 @@ package io.jollyboat.kubelet.plan;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,11 +17,11 @@ import java.util.stream.Stream;
  */
 public final class RestartOfAll {
 
+    /** Why a container is not there, in Kubernetes' words. */
+    public static final String REASON = "RestartingAllContainers";
+
     /** Holds from the end that asks for it until the last container is removed. */
     public static final String CONDITION = "AllContainersRestarting";
-
-    /** How long the end of a log is waited for, which is read beside the looks at the pod. */
-    private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
 
     private final PodSituation situation;
     private final Draft draft;
@@ -58,9 +54,10 @@ public final class RestartOfAll {
                         .allMatch(member -> situation.seen().attempts(member.name()).isEmpty());
     }
 
-    /** Whether that is what the API was told of a container that ran, and was then removed. */
+    /** Whether that tells of a container that was removed, and not started again so far. */
     public static boolean isAnew(io.jollyboat.core.api.core.v1.ContainerStatus known) {
-        return known.containerID().isEmpty() && known.lastState().has("terminated");
+        return known.containerID().isEmpty()
+                && known.lastState().terminated().reason().equals(REASON);
     }
 
     private static Stream<Member> restarting(Pod pod) {
@@ -80,7 +77,7 @@ public final class RestartOfAll {
 
     /** Takes the next step: ends what runs, or removes what is there. */
     void clear() {
-        draft.tellFirst(); // how each container ended cannot be seen any more afterwards
+        draft.tellFirst(); // who asks for it cannot be seen any more afterwards
         List<ContainerStatus> running = new ArrayList<>();
         List<ContainerStatus> others = new ArrayList<>();
         List<ContainerStatus> asking = new ArrayList<>();
@@ -101,29 +98,7 @@ public final class RestartOfAll {
                                     one, situation.now(), "Stopping container " + one.name()));
             return;
         }
-        Optional<Instant> wait =
-                restarting(situation.pod()).flatMap(this::waits).max(Comparator.naturalOrder());
-        if (wait.isPresent()) {
-            draft.wakeAt(wait.get());
-            return;
-        }
         Stream.concat(others.stream(), asking.reversed().stream())
                 .forEach(one -> draft.take(new Action.RemoveContainer(one.id())));
-    }
-
-    /** Until when the container waits for its last words. */
-    private Stream<Instant> waits(Member member) {
-        if (!member.spec().terminationMessagePolicy().equals("FallbackToLogsOnError")) {
-            return Stream.empty();
-        }
-        return situation.seen().attempts(member.name()).stream()
-                .limit(1)
-                .filter(newest -> !situation.lastWords().containsKey(newest.id()))
-                .map(ContainerStatus::state)
-                .filter(State.Exited.class::isInstance)
-                .map(State.Exited.class::cast)
-                .filter(exited -> exited.exitCode() != 0)
-                .map(exited -> exited.finishedAt().plus(LOG_PATIENCE))
-                .filter(end -> end.isAfter(situation.now()));
     }
 }

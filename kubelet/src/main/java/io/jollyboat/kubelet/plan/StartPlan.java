@@ -364,7 +364,7 @@ final class StartPlan {
     }
 
     private static boolean ran(io.jollyboat.core.api.core.v1.ContainerStatus status) {
-        return !status.containerID().isEmpty() || RestartOfAll.isAnew(status);
+        return !status.containerID().isEmpty();
     }
 
     private void tryOrWait(@Nullable Instant retryAt, Action action) {

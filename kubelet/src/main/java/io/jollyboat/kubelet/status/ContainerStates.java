@@ -34,6 +34,10 @@ final class ContainerStates {
             "The container could not be located when the pod was deleted."
                     + "  The container used to be Running";
 
+    /** ... and of one that was removed so that it runs again with all others. */
+    private static final String REMOVED =
+            "The container is removed because RestartAllContainers in place";
+
     private final PodSituation situation;
     private final NodeIdentity node;
 
@@ -48,17 +52,15 @@ final class ContainerStates {
         var known = known(situation.pod(), member).orElse(null);
         ObjectNode json = Trees.newObject();
         json.put("name", member.name());
-        if (newest == null
-                && known != null
-                && !known.containerID().isEmpty()
-                && (member.role() == ContainerRole.EPHEMERAL
-                        || !RestartOfAll.isCleared(situation))) {
-            return lost(member, known, json);
+        if (newest == null && known != null && !known.containerID().isEmpty()) {
+            boolean removed =
+                    member.role() != ContainerRole.EPHEMERAL && RestartOfAll.isCleared(situation);
+            return removed ? removed(member, known, json) : lost(member, known, json);
         }
         ObjectNode last = known == null ? null : found(known.json(), "lastState");
         if (attempts.size() > 1 && attempts.get(1).state() instanceof State.Exited exited) {
             last = terminated(attempts.get(1), exited);
-        } else if (known != null && (newest == null || replaced(known, newest))) {
+        } else if (known != null && newest != null && replaced(known, newest)) {
             last = endOf(known);
         }
         ObjectNode state;
@@ -168,6 +170,24 @@ final class ContainerStates {
         } else {
             json.set("state", unknownEnd(known, LOST));
         }
+        return json;
+    }
+
+    /** A container that was taken away because all are restarted: how it ended is not kept. */
+    private static ObjectNode removed(
+            Member member, io.jollyboat.core.api.core.v1.ContainerStatus known, ObjectNode json) {
+        json.set("state", waiting(RestartOfAll.REASON, REMOVED));
+        json.putObject("lastState")
+                .putObject("terminated")
+                .put("exitCode", 137)
+                .put("reason", RestartOfAll.REASON)
+                .put("message", REMOVED);
+        json.put("ready", false);
+        json.put("restartCount", known.restartCount() + 1);
+        json.put("image", member.spec().image());
+        json.put("imageID", "");
+        json.put("started", false);
+        mounts(member, json);
         return json;
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a pod is in its life: Pending, Running, Succeeded or Failed. It only goes forward, but
- * for a pod whose containers are all restarted, which is Pending again until they run; and the last
- * two are told only once nothing of the pod runs any more.
+ * for a pod whose containers are all restarted, which is Pending while it initializes again; and
+ * the last two are told only once nothing of the pod runs any more.
  */
 public final class PodPhase {
 
@@ -30,6 +30,7 @@ public final class PodPhase {
     private boolean initFailed;
     private boolean initPending;
     private boolean anythingRuns;
+    private boolean initRuns; // or a sidecar comes up
     private boolean anew; // all its containers were removed, and are started again
 
     private PodPhase() {}
@@ -67,16 +68,21 @@ public final class PodPhase {
                         exited != null && !done && !member.restartsAfter(pod, exited.exitCode());
                 initFailed |= over;
                 initPending |= !done;
+                initRuns |= newest != null && newest.isRunning();
             }
-            case SIDECAR ->
-                    initPending |=
-                            newest == null
-                                    || !newest.isRunning()
-                                    || !situation.probes(newest.id()).started();
+            case SIDECAR -> {
+                boolean up =
+                        newest != null
+                                && newest.isRunning()
+                                && situation.probes(newest.id()).started();
+                initPending |= !up;
+                initRuns |= !up && newest != null && newest.isRunning();
+            }
             case MAIN -> {
                 anew |= removed;
                 if (removed) {
-                    waiting++;
+                    stopped++;
+                    comesBack = true;
                 } else if (newest != null && newest.isRunning()) {
                     running++;
                 } else if (exited != null) {
@@ -113,6 +119,9 @@ public final class PodPhase {
         }
         if (initFailed && !anythingRuns) {
             return FAILED;
+        }
+        if (anew) {
+            return initRuns && running == 0 ? PENDING : RUNNING;
         }
         if (waiting > 0 || (initPending && running + stopped == 0)) {
             return PENDING;
