@@ -11,6 +11,7 @@ import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -211,6 +213,45 @@ class ServerOptionsTest {
                         "/api/v1/namespaces/default/services",
                         "{'metadata':{'name':'s'},'spec':{'type':'NodePort','ports':[{'port':80}]}}");
         assertThat(service.at("/spec/ports/0/nodePort").asInt()).isEqualTo(31000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nope/v1=true|unknown api groups nope",
+                "apps/v9=true|group version apps/v9 that has not been registered",
+                "v1=false|runtime-config invalid key v1",
+                "a/b/c/d=true|runtime-config invalid key a/b/c/d",
+                "batch/v1/Jobs=false|invalid key batch/v1/Jobs: group/version/resource and resource is always lowercase plural",
+                "api/all=false|invalid key with only api/all=false",
+                "resource.k8s.io/v1beta1=true|the group version resource.k8s.io/v1beta1 is not served",
+            })
+    void versionsThatThereAreNotAreRefusedByName(String config, String why) {
+        assertThatThrownBy(() -> start("runtime-config", config)).hasMessageContaining(why);
+    }
+
+    @Test
+    void oneResourceOfAVersionMayBeLeftOut() {
+        ApiTransport api =
+                start(
+                        "runtime-config",
+                        "batch/v1/jobs=false,api/beta=false,resource.k8s.io/v1beta1=false");
+        assertThatThrownBy(
+                        () ->
+                                api.call(
+                                        ApiRequest.get(
+                                                "/apis/batch/v1/namespaces/default/jobs",
+                                                Map.of())))
+                .isInstanceOf(ApiException.class);
+        api.call(ApiRequest.get("/apis/batch/v1/namespaces/default/cronjobs", Map.of()));
+        assertThatThrownBy(
+                        () ->
+                                api.call(
+                                        ApiRequest.get(
+                                                "/apis/batch/v1beta1/namespaces/default/cronjobs",
+                                                Map.of())))
+                .isInstanceOf(ApiException.class);
     }
 
     @Test
