@@ -97,8 +97,9 @@ final class JointOrder {
                 if (evaluation == null) {
                     return false;
                 }
-                if (evaluation.bestScore() > most) {
-                    most = evaluation.bestScore();
+                long score = evaluation.bestScore();
+                if (score > most) {
+                    most = score;
                     best = each;
                 }
             }
