@@ -12,11 +12,13 @@ import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.scheduler.measure.PodResources;
 import io.jollyboat.scheduler.measure.SchedulerMeasures;
 import io.jollyboat.scheduler.node.NodeReader;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.PodReader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,6 +33,7 @@ public final class Scheduler implements Component {
     private final Informer<Pod> pods;
     private final Informer<Node> nodes;
     private final Decisions decisions;
+    private final PodResources resources;
     private final SchedulingLoop loop;
     private final SurroundingsFeed surroundings;
 
@@ -66,6 +69,7 @@ public final class Scheduler implements Component {
         this.pods = informers.of(Resources.PODS);
         this.nodes = informers.of(Resources.NODES);
         this.decisions = decisions;
+        this.resources = measures.resources();
         Map<String, EventRecorder> recorders = new HashMap<>();
         configuration
                 .profiles()
@@ -111,12 +115,14 @@ public final class Scheduler implements Component {
     public void start() {
         nodes.addHandler(new NodeHandler());
         pods.addHandler(new PodHandler());
+        resources.of(pods::list);
         nodes.whenSynced(() -> pods.whenSynced(loop::start));
     }
 
     @Override
     public void stop() {
         loop.stop();
+        resources.of(List::of);
         decisions.log().clear();
     }
 

@@ -4,9 +4,11 @@ import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.ContainerStatus;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodSpec;
+import io.jollyboat.core.api.core.v1.ResourceRequirements;
 import io.jollyboat.core.model.Quantity;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,18 +54,36 @@ public record PodAsk(ResourceAmounts requests, ResourceAmounts scoring, Resource
 
     /** What a pod is to be promised by what its author says, whatever it has now. */
     public static ResourceAmounts requests(PodSpec spec) {
+        return stated(spec, ResourceRequirements::requests)
+                .plus(ResourceAmounts.of(spec.overhead()));
+    }
+
+    /** The most a pod may take of each resource that its author sets a limit for; 0 of others. */
+    public static ResourceAmounts limits(PodSpec spec) {
+        ResourceAmounts limits = stated(spec, ResourceRequirements::limits);
+        ResourceAmounts overhead = ResourceAmounts.of(spec.overhead());
+        return limits.plus(
+                ResourceAmounts.of(
+                        limits.milliCpu() > 0 ? overhead.milliCpu() : 0,
+                        limits.memory() > 0 ? overhead.memory() : 0,
+                        limits.ephemeralStorage() > 0 ? overhead.ephemeralStorage() : 0));
+    }
+
+    /** Of all containers, or of the pod where it says so itself. */
+    private static ResourceAmounts stated(
+            PodSpec spec, Function<ResourceRequirements, Map<String, Quantity>> what) {
         ResourceAmounts sum =
                 new ContainerSum<>(
                                 ResourceAmounts.NONE,
                                 container ->
                                         ResourceAmounts.of(
-                                                new Container((ObjectNode) container)
-                                                        .resources()
-                                                        .requests()),
+                                                what.apply(
+                                                        new Container((ObjectNode) container)
+                                                                .resources())),
                                 ResourceAmounts::plus,
                                 ResourceAmounts::max)
                         .over(spec.json());
-        return replaced(sum, spec.resources().requests()).plus(ResourceAmounts.of(spec.overhead()));
+        return replaced(sum, what.apply(spec.resources()));
     }
 
     private PodAsk plus(PodAsk that) {

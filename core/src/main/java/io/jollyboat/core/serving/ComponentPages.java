@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param component as Kubernetes calls it, {@code kube-scheduler}
  * @param version of Kubernetes that it is like, {@code 1.36}
  * @param readiness what is to be so before it is ready, by name: what is wrong, or nothing
- * @param metrics for {@code /metrics}, as Prometheus reads them
+ * @param metrics by path, {@code /metrics} among them, as Prometheus reads them
  * @param configuration for {@code /configz}
  * @param flags for {@code /flagz}: those that were given
  */
@@ -23,12 +23,13 @@ public record ComponentPages(
         String component,
         String version,
         Map<String, Supplier<String>> readiness,
-        Supplier<String> metrics,
+        SortedMap<String, Supplier<String>> metrics,
         Supplier<ObjectNode> configuration,
         SortedMap<String, String> flags) {
 
     public ComponentPages {
         readiness = Collections.unmodifiableMap(new LinkedHashMap<>(readiness));
+        metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
         flags = Collections.unmodifiableSortedMap(new TreeMap<>(flags));
     }
 }

@@ -20,14 +20,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells of a component: {@code /healthz}, {@code /livez} and {@code /readyz} to everybody; {@code
- * /metrics}, {@code /configz}, {@code /statusz}, {@code /flagz} and single checks to those whom the
- * API server says may ask for these paths (the ClusterRole {@code system:monitoring} and the like).
+ * /metrics} and what is below it, {@code /configz}, {@code /statusz}, {@code /flagz} and single
+ * checks to those whom the API server says may ask for these paths (the ClusterRole {@code
+ * system:monitoring} and the like).
  *
  * <p>Another cluster of this machine may have the port; then this one does without.
  */
@@ -35,6 +38,7 @@ public final class ComponentServer implements Component {
 
     private static final Logger log = LoggerFactory.getLogger(ComponentServer.class);
     private static final Set<String> HEALTH = Set.of("/healthz", "/livez", "/readyz");
+    private static final String SLIS = "/metrics/slis";
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final NetworkLoop network;
@@ -42,6 +46,7 @@ public final class ComponentServer implements Component {
     private final Timeline timeline;
     private final DelegatedAccess access;
     private final ComponentPages pages;
+    private final HealthCounts counts = new HealthCounts();
     private final Instant since;
     private volatile @Nullable HttpServer server;
 
@@ -125,7 +130,7 @@ public final class ComponentServer implements Component {
         switch (path) {
             case "/healthz", "/livez" -> health(exchange, path.substring(1), Map.of());
             case "/readyz" -> health(exchange, "readyz", pages.readiness());
-            case "/metrics" -> answer(exchange, 200, Metrics.MEDIA_TYPE, pages.metrics().get());
+            case SLIS -> answer(exchange, 200, Metrics.MEDIA_TYPE, counts.text());
             case "/configz" ->
                     answer(
                             exchange,
@@ -134,14 +139,21 @@ public final class ComponentServer implements Component {
                             pages.configuration().get().toString());
             case "/statusz" -> answer(exchange, 200, TEXT, status());
             case "/flagz" -> answer(exchange, 200, TEXT, flags());
-            default -> check(exchange, path);
+            default -> {
+                Supplier<String> metrics = pages.metrics().get(path);
+                if (metrics == null) {
+                    check(exchange, path);
+                } else {
+                    answer(exchange, 200, Metrics.MEDIA_TYPE, metrics.get());
+                }
+            }
         }
     }
 
-    private static void health(
-            HttpExchange exchange, String name, Map<String, Supplier<String>> checks) {
+    private void health(HttpExchange exchange, String name, Map<String, Supplier<String>> checks) {
         boolean verbose = exchange.query().contains("verbose");
-        answer(exchange, HealthAnswer.of(name, checks, verbose));
+        counts.came("ping", name, /* well */ true);
+        answer(exchange, HealthAnswer.of(name, counts.counting(name, checks), verbose));
     }
 
     /** One of those that make up a component's health. */
@@ -169,7 +181,22 @@ public final class ComponentServer implements Component {
                                 up.toMinutesPart(),
                                 up.toSecondsPart(),
                                 pages.version(),
-                                "/configz /flagz /healthz /livez /metrics /readyz /statusz");
+                                paths());
+    }
+
+    private String paths() {
+        return Stream.concat(
+                        pages.metrics().keySet().stream(),
+                        Stream.of(
+                                "/configz",
+                                "/flagz",
+                                "/healthz",
+                                "/livez",
+                                SLIS,
+                                "/readyz",
+                                "/statusz"))
+                .sorted()
+                .collect(Collectors.joining(" "));
     }
 
     private String flags() {

@@ -68,4 +68,33 @@ class PodAskTest {
         assertThat(asked.ephemeralStorage()).isEqualTo(MI);
         assertThat(asked.other("example.com/gpu")).isEqualTo(2);
     }
+
+    @Test
+    void limitsAreThoseThatAreSetWithTheOverheadWhereThereAreAny() {
+        Pod pod =
+                pod(
+                        """
+                        {'spec': {'overhead': {'cpu': '100m', 'memory': '10Mi'},
+                          'containers': [{'name': 'a', 'resources': {'requests': {'cpu': '1'},
+                                                                     'limits': {'memory': '20Mi'}}},
+                                         {'name': 'b', 'resources': {'limits': {'memory': '30Mi'}}}],
+                          'initContainers': [{'name': 'once',
+                                              'resources': {'limits': {'memory': '70Mi'}}}]}}""");
+
+        assertThat(PodAsk.limits(pod.spec()).milliCpu()).isZero();
+        assertThat(PodAsk.limits(pod.spec()).memory()).isEqualTo(80 * MI);
+    }
+
+    @Test
+    void aLimitOfTheWholePodStandsForThoseOfItsContainers() {
+        Pod pod =
+                pod(
+                        """
+                        {'spec': {'resources': {'limits': {'memory': '40Mi'}},
+                          'containers': [{'name': 'a', 'resources': {'limits': {'cpu': '1',
+                                                                                'memory': '20Mi'}}}]}}""");
+
+        assertThat(PodAsk.limits(pod.spec()).memory()).isEqualTo(40 * MI);
+        assertThat(PodAsk.limits(pod.spec()).milliCpu()).isEqualTo(1000);
+    }
 }

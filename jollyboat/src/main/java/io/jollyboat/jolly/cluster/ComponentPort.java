@@ -54,7 +54,7 @@ record ComponentPort(ApiServer server, Timeline timeline, NetworkLoop network, S
     static ComponentPages pages(
             String component,
             Map<String, Supplier<String>> readiness,
-            Supplier<String> metrics,
+            SortedMap<String, Supplier<String>> metrics,
             Supplier<ObjectNode> configuration,
             SortedMap<String, String> flags) {
         return new ComponentPages(

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ControlPlane(ApiServer server, Timeline timeline, String host, ComponentPort port) {
 
     private static final String SCHEDULER = "kube-scheduler";
+    private static final String METRICS = "/metrics";
 
     List<Component> scheduler(SchedulerConfiguration configuration, ExtraConfig extra) {
         ElectionSettings election = extra.schedulerElection();
@@ -64,7 +66,12 @@ record ControlPlane(ApiServer server, Timeline timeline, String host, ComponentP
                         ComponentPort.pages(
                                 SCHEDULER,
                                 readiness,
-                                measures.metrics()::text,
+                                new TreeMap<>(
+                                        Map.of(
+                                                METRICS,
+                                                measures.metrics()::text,
+                                                METRICS + "/resources",
+                                                measures.resources()::text)),
                                 () -> ConfigurationDocument.of(configuration, election.wanted()),
                                 extra.schedulerFlags())));
         return all;
@@ -104,7 +111,7 @@ record ControlPlane(ApiServer server, Timeline timeline, String host, ComponentP
                         ComponentPort.pages(
                                 Controllers.LEASE,
                                 Map.of(),
-                                metrics::text,
+                                new TreeMap<>(Map.of(METRICS, metrics::text)),
                                 () -> configuration(settings),
                                 flags)));
         return all;

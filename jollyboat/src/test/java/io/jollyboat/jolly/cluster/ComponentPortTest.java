@@ -189,6 +189,41 @@ class ComponentPortTest {
     }
 
     @Test
+    void itTellsOfEachPodWhatItAsksForAndMayTake() throws Exception {
+        create("/api/v1/namespaces/default/serviceaccounts", "{'metadata':{'name':'default'}}");
+        create(
+                "/api/v1/namespaces/default/pods",
+                "{'metadata':{'name':'web'},'spec':{'containers':[{'name':'c','image':'i',"
+                        + "'resources':{'requests':{'cpu':'250m'},'limits':{'memory':'1Gi'}}}]}}");
+        String of =
+                "{namespace=\"default\",pod=\"web\",node=\"\",scheduler=\"default-scheduler\","
+                        + "priority=\"0\",resource=";
+        assertThat(until("/metrics/resources", answer -> answer.body().contains("web")))
+                .contains("kube_pod_resource_request" + of + "\"cpu\",unit=\"cores\"} 0.25\n")
+                .contains(
+                        "kube_pod_resource_request"
+                                + of
+                                + "\"memory\",unit=\"bytes\"} 1073741824\n")
+                .contains(
+                        "kube_pod_resource_limit" + of + "\"memory\",unit=\"bytes\"} 1073741824\n")
+                .doesNotContain("kube_pod_resource_limit" + of + "\"cpu\"");
+    }
+
+    @Test
+    void checksThatWereAskedForAreCounted() throws Exception {
+        until("/readyz", answer -> answer.statusCode() == 200);
+        assertThat(get("/livez", null).statusCode()).isEqualTo(200);
+
+        assertThat(get("/metrics/slis", ADMIN).body())
+                .contains(
+                        "\nkubernetes_healthcheck{name=\"sched-handler-sync\",type=\"readyz\"} 1\n")
+                .contains(
+                        "\nkubernetes_healthchecks_total{name=\"ping\",type=\"livez\",status=\"success\"} 1\n")
+                .contains("{name=\"sched-handler-sync\",type=\"readyz\",status=\"success\"} 1\n");
+        assertThat(get("/metrics/slis", null).statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void itTellsHowItIsSetAndSinceWhenItRuns() throws Exception {
         assertThat(get("/configz", ADMIN).body())
                 .startsWith(

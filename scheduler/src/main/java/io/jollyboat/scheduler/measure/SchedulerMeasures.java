@@ -89,6 +89,7 @@ public final class SchedulerMeasures implements Arrivals, PointTimes {
                     "How many pods were told to go for one.",
                     Histogram.exponential(1, 2, 7));
     private final Standing standing = new Standing(metrics);
+    private final PodResources resources = new PodResources();
 
     public SchedulerMeasures(Timeline timeline) {
         this.timeline = timeline;
@@ -97,6 +98,11 @@ public final class SchedulerMeasures implements Arrivals, PointTimes {
     /** For {@code /metrics}; others may add theirs. */
     public Metrics metrics() {
         return metrics;
+    }
+
+    /** What pods ask for, of which the scheduler says which there are. */
+    public PodResources resources() {
+        return resources;
     }
 
     /** How the scheduler stands right now, which it says itself. */
