@@ -50,7 +50,7 @@ public final class ComposedTypes implements CelTypeProvider {
     public ComposedTypes(CelTypeProvider... kinds) {
         this.known =
                 ImmutableList.<CelTypeProvider>builder()
-                        .add(RequestTypes.INSTANCE)
+                        .add(RequestTypes.STRUCTURES)
                         .add(kinds)
                         .build();
     }

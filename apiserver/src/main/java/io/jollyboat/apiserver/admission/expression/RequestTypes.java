@@ -1,20 +1,16 @@
 package io.jollyboat.apiserver.admission.expression;
 
-import com.google.common.collect.ImmutableCollection;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
+import io.jollyboat.apiserver.cel.Structures;
 import io.jollyboat.apiserver.cel.CelAuthorizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The variables that expressions about a request have in common, and their types. As in Kubernetes,
@@ -23,7 +19,7 @@ import java.util.Optional;
  *
  * <p>Immutable.
  */
-public final class RequestTypes implements CelTypeProvider {
+public final class RequestTypes {
 
     /** The variable that asks an {@code authorizer} about the request's own resource. */
     public static final String REQUEST_RESOURCE = "authorizer.requestResource";
@@ -40,22 +36,21 @@ public final class RequestTypes implements CelTypeProvider {
     private static final String STATUS = "kubernetes.NamespaceStatus";
     private static final String CONDITION = "kubernetes.NamespaceCondition";
 
-    /** Serves everybody: it knows no request. Made of the constants above. */
-    public static final RequestTypes INSTANCE = new RequestTypes();
+    /** The structures among them. */
+    public static final CelTypeProvider STRUCTURES =
+            Structures.builder()
+                    .with(REQUEST, request())
+                    .with(USER, user())
+                    .with(KIND, kind())
+                    .with(RESOURCE, resource())
+                    .with(NAMESPACE, namespace())
+                    .with(METADATA, metadata())
+                    .with(SPEC, spec())
+                    .with(STATUS, status())
+                    .with(CONDITION, condition())
+                    .build();
 
-    private final ImmutableMap<String, CelType> types;
-
-    private RequestTypes() {
-        ImmutableMap.Builder<String, CelType> all = ImmutableMap.builder();
-        for (StructType type : ImmutableList.of(request(), user(), kind(), resource())) {
-            all.put(type.name(), type);
-        }
-        for (StructType type :
-                ImmutableList.of(namespace(), metadata(), spec(), status(), condition())) {
-            all.put(type.name(), type);
-        }
-        this.types = all.buildOrThrow();
-    }
+    private RequestTypes() {}
 
     /** The variables; a map of the caller's own. Of the objects nothing is known. */
     public static Map<String, CelType> variables() {
@@ -69,10 +64,8 @@ public final class RequestTypes implements CelTypeProvider {
         return variables;
     }
 
-    private static StructType request() {
-        return struct(
-                REQUEST,
-                ImmutableMap.<String, CelType>builder()
+    private static ImmutableMap<String, CelType> request() {
+        return ImmutableMap.<String, CelType>builder()
                         .put("kind", StructTypeReference.create(KIND))
                         .put("resource", StructTypeReference.create(RESOURCE))
                         .put("subResource", STRING)
@@ -85,13 +78,11 @@ public final class RequestTypes implements CelTypeProvider {
                         .put("userInfo", StructTypeReference.create(USER))
                         .put("dryRun", SimpleType.BOOL)
                         .put("options", SimpleType.DYN)
-                        .buildOrThrow());
+                        .buildOrThrow();
     }
 
-    private static StructType user() {
-        return struct(
-                USER,
-                ImmutableMap.of(
+    private static ImmutableMap<String, CelType> user() {
+        return ImmutableMap.of(
                         "username",
                         STRING,
                         "uid",
@@ -99,35 +90,30 @@ public final class RequestTypes implements CelTypeProvider {
                         "groups",
                         STRINGS,
                         "extra",
-                        MapType.create(STRING, STRINGS)));
+                        MapType.create(STRING, STRINGS));
     }
 
-    private static StructType kind() {
-        return struct(KIND, ImmutableMap.of("group", STRING, "version", STRING, "kind", STRING));
+    private static ImmutableMap<String, CelType> kind() {
+        return ImmutableMap.of("group", STRING, "version", STRING, "kind", STRING);
     }
 
-    private static StructType resource() {
-        return struct(
-                RESOURCE, ImmutableMap.of("group", STRING, "version", STRING, "resource", STRING));
+    private static ImmutableMap<String, CelType> resource() {
+        return ImmutableMap.of("group", STRING, "version", STRING, "resource", STRING);
     }
 
-    private static StructType namespace() {
-        return struct(
-                NAMESPACE,
-                ImmutableMap.of(
+    private static ImmutableMap<String, CelType> namespace() {
+        return ImmutableMap.of(
                         "metadata",
                         StructTypeReference.create(METADATA),
                         "spec",
                         StructTypeReference.create(SPEC),
                         "status",
-                        StructTypeReference.create(STATUS)));
+                        StructTypeReference.create(STATUS));
     }
 
     /** {@code UID} is spelt as Kubernetes spells it here. */
-    private static StructType metadata() {
-        return struct(
-                METADATA,
-                ImmutableMap.<String, CelType>builder()
+    private static ImmutableMap<String, CelType> metadata() {
+        return ImmutableMap.<String, CelType>builder()
                         .put("name", STRING)
                         .put("generateName", STRING)
                         .put("namespace", STRING)
@@ -140,27 +126,23 @@ public final class RequestTypes implements CelTypeProvider {
                         .put("generation", SimpleType.INT)
                         .put("resourceVersion", STRING)
                         .put("finalizers", STRINGS)
-                        .buildOrThrow());
+                        .buildOrThrow();
     }
 
-    private static StructType spec() {
-        return struct(SPEC, ImmutableMap.of("finalizers", STRINGS));
+    private static ImmutableMap<String, CelType> spec() {
+        return ImmutableMap.of("finalizers", STRINGS);
     }
 
-    private static StructType status() {
-        return struct(
-                STATUS,
-                ImmutableMap.of(
+    private static ImmutableMap<String, CelType> status() {
+        return ImmutableMap.of(
                         "conditions",
                         ListType.create(StructTypeReference.create(CONDITION)),
                         "phase",
-                        STRING));
+                        STRING);
     }
 
-    private static StructType condition() {
-        return struct(
-                CONDITION,
-                ImmutableMap.of(
+    private static ImmutableMap<String, CelType> condition() {
+        return ImmutableMap.of(
                         "status",
                         STRING,
                         "type",
@@ -170,23 +152,6 @@ public final class RequestTypes implements CelTypeProvider {
                         "message",
                         STRING,
                         "reason",
-                        STRING));
-    }
-
-    private static StructType struct(String name, ImmutableMap<String, CelType> members) {
-        return StructType.create(
-                name,
-                ImmutableSet.copyOf(members.keySet()),
-                member -> Optional.ofNullable(members.get(member)));
-    }
-
-    @Override
-    public ImmutableCollection<CelType> types() {
-        return types.values();
-    }
-
-    @Override
-    public Optional<CelType> findType(String name) {
-        return Optional.ofNullable(types.get(name));
+                        STRING);
     }
 }

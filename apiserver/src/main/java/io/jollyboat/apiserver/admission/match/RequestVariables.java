@@ -27,7 +27,7 @@ public final class RequestVariables {
     /** Made when the first condition is read. */
     private static final class Environment {
         static final CelEnvironment OF_WEBHOOKS =
-                CelEnvironment.of(RequestTypes.variables(), RequestTypes.INSTANCE);
+                CelEnvironment.of(RequestTypes.variables(), RequestTypes.STRUCTURES);
     }
 
     /** The environment that conditions of webhooks are compiled in. */

@@ -1,25 +1,21 @@
 package io.jollyboat.apiserver.authorization.remote;
 
-import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
 import io.jollyboat.apiserver.cel.CelEnvironment;
+import io.jollyboat.apiserver.cel.Structures;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What conditions on a question may name: {@code request}, the {@code spec} of a
- * SubjectAccessReview of version v1. Immutable.
+ * SubjectAccessReview of version v1.
  */
-final class QuestionTypes implements CelTypeProvider {
+final class QuestionTypes {
 
     /** The texts among the members of {@code request.resourceAttributes}. */
     static final List<String> RESOURCE_TEXTS =
@@ -34,40 +30,33 @@ final class QuestionTypes implements CelTypeProvider {
     private static final String LABELS = "kubernetes.LabelSelectorAttributes";
     private static final String REQUIREMENT = "kubernetes.SelectorRequirement";
 
-    private final ImmutableMap<String, CelType> types;
-
-    private QuestionTypes() {
-        CelType requirements = ListType.create(StructTypeReference.create(REQUIREMENT));
-        ImmutableMap<String, CelType> selector =
-                ImmutableMap.of("rawSelector", STRING, "requirements", requirements);
-        this.types =
-                ImmutableMap.of(
-                        SPEC,
-                        struct(SPEC, spec()),
-                        RESOURCE,
-                        struct(RESOURCE, resource()),
-                        PATH,
-                        struct(PATH, ImmutableMap.of("path", STRING, "verb", STRING)),
-                        FIELDS,
-                        struct(FIELDS, selector),
-                        LABELS,
-                        struct(LABELS, selector),
-                        REQUIREMENT,
-                        struct(
-                                REQUIREMENT,
-                                ImmutableMap.of(
-                                        "key", STRING, "operator", STRING, "values", STRINGS)));
-    }
+    private QuestionTypes() {}
 
     /** Made when the first condition is read. */
     private static final class Made {
         static final CelEnvironment ENVIRONMENT =
                 CelEnvironment.of(
-                        Map.of("request", StructTypeReference.create(SPEC)), new QuestionTypes());
+                        Map.of("request", StructTypeReference.create(SPEC)), structures());
     }
 
     static CelEnvironment environment() {
         return Made.ENVIRONMENT;
+    }
+
+    private static Structures structures() {
+        CelType requirements = ListType.create(StructTypeReference.create(REQUIREMENT));
+        ImmutableMap<String, CelType> selector =
+                ImmutableMap.of("rawSelector", STRING, "requirements", requirements);
+        return Structures.builder()
+                .with(SPEC, spec())
+                .with(RESOURCE, resource())
+                .with(PATH, ImmutableMap.of("path", STRING, "verb", STRING))
+                .with(FIELDS, selector)
+                .with(LABELS, selector)
+                .with(
+                        REQUIREMENT,
+                        ImmutableMap.of("key", STRING, "operator", STRING, "values", STRINGS))
+                .build();
     }
 
     private static ImmutableMap<String, CelType> spec() {
@@ -92,22 +81,5 @@ final class QuestionTypes implements CelTypeProvider {
         return members.put("fieldSelector", StructTypeReference.create(FIELDS))
                 .put("labelSelector", StructTypeReference.create(LABELS))
                 .buildOrThrow();
-    }
-
-    private static StructType struct(String name, ImmutableMap<String, CelType> members) {
-        return StructType.create(
-                name,
-                ImmutableSet.copyOf(members.keySet()),
-                member -> Optional.ofNullable(members.get(member)));
-    }
-
-    @Override
-    public ImmutableCollection<CelType> types() {
-        return types.values();
-    }
-
-    @Override
-    public Optional<CelType> findType(String name) {
-        return Optional.ofNullable(types.get(name));
     }
 }

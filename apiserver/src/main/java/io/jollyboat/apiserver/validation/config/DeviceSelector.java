@@ -1,26 +1,21 @@
 package io.jollyboat.apiserver.validation.config;
 
-import com.google.common.collect.ImmutableCollection;
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
 import io.jollyboat.apiserver.cel.CelCompileException;
 import io.jollyboat.apiserver.cel.CelEnvironment;
 import io.jollyboat.apiserver.cel.CelExpression;
+import io.jollyboat.apiserver.cel.Structures;
 import io.jollyboat.apiserver.cel.cost.Range;
 import io.jollyboat.apiserver.cel.cost.Sizes;
 import io.jollyboat.apiserver.validation.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,25 +49,8 @@ final class DeviceSelector {
     private static final class Language {
         static final CelEnvironment ENVIRONMENT =
                 CelEnvironment.of(
-                        Map.of("device", StructTypeReference.create(DEVICE)), new DeviceType());
-    }
-
-    private static final class DeviceType implements CelTypeProvider {
-        private final StructType type =
-                StructType.create(
-                        DEVICE,
-                        ImmutableSet.copyOf(MEMBERS.keySet()),
-                        name -> Optional.ofNullable(MEMBERS.get(name)));
-
-        @Override
-        public ImmutableCollection<CelType> types() {
-            return ImmutableList.of(type);
-        }
-
-        @Override
-        public Optional<CelType> findType(String name) {
-            return name.equals(DEVICE) ? Optional.of(type) : Optional.empty();
-        }
+                        Map.of("device", StructTypeReference.create(DEVICE)),
+                        Structures.builder().with(DEVICE, MEMBERS).build());
     }
 
     private static CelType byDomain(CelType value) {
