@@ -37,10 +37,10 @@ import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.jwt.SigningKey;
 import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.runtime.Timeline;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Who may get in and do what, for one server. */
 public final class AccessControl {
@@ -54,6 +54,7 @@ public final class AccessControl {
     private final RoleAuthorizer roles;
     private final Identification identification;
     private final Permission permission;
+    private final List<FollowedFile> files;
     private final AccountObjects accounts;
     private final AccountTokens tokens;
     private final Timeline timeline;
@@ -99,6 +100,10 @@ public final class AccessControl {
         this.tokens =
                 new AccountTokens(config.issuer(), config.audiences(), () -> signingKey(config));
         this.identification = new Identification(config, tokens, accounts, network, timeline);
+        this.files =
+                Stream.of(identification.file(), permission.file())
+                        .flatMap(Stream::ofNullable)
+                        .toList();
     }
 
     private static SigningKey signingKey(AccessConfig config) {
@@ -130,19 +135,16 @@ public final class AccessControl {
     /** Begins to fetch what is known elsewhere, and to look at files for changes. */
     public void start() {
         identification.start();
-        permission.start();
+        files.forEach(FollowedFile::start);
     }
 
     /** Follows files by what their folders tell, so that changes hold at once. */
     public void follow() {
-        for (FollowedFile each : Arrays.asList(identification.file(), permission.file())) {
-            if (each != null) {
-                timeline.execute(each::watch);
-            }
-        }
+        files.forEach(each -> timeline.execute(each::watch));
     }
 
     public void stop() {
+        files.forEach(FollowedFile::stop);
         identification.stop();
         permission.stop();
     }

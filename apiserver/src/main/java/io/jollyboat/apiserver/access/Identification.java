@@ -115,20 +115,14 @@ final class Identification {
     void start() {
         byFlags.forEach(OidcAuthenticator::prepare);
         byFile.prepare();
-        if (file != null) {
-            file.start();
-        }
     }
 
-    /** The file whose changes hold at once; null for none. */
+    /** The file whose changes hold at once, for the caller to start and to stop; null for none. */
     @Nullable FollowedFile file() {
         return file;
     }
 
     void stop() {
-        if (file != null) {
-            file.stop();
-        }
         if (webhook != null) {
             webhook.close();
         }

@@ -60,21 +60,12 @@ final class Permission {
         return authorizer.waits() ? new AsideGate(stage, ImpersonationStage::wanted) : stage;
     }
 
-    void start() {
-        if (file != null) {
-            file.start();
-        }
-    }
-
-    /** The file whose changes hold at once; null for none. */
+    /** The file whose changes hold at once, for the caller to start and to stop; null for none. */
     @Nullable FollowedFile file() {
         return file;
     }
 
     void stop() {
-        if (file != null) {
-            file.stop();
-        }
         authorizer.close();
     }
 }

@@ -7,8 +7,8 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructTypeReference;
-import io.jollyboat.apiserver.cel.Structures;
 import io.jollyboat.apiserver.cel.CelAuthorizer;
+import io.jollyboat.apiserver.cel.Structures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -66,31 +66,31 @@ public final class RequestTypes {
 
     private static ImmutableMap<String, CelType> request() {
         return ImmutableMap.<String, CelType>builder()
-                        .put("kind", StructTypeReference.create(KIND))
-                        .put("resource", StructTypeReference.create(RESOURCE))
-                        .put("subResource", STRING)
-                        .put("requestKind", StructTypeReference.create(KIND))
-                        .put("requestResource", StructTypeReference.create(RESOURCE))
-                        .put("requestSubResource", STRING)
-                        .put("name", STRING)
-                        .put("namespace", STRING)
-                        .put("operation", STRING)
-                        .put("userInfo", StructTypeReference.create(USER))
-                        .put("dryRun", SimpleType.BOOL)
-                        .put("options", SimpleType.DYN)
-                        .buildOrThrow();
+                .put("kind", StructTypeReference.create(KIND))
+                .put("resource", StructTypeReference.create(RESOURCE))
+                .put("subResource", STRING)
+                .put("requestKind", StructTypeReference.create(KIND))
+                .put("requestResource", StructTypeReference.create(RESOURCE))
+                .put("requestSubResource", STRING)
+                .put("name", STRING)
+                .put("namespace", STRING)
+                .put("operation", STRING)
+                .put("userInfo", StructTypeReference.create(USER))
+                .put("dryRun", SimpleType.BOOL)
+                .put("options", SimpleType.DYN)
+                .buildOrThrow();
     }
 
     private static ImmutableMap<String, CelType> user() {
         return ImmutableMap.of(
-                        "username",
-                        STRING,
-                        "uid",
-                        STRING,
-                        "groups",
-                        STRINGS,
-                        "extra",
-                        MapType.create(STRING, STRINGS));
+                "username",
+                STRING,
+                "uid",
+                STRING,
+                "groups",
+                STRINGS,
+                "extra",
+                MapType.create(STRING, STRINGS));
     }
 
     private static ImmutableMap<String, CelType> kind() {
@@ -103,30 +103,30 @@ public final class RequestTypes {
 
     private static ImmutableMap<String, CelType> namespace() {
         return ImmutableMap.of(
-                        "metadata",
-                        StructTypeReference.create(METADATA),
-                        "spec",
-                        StructTypeReference.create(SPEC),
-                        "status",
-                        StructTypeReference.create(STATUS));
+                "metadata",
+                StructTypeReference.create(METADATA),
+                "spec",
+                StructTypeReference.create(SPEC),
+                "status",
+                StructTypeReference.create(STATUS));
     }
 
     /** {@code UID} is spelt as Kubernetes spells it here. */
     private static ImmutableMap<String, CelType> metadata() {
         return ImmutableMap.<String, CelType>builder()
-                        .put("name", STRING)
-                        .put("generateName", STRING)
-                        .put("namespace", STRING)
-                        .put("labels", MapType.create(STRING, STRING))
-                        .put("annotations", MapType.create(STRING, STRING))
-                        .put("UID", STRING)
-                        .put("creationTimestamp", SimpleType.TIMESTAMP)
-                        .put("deletionGracePeriodSeconds", SimpleType.INT)
-                        .put("deletionTimestamp", SimpleType.TIMESTAMP)
-                        .put("generation", SimpleType.INT)
-                        .put("resourceVersion", STRING)
-                        .put("finalizers", STRINGS)
-                        .buildOrThrow();
+                .put("name", STRING)
+                .put("generateName", STRING)
+                .put("namespace", STRING)
+                .put("labels", MapType.create(STRING, STRING))
+                .put("annotations", MapType.create(STRING, STRING))
+                .put("UID", STRING)
+                .put("creationTimestamp", SimpleType.TIMESTAMP)
+                .put("deletionGracePeriodSeconds", SimpleType.INT)
+                .put("deletionTimestamp", SimpleType.TIMESTAMP)
+                .put("generation", SimpleType.INT)
+                .put("resourceVersion", STRING)
+                .put("finalizers", STRINGS)
+                .buildOrThrow();
     }
 
     private static ImmutableMap<String, CelType> spec() {
@@ -135,23 +135,23 @@ public final class RequestTypes {
 
     private static ImmutableMap<String, CelType> status() {
         return ImmutableMap.of(
-                        "conditions",
-                        ListType.create(StructTypeReference.create(CONDITION)),
-                        "phase",
-                        STRING);
+                "conditions",
+                ListType.create(StructTypeReference.create(CONDITION)),
+                "phase",
+                STRING);
     }
 
     private static ImmutableMap<String, CelType> condition() {
         return ImmutableMap.of(
-                        "status",
-                        STRING,
-                        "type",
-                        STRING,
-                        "lastTransitionTime",
-                        SimpleType.TIMESTAMP,
-                        "message",
-                        STRING,
-                        "reason",
-                        STRING);
+                "status",
+                STRING,
+                "type",
+                STRING,
+                "lastTransitionTime",
+                SimpleType.TIMESTAMP,
+                "message",
+                STRING,
+                "reason",
+                STRING);
     }
 }
