@@ -83,6 +83,18 @@ class KubeletResizeTest {
     }
 
     @Test
+    void whatHasEndedTellsWhatItWasGranted() {
+        node.run(
+                "done",
+                "'restartPolicy':'Never','containers':[{'name':'web','image':'web:1',"
+                        + "'resources':{'requests':{'cpu':'100m'}}}]",
+                "'sim.jollyboat.io/exit-after':'5s'");
+        Pod pod = node.await("done", p -> p.status().phase().equals("Succeeded"));
+        assertThat(web(pod).allocatedResources().get("cpu")).isEqualTo(Quantity.parse("100m"));
+        assertThat(web(pod).resources().requests().get("cpu")).isEqualTo(Quantity.parse("100m"));
+    }
+
+    @Test
     void whateverElseIsSentWithOtherAmountsIsLeftAside() {
         run("p", "500m", "");
         node.client.patch(

@@ -101,6 +101,8 @@ final class ContainerStates {
         }
         if (newest != null && newest.isRunning()) {
             situation.applied(newest).ifPresent(resources -> resources(member, resources, json));
+        } else if (newest != null) {
+            resources(member, member.spec().resources().json(), json);
         }
         return json;
     }
