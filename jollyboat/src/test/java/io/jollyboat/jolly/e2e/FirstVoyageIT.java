@@ -106,7 +106,7 @@ class FirstVoyageIT {
                                 .out()
                                 .strip())
                 .isEqualTo("5");
-        cluster.kubectl("delete", "pod", "tool").ok();
+        cluster.kubectl("delete", "pod", "tool", "--wait=false").ok();
     }
 
     @Test
@@ -132,7 +132,7 @@ class FirstVoyageIT {
                 "counter",
                 "-o",
                 "jsonpath={.status.phase}");
-        cluster.kubectl("delete", "pod", "counter").ok();
+        cluster.kubectl("delete", "pod", "counter", "--wait=false").ok();
     }
 
     @Test
@@ -149,7 +149,7 @@ class FirstVoyageIT {
                 .isEqualTo("3");
         assertThat(cluster.kubectl("describe", "pod", "crash").ok().out())
                 .contains("Back-off restarting failed container");
-        cluster.kubectl("delete", "pod", "crash").ok();
+        cluster.kubectl("delete", "pod", "crash", "--wait=false").ok();
     }
 
     @Test
@@ -177,7 +177,7 @@ class FirstVoyageIT {
                 "jsonpath={.status.containerStatuses[0].restartCount}");
         assertThat(cluster.kubectl("describe", "pod", "sickly").ok().out())
                 .contains("Liveness probe failed", "failed liveness probe, will be restarted");
-        cluster.kubectl("delete", "pod", "sickly").ok();
+        cluster.kubectl("delete", "pod", "sickly", "--wait=false").ok();
     }
 
     @Test
@@ -241,7 +241,7 @@ class FirstVoyageIT {
                 "jsonpath={.subsets[*].addresses[*].ip}");
         cluster.untilShell(
                 got -> got.exitCode() == 7, "curl -s -m 2 http://" + address + "/"); // refused
-        cluster.kubectl("delete", "pod/web", "pod/client", "service/web").ok();
+        cluster.kubectl("delete", "pod/web", "pod/client", "service/web", "--wait=false").ok();
     }
 
     @Test
@@ -256,7 +256,7 @@ class FirstVoyageIT {
                 "describe",
                 "pod",
                 "huge");
-        cluster.kubectl("delete", "pod", "huge").ok();
+        cluster.kubectl("delete", "pod", "huge", "--wait=false").ok();
     }
 
     @Test
