@@ -73,6 +73,32 @@ class KubeletDockerIT {
     }
 
     @Test
+    void aRuleRestartsAllContainersInThePlaceTheyHave() throws Exception {
+        node.run(
+                "again",
+                "'restartPolicy':'Never','terminationGracePeriodSeconds':60,'initContainers':["
+                        + "{'name':'first','image':'IMAGE','command':['true']}],'containers':["
+                        + "{'name':'asks','image':'IMAGE','command':['sh','-c','if [ -e /kept/once ];"
+                        + " then sleep 600; else touch /kept/once; sleep 2; exit 42; fi'],"
+                        + "'volumeMounts':[{'name':'kept','mountPath':'/kept'}],"
+                        + "'restartPolicy':'Never','restartPolicyRules':[{'action':"
+                        + "'RestartAllContainers','exitCodes':{'operator':'In','values':[42]}}]},"
+                        + "{'name':'other','image':'IMAGE','command':['sleep','600']}],"
+                        + "'volumes':[{'name':'kept','emptyDir':{}}]");
+        Pod before = node.await("again", KubeletDockerIT::ready);
+        Pod after =
+                node.await(
+                        "again",
+                        pod ->
+                                ready(pod)
+                                        && pod.status().containerStatuses().stream()
+                                                .allMatch(each -> each.restartCount() == 1));
+        assertThat(after.status().podIP()).isEqualTo(before.status().podIP());
+        assertThat(after.status().initContainerStatuses().getFirst().restartCount()).isEqualTo(1);
+        node.leavesNothing("again");
+    }
+
+    @Test
     void theSummaryTellsHowManyTasksThereMayBe() throws Exception {
         assertThat(node.get("/stats/summary").body())
                 .contains("\"maxpid\":" + KernelSettings.mostTasks() + ",");
