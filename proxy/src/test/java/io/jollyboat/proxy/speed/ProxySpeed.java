@@ -82,17 +82,15 @@ public final class ProxySpeed {
             RouteTable whole = table(services, 0);
             double load = millis(() -> sink.apply(whole));
             double change = median(i -> sink.apply(changed(whole, i)));
-            say("%s, %d services: load %.0f ms, one change %.0f ms", way, services, load, change);
+            System.out.printf(Locale.ROOT, "%s, %d services: load %.0f ms, one change %.0f ms%n", way, services, load, change);
             sink.apply(opened(services));
             int last = services - 1;
             int node = nodePort(last, services);
             var paths = new PathSpeed(timeline);
-            say(
-                    "  cluster address: %s",
-                    paths.compare(POD, new PathSpeed.Way(address(last), LINES, BYTES)));
-            say(
-                    "  node port:       %s",
-                    paths.compare(POD, new PathSpeed.Way(RANGES.gateway(), node, node + 1)));
+            var cluster = new PathSpeed.Way(address(last), LINES, BYTES);
+            System.out.println("  cluster address: " + paths.compare(POD, cluster));
+            var port = new PathSpeed.Way(RANGES.gateway(), node, node + 1);
+            System.out.println("  node port:       " + paths.compare(POD, port));
         } finally {
             sink.remove();
         }
@@ -170,9 +168,5 @@ public final class ProxySpeed {
         }
         Arrays.sort(each);
         return each[CHANGES / 2];
-    }
-
-    private static void say(String line, Object... of) {
-        System.out.println(String.format(Locale.ROOT, line, of));
     }
 }
