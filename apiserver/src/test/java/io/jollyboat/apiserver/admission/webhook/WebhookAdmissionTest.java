@@ -18,8 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +51,7 @@ class WebhookAdmissionTest {
     private volatile Function<JsonNode, String> answering = request -> "{'allowed':true}";
     private HttpServer hook;
     private volatile @Nullable Raw raw;
+    private volatile CompletableFuture<Void> until = CompletableFuture.completedFuture(null);
 
     /** An answer that is no review. */
     private record Raw(int status, String body) {}
@@ -83,13 +90,16 @@ class WebhookAdmissionTest {
                                                                         StandardCharsets.UTF_8));
                                                         return;
                                                     }
-                                                    exchange.respond(
-                                                            200,
-                                                            Headers.json(),
+                                                    byte[] said =
                                                             answer.toString()
                                                                     .getBytes(
-                                                                            StandardCharsets
-                                                                                    .UTF_8));
+                                                                            StandardCharsets.UTF_8);
+                                                    until.thenRun(
+                                                            () ->
+                                                                    exchange.respond(
+                                                                            200,
+                                                                            Headers.json(),
+                                                                            said));
                                                 }));
     }
 
@@ -107,6 +117,7 @@ class WebhookAdmissionTest {
         api.call(new ApiRequest("DELETE", MAPS, Map.of(), "", null));
         asked.clear();
         raw = null;
+        until = CompletableFuture.completedFuture(null);
         answering = request -> "{'allowed':true}";
     }
 
@@ -209,6 +220,59 @@ class WebhookAdmissionTest {
                 "'name':'gone.sea.io','failurePolicy':'Ignore'," + client(1));
         assertThat(post(MAPS, "{'metadata':{'name':'d'}}").at("/metadata/name").stringValue())
                 .isEqualTo("d");
+    }
+
+    @Test
+    void aWebhookThatTakesTooLongFailsTheRequestOrIsPassedOver() {
+        until = new CompletableFuture<>();
+        configure(
+                "ValidatingWebhookConfiguration",
+                "v",
+                "'name':'slow.sea.io','timeoutSeconds':1," + client());
+        assertThatThrownBy(() -> post(MAPS, "{'metadata':{'name':'late'}}"))
+                .hasMessageContaining("failed calling webhook \"slow.sea.io\"")
+                .hasMessageEndingWith("/check?timeout=1s\": context deadline exceeded");
+        api.call(
+                new ApiRequest(
+                        "DELETE", GROUP + "validatingwebhookconfigurations", Map.of(), "", null));
+        configure(
+                "ValidatingWebhookConfiguration",
+                "w",
+                "'name':'slow.sea.io','timeoutSeconds':1,'failurePolicy':'Ignore'," + client());
+        assertThat(post(MAPS, "{'metadata':{'name':'late'}}").at("/metadata/name").stringValue())
+                .isEqualTo("late");
+    }
+
+    @Test
+    void whileManyWaitForASlowWebhookOthersAreServedAndAllGoOnAtLast() throws Exception {
+        int many = 100;
+        until = new CompletableFuture<>();
+        CountDownLatch arrived = new CountDownLatch(many);
+        answering =
+                request -> {
+                    arrived.countDown();
+                    return "{'allowed':true}";
+                };
+        configure(
+                "ValidatingWebhookConfiguration",
+                "v",
+                "'name':'slow.sea.io','timeoutSeconds':30," + client());
+        try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<JsonNode>> waiting =
+                    IntStream.range(0, many)
+                            .mapToObj(i -> "{'metadata':{'name':'slow-" + i + "'}}")
+                            .map(map -> crowd.submit(() -> post(MAPS, map)))
+                            .toList();
+            arrived.await();
+            post("/api/v1/namespaces/default/secrets", "{'metadata':{'name':'quick'}}");
+            assertThat(api.call(ApiRequest.get(MAPS, Map.of())).at("/items").toString())
+                    .doesNotContain("slow-");
+            assertThat(waiting).noneMatch(Future::isDone);
+            until.complete(null);
+            for (Future<JsonNode> each : waiting) {
+                assertThat(each.get().at("/metadata/uid").stringValue()).isNotEmpty();
+            }
+        }
     }
 
     @Test
