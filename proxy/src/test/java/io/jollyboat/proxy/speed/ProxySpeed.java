@@ -82,7 +82,13 @@ public final class ProxySpeed {
             RouteTable whole = table(services, 0);
             double load = millis(() -> sink.apply(whole));
             double change = median(i -> sink.apply(changed(whole, i)));
-            System.out.printf(Locale.ROOT, "%s, %d services: load %.0f ms, one change %.0f ms%n", way, services, load, change);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %d services: load %.0f ms, one change %.0f ms%n",
+                    way,
+                    services,
+                    load,
+                    change);
             sink.apply(opened(services));
             int last = services - 1;
             int node = nodePort(last, services);
