@@ -15,40 +15,46 @@ final class FeatureGates {
                     """
                     AggregatedDiscoveryRemoveBetaType AllowParsingUserUIDFromCertAuth
                     AnonymousAuthConfigurableEndpoints AnyVolumeDataSource APIResponseCompression
-                    APIServerIdentity APIServerTracing AuthorizeNodeWithSelectors AuthorizeWithSelectors
-                    BtreeWatchCache ClearingNominatedNodeNameAfterBinding ComponentSLIs
-                    ConsistentListFromCache ContainerCheckpoint ContainerRestartRules ContextualLogging
-                    CPUManagerPolicyBetaOptions CPUManagerPolicyOptions CRDValidationRatcheting
-                    CronJobsScheduledAnnotation CSIMigrationPortworx CustomResourceFieldSelectors
-                    DeclarativeValidation DeploymentReplicaSetTerminatingReplicas
-                    DetectCacheInconsistency DevicePluginCDIDevices DisableAllocatorDualWrite
+                    APIServerIdentity APIServerTracing AuthorizeNodeWithSelectors
+                    AuthorizeWithSelectors BtreeWatchCache ClearingNominatedNodeNameAfterBinding
+                    ComponentSLIs ConsistentListFromCache ContainerCheckpoint ContainerRestartRules
+                    ContextualLogging CPUManagerPolicyBetaOptions CPUManagerPolicyOptions
+                    CRDValidationRatcheting CronJobsScheduledAnnotation CSIMigrationPortworx
+                    CustomResourceFieldSelectors DeclarativeValidation
+                    DeploymentReplicaSetTerminatingReplicas DetectCacheInconsistency
+                    DevicePluginCDIDevices DisableAllocatorDualWrite
                     DisableCPUQuotaWithExclusiveCPUs DisableNodeKubeProxyVersion DRAAdminAccess
-                    DRAPrioritizedList DRAResourceClaimDeviceStatus DRASchedulerFilterTimeout
+                    DRAConsumableCapacity DRADeviceBindingConditions DRADeviceTaints
+                    DRAExtendedResource DRAPartitionableDevices DRAPrioritizedList
+                    DRAResourceClaimDeviceStatus DRASchedulerFilterTimeout
                     DynamicResourceAllocation EnvFiles ExecProbeTimeout
                     ExternalServiceAccountTokenSigner GracefulNodeShutdown
                     GracefulNodeShutdownBasedOnPodPriority HonorPVReclaimPolicy HostnameOverride
-                    HPAConfigurableTolerance ImageMaximumGCAge ImageVolume InPlacePodVerticalScaling
-                    JobBackoffLimitPerIndex JobManagedBy JobPodReplacementPolicy JobSuccessPolicy
-                    KubeletCgroupDriverFromCRI KubeletEnsureSecretPulledImages KubeletFineGrainedAuthz
+                    HPAConfigurableTolerance ImageMaximumGCAge ImageVolume
+                    InPlacePodVerticalScaling JobBackoffLimitPerIndex JobManagedBy
+                    JobPodReplacementPolicy JobSuccessPolicy KubeletCgroupDriverFromCRI
+                    KubeletEnsureSecretPulledImages KubeletFineGrainedAuthz
                     KubeletPodResourcesDynamicResources KubeletPodResourcesGet
                     KubeletPodResourcesListUseActivePods KubeletPSI KubeletSeparateDiskGC
                     KubeletServiceAccountTokenForCredentialProviders KubeletTracing
-                    ListFromCacheSnapshot LoadBalancerIPMode LogarithmicScaleDown LoggingBetaOptions
-                    MatchLabelKeysInPodAffinity MatchLabelKeysInPodTopologySpread
+                    ListFromCacheSnapshot LoadBalancerIPMode LogarithmicScaleDown
+                    LoggingBetaOptions MatchLabelKeysInPodAffinity
+                    MatchLabelKeysInPodTopologySpread
                     MatchLabelKeysInPodTopologySpreadSelectorMerge MaxUnavailableStatefulSet
                     MemoryManager MultiCIDRServiceAllocator MutableCSINodeAllocatableCount
-                    MutatingAdmissionPolicy NFTablesProxyMode NodeInclusionPolicyInPodTopologySpread
-                    NodeSwap NominatedNodeNameForExpectation OpenAPIEnums OrderedNamespaceDeletion
-                    PodDeletionCost PodIndexLabel PodLevelResources PodLifecycleSleepAction
+                    MutatingAdmissionPolicy NFTablesProxyMode
+                    NodeInclusionPolicyInPodTopologySpread NodeSwap NominatedNodeNameForExpectation
+                    OpenAPIEnums OpportunisticBatching OrderedNamespaceDeletion PodDeletionCost
+                    PodIndexLabel PodLevelResources PodLifecycleSleepAction
                     PodLifecycleSleepActionAllowZero PodObservedGenerationTracking
-                    PodReadyToStartContainersCondition PodSchedulingReadiness PodTopologyLabelsAdmission
-                    PortForwardWebsockets PreferSameTrafficDistribution PreventStaticPodAPIReferences
-                    ProcMountType RecoverVolumeExpansionFailure RecursiveReadOnlyMounts
-                    RelaxedDNSSearchValidation RelaxedEnvironmentVariableValidation
-                    RelaxedServiceNameValidation ReloadKubeletServerCertificateFile
-                    RemoteRequestHeaderUID ResilientWatchCacheInitialization
-                    RestartAllContainersOnContainerExits RetryGenerateName
-                    RotateKubeletServerCertificate SchedulerAsyncAPICalls SchedulerAsyncPreemption
+                    PodReadyToStartContainersCondition PodSchedulingReadiness
+                    PodTopologyLabelsAdmission PortForwardWebsockets PreferSameTrafficDistribution
+                    PreventStaticPodAPIReferences ProcMountType RecoverVolumeExpansionFailure
+                    RecursiveReadOnlyMounts RelaxedDNSSearchValidation
+                    RelaxedEnvironmentVariableValidation RelaxedServiceNameValidation
+                    ReloadKubeletServerCertificateFile RemoteRequestHeaderUID
+                    ResilientWatchCacheInitialization RestartAllContainersOnContainerExits
+                    RetryGenerateName RotateKubeletServerCertificate SchedulerAsyncPreemption
                     SchedulerPopFromBackoffQ SchedulerQueueingHints SELinuxChangePolicy
                     SELinuxMountReadWriteOncePod SeparateTaintEvictionController
                     ServiceAccountNodeAudienceRestriction ServiceAccountTokenJTI
@@ -69,30 +75,34 @@ final class FeatureGates {
     private static final Set<String> OFF =
             words(
                     """
-                    AllAlpha AllBeta AllowDNSOnlyNodeCSR AllowInsecureKubeletCertificateSigningRequests
+                    AllAlpha AllBeta AllowDNSOnlyNodeCSR
+                    AllowInsecureKubeletCertificateSigningRequests
                     AllowOverwriteTerminationGracePeriodSeconds AllowServiceLBStatusOnNonLB
                     AllowUnsafeMalformedObjectDeletion APIServingWithRoutine CBORServingAndStorage
                     CloudControllerManagerWebhook ClusterTrustBundle ClusterTrustBundleProjection
-                    ComponentFlagz ComponentStatusz ConcurrentWatchObjectDecode ConstrainedImpersonation
-                    ContainerStopSignals CoordinatedLeaderElection CPUCFSQuotaPeriod
-                    CPUManagerPolicyAlphaOptions CrossNamespaceVolumeDataSource CSIVolumeHealth
-                    DeclarativeValidationTakeover DRAConsumableCapacity DRADeviceBindingConditions
-                    DRADeviceTaints DRAExtendedResource DRAPartitionableDevices EventedPLEG
-                    GangScheduling GenericWorkload GitRepoVolumeDriver HPAScaleToZero
-                    InPlacePodLevelResourcesVerticalScaling InPlacePodVerticalScalingAllocatedStatus
-                    InPlacePodVerticalScalingExclusiveCPUs InTreePluginPortworxUnregister KMSv1
-                    KubeletCrashLoopBackOffMax KubeletInUserNamespace KubeletRegistrationGetOnExistsOnly
+                    ComponentFlagz ComponentStatusz ConcurrentWatchObjectDecode
+                    ConstrainedImpersonation ContainerStopSignals CoordinatedLeaderElection
+                    CPUCFSQuotaPeriod CPUManagerPolicyAlphaOptions CrossNamespaceVolumeDataSource
+                    CSIVolumeHealth DeclarativeValidationTakeover DRADeviceTaintRules
+                    DRAListTypeAttributes DRANodeAllocatableResources DRAWorkloadResourceClaims
+                    EventedPLEG GangScheduling GenericWorkload GitRepoVolumeDriver HPAScaleToZero
+                    InPlacePodLevelResourcesVerticalScaling
+                    InPlacePodVerticalScalingAllocatedStatus InPlacePodVerticalScalingExclusiveCPUs
+                    InTreePluginPortworxUnregister KMSv1 KubeletCrashLoopBackOffMax
+                    KubeletInUserNamespace KubeletRegistrationGetOnExistsOnly
                     LegacySidecarContainers LocalStorageCapacityIsolationFSQuotaMonitoring
                     LoggingAlphaOptions MemoryQoS MutablePodResourcesForSuspendedJobs
-                    MutablePVNodeAffinity NodeDeclaredFeatures NodeLogQuery PodAndContainerStatsFromCRI
-                    PodCertificateRequest PodLogsQuerySplitStreams QOSReserved
-                    ReduceDefaultCrashLoopBackOffDecay ResourceHealthStatus
-                    RuntimeClassInImageCriAPI SELinuxMount SeparateCacheWatchRPC StorageCapacityScoring StorageVersionAPI
-                    StorageVersionMigrator StrictIPCIDRValidation TaintTolerationComparisonOperators
+                    MutablePVNodeAffinity NodeDeclaredFeatures NodeLogQuery
+                    PodAndContainerStatsFromCRI PodCertificateRequest PodLogsQuerySplitStreams
+                    QOSReserved ReduceDefaultCrashLoopBackOffDecay ResourceHealthStatus
+                    RuntimeClassInImageCriAPI SchedulerAsyncAPICalls SELinuxMount
+                    SeparateCacheWatchRPC StorageCapacityScoring StorageVersionAPI
+                    StorageVersionMigrator StrictIPCIDRValidation
+                    TaintTolerationComparisonOperators TopologyAwareWorkloadScheduling
                     TopologyManagerPolicyAlphaOptions UnknownVersionInteroperabilityProxy
-                    UserNamespacesPodSecurityStandards WatchCacheInitializationPostStartHook
-                    WatchFromStorageWithoutResourceVersion WindowsCPUAndMemoryAffinity
-                    WindowsGracefulNodeShutdown WindowsHostNetwork
+                    UserNamespacesPodSecurityStandards VolumeLimitScaling
+                    WatchCacheInitializationPostStartHook WatchFromStorageWithoutResourceVersion
+                    WindowsCPUAndMemoryAffinity WindowsGracefulNodeShutdown WindowsHostNetwork
                     """);
 
     private FeatureGates() {}
