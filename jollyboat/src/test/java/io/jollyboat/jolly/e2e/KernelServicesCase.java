@@ -17,12 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 abstract class KernelServicesCase extends ServicesCase {
 
     private static final int MANY = 300;
-    private static final String SERVICE =
-            """
-            {"apiVersion": "v1", "kind": "Service",
-             "metadata": {"name": "many-%d", "namespace": "many"},
-             "spec": {"selector": {"app": "steady"}, "ports": [{"port": 80, "targetPort": 8080}]}}
-            """;
 
     private static final String STEADY =
             """
@@ -88,8 +82,16 @@ abstract class KernelServicesCase extends ServicesCase {
         CallingClient client = cluster.client();
         String address = "";
         for (int service = 0; service < MANY; service++) {
-            var json = (ObjectNode) JsonMapper.shared().readTree(SERVICE.formatted(service));
-            address = client.create(Resources.SERVICES, new Service(json)).spec().clusterIP();
+            String json =
+                    """
+                    {"apiVersion": "v1", "kind": "Service",
+                     "metadata": {"name": "many-%d", "namespace": "many"},
+                     "spec": {"selector": {"app": "steady"},
+                              "ports": [{"port": 80, "targetPort": 8080}]}}
+                    """
+                            .formatted(service);
+            var made = new Service((ObjectNode) JsonMapper.shared().readTree(json));
+            address = client.create(Resources.SERVICES, made).spec().clusterIP();
         }
         return address;
     }
