@@ -59,8 +59,8 @@ public final class PodResources {
 
     private static void put(Pod pod, ResourceAmounts amounts, Map<List<String>, Double> samples) {
         put(pod, "cpu", amounts.milliCpu() / MILLIS, samples);
-        put(pod, "memory", amounts.memory(), samples);
-        put(pod, "ephemeral-storage", amounts.ephemeralStorage(), samples);
+        put(pod, "memory", (double) amounts.memory(), samples);
+        put(pod, "ephemeral-storage", (double) amounts.ephemeralStorage(), samples);
         amounts.others().forEach((name, amount) -> put(pod, name, amount, samples));
     }
 
