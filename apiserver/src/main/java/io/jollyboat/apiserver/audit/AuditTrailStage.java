@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.audit;
 
+import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.Gate;
 import io.jollyboat.apiserver.pipeline.PlainFault;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -86,7 +88,7 @@ public final class AuditTrailStage implements Gate, AutoCloseable {
                         call.caller(),
                         choice,
                         call.info().verb(),
-                        (observed, code, give) -> ended(choice, event, observed, code, give)));
+                        (observed, answer, give) -> ended(choice, event, observed, answer, give)));
         if (!choice.writes(RECEIVED)) {
             return false;
         }
@@ -110,21 +112,17 @@ public final class AuditTrailStage implements Gate, AutoCloseable {
             AuditPolicy.Choice choice,
             AuditEvent event,
             Observed observed,
-            int code,
-            Runnable give) {
+            Answer answer,
+            Consumer<Answer> give) {
         Call call = event.call();
+        int code = answer.code();
         HttpExchange exchange = call.caller().exchange();
         boolean goesOn = call.longRunning();
         if (goesOn && exchange != null) { // who watches from within this JVM does so for ever
             exchange.onClosed(() -> write(choice, event, observed, COMPLETE, code));
         }
-        CompletableFuture<Boolean> written =
-                write(choice, event, observed, goesOn ? STARTED : COMPLETE, code);
-        if (call.expired()) {
-            give.run(); // it may be the trail itself that takes too long
-        } else {
-            written.thenRun(give);
-        }
+        call.holdBack(
+                answer, write(choice, event, observed, goesOn ? STARTED : COMPLETE, code), give);
     }
 
     private CompletableFuture<Boolean> write(

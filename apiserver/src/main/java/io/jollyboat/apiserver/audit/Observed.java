@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.Caller;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,9 +33,9 @@ final class Observed extends Caller.Wrapped {
     @FunctionalInterface
     interface Ending {
         /**
-         * @param give gives the answer; to be run once
+         * @param give gives the answer, or another; once
          */
-        void end(Observed observed, int code, Runnable give);
+        void end(Observed observed, Answer answer, Consumer<Answer> give);
     }
 
     private final AuditPolicy.Choice choice;
@@ -69,9 +70,9 @@ final class Observed extends Caller.Wrapped {
     }
 
     @Override
-    protected void answered(Answer answer, Runnable give) {
+    protected void answered(Answer answer, Consumer<Answer> give) {
         response = answer;
-        ending.end(this, answer.code(), give);
+        ending.end(this, answer, give);
     }
 
     void writeTo(ObjectNode event) {

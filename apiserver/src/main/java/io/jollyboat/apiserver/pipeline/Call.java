@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ public final class Call {
     private @Nullable Decision decision;
     private final List<IntConsumer> afterwards = new ArrayList<>(1);
     private final AtomicReference<End> end = new AtomicReference<>(End.NONE_YET);
+    private final AtomicReference<@Nullable Consumer<Answer>> heldBack = new AtomicReference<>();
+    private boolean held; // by and for the thread that answers
     private Duration patience = Duration.ZERO;
 
     private RequestInfo info = UNREAD;
@@ -238,25 +242,50 @@ public final class Call {
     }
 
     /**
-     * Answers if nobody has, whoever is still about to: what he says later goes nowhere. For any
-     * thread.
+     * Answers if nobody has, whoever is still about to: what he says later goes nowhere, and so
+     * does an answer that is held back. For any thread.
      */
     public void expire(ApiException why) {
+        Answer late = new Answer.Tree(why.code(), why.status());
         if (end.compareAndSet(End.NONE_YET, End.TOO_LATE)) {
-            give(new Answer.Tree(why.code(), why.status()));
+            give(late);
+        } else {
+            give(late, heldBack.getAndSet(null));
         }
     }
 
-    /** Whether {@link #expire} answered it. */
-    public boolean expired() {
-        return end.get() == End.TOO_LATE;
+    /**
+     * Lets an answer wait until something is done about it or the call's time is up, when another
+     * one is given. For the caller's observer, before it lets the answer go on.
+     */
+    public void holdBack(Answer answer, CompletableFuture<?> until, Consumer<Answer> give) {
+        held = true;
+        heldBack.set(give);
+        Runnable goOn = () -> give(answer, heldBack.getAndSet(null));
+        if (end.get() == End.TOO_LATE) {
+            goOn.run(); // it may be that very thing that takes too long
+        } else {
+            until.thenRun(goOn);
+        }
     }
 
     private void give(Answer answer) {
         try {
             caller.answer(this, answer);
         } finally {
-            afterwards.forEach(task -> task.accept(answer.code()));
+            if (!held) {
+                afterwards.forEach(task -> task.accept(answer.code()));
+            }
+        }
+    }
+
+    private void give(Answer answer, @Nullable Consumer<Answer> how) {
+        if (how != null) {
+            try {
+                how.accept(answer);
+            } finally {
+                afterwards.forEach(task -> task.accept(answer.code()));
+            }
         }
     }
 

@@ -71,9 +71,9 @@ public interface Caller {
         /**
          * The answer is about to be given.
          *
-         * @param give gives it; to be run once, now or later, on whatever thread
+         * @param give gives it, or another; once, now or later, on whatever thread
          */
-        protected abstract void answered(Answer answer, Runnable give);
+        protected abstract void answered(Answer answer, Consumer<Answer> give);
 
         @Override
         public final String header(String name) {
@@ -112,7 +112,7 @@ public interface Caller {
 
         @Override
         public final void answer(Call call, Answer answer) {
-            answered(answer, () -> inner.answer(call, answer));
+            answered(answer, given -> inner.answer(call, given));
         }
 
         @Override

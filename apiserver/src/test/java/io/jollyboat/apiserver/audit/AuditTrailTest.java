@@ -21,6 +21,8 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -299,6 +301,56 @@ class AuditTrailTest {
         try (ListeningServer server = listening(folder, "blocking", "none/audit.log")) {
             assertThat(version(server).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void nobodyWaitsForTheTrailLongerThanForAnAnswer() throws Exception {
+        Path policy =
+                Files.writeString(
+                        folder.resolve("policy.yaml"),
+                        """
+                        apiVersion: audit.k8s.io/v1
+                        kind: Policy
+                        omitStages: [RequestReceived]
+                        rules: [{level: Metadata, users: [ann]}]
+                        """);
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ListeningServer server = ListeningServer.with(terms(policy, silent))) {
+            try (HttpClient client = server.client(null)) {
+                HttpResponse<String> late =
+                        client.send(
+                                HttpRequest.newBuilder(
+                                                URI.create(server.url() + "/version?timeout=300ms"))
+                                        .header("Authorization", "Bearer " + ListeningServer.TOKEN)
+                                        .timeout(Duration.ofSeconds(20))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+                assertThat(late.statusCode()).isEqualTo(504);
+                assertThat(late.body()).contains("within the allotted timeout");
+            }
+        }
+    }
+
+    private Map<String, String> terms(Path policy, ServerSocket webhook) throws IOException {
+        Path kubeconfig =
+                Files.writeString(
+                        folder.resolve("webhook.yaml"),
+                        """
+                        apiVersion: v1
+                        kind: Config
+                        clusters: [{name: a, cluster: {server: "http://127.0.0.1:%d"}}]
+                        contexts: [{name: a, context: {cluster: a, user: a}}]
+                        users: [{name: a, user: {}}]
+                        current-context: a
+                        """
+                                .formatted(webhook.getLocalPort()));
+        return Map.of(
+                "audit-policy-file",
+                policy.toString(),
+                "audit-webhook-config-file",
+                kubeconfig.toString(),
+                "audit-webhook-mode",
+                "blocking");
     }
 
     @Test
