@@ -60,7 +60,7 @@ class DockerStreamsIT {
                         .run(
                                 id,
                                 List.of("sh", "-c", "echo begun; sleep 7777; true"),
-                                Duration.ofMillis(500),
+                                Duration.ofSeconds(4),
                                 100)
                         .toCompletableFuture()
                         .join();
