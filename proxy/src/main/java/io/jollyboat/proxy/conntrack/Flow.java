@@ -7,6 +7,7 @@ package io.jollyboat.proxy.conntrack;
  * @param source who began it
  * @param destination whom it addressed
  * @param answering who answers it: not the one addressed where the destination was translated
+ * @param answeringPort from which; what was translated may have another than {@code port}
  */
 record Flow(
         int protocol,
@@ -14,7 +15,8 @@ record Flow(
         int sourcePort,
         String destination,
         int port,
-        String answering) {
+        String answering,
+        int answeringPort) {
 
     static final int UDP = 17;
 }

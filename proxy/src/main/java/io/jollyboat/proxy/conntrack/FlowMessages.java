@@ -84,9 +84,11 @@ final class FlowMessages {
         ByteBuffer addresses = NetlinkAttributes.find(original, ADDRESSES);
         ByteBuffer ports = NetlinkAttributes.find(original, PORTS);
         ByteBuffer answering = NetlinkAttributes.find(reply, ADDRESSES);
+        ByteBuffer answeringPorts = NetlinkAttributes.find(reply, PORTS);
         if (addresses == null
                 || ports == null
                 || answering == null
+                || answeringPorts == null
                 || NetlinkAttributes.find(ports, 3) == null) {
             return Optional.empty();
         }
@@ -97,7 +99,8 @@ final class FlowMessages {
                         number(ports, 2),
                         text(addresses, destination(family)),
                         number(ports, 3),
-                        text(answering, source(family))));
+                        text(answering, source(family)),
+                        number(answeringPorts, 2)));
     }
 
     /** A number in network order; 0 when it is not there. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +20,8 @@ import java.util.stream.Stream;
  */
 final class StaleFlows {
 
-    private final Map<String, Set<String>> byAddress = new HashMap<>();
-    private final Map<Integer, Set<String>> byNodePort = new HashMap<>();
+    private final Map<String, Set<Target>> byAddress = new HashMap<>();
+    private final Map<Integer, Set<Target>> byNodePort = new HashMap<>();
 
     /**
      * @param before routes whose entrances may have flows, though they may be gone by now
@@ -37,7 +36,7 @@ final class StaleFlows {
         return routes.stream().filter(Route::isDatagrams);
     }
 
-    private void enter(Route route, Set<String> answering) {
+    private void enter(Route route, Set<Target> answering) {
         Entrance entrance = route.entrance();
         for (String address : entrance.addresses()) {
             byAddress.merge(address + ":" + entrance.port(), answering, StaleFlows::both);
@@ -48,14 +47,14 @@ final class StaleFlows {
     }
 
     /** Nodes may see a service's endpoints differently. */
-    private static Set<String> both(Set<String> some, Set<String> more) {
+    private static Set<Target> both(Set<Target> some, Set<Target> more) {
         var all = new HashSet<>(some);
         all.addAll(more);
         return all;
     }
 
-    private static Set<String> answering(Route route) {
-        return route.serving().stream().map(Target::address).collect(Collectors.toSet());
+    private static Set<Target> answering(Route route) {
+        return Set.copyOf(route.serving());
     }
 
     /**
@@ -66,7 +65,7 @@ final class StaleFlows {
     }
 
     private boolean stale(Flow flow, Predicate<String> here) {
-        Set<String> answering = byAddress.get(flow.destination() + ":" + flow.port());
+        Set<Target> answering = byAddress.get(flow.destination() + ":" + flow.port());
         if (answering == null && here.test(flow.destination())) {
             answering = byNodePort.get(flow.port());
         }
@@ -74,6 +73,8 @@ final class StaleFlows {
             return false;
         }
         boolean untranslated = flow.answering().equals(flow.destination());
-        return untranslated ? !answering.isEmpty() : !answering.contains(flow.answering());
+        return untranslated
+                ? !answering.isEmpty()
+                : !answering.contains(new Target(flow.answering(), flow.answeringPort()));
     }
 }

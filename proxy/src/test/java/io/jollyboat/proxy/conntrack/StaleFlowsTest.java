@@ -26,6 +26,12 @@ class StaleFlowsTest {
     }
 
     @Test
+    void soIsOneToAPortThatItsTargetDoesNotServeAnyMore() {
+        Flow before = new Flow(Flow.UDP, "10.244.0.7", 40000, "10.96.0.10", 53, "10.244.0.2", 5353);
+        assertThat(stale(table("10.244.0.2"), before)).containsExactly(before);
+    }
+
+    @Test
     void soIsOneOfAServiceThatIsGone() {
         var flows = new StaleFlows(table("10.244.0.2"), List.of());
         assertThat(flows.among(List.of(TO_A), any -> false)).containsExactly(TO_A);
@@ -56,7 +62,7 @@ class StaleFlowsTest {
     }
 
     private static Flow flow(String destination, int port, String answering) {
-        return new Flow(Flow.UDP, "10.244.0.7", 40000, destination, port, answering);
+        return new Flow(Flow.UDP, "10.244.0.7", 40000, destination, port, answering, 53);
     }
 
     private static List<Route> table(String... targets) {
