@@ -121,9 +121,7 @@ class AccessWebhookTest {
         assertThat(webhook.asked).hasSize(1);
     }
 
-    @Test
-    void whileItThinksOthersAreServed() throws Exception {
-        CountDownLatch thinking = new CountDownLatch(1);
+    private void allowsAfter(CountDownLatch thinking) {
         webhook.answers(
                 review -> {
                     try {
@@ -133,6 +131,12 @@ class AccessWebhookTest {
                     }
                     return YES;
                 });
+    }
+
+    @Test
+    void whileItThinksOthersAreServed() throws Exception {
+        CountDownLatch thinking = new CountDownLatch(1);
+        allowsAfter(thinking);
         CompletableFuture<HttpResponse<String>> waiting =
                 client.sendAsync(request(MAPS), HttpResponse.BodyHandlers.ofString());
         webhook.asked.take();
@@ -162,15 +166,7 @@ class AccessWebhookTest {
     @Test
     void whoWillNotWaitForItIsToldSoInTime() throws Exception {
         CountDownLatch thinking = new CountDownLatch(1);
-        webhook.answers(
-                review -> {
-                    try {
-                        thinking.await();
-                    } catch (InterruptedException end) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return YES;
-                });
+        allowsAfter(thinking);
         HttpResponse<String> late = get(MAPS + "?timeout=50ms");
         assertThat(late.statusCode()).isEqualTo(504);
         assertThat(late.body())
