@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,86 +30,54 @@ public final class SettingsShape {
         this.fields = fields;
     }
 
-    /** What a value has to be; what is null is as good as absent. */
-    private sealed interface Kind {
+    /**
+     * What a value has to be; what is null is as good as absent.
+     *
+     * @param word as errors name it
+     * @param element of a list; else null
+     * @param inside of an object; else null
+     */
+    private record Kind(
+            String word,
+            Predicate<JsonNode> holds,
+            @Nullable Kind element,
+            @Nullable SettingsShape inside) {
 
-        /** As errors name it. */
-        String word();
+        static final Kind TEXT = new Kind("string", JsonNode::isString, null, null);
+        static final Kind FLAG = new Kind("bool", JsonNode::isBoolean, null, null);
 
-        boolean holds(JsonNode value);
-
-        record Text() implements Kind {
-            @Override
-            public String word() {
-                return "string";
-            }
-
-            @Override
-            public boolean holds(JsonNode value) {
-                return value.isString();
-            }
+        static Kind list(Kind element) {
+            return new Kind("list", JsonNode::isArray, element, null);
         }
 
-        record Flag() implements Kind {
-            @Override
-            public String word() {
-                return "bool";
-            }
-
-            @Override
-            public boolean holds(JsonNode value) {
-                return value.isBoolean();
-            }
-        }
-
-        record ListOf(Kind element) implements Kind {
-            @Override
-            public String word() {
-                return "list";
-            }
-
-            @Override
-            public boolean holds(JsonNode value) {
-                return value.isArray();
-            }
-        }
-
-        record Inside(SettingsShape shape) implements Kind {
-            @Override
-            public String word() {
-                return "object";
-            }
-
-            @Override
-            public boolean holds(JsonNode value) {
-                return value.isObject();
-            }
+        static Kind object(SettingsShape shape) {
+            return new Kind("object", JsonNode::isObject, null, shape);
         }
     }
 
     /** With fields that are texts. */
     public SettingsShape texts(String... names) {
-        return with(new Kind.Text(), names);
+        return with(Kind.TEXT, names);
     }
 
     /** With fields that are true or false. */
     public SettingsShape flags(String... names) {
-        return with(new Kind.Flag(), names);
+        return with(Kind.FLAG, names);
     }
 
     /** With fields that are lists of texts. */
     public SettingsShape lists(String... names) {
-        return with(new Kind.ListOf(new Kind.Text()), names);
+        return with(Kind.list(Kind.TEXT), names);
     }
 
     /** With a field that is an object. */
     public SettingsShape one(String name, SettingsShape shape) {
-        return with(new Kind.Inside(shape), name);
+        return with(Kind.object(shape), name);
     }
 
     /** With a field that is a list of objects. */
     public SettingsShape each(String name, SettingsShape shape) {
-        return with(new Kind.ListOf(new Kind.Inside(shape)), name);
+        return with(Kind.list(Kind.object(shape)), name);
     }
 
     private SettingsShape with(Kind kind, String... names) {
@@ -124,7 +94,7 @@ public final class SettingsShape {
      */
     public List<String> complaints(JsonNode json) {
         List<String> all = new ArrayList<>();
-        look(new Kind.Inside(this), json, "", all);
+        look(Kind.object(this), json, "", all);
         return all;
     }
 
@@ -132,19 +102,17 @@ public final class SettingsShape {
         if (value.isNull()) {
             return;
         }
-        if (!kind.holds(value)) {
-            all.add("field \"" + path + "\" must be a " + kind.word());
+        if (!kind.holds.test(value)) {
+            all.add("field \"" + path + "\" must be a " + kind.word);
             return;
         }
-        switch (kind) {
-            case Kind.Inside(SettingsShape shape) -> shape.lookInside(value, path, all);
-            case Kind.ListOf(Kind element) -> {
-                for (int i = 0; i < value.size(); i++) {
-                    look(element, value.path(i), path + '[' + i + ']', all);
-                }
+        if (kind.inside != null) {
+            kind.inside.lookInside(value, path, all);
+        }
+        if (kind.element != null) {
+            for (int i = 0; i < value.size(); i++) {
+                look(kind.element, value.path(i), path + '[' + i + ']', all);
             }
-            case Kind.Text ignored -> {}
-            case Kind.Flag ignored -> {}
         }
     }
 
