@@ -104,7 +104,7 @@ class ImageVolumesIT {
         assertThat(log("reads", "part")).contains("hello from jollyboat", "Read-only file system");
         assertThat(log("reads", "file")).contains("hello from jollyboat");
         goneWithItsFiles("reads");
-        assertThat(engine.tells("ps", "-aq")).isEmpty();
+        DockerNode.until(() -> containers().isEmpty(), () -> "stays: " + containers());
     }
 
     @Test
@@ -166,14 +166,14 @@ class ImageVolumesIT {
                         "--label=io.kubernetes.docker.type=image",
                         TestImage.NAME,
                         "none");
-        assertThat(engine.tells("ps", "-aq", "--no-trunc")).contains(id);
+        assertThat(containers()).contains(id);
         node.restartKubelet();
-        DockerNode.until(() -> !exists(id), () -> id + " stays");
+        DockerNode.until(() -> !containers().contains(id), () -> id + " stays");
     }
 
-    private static boolean exists(String id) {
+    private static String containers() {
         try {
-            return engine.tells("ps", "-aq", "--no-trunc").contains(id);
+            return engine.tells("ps", "-aq", "--no-trunc");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
