@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,9 @@ public final class EmbeddedStore extends LocalStore {
     private volatile boolean renewing; // a new generation is being prepared or begun
     private volatile @Nullable LogFile next; // the log to go on with
     private volatile boolean closing;
+
+    /** Held by what works on the directory beside the commits, which closing waits for. */
+    private final ReentrantLock renewal = new ReentrantLock();
 
     private EmbeddedStore(
             DirectoryLock lock,
@@ -148,7 +152,7 @@ public final class EmbeddedStore extends LocalStore {
         } else if (!renewing && current.size() > Math.max(logBytes, 2 * snapshotSize)) {
             renewing = true;
             int following = generation + 1;
-            timeline.execute(() -> prepareGeneration(following));
+            timeline.execute(() -> unlessClosing(() -> prepareGeneration(following)));
         }
     }
 
@@ -192,6 +196,17 @@ public final class EmbeddedStore extends LocalStore {
         }
     }
 
+    private void unlessClosing(Runnable work) {
+        renewal.lock();
+        try {
+            if (!closing) {
+                work.run();
+            }
+        } finally {
+            renewal.unlock();
+        }
+    }
+
     /** Makes the next log in advance, so that no write ever waits for that. */
     private void prepareGeneration(int following) {
         try {
@@ -212,7 +227,7 @@ public final class EmbeddedStore extends LocalStore {
         next = null;
         generation++;
         int begun = generation;
-        timeline.execute(() -> snapshot(begun, state, revision));
+        timeline.execute(() -> unlessClosing(() -> snapshot(begun, state, revision)));
     }
 
     private void snapshot(int begun, List<Row> state, long revision) {
@@ -243,7 +258,20 @@ public final class EmbeddedStore extends LocalStore {
         } catch (StoreException | IOException e) {
             log.error("what was not acknowledged is lost: {}", e.toString());
         } finally {
+            awaitRenewal();
             lock.release();
+        }
+    }
+
+    /** Whoever opens the directory next must be alone in it. */
+    private void awaitRenewal() {
+        renewal.lock();
+        try (var _ = next) {
+            next = null;
+        } catch (IOException e) {
+            log.warn("a log was not closed", e);
+        } finally {
+            renewal.unlock();
         }
     }
 }

@@ -14,9 +14,12 @@ import io.jollyboat.apiserver.store.StoreRefusedException;
 import io.jollyboat.apiserver.store.WatchEnd;
 import io.jollyboat.apiserver.store.WatchRecorder;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.runtime.VirtualTimeline;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +101,28 @@ class EmbeddedStoreTest extends StoreContractTest {
         assertThat(text(existing(PODS + "a"))).startsWith("999x");
         try (var files = Files.list(path())) {
             assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isLessThan(1_000_000);
+        }
+    }
+
+    @Test
+    void aClosedStoreLeavesItsDirectoryToOthers() throws Exception {
+        var timeline = new VirtualTimeline(1);
+        Path place = directory.resolve("other");
+        var busy = EmbeddedStore.open(place, timeline, 100);
+        for (int i = 0; i < 3; i++) { // the first asks for a new log, the others would begin it
+            busy.create(PODS + i, bytes("x".repeat(1000)), Lifetime.FOREVER);
+        }
+        busy.close();
+        List<String> closed = names(place);
+
+        timeline.advance(Duration.ofMinutes(5));
+
+        assertThat(names(place)).isEqualTo(closed);
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 
