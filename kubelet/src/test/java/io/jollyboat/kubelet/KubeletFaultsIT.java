@@ -9,6 +9,7 @@ import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.docker.PrivateEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,20 +75,29 @@ class KubeletFaultsIT {
                 .orElseThrow();
     }
 
+    /** The one that ends when it is asked to is dead long before the one that has to be killed. */
     @Test
-    void podsRunAgainAfterARestartOfTheEngine() throws Exception {
-        node.run("restarted", WEB);
-        String address = node.await("restarted", KubeletFaultsIT::ready).status().podIP();
+    void anEngineThatIsStoppedCostsEveryContainerOneRestart() throws Exception {
+        node.run("quick", WEB);
+        node.run(
+                "stubborn",
+                "'containers':[{'name':'web','image':'IMAGE','command':['sleep','3600']}]");
+        String address = node.await("quick", KubeletFaultsIT::ready).status().podIP();
+        node.await("stubborn", KubeletFaultsIT::ready);
         engine.stop();
         awaitNode("False");
         assertThat(nodeReady().reason()).isEqualTo("KubeletNotReady");
         assertThat(nodeReady().message()).startsWith("container runtime is down");
         engine.start();
         awaitNode("True");
-        Pod pod = node.await("restarted", p -> ready(p) && web(p).restartCount() > 0);
-        assertThat(pod.status().podIP()).isNotEqualTo(address);
-        assertThat(record("restarted").sandboxes()).hasSize(1);
-        node.leavesNothing("restarted");
+        for (String name : List.of("quick", "stubborn")) {
+            Pod pod = node.await(name, p -> ready(p) && web(p).restartCount() > 0);
+            assertThat(web(pod).restartCount()).isEqualTo(1);
+            assertThat(pod.status().podIP()).isNotEqualTo(address);
+            assertThat(record(name).sandboxes()).hasSize(1);
+            assertThat(record(name).containers()).hasSize(2);
+        }
+        node.leavesNothing("quick", "stubborn");
     }
 
     @Test

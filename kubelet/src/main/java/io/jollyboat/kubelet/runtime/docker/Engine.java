@@ -90,6 +90,19 @@ final class Engine {
         }
     }
 
+    /**
+     * Returns when the engine answers whoever comes anew, within a quarter of what a call may take.
+     * One that goes down takes nobody in any more, then ends its containers, and all the while
+     * answers on the connections that it has.
+     */
+    void checkItStays() {
+        try {
+            http.callAnew(EngineRequest.get("/_ping"), limit.dividedBy(4));
+        } catch (IOException e) {
+            throw EngineErrors.unreachable(e, http.address());
+        }
+    }
+
     /** Makes docker-java load its classes, so that the first pod need not wait for it. */
     void warm() {
         try {

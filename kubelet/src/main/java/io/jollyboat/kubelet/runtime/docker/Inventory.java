@@ -208,7 +208,12 @@ final class Inventory {
         return known == null ? need(containerId).sandboxId() : known;
     }
 
-    /** Looks at one of our containers. Empty when it is not ours or gone. */
+    /**
+     * Looks at one of our containers. Empty when it is not ours or gone.
+     *
+     * @throws ContainerRuntimeException also when it ended because the engine goes down: whoever
+     *     looks again once the engine is back learns of it
+     */
     Optional<Inspected> inspect(String id) {
         Inspected known = ended.get(id);
         if (known != null) {
@@ -226,6 +231,8 @@ final class Inventory {
                     Inspected.read(
                             engine.read(EngineRequest.get("/containers/" + id + "/json")), pod);
             if (found.word().equals("exited") || found.word().equals("dead")) {
+                // An engine that goes down ends one after the other what would be begun anew in it.
+                engine.checkItStays();
                 ended.put(id, found);
             }
             return Optional.of(found);

@@ -48,6 +48,11 @@ public final class EngineHttp implements Closeable {
                 }
             }
         }
+        return callAnew(request, limit);
+    }
+
+    /** The same on a new connection, which an engine that goes down does not take any more. */
+    public EngineReply callAnew(EngineRequest request, Duration limit) throws IOException {
         return call(EngineConnection.open(address), request, limit);
     }
 
