@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.resource.conversion.BookEraWorkload;
 import io.jollyboat.apiserver.resource.conversion.BookEraWorkload.Kind;
 import io.jollyboat.apiserver.resource.preparation.DaemonSetPreparation;
 import io.jollyboat.apiserver.table.WorkloadColumns;
+import io.jollyboat.apiserver.validation.workload.ControllerRevisionValidator;
 import io.jollyboat.apiserver.validation.workload.DaemonSetValidator;
 import io.jollyboat.apiserver.validation.workload.DeploymentValidator;
 import io.jollyboat.apiserver.validation.workload.ReplicaSetValidator;
@@ -31,6 +32,7 @@ final class AppsResources {
                 .alsoServed("v1beta1")
                 .retired("v1beta1", 8, 16, V1)
                 .printer(() -> WorkloadColumns.CONTROLLER_REVISIONS)
+                .validator(new ControllerRevisionValidator())
                 .build();
     }
 

@@ -28,6 +28,7 @@ import io.jollyboat.apiserver.validation.network.EndpointsValidator;
 import io.jollyboat.apiserver.validation.network.ServiceValidator;
 import io.jollyboat.apiserver.validation.storage.ClaimValidator;
 import io.jollyboat.apiserver.validation.storage.VolumeValidator;
+import io.jollyboat.apiserver.validation.workload.PodTemplateValidator;
 import io.jollyboat.apiserver.validation.workload.ReplicationControllerValidator;
 import io.jollyboat.apiserver.warning.AccountWarnings;
 import io.jollyboat.apiserver.warning.AddressWarnings;
@@ -204,6 +205,7 @@ final class CoreResources {
                 .countsGenerations()
                 .printer(() -> PodColumns.TEMPLATES)
                 .defaults(WorkloadDefaults::podTemplate)
+                .validator(new PodTemplateValidator())
                 .warnings(PodWarnings.ofTemplateAt("template"))
                 .build();
     }

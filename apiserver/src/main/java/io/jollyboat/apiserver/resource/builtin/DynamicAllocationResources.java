@@ -3,7 +3,7 @@ package io.jollyboat.apiserver.resource.builtin;
 import io.jollyboat.apiserver.defaulting.DeviceDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.table.DeviceColumns;
-import io.jollyboat.apiserver.validation.config.DeviceValidators;
+import io.jollyboat.apiserver.validation.device.DeviceValidators;
 import java.util.List;
 
 /** Devices: their classes, claims on them and what nodes offer. */

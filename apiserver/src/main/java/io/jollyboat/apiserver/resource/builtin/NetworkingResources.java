@@ -10,6 +10,7 @@ import io.jollyboat.apiserver.validation.network.IngressValidator;
 import io.jollyboat.apiserver.validation.network.NetworkPolicyValidator;
 import io.jollyboat.apiserver.warning.AddressWarnings;
 import io.jollyboat.apiserver.warning.ServiceWarnings;
+import io.jollyboat.core.format.Addresses;
 import java.util.List;
 
 /** The networking group. */
@@ -74,6 +75,7 @@ final class NetworkingResources {
                 .shortNames("ip")
                 .clusterScoped()
                 .printer(() -> NetworkColumns.IP_ADDRESSES)
+                .nameRule(Addresses::ip)
                 .validator(AddressingValidators.ADDRESS)
                 .build();
     }

@@ -1,7 +1,14 @@
 package io.jollyboat.apiserver.validation.config;
 
+import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.Formats;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Flow control. */
 public final class FlowValidators {
@@ -11,6 +18,30 @@ public final class FlowValidators {
     private static final int MOST_QUEUES = 10_000_000;
     private static final int ALL = 100;
     private static final int MOST_BITS = 60;
+
+    private static final List<String> VERBS =
+            List.of(
+                    "create",
+                    "delete",
+                    "deletecollection",
+                    "get",
+                    "list",
+                    "patch",
+                    "proxy",
+                    "update",
+                    "watch");
+
+    /** Where a subject of a kind says who it is; in the order of their names. */
+    private static final SortedMap<String, String> KINDS =
+            Collections.unmodifiableSortedMap(
+                    new TreeMap<>(
+                            Map.of(
+                                    "Group",
+                                    "group",
+                                    "ServiceAccount",
+                                    "serviceAccount",
+                                    "User",
+                                    "user")));
 
     private FlowValidators() {}
 
@@ -32,48 +63,143 @@ public final class FlowValidators {
         if (spec.has("distinguisherMethod")) {
             spec.at("distinguisherMethod", "type").isRequiredOneOf("ByNamespace", "ByUser");
         }
-        spec.at("priorityLevelConfiguration", "name").isRequired();
+        Field level = spec.at("priorityLevelConfiguration", "name");
+        if (level.text().isEmpty()) {
+            level.required("must reference a priority level");
+        } else {
+            level.matches(Formats::dnsSubdomain);
+        }
         spec.at("rules").each(FlowValidators::rule);
     }
 
     private static void rule(Field rule) {
-        rule.at("subjects").isRequiredNotEmpty();
+        if (rule.at("subjects").empty()) {
+            rule.at("subjects").required("subjects must contain at least one value");
+        }
         rule.at("subjects").each(FlowValidators::subject);
         if (rule.at("resourceRules").empty() && rule.at("nonResourceRules").empty()) {
             rule.required("at least one of resourceRules and nonResourceRules has to be non-empty");
         }
-        rule.at("resourceRules")
-                .each(
-                        target -> {
-                            target.at("verbs").isRequiredNotEmpty();
-                            target.at("apiGroups").isRequiredNotEmpty();
-                            target.at("resources").isRequiredNotEmpty();
-                            if (target.at("namespaces").empty()
-                                    && !target.at("clusterScope").flag()) {
-                                target.at("namespaces")
-                                        .required(
-                                                "resource rules that are not cluster scoped must supply at least one namespace");
-                            }
-                        });
+        rule.at("resourceRules").each(FlowValidators::resources);
         rule.at("nonResourceRules")
                 .each(
                         target -> {
-                            target.at("verbs").isRequiredNotEmpty();
-                            target.at("nonResourceURLs").isRequiredNotEmpty();
+                            verbs(target.at("verbs"));
+                            paths(target.at("nonResourceURLs"));
                         });
     }
 
-    private static void subject(Field subject) {
-        if (!subject.at("kind").isRequiredOneOf("Group", "ServiceAccount", "User")) {
+    private static void resources(Field target) {
+        verbs(target.at("verbs"));
+        some(
+                target.at("apiGroups"),
+                "resource rules must supply at least one api group",
+                "api groups");
+        some(
+                target.at("resources"),
+                "resource rules must supply at least one resource",
+                "resources");
+        Field namespaces = target.at("namespaces");
+        if (namespaces.empty() && target.at("clusterScope").flag()) {
             return;
         }
-        switch (subject.at("kind").text()) {
-            case "User" -> subject.at("user", "name").isRequired();
-            case "Group" -> subject.at("group", "name").isRequired();
-            default -> {
-                subject.at("serviceAccount", "name").isRequired();
-                subject.at("serviceAccount", "namespace").isRequired();
+        boolean any =
+                some(
+                        namespaces,
+                        "resource rules that are not cluster scoped must supply at least one"
+                                + " namespace",
+                        "namespaces");
+        if (!any) {
+            namespaces.each(
+                    each ->
+                            Formats.dnsLabel(each.text())
+                                    .forEach(
+                                            why ->
+                                                    each.invalid(
+                                                            "each member of this list must be '*'"
+                                                                    + " or a DNS-1123 label; "
+                                                                    + why)));
+        }
+    }
+
+    private static void verbs(Field verbs) {
+        boolean any = some(verbs, "verbs must contain at least one value", "verbs");
+        if (!any && !VERBS.containsAll(Trees.texts(verbs.node()))) {
+            verbs.violations().notSupported(verbs.path(), verbs.node(), VERBS);
+        }
+    }
+
+    private static void paths(Field paths) {
+        if (!some(paths, "nonResourceURLs must contain at least one value", "non-resource URLs")) {
+            paths.each(FlowValidators::path);
+        }
+    }
+
+    private static void path(Field path) {
+        String text = path.text();
+        int wild = text.indexOf('*');
+        if (text.isEmpty()) {
+            path.invalid("must not be empty");
+        } else if (!text.startsWith("/")) {
+            path.invalid("must start with slash");
+        } else if (text.contains(" ")) {
+            path.invalid("must not contain white-space");
+        } else if (text.contains("//")) {
+            path.invalid("must not contain double slash");
+        } else if (wild >= 0 && (wild < text.length() - 1 || !text.endsWith("/*"))) {
+            path.invalid("wildcard can only do suffix matching");
+        }
+    }
+
+    /** There must be some, and a star stands alone; tells whether there is none, or a star. */
+    private static boolean some(Field list, String none, String others) {
+        if (list.empty()) {
+            list.required(none);
+            return true;
+        }
+        boolean any = Trees.texts(list.node()).contains("*");
+        if (any && list.items().size() > 1) {
+            list.invalid("if '*' is present, must not specify other " + others);
+        }
+        return any;
+    }
+
+    private static void subject(Field subject) {
+        Field kind = subject.at("kind");
+        if (!KINDS.containsKey(kind.text())) {
+            kind.violations().notSupported(kind.path(), kind.node(), KINDS.keySet());
+            return;
+        }
+        Field its = subject.at(KINDS.getOrDefault(kind.text(), ""));
+        if (its.absent()) {
+            its.required(
+                    "%s is required when subject kind is '%s'"
+                            .formatted(KINDS.get(kind.text()), kind.text()));
+        } else {
+            its.at("name").isRequired();
+            if (kind.text().equals("ServiceAccount")) {
+                account(its);
             }
+        }
+        KINDS.forEach(
+                (other, member) -> {
+                    if (!other.equals(kind.text()) && subject.has(member)) {
+                        subject.at(member)
+                                .forbidden(
+                                        "%s is forbidden when subject kind is not '%s'"
+                                                .formatted(member, other));
+                    }
+                });
+    }
+
+    private static void account(Field account) {
+        if (account.has("name") && !account.text("name").equals("*")) {
+            account.at("name").matches(Formats::dnsSubdomain);
+        }
+        if (account.text("namespace").isEmpty()) {
+            account.at("namespace").required("must specify namespace for service account");
+        } else {
+            account.at("namespace").matches(Formats::dnsLabel);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What may be counted in quotas and limited by ranges, and by which amounts. */
-final class ResourceNames {
+public final class ResourceNames {
     private static final Set<String> OF_CONTAINERS = Set.of("cpu", "memory", "ephemeral-storage");
 
     /** What is counted in whole pieces. */
@@ -100,7 +100,8 @@ final class ResourceNames {
         return name.indexOf('/') < 0 || name.contains("kubernetes.io/");
     }
 
-    private static boolean isExtended(String name) {
+    /** Whether it is one that somebody else than Kubernetes counts. */
+    public static boolean isExtended(String name) {
         return !isNative(name)
                 && !name.startsWith(REQUESTS)
                 && Formats.qualifiedName(REQUESTS + name).isEmpty();

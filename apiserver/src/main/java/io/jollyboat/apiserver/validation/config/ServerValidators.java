@@ -1,10 +1,14 @@
 package io.jollyboat.apiserver.validation.config;
 
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.MetadataValidation;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.apiserver.validation.pod.ResourceRules;
 import io.jollyboat.apiserver.validation.pod.SchedulingRules;
 import io.jollyboat.core.format.Formats;
+import java.util.HashSet;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Other API servers, and classes of runtimes. */
@@ -24,21 +28,28 @@ public final class ServerValidators {
                 public void validate(Field runtime) {
                     runtime.at("handler").matches(Formats::dnsLabel);
                     Field overhead = runtime.at("overhead", "podFixed");
-                    overhead.keys().forEach(name -> ResourceRules.notNegative(overhead.key(name)));
-                    Field selector = runtime.at("scheduling", "nodeSelector");
-                    for (String key : selector.keys()) {
-                        Formats.qualifiedName(key).forEach(why -> selector.invalid(key, why));
-                        selector.key(key).matches(Formats::labelValue);
-                    }
-                    SchedulingRules.tolerations(runtime.at("scheduling", "tolerations"));
+                    Field limits = runtime.at("overhead", "limits").in(overhead.node());
+                    limits.keys().forEach(name -> ResourceRules.amount(limits.key(name), name));
+                    MetadataValidation.labels(runtime.at("scheduling", "nodeSelector"));
+                    tolerations(runtime.at("scheduling", "tolerations"));
                 }
 
                 @Override
                 public void validateUpdate(Field runtime, ObjectNode old) {
-                    validate(runtime);
                     runtime.at("handler").unchanged(old.path("handler"));
                 }
             };
+
+    private static void tolerations(Field tolerations) {
+        SchedulingRules.tolerations(tolerations);
+        Set<JsonNode> seen = new HashSet<>();
+        tolerations.each(
+                toleration -> {
+                    if (!seen.add(toleration.node())) {
+                        toleration.duplicate();
+                    }
+                });
+    }
 
     private static void apiService(Field service) {
         Field spec = service.at("spec");

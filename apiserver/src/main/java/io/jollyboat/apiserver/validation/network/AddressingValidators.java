@@ -26,14 +26,19 @@ public final class AddressingValidators {
                     if (all.empty()) {
                         all.required("at least one CIDR required");
                     } else if (all.items().size() > MOST_RANGES) {
-                        all.invalid("may only hold up to 2 values");
+                        all.invalid(ranges.at("spec").node(), "may only hold up to 2 values");
+                    } else if (all.items().size() == MOST_RANGES && !ofBothFamilies(all)) {
+                        all.invalid(
+                                ranges.at("spec").node(),
+                                "may specify no more than one IP for each IP family, i.e"
+                                        + " 192.168.0.0/24 and 2001:db8::/64");
+                    } else {
+                        all.each(each -> each.matches(AddressRange::check));
                     }
-                    all.items().forEach(each -> each.matches(AddressRange::check));
                 }
 
                 @Override
                 public void validateUpdate(Field ranges, ObjectNode old) {
-                    validate(ranges);
                     ranges.at("spec", "cidrs").unchanged(old.path("spec").path("cidrs"));
                 }
             };
@@ -75,6 +80,15 @@ public final class AddressingValidators {
                             .unchanged(old.path("spec").path("controller"));
                 }
             };
+
+    private static boolean ofBothFamilies(Field ranges) {
+        return ranges.items().stream()
+                        .flatMap(each -> AddressRange.of(each.text()).stream())
+                        .map(AddressRange::length)
+                        .distinct()
+                        .count()
+                == MOST_RANGES;
+    }
 
     /** The core group has no name. */
     private static List<String> group(String name) {

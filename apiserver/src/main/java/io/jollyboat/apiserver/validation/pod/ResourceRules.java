@@ -44,7 +44,8 @@ public final class ResourceRules {
         return name.indexOf('/') >= 0;
     }
 
-    private static void amount(Field amount, String name) {
+    /** An amount of what a container can have, whose name must be one of those, too. */
+    public static void amount(Field amount, String name) {
         Formats.qualifiedName(name).forEach(wrong -> amount.invalid(name, wrong));
         if (name.indexOf('/') < 0 && !standard(name)) {
             amount.invalid(name, "must be a standard resource type or fully qualified");

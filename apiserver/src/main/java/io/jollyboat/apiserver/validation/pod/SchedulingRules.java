@@ -60,11 +60,7 @@ public final class SchedulingRules {
     private static void nodeAffinity(Field affinity) {
         Field required = affinity.at("requiredDuringSchedulingIgnoredDuringExecution");
         if (required.present()) {
-            Field terms = required.at("nodeSelectorTerms");
-            if (terms.empty()) {
-                terms.required("must have at least one node selector term");
-            }
-            terms.each(SchedulingRules::nodeSelectorTerm);
+            nodeSelector(required);
         }
         affinity.at("preferredDuringSchedulingIgnoredDuringExecution")
                 .each(
@@ -72,6 +68,15 @@ public final class SchedulingRules {
                             weight(preference.at("weight"));
                             nodeSelectorTerm(preference.at("preference"));
                         });
+    }
+
+    /** What nodes are wanted, in alternatives. */
+    public static void nodeSelector(Field selector) {
+        Field terms = selector.at("nodeSelectorTerms");
+        if (terms.empty()) {
+            terms.required("must have at least one node selector term");
+        }
+        terms.each(SchedulingRules::nodeSelectorTerm);
     }
 
     private static void nodeSelectorTerm(Field term) {

@@ -13,8 +13,20 @@ public final class DriverNames {
 
     /** There must be a name, of a domain, in either case. */
     public static void check(Field name) {
-        if (name.isRequired() && name.atMostBytes(LONGEST)) {
-            Formats.dnsSubdomain(name.text().toLowerCase(Locale.ROOT)).forEach(name::invalid);
+        if (name.isRequired()) {
+            check(name, name.text());
         }
+    }
+
+    /**
+     * The same of a name that stands in a text.
+     *
+     * @param at what the complaints are about
+     */
+    public static void check(Field at, String name) {
+        if (name.length() > LONGEST) {
+            at.violations().tooLong(at.path(), LONGEST);
+        }
+        Formats.dnsSubdomain(name.toLowerCase(Locale.ROOT)).forEach(why -> at.invalid(name, why));
     }
 }

@@ -51,6 +51,15 @@ public final class DriverValidators {
                                         }
                                     });
                 }
+
+                @Override
+                public void validateUpdate(Field node, ObjectNode old) {
+                    validate(node);
+                    Field drivers = node.at("spec", "drivers");
+                    for (JsonNode before : old.path("spec").path("drivers").values()) {
+                        drivers.each(driver -> known(drivers, driver, before));
+                    }
+                }
             };
 
     public static final Validator CAPACITY =
@@ -157,6 +166,20 @@ public final class DriverValidators {
                                 key.duplicate();
                             }
                         });
+    }
+
+    /** What a driver said of a node stays, but for how many volumes it can have there. */
+    private static void known(Field drivers, Field driver, JsonNode before) {
+        if (!driver.text("name").equals(Trees.text(before, "name"))) {
+            return;
+        }
+        ObjectNode now = driver.object().deepCopy();
+        ObjectNode then = driver.in(before).object().deepCopy();
+        now.remove("allocatable");
+        then.remove("allocatable");
+        if (!Trees.same(now, then)) {
+            drivers.invalid(now, "field is immutable");
+        }
     }
 
     private static void source(Field source) {

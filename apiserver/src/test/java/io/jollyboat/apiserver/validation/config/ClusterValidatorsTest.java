@@ -61,7 +61,17 @@ class ClusterValidatorsTest {
                     networking.k8s.io/v1 | ServiceCIDR | {'spec':{'cidrs':['10.0.0.0/24']}} | -
                     networking.k8s.io/v1 | ServiceCIDR | {'spec':{}} | spec.cidrs: Required value: at least one CIDR required
                     networking.k8s.io/v1 | ServiceCIDR | {'spec':{'cidrs':['10.0.0.0/33']}} | spec.cidrs[0]: Invalid value: "10.0.0.0/33": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)
-                    networking.k8s.io/v1 | IPAddress | {'spec':{'parentRef':{'resource':'services','name':'s'}}} | -
+                    networking.k8s.io/v1 | ServiceCIDR | {'spec':{'cidrs':['10.0.0.0/24','fd00::/112']}} | -
+                    networking.k8s.io/v1 | ServiceCIDR | {'spec':{'cidrs':['10.0.0.0/24','10.1.0.0/24']}} | spec.cidrs: Invalid value: {"cidrs":["10.0.0.0/24","10.1.0.0/24"]}: may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64
+                    networking.k8s.io/v1 | IPAddress | {'metadata':{'name':'10.0.0.1'},'spec':{'parentRef':{'resource':'services','name':'s'}}} | -
+                    networking.k8s.io/v1 | IPAddress | {'metadata':{'name':'10.0.0.01'},'spec':{'parentRef':{'resource':'services','name':'s'}}} | metadata.name: Invalid value: "10.0.0.01": must not have leading 0s
+                    node.k8s.io/v1 | RuntimeClass | {'handler':'r','overhead':{'podFixed':{'gold':'1'}}} | overhead.limits[gold]: Invalid value: "gold": must be a standard resource for containers
+                    node.k8s.io/v1 | RuntimeClass | {'handler':'r','scheduling':{'tolerations':[{'key':'k','operator':'Exists'},{'key':'k','operator':'Exists'}]}} | scheduling.tolerations[1]: Duplicate value: {"key":"k","operator":"Exists"}
+                    v1 | PodTemplate | {'template':{'spec':{'containers':[{'name':'c','image':'i'}]}}} | -
+                    v1 | PodTemplate | {'template':{'spec':{'containers':[{'name':'c','image':'i'}],'restartPolicy':'Often'}}} | template.spec.restartPolicy: Unsupported value: "Often": supported values: "Always", "OnFailure", "Never"
+                    apps/v1 | ControllerRevision | {'data':{'a':1},'revision':1} | -
+                    apps/v1 | ControllerRevision | {'revision':1} | data: Required value: data is mandatory
+                    apps/v1 | ControllerRevision | {'data':{},'revision':-1} | revision: Invalid value: -1: must be greater than or equal to 0
                     networking.k8s.io/v1 | IPAddress | {'spec':{}} | spec.parentRef: Required value
                     networking.k8s.io/v1 | IngressClass | {'spec':{'controller':'acme.io/foo','parameters':{'kind':'K','name':'n'}}} | -
                     networking.k8s.io/v1 | IngressClass | {'spec':{'controller':'foo'}} | spec.controller: Invalid value: "foo": must be a domain-prefixed path (such as "acme.io/foo")
@@ -103,6 +113,22 @@ class ClusterValidatorsTest {
                                         "{'driverName':'a','parameters':{'k':'v'}}",
                                         "{'driverName':'b','parameters':{'k':'v'}}"))
                 .containsExactly("driverName: Forbidden: updates to driverName are forbidden.");
+        assertThat(
+                        Kind.of("apps/v1", "ControllerRevision")
+                                .wrongUpdate("{'data':{'a':1}}", "{'data':{'a':2}}"))
+                .containsExactly("data: Invalid value: {\"a\":2}: field is immutable");
+    }
+
+    @Test
+    void aDriverSaysOfANodeOnlyAnotherNumberOfVolumes() {
+        String node =
+                "{'spec':{'drivers':[{'name':'d.io','nodeID':'%s','allocatable':{'count':%d}}]}}";
+        Kind kind = Kind.of("storage.k8s.io/v1", "CSINode");
+        assertThat(kind.wrongUpdate(node.formatted("n", 1), node.formatted("n", 2))).isEmpty();
+        assertThat(kind.wrongUpdate(node.formatted("n", 1), node.formatted("m", 1)))
+                .containsExactly(
+                        "spec.drivers: Invalid value: {\"name\":\"d.io\",\"nodeID\":\"m\"}:"
+                                + " field is immutable");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.validation.config;
+package io.jollyboat.apiserver.validation.device;
 
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
@@ -55,6 +55,14 @@ final class DeviceSelector {
 
     private static CelType byDomain(CelType value) {
         return MapType.create(SimpleType.STRING, MapType.create(SimpleType.STRING, value));
+    }
+
+    /** Checks the expression of one of several selectors. */
+    static void inSelector(Field selector) {
+        Field expression = selector.at("cel", "expression");
+        if (selector.at("cel").isRequired() && expression.isRequired()) {
+            check(expression);
+        }
     }
 
     /** Complains about an expression that is too long, makes no sense, or may cost too much. */

@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.validation.config;
+package io.jollyboat.apiserver.validation.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
