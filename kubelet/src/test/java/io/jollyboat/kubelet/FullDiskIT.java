@@ -185,7 +185,9 @@ class FullDiskIT {
         assertThat(pod.status().reason()).isEqualTo("Evicted");
         assertThat(pod.status().message())
                 .startsWith("The node was low on resource: ephemeral-storage.");
-        assertThat(told("greedy", "Evicted", "low on resource: ephemeral-storage")).isTrue();
+        DockerNode.until(
+                () -> told("greedy", "Evicted", "low on resource: ephemeral-storage"),
+                () -> "nobody told");
         DockerNode.until(() -> pressure().equals("True KubeletHasDiskPressure"), this::pressure);
         // What it has written goes with its end, not with its object.
         DockerNode.until(() -> pressure().equals("False KubeletHasNoDiskPressure"), this::pressure);

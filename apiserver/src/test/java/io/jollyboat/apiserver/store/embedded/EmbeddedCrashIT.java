@@ -92,6 +92,7 @@ class EmbeddedCrashIT {
                 long found = entry == null ? 0 : WholeValue.number(entry);
                 // One more may have been written without its acknowledgement getting out.
                 assertThat(found).isBetween(acknowledged[writer], acknowledged[writer] + 1);
+                acknowledged[writer] = found; // seen, so it has to stay, as what was acknowledged
             }
             var page = (RangeResult.Page) store.range(Range.all("/registry/crash/"));
             // A round leaves behind what a writer had made and not yet removed.
