@@ -92,6 +92,40 @@ class HooksTest {
     }
 
     @Test
+    void theHookOfASidecarRunsWhileItStillServesTheOthers() {
+        node.run(
+                "p",
+                "'initContainers':[{'name':'side','image':'web:1','restartPolicy':'Always',"
+                        + "'lifecycle':{'preStop':{'sleep':{'seconds':20}}}}],"
+                        + "'containers':[{'name':'web','image':'web:1',"
+                        + "'lifecycle':{'preStop':{'sleep':{'seconds':15}}}}]");
+        node.awaitRunning("p");
+        node.delete("p", 60);
+        node.pass(5);
+        assertThat(node.events("p")).contains("Normal Killing: Stopping container side");
+        node.pass(12);
+        var pod = node.runtime.pods().getFirst();
+        assertThat(pod.container("web").orElseThrow().isRunning()).isFalse();
+        assertThat(pod.container("side").orElseThrow().isRunning()).isTrue();
+        node.pass(4);
+        assertThat(node.find("p")).isEmpty();
+
+        node.run(
+                "q",
+                "'initContainers':[{'name':'side','image':'web:1','restartPolicy':'Always',"
+                        + "'lifecycle':{'preStop':{'sleep':{'seconds':2}}}}],"
+                        + "'containers':[{'name':'web','image':'web:1',"
+                        + "'lifecycle':{'preStop':{'sleep':{'seconds':15}}}}]");
+        node.awaitRunning("q");
+        node.delete("q", 60);
+        node.pass(14);
+        assertThat(node.runtime.pods().getFirst().container("side").orElseThrow().isRunning())
+                .isTrue(); // its hook has ended long since
+        node.pass(2);
+        assertThat(node.find("q")).isEmpty();
+    }
+
+    @Test
     void anAnswerOfAServerIsAHookThatWentWellWhateverItSays() {
         node.run(
                 "p",

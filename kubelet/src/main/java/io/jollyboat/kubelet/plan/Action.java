@@ -31,10 +31,19 @@ public sealed interface Action {
      *
      * @param grace until it is killed, hook included
      * @param hook whether the hook runs
+     * @param hold whether the signal waits for {@link ReleaseStop}; the hook does not
      * @param message of the event that tells of it
      */
-    record StopContainer(String id, String container, Duration grace, boolean hook, String message)
+    record StopContainer(
+            String id, String container, Duration grace, boolean hook, boolean hold, String message)
             implements Action {}
+
+    /**
+     * Lets a stop that was held go on: the signal comes now, or when the hook has ended.
+     *
+     * @param deadline when it is killed
+     */
+    record ReleaseStop(String id, Instant deadline) implements Action {}
 
     /** Brings the end of a stop in progress forward. */
     record HastenStop(String id, Instant deadline) implements Action {}

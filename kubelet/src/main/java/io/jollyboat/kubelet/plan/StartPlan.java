@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class StartPlan {
 
-    /** Of each container this many attempts are kept, for the logs of the previous one. */
-    private static final int KEPT_ATTEMPTS = 2;
+    /** Of the ended attempts of each container this many are kept, for their logs. */
+    private static final int KEPT_ENDED = 1;
 
     private final PodSituation situation;
     private final Draft draft;
@@ -93,8 +93,8 @@ final class StartPlan {
         names.forEach(
                 name ->
                         situation.seen().attempts(name).stream()
-                                .skip(KEPT_ATTEMPTS)
-                                .filter(attempt -> !attempt.isRunning())
+                                .filter(attempt -> attempt.state() instanceof State.Exited)
+                                .skip(KEPT_ENDED)
                                 .forEach(old -> draft.take(new Action.RemoveContainer(old.id()))));
     }
 
@@ -105,11 +105,17 @@ final class StartPlan {
                         .filter(member -> member.role() == ContainerRole.MAIN)
                         .anyMatch(member -> situation.current(member.name()).isPresent());
         for (Member member : members) {
+            if (member.role() == ContainerRole.EPHEMERAL) {
+                main(member, sandboxId); // it may be there to see why the others do not come up
+            }
+        }
+        for (Member member : members) {
             boolean goOn =
                     switch (member.role()) {
                         case INIT -> initialized || init(member, sandboxId);
                         case SIDECAR -> sidecar(member, sandboxId) || initialized;
-                        case MAIN, EPHEMERAL -> main(member, sandboxId);
+                        case MAIN -> main(member, sandboxId);
+                        case EPHEMERAL -> true;
                     };
             if (!goOn) {
                 return;
@@ -210,9 +216,11 @@ final class StartPlan {
         if (!member.role().lasting()) {
             return;
         }
-        String subject = "Container " + member.name();
+        boolean sidecar = member.role() == ContainerRole.SIDECAR;
+        String subject = (sidecar ? "Init container " : "Container ") + member.name();
+        String back = sidecar ? "" : ", will be restarted"; // of a sidecar that goes without saying
         if (!container.specHash().equals(member.specHash())) {
-            stop(container, situation.grace(), subject + " definition changed, will be restarted");
+            stop(container, situation.grace(), subject + " definition changed" + back);
             return;
         }
         ProbeResults probes = situation.probes(container.id());
@@ -228,11 +236,7 @@ final class StartPlan {
             stop(
                     container,
                     probes.grace() == null ? situation.grace() : probes.grace(),
-                    subject
-                            + " failed "
-                            + failed
-                            + " probe"
-                            + (comesBack ? ", will be restarted" : ""));
+                    subject + " failed " + failed + " probe" + (comesBack ? back : ""));
         }
     }
 

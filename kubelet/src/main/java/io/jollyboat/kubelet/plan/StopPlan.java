@@ -6,13 +6,15 @@ import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Ends containers: one alone, or the whole pod, where sidecars outlive the main containers and go
- * one by one, the last one first, within the same deadline.
+ * one by one, the last one first, within the same deadline. Their hooks do not wait for that: all
+ * of a pod are told at once that it ends.
  */
 final class StopPlan {
 
@@ -91,19 +93,50 @@ final class StopPlan {
         List<ContainerStatus> others =
                 running.stream().filter(c -> !sidecars.containsKey(c.name())).toList();
         if (!others.isEmpty()) {
-            for (ContainerStatus container : others) {
-                stop(container, ending.deadline(), "Stopping container " + container.name());
-            }
-            return;
+            others.forEach(container -> stop(container, ending));
         }
-        ContainerStatus last = running.getFirst();
-        for (ContainerStatus container : running) {
-            if (sidecars.getOrDefault(container.name(), 0)
-                    > sidecars.getOrDefault(last.name(), 0)) {
-                last = container;
+        List<ContainerStatus> lastFirst =
+                running.stream()
+                        .filter(c -> sidecars.containsKey(c.name()))
+                        .sorted(
+                                Comparator.comparing(
+                                        c -> sidecars.getOrDefault(c.name(), 0),
+                                        Comparator.reverseOrder()))
+                        .toList();
+        for (ContainerStatus sidecar : lastFirst) {
+            if (others.isEmpty() && sidecar.equals(lastFirst.getFirst())) {
+                stop(sidecar, ending);
+            } else {
+                hold(sidecar, ending.deadline());
             }
         }
-        stop(last, ending.deadline(), "Stopping container " + last.name());
+    }
+
+    private void stop(ContainerStatus container, Ending ending) {
+        stop(container, ending.deadline(), "Stopping container " + container.name());
+    }
+
+    /** Begins a stop whose signal waits, or hastens one that would last longer. */
+    private void hold(ContainerStatus container, Instant deadline) {
+        Kill kill = situation.kills().get(container.id());
+        if (kill == null) {
+            draft.take(
+                    new Action.StopContainer(
+                            container.id(),
+                            container.name(),
+                            Duration.between(situation.now(), latest(deadline)),
+                            true,
+                            true,
+                            "Stopping container " + container.name()));
+        } else if (kill.held() && latest(deadline).isBefore(kill.deadline())) {
+            draft.take(new Action.HastenStop(container.id(), latest(deadline)));
+        }
+    }
+
+    /** Whoever is stopped gets a moment, however late it is. */
+    private Instant latest(Instant deadline) {
+        Instant least = situation.now().plus(LEAST_GRACE);
+        return deadline.isBefore(least) ? least : deadline;
     }
 
     private Map<String, Integer> sidecarOrder() {
@@ -128,13 +161,14 @@ final class StopPlan {
 
     private void stop(ContainerStatus container, Instant deadline, boolean hook, String message) {
         Kill kill = situation.kills().get(container.id());
-        Instant least = situation.now().plus(LEAST_GRACE);
-        Instant end = deadline.isBefore(least) ? least : deadline;
+        Instant end = latest(deadline);
         if (kill == null) {
             Duration grace = Duration.between(situation.now(), end);
             draft.take(
                     new Action.StopContainer(
-                            container.id(), container.name(), grace, hook, message));
+                            container.id(), container.name(), grace, hook, false, message));
+        } else if (kill.held()) {
+            draft.take(new Action.ReleaseStop(container.id(), end));
         } else if (!kill.forced() && end.isBefore(kill.deadline())) {
             draft.take(new Action.HastenStop(container.id(), end));
         } else {

@@ -209,7 +209,7 @@ final class ContainerStarter {
         services.events().warning(pod, member, "FailedPostStartHook", "PostStartHook failed");
         services.events().normal(pod, member, "Killing", "FailedPostStartHook");
         memory.kills.putIfAbsent(
-                id, new Kill(services.timeline().now().plus(PodSituation.grace(pod)), false));
+                id, Kill.by(services.timeline().now().plus(PodSituation.grace(pod))));
         memory.change(
                 member.name(),
                 known ->

@@ -87,9 +87,15 @@ final class PodActions {
             case Action.StartContainer start -> starter.start(start, situation);
             case Action.StopContainer stop -> stop(stop, situation);
             case Action.HastenStop(String id, Instant deadline) ->
-                    memory.kills.put(id, new Kill(deadline, false));
+                    memory.kills.computeIfPresent(id, (same, kill) -> kill.until(deadline));
+            case Action.ReleaseStop(String id, Instant deadline) -> {
+                memory.kills.put(id, Kill.by(deadline));
+                if (!memory.lastHooks.contains(id)) {
+                    signal(id, Signal.STOP);
+                }
+            }
             case Action.KillContainer(String id) -> {
-                memory.kills.put(id, new Kill(now().plus(KILL_AGAIN), true));
+                memory.kills.put(id, new Kill(now().plus(KILL_AGAIN), true, false));
                 signal(id, Signal.KILL);
             }
             case Action.RemoveContainer(String id) -> {
@@ -211,7 +217,7 @@ final class PodActions {
 
     private void stop(Action.StopContainer stop, PodSituation situation) {
         Pod pod = situation.pod();
-        memory.kills.put(stop.id(), new Kill(now().plus(stop.grace()), false));
+        memory.kills.put(stop.id(), new Kill(now().plus(stop.grace()), false, stop.hold()));
         Member member = Member.named(pod, stop.container()).orElse(null);
         if (member == null) { // of a pod whose definition is lost
             services.events().normal(pod, "Killing", stop.message());
@@ -221,7 +227,9 @@ final class PodActions {
         services.events().normal(pod, member, "Killing", stop.message());
         boolean hook = stop.hook() && member.spec().lifecycle().has("preStop");
         if (!hook || stop.grace().isZero()) {
-            signal(stop.id(), Signal.STOP);
+            if (!stop.hold()) {
+                signal(stop.id(), Signal.STOP);
+            }
             return;
         }
         beforeStop(stop, member, situation);
@@ -234,7 +242,8 @@ final class PodActions {
     private void beforeStop(Action.StopContainer stop, Member member, PodSituation situation) {
         Pod pod = situation.pod();
         Instant deadline = now().plus(stop.grace());
-        memory.kills.put(stop.id(), new Kill(deadline.plus(LEAST_AFTER_HOOK), false));
+        memory.kills.put(stop.id(), new Kill(deadline.plus(LEAST_AFTER_HOOK), false, stop.hold()));
+        memory.lastHooks.add(stop.id());
         LifecycleHandler hook = member.spec().lifecycle().preStop();
         var over = new CompletableFuture<String>();
         Timer limit = services.timeline().after(stop.grace(), () -> over.complete(""));
@@ -245,6 +254,7 @@ final class PodActions {
                         serial.execute(
                                 () -> {
                                     limit.cancel();
+                                    memory.lastHooks.remove(stop.id());
                                     if (!problem.isEmpty() && !memory.isLeft()) {
                                         services.events()
                                                 .warning(
@@ -259,17 +269,16 @@ final class PodActions {
 
     /** The engine may be away by the time a hook has ended; the kill at the deadline stays. */
     private void signalLater(String id, Instant deadline) {
-        if (memory.isLeft()) {
-            return;
+        Kill before = memory.kills.get(id);
+        if (memory.isLeft() || (before != null && before.held())) {
+            return; // whoever lets a held one go gives the signal too
         }
         Instant least = now().plus(LEAST_AFTER_HOOK);
         Instant end = deadline.isBefore(least) ? least : deadline;
         memory.kills.computeIfPresent(
                 id,
                 (same, kill) ->
-                        kill.forced() || kill.deadline().isBefore(end)
-                                ? kill
-                                : new Kill(end, false));
+                        kill.forced() || kill.deadline().isBefore(end) ? kill : kill.until(end));
         try {
             signal(id, Signal.STOP);
         } catch (ContainerRuntimeException e) {

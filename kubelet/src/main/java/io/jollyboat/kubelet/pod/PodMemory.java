@@ -9,7 +9,9 @@ import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class PodMemory {
     final Map<String, ContainerMemory> containers = new HashMap<>(); // by name
     final Map<String, ImageState> volumeImages = new HashMap<>(); // by name of the volume
     final Map<String, Kill> kills = new HashMap<>(); // by container id
+    final Set<String> lastHooks = new HashSet<>(); // ids of those whose hook before the stop runs
     final Map<String, String> lastWords = new HashMap<>(); // by container id
     private final Map<String, Instant> reported = new HashMap<>(); // back-offs, by what waits
 

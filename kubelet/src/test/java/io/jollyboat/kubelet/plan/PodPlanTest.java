@@ -40,29 +40,29 @@ class PodPlanTest {
                         0s web exits with 1
                         0s start web #1
                         0s web exits with 1
+                        0s remove web #0
                         0s back-off web until 10
                         10s start web #2
-                        10s remove web #0
                         10s web exits with 1
+                        10s remove web #1
                         10s back-off web until 30
                         30s start web #3
-                        30s remove web #1
                         30s web exits with 1
+                        30s remove web #2
                         30s back-off web until 70
                         70s start web #4
-                        70s remove web #2
                         70s web exits with 1
+                        70s remove web #3
                         70s back-off web until 150
                         150s start web #5
-                        150s remove web #3
                         150s web exits with 1
+                        150s remove web #4
                         150s back-off web until 310
                         310s start web #6
-                        310s remove web #4
                         310s web exits with 1
+                        310s remove web #5
                         310s back-off web until 610
                         610s start web #7
-                        610s remove web #5
                         """);
     }
 
@@ -77,8 +77,8 @@ class PodPlanTest {
                 .isEqualTo(
                         """
                         611s web exits with 1
-                        611s start web #3
                         611s remove web #1
+                        611s start web #3
                         """);
     }
 
@@ -151,9 +151,11 @@ class PodPlanTest {
         var stage = new PodStage(INIT).settle();
         stage.exit("a", 1).exit("a", 1);
         assertThat(stage.transcript())
-                .endsWith("0s start a #1\n0s a exits with 1\n0s back-off a until 10\n");
+                .endsWith(
+                        "0s start a #1\n0s a exits with 1\n0s remove a #0\n0s back-off a until 10\n");
         stage.pass(10).exit("a", 0);
-        assertThat(stage.transcript()).endsWith("10s a exits with 0\n10s start b #0\n");
+        assertThat(stage.transcript())
+                .endsWith("10s a exits with 0\n10s remove a #1\n10s start b #0\n");
     }
 
     @Test
@@ -163,72 +165,25 @@ class PodPlanTest {
                 .endsWith("0s a exits with 1\n0s stop sandbox s0\n");
     }
 
-    private static final String SIDECAR =
-            "'initContainers':[{'name':'side','image':'s','restartPolicy':'Always'},"
-                    + "{'name':'a','image':'i'}],"
-                    + WEB;
-
     @Test
-    void aSidecarStaysBesideTheRestAndGoesLast() {
-        var stage = new PodStage(SIDECAR).settle();
-        stage.exit("a", 0);
+    void anEphemeralContainerRunsThoughTheInitContainersDoNotGetAnywhere() {
+        var stage =
+                new PodStage(
+                                "'initContainers':[{'name':'a','image':'i'}],"
+                                        + WEB
+                                        + ",'ephemeralContainers':[{'name':'look','image':'l'}]")
+                        .settle();
         assertThat(stage.transcript())
                 .isEqualTo(
                         """
                         0s prepare volumes
                         0s create sandbox 0
-                        0s start side #0
+                        0s start look #0
                         0s start a #0
-                        0s a exits with 0
-                        0s start web #0
                         """);
-        stage.exit("side", 1);
-        assertThat(stage.transcript()).isEqualTo("0s side exits with 1\n0s start side #1\n");
-        stage.delete(30).pass(5).exit("web", 0).exit("side", 0);
+        stage.exit("look", 1).exit("a", 0);
         assertThat(stage.transcript())
-                .isEqualTo(
-                        """
-                        0s deleted with a grace of 30
-                        0s stop web, grace 30: Stopping container web
-                        5s web exits with 0
-                        5s stop side, grace 25: Stopping container side
-                        5s side exits with 0
-                        5s stop sandbox s0
-                        5s remove side #1
-                        5s remove side #0
-                        5s remove a #0
-                        5s remove web #0
-                        5s remove sandbox s0
-                        5s clean up
-                        5s delete object
-                        """);
-    }
-
-    @Test
-    void aSidecarDoesNotKeepAFinishedPodAlive() {
-        var stage = new PodStage(SIDECAR + ",'restartPolicy':'Never'").settle();
-        stage.exit("a", 0);
-        stage.transcript();
-        stage.exit("web", 0).exit("side", 143);
-        assertThat(stage.transcript())
-                .isEqualTo(
-                        """
-                        0s web exits with 0
-                        0s stop side, grace 30: Stopping container side
-                        0s side exits with 143
-                        0s stop sandbox s0
-                        """);
-    }
-
-    @Test
-    void aSidecarHasToBeStartedBeforeTheNextContainer() {
-        var stage = new PodStage(SIDECAR);
-        stage.probes.put(
-                "c0", new ProbeResults(Result.UNKNOWN, Result.SUCCESS, Result.FAILURE, null));
-        stage.settle();
-        assertThat(stage.transcript()).endsWith("0s start side #0\n");
-        assertThat(stage.probe("side", ProbeResults.NONE).transcript())
-                .isEqualTo("0s start a #0\n");
+                .isEqualTo("0s look exits with 1\n0s a exits with 0\n0s start web #0\n");
     }
 
     @Test
@@ -399,8 +354,10 @@ class PodPlanTest {
                         0s remove sandbox s0
                         0s start a #1
                         0s a exits with 0
+                        0s remove a #0
                         0s start b #1
                         0s b exits with 0
+                        0s remove b #0
                         0s start web #1
                         """);
     }
@@ -465,7 +422,7 @@ class PodPlanTest {
         after.settle();
         assertThat(after.transcript()).isEqualTo("0s prepare volumes\n");
         assertThat(after.exit("web", 1).transcript())
-                .isEqualTo("0s web exits with 1\n0s start web #2\n0s remove web #0\n");
+                .isEqualTo("0s web exits with 1\n0s remove web #0\n0s start web #2\n");
     }
 
     @Test

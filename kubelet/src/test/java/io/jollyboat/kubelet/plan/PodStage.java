@@ -217,9 +217,9 @@ public final class PodStage {
             case Action.StartContainer(String name, int attempt, String sandbox) ->
                     start(name, attempt, sandbox);
             case Action.StopContainer stop -> {
-                kills.put(stop.id(), new Kill(now.plus(stop.grace()), false));
+                kills.put(stop.id(), new Kill(now.plus(stop.grace()), false, stop.hold()));
                 say(
-                        "stop "
+                        (stop.hold() ? "hold " : "stop ")
                                 + stop.container()
                                 + ", grace "
                                 + stop.grace().toSeconds()
@@ -227,12 +227,20 @@ public final class PodStage {
                                 + stop.message());
             }
             case Action.HastenStop(String id, Instant deadline) -> {
-                kills.put(id, new Kill(deadline, false));
+                kills.computeIfPresent(id, (same, kill) -> kill.until(deadline));
                 say("hasten " + name(id));
+            }
+            case Action.ReleaseStop(String id, Instant deadline) -> {
+                kills.put(id, Kill.by(deadline));
+                say(
+                        "release "
+                                + name(id)
+                                + ", until "
+                                + Duration.between(START, deadline).toSeconds());
             }
             case Action.KillContainer(String id) -> {
                 say("kill " + name(id));
-                kills.put(id, new Kill(now, true));
+                kills.put(id, new Kill(now, true, false));
                 containers.replaceAll(
                         c ->
                                 c.id().equals(id)
