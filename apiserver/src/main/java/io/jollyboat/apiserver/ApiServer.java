@@ -2,9 +2,12 @@ package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.access.AccessControl;
 import io.jollyboat.apiserver.admission.AdmissionChain;
+import io.jollyboat.apiserver.admission.AdmissionMeasures;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.builtin.BuiltInAdmissions;
+import io.jollyboat.apiserver.admission.webhook.WebhookMeans;
+import io.jollyboat.apiserver.admission.webhook.WebhookMeasures;
 import io.jollyboat.apiserver.allocator.AddressRange;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.audit.AuditTrailStage;
@@ -39,6 +42,7 @@ import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.resource.builtin.BuiltInResources;
 import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.apiserver.storage.StorageMeasures;
 import io.jollyboat.apiserver.store.CompactionSchedule;
 import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.StoreHealth;
@@ -129,7 +133,8 @@ public final class ApiServer implements Component {
                                 .served(
                                         BuiltInResources.registry().all(),
                                         BuiltInResources::alpha));
-        ObjectStorage storage = new ObjectStorage(store, cache);
+        ObjectStorage storage =
+                new ObjectStorage(store, cache, new StorageMeasures(metrics, timeline));
         // from the first moment on, so that a watch may begin at any revision since
         registry.all().forEach(storage::cacheOf);
         Services services = new Services(registry, storage, timeline);
@@ -185,7 +190,7 @@ public final class ApiServer implements Component {
                         () -> transport(name(), MASTERS));
         this.mending =
                 new Mending(storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
-        this.trail = options.audit().trail(timeline, outgoing);
+        this.trail = options.audit().trail(timeline, outgoing, metrics);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
         MetricsEndpoint told = new MetricsEndpoint(metrics, registry, storage, flow::write);
         this.pipeline =
@@ -217,12 +222,13 @@ public final class ApiServer implements Component {
                                         new ServiceAllocator(
                                                 addresses, options.nodePorts(), timeline),
                                         access.authorizer(),
-                                        webhooks,
+                                        new WebhookMeans(webhooks, new WebhookMeasures(metrics)),
                                         options.plugins().configured(known),
                                         timeline)
                                 .all());
         plugins.addAll(access.admissions());
-        return AdmissionChain.of(plugins, options.plugins().enabled());
+        return AdmissionChain.of(
+                plugins, options.plugins().enabled(), new AdmissionMeasures(metrics, timeline));
     }
 
     private List<Endpoint> endpoints(

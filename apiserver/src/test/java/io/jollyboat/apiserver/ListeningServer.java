@@ -20,7 +20,10 @@ import io.jollyboat.core.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +134,16 @@ public final class ListeningServer implements AutoCloseable {
         return HttpClient.newBuilder()
                 .sslContext(new ClientTls(check, credential).sslContext())
                 .build();
+    }
+
+    /** What it tells of its work, in the text format of Prometheus. */
+    public String metrics() throws IOException, InterruptedException {
+        try (HttpClient scraper = client(clientOf("scraper", "system:masters"))) {
+            return scraper.send(
+                            HttpRequest.newBuilder(URI.create(url() + "/metrics")).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     /** A client certificate. */

@@ -9,6 +9,7 @@ import io.jollyboat.apiserver.admission.access.CreationRight;
 import io.jollyboat.apiserver.admission.access.NodeRestriction;
 import io.jollyboat.apiserver.admission.access.RoleEscalation;
 import io.jollyboat.apiserver.admission.access.Signers;
+import io.jollyboat.apiserver.authentication.AuthenticationMeasures;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.node.NodeAuthorizer;
 import io.jollyboat.apiserver.authorization.node.NodeGraph;
@@ -99,7 +100,14 @@ public final class AccessControl {
         this.accounts = new AccountObjects(registry, storage);
         this.tokens =
                 new AccountTokens(config.issuer(), config.audiences(), () -> signingKey(config));
-        this.identification = new Identification(config, tokens, accounts, network, timeline);
+        this.identification =
+                new Identification(
+                        config,
+                        tokens,
+                        accounts,
+                        network,
+                        new AuthenticationMeasures(metrics, timeline),
+                        timeline);
         this.files =
                 Stream.of(identification.file(), permission.file())
                         .flatMap(Stream::ofNullable)

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.access;
 
+import io.jollyboat.apiserver.authentication.AuthenticationMeasures;
 import io.jollyboat.apiserver.authentication.Authenticator;
 import io.jollyboat.apiserver.authentication.AuthenticatorChain;
 import io.jollyboat.apiserver.authentication.BootstrapTokens;
@@ -13,8 +14,6 @@ import io.jollyboat.apiserver.file.FollowedFile;
 import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.oidc.ConfiguredProviders;
 import io.jollyboat.apiserver.oidc.OidcAuthenticator;
-import io.jollyboat.apiserver.pipeline.AuthenticationGate;
-import io.jollyboat.apiserver.pipeline.AuthenticationStage;
 import io.jollyboat.apiserver.pipeline.Stage;
 import io.jollyboat.apiserver.pipeline.Step;
 import io.jollyboat.apiserver.serviceaccount.AccountAuthenticator;
@@ -41,6 +40,7 @@ final class Identification {
     private final @Nullable FollowedFile file;
     private final Authenticator known;
     private final @Nullable TokenWebhook webhook;
+    private final AuthenticationMeasures measures;
 
     /**
      * @param network over which others are asked
@@ -50,7 +50,9 @@ final class Identification {
             AccountTokens tokens,
             AccountObjects accounts,
             Supplier<NetworkLoop> network,
+            AuthenticationMeasures measures,
             Timeline timeline) {
+        this.measures = measures;
         this.config = config;
         AccessConfig.Others others = config.others();
         if (others.oidc().enabled()) {
@@ -102,14 +104,15 @@ final class Identification {
         return new AuthenticationGate(
                 known,
                 watched.apply(stage(new AuthenticatorChain(List.of()), anonymous)),
-                watched.apply(stage(webhook, anonymous)));
+                watched.apply(stage(webhook, anonymous)),
+                measures);
     }
 
     private Stage stage(Authenticator authenticator, boolean anonymous) {
         var said = config.others().configured().anonymous();
         return said == null
-                ? new AuthenticationStage(authenticator, anonymous, Set.of())
-                : new AuthenticationStage(authenticator, said.enabled(), said.paths());
+                ? new AuthenticationStage(authenticator, anonymous, Set.of(), measures)
+                : new AuthenticationStage(authenticator, said.enabled(), said.paths(), measures);
     }
 
     void start() {

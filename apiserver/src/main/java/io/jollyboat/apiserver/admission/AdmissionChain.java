@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.admission;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The plug-ins that every write goes through, in Kubernetes' order whatever order they are given
@@ -11,18 +12,38 @@ import java.util.Set;
  */
 public final class AdmissionChain {
 
-    private final List<AdmissionPlugin.Mutating> mutating;
-    private final List<AdmissionPlugin.Allocating> allocating;
-    private final List<AdmissionPlugin.Validating> validating;
+    private static final AdmissionChain NONE =
+            new AdmissionChain(request -> {}, List.of(), request -> {});
 
-    private AdmissionChain(List<AdmissionPlugin> plugins) {
+    private final Consumer<AdmissionRequest> mutating;
+    private final List<AdmissionPlugin.Allocating> allocating;
+    private final Consumer<AdmissionRequest> validating;
+
+    private AdmissionChain(
+            Consumer<AdmissionRequest> mutating,
+            List<AdmissionPlugin.Allocating> allocating,
+            Consumer<AdmissionRequest> validating) {
+        this.mutating = mutating;
+        this.allocating = allocating;
+        this.validating = validating;
+    }
+
+    private AdmissionChain(List<AdmissionPlugin> plugins, AdmissionMeasures measures) {
         List<AdmissionPlugin> ordered =
                 plugins.stream()
                         .sorted(Comparator.comparingInt(each -> PluginOrder.position(each.name())))
                         .toList();
-        this.mutating = those(AdmissionPlugin.Mutating.class, ordered);
+        this.mutating =
+                measures.step(
+                        AdmissionMeasures.ADMIT,
+                        those(AdmissionPlugin.Mutating.class, ordered),
+                        AdmissionPlugin.Mutating::mutate);
         this.allocating = those(AdmissionPlugin.Allocating.class, ordered);
-        this.validating = those(AdmissionPlugin.Validating.class, ordered);
+        this.validating =
+                measures.step(
+                        AdmissionMeasures.VALIDATE,
+                        those(AdmissionPlugin.Validating.class, ordered),
+                        AdmissionPlugin.Validating::validate);
     }
 
     private static <T> List<T> those(Class<T> type, List<AdmissionPlugin> plugins) {
@@ -34,15 +55,23 @@ public final class AdmissionChain {
      *
      * @param plugins all there are; those without a place in {@link PluginOrder} cannot be disabled
      *     and come last
+     * @param measures are told how long they take
      */
-    public static AdmissionChain of(List<AdmissionPlugin> plugins, Set<String> enabled) {
+    public static AdmissionChain of(
+            List<AdmissionPlugin> plugins, Set<String> enabled, AdmissionMeasures measures) {
         return new AdmissionChain(
                 plugins.stream()
                         .filter(
                                 each ->
                                         enabled.contains(each.name())
                                                 || !PluginOrder.ALL.contains(each.name()))
-                        .toList());
+                        .toList(),
+                measures);
+    }
+
+    /** A chain in which nobody is asked. */
+    public static AdmissionChain none() {
+        return NONE;
     }
 
     /**
@@ -52,9 +81,7 @@ public final class AdmissionChain {
      */
     public void mutate(AdmissionRequest request) {
         do {
-            for (AdmissionPlugin.Mutating plugin : mutating) {
-                plugin.mutate(request);
-            }
+            mutating.accept(request);
         } while (request.reinvocation().beginAgain());
     }
 
@@ -75,8 +102,6 @@ public final class AdmissionChain {
      * @throws io.jollyboat.core.errors.ApiException when one refuses
      */
     public void validate(AdmissionRequest request) {
-        for (AdmissionPlugin.Validating plugin : validating) {
-            plugin.validate(request);
-        }
+        validating.accept(request);
     }
 }

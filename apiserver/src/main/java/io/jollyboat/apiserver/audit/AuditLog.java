@@ -28,6 +28,7 @@ public final class AuditLog implements AuditSink {
     private final @Nullable RotatedFile file; // of the writing executor
     private final Function<ObjectNode, String> format;
     private final Delivery delivery;
+    private final AuditMeasures measures;
     private final Batches batches;
     private final SerialExecutor writing;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -41,11 +42,13 @@ public final class AuditLog implements AuditSink {
             LogRotation rotation,
             Function<ObjectNode, String> format,
             Delivery delivery,
+            AuditMeasures measures,
             Timeline timeline) {
+        this.measures = measures;
         this.file = path.equals("-") ? null : new RotatedFile(Path.of(path), rotation, timeline);
         this.format = format;
         this.delivery = delivery;
-        this.batches = new Batches("log", delivery, timeline, this::writeSoon);
+        this.batches = new Batches("log", delivery, measures, timeline, this::writeSoon);
         this.writing = timeline.serial();
     }
 
@@ -65,6 +68,7 @@ public final class AuditLog implements AuditSink {
         if (waiting.addAndGet(events.size()) > delivery.batches().buffer()) {
             waiting.addAndGet(-events.size());
             LOG.error("the audit log is not keeping up: {} events were dropped", events.size());
+            measures.lost("buffered", events.size());
             return;
         }
         writing.execute(
@@ -87,6 +91,7 @@ public final class AuditLog implements AuditSink {
             return true;
         } catch (IOException cannot) {
             LOG.error("the audit log cannot be written: {}", cannot.getMessage());
+            measures.lost("log", 1);
             return false;
         }
     }

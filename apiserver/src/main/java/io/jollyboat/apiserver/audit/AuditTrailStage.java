@@ -27,12 +27,15 @@ public final class AuditTrailStage implements Gate, AutoCloseable {
 
     private final AuditPolicy policy;
     private final List<AuditSink> sinks;
+    private final AuditMeasures measures;
     private final Timeline timeline;
 
     /**
      * @param sinks are the stage's from now on
      */
-    public AuditTrailStage(AuditPolicy policy, List<AuditSink> sinks, Timeline timeline) {
+    public AuditTrailStage(
+            AuditPolicy policy, List<AuditSink> sinks, AuditMeasures measures, Timeline timeline) {
+        this.measures = measures;
         this.policy = policy;
         this.sinks = List.copyOf(sinks);
         this.timeline = timeline;
@@ -52,6 +55,7 @@ public final class AuditTrailStage implements Gate, AutoCloseable {
 
     private void refused(Call call, ApiException why) {
         AuditPolicy.Choice choice = policy.choice(call.user(), call.info());
+        measures.level(choice.level());
         if (choice.level() == AuditLevel.NONE || !choice.writes(STARTED)) {
             return;
         }
@@ -78,6 +82,7 @@ public final class AuditTrailStage implements Gate, AutoCloseable {
     @Override
     public boolean keeps(Call call, Runnable proceed) {
         AuditPolicy.Choice choice = policy.choice(call.user(), call.info());
+        measures.level(choice.level());
         if (choice.level() == AuditLevel.NONE) {
             return false;
         }
@@ -101,6 +106,7 @@ public final class AuditTrailStage implements Gate, AutoCloseable {
                     if (well) {
                         call.caller().worker().execute(proceed);
                     } else {
+                        measures.rejected();
                         PlainFault.answer(call, "failed to store audit event");
                     }
                 });
@@ -141,6 +147,7 @@ public final class AuditTrailStage implements Gate, AutoCloseable {
 
     /** Completes, once nobody needs to wait, with whether all is well. */
     private CompletableFuture<Boolean> append(ObjectNode event) {
+        measures.event();
         CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
         for (AuditSink sink : sinks) {
             all = all.thenCombine(sink.append(event), Boolean::logicalAnd);

@@ -24,6 +24,7 @@ public final class AuditWebhook implements AuditSink {
 
     private final Way way;
     private final Delivery delivery;
+    private final AuditMeasures measures;
     private final Timeline timeline;
     private final Batches batches;
 
@@ -38,11 +39,12 @@ public final class AuditWebhook implements AuditSink {
         CompletionStage<Integer> post(byte[] list);
     }
 
-    public AuditWebhook(Way way, Delivery delivery, Timeline timeline) {
+    public AuditWebhook(Way way, Delivery delivery, AuditMeasures measures, Timeline timeline) {
+        this.measures = measures;
         this.way = way;
         this.delivery = delivery;
         this.timeline = timeline;
-        this.batches = new Batches("webhook", delivery, timeline, this::send);
+        this.batches = new Batches("webhook", delivery, measures, timeline, this::send);
     }
 
     @Override
@@ -83,6 +85,7 @@ public final class AuditWebhook implements AuditSink {
                                 timeline.after(pause, () -> attempt(sent, attempt + 1, next));
                             } else {
                                 LOG.error("{} audit events were lost: {}", sent.events, why);
+                                measures.lost("webhook", sent.events);
                                 sent.arrived.complete(false);
                             }
                         });

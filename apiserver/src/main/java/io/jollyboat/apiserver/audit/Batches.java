@@ -24,6 +24,7 @@ final class Batches {
     private final String where;
     private final BatchTerms terms;
     private final long mostBytes;
+    private final AuditMeasures measures;
     private final Timeline timeline;
     private final Consumer<List<ObjectNode>> sending;
     private final Deque<ObjectNode> waiting = new ArrayDeque<>(); // guarded by this, as the rest
@@ -37,8 +38,10 @@ final class Batches {
     Batches(
             String where,
             Delivery delivery,
+            AuditMeasures measures,
             Timeline timeline,
             Consumer<List<ObjectNode>> sending) {
+        this.measures = measures;
         this.where = where;
         this.terms = delivery.batches();
         Truncation limits = delivery.truncation();
@@ -52,6 +55,7 @@ final class Batches {
     synchronized void add(ObjectNode event) {
         if (waiting.size() >= terms.buffer()) {
             LOG.error("the audit {} is not keeping up: an event was dropped", where);
+            measures.lost("buffered", 1);
             return;
         }
         waiting.addLast(event);

@@ -24,16 +24,26 @@ final class AnswerWriter {
         switch (answer) {
             case Answer.Tree(int code, ObjectNode json) -> {
                 Headers headers = retryAfter(headers(call, encoding.contentType()), json);
-                exchange.respond(code, headers, encoding.object(json));
+                respond(exchange, call, code, headers, encoding.object(json));
             }
             case Answer.Stored(int code, StoredObject object) ->
-                    exchange.respond(
-                            code, headers(call, encoding.contentType()), encoding.stored(object));
+                    respond(
+                            exchange,
+                            call,
+                            code,
+                            headers(call, encoding.contentType()),
+                            encoding.stored(object));
             case Answer.StoredList(ListHead head, List<StoredObject> items) ->
-                    exchange.respond(
-                            200, headers(call, encoding.contentType()), encoding.list(head, items));
+                    respond(
+                            exchange,
+                            call,
+                            200,
+                            headers(call, encoding.contentType()),
+                            encoding.list(head, items));
             case Answer.Document document ->
-                    exchange.respond(
+                    respond(
+                            exchange,
+                            call,
                             document.code(),
                             documentHeaders(call, document),
                             List.of(document.bytes()));
@@ -48,6 +58,16 @@ final class AnswerWriter {
         }
     }
 
+    private static void respond(
+            HttpExchange exchange, Call call, int code, Headers headers, List<byte[]> pieces) {
+        long bytes = 0;
+        for (byte[] piece : pieces) {
+            bytes += piece.length;
+        }
+        call.sizes().whole(bytes);
+        exchange.respond(code, headers, pieces);
+    }
+
     private static Answer failure(ApiException why) {
         return new Answer.Tree(why.code(), why.status());
     }
@@ -55,12 +75,13 @@ final class AnswerWriter {
     private static void watch(
             HttpExchange exchange, Call call, Encoding encoding, Answer.Stream stream) {
         if (WebSocketEvents.wanted(exchange)) {
-            HttpWatch.openWebSocket(exchange, stream);
+            HttpWatch.openWebSocket(exchange, call.sizes(), stream);
             return;
         }
         boolean frames = encoding == ProtobufEncoding.INSTANCE;
         HttpWatch.open(
                 exchange,
+                call.sizes(),
                 headers(call, frames ? MediaType.PROTOBUF + MediaType.STREAM : MediaType.JSON),
                 stream,
                 frames ? EventWriter.Frames.INSTANCE : EventWriter.Lines.INSTANCE);

@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.cache.OpenWatch;
 import io.jollyboat.apiserver.cache.WatchEvent;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.EventForm;
+import io.jollyboat.apiserver.pipeline.Sizes;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
@@ -19,6 +20,7 @@ final class HttpWatch implements EventSink {
     private final ResponseStream stream;
     private final EventForm form;
     private final EventWriter writer;
+    private final Sizes sizes;
 
     /** Set before the first event is told; the sink is asked from the watcher's tasks only. */
     private volatile @Nullable OpenWatch watcher;
@@ -26,24 +28,29 @@ final class HttpWatch implements EventSink {
     /** Whether the stream is to wake the watcher once it has drained. */
     private volatile boolean waking;
 
-    private HttpWatch(ResponseStream stream, EventForm form, EventWriter writer) {
+    private HttpWatch(ResponseStream stream, EventForm form, EventWriter writer, Sizes sizes) {
+        this.sizes = sizes;
         this.stream = stream;
         this.form = form;
         this.writer = writer;
     }
 
     static void open(
-            HttpExchange exchange, Headers headers, Answer.Stream answer, EventWriter writer) {
+            HttpExchange exchange,
+            Sizes sizes,
+            Headers headers,
+            Answer.Stream answer,
+            EventWriter writer) {
         ResponseStream stream = exchange.stream(200, headers);
-        new HttpWatch(stream, answer.form(), writer).begin(answer, exchange::onClosed);
+        new HttpWatch(stream, answer.form(), writer, sizes).begin(answer, exchange::onClosed);
     }
 
     /** The same over WebSocket, a message per event; it is JSON in any case. */
-    static void openWebSocket(HttpExchange exchange, Answer.Stream answer) {
+    static void openWebSocket(HttpExchange exchange, Sizes sizes, Answer.Stream answer) {
         WebSocketEvents.open(
                 exchange,
                 events ->
-                        new HttpWatch(events, answer.form(), EventWriter.Lines.INSTANCE)
+                        new HttpWatch(events, answer.form(), EventWriter.Lines.INSTANCE, sizes)
                                 .begin(answer, events::onClosed));
     }
 
@@ -62,7 +69,13 @@ final class HttpWatch implements EventSink {
 
     @Override
     public void event(WatchEvent event) {
-        stream.write(writer.event(event, form));
+        byte[][] pieces = writer.event(event, form);
+        long bytes = 0;
+        for (byte[] piece : pieces) {
+            bytes += piece.length;
+        }
+        sizes.event(bytes);
+        stream.write(pieces);
     }
 
     @Override

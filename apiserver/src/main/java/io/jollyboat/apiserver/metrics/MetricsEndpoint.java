@@ -60,15 +60,24 @@ public final class MetricsEndpoint implements Endpoint {
 
     private void objects(StringBuilder text) {
         head(text, "apiserver_storage_objects", "gauge", "Objects stored, by resource.");
+        StringBuilder newer = new StringBuilder();
+        head(
+                newer,
+                "apiserver_resource_objects",
+                "gauge",
+                "Objects stored, by group and resource.");
         for (ResourceDefinition definition : registry.all()) {
             if (definition.stored()) {
+                int size = storage.cacheOf(definition).size();
                 text.append(
                         "apiserver_storage_objects{resource=\"%s\"} %d%n"
-                                .formatted(
-                                        definition.qualifiedResource(),
-                                        storage.cacheOf(definition).size()));
+                                .formatted(definition.qualifiedResource(), size));
+                newer.append(
+                        "apiserver_resource_objects{group=\"%s\",resource=\"%s\"} %d%n"
+                                .formatted(definition.group(), definition.plural(), size));
             }
         }
+        text.append(newer);
     }
 
     private void watchers(StringBuilder text) {

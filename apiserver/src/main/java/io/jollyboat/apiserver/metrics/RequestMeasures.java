@@ -39,9 +39,13 @@ public final class RequestMeasures implements Stage {
     private final Timeline timeline;
     private final Counter requests;
     private final Histogram times;
+    private final AnswerMeasures sizes;
+    private final Inflight reads;
+    private final Inflight writes;
     private final Map<Kind, LongAdder> open = new ConcurrentHashMap<>();
-    private final Map<Answered, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<Outcome, LongAdder> counts = new ConcurrentHashMap<>();
     private final Map<Kind, Histogram.Series> series = new ConcurrentHashMap<>();
+    private final Map<Kind, Histogram.Series> answers = new ConcurrentHashMap<>();
 
     /** What is measured apart. */
     private record Kind(
@@ -58,7 +62,7 @@ public final class RequestMeasures implements Stage {
         }
     }
 
-    private record Answered(Kind kind, int code) {}
+    private record Outcome(Kind kind, int code) {}
 
     /**
      * @param metrics are told
@@ -92,6 +96,10 @@ public final class RequestMeasures implements Stage {
                         "subresource",
                         "verb",
                         "version");
+        this.sizes = new AnswerMeasures(metrics);
+        this.reads = new Inflight(timeline);
+        this.writes = new Inflight(timeline);
+        Inflight.tell(metrics, reads, writes);
         metrics.gauge(
                 "apiserver_longrunning_requests",
                 "Watches and streams that are open.",
@@ -109,12 +117,28 @@ public final class RequestMeasures implements Stage {
     @Override
     public void pass(Call call) {
         long began = timeline.nanos();
-        call.afterwards(code -> answered(call, code, began));
+        Inflight under = call.info().readOnly() ? reads : writes;
+        boolean counted = !call.longRunning();
+        AnswerMeasures.Size size = sizes.of(call.info());
+        call.sizes(size);
+        if (counted) {
+            under.begin();
+        }
+        call.afterwards(
+                code -> {
+                    if (counted) {
+                        under.end();
+                    }
+                    answered(call, code, began, size.whole());
+                });
     }
 
-    private void answered(Call call, int code, long began) {
+    private void answered(Call call, int code, long began, long size) {
         Kind kind = kind(call, code);
-        counts.computeIfAbsent(new Answered(kind, code), this::counter).increment();
+        if (size >= 0 && (kind.verb.equals("GET") || kind.verb.equals("LIST"))) {
+            answers.computeIfAbsent(kind, this::answers).observe(size);
+        }
+        counts.computeIfAbsent(new Outcome(kind, code), this::counter).increment();
         HttpExchange exchange = call.longRunning() ? call.caller().exchange() : null;
         if (exchange == null) {
             took(kind, began);
@@ -133,7 +157,7 @@ public final class RequestMeasures implements Stage {
         series.computeIfAbsent(kind, this::series).observeNanos(timeline.nanos() - began);
     }
 
-    private LongAdder counter(Answered answered) {
+    private LongAdder counter(Outcome answered) {
         Kind kind = answered.kind;
         return requests.of(
                 Integer.toString(answered.code),
@@ -151,6 +175,17 @@ public final class RequestMeasures implements Stage {
         return times.of(
                 COMPONENT,
                 kind.tried(),
+                kind.group,
+                kind.resource,
+                kind.scope,
+                kind.subresource,
+                kind.verb,
+                kind.version);
+    }
+
+    private Histogram.Series answers(Kind kind) {
+        return sizes.ofAnswers(
+                COMPONENT,
                 kind.group,
                 kind.resource,
                 kind.scope,

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.options;
 
 import io.jollyboat.apiserver.audit.AuditLog;
+import io.jollyboat.apiserver.audit.AuditMeasures;
 import io.jollyboat.apiserver.audit.AuditPolicy;
 import io.jollyboat.apiserver.audit.AuditSink;
 import io.jollyboat.apiserver.audit.AuditTrailStage;
@@ -10,6 +11,7 @@ import io.jollyboat.apiserver.audit.LogFormat;
 import io.jollyboat.apiserver.audit.LogRotation;
 import io.jollyboat.apiserver.webhook.RemoteServer;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,23 +113,30 @@ public record AuditSettings(@Nullable AuditPolicy policy, Log log, Hook webhook)
      * What writes it; null when nothing is to be written. To be closed.
      *
      * @param loop carries connections to the webhook
+     * @param metrics are told what becomes of it
      */
-    public @Nullable AuditTrailStage trail(Timeline timeline, Supplier<NetworkLoop> loop) {
+    public @Nullable AuditTrailStage trail(
+            Timeline timeline, Supplier<NetworkLoop> loop, Metrics metrics) {
+        AuditMeasures measures = new AuditMeasures(metrics);
         List<AuditSink> sinks = new ArrayList<>();
         if (!log.path.isEmpty()) {
             AuditLog file =
-                    new AuditLog(log.path, log.rotation, log.format, log.delivery, timeline);
+                    new AuditLog(
+                            log.path, log.rotation, log.format, log.delivery, measures, timeline);
             sinks.add(log.delivery.limited(file));
         }
         RemoteServer server = webhook.server;
         if (server != null) {
             AuditWebhook hook =
                     new AuditWebhook(
-                            list -> server.post(loop, timeline, list), webhook.delivery, timeline);
+                            list -> server.post(loop, timeline, list),
+                            webhook.delivery,
+                            measures,
+                            timeline);
             sinks.add(webhook.delivery.limited(hook));
         }
         return policy == null || sinks.isEmpty()
                 ? null
-                : new AuditTrailStage(policy, sinks, timeline);
+                : new AuditTrailStage(policy, sinks, measures, timeline);
     }
 }

@@ -42,6 +42,7 @@ public final class Call {
     private final AtomicReference<@Nullable Consumer<Answer>> heldBack = new AtomicReference<>();
     private boolean held; // by and for the thread that answers
     private Duration patience = Duration.ZERO;
+    private Sizes sizes = Sizes.IGNORED;
 
     private RequestInfo info = UNREAD;
     private Requester user = Requester.NOBODY;
@@ -109,7 +110,7 @@ public final class Call {
         return user;
     }
 
-    void user(Requester authenticated) {
+    public void user(Requester authenticated) {
         user = authenticated;
     }
 
@@ -199,6 +200,16 @@ public final class Call {
 
     void patience(Duration said) {
         patience = said;
+    }
+
+    /** Who is told how much is answered. */
+    public Sizes sizes() {
+        return sizes;
+    }
+
+    /** Makes somebody be told how much is answered; before it is. */
+    public void sizes(Sizes told) {
+        sizes = told;
     }
 
     /** What authorization said of it. */
@@ -294,7 +305,7 @@ public final class Call {
     }
 
     /** Does some of the work for it; what that throws is the answer. */
-    void answering(Runnable work) {
+    public void answering(Runnable work) {
         try {
             work.run();
         } catch (ApiException refused) {

@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.cache.ResourceCache;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.storage.StorageMeasures.Operation;
 import io.jollyboat.apiserver.store.Entry;
 import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.store.Range;
@@ -32,8 +33,13 @@ public final class ObjectStorage {
 
     private final Store store;
     private final RegistryCache cache;
+    private final StorageMeasures measures;
 
-    public ObjectStorage(Store store, RegistryCache cache) {
+    /**
+     * @param measures are told what the store is asked
+     */
+    public ObjectStorage(Store store, RegistryCache cache, StorageMeasures measures) {
+        this.measures = measures;
         this.store = store;
         this.cache = cache;
     }
@@ -50,13 +56,17 @@ public final class ObjectStorage {
 
     /** The object as it is now, or null. */
     public @Nullable StoredObject read(ObjectKey key) {
-        Entry entry = translated(() -> store.get(key.path())).entry();
+        Entry entry = asked(Operation.GET, key.definition(), () -> store.get(key.path())).entry();
         return entry == null ? null : new StoredObject(entry);
     }
 
     /** All objects of a resource as they are now. Reads every one of them: for rare use. */
     public List<StoredObject> readAll(ResourceDefinition definition) {
-        RangeResult all = translated(() -> store.range(Range.all(ObjectKey.prefix(definition))));
+        RangeResult all =
+                asked(
+                        Operation.LIST,
+                        definition,
+                        () -> store.range(Range.all(ObjectKey.prefix(definition))));
         return all instanceof RangeResult.Page page
                 ? page.entries().stream().map(StoredObject::new).toList()
                 : List.of();
@@ -71,7 +81,10 @@ public final class ObjectStorage {
         Announcement written = announced(key, object);
         try {
             WriteResult result =
-                    translated(() -> store.create(key.path(), written.value(), lifetime));
+                    asked(
+                            Operation.CREATE,
+                            key.definition(),
+                            () -> store.create(key.path(), written.value(), lifetime));
             return switch (result) {
                 case WriteResult.Written(long revision) -> written.at(revision);
                 case WriteResult.Conflict ignored -> throw alreadyExists(key);
@@ -158,7 +171,9 @@ public final class ObjectStorage {
         Announcement written = announced(key, write.object());
         try {
             WriteResult result =
-                    translated(
+                    asked(
+                            Operation.UPDATE,
+                            key.definition(),
                             () ->
                                     store.update(
                                             key.path(),
@@ -181,7 +196,11 @@ public final class ObjectStorage {
         if (current == null) {
             return new Attempt.LookAgain();
         }
-        WriteResult result = translated(() -> store.delete(key.path(), current.revision()));
+        WriteResult result =
+                asked(
+                        Operation.DELETE,
+                        key.definition(),
+                        () -> store.delete(key.path(), current.revision()));
         return switch (result) {
             case WriteResult.Written(long revision) ->
                     new Attempt.Done(new Mutated.Removed(current.at(revision)));
@@ -195,9 +214,9 @@ public final class ObjectStorage {
         return object;
     }
 
-    private static <T> T translated(Supplier<T> access) {
+    private <T> T asked(Operation operation, ResourceDefinition of, Supplier<T> question) {
         try {
-            return access.get();
+            return measures.measured(operation, of, question);
         } catch (StoreException failure) {
             throw translated(failure);
         }

@@ -8,7 +8,8 @@ import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.ApiServerOptions;
 import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.ListeningServer;
-import io.jollyboat.apiserver.pipeline.AuthenticationStage;
+import io.jollyboat.apiserver.access.AuthenticationStage;
+import io.jollyboat.apiserver.authentication.AuthenticationMeasures;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.LoneCaller;
 import io.jollyboat.apiserver.pipeline.Stage;
@@ -18,6 +19,7 @@ import io.jollyboat.apiserver.webhook.ReviewServer;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -157,6 +160,7 @@ class AuditTrailTest {
     void whoIsRefusedIsWrittenDownToo() throws IOException {
         Path log = folder.resolve("audit.log");
         VirtualTimeline timeline = new VirtualTimeline(1);
+        AuditMeasures measures = new AuditMeasures(new Metrics());
         AuditTrailStage trail =
                 new AuditTrailStage(
                         AuditPolicy.of(
@@ -168,9 +172,16 @@ class AuditTrailTest {
                                         LogRotation.USUAL,
                                         LogFormat.of("json"),
                                         Delivery.TO_LOG,
+                                        measures,
                                         timeline)),
+                        measures,
                         timeline);
-        Stage authentication = new AuthenticationStage(_ -> Optional.empty(), true);
+        Stage authentication =
+                new AuthenticationStage(
+                        _ -> Optional.empty(),
+                        true,
+                        Set.of(),
+                        new AuthenticationMeasures(new Metrics(), timeline));
         Call call =
                 new Call(
                         new LoneCaller(timeline, "nonsense"),

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 class AuditWebhookTest {
 
     private final VirtualTimeline timeline = new VirtualTimeline(1);
+    private final Metrics metrics = new Metrics();
+    private final AuditMeasures measures = new AuditMeasures(metrics);
     private final List<JsonNode> lists = new ArrayList<>();
     private final List<Long> seconds = new ArrayList<>();
     private final Deque<Integer> answers = new ArrayDeque<>(); // 0: none; afterwards 200
@@ -35,7 +38,7 @@ class AuditWebhookTest {
     }
 
     private AuditWebhook webhook(BatchTerms terms) {
-        return new AuditWebhook(this::post, Delivery.TO_WEBHOOK.batches(terms), timeline);
+        return new AuditWebhook(this::post, Delivery.TO_WEBHOOK.batches(terms), measures, timeline);
     }
 
     private static void append(AuditWebhook to, int events) {
@@ -95,6 +98,7 @@ class AuditWebhookTest {
         timeline.advance(Duration.ofMinutes(2));
 
         assertThat(lists).hasSize(1);
+        assertThat(metrics.text()).contains("apiserver_audit_error_total{plugin=\"webhook\"} 1\n");
     }
 
     @Test
@@ -106,6 +110,7 @@ class AuditWebhookTest {
         timeline.advance(Duration.ofSeconds(1));
 
         assertThat(lists.getFirst().path("items")).hasSize(5);
+        assertThat(metrics.text()).contains("apiserver_audit_error_total{plugin=\"buffered\"} 4\n");
     }
 
     @Test
@@ -113,7 +118,10 @@ class AuditWebhookTest {
         answers.add(503);
         AuditWebhook webhook =
                 new AuditWebhook(
-                        this::post, Delivery.TO_WEBHOOK.mode(AuditMode.of("blocking")), timeline);
+                        this::post,
+                        Delivery.TO_WEBHOOK.mode(AuditMode.of("blocking")),
+                        measures,
+                        timeline);
         CompletableFuture<Boolean> first =
                 webhook.append(JsonNodeFactory.instance.objectNode().put("auditID", "e0"))
                         .toCompletableFuture();
@@ -130,6 +138,7 @@ class AuditWebhookTest {
                 new AuditWebhook(
                         this::post,
                         Delivery.TO_WEBHOOK.mode(AuditMode.of("blocking-strict")),
+                        measures,
                         timeline);
         assertThat(strict.append(JsonNodeFactory.instance.objectNode()).toCompletableFuture())
                 .isCompletedWithValue(false);
@@ -139,7 +148,8 @@ class AuditWebhookTest {
     void listsAreKeptBelowTheirLimitAndEventsToo() {
         Truncation limits = new Truncation(true, 500, 300);
         Delivery delivery = Delivery.TO_WEBHOOK.truncation(limits);
-        AuditSink sink = delivery.limited(new AuditWebhook(this::post, delivery, timeline));
+        AuditSink sink =
+                delivery.limited(new AuditWebhook(this::post, delivery, measures, timeline));
         ObjectNode large = JsonNodeFactory.instance.objectNode().put("auditID", "large");
         large.putObject("requestObject").put("data", "x".repeat(1000));
         ObjectNode hopeless = JsonNodeFactory.instance.objectNode();

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.access.AuthenticationStage;
+import io.jollyboat.apiserver.authentication.AuthenticationMeasures;
 import io.jollyboat.apiserver.authentication.Credentials;
 import io.jollyboat.apiserver.file.SettingsFile;
-import io.jollyboat.apiserver.pipeline.AuthenticationStage;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.LoneCaller;
 import io.jollyboat.apiserver.request.QueryParameters;
 import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.VirtualTimeline;
 import io.jollyboat.core.tls.ClientCertificate;
@@ -201,7 +203,8 @@ class AuthenticationConfigurationTest {
                 new AuthenticationStage(
                         _ -> Optional.empty(),
                         true,
-                        Objects.requireNonNull(file.anonymous()).paths());
+                        Objects.requireNonNull(file.anonymous()).paths(),
+                        new AuthenticationMeasures(new Metrics(), timeline));
         Call alive = new Call(new LoneCaller(timeline, ""), "GET", "/livez", QueryParameters.NONE);
         stage.pass(alive);
         assertThat(alive.user().name()).isEqualTo("system:anonymous");

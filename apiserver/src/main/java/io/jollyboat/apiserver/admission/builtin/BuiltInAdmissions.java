@@ -28,13 +28,13 @@ import io.jollyboat.apiserver.admission.storage.PersistentVolumeClaimResize;
 import io.jollyboat.apiserver.admission.storage.StorageObjectInUseProtection;
 import io.jollyboat.apiserver.admission.webhook.MutatingWebhooks;
 import io.jollyboat.apiserver.admission.webhook.ValidatingWebhooks;
+import io.jollyboat.apiserver.admission.webhook.WebhookMeans;
 import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
-import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ import tools.jackson.databind.node.ObjectNode;
  * affair.
  *
  * @param services gives services their cluster addresses and node ports
- * @param webhooks asks webhooks
+ * @param webhooks how they are asked
  * @param configured those that options say more of
  */
 public record BuiltInAdmissions(
@@ -54,7 +54,7 @@ public record BuiltInAdmissions(
         RegistryCache cache,
         ServiceAllocator services,
         Authorizer authorizer,
-        WebhookCaller webhooks,
+        WebhookMeans webhooks,
         List<AdmissionPlugin> configured,
         Timeline timeline) {
 

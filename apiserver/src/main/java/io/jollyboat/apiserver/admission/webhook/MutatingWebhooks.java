@@ -12,7 +12,6 @@ import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.patch.JsonPatch;
-import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
@@ -37,13 +36,13 @@ public final class MutatingWebhooks implements AdmissionPlugin.Mutating {
      */
     public MutatingWebhooks(
             KnownObjects known,
-            WebhookCaller caller,
+            WebhookMeans means,
             Authorizer authorizer,
             Timeline timeline,
             ObjectReader reader) {
         this.conforming = new Conforming(reader);
         this.webhooks = new Webhooks(known, "mutatingwebhookconfigurations");
-        this.asking = new WebhookAsking(known, caller, authorizer, timeline);
+        this.asking = new WebhookAsking(known, means, authorizer, timeline);
     }
 
     @Override
@@ -81,16 +80,24 @@ public final class MutatingWebhooks implements AdmissionPlugin.Mutating {
     /** Whether the webhook changed the object. */
     private boolean ask(Webhook webhook, Served matched, AdmissionRequest request, String place) {
         WebhookAsking.checkDryRun(webhook, request);
-        Review.Verdict verdict =
-                asking.verdict(asking.ask(webhook, matched, request, place), request, true);
+        WebhookAsking.Asked asked = asking.ask(webhook, matched, request, place);
+        Review.Verdict verdict = asking.verdict(asked, request, true);
         if (verdict == null) {
             return false;
         }
         JsonNode patch = verdict.patch();
+        boolean changed = false;
+        WebhookMeasures.Question question = asked.question(request, true);
+        try {
+            changed = !patch.isEmpty() && patched(webhook, matched, request, patch);
+        } catch (ApiException unusable) {
+            asking.means().measures().unusable(question);
+            throw unusable;
+        }
+        asking.means().measures().allowed(question);
         if (patch.isEmpty()) {
             return false;
         }
-        boolean changed = patched(webhook, matched, request, patch);
         ObjectNode detail = about(webhook);
         detail.set("patch", patch);
         request.call()

@@ -6,7 +6,6 @@ import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.match.Exemption;
 import io.jollyboat.apiserver.admission.match.Served;
 import io.jollyboat.apiserver.authorization.Authorizer;
-import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.ArrayList;
@@ -20,9 +19,9 @@ public final class ValidatingWebhooks implements AdmissionPlugin.Validating {
     private final WebhookAsking asking;
 
     public ValidatingWebhooks(
-            KnownObjects known, WebhookCaller caller, Authorizer authorizer, Timeline timeline) {
+            KnownObjects known, WebhookMeans means, Authorizer authorizer, Timeline timeline) {
         this.webhooks = new Webhooks(known, "validatingwebhookconfigurations");
-        this.asking = new WebhookAsking(known, caller, authorizer, timeline);
+        this.asking = new WebhookAsking(known, means, authorizer, timeline);
     }
 
     @Override
@@ -51,7 +50,9 @@ public final class ValidatingWebhooks implements AdmissionPlugin.Validating {
         ApiException first = null;
         for (WebhookAsking.Asked each : asked) {
             try {
-                asking.verdict(each, request, false);
+                if (asking.verdict(each, request, false) != null) {
+                    asking.means().measures().allowed(each.question(request, false));
+                }
             } catch (ApiException refused) {
                 first = first == null ? refused : first;
             }

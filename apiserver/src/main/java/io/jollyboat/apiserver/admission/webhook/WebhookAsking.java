@@ -15,6 +15,7 @@ import io.jollyboat.core.runtime.Timeline;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What mutating and validating webhooks have in common: who is asked, and what an answer means. */
 record WebhookAsking(
-        KnownObjects known, WebhookCaller caller, Authorizer authorizer, Timeline timeline) {
+        KnownObjects known, WebhookMeans means, Authorizer authorizer, Timeline timeline) {
 
     /** As Kubernetes reads no more of an answer. */
     private static final int ANSWER_LIMIT = 3 * 1024 * 1024;
@@ -71,19 +72,29 @@ record WebhookAsking(
             Served matched,
             Review review,
             CompletionStage<byte[]> answer,
-            String place) {}
+            AtomicLong took,
+            String place) {
+
+        WebhookMeasures.Question question(AdmissionRequest request, boolean mutating) {
+            return new WebhookMeasures.Question(webhook, request.operation(), mutating, took.get());
+        }
+    }
 
     /**
      * @param place which it is of those that are asked: {@code round_0_index_1}
      */
     Asked ask(Webhook webhook, Served matched, AdmissionRequest request, String place) {
         Review review = Review.of(request, matched, uid());
+        long began = timeline.nanos();
+        AtomicLong took = new AtomicLong();
         CompletionStage<byte[]> answer =
-                caller.post(
-                        webhook.json().path("clientConfig"),
-                        review.body(),
-                        new HttpClient.Bounds(ANSWER_LIMIT, webhook.patience()));
-        return new Asked(webhook, matched, review, answer, place);
+                means.caller()
+                        .post(
+                                webhook.json().path("clientConfig"),
+                                review.body(),
+                                new HttpClient.Bounds(ANSWER_LIMIT, webhook.patience()))
+                        .whenComplete((_, _) -> took.set(timeline.nanos() - began));
+        return new Asked(webhook, matched, review, answer, took, place);
     }
 
     private String uid() {
@@ -108,6 +119,7 @@ record WebhookAsking(
             }
             verdict = asked.review.read(WebhookCaller.arrived(asked.answer), mutating);
         } catch (WebhookFailure failure) {
+            means.measures().unanswered(asked.question(request, mutating));
             failed(asked, request, failure, mutating);
             return null;
         }
@@ -120,7 +132,9 @@ record WebhookAsking(
                                                 webhook.name() + "/" + key, value.asString("")));
         Trees.texts(response, "warnings").forEach(request.call()::warn);
         if (!verdict.allowed()) {
-            throw denied(webhook, Trees.objectOrNull(response, "status"));
+            ApiException why = denied(webhook, Trees.objectOrNull(response, "status"));
+            means.measures().refused(asked.question(request, mutating), why.code());
+            throw why;
         }
         return verdict;
     }

@@ -7,8 +7,6 @@ import io.jollyboat.apiserver.presence.Completion;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.apiserver.verb.ResourceCall;
-import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What every write goes through, whichever verb makes it. */
@@ -20,7 +18,7 @@ public record Rules(
         AdmissionChain admission,
         Completion completion) {
 
-    private static final AdmissionChain NOBODY = AdmissionChain.of(List.of(), Set.of());
+    private static final AdmissionChain NOBODY = AdmissionChain.none();
 
     /** The same rules for a write that was admitted already, under another name. */
     public Rules admitted() {

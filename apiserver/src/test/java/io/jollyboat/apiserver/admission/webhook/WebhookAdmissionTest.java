@@ -223,6 +223,40 @@ class WebhookAdmissionTest {
     }
 
     @Test
+    void howWebhooksAnswerIsCountedByKubernetesNames() throws Exception {
+        configure(
+                "MutatingWebhookConfiguration",
+                "m",
+                "'name':'good.measure.io'," + client(),
+                "'name':'ignored.measure.io','failurePolicy':'Ignore'," + client(1));
+        configure("ValidatingWebhookConfiguration", "v", "'name':'bad.measure.io'," + client());
+        answering =
+                request ->
+                        asked.size() % 2 == 0
+                                ? "{'allowed':false,'status':{'code':418}}"
+                                : "{'allowed':true}";
+        asked.clear();
+        assertThatThrownBy(() -> post(MAPS, "{'metadata':{'name':'measured'}}"))
+                .hasMessageContaining("bad.measure.io");
+
+        String metrics = cluster.metrics();
+
+        String of = "name=\"%s\",operation=\"CREATE\",rejected=\"%s\",type=\"%s\"";
+        assertThat(metrics)
+                .contains(
+                        "apiserver_admission_webhook_admission_duration_seconds_count{%s} 1\n"
+                                .formatted(of.formatted("good.measure.io", "false", "admit")),
+                        "apiserver_admission_webhook_request_total{code=\"200\",%s} 1\n"
+                                .formatted(of.formatted("good.measure.io", "false", "admit")),
+                        "apiserver_admission_webhook_request_total{code=\"418\",%s} 1\n"
+                                .formatted(of.formatted("bad.measure.io", "true", "validate")),
+                        "apiserver_admission_webhook_request_total{code=\"503\",%s} 1\n"
+                                .formatted(of.formatted("ignored.measure.io", "false", "admit")),
+                        "apiserver_admission_webhook_rejection_count{error_type=\"no_error\",name=\"bad.measure.io\",operation=\"CREATE\",rejection_code=\"418\",type=\"validate\"} 1\n",
+                        "apiserver_admission_webhook_fail_open_count{name=\"ignored.measure.io\",type=\"admit\"} 1\n");
+    }
+
+    @Test
     void aWebhookThatTakesTooLongFailsTheRequestOrIsPassedOver() {
         until = new CompletableFuture<>();
         configure(

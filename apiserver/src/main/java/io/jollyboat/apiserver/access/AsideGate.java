@@ -1,5 +1,8 @@
-package io.jollyboat.apiserver.pipeline;
+package io.jollyboat.apiserver.access;
 
+import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Gate;
+import io.jollyboat.apiserver.pipeline.Stage;
 import java.util.function.Predicate;
 
 /**

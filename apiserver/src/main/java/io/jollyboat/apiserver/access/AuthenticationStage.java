@@ -1,7 +1,10 @@
-package io.jollyboat.apiserver.pipeline;
+package io.jollyboat.apiserver.access;
 
+import io.jollyboat.apiserver.authentication.AuthenticationMeasures;
 import io.jollyboat.apiserver.authentication.Authenticator;
 import io.jollyboat.apiserver.authentication.Credentials;
+import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Stage;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.tls.ClientCertificate;
@@ -22,19 +25,18 @@ public final class AuthenticationStage implements Stage {
     private final Authenticator authenticator;
     private final boolean anonymous;
     private final Set<String> paths;
-
-    /**
-     * @param anonymous whether requests without a credential are anybody's at all
-     */
-    public AuthenticationStage(Authenticator authenticator, boolean anonymous) {
-        this(authenticator, anonymous, Set.of());
-    }
+    private final AuthenticationMeasures measures;
 
     /**
      * @param anonymous whether requests without a credential are anybody's at all
      * @param paths for which alone they are; none for all
      */
-    public AuthenticationStage(Authenticator authenticator, boolean anonymous, Set<String> paths) {
+    public AuthenticationStage(
+            Authenticator authenticator,
+            boolean anonymous,
+            Set<String> paths,
+            AuthenticationMeasures measures) {
+        this.measures = measures;
         this.authenticator = authenticator;
         this.anonymous = anonymous;
         this.paths = Set.copyOf(paths);
@@ -42,19 +44,23 @@ public final class AuthenticationStage implements Stage {
 
     @Override
     public void pass(Call call) {
+        long began = measures.begin();
         Credentials shown = call.caller().credentials();
         Optional<Requester> found = authenticator.authenticate(shown);
         if (found.isPresent()) {
+            measures.known(found.get().name(), began);
             call.user(found.get().authenticated());
             return;
         }
-        if (anonymous
-                && (paths.isEmpty() || paths.contains(call.path()))
-                && shown.bearerToken().isEmpty()
-                && shown.certificate() instanceof ClientCertificate.Absent) {
+        boolean nothing =
+                shown.bearerToken().isEmpty()
+                        && shown.certificate() instanceof ClientCertificate.Absent;
+        if (nothing && anonymous && (paths.isEmpty() || paths.contains(call.path()))) {
+            measures.known(ANONYMOUS.name(), began);
             call.user(ANONYMOUS);
             return;
         }
+        measures.unknown(!nothing, began);
         throw ApiException.unauthorized();
     }
 }

@@ -1,8 +1,10 @@
-package io.jollyboat.apiserver.pipeline;
+package io.jollyboat.apiserver.access;
 
 import io.jollyboat.apiserver.authentication.Accounts;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.Refusal;
+import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Stage;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.errors.ApiException;

@@ -1,8 +1,11 @@
-package io.jollyboat.apiserver.pipeline;
+package io.jollyboat.apiserver.access;
 
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.Decision;
 import io.jollyboat.apiserver.authorization.Refusal;
+import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Gate;
+import io.jollyboat.apiserver.pipeline.PlainFault;
 
 /**
  * Asks whether this user may do that where somebody else may have to be asked: only the calls about

@@ -1,8 +1,10 @@
-package io.jollyboat.apiserver.pipeline;
+package io.jollyboat.apiserver.access;
 
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.Decision;
 import io.jollyboat.apiserver.authorization.Refusal;
+import io.jollyboat.apiserver.pipeline.Call;
+import io.jollyboat.apiserver.pipeline.Stage;
 
 /** Asks whether this user may do that. What no authorizer allows is forbidden. */
 public final class AuthorizationStage implements Stage {
