@@ -131,7 +131,7 @@ class NamespaceControllerTest {
         call(
                 "POST",
                 "/apis/apps/v1/namespaces/lake/controllerrevisions",
-                "{'metadata':{'name':'r'},'revision':1}");
+                "{'metadata':{'name':'r'},'revision':1,'data':{}}");
 
         Remains remains =
                 new Emptying(deaf)
