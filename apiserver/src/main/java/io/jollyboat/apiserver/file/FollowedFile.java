@@ -49,17 +49,24 @@ public final class FollowedFile {
     }
 
     private void lookAgain() {
-        look();
+        look(false);
         start();
     }
 
-    /** Tells of it if it has changed. */
-    public synchronized void look() {
+    /** Tells of it if it has changed, unless it is empty: then somebody is about to write it. */
+    public void look() {
+        look(true);
+    }
+
+    private synchronized void look(boolean mayBeUnderWay) {
         if (stopped) {
             return;
         }
         try {
             SettingsFile now = SettingsFile.read(last.path().toString());
+            if (now.text().isEmpty() && mayBeUnderWay) {
+                return;
+            }
             if (!now.equals(last)) {
                 last = now;
                 told.accept(now);

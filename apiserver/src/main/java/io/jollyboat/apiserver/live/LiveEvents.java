@@ -60,7 +60,11 @@ final class LiveEvents implements EventForm {
         var rows = new TableRows(resource.printer(), form, timeline.now());
         StoredObject object = event.object();
         ObjectNode table =
-                object == null ? rows.empty(EventForm.bookmark(event)) : rows.table(object.tree());
+                rows.table(
+                        object == null
+                                ? EventForm.bookmark(
+                                        resource.apiVersion(), resource.names().kind(), event)
+                                : object.tree());
         if (named) {
             table.putArray("columnDefinitions");
         }

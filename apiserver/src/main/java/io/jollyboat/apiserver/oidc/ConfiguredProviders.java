@@ -8,8 +8,10 @@ import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ public final class ConfiguredProviders implements Authenticator {
 
     private final Supplier<NetworkLoop> network;
     private final Timeline timeline;
+    private final AuthenticationConfiguration.@Nullable Anonymous anonymous;
     private volatile List<OidcAuthenticator> providers;
     private int changes; // guarded by this
 
@@ -40,6 +43,7 @@ public final class ConfiguredProviders implements Authenticator {
             Timeline timeline) {
         this.network = network;
         this.timeline = timeline;
+        this.anonymous = configuration.anonymous();
         this.providers = made(configuration);
     }
 
@@ -55,13 +59,19 @@ public final class ConfiguredProviders implements Authenticator {
     }
 
     /**
-     * The file says something else now. What it says of requests without a credential holds from
-     * the next start on.
+     * The file says something else now. Of requests without a credential it must say what it said
+     * at the start.
      *
-     * @throws IllegalArgumentException when it does not name providers; then nothing changes
+     * @throws IllegalArgumentException when it does not, or does not name providers; then nothing
+     *     changes
      */
     public synchronized void changed(SettingsFile file) {
-        List<OidcAuthenticator> others = made(AuthenticationConfiguration.of(file));
+        AuthenticationConfiguration now = AuthenticationConfiguration.of(file);
+        if (!Objects.equals(now.anonymous(), anonymous)) {
+            throw new IllegalArgumentException(
+                    "anonymous: Forbidden: changed from initial configuration file");
+        }
+        List<OidcAuthenticator> others = made(now);
         changes++;
         await(others, changes, TIMES);
     }

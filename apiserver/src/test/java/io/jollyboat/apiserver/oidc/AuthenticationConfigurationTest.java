@@ -215,13 +215,28 @@ class AuthenticationConfigurationTest {
                 .hasMessageContaining("enabled should be set to true");
     }
 
+    @Test
+    void whatHoldsForRequestsWithoutACredentialStaysUntilTheNextStart() {
+        ConfiguredProviders providers =
+                new ConfiguredProviders(
+                        anonymous("{'enabled':true,'conditions':[{'path':'/livez'}]}"),
+                        () -> null,
+                        timeline);
+        assertThatThrownBy(() -> providers.changed(anonymousFile("{'enabled':true}")))
+                .hasMessage("anonymous: Forbidden: changed from initial configuration file");
+        providers.changed(anonymousFile("{'conditions':[{'path':'/livez'}],'enabled':true}"));
+    }
+
     private static AuthenticationConfiguration anonymous(String said) {
-        return AuthenticationConfiguration.of(
-                new SettingsFile(
-                        Path.of("authentication.yaml"),
-                        "{'apiVersion':'apiserver.config.k8s.io/v1','kind':'AuthenticationConfiguration','anonymous':"
-                                + said
-                                + "}"));
+        return AuthenticationConfiguration.of(anonymousFile(said));
+    }
+
+    private static SettingsFile anonymousFile(String said) {
+        return new SettingsFile(
+                Path.of("authentication.yaml"),
+                "{'apiVersion':'apiserver.config.k8s.io/v1','kind':'AuthenticationConfiguration','anonymous':"
+                        + said
+                        + "}");
     }
 
     @Test

@@ -234,9 +234,8 @@ public final class Presentation {
             TableRows rows = first.asOf(timeline.now());
             StoredObject object = event.object();
             ObjectNode table =
-                    object == null
-                            ? rows.empty(EventForm.bookmark(event))
-                            : rows.table(printed(call, object.tree()));
+                    rows.table(
+                            object == null ? bookmark(call, event) : printed(call, object.tree()));
             if (named) {
                 table.putArray("columnDefinitions");
             }
