@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Companions {
 
-    /** Fewer gain less; and no event is seen before all have their nodes. */
-    private static final int TOGETHER = 50;
-
     private static final Logger log = LoggerFactory.getLogger(Companions.class);
 
     private final ProfileRules rules;
@@ -72,7 +69,7 @@ final class Companions {
                 turns.equalsOf(
                         first,
                         pod -> pod.rules().schedulerName().equals(profile) && cycle.mayReorder(pod),
-                        TOGETHER - 1));
+                        SchedulingCycle.TOGETHER - 1));
         return together;
     }
 

@@ -35,6 +35,16 @@ public final class ClusterState {
     private Set<String> dirty = new HashSet<>(); // nodes in latest that changed since
     private boolean differentNodes; // the set of nodes is not that of latest
 
+    /** The state of a cluster that is known as a whole. */
+    public static ClusterState of(
+            List<NodeFacts> nodes, List<PodInfo> placed, Surroundings surroundings) {
+        ClusterState state = new ClusterState();
+        state.surroundedBy(surroundings);
+        nodes.forEach(state::putNode);
+        placed.forEach(state::putPod);
+        return state;
+    }
+
     /** Adds a node, or takes over how it is now. */
     public void putNode(NodeFacts facts) {
         NodeInfo known = nodes.get(facts.name());

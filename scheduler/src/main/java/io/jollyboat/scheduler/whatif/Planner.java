@@ -56,13 +56,14 @@ public final class Planner {
         Map<Key, Obstacle> known = new HashMap<>(); // what kept pods of those from a node
         while (true) {
             Planning planning = new Planning(profiles, state());
+            List<PodInfo> tried = new ArrayList<>(order);
+            tried.removeIf(pod -> pod.group().filter(hopeless::contains).isPresent());
+            planning.placeAll(tried);
             for (PodInfo pod : order) {
                 if (pod.group().filter(hopeless::contains).isPresent()) {
                     planning.leaveOut(
                             known.getOrDefault(
                                     pod.key(), new Obstacle(pod.key(), GROUP, List.of())));
-                } else {
-                    planning.place(pod);
                 }
             }
             Plan plan = planning.plan();
@@ -96,11 +97,7 @@ public final class Planner {
     }
 
     private ClusterState state() {
-        ClusterState state = new ClusterState();
-        state.surroundedBy(surroundings);
-        nodes.forEach(state::putNode);
-        placed.forEach(state::putPod);
-        return state;
+        return ClusterState.of(nodes, placed, surroundings);
     }
 
     /**

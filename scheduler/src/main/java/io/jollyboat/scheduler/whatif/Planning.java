@@ -13,7 +13,9 @@ import io.jollyboat.scheduler.framework.PreEnqueuePlugin;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.framework.rule.Verdict.Rejected;
 import io.jollyboat.scheduler.node.NodeFacts;
+import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.snapshot.ClusterState;
+import io.jollyboat.scheduler.snapshot.NodeInfo;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.Wants;
@@ -26,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A cluster in which one pod is placed after the other, as if it were real. */
 final class Planning {
@@ -72,11 +76,20 @@ final class Planning {
 
     /** Places a pod if it fits; nobody leaves for it. */
     boolean fits(PodInfo pod) {
-        if (decide(pod) instanceof Placed(String node, int ignored)) {
+        return settle(pod) instanceof Placed;
+    }
+
+    /**
+     * The same, and says where or why not.
+     *
+     * @param pod one that is not {@linkplain #blocked}
+     */
+    Decision settle(PodInfo pod) {
+        Decision decision = decide(pod);
+        if (decision instanceof Placed(String node, int ignored)) {
             state.putPod(pod.on(node));
-            return true;
         }
-        return false;
+        return decision;
     }
 
     /** Notes that a pod is not tried. */
@@ -84,13 +97,53 @@ final class Planning {
         obstacles.add(why);
     }
 
-    /** Places a pod, if need be instead of others, and notes what became of it. */
-    void place(PodInfo pod) {
-        Optional<String> blocked = blocked(pod);
-        if (blocked.isPresent()) {
-            obstacles.add(new Obstacle(pod.key(), blocked.get(), List.of()));
-            return;
+    /**
+     * Places pods that wait together, if need be instead of others, and notes what became of each.
+     *
+     * @param pods in the order of their turns; it is changed where the scheduler would change it
+     */
+    void placeAll(List<PodInfo> pods) {
+        List<PodInfo> waiting = new ArrayList<>(pods.size());
+        for (PodInfo pod : pods) {
+            Optional<String> blocked = blocked(pod);
+            blocked.ifPresent(why -> obstacles.add(new Obstacle(pod.key(), why, List.of())));
+            if (blocked.isEmpty()) {
+                waiting.add(pod);
+            }
         }
+        for (int done = 0; done < waiting.size(); ) {
+            List<PodInfo> together = together(waiting.subList(done, waiting.size()));
+            inBestOrder(together).forEach(this::place);
+            done += together.size();
+        }
+    }
+
+    /** The first, and those after it among which the scheduler would look for a better order. */
+    private List<PodInfo> together(List<PodInfo> waiting) {
+        PodInfo first = waiting.getFirst();
+        SchedulingCycle cycle = cycle(first);
+        int count = 1;
+        while (count < Math.min(waiting.size(), SchedulingCycle.TOGETHER)
+                && cycle.mayReorder(first)
+                && areEqual(first, waiting.get(count))
+                && cycle.mayReorder(waiting.get(count))) {
+            count++;
+        }
+        return waiting.subList(0, count);
+    }
+
+    private static boolean areEqual(PodInfo one, PodInfo other) {
+        return one.rules().schedulerName().equals(other.rules().schedulerName())
+                && Plugins.queueSort().order().compare(one, other) == 0;
+    }
+
+    private List<PodInfo> inBestOrder(List<PodInfo> together) {
+        return together.size() == 1
+                ? together
+                : cycle(together.getFirst()).jointly(together, state.snapshot()).orElse(together);
+    }
+
+    private void place(PodInfo pod) {
         switch (decide(pod)) {
             case Placed(String node, int ignored) -> place(pod, node);
             case Unschedulable no when no.wayOut() instanceof WayOut.Preempt way -> {
@@ -110,18 +163,35 @@ final class Planning {
     }
 
     private List<String> causes(PodInfo pod, Unschedulable no) {
+        return causes(pod, no, _ -> true).get();
+    }
+
+    /**
+     * What is said against the nodes as they are now; worked out when it is asked for.
+     *
+     * @param which the nodes that are told of
+     */
+    Supplier<List<String>> causes(PodInfo pod, Unschedulable no, Predicate<NodeInfo> which) {
         Profile profile = requireNonNull(profiles.get(pod.rules().schedulerName()));
         NodeSnapshot cluster = state.snapshot();
-        return Causes.of(
-                Explanation.of(new DecisionRecord(Instant.EPOCH, pod, cluster, no), profile));
+        return () ->
+                Causes.of(
+                        Explanation.of(new DecisionRecord(Instant.EPOCH, pod, cluster, no), profile)
+                                .stream()
+                                .filter(each -> cluster.find(each.node()).filter(which).isPresent())
+                                .toList());
     }
 
     private Decision decide(PodInfo pod) {
+        return cycle(pod).decide(pod, state.snapshot());
+    }
+
+    private SchedulingCycle cycle(PodInfo pod) {
         SchedulingCycle cycle = cycles.get(pod.rules().schedulerName());
         if (cycle == null) {
             throw new IllegalArgumentException(pod.key() + " is somebody else's");
         }
-        return cycle.decide(pod, state.snapshot());
+        return cycle;
     }
 
     private void place(PodInfo pod, String node) {

@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.jollyboat.core.selector.LabelSelector;
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
+import io.jollyboat.scheduler.decision.SchedulingCycle;
 import io.jollyboat.scheduler.node.NodeFacts;
 import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.snapshot.Budget;
+import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.PodInfo;
 import io.jollyboat.scheduler.snapshot.Surroundings;
 import io.jollyboat.scheduler.whatif.Plan.Departure;
 import io.jollyboat.scheduler.whatif.Plan.Placement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -50,6 +53,42 @@ class PlannerTest {
                 .singleElement()
                 .satisfies(no -> assertThat(no.message()).contains("1 Insufficient cpu"));
         assertThat(plan.nodesUsed()).isEqualTo(1);
+    }
+
+    @Test
+    void podsThatWaitTogetherAreOrderedAsTheSchedulerWouldOrderThem() {
+        List<PodInfo> pods = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            int cpu = 500 + 300 * (i % 5);
+            pods.add(APod.named("p" + i).requests(cpu + "m", 1 + i % 3 + "Gi").info());
+        }
+        List<NodeFacts> nodes =
+                IntStream.range(0, 6).mapToObj(i -> ANode.named("n" + i).facts()).toList();
+        List<PodInfo> live =
+                new SchedulingCycle(Plugins.profile("default-scheduler", Arrangement.DEFAULT))
+                        .jointly(
+                                pods,
+                                ClusterState.of(nodes, List.of(), Surroundings.NONE).snapshot())
+                        .orElseThrow();
+        assertThat(live).isNotEqualTo(pods);
+
+        Plan plan = planner(nodes).plan(pods);
+
+        assertThat(plan.placed())
+                .extracting(Placement::pod)
+                .containsExactlyElementsOf(live.stream().map(PodInfo::key).toList());
+    }
+
+    @Test
+    void aPodThatIsMoreImportantIsPlacedBeforeThoseThatFillNodesBetter() {
+        PodInfo first = APod.named("first").requests("100m", "64Mi").priority(10).info();
+        PodInfo large = APod.named("large").requests("3", "6Gi").info();
+        PodInfo small = APod.named("small").requests("1", "1Gi").info();
+        List<NodeFacts> nodes = List.of(NODE, ANode.named("m").facts());
+
+        Plan plan = planner(nodes).plan(List.of(small, large, first));
+
+        assertThat(plan.placed().getFirst().pod()).isEqualTo(first.key());
     }
 
     @Test
