@@ -44,6 +44,7 @@ public final class Jolly implements Runnable {
         COMMANDS.put("node", _ -> new Node());
         COMMANDS.put("why", _ -> new Why());
         COMMANDS.put("schedule", _ -> new Schedule());
+        COMMANDS.put("consolidate", _ -> new Consolidate());
         COMMANDS.put("setup", _ -> new Setup());
         COMMANDS.put(Serve.NAME, _ -> new Serve());
         COMMANDS.put("train", _ -> new Train());

@@ -1,6 +1,7 @@
 package io.jollyboat.scheduler.whatif;
 
 import io.jollyboat.core.api.Resources;
+import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.scheduling.v1alpha2.PodGroup;
 import io.jollyboat.core.api.storage.v1.StorageClass;
 import io.jollyboat.core.client.CallingClient;
@@ -54,10 +55,19 @@ public record LiveCluster(
 
     /** Reads everything that scheduling looks at. Blocks. */
     public static LiveCluster read(CallingClient client) {
+        return read(client, list(client, Resources.PODS));
+    }
+
+    /**
+     * The same, of one who knows the pods already.
+     *
+     * @param pods all of them
+     */
+    public static LiveCluster read(CallingClient client, List<Pod> pods) {
         List<NodeFacts> nodes =
                 list(client, Resources.NODES).stream().map(NodeReader::read).toList();
         List<PodInfo> placed =
-                list(client, Resources.PODS).stream()
+                pods.stream()
                         .filter(pod -> !pod.spec().nodeName().isEmpty())
                         .filter(pod -> !PodLife.hasEnded(pod))
                         .map(PodReader::read)

@@ -12,15 +12,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
  * How many nodes seeded traces of pods take, by strategy, against the least that any could do with
  * and against a packing of all pods in hindsight, and what is left over on the nodes. Pods come one
  * after the other and a node is added whenever none has room. In the second half of the report pods
- * also go, at random, and a node that is empty goes with the last of them: nobody is moved, so that
- * holes are what remains. There, one strategy knows what no scheduler does: when each pod will go.
- * Not a test: run it by {@code bench/packing}, with the names of traces or none for all.
+ * also go, at random, and a node that is empty goes with the last of them: holes are what remains.
+ * There, two strategies move pods of nodes that can be emptied onto others, whenever a tenth or a
+ * fifth of the pods has been replaced (so many are moved for a hundred that come), and one knows
+ * what no scheduler does: when each pod will go. Not a test: run it by {@code bench/packing}, with
+ * the names of traces or none for all.
  */
 public final class PackingQuality {
 
@@ -43,15 +46,19 @@ public final class PackingQuality {
         GROWING.put("50 wait together", () -> SchedulingPacker.waiting(50));
     }
 
-    /** What is tried with pods that come and go. */
-    private static final Map<String, Supplier<Packer>> CHURNED = new LinkedHashMap<>(STRATEGIES);
+    /** What is tried with pods that come and go, by how many are there at a time. */
+    private static final Map<String, IntFunction<Packer>> CHURNED = new LinkedHashMap<>();
 
     static {
-        CHURNED.put("knowing ends", () -> new FittingPacker(FittingPacker.KNOWING_ENDS));
+        STRATEGIES.forEach((name, maker) -> CHURNED.put(name, _ -> maker.get()));
+        CHURNED.put("moving, 10 %", staying -> SchedulingPacker.consolidating(staying / 10));
+        CHURNED.put("moving, 20 %", staying -> SchedulingPacker.consolidating(staying / 5));
+        CHURNED.put("knowing ends", _ -> new FittingPacker(FittingPacker.KNOWING_ENDS));
     }
 
     /** Of many pods, since these take long. */
-    private static final Set<String> LARGE = Set.of("packing", "best fit", "knowing ends");
+    private static final Set<String> LARGE =
+            Set.of("packing", "best fit", "moving, 10 %", "moving, 20 %", "knowing ends");
 
     private PackingQuality() {}
 
@@ -66,9 +73,9 @@ public final class PackingQuality {
                         name,
                         count,
                         "in hindsight",
-                        Hindsight.bound(pods),
-                        Hindsight.packed(pods),
-                        sum(pods));
+                        new double[] {Hindsight.bound(pods), Hindsight.packed(pods)},
+                        sum(pods),
+                        /* moved */ 0);
                 GROWING.forEach((strategy, packer) -> grow(name, pods, strategy, packer.get()));
             }
         }
@@ -86,7 +93,7 @@ public final class PackingQuality {
         CHURNED.forEach(
                 (strategy, packer) -> {
                     if (strategies.contains(strategy)) {
-                        turnOver(name, pods, ends, strategy, packer.get());
+                        turnOver(name, pods, ends, strategy, packer.apply(staying));
                     }
                 });
     }
@@ -111,13 +118,22 @@ public final class PackingQuality {
 
     private static void head(String what) {
         System.out.printf(
-                "%n%-14s %6s %6s | %-18s %6s %7s %9s %9s%n",
-                "trace", what, "bound", "strategy", "nodes", "excess", "cpu left", "mem left");
+                "%n%-14s %6s %6s | %-18s %6s %7s %9s %9s %6s%n",
+                "trace",
+                what,
+                "bound",
+                "strategy",
+                "nodes",
+                "excess",
+                "cpu left",
+                "mem left",
+                "moved");
     }
 
     private static void grow(String name, List<long[]> pods, String strategy, Packer packer) {
         pods.forEach(pod -> packer.place(pod, Integer.MAX_VALUE));
-        report(name, pods.size(), strategy, Hindsight.bound(pods), packer.nodes(), sum(pods));
+        double[] sizes = {Hindsight.bound(pods), packer.nodes()};
+        report(name, pods.size(), strategy, sizes, sum(pods), packer.moves());
     }
 
     private static void turnOver(
@@ -129,11 +145,13 @@ public final class PackingQuality {
         double bound = 0;
         long[] used = {0, 0};
         int samples = 0;
+        int before = 0; // pods that were moved in the first half
         for (int i = 0; i < pods.size(); i++) {
             for (int gone : going.getOrDefault(i, List.of())) {
                 packer.remove(gone);
                 there.remove(gone);
             }
+            before = i == pods.size() / 2 ? packer.moves() : before;
             packer.place(pods.get(i), ends[i]);
             there.put(i, pods.get(i));
             going.computeIfAbsent(ends[i], none -> new ArrayList<>()).add(i);
@@ -147,7 +165,13 @@ public final class PackingQuality {
             }
         }
         long[] mean = {used[0] / samples, used[1] / samples};
-        report(name, there.size(), strategy, bound / samples, nodes / samples, mean);
+        report(
+                name,
+                there.size(),
+                strategy,
+                new double[] {bound / samples, nodes / samples},
+                mean,
+                100.0 * (packer.moves() - before) / (pods.size() - pods.size() / 2));
     }
 
     private static long[] sum(List<long[]> wants) {
@@ -158,10 +182,12 @@ public final class PackingQuality {
     }
 
     private static void report(
-            String name, int pods, String strategy, double bound, double nodes, long[] used) {
+            String name, int pods, String strategy, double[] sizes, long[] used, double moved) {
+        double bound = sizes[0];
+        double nodes = sizes[1];
         System.out.printf(
                 Locale.ROOT,
-                "%-14s %6d %6.0f | %-18s %6.0f %6.1f%% %8.1f%% %8.1f%%%n",
+                "%-14s %6d %6.0f | %-18s %6.0f %6.1f%% %8.1f%% %8.1f%% %6.1f%n",
                 name,
                 pods,
                 bound,
@@ -169,7 +195,8 @@ public final class PackingQuality {
                 nodes,
                 100 * (nodes - bound) / bound,
                 100 * (1 - used[0] / (nodes * CPU)),
-                100 * (1 - used[1] / (nodes * MEMORY)));
+                100 * (1 - used[1] / (nodes * MEMORY)),
+                moved);
     }
 
     /** Puts pods on nodes of one size, of which it takes as many as it needs. */
@@ -186,5 +213,10 @@ public final class PackingQuality {
 
         /** How many nodes have pods. */
         int nodes();
+
+        /** How many pods have been moved so far. */
+        default int moves() {
+            return 0;
+        }
     }
 }

@@ -2,16 +2,20 @@ package io.jollyboat.scheduler.whatif;
 
 import static java.util.Objects.requireNonNull;
 
+import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
 import io.jollyboat.scheduler.decision.Decision.Placed;
 import io.jollyboat.scheduler.decision.SchedulingCycle;
+import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.plugins.Arrangement;
 import io.jollyboat.scheduler.plugins.Plugins;
 import io.jollyboat.scheduler.plugins.resources.Packing;
 import io.jollyboat.scheduler.plugins.resources.ScoringStrategy;
 import io.jollyboat.scheduler.snapshot.ClusterState;
 import io.jollyboat.scheduler.snapshot.PodInfo;
+import io.jollyboat.scheduler.whatif.Consolidation.Emptied;
+import io.jollyboat.scheduler.whatif.Consolidation.Move;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,16 +31,22 @@ final class SchedulingPacker implements PackingQuality.Packer {
     private final List<PodInfo> waiting = new ArrayList<>();
     private final int together;
     private final Map<String, Integer> pods = new HashMap<>(); // by node; none is 0
+    private final int every;
     private int came;
     private int made;
+    private int moves;
+
+    private final Profile profile;
 
     private SchedulingPacker(Arrangement arrangement) {
-        this(arrangement, /* together */ 1);
+        this(arrangement, /* together */ 1, /* every */ Integer.MAX_VALUE);
     }
 
-    private SchedulingPacker(Arrangement arrangement, int together) {
+    private SchedulingPacker(Arrangement arrangement, int together, int every) {
         this.together = together;
-        this.cycle = new SchedulingCycle(Plugins.profile("default-scheduler", arrangement));
+        this.every = every;
+        this.profile = Plugins.profile("default-scheduler", arrangement);
+        this.cycle = new SchedulingCycle(profile);
     }
 
     static SchedulingPacker packing() {
@@ -61,7 +71,12 @@ final class SchedulingPacker implements PackingQuality.Packer {
 
     /** The default, when so many wait and the cluster has as many empty nodes to begin with. */
     static SchedulingPacker waiting(int together) {
-        return new SchedulingPacker(Arrangement.DEFAULT, together);
+        return new SchedulingPacker(Arrangement.DEFAULT, together, Integer.MAX_VALUE);
+    }
+
+    /** The default, and as often as so many pods have come nodes are emptied onto others. */
+    static SchedulingPacker consolidating(int every) {
+        return new SchedulingPacker(Arrangement.DEFAULT, /* together */ 1, every);
     }
 
     @Override
@@ -71,6 +86,31 @@ final class SchedulingPacker implements PackingQuality.Packer {
         if (waiting.size() >= together) {
             placeAll();
         }
+        if (came % every == 0) {
+            consolidate();
+        }
+    }
+
+    private void consolidate() {
+        Map<Key, Fate> fates = new HashMap<>();
+        placed.values().forEach(pod -> fates.put(pod.key(), new Fate.Moves()));
+        var consolidator = new Consolidator(List.of(profile), cluster, fates, Map.of());
+        for (Emptied each : consolidator.plan(Integer.MAX_VALUE, Integer.MAX_VALUE).emptied()) {
+            for (Move move : each.moves()) {
+                String name = move.pod().name();
+                PodInfo pod = requireNonNull(placed.get(name)).on(move.node());
+                placed.put(name, pod);
+                pods.merge(move.node(), 1, Integer::sum);
+            }
+            moves += each.moves().size();
+            pods.remove(each.node());
+            cluster.removeNode(each.node());
+        }
+    }
+
+    @Override
+    public int moves() {
+        return moves;
     }
 
     private void placeAll() {
