@@ -30,7 +30,7 @@ class TableBookmarkTest {
             for (ResourceDefinition each : BuiltInResources.registry().all()) {
                 if (each.verbs().contains("watch")) {
                     String group = each.group().isEmpty() ? "/api/" : "/apis/" + each.group() + "/";
-                    String path = group + each.storageVersion() + "/" + each.plural() + WATCH;
+                    String path = group + each.versions().getFirst() + "/" + each.plural() + WATCH;
                     answers.put(
                             each.qualifiedResource(),
                             admin.sendAsync(
