@@ -44,7 +44,7 @@ public final class PullSecrets {
         for (LocalObjectReference reference : pod.spec().imagePullSecrets()) {
             Secret secret = source.secret(pod.namespace(), reference.name()).orElse(null);
             if (secret == null) {
-                continue; // as Kubernetes does: the pull will tell
+                continue; // see missing: the image may be had all the same
             }
             try {
                 entries.addAll(entries(pod, secret, reference.name()));
@@ -61,6 +61,15 @@ public final class PullSecrets {
         return entries.stream()
                 .filter(entry -> entry.pattern().matches(repository))
                 .map(Entry::pass)
+                .toList();
+    }
+
+    /** The names of those that the pod speaks of and that are not there. */
+    public List<String> missing(Pod pod) {
+        return pod.spec().imagePullSecrets().stream()
+                .map(LocalObjectReference::name)
+                .filter(name -> !name.isEmpty())
+                .filter(name -> source.secret(pod.namespace(), name).isEmpty())
                 .toList();
     }
 

@@ -66,6 +66,7 @@ final class ImageSupply {
             throw e;
         }
         String policy = wanted.policy();
+        tellOfMissingSecrets(pod);
         List<Pass> passes = secrets.passes(pod, reference);
         if (present.isPresent()
                 && !policy.equals("Always")
@@ -90,6 +91,18 @@ final class ImageSupply {
             return failed("ErrImageNeverPull", message, before, false);
         }
         return pull(pod, wanted, passes, before, pulled);
+    }
+
+    private void tellOfMissingSecrets(Pod pod) {
+        List<String> missing = secrets.missing(pod);
+        if (!missing.isEmpty()) {
+            events.warning(
+                    pod,
+                    "FailedToRetrieveImagePullSecret",
+                    "Unable to retrieve some image pull secrets ("
+                            + String.join(", ", missing)
+                            + "); attempting to pull the image may not succeed.");
+        }
     }
 
     private ImageState pull(

@@ -1,10 +1,10 @@
 package io.jollyboat.kubelet.probe;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -14,7 +14,7 @@ final class Dialer {
 
     private Dialer() {}
 
-    /** A connection that could not be made; the message can be shown as it is. */
+    /** A connection that could not be made or broke; the message can be shown as it is. */
     static final class DialException extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -48,7 +48,7 @@ final class Dialer {
             case SocketTimeoutException _ -> "i/o timeout";
             case UnknownHostException _ -> "lookup " + host + ": no such host";
             case NoRouteToHostException _ -> "connect: no route to host";
-            case ConnectException _ -> "connect: " + lower(e);
+            case SocketException _ -> "connect: " + lower(e);
             default -> lower(e);
         };
     }

@@ -8,6 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -130,8 +132,29 @@ public final class SocketProbes implements ProbeTransport {
             socket.getOutputStream().write(head(request));
             socket.getOutputStream().flush();
             var input = new BufferedInputStream(socket.getInputStream());
-            return read(socket, input, deadline);
+            try {
+                return read(socket, input, deadline);
+            } catch (SocketException e) {
+                throw reset(plain, e);
+            }
         }
+    }
+
+    private static IOException reset(Socket socket, SocketException e) {
+        if (!"Connection reset".equals(e.getMessage())) {
+            return e;
+        }
+        return new Dialer.DialException(
+                "read tcp "
+                        + shown(socket.getLocalSocketAddress())
+                        + "->"
+                        + shown(socket.getRemoteSocketAddress())
+                        + ": read: connection reset by peer",
+                e);
+    }
+
+    private static String shown(SocketAddress address) {
+        return address.toString().replaceFirst("^[^/]*/", "");
     }
 
     private static byte[] head(HttpGet request) {

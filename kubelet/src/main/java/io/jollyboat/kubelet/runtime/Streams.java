@@ -73,7 +73,7 @@ public interface Streams {
     /**
      * How a command ended.
      *
-     * @param output standard output and error, as they came, read as UTF-8
+     * @param output standard output and then standard error, read as UTF-8
      * @param exitCode 126 when it could not be run, 137 when it was killed
      */
     record ExecResult(int exitCode, String output, boolean timedOut) {}

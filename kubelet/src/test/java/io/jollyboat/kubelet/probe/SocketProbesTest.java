@@ -148,6 +148,32 @@ class SocketProbesTest {
     }
 
     @Test
+    void aConnectionThatIsResetIsSaidAsGoSaysIt() {
+        Timeline.real()
+                .execute(
+                        () -> {
+                            try (Socket client = server.accept()) {
+                                client.getInputStream().readNBytes(16);
+                                client.setSoLinger(true, 0);
+                            } catch (IOException e) {
+                                // the test has failed already
+                            }
+                        });
+        String there = "127.0.0.1:" + server.getLocalPort();
+        assertThat(http("/"))
+                .isInstanceOfSatisfying(
+                        ProbeOutcome.Failure.class,
+                        failure ->
+                                assertThat(failure.message())
+                                        .matches(
+                                                "Get \"http://"
+                                                        + there
+                                                        + "/\": read tcp 127.0.0.1:\\d+->"
+                                                        + there
+                                                        + ": read: connection reset by peer"));
+    }
+
+    @Test
     void nobodyListeningIsSaidAsGoSaysIt() throws IOException {
         int port = server.getLocalPort();
         server.close();

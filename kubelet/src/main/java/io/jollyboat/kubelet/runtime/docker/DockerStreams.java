@@ -65,11 +65,16 @@ final class DockerStreams implements Streams {
         return result;
     }
 
+    private static void keep(ByteArrayOutputStream kept, byte[] bytes, int limit) {
+        kept.write(bytes, 0, Math.min(bytes.length, limit - kept.size()));
+    }
+
     private ExecResult runNow(
             String containerId, List<String> command, Duration timeout, int outputLimit) {
         String id = execs.create(containerId, command, false, true, true, false);
         var late = new AtomicBoolean();
-        var kept = new ByteArrayOutputStream();
+        var output = new ByteArrayOutputStream();
+        var errors = new ByteArrayOutputStream();
         try (EngineStream stream = engine.open(start(id, false))) {
             Timer timer =
                     engine.timeline()
@@ -82,13 +87,12 @@ final class DockerStreams implements Streams {
             FrameReader.read(
                     stream.input(),
                     false,
-                    (error, bytes) ->
-                            kept.write(
-                                    bytes, 0, Math.min(bytes.length, outputLimit - kept.size())));
+                    (error, bytes) -> keep(error ? errors : output, bytes, outputLimit));
             timer.cancel();
             if (!late.get()) {
+                keep(output, errors.toByteArray(), outputLimit);
                 return new ExecResult(
-                        execs.awaitExit(id), kept.toString(StandardCharsets.UTF_8), false);
+                        execs.awaitExit(id), output.toString(StandardCharsets.UTF_8), false);
             }
         } catch (IOException e) {
             if (!late.get()) {
@@ -98,7 +102,7 @@ final class DockerStreams implements Streams {
             execs.forget(id);
         }
         execs.kill(id);
-        return new ExecResult(137, kept.toString(StandardCharsets.UTF_8), true);
+        return new ExecResult(137, output.toString(StandardCharsets.UTF_8), true);
     }
 
     private static void cut(EngineStream stream) {

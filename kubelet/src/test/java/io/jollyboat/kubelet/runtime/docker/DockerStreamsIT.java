@@ -106,6 +106,18 @@ class DockerStreamsIT {
     }
 
     @Test
+    void ofACommandsResultWhatItPrintedComesBeforeWhatItComplainedOf() throws Exception {
+        var command = List.of("sh", "-c", "echo oh >&2; sleep 0.2; echo done; exit 4");
+        assertThat(
+                        pods.runtime
+                                .streams()
+                                .run(waiting(), command, Duration.ofSeconds(20), 6)
+                                .toCompletableFuture()
+                                .get())
+                .isEqualTo(new ExecResult(4, "done\no", false));
+    }
+
+    @Test
     void aTerminalIsReadAsItComesAndHasTheSizeItIsGiven() {
         var recorder = new Recorder();
         Session session =
