@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.PutRequest;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RequestOp;
@@ -20,12 +21,12 @@ import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.apiserver.store.WatchEnd;
 import io.jollyboat.apiserver.store.WatchRecorder;
 import io.jollyboat.core.runtime.Timeline;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,21 +34,49 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+/** One etcd goes from test to test, emptied, until one harms it: its start costs more than most. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EtcdStoreIT extends StoreContractTest {
 
-    @TempDir private Path directory;
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private Path directory;
+
+    private int started;
 
     @SuppressWarnings("NullAway.Init") // set by open, before every test
     private TestEtcd etcd;
 
+    private @Nullable TestEtcd left;
+
+    @BeforeAll
+    void begin(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @AfterAll
+    void end() {
+        if (left != null) {
+            left.close();
+        }
+    }
+
     @Override
     protected Store open() throws Exception {
-        etcd = new TestEtcd(directory);
+        etcd = left == null ? new TestEtcd(ownDirectory()) : left;
+        left = null;
         return connect(Duration.ofSeconds(5));
+    }
+
+    private Path ownDirectory() throws IOException {
+        return Files.createDirectory(directory.resolve("etcd" + started++));
     }
 
     private EtcdStore connect(Duration timeout) {
@@ -65,8 +94,22 @@ class EtcdStoreIT extends StoreContractTest {
     }
 
     @AfterEach
-    void stopEtcd() throws Exception {
-        etcd.close();
+    void leaveEtcd() throws Exception {
+        if (etcd.harmed()) {
+            etcd.close();
+            return;
+        }
+        try (EtcdConnection other = connection()) {
+            var all =
+                    DeleteRangeRequest.newBuilder()
+                            .setKey(ByteString.copyFrom(new byte[1]))
+                            .setRangeEnd(ByteString.copyFrom(new byte[1]));
+            var empty =
+                    TxnRequest.newBuilder()
+                            .addSuccess(RequestOp.newBuilder().setRequestDeleteRange(all));
+            other.call(EtcdRpc.TRANSACTION, empty.build()).get();
+        }
+        left = etcd;
     }
 
     @Test
@@ -145,11 +188,7 @@ class EtcdStoreIT extends StoreContractTest {
     void aFullEtcdSaysSoAndCanStillBeRead() throws Exception {
         store.close();
         etcd.close();
-        etcd =
-                new TestEtcd(
-                        Files.createDirectory(directory.resolve("small")),
-                        "http",
-                        "--quota-backend-bytes=1000000");
+        etcd = new TestEtcd(ownDirectory(), "http", "--quota-backend-bytes=1000000");
         store = connect(Duration.ofSeconds(5));
         create("a", "x");
 
@@ -309,9 +348,7 @@ class EtcdStoreIT extends StoreContractTest {
         var recorder = new WatchRecorder();
         store.watch(PODS, now(), recorder);
         etcd.kill();
-        try (var files = Files.walk(directory.resolve("data"))) {
-            files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        }
+        etcd.forget();
         etcd.startAgain();
 
         assertThat(recorder.awaitEnd().end()).isInstanceOf(WatchEnd.Broken.class);

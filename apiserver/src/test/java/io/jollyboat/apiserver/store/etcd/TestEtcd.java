@@ -6,8 +6,10 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -20,6 +22,7 @@ public final class TestEtcd implements AutoCloseable {
     private final int clientPort = freePort();
     private final int peerPort = freePort();
     private Process process;
+    private boolean harmed;
 
     public TestEtcd(Path directory) throws IOException {
         this(directory, "http");
@@ -29,6 +32,7 @@ public final class TestEtcd implements AutoCloseable {
         this.directory = directory;
         this.scheme = scheme;
         this.options = List.of(options);
+        this.harmed = options.length > 0;
         this.process = begin();
     }
 
@@ -58,7 +62,13 @@ public final class TestEtcd implements AutoCloseable {
                 .start();
     }
 
+    /** Whether it is not as others start it, or something was done to it. */
+    public boolean harmed() {
+        return harmed;
+    }
+
     public void kill() throws InterruptedException {
+        harmed = true;
         process.destroyForcibly();
         process.waitFor();
     }
@@ -67,7 +77,15 @@ public final class TestEtcd implements AutoCloseable {
         process = begin();
     }
 
+    /** Takes all that it has kept from one that was killed. */
+    public void forget() throws IOException {
+        try (var files = Files.walk(directory.resolve("data"))) {
+            files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        }
+    }
+
     public void freeze() throws Exception {
+        harmed = true;
         signal("-STOP");
     }
 
@@ -84,6 +102,7 @@ public final class TestEtcd implements AutoCloseable {
 
     @Override
     public void close() {
+        harmed = true;
         process.destroyForcibly();
         process.onExit().join();
     }
