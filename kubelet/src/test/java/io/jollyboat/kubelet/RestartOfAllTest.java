@@ -125,8 +125,12 @@ class RestartOfAllTest {
     }
 
     @Test
-    void theNodeDeclaresThatItKnowsTheRule() {
+    void theNodeDeclaresWhatItCanAndKubernetesKnows() {
         assertThat(node.client.get(Resources.NODES, "", "node1").status().declaredFeatures())
-                .contains("RestartAllContainersOnContainerExits");
+                .containsExactly(
+                        "ExtendWebSocketsToKubelet",
+                        "GuaranteedQoSPodCPUResize",
+                        "InPlacePodLevelResourcesVerticalScaling",
+                        "RestartAllContainersOnContainerExits");
     }
 }

@@ -64,6 +64,12 @@ public final class ANode {
         return this;
     }
 
+    /** Says that it can something. */
+    public ANode declares(String feature) {
+        json.withObject("/status").withArray("declaredFeatures").add(feature);
+        return this;
+    }
+
     public ANode cordoned() {
         ((ObjectNode) json.get("spec")).put("unschedulable", true);
         return this;

@@ -26,23 +26,22 @@ final class FeatureGates {
                     DisableCPUQuotaWithExclusiveCPUs DisableNodeKubeProxyVersion DRAAdminAccess
                     DRAConsumableCapacity DRADeviceBindingConditions DRADeviceTaints
                     DRAExtendedResource DRAPartitionableDevices DRAPrioritizedList
-                    DRAResourceClaimDeviceStatus DRASchedulerFilterTimeout
-                    DynamicResourceAllocation EnvFiles ExecProbeTimeout
+                    DRAResourceClaimDeviceStatus DRASchedulerFilterTimeout DynamicResourceAllocation
+                    EnvFiles ExecProbeTimeout ExtendWebSocketsToKubelet
                     ExternalServiceAccountTokenSigner GracefulNodeShutdown
                     GracefulNodeShutdownBasedOnPodPriority HonorPVReclaimPolicy HostnameOverride
                     HPAConfigurableTolerance ImageMaximumGCAge ImageVolume
-                    InPlacePodVerticalScaling JobBackoffLimitPerIndex JobManagedBy
-                    JobPodReplacementPolicy JobSuccessPolicy KubeletCgroupDriverFromCRI
-                    KubeletEnsureSecretPulledImages KubeletFineGrainedAuthz
-                    KubeletPodResourcesDynamicResources KubeletPodResourcesGet
-                    KubeletPodResourcesListUseActivePods KubeletPSI KubeletSeparateDiskGC
-                    KubeletServiceAccountTokenForCredentialProviders KubeletTracing
-                    ListFromCacheSnapshot LoadBalancerIPMode LogarithmicScaleDown
-                    LoggingBetaOptions MatchLabelKeysInPodAffinity
-                    MatchLabelKeysInPodTopologySpread
+                    InPlacePodLevelResourcesVerticalScaling InPlacePodVerticalScaling
+                    JobBackoffLimitPerIndex JobManagedBy JobPodReplacementPolicy JobSuccessPolicy
+                    KubeletCgroupDriverFromCRI KubeletEnsureSecretPulledImages
+                    KubeletFineGrainedAuthz KubeletPodResourcesDynamicResources
+                    KubeletPodResourcesGet KubeletPodResourcesListUseActivePods KubeletPSI
+                    KubeletSeparateDiskGC KubeletServiceAccountTokenForCredentialProviders
+                    KubeletTracing ListFromCacheSnapshot LoadBalancerIPMode LogarithmicScaleDown
+                    LoggingBetaOptions MatchLabelKeysInPodAffinity MatchLabelKeysInPodTopologySpread
                     MatchLabelKeysInPodTopologySpreadSelectorMerge MaxUnavailableStatefulSet
                     MemoryManager MultiCIDRServiceAllocator MutableCSINodeAllocatableCount
-                    MutatingAdmissionPolicy NFTablesProxyMode
+                    MutatingAdmissionPolicy NFTablesProxyMode NodeDeclaredFeatures
                     NodeInclusionPolicyInPodTopologySpread NodeSwap NominatedNodeNameForExpectation
                     OpenAPIEnums OpportunisticBatching OrderedNamespaceDeletion PodDeletionCost
                     PodIndexLabel PodLevelResources PodLifecycleSleepAction
@@ -86,20 +85,19 @@ final class FeatureGates {
                     CSIVolumeHealth DeclarativeValidationTakeover DRADeviceTaintRules
                     DRAListTypeAttributes DRANodeAllocatableResources DRAWorkloadResourceClaims
                     EventedPLEG GangScheduling GenericWorkload GitRepoVolumeDriver HPAScaleToZero
-                    InPlacePodLevelResourcesVerticalScaling
                     InPlacePodVerticalScalingAllocatedStatus InPlacePodVerticalScalingExclusiveCPUs
                     InTreePluginPortworxUnregister KMSv1 KubeletCrashLoopBackOffMax
                     KubeletInUserNamespace KubeletRegistrationGetOnExistsOnly
                     LegacySidecarContainers LocalStorageCapacityIsolationFSQuotaMonitoring
                     LoggingAlphaOptions MemoryQoS MutablePodResourcesForSuspendedJobs
-                    MutablePVNodeAffinity NodeDeclaredFeatures NodeLogQuery
-                    PodAndContainerStatsFromCRI PodCertificateRequest PodLogsQuerySplitStreams
-                    QOSReserved ReduceDefaultCrashLoopBackOffDecay ResourceHealthStatus
+                    MutablePVNodeAffinity NodeLogQuery PodAndContainerStatsFromCRI
+                    PodCertificateRequest PodLogsQuerySplitStreams QOSReserved
+                    ReduceDefaultCrashLoopBackOffDecay ResourceHealthStatus
                     RuntimeClassInImageCriAPI SchedulerAsyncAPICalls SELinuxMount
                     SeparateCacheWatchRPC StorageCapacityScoring StorageVersionAPI
-                    StorageVersionMigrator StrictIPCIDRValidation
-                    TaintTolerationComparisonOperators TopologyAwareWorkloadScheduling
-                    TopologyManagerPolicyAlphaOptions UnknownVersionInteroperabilityProxy
+                    StorageVersionMigrator StrictIPCIDRValidation TaintTolerationComparisonOperators
+                    TopologyAwareWorkloadScheduling TopologyManagerPolicyAlphaOptions
+                    UnknownVersionInteroperabilityProxy UserNamespacesHostNetworkSupport
                     UserNamespacesPodSecurityStandards VolumeLimitScaling
                     WatchCacheInitializationPostStartHook WatchFromStorageWithoutResourceVersion
                     WindowsCPUAndMemoryAffinity WindowsGracefulNodeShutdown WindowsHostNetwork

@@ -62,7 +62,7 @@ public final class Admission {
         if (!lacking.isEmpty() && !bears(pod, lacking)) {
             return Verdict.refused("Evicted", "The node had condition: " + lacking + ". ");
         }
-        Optional<Verdict> forbidden = security.refusal(pod);
+        Optional<Verdict> forbidden = security.refusal(pod).or(() -> NodeFeatures.refusal(pod));
         if (forbidden.isPresent()) {
             return forbidden.get();
         }

@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.NodeCondition;
 import io.jollyboat.core.format.TwinAddresses;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.kubelet.admission.NodeFeatures;
 import io.jollyboat.kubelet.runtime.Images.Image;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,9 +20,6 @@ final class NodeStatus {
 
     /** Of one image, as in Kubernetes: digests before tags. */
     private static final int MOST_NAMES = 5;
-
-    /** What a scheduler may ask of a node: that it knows that rule of pods. */
-    private static final String RESTARTS_ALL = "RestartAllContainersOnContainerExits";
 
     private NodeStatus() {}
 
@@ -79,7 +77,8 @@ final class NodeStatus {
                     .putObject("kubeletEndpoint")
                     .put("Port", facts.serverPort());
         }
-        status.putArray("declaredFeatures").add(RESTARTS_ALL);
+        ArrayNode features = status.putArray("declaredFeatures");
+        NodeFeatures.DECLARED.forEach(features::add);
         info(config, facts, status.putObject("nodeInfo"));
         images(facts.images(), config.reporting().images(), status.putArray("images"));
         return status;

@@ -65,6 +65,8 @@ record Advice(PodInfo pod, NodeSnapshot cluster, NodeInfo where, String node) {
             case "GangScheduling" -> gather();
             case "DynamicResources" ->
                     "take the resource claims out of the pod: no node here has devices to claim";
+            case "NodeDeclaredFeatures" ->
+                    "give the pod a node that can what it needs, or let it do without";
             case "VolumeZone" -> "let the pod go to the zone of its volume";
             default -> String.join(", ", rejected.reasons()) + " on " + node;
         };

@@ -5,6 +5,7 @@ import io.jollyboat.core.placement.ResourceAmounts;
 import io.jollyboat.core.placement.Taint;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What scheduling needs to know of a node by itself, without its pods.
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param unschedulable the node is cordoned
  * @param allocatable what the node offers to pods
  * @param allowedPods how many pods the node takes
- * @param images the sizes in bytes of the images it has, by every name they go by
+ * @param equipment what pods find on it
  */
 public record NodeFacts(
         String name,
@@ -21,12 +22,21 @@ public record NodeFacts(
         boolean unschedulable,
         ResourceAmounts allocatable,
         long allowedPods,
-        Map<String, Long> images)
+        Equipment equipment)
         implements NodeIdentity {
 
     public NodeFacts {
         labels = Map.copyOf(labels);
         taints = List.copyOf(taints);
-        images = Map.copyOf(images);
+    }
+
+    /** The sizes in bytes of the images it has, by every name they go by. */
+    public Map<String, Long> images() {
+        return equipment.images();
+    }
+
+    /** What it says that it can. */
+    public Set<String> features() {
+        return equipment.features();
     }
 }

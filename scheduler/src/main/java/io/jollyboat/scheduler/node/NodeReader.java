@@ -7,6 +7,7 @@ import io.jollyboat.core.placement.ResourceAmounts;
 import io.jollyboat.core.placement.Taint;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads what scheduling needs to know from a node's object. */
 public final class NodeReader {
@@ -22,7 +23,7 @@ public final class NodeReader {
                 node.spec().unschedulable(),
                 ResourceAmounts.of(allocatable),
                 allocatable.getOrDefault("pods", Quantity.ZERO).value(),
-                images(node));
+                new Equipment(images(node), Set.copyOf(node.status().declaredFeatures())));
     }
 
     private static Map<String, Long> images(Node node) {

@@ -62,6 +62,7 @@ public final class Plugins {
                 new Rule(new PodTopologySpread(arrangement.spread()), 2),
                 new Rule(new InterPodAffinity(arrangement.affinity().pods()), 2),
                 new Rule(new DynamicResources(), 0),
+                new Rule(new NodeDeclaredFeatures(), 0),
                 new Rule(new DefaultPreemption(arrangement.preemption()), 0),
                 new Rule(new BalancedAllocation(arrangement.balanced()), balance(arrangement)),
                 new Rule(new ImageLocality(), 1),

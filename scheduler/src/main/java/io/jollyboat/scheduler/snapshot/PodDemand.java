@@ -15,6 +15,7 @@ import java.util.List;
  * @param hostPorts ports of the node
  * @param images what its containers and init containers run, one each
  * @param volumes what it mounts
+ * @param features what its node must declare that it can
  */
 public record PodDemand(
         ResourceAmounts requests,
@@ -22,10 +23,12 @@ public record PodDemand(
         ResourceAmounts limits,
         List<HostPort> hostPorts,
         List<String> images,
-        PodVolumes volumes) {
+        PodVolumes volumes,
+        List<String> features) {
 
     public PodDemand {
         hostPorts = List.copyOf(hostPorts);
         images = List.copyOf(images);
+        features = List.copyOf(features);
     }
 }

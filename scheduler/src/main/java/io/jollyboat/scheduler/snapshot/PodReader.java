@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.PodSchedulingGate;
 import io.jollyboat.core.api.core.v1.PodSpec;
 import io.jollyboat.core.api.core.v1.Volume;
+import io.jollyboat.core.placement.DeclaredFeature;
 import io.jollyboat.core.placement.HostPort;
 import io.jollyboat.core.placement.NodeChoice;
 import io.jollyboat.core.placement.PodAsk;
@@ -38,7 +39,8 @@ public final class PodReader {
                 ask.limits(),
                 HostPort.of(pod.spec()),
                 images(pod.spec()),
-                VolumeReader.read(pod));
+                VolumeReader.read(pod),
+                DeclaredFeature.neededBy(pod.spec()));
     }
 
     private static List<String> images(PodSpec spec) {

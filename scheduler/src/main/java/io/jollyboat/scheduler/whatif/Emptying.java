@@ -177,6 +177,6 @@ final class Emptying {
                 /* unschedulable */ true,
                 node.allocatable(),
                 node.allowedPods(),
-                node.images());
+                node.equipment());
     }
 }

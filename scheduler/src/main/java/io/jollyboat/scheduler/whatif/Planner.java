@@ -139,7 +139,7 @@ public final class Planner {
                 false,
                 like.allocatable(),
                 like.allowedPods(),
-                like.images());
+                like.equipment());
     }
 
     /** The nodes that differ in what they offer, one of each kind. */

@@ -6,6 +6,7 @@ import io.jollyboat.core.placement.NodeChoice;
 import io.jollyboat.scheduler.ANode;
 import io.jollyboat.scheduler.APod;
 import io.jollyboat.scheduler.Clusters;
+import io.jollyboat.scheduler.framework.ClusterEvent.NodeAdded;
 import io.jollyboat.scheduler.framework.ClusterEvent.NodeChanged;
 import io.jollyboat.scheduler.framework.FilterPlugin;
 import io.jollyboat.scheduler.framework.PreFilterResult;
@@ -82,6 +83,40 @@ class FilterTest {
         assertThat(verdict(new NodeUnschedulable(), tolerant, cordoned)).isEqualTo(Verdict.FITS);
         assertThat(verdict(new NodeUnschedulable(), PLAIN, ANode.named("n").with()))
                 .isEqualTo(Verdict.FITS);
+    }
+
+    private static final PodInfo RESTARTS_ALL =
+            APod.named("p")
+                    .spec(
+                            "{'containers': [{'name': 'main', 'restartPolicyRules': [{'action':"
+                                    + " 'RestartAllContainers'}]}]}")
+                    .info();
+    private static final String RESTARTS = "RestartAllContainersOnContainerExits";
+
+    @Test
+    void aPodThatNeedsMoreThanEveryNodeCanGoesToOneThatDeclaresIt() {
+        var rule = new NodeDeclaredFeatures();
+
+        assertRejected(
+                verdict(rule, RESTARTS_ALL, ANode.named("n").declares("Another").with()),
+                false,
+                "node declared features check failed - unsatisfied requirements: " + RESTARTS);
+        assertThat(verdict(rule, RESTARTS_ALL, ANode.named("n").declares(RESTARTS).with()))
+                .isEqualTo(Verdict.FITS);
+        assertThat(verdict(rule, PLAIN, ANode.named("n").with())).isEqualTo(Verdict.FITS);
+    }
+
+    @Test
+    void aNodeThatLearnsWhatAPodNeedsWakesIt() {
+        var rule = new NodeDeclaredFeatures();
+        NodeFacts before = ANode.named("n").facts();
+        NodeFacts after = ANode.named("n").declares(RESTARTS).facts();
+        NodeFacts other = ANode.named("n").declares("Another").facts();
+
+        assertThat(rule.mayHelp(new NodeAdded(after), RESTARTS_ALL)).isTrue();
+        assertThat(rule.mayHelp(new NodeAdded(other), RESTARTS_ALL)).isFalse();
+        assertThat(rule.mayHelp(new NodeChanged(before, after), RESTARTS_ALL)).isTrue();
+        assertThat(rule.mayHelp(new NodeChanged(before, other), RESTARTS_ALL)).isFalse();
     }
 
     @ParameterizedTest

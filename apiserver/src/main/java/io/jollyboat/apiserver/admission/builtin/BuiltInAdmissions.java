@@ -14,6 +14,7 @@ import io.jollyboat.apiserver.admission.network.ServiceClaims;
 import io.jollyboat.apiserver.admission.pod.AlwaysPullImages;
 import io.jollyboat.apiserver.admission.pod.ExtendedResourceToleration;
 import io.jollyboat.apiserver.admission.pod.LimitPodHardAntiAffinityTopology;
+import io.jollyboat.apiserver.admission.pod.NodeDeclaredFeatureValidator;
 import io.jollyboat.apiserver.admission.pod.PodPriority;
 import io.jollyboat.apiserver.admission.pod.PodTopologyLabels;
 import io.jollyboat.apiserver.admission.pod.RuntimeClass;
@@ -79,6 +80,7 @@ public record BuiltInAdmissions(
                 new RuntimeClass(known),
                 new TaintNodesByCondition(),
                 new PodTopologyLabels(known),
+                new NodeDeclaredFeatureValidator(known),
                 new ExtendedResourceToleration(),
                 new AlwaysPullImages(),
                 new LimitPodHardAntiAffinityTopology(),
