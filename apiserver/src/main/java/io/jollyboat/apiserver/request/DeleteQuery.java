@@ -72,9 +72,19 @@ public record DeleteQuery(
                 WriteQuery.dryRun(query.all("dryRun"), KIND));
     }
 
-    /** The same wishes for the members of a collection, whose identities are their own. */
+    /**
+     * The same wishes for a member of a collection: where nothing is said of which object is meant,
+     * it is that one and no other of its name.
+     */
     public DeleteQuery forMember(String memberUid) {
-        return new DeleteQuery(graceSeconds, memberUid, "", propagation, dryRun);
+        return conditional()
+                ? this
+                : new DeleteQuery(graceSeconds, memberUid, "", propagation, dryRun);
+    }
+
+    /** Whether only an object with a certain identity, or as it was, is to go. */
+    public boolean conditional() {
+        return !uid.isEmpty() || !resourceVersion.isEmpty();
     }
 
     /** The wishes as the API writes them. */

@@ -1,7 +1,6 @@
 package io.jollyboat.apiserver.verb.write;
 
 import io.jollyboat.apiserver.cache.Selection;
-import io.jollyboat.apiserver.cache.Snapshot;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
@@ -13,6 +12,7 @@ import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.apiserver.verb.Verb;
 import io.jollyboat.apiserver.verb.presentation.Presentation;
+import io.jollyboat.apiserver.verb.read.Page;
 import io.jollyboat.apiserver.verb.read.Selections;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
@@ -58,13 +58,16 @@ public final class DeleteCollection implements Verb.Writing {
         ListQuery choice = ListQuery.of(call.call().query(), false);
         ResourceDefinition definition = call.definition();
         Selection selection = Selections.of(call, choice);
-        Snapshot all =
-                storage.cacheOf(definition).list(ObjectKey.prefix(definition, call.namespace()));
-        List<StoredObject> members = all.objects().stream().filter(selection::selects).toList();
-        List<StoredObject> deleted = deleted(call, members, wish);
+        String prefix = ObjectKey.prefix(definition, call.namespace());
+        Page page = Page.of(storage.cacheOf(definition), choice, prefix, prefix, selection);
+        List<StoredObject> deleted = deleted(call, page.objects(), wish);
         ListHead head =
                 new ListHead(
-                        call.apiVersion(), definition.names().listKind(), all.revision(), "", 0);
+                        call.apiVersion(),
+                        definition.names().listKind(),
+                        page.revision(),
+                        page.continueToken(),
+                        selection.equals(Selection.EVERYTHING) ? page.remaining() : 0);
         return presentation.list(call, presentation.formOf(call), head, deleted);
     }
 
@@ -109,7 +112,8 @@ public final class DeleteCollection implements Verb.Writing {
             delete.delete(call, key, wish.query().forMember(uid), wish.options());
             return true;
         } catch (ApiException gone) {
-            if (gone.reason() == Reason.NOT_FOUND || gone.reason() == Reason.CONFLICT) {
+            boolean another = gone.reason() == Reason.CONFLICT && !wish.query().conditional();
+            if (gone.reason() == Reason.NOT_FOUND || another) {
                 return false;
             }
             throw gone;
