@@ -120,6 +120,23 @@ class TunnelTest {
     }
 
     @Test
+    void whatCannotBeAskedOfALogIsToldByTheServerItself() throws Exception {
+        HttpResponse<String> refused =
+                get(PODS + "/web/log?container=b&tailLines=-1&limitBytes=0&sinceSeconds=0");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains(
+                        "PodLogOptions \\\"web\\\" is invalid",
+                        "tailLines: Invalid value: -1: must be greater than or equal to 0",
+                        "limitBytes: Invalid value: 0: must be greater than 0",
+                        "sinceSeconds: Invalid value: 0: must be greater than 0");
+        HttpResponse<String> both =
+                get(PODS + "/web/log?container=b&sinceSeconds=1&sinceTime=2026-01-01T00:00:00Z");
+        assertThat(both.body()).contains("at most one of `sinceTime` or `sinceSeconds` may be");
+        assertThat(get(PODS + "/web/log?container=b&tailLines=x").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void makesAStatusOfWhatAKubeletSaysInRefusal() throws Exception {
         HttpResponse<String> refused = get(PODS + "/web/log?container=b&previous=true");
 

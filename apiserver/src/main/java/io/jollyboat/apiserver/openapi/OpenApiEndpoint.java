@@ -8,6 +8,9 @@ import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.schema.Schema;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -50,7 +53,7 @@ public final class OpenApiEndpoint implements Endpoint {
         }
         String form = form(call, path.equals(V2));
         if (index) {
-            call.answer(Answer.ok(index()));
+            call.answer(tagged(call, MediaType.JSON, bytes(index())));
             return true;
         }
         call.caller()
@@ -58,7 +61,7 @@ public final class OpenApiEndpoint implements Endpoint {
                 .execute(
                         () -> {
                             try {
-                                call.answer(document ? document(call) : version2(form));
+                                call.answer(document ? document(call) : version2(call, form));
                             } catch (ApiException refused) {
                                 call.fail(refused);
                             } catch (RuntimeException fault) {
@@ -123,7 +126,7 @@ public final class OpenApiEndpoint implements Endpoint {
         throw ApiException.notAcceptable(version2 ? List.of(MediaType.JSON, PROTOBUF) : OFFERED);
     }
 
-    private Answer version2(String form) {
+    private Answer version2(Call call, String form) {
         ObjectNode document = documents.version2();
         for (ObjectNode other : others.second()) {
             for (String part : List.of("paths", "definitions")) {
@@ -131,12 +134,31 @@ public final class OpenApiEndpoint implements Endpoint {
                 other.path(part).forEachEntry(all::putIfAbsent);
             }
         }
-        return new Answer.Document(
-                200,
+        return tagged(
+                call,
                 form,
-                Map.of("Vary", "Accept"),
-                form.equals(PROTOBUF)
-                        ? ProtobufDocument.of(document)
-                        : document.toString().getBytes(StandardCharsets.UTF_8));
+                form.equals(PROTOBUF) ? ProtobufDocument.of(document) : bytes(document));
+    }
+
+    private static byte[] bytes(ObjectNode document) {
+        return document.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A document, or that it is still the one that the client has. */
+    private static Answer tagged(Call call, String form, byte[] bytes) {
+        String tag = '"' + digest(bytes) + '"';
+        Map<String, String> headers = Map.of("ETag", tag, "Vary", "Accept");
+        return call.header("If-None-Match").equals(tag)
+                ? new Answer.Document(304, "", headers, new byte[0])
+                : new Answer.Document(200, form, headers, bytes);
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-512");
+            return HexFormat.of().withUpperCase().formatHex(digest.digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible); // every JVM has it
+        }
     }
 }

@@ -5,12 +5,16 @@ import io.jollyboat.core.errors.Cause;
 import java.util.List;
 
 /** Reads typed values out of a query, with Kubernetes' words for what cannot be read. */
-final class Parameters {
+public final class Parameters {
 
     private Parameters() {}
 
-    /** A whole number; 0 when absent. */
-    static long number(QueryParameters query, String name) {
+    /**
+     * A whole number; 0 when absent.
+     *
+     * @throws ApiException BadRequest when it is none
+     */
+    public static long number(QueryParameters query, String name) {
         String text = query.first(name);
         if (text.isEmpty()) {
             return 0;

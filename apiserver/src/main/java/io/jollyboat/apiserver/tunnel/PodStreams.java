@@ -104,6 +104,7 @@ public final class PodStreams {
     private Answer log(ResourceCall call) {
         ObjectNode pod = pod(call);
         QueryParameters query = call.call().query();
+        LogOptionRules.check(query, call.name());
         String container = PodLocation.container(pod, query.first("container"));
         StringBuilder target = target("containerLogs", call).append('/').append(container);
         Parameters parameters = new Parameters(target);

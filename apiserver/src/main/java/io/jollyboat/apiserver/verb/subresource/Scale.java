@@ -17,6 +17,7 @@ import io.jollyboat.apiserver.verb.Versions;
 import io.jollyboat.apiserver.verb.presentation.Presentation;
 import io.jollyboat.apiserver.verb.write.Admissions;
 import io.jollyboat.apiserver.verb.write.ApplyObject;
+import io.jollyboat.apiserver.verb.write.Identity;
 import io.jollyboat.apiserver.verb.write.Marking;
 import io.jollyboat.apiserver.verb.write.Ownership;
 import io.jollyboat.apiserver.verb.write.PatchObject;
@@ -101,6 +102,7 @@ public final class Scale {
             if (!patches) {
                 ObjectNode sent =
                         rules.payload().object(call, API_VERSION, "Scale", query.fieldValidation());
+                Identity.checkName(call, sent);
                 return (current, scale) -> new Wish(sent.deepCopy(), plain);
             }
             if (Patches.applies(call)) {
@@ -111,7 +113,18 @@ public final class Scale {
             query.refuseForce();
             ObjectPatch patch =
                     PatchObject.patch(call, API_VERSION, "Scale", rules, query.fieldValidation());
-            return (current, scale) -> new Wish(patch.applyTo(scale).deepCopy(), plain);
+            return (current, scale) -> {
+                ObjectNode patched =
+                        rules.payload()
+                                .patched(
+                                        call,
+                                        patch.applyTo(scale),
+                                        API_VERSION,
+                                        "Scale",
+                                        query.fieldValidation(),
+                                        scale);
+                return new Wish(patched.deepCopy(), plain);
+            };
         }
 
         /** Applying a scale is applying a configuration of the workload that has nothing else. */

@@ -124,17 +124,7 @@ public final class ApplyObject {
             throw ApiException.modified(
                     call.definition().group(), call.definition().plural(), call.name());
         }
-        String name = Trees.text(object, "metadata", "name");
-        if (name.isEmpty()) {
-            throw ApiException.badRequest(
-                    "the name of the object (%s based on URL) was undeterminable: name must be provided"
-                            .formatted(call.name()));
-        }
-        if (!name.equals(call.name())) {
-            throw ApiException.badRequest(
-                    "the name of the object (%s) does not match the name on the URL (%s)"
-                            .formatted(name, call.name()));
-        }
+        Identity.checkName(call, object);
     }
 
     static String groupVersionKind(ResourceCall call, String kind) {

@@ -138,6 +138,25 @@ public final class Identity {
         }
     }
 
+    /**
+     * What is sent must name the object that the call is about.
+     *
+     * @throws ApiException BadRequest
+     */
+    public static void checkName(ResourceCall call, ObjectNode sent) {
+        String name = Trees.text(sent, "metadata", "name");
+        if (name.isEmpty()) {
+            throw ApiException.badRequest(
+                    "the name of the object (%s based on URL) was undeterminable: name must be provided"
+                            .formatted(call.name()));
+        }
+        if (!name.equals(call.name())) {
+            throw ApiException.badRequest(
+                    "the name of the object (%s) does not match the name on the URL (%s)"
+                            .formatted(name, call.name()));
+        }
+    }
+
     private static void place(ResourceCall call, ObjectNode metadata) {
         String sent = Trees.text(metadata, "namespace");
         if (!call.definition().namespaced()) {

@@ -103,13 +103,24 @@ public final class Payload {
      */
     public ObjectNode patched(
             ResourceCall call, ObjectNode object, FieldValidation validation, ObjectNode origin) {
-        String kind = call.definition().kind();
+        return patched(
+                call, object, call.apiVersion(), call.definition().kind(), validation, origin);
+    }
+
+    /** The same of an object that is of another kind than that of the call. */
+    public ObjectNode patched(
+            ResourceCall call,
+            ObjectNode object,
+            String apiVersion,
+            String kind,
+            FieldValidation validation,
+            ObjectNode origin) {
         CustomVersion custom = custom(call, kind);
         Checked checked;
         try {
             checked =
                     custom == null
-                            ? reader.checked(object, call.apiVersion(), kind, origin)
+                            ? reader.checked(object, apiVersion, kind, origin)
                             : custom.conform(object);
         } catch (SchemaMismatchException mismatch) {
             throw refused(call, object, String.valueOf(mismatch.getMessage()));

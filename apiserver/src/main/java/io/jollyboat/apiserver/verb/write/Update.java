@@ -10,7 +10,6 @@ import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.apiserver.verb.Verb;
 import io.jollyboat.apiserver.verb.Versions;
 import io.jollyboat.apiserver.verb.presentation.Presentation;
-import io.jollyboat.core.errors.ApiException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,7 +40,7 @@ public final class Update implements Verb.Writing {
                                 call.apiVersion(),
                                 call.definition().kind(),
                                 query.fieldValidation());
-        checkName(call, sent);
+        Identity.checkName(call, sent);
         if (createsInstead(call, sent)) {
             return create.create(call, sent, query);
         }
@@ -67,19 +66,5 @@ public final class Update implements Verb.Writing {
                 && Trees.text(sent, "metadata", "uid").isEmpty()
                 && storage.glance(call.key()) == null
                 && storage.read(call.key()) == null;
-    }
-
-    private static void checkName(ResourceCall call, ObjectNode sent) {
-        String name = Trees.text(sent, "metadata", "name");
-        if (name.isEmpty()) {
-            throw ApiException.badRequest(
-                    "the name of the object (%s based on URL) was undeterminable: name must be provided"
-                            .formatted(call.name()));
-        }
-        if (!name.equals(call.name())) {
-            throw ApiException.badRequest(
-                    "the name of the object (%s) does not match the name on the URL (%s)"
-                            .formatted(name, call.name()));
-        }
     }
 }

@@ -24,7 +24,9 @@ class DeleteCollectionTest {
     }
 
     private List<String> left() {
-        return server.get(MAPS).path("items").valueStream()
+        return server.get(MAPS)
+                .path("items")
+                .valueStream()
                 .map(each -> each.at("/metadata/name").asString())
                 .filter(name -> name.length() == 1)
                 .toList();
