@@ -58,6 +58,11 @@ class StoreOutageTest {
         create();
         assertThat(list().path("items").size()).isEqualTo(5);
         assertThat(get("/readyz").asString()).isEqualTo("ok");
+        assertThat(get("/metrics/slis").asString())
+                .contains("\nkubernetes_healthcheck{name=\"etcd\",type=\"livez\"} 0\n")
+                .contains("\nkubernetes_healthcheck{name=\"etcd\",type=\"readyz\"} 1\n")
+                .contains("{name=\"etcd\",type=\"readyz\",status=\"error\"} 1\n")
+                .contains("{name=\"etcd\",type=\"readyz\",status=\"success\"} 1\n");
     }
 
     @Test

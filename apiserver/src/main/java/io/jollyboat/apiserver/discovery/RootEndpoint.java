@@ -20,6 +20,7 @@ public final class RootEndpoint implements Endpoint {
                     "/healthz",
                     "/livez",
                     "/metrics",
+                    "/metrics/slis",
                     "/openapi/v2",
                     "/openapi/v3",
                     "/readyz",

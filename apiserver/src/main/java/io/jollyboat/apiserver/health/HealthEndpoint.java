@@ -4,20 +4,24 @@ import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.metrics.Metrics;
+import io.jollyboat.core.serving.HealthCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Serves {@code /livez}, {@code /readyz} and {@code /healthz}, each also check by check, in the
- * form that Kubernetes' operators know.
+ * form that Kubernetes' operators know, and {@code /metrics/slis}: how the checks came out.
  */
 public final class HealthEndpoint implements Endpoint {
 
     private static final List<String> ROOTS = List.of("healthz", "livez", "readyz");
+    private static final String SLIS = "/metrics/slis";
     private static final int FAILED = 500;
 
     private final List<HealthCheck> checks;
+    private final HealthCounts counts = new HealthCounts();
 
     public HealthEndpoint(List<HealthCheck> checks) {
         this.checks = List.copyOf(checks);
@@ -27,11 +31,16 @@ public final class HealthEndpoint implements Endpoint {
     public boolean serve(Call call) {
         String[] parts = call.path().substring(1).split("/", -1);
         String root = parts[0];
-        if (!ROOTS.contains(root)) {
+        boolean counted = call.path().equals(SLIS);
+        if (!counted && !ROOTS.contains(root)) {
             return false;
         }
         if (!call.info().readOnly()) {
             throw ApiException.methodNotAllowed();
+        }
+        if (counted) {
+            call.answer(document(200, Metrics.MEDIA_TYPE, Map.of(), counts.text()));
+            return true;
         }
         List<HealthCheck> asked =
                 checks.stream().filter(check -> root.equals("readyz") || check.alive()).toList();
@@ -51,14 +60,20 @@ public final class HealthEndpoint implements Endpoint {
         throw ApiException.noSuchPath();
     }
 
-    private static Answer all(Call call, String root, List<HealthCheck> asked) {
+    private boolean passes(HealthCheck check, String root) {
+        boolean passes = check.passes().getAsBoolean();
+        counts.came(check.name(), root, passes);
+        return passes;
+    }
+
+    private Answer all(Call call, String root, List<HealthCheck> asked) {
         List<String> excluded = call.query().all("exclude");
         StringBuilder told = new StringBuilder();
         boolean passed = true;
         for (HealthCheck check : asked) {
             if (excluded.contains(check.name())) {
                 told.append("[+]").append(check.name()).append(" excluded: ok\n");
-            } else if (check.passes().getAsBoolean()) {
+            } else if (passes(check, root)) {
                 told.append("[+]").append(check.name()).append(" ok\n");
             } else {
                 passed = false;
@@ -82,10 +97,15 @@ public final class HealthEndpoint implements Endpoint {
     }
 
     private static Answer text(int code, String text) {
-        return new Answer.Document(
+        return document(
                 code,
                 "text/plain; charset=utf-8",
                 Map.of("X-Content-Type-Options", "nosniff"),
-                text.getBytes(StandardCharsets.UTF_8));
+                text);
+    }
+
+    private static Answer document(
+            int code, String type, Map<String, String> headers, String text) {
+        return new Answer.Document(code, type, headers, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,9 +3,11 @@ package io.jollyboat.core.metrics;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -59,6 +61,43 @@ public final class Metrics {
         looked(name, "gauge", help, labels, values);
     }
 
+    /**
+     * One of several gauges that are read off the same thing.
+     *
+     * @param values by values of the labels, in their order
+     */
+    public record Dial<T>(
+            String name,
+            String help,
+            List<String> labels,
+            Function<T, ? extends Map<List<String>, ? extends Number>> values) {
+
+        public Dial {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /**
+     * Several gauges, for which one look is had whenever somebody asks.
+     *
+     * @param look empty when nothing can be seen: then none of them has a sample
+     */
+    public <T> void gauges(Supplier<Optional<T>> look, List<Dial<T>> dials) {
+        all.add(
+                text -> {
+                    Optional<T> seen = look.get();
+                    for (Dial<T> dial : dials) {
+                        head(text, dial.name(), "gauge", dial.help());
+                        seen.ifPresent(
+                                one ->
+                                        samples(
+                                                text,
+                                                new Labels(dial.name(), dial.labels()),
+                                                dial.values().apply(one)));
+                    }
+                });
+    }
+
     /** The same of something that only grows. */
     public void total(
             String name,
@@ -75,29 +114,28 @@ public final class Metrics {
             List<String> labels,
             Supplier<? extends Map<List<String>, ? extends Number>> values) {
         var its = new Labels(name, labels);
-        add(
-                name,
-                type,
-                help,
-                text ->
-                        sorted(values.get())
-                                .forEach(
-                                        (key, value) ->
-                                                its.sample(
-                                                        text,
-                                                        "",
-                                                        key,
-                                                        "",
-                                                        number(value.doubleValue()))));
+        add(name, type, help, text -> samples(text, its, values.get()));
+    }
+
+    private static void samples(
+            StringBuilder text, Labels labels, Map<List<String>, ? extends Number> values) {
+        sorted(values)
+                .forEach(
+                        (key, value) ->
+                                labels.sample(text, "", key, "", number(value.doubleValue())));
     }
 
     private void add(String name, String type, String help, Consumer<StringBuilder> samples) {
         all.add(
                 text -> {
-                    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-                    text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+                    head(text, name, type, help);
                     samples.accept(text);
                 });
+    }
+
+    private static void head(StringBuilder text, String name, String type, String help) {
+        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
 
     /** All of it, in the order in which it was made. */

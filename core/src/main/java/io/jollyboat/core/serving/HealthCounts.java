@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * Kubernetes' components use, so that who watches a component's promises finds them. Nothing is
  * checked of its own accord. Safe for use by several threads.
  */
-final class HealthCounts {
+public final class HealthCounts {
 
     private static final String NAME = "name";
     private static final String TYPE = "type";
@@ -22,7 +22,7 @@ final class HealthCounts {
     private final Metrics metrics = new Metrics();
     private final Counter results;
 
-    HealthCounts() {
+    public HealthCounts() {
         metrics.gauge(
                 "kubernetes_healthcheck",
                 "Whether a check was passed when it was made last: 1, or 0.",
@@ -56,13 +56,18 @@ final class HealthCounts {
         return counting;
     }
 
-    /** A check came out. */
-    void came(String name, String type, boolean well) {
+    /**
+     * A check came out.
+     *
+     * @param type what it was made for, {@code readyz}
+     */
+    public void came(String name, String type, boolean well) {
         latest.put(List.of(name, type), well ? 1 : 0);
         results.increment(name, type, well ? "success" : "error");
     }
 
-    String text() {
+    /** All of it, as {@link Metrics#MEDIA_TYPE}. */
+    public String text() {
         return metrics.text();
     }
 }

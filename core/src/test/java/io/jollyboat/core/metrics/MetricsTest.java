@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is counted, as Prometheus reads it. */
@@ -36,6 +37,33 @@ class MetricsTest {
                 .contains("\nfalls_total 0\n")
                 .contains("\nwaits_seconds_bucket{le=\"+Inf\"} 0\n")
                 .contains("\nwaits_seconds_sum 0\n");
+    }
+
+    @Test
+    void severalGaugesAreReadOffOneLook() {
+        int[] looks = {0};
+        metrics.gauges(
+                () -> looks[0] == 1 ? Optional.empty() : Optional.of(++looks[0]),
+                List.of(
+                        new Metrics.Dial<>(
+                                "level", "L.", List.of(), seen -> Map.of(List.of(), seen)),
+                        new Metrics.Dial<>(
+                                "depth",
+                                "D.",
+                                List.of("where"),
+                                seen -> Map.of(List.of("bow"), 2 * seen))));
+
+        assertThat(metrics.text())
+                .isEqualTo(
+                        """
+                        # HELP level L.
+                        # TYPE level gauge
+                        level 1
+                        # HELP depth D.
+                        # TYPE depth gauge
+                        depth{where="bow"} 2
+                        """);
+        assertThat(metrics.text()).as("when nothing can be seen").doesNotContain("level 1");
     }
 
     @Test

@@ -200,6 +200,10 @@ public final class KubeletServer {
     }
 
     private void metrics(HttpExchange exchange, List<String> path) throws RequestException {
+        if (path.equals(List.of("metrics", "slis"))) {
+            Answers.text(exchange, 200, node.checks());
+            return;
+        }
         if (path.size() > 1) {
             statistics.metrics(exchange, path.get(1));
             return;

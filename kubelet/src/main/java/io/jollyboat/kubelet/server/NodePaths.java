@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.serving.HealthCounts;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
@@ -29,6 +30,7 @@ final class NodePaths {
     private final ContainerRuntime runtime;
     private final NodeAnswers answers;
     private final SystemLogs logs;
+    private final HealthCounts counts = new HealthCounts();
 
     NodePaths(NodePods pods, ContainerRuntime runtime, NodeAnswers answers) {
         this.pods = pods;
@@ -69,17 +71,28 @@ final class NodePaths {
         }
     }
 
-    private static void health(HttpExchange exchange, List<String> path) throws RequestException {
+    private void health(HttpExchange exchange, List<String> path) throws RequestException {
         if (path.size() > 2 || path.size() == 2 && !CHECKS.contains(path.get(1))) {
             throw RequestException.notFound(NO_PAGE);
         }
         if (path.size() == 2 || exchange.query().first("verbose") == null) {
+            if (path.size() == 1) {
+                CHECKS.forEach(check -> counts.came(check, "healthz", /* well */ true));
+            }
             Answers.text(exchange, 200, "ok");
             return;
         }
         var text = new StringBuilder();
-        CHECKS.forEach(check -> text.append("[+]").append(check).append(" ok\n"));
+        for (String check : CHECKS) {
+            counts.came(check, "healthz", /* well */ true);
+            text.append("[+]").append(check).append(" ok\n");
+        }
         Answers.text(exchange, 200, text + "healthz check passed\n");
+    }
+
+    /** How checks of the node's health came out that somebody asked for. */
+    String checks() {
+        return counts.text();
     }
 
     private ArrayNode wanted() {

@@ -295,6 +295,10 @@ class KubeletServerTest {
         assertThat(get("/healthz?verbose", admin).body())
                 .isEqualTo("[+]ping ok\n[+]log ok\n[+]syncloop ok\nhealthz check passed\n");
         assertThat(get("/healthz/nothing", admin).statusCode()).isEqualTo(404);
+        assertThat(get("/metrics/slis", admin).body())
+                .contains("\nkubernetes_healthcheck{name=\"syncloop\",type=\"healthz\"} 1\n")
+                .contains(
+                        "\nkubernetes_healthchecks_total{name=\"syncloop\",type=\"healthz\",status=\"success\"} 2\n");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.jollyboat.scheduler.measure;
 
 import io.jollyboat.core.metrics.Metrics;
+import io.jollyboat.core.metrics.Metrics.Dial;
 import io.jollyboat.scheduler.queue.QueueSizes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,36 +39,35 @@ public final class Standing {
     }
 
     Standing(Metrics metrics) {
-        metrics.gauge(
-                "scheduler_pending_pods",
-                "Pods that wait: to be tried next (active), for their time (backoff), for something"
-                        + " to happen (unschedulable), or not to be tried at all (gated).",
-                List.of("queue"),
-                () -> waiting(sizes()));
-        metrics.gauge(
-                "scheduler_unschedulable_pods",
-                "Pods that fit nowhere, by the rules that rejected them; one may count for several.",
-                List.of("plugin", "profile"),
-                () -> {
-                    Sizes now = sizes();
-                    return now == null ? Map.of() : now.queue().rejected();
-                });
-        metrics.gauge(
-                "scheduler_cache_size",
-                "Nodes, and pods that have one.",
-                List.of("type"),
-                () -> {
-                    Sizes now = sizes();
-                    return now == null
-                            ? Map.of()
-                            : Map.of(List.of("nodes"), now.nodes(), List.of("pods"), now.pods());
-                });
+        metrics.gauges(
+                this::sizes,
+                List.of(
+                        new Dial<>(
+                                "scheduler_pending_pods",
+                                "Pods that wait: to be tried next (active), for their time"
+                                        + " (backoff), for something to happen (unschedulable), or"
+                                        + " not to be tried at all (gated).",
+                                List.of("queue"),
+                                Standing::waiting),
+                        new Dial<>(
+                                "scheduler_unschedulable_pods",
+                                "Pods that fit nowhere, by the rules that rejected them; one may"
+                                        + " count for several.",
+                                List.of("plugin", "profile"),
+                                now -> now.queue().rejected()),
+                        new Dial<>(
+                                "scheduler_cache_size",
+                                "Nodes, and pods that have one.",
+                                List.of("type"),
+                                now ->
+                                        Map.of(
+                                                List.of("nodes"),
+                                                now.nodes(),
+                                                List.of("pods"),
+                                                now.pods()))));
     }
 
-    private static Map<List<String>, Integer> waiting(@Nullable Sizes sizes) {
-        if (sizes == null) {
-            return Map.of();
-        }
+    private static Map<List<String>, Integer> waiting(Sizes sizes) {
         QueueSizes queue = sizes.queue();
         return Map.of(
                 List.of("active"),
@@ -94,20 +95,20 @@ public final class Standing {
         return source == null ? "handlers are not fully synchronized" : "";
     }
 
-    private @Nullable Sizes sizes() {
+    private Optional<Sizes> sizes() {
         Source now = source;
         if (now == null) {
-            return null;
+            return Optional.empty();
         }
         var answer = new CompletableFuture<Sizes>();
         now.tell(answer::complete);
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
+            return Optional.empty();
         } catch (ExecutionException | TimeoutException busy) {
-            return null; // better no sample than an old one
+            return Optional.empty(); // better no sample than an old one
         }
     }
 }
