@@ -176,7 +176,7 @@ public final class Consolidate implements Callable<Integer> {
         if (silent) {
             System.out.println(
                     ConsolidationJson.of(consolidating.emptied(), trouble).toPrettyString());
-        } else if (every.isEmpty() || !consolidating.emptied().isEmpty()) {
+        } else if (!consolidating.emptied().isEmpty() || every.isEmpty() && trouble.isEmpty()) {
             ConsolidationText.print(consolidating.emptied(), uncordon);
         }
         trouble.ifPresent(what -> System.err.println("jolly: " + what));

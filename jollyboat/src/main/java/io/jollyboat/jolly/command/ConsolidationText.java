@@ -20,7 +20,7 @@ final class ConsolidationText {
             System.out.println(
                     node.node() + " would be emptied by " + count(node.evictions(), "eviction"));
             node.moves().forEach(each -> row(each.pod().toString(), "to " + each.node()));
-            node.ended().forEach(each -> row(each.toString(), "for good"));
+            node.ended().forEach(each -> row(each.toString(), "is deleted for good"));
         }
         for (String node : plan.empty()) {
             System.out.println(node + " is empty");
@@ -62,12 +62,12 @@ final class ConsolidationText {
                 emptied.size() == 1 ? "1 node was" : emptied.size() + " nodes were",
                 count(pods, "pod"));
         if (uncordoned) {
-            System.out.println("They take pods again.");
+            System.out.println("What was emptied takes pods again.");
             return;
         }
-        System.out.println("Cordoned, so that they stay empty. To take them away:");
+        System.out.println("What is empty stays cordoned. To take it away:");
         emptied.keySet().forEach(node -> System.out.println("  jolly node delete " + node));
-        System.out.println("Or to have them take pods again:");
+        System.out.println("Or to have it take pods again:");
         System.out.println("  kubectl uncordon " + String.join(" ", emptied.keySet()));
     }
 

@@ -50,35 +50,34 @@ final class NodeEmptying {
      */
     List<Moved> empty(Emptied planned) {
         List<Moved> moved = new ArrayList<>();
-        List<Pod> evicted = new ArrayList<>();
         for (Move move : planned.moves()) {
-            there(move.pod(), planned.node())
-                    .ifPresent(
-                            pod -> {
-                                moved.add(move(pod));
-                                evicted.add(pod);
-                            });
+            staying(move.pod(), planned.node()).ifPresent(pod -> moved.add(move(pod)));
         }
         for (Key ended : planned.ended()) {
-            there(ended, planned.node())
-                    .ifPresent(
-                            pod -> {
-                                evict(pod);
-                                steps.done(ended + " ends: nothing makes it again");
-                                moved.add(new Moved(ended, "", ""));
-                                evicted.add(pod);
-                            });
+            staying(ended, planned.node()).ifPresent(pod -> moved.add(end(pod)));
         }
-        evicted.forEach(this::awaitEnd);
+        planned.moves().forEach(move -> awaitEnd(move.pod(), planned.node()));
+        planned.ended().forEach(pod -> awaitEnd(pod, planned.node()));
         return moved;
     }
 
-    private Optional<Pod> there(Key pod, String node) {
+    /** A pod, if it has not gone meanwhile and is not about to. */
+    private Optional<Pod> staying(Key pod, String node) {
         if (stopped.getAsBoolean()) {
             throw new GaveUpException("stopped");
         }
+        return on(pod, node).filter(each -> each.metadata().deletionTimestamp().isEmpty());
+    }
+
+    private Optional<Pod> on(Key pod, String node) {
         return client.find(Resources.PODS, pod.namespace(), pod.name())
                 .filter(each -> each.spec().nodeName().equals(node));
+    }
+
+    private Moved end(Pod pod) {
+        evict(pod);
+        steps.done(Key.of(pod) + " ends: nothing makes it again");
+        return new Moved(Key.of(pod), "", "");
     }
 
     private Moved move(Pod pod) {
@@ -149,13 +148,10 @@ final class NodeEmptying {
                 .collect(Collectors.joining(" "));
     }
 
-    private void awaitEnd(Pod pod) {
+    private void awaitEnd(Key pod, String node) {
         vigil.until(
-                () ->
-                        client.find(Resources.PODS, pod.namespace(), pod.name())
-                                .filter(each -> each.uid().equals(pod.uid()))
-                                .map(_ -> Key.of(pod) + " has not ended yet"),
-                Duration.ofSeconds(grace(pod)),
+                () -> on(pod, node).map(_ -> pod + " has not ended yet"),
+                Duration.ofSeconds(on(pod, node).map(NodeEmptying::grace).orElse(0L)),
                 steps::doing);
     }
 

@@ -15,7 +15,10 @@ import java.util.function.Supplier;
  */
 public record Vigil(Timeline timeline, Pause pause, Duration patience) {
 
-    private static final Duration LOOK = Duration.ofMillis(100);
+    /** From one look to the next; it gets longer, since what has not come soon comes late. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+
+    private static final Duration LAST_LOOK = Duration.ofSeconds(2);
 
     /** What is waited for longer is told of. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -26,17 +29,18 @@ public record Vigil(Timeline timeline, Pause pause, Duration patience) {
     }
 
     /**
-     * Returns when the look says nothing any more.
+     * Returns when nothing is missing any more.
      *
-     * @param look what is still waited for; empty when it has come about
+     * @param missing what is still waited for; empty when it has come about
      * @param more how much longer than usually it may take
      * @throws GaveUpException with what was waited for, when that has taken too long
      */
-    void until(Supplier<Optional<String>> look, Duration more, Listener listener) {
+    void until(Supplier<Optional<String>> missing, Duration more, Listener listener) {
         long begun = timeline.nanos();
         String told = "";
+        Duration look = FIRST_LOOK;
         while (true) {
-            Optional<String> waiting = look.get();
+            Optional<String> waiting = missing.get();
             if (waiting.isEmpty()) {
                 return;
             }
@@ -48,7 +52,8 @@ public record Vigil(Timeline timeline, Pause pause, Duration patience) {
                 told = waiting.get();
                 listener.waiting(told);
             }
-            pause.of(LOOK);
+            pause.of(look);
+            look = look.multipliedBy(2).compareTo(LAST_LOOK) < 0 ? look.multipliedBy(2) : LAST_LOOK;
         }
     }
 }

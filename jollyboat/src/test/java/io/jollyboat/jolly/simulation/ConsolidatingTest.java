@@ -263,10 +263,14 @@ class ConsolidatingTest {
                     }
                     cluster.timeline.advance(time);
                 };
+        Consolidating consolidating = consolidating();
 
-        assertThat(consolidating().run(MANY)).isEmpty();
+        assertThat(consolidating.run(MANY)).isEmpty();
 
         assertThat(nodesOfPods()).containsExactly("sim-0", "sim-0");
         assertThat(isCordoned("sim-1")).isTrue();
+        assertThat(consolidating.emptied().get("sim-1"))
+                .as("evicted: what leaves by itself is not")
+                .hasSize(1);
     }
 }
