@@ -59,13 +59,7 @@ class ControllersIT {
         cluster.kubectl("create", "cronjob", "daily", "--image=web", "--schedule=@daily").ok();
         cluster.kubectl("create", "job", "now", "--from=cronjob/daily").ok();
 
-        cluster.untilKubectl(
-                result -> result.out().equals("1"),
-                "get",
-                "job",
-                "now",
-                "-o",
-                "jsonpath={.status.ready}");
+        cluster.awaitField("job/now", "{.status.ready}", "1");
         assertThat(cluster.field("job/now", "{.metadata.ownerReferences[0].kind}"))
                 .isEqualTo("CronJob");
     }
@@ -94,13 +88,7 @@ class ControllersIT {
         cluster.kubectl("create", "deployment", "scaled", "--image=web").ok();
         cluster.kubectl("autoscale", "deployment", "scaled", "--min=2", "--max=4").ok();
 
-        cluster.untilKubectl(
-                result -> result.out().equals("2"),
-                "get",
-                "deployment",
-                "scaled",
-                "-o",
-                "jsonpath={.spec.replicas}");
+        cluster.awaitField("deployment/scaled", "{.spec.replicas}", "2");
         assertThat(cluster.kubectl("describe", "hpa", "scaled").ok().out())
                 .contains("SuccessfulRescale", "Current number of replicas below Spec.MinReplicas");
     }

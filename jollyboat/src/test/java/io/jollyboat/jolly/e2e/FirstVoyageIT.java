@@ -125,13 +125,7 @@ class FirstVoyageIT {
                         .out();
 
         assertThat(followed).isEqualTo("1\n2\n3\n");
-        cluster.untilKubectl(
-                shown -> shown.out().equals("Succeeded"),
-                "get",
-                "pod",
-                "counter",
-                "-o",
-                "jsonpath={.status.phase}");
+        cluster.awaitField("pod/counter", "{.status.phase}", "Succeeded");
         cluster.kubectl("delete", "pod", "counter", "--wait=false").ok();
     }
 
@@ -139,9 +133,12 @@ class FirstVoyageIT {
     void aContainerThatExitsIsRestartedAndThenHeldBack() {
         cluster.apply(pod("crash", "sleep 1; exit 3", ""));
 
-        cluster.untilKubectl(
-                shown -> shown.out().contains("CrashLoopBackOff"), "get", "pod", "crash");
+        cluster.awaitField(
+                "pod/crash",
+                "{.status.containerStatuses[0].state.waiting.reason}",
+                "CrashLoopBackOff");
 
+        assertThat(cluster.kubectl("get", "pod", "crash").ok().out()).contains("CrashLoopBackOff");
         assertThat(
                         cluster.field(
                                 "pod/crash",
@@ -168,13 +165,7 @@ class FirstVoyageIT {
 
         cluster.kubectl("exec", "sickly", "--", "rm", "/tmp/well").ok();
 
-        cluster.untilKubectl(
-                shown -> shown.out().equals("1"),
-                "get",
-                "pod",
-                "sickly",
-                "-o",
-                "jsonpath={.status.containerStatuses[0].restartCount}");
+        cluster.awaitField("pod/sickly", "{.status.containerStatuses[0].restartCount}", "1");
         assertThat(cluster.kubectl("describe", "pod", "sickly").ok().out())
                 .contains("Liveness probe failed", "failed liveness probe, will be restarted");
         cluster.kubectl("delete", "pod", "sickly", "--wait=false").ok();

@@ -102,12 +102,7 @@ class OperationsIT {
         kubectl("rollout", "pause", "deployment/rolled");
         kubectl("set", "env", "deployment/rolled", "TIDE=high");
         kubectl("scale", "deployment/rolled", "--replicas=3");
-        cluster.untilKubectl(
-                shown -> shown.out().equals("3"),
-                "get",
-                "deployment/rolled",
-                "-o",
-                "jsonpath={.status.availableReplicas}");
+        cluster.awaitField("deployment/rolled", "{.status.availableReplicas}", "3");
         assertThat(environments()).as("held").doesNotContain("TIDE");
 
         kubectl("rollout", "resume", "deployment/rolled");
@@ -276,12 +271,7 @@ class OperationsIT {
     void anAutoscalerFollowsRealLoad() {
         deploy("loaded", 1, "while :; do :; done");
         kubectl("autoscale", "deployment", "loaded", "--cpu-percent=100", "--min=1", "--max=3");
-        cluster.untilKubectl(
-                shown -> shown.out().equals("3"),
-                "get",
-                "deployment/loaded",
-                "-o",
-                "jsonpath={.spec.replicas}");
+        cluster.awaitField("deployment/loaded", "{.spec.replicas}", "3");
         assertThat(kubectl("describe", "hpa", "loaded"))
                 .contains("ValidMetricFound", "SuccessfulRescale", "above target");
         assertThat(kubectl("get", "hpa", "loaded")).containsPattern("cpu: \\d+%/100%");
@@ -307,12 +297,8 @@ class OperationsIT {
                     command: [sleep, "1000"]
                     resources: {limits: {ephemeral-storage: 100Mi}}
                 """);
-        cluster.untilKubectl(
-                shown -> shown.out().equals("Failed Evicted"),
-                "get",
-                "pod/writer",
-                "-o",
-                "jsonpath={.status.phase} {.status.reason}");
+        cluster.awaitField("pod/writer", "{.status.phase}", "Failed");
+        assertThat(cluster.field("pod/writer", "{.status.reason}")).isEqualTo("Evicted");
         assertThat(cluster.field("pod/writer", "{.status.message}"))
                 .startsWith("Container main exceeded its local ephemeral storage limit \"1Mi\"");
         assertThat(kubectl("events", "--for", "pod/writer")).contains("Evicted");
@@ -327,12 +313,7 @@ class OperationsIT {
                 "drained",
                 "--selector=app=drained",
                 "--min-available=1");
-        cluster.untilKubectl(
-                shown -> shown.out().equals("1"),
-                "get",
-                "pdb/drained",
-                "-o",
-                "jsonpath={.status.currentHealthy}");
+        cluster.awaitField("pdb/drained", "{.status.currentHealthy}", "1");
         assertThat(
                         cluster.kubectl(
                                         "drain",
