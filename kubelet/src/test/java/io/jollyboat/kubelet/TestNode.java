@@ -2,6 +2,7 @@ package io.jollyboat.kubelet;
 
 import io.jollyboat.apiserver.ApiServer;
 import io.jollyboat.apiserver.ApiServerConfig;
+import io.jollyboat.apiserver.ApiServerOptions;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.ConfigMap;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -108,7 +110,16 @@ public final class TestNode {
     public TestNode(long seed, UnaryOperator<KubeletConfig> setUp) {
         this.setUp = setUp;
         timeline = new VirtualTimeline(seed);
-        var server = new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
+        // resizes come through that the kubelet has to refuse; there are no controllers
+        var admission =
+                Map.of(
+                        "disable-admission-plugins",
+                        "PodResizeValidator,ServiceAccount,TaintNodesByCondition");
+        var server =
+                new ApiServer(
+                        new MemoryStore(timeline),
+                        timeline,
+                        ApiServerOptions.ALL.apply(ApiServerConfig.inMemory(), admission));
         server.start();
         client = server.client("test", "system:masters");
         line = new Line(server.transport("system:node:" + NAME, "system:nodes"), timeline);

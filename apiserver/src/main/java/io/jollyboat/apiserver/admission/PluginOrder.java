@@ -7,6 +7,9 @@ import java.util.Set;
  * The admission plug-ins that Kubernetes knows, in the order in which it calls them, and which of
  * them are on unless somebody says otherwise.
  *
+ * <p>PodGroupProtection, PodGroupWorkloadExists and JobValidation do nothing as long as their
+ * feature gates are off, as they are by default.
+ *
  * <p>NodeRestriction is off in a bare kube-apiserver and on in every cluster that kubeadm makes; we
  * follow the latter.
  */
@@ -34,6 +37,7 @@ public final class PluginOrder {
                     "ExtendedResourceToleration",
                     "DefaultStorageClass",
                     "StorageObjectInUseProtection",
+                    "PodGroupProtection",
                     "OwnerReferencesPermissionEnforcement",
                     "PersistentVolumeClaimResize",
                     "RuntimeClass",
@@ -44,7 +48,10 @@ public final class PluginOrder {
                     "DefaultIngressClass",
                     "DenyServiceExternalIPs",
                     "PodTopologyLabels",
+                    "PodGroupWorkloadExists",
                     "NodeDeclaredFeatureValidator",
+                    "JobValidation",
+                    "PodResizeValidator",
                     "MutatingAdmissionPolicy",
                     "MutatingAdmissionWebhook",
                     "ValidatingAdmissionPolicy",
@@ -64,6 +71,7 @@ public final class PluginOrder {
                     "DefaultTolerationSeconds",
                     "DefaultStorageClass",
                     "StorageObjectInUseProtection",
+                    "PodGroupProtection",
                     "PersistentVolumeClaimResize",
                     "RuntimeClass",
                     "CertificateApproval",
@@ -72,7 +80,10 @@ public final class PluginOrder {
                     "CertificateSubjectRestriction",
                     "DefaultIngressClass",
                     "PodTopologyLabels",
+                    "PodGroupWorkloadExists",
                     "NodeDeclaredFeatureValidator",
+                    "JobValidation",
+                    "PodResizeValidator",
                     "MutatingAdmissionPolicy",
                     "MutatingAdmissionWebhook",
                     "ValidatingAdmissionPolicy",

@@ -16,6 +16,7 @@ import io.jollyboat.apiserver.admission.pod.ExtendedResourceToleration;
 import io.jollyboat.apiserver.admission.pod.LimitPodHardAntiAffinityTopology;
 import io.jollyboat.apiserver.admission.pod.NodeDeclaredFeatureValidator;
 import io.jollyboat.apiserver.admission.pod.PodPriority;
+import io.jollyboat.apiserver.admission.pod.PodResizeValidator;
 import io.jollyboat.apiserver.admission.pod.PodTopologyLabels;
 import io.jollyboat.apiserver.admission.pod.RuntimeClass;
 import io.jollyboat.apiserver.admission.pod.TaintNodesByCondition;
@@ -81,6 +82,7 @@ public record BuiltInAdmissions(
                 new TaintNodesByCondition(),
                 new PodTopologyLabels(known),
                 new NodeDeclaredFeatureValidator(known),
+                new PodResizeValidator(known),
                 new ExtendedResourceToleration(),
                 new AlwaysPullImages(),
                 new LimitPodHardAntiAffinityTopology(),

@@ -26,8 +26,11 @@ class NodeDeclaredFeatureValidatorTest {
     private void node(String declared) {
         server.post(
                 "/api/v1/nodes",
-                "{\"metadata\": {\"name\": \"node1\"}, \"status\": {\"declaredFeatures\": [%s]}}"
-                        .formatted(declared.isEmpty() ? "" : "\"" + declared + "\""));
+                """
+                {"metadata": {"name": "node1", "labels": {"kubernetes.io/os": "linux"}},
+                 "status": {"allocatable": {"cpu": "4", "memory": "8Gi"},
+                            "declaredFeatures": ["%s"]}}"""
+                        .formatted(declared));
     }
 
     private void pod(String nodeName, String whole) {
