@@ -3,6 +3,7 @@ package io.jollyboat.kubelet.container;
 import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.ContainerPort;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.SandboxSpec;
 import io.jollyboat.kubelet.runtime.SandboxSpec.Namespaces;
@@ -17,6 +18,9 @@ public final class SandboxSpecs {
 
     private static final int LONGEST_HOSTNAME = 63;
 
+    /** Linux has room for so many characters. */
+    private static final int LONGEST_KERNEL_NAME = 64;
+
     private final PodDns dns;
     private final PodCgroups cgroups;
 
@@ -25,13 +29,16 @@ public final class SandboxSpecs {
         this.cgroups = cgroups;
     }
 
+    /**
+     * @throws ContainerRuntimeException when the pod wants a name that no kernel takes
+     */
     public SandboxSpec of(Pod pod, int attempt) {
         return new SandboxSpec(
                 identity(pod),
                 attempt,
                 Map.copyOf(pod.annotations()),
                 Map.copyOf(pod.labels()),
-                pod.spec().setHostnameAsFQDN() ? fullHostname(pod, dns.domain()) : hostname(pod),
+                kernelName(pod),
                 dns.of(pod),
                 new Namespaces(
                         pod.spec().hostNetwork(),
@@ -58,6 +65,26 @@ public final class SandboxSpecs {
         String cut =
                 wanted.length() > LONGEST_HOSTNAME ? wanted.substring(0, LONGEST_HOSTNAME) : wanted;
         return cut.replaceAll("[-.]+$", "");
+    }
+
+    /**
+     * What the kernel calls the pod's machine: where there is a full name and it is asked for,
+     * that.
+     */
+    private String kernelName(Pod pod) {
+        String full = pod.spec().setHostnameAsFQDN() ? fullHostname(pod, dns.domain()) : "";
+        if (full.length() > LONGEST_KERNEL_NAME) {
+            throw new ContainerRuntimeException(
+                    ContainerRuntimeException.Reason.INVALID_CONFIGURATION,
+                    "failed to construct FQDN from pod hostname and cluster domain, FQDN "
+                            + full
+                            + " is too long ("
+                            + LONGEST_KERNEL_NAME
+                            + " characters is the max, "
+                            + full.length()
+                            + " characters requested)");
+        }
+        return full.isEmpty() ? hostname(pod) : full;
     }
 
     /** The name under which the cluster's DNS knows the pod; empty without a subdomain. */

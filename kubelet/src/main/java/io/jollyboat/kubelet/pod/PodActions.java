@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -167,7 +168,9 @@ final class PodActions {
             services.storage().prepare(pod);
             memory.volumesReady(services.storage().renewal(pod).orElse(null));
         } catch (VolumeException e) {
-            services.events().warning(pod, "FailedMount", String.valueOf(e.getMessage()));
+            Stream.concat(Stream.of(e), Stream.of(e.getSuppressed()))
+                    .map(each -> String.valueOf(each.getMessage()))
+                    .forEach(why -> services.events().warning(pod, "FailedMount", why));
             memory.volumesFailed(now());
         }
     }

@@ -91,19 +91,17 @@ public final class DiskPodStorage implements PodStorage {
 
     @Override
     public void prepare(Pod pod) throws VolumeException {
-        VolumeException first = null;
+        List<VolumeException> failed = new ArrayList<>();
         for (Volume volume : pod.spec().volumes()) {
             try {
                 prepare(pod, volume);
             } catch (VolumeException e) {
-                first = first == null ? e : first;
+                failed.add(e);
             } catch (IOException e) {
-                first = first == null ? VolumeException.setUp(volume.name(), words(e)) : first;
+                failed.add(VolumeException.setUp(volume.name(), words(e)));
             }
         }
-        if (first != null) {
-            throw first;
-        }
+        VolumeException.throwAll(failed);
     }
 
     private void prepare(Pod pod, Volume volume) throws VolumeException, IOException {

@@ -23,7 +23,8 @@ public interface PodStorage {
      * Makes the pod's volumes as they are to be now; called again, it brings them up to date and
      * leaves alone what is.
      *
-     * @throws VolumeException when one cannot be made; the others are made all the same
+     * @throws VolumeException when one cannot be made; the others are made all the same, and what
+     *     went wrong with them is suppressed by it
      */
     void prepare(Pod pod) throws VolumeException;
 

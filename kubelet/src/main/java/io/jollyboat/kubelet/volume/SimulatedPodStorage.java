@@ -10,6 +10,7 @@ import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Device;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Mount;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +36,19 @@ public final class SimulatedPodStorage implements PodStorage {
 
     @Override
     public void prepare(Pod pod) throws VolumeException {
+        List<VolumeException> failed = new ArrayList<>();
         for (Volume volume : pod.spec().volumes()) {
-            if (ProjectedFiles.covers(volume)) {
-                projected.of(pod, volume);
-            } else if (ClaimedVolumes.covers(volume)) {
-                claims.find(pod, volume);
+            try {
+                if (ProjectedFiles.covers(volume)) {
+                    projected.of(pod, volume);
+                } else if (ClaimedVolumes.covers(volume)) {
+                    claims.find(pod, volume);
+                }
+            } catch (VolumeException e) {
+                failed.add(e);
             }
         }
+        VolumeException.throwAll(failed);
     }
 
     /** Nobody reads them. */

@@ -11,6 +11,7 @@ import io.jollyboat.kubelet.runtime.ContainerSpec.Mount.Propagation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Resolves where a volume, or a part of it, comes from on the host. */
@@ -53,6 +54,7 @@ final class VolumeMounts {
                         ? mount.subPath()
                         : expanded(mount.subPathExpr(), environment);
         if (!part.isEmpty()) {
+            check(part);
             path = parts.of(path, part, mount);
         }
         String inside =
@@ -64,6 +66,18 @@ final class VolumeMounts {
                         || volume.has("image")
                         || ClaimedVolumes.readOnly(volume);
         return new Mount(path.toString(), inside, readOnly, propagation(mount));
+    }
+
+    /** What nobody may ask for, whatever there is in the volume. */
+    private static void check(String part) throws MissingConfiguration {
+        if (part.startsWith("/")) {
+            throw new MissingConfiguration(
+                    "error SubPath `" + part + "` must not be an absolute path");
+        }
+        if (List.of(part.split("/")).contains("..")) {
+            throw new MissingConfiguration(
+                    "unable to provision SubPath `" + part + "`: must not contain '..'");
+        }
     }
 
     private static String expanded(String expression, Map<String, String> environment)
