@@ -4,6 +4,7 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.CallingClient;
 import io.jollyboat.core.client.ListOptions;
+import io.jollyboat.core.placement.PodLife;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.framework.Profile;
 import io.jollyboat.scheduler.whatif.Consolidation;
@@ -14,6 +15,8 @@ import io.jollyboat.scheduler.whatif.LiveCluster;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Plans on the cluster as its API has it at that moment.
@@ -48,5 +51,15 @@ public record ClusterPlans(
         left.putAll(also);
         return new Consolidator(profiles, LiveCluster.read(client, pods), fates, left)
                 .plan(nodes, moves);
+    }
+
+    /** The pods that a node has now and that would have to go if it were emptied. */
+    Set<Key> going(String node) {
+        var here = ListOptions.ALL.fields("spec.nodeName=" + node);
+        return client.list(Resources.PODS, "", here).items().stream()
+                .filter(pod -> !PodLife.hasEnded(pod))
+                .filter(pod -> !(rules.of(pod) instanceof Fate.Stays))
+                .map(Key::of)
+                .collect(Collectors.toSet());
     }
 }

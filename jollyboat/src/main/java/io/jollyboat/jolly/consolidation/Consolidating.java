@@ -85,6 +85,10 @@ public final class Consolidating {
 
     private void empty(Emptied node) {
         begin(node.node());
+        // Before the cordon others could come, for whom no room was looked for.
+        if (!node.pods().containsAll(plans.going(node.node()))) {
+            throw new GaveUpException("it got other pods just now");
+        }
         List<Moved> moved = new NodeEmptying(client, vigil, steps, () -> stopped).empty(node);
         finish(node.node(), moved);
         steps.done(node.node() + " is empty");

@@ -97,6 +97,12 @@ final class NodeEmptying {
                 },
                 Duration.ofSeconds(grace(pod)),
                 steps::doing);
+        if (last[0] instanceof Replacement.State.Placed(Pod other)
+                && other.spec().nodeName().equals(pod.spec().nodeName())) {
+            throw new GaveUpException(
+                    "%s came back to it as %s: not the scheduler put it there"
+                            .formatted(key, other.name()));
+        }
         Moved moved =
                 last[0] instanceof Replacement.State.Placed(Pod other)
                         ? new Moved(key, other.name(), other.spec().nodeName())

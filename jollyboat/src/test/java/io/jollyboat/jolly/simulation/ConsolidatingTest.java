@@ -6,6 +6,7 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.apps.v1.Deployment;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.policy.v1.PodDisruptionBudget;
+import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.client.Patch;
 import io.jollyboat.jolly.consolidation.ClusterPlans;
 import io.jollyboat.jolly.consolidation.Consolidating;
@@ -21,6 +22,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,17 @@ class ConsolidatingTest {
     private static final int MANY = Integer.MAX_VALUE;
 
     private final SimulatedCluster cluster = new SimulatedCluster(11);
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final Deque<Runnable> onFirstWord = new ArrayDeque<>();
+    private final ByteArrayOutputStream printed =
+            new ByteArrayOutputStream() {
+                @Override
+                public synchronized void write(byte[] bytes, int start, int length) {
+                    super.write(bytes, start, length);
+                    while (!onFirstWord.isEmpty()) {
+                        onFirstWord.remove().run();
+                    }
+                }
+            };
     private Pause pause = cluster.timeline::advance;
 
     /** Two nodes with two pods each that would fit on one, the third without any. */
@@ -240,6 +252,53 @@ class ConsolidatingTest {
         assertThat(consolidating.emptied().get("sim-2"))
                 .extracting(Moved::node)
                 .containsExactly("sim-1");
+    }
+
+    @Test
+    void aPodThatIsPutBackToItsNodePastTheSchedulerIsNotEvictedAgainAndAgain() {
+        cordon("sim-1", true);
+        cluster.client.delete(Resources.DEPLOYMENTS, "default", "two", DeleteOptions.DEFAULT);
+        pass(30);
+        cordon("sim-1", false);
+        cluster.client.create(
+                Resources.DEPLOYMENTS,
+                new Deployment(
+                        SimulatedCluster.tree(
+                                """
+            {'metadata':{'name':'fixed','namespace':'default'},'spec':{'replicas':1,
+            'selector':{'matchLabels':{'app':'fixed'}},'template':{'metadata':{'labels':{'app':'fixed'}},
+            'spec':{'nodeName':'sim-1','terminationGracePeriodSeconds':1,'containers':[{'name':'c','image':'i'}]}}}}
+            """)));
+        pass(20);
+
+        assertThat(consolidating().run(MANY))
+                .hasValueSatisfying(
+                        trouble ->
+                                assertThat(trouble)
+                                        .startsWith("sim-1 is not emptied: default/fixed-")
+                                        .contains("came back to it as fixed-"));
+        assertThat(isCordoned("sim-1")).isFalse();
+    }
+
+    @Test
+    void aNodeThatGetsAnotherPodBetweenPlanAndCordonIsLeftAlone() {
+        onFirstWord.add(
+                () ->
+                        cluster.client.create(
+                                Resources.PODS,
+                                new Pod(
+                                        SimulatedCluster.tree(
+                                                """
+                        {'metadata':{'name':'late','namespace':'default'},'spec':{'nodeName':'sim-1','containers':[
+                        {'name':'c','image':'i'}]}}
+                        """))));
+
+        assertThat(consolidating().run(MANY))
+                .hasValue("sim-1 is not emptied: it got other pods just now");
+
+        assertThat(isCordoned("sim-1")).isFalse();
+        pass(10);
+        assertThat(nodesOfPods()).containsExactly("sim-0", "sim-0", "sim-1", "sim-1", "sim-1");
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.jollyboat.scheduler.whatif;
 
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.scheduler.snapshot.NodeSnapshot;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +40,13 @@ public record Consolidation(
         /** How many pods would be evicted. */
         public int evictions() {
             return moves.size() + ended.size();
+        }
+
+        /** The pods that would be evicted. */
+        public Set<Key> pods() {
+            Set<Key> pods = new HashSet<>(ended);
+            moves.forEach(each -> pods.add(each.pod()));
+            return pods;
         }
     }
 
