@@ -220,7 +220,9 @@ class AuthenticationConfigurationTest {
         ConfiguredProviders providers =
                 new ConfiguredProviders(
                         anonymous("{'enabled':true,'conditions':[{'path':'/livez'}]}"),
-                        () -> null,
+                        () -> {
+                            throw new AssertionError("nobody is asked");
+                        },
                         timeline);
         assertThatThrownBy(() -> providers.changed(anonymousFile("{'enabled':true}")))
                 .hasMessage("anonymous: Forbidden: changed from initial configuration file");
