@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.builtin;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.namespace.DeviceAdminAccess;
 import io.jollyboat.apiserver.admission.namespace.EventRateLimit;
 import io.jollyboat.apiserver.admission.namespace.NamespaceExists;
 import io.jollyboat.apiserver.admission.namespace.NamespaceLifecycle;
@@ -74,6 +75,7 @@ public record BuiltInAdmissions(
         return List.of(
                 new NamespaceLifecycle(known.registry(), known.storage()),
                 new NamespaceExists(known),
+                new DeviceAdminAccess(known),
                 new PodNodeSelector(known),
                 new EventRateLimit(timeline),
                 new OwnerReferencesPermissionEnforcement(known.registry(), authorizer),
