@@ -110,6 +110,7 @@ final class ConfigurationDocument {
     private static void pods(NodeLimits limits, ObjectNode json) {
         PodRules rules = limits.pods();
         json.put("imageMinimumGCAge", GoDuration.text(limits.images().leastAge()));
+        json.put("imageMaximumGCAge", GoDuration.text(limits.images().mostAge()));
         json.put("imageGCHighThresholdPercent", limits.images().highPercent());
         json.put("imageGCLowThresholdPercent", limits.images().lowPercent());
         json.put("imagePullCredentialsVerificationPolicy", "NeverVerifyPreloadedImages");

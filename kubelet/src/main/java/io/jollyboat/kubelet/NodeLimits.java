@@ -92,6 +92,12 @@ public record NodeLimits(
                                             (limits, text) ->
                                                     limits.images(
                                                             limits.images.leastAge(
+                                                                    GoDuration.parse(text))))
+                                    .with(
+                                            "imageMaximumGCAge",
+                                            (limits, text) ->
+                                                    limits.images(
+                                                            limits.images.mostAge(
                                                                     GoDuration.parse(text))))));
 
     private static Options<NodeLimits> pods(Options<NodeLimits> options) {

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks every five minutes whether the disk of images is too full, and removes those that no
- * container uses until it is not: what was used longest ago first.
+ * container uses until it is not: what was used longest ago first. Those that nobody has used for
+ * too long go before, however empty the disk.
  *
  * <p>Where it cannot be told how full the disk is, as in simulations, nothing is removed.
  */
@@ -40,6 +41,7 @@ public final class ImageCollector {
     private final Supplier<Set<String>> held;
     private final Supplier<Optional<FileSystemUsage>> disk;
     private final Complaints complaints;
+    private final Instant begun;
     private final Map<String, Instant> lastUsed = new HashMap<>(); // by id; guarded by this
     private boolean failedBefore; // guarded by this
     private @Nullable Timer next; // guarded by this
@@ -70,6 +72,7 @@ public final class ImageCollector {
         this.runtime = runtime;
         this.disk = disk;
         this.complaints = complaints;
+        this.begun = timeline.now();
     }
 
     public synchronized void start() {
@@ -92,7 +95,7 @@ public final class ImageCollector {
 
     private synchronized void collect(FileSystemUsage files) {
         try {
-            List<Image> unused = unused();
+            List<Image> unused = withoutOld(unused());
             long wanted = policy.toFree(files.capacityBytes(), files.availableBytes());
             long freed = wanted == 0 ? 0 : remove(unused, wanted, policy.leastAge());
             if (freed >= wanted) {
@@ -149,6 +152,28 @@ public final class ImageCollector {
                                 (Image image) -> lastUsed.getOrDefault(image.id(), Instant.MIN))
                         .thenComparing(image -> ours.getOrDefault(image.id(), Instant.EPOCH)));
         return unused;
+    }
+
+    /**
+     * Removes those that were not used for too long, and returns the others. When an image was used
+     * is only known from the start on: none is too old before the kubelet is.
+     */
+    private List<Image> withoutOld(List<Image> unused) {
+        Instant oldest = timeline.now().minus(policy.mostAge());
+        if (policy.mostAge().isZero() || !begun.isBefore(oldest)) {
+            return unused;
+        }
+        Map<String, Instant> pulled = images.pulled();
+        List<Image> old = new ArrayList<>();
+        List<Image> others = new ArrayList<>();
+        for (Image image : unused) {
+            Instant used =
+                    lastUsed.getOrDefault(
+                            image.id(), pulled.getOrDefault(image.id(), Instant.EPOCH));
+            (used.isBefore(oldest) ? old : others).add(image);
+        }
+        remove(old, Long.MAX_VALUE, Duration.ZERO);
+        return others;
     }
 
     /** Returns how many bytes the removed ones had. */

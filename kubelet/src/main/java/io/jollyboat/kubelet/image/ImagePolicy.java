@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.image;
 
+import io.jollyboat.core.options.GoDuration;
 import io.jollyboat.core.options.OptionException;
 import java.time.Duration;
 
@@ -9,26 +10,34 @@ import java.time.Duration;
  * @param highPercent of the disk in use from which on they are
  * @param lowPercent of the disk in use down to which they are
  * @param leastAge how long an image has to be there before it may go
+ * @param mostAge how long one may be unused until it goes, however empty the disk; zero for ever
  */
-public record ImagePolicy(int highPercent, int lowPercent, Duration leastAge) {
+public record ImagePolicy(int highPercent, int lowPercent, Duration leastAge, Duration mostAge) {
 
     /** As Kubernetes has it. */
-    public static final ImagePolicy STANDARD = new ImagePolicy(85, 80, Duration.ofMinutes(2));
+    public static final ImagePolicy STANDARD =
+            new ImagePolicy(85, 80, Duration.ofMinutes(2), Duration.ZERO);
 
     public ImagePolicy high(int percent) {
-        return new ImagePolicy(checked(percent, "image-gc-high-threshold"), lowPercent, leastAge);
+        return new ImagePolicy(
+                checked(percent, "image-gc-high-threshold"), lowPercent, leastAge, mostAge);
     }
 
     public ImagePolicy low(int percent) {
-        return new ImagePolicy(highPercent, checked(percent, "image-gc-low-threshold"), leastAge);
+        return new ImagePolicy(
+                highPercent, checked(percent, "image-gc-low-threshold"), leastAge, mostAge);
     }
 
     public ImagePolicy leastAge(Duration age) {
-        return new ImagePolicy(highPercent, lowPercent, age);
+        return new ImagePolicy(highPercent, lowPercent, age, mostAge);
+    }
+
+    public ImagePolicy mostAge(Duration age) {
+        return new ImagePolicy(highPercent, lowPercent, leastAge, age);
     }
 
     /**
-     * @throws OptionException when the two thresholds contradict each other
+     * @throws OptionException when the two thresholds or the two ages contradict each other
      */
     public ImagePolicy check() {
         if (lowPercent >= highPercent) {
@@ -38,6 +47,14 @@ public record ImagePolicy(int highPercent, int lowPercent, Duration leastAge) {
                             + ") must be less than image-gc-high-threshold ("
                             + highPercent
                             + ")");
+        }
+        if (mostAge.isNegative() || (!mostAge.isZero() && mostAge.compareTo(leastAge) <= 0)) {
+            throw new OptionException(
+                    "imageMaximumGCAge ("
+                            + GoDuration.text(mostAge)
+                            + ") must be greater than minimum-image-ttl-duration ("
+                            + GoDuration.text(leastAge)
+                            + "), or 0");
         }
         return this;
     }

@@ -42,13 +42,17 @@ class ImageCollectorTest {
             new PulledImages(runtime.images(), new ImageAccess(timeline, null), timeline, null);
 
     private ImageCollector collector() {
+        return collector(ImagePolicy.STANDARD);
+    }
+
+    private ImageCollector collector(ImagePolicy policy) {
         images =
                 new PulledImages(
                         runtime.images(), new ImageAccess(timeline, state), timeline, state);
         var collector =
                 new ImageCollector(
                         timeline,
-                        ImagePolicy.STANDARD,
+                        policy,
                         images,
                         runtime,
                         Set::of,
@@ -172,6 +176,35 @@ class ImageCollectorTest {
     }
 
     @Test
+    void whatNobodyHasUsedForTooLongGoesFromADiskWithRoom() {
+        collector();
+        pull("before:1");
+        timeline.advance(Duration.ofHours(3));
+        collector(ImagePolicy.STANDARD.mostAge(Duration.ofHours(1)));
+        pull("used:1");
+        use("used:1");
+        timeline.advance(Duration.ofMinutes(50));
+        assertThat(has("before:1")).isTrue(); // perhaps it was used shortly before the start
+        pull("new:1");
+        timeline.advance(Duration.ofMinutes(20));
+        assertThat(has("before:1")).isFalse();
+        assertThat(has("used:1")).isTrue();
+        assertThat(has("new:1")).isTrue();
+        timeline.advance(Duration.ofMinutes(50));
+        assertThat(has("new:1")).isFalse();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void agesThatContradictEachOtherAreRefused() {
+        assertThat(NodeLimits.NONE.with(Map.of("imageMaximumGCAge", "3m")).images().mostAge())
+                .isEqualTo(Duration.ofMinutes(3));
+        assertThatThrownBy(() -> NodeLimits.NONE.with(Map.of("imageMaximumGCAge", "2m")))
+                .isInstanceOf(OptionException.class)
+                .hasMessageContaining("imageMaximumGCAge (2m0s) must be greater");
+    }
+
+    @Test
     void thresholdsThatContradictEachOtherAreRefused() {
         assertThatThrownBy(() -> NodeLimits.NONE.with(Map.of("image-gc-high-threshold", "70")))
                 .isInstanceOf(OptionException.class);
@@ -183,6 +216,7 @@ class ImageCollectorTest {
                                 "image-gc-high-threshold", "70",
                                 "image-gc-low-threshold", "60",
                                 "minimum-image-ttl-duration", "1h"));
-        assertThat(both.images()).isEqualTo(new ImagePolicy(70, 60, Duration.ofHours(1)));
+        assertThat(both.images())
+                .isEqualTo(new ImagePolicy(70, 60, Duration.ofHours(1), Duration.ZERO));
     }
 }
