@@ -153,7 +153,9 @@ final class Emptying {
                     "may not go now: the disruption budget %s allows none to"
                             .formatted(spent.getFirst()));
         }
-        return fate(pod) instanceof Fate.Moves ? planning.blocked(pod) : Optional.empty();
+        return fate(pod) instanceof Fate.Moves
+                ? planning.blocked(pod).map(why -> "would not be placed again: " + why)
+                : Optional.empty();
     }
 
     /** How much of a node that is: of its cpu or of its memory, of which it is more. */

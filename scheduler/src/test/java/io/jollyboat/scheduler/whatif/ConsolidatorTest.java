@@ -264,6 +264,19 @@ class ConsolidatorTest {
     }
 
     @Test
+    void aPodOfAnotherSchedulerHoldsItsNodeSinceNobodyHereKnowsWhereItWouldGo() {
+        nodes(node("a"), node("b"));
+        pod(pod("a1", "3", "a"));
+        pod(pod("b1", "500m", "b").spec("{'schedulerName': 'else'}"));
+
+        assertThat(plan().kept())
+                .extracting(Kept::why)
+                .contains(
+                        "default/b1 would not be placed again: no scheduler here is named"
+                                + " \"else\"");
+    }
+
+    @Test
     void aPodThatToleratesTheCordonIsNotThoughtToGo() {
         nodes(node("a"), node("b"));
         String everything = "{'tolerations': [{'operator': 'Exists'}]}";
