@@ -7,7 +7,6 @@ import io.jollyboat.core.model.Quantity;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -18,36 +17,24 @@ import java.util.stream.Stream;
  */
 public enum DeclaredFeature {
     /** A stream of exec, attach or port-forward may come to the kubelet by WebSocket. */
-    WEB_SOCKETS("ExtendWebSocketsToKubelet", _ -> false, (_, _) -> false),
+    WEB_SOCKETS("ExtendWebSocketsToKubelet"),
 
     /** The cpu of a pod of the class Guaranteed may change while it runs. */
-    GUARANTEED_CPU_RESIZE(
-            "GuaranteedQoSPodCPUResize", _ -> false, DeclaredFeature::changesGuaranteedCpu),
+    GUARANTEED_CPU_RESIZE("GuaranteedQoSPodCPUResize"),
 
     /** What a pod as a whole has may change while it runs. */
-    POD_RESIZE(
-            "InPlacePodLevelResourcesVerticalScaling",
-            _ -> false,
-            (old, now) -> !old.spec().resources().json().equals(now.spec().resources().json())),
+    POD_RESIZE("InPlacePodLevelResourcesVerticalScaling"),
 
     /** A rule may restart all containers of a pod. */
-    RESTART_OF_ALL(
-            "RestartAllContainersOnContainerExits", DeclaredFeature::restartsAll, (_, _) -> false),
+    RESTART_OF_ALL("RestartAllContainersOnContainerExits"),
 
     /** A pod on the node's network may have users of its own. */
-    USERS_ON_HOST_NETWORK(
-            "UserNamespacesHostNetworkSupport",
-            spec -> spec.hostNetwork() && spec.has("hostUsers") && !spec.hostUsers(),
-            (_, _) -> false);
+    USERS_ON_HOST_NETWORK("UserNamespacesHostNetworkSupport");
 
     private final String label;
-    private final Predicate<PodSpec> needed;
-    private final BiPredicate<Pod, Pod> neededToChange;
 
-    DeclaredFeature(String label, Predicate<PodSpec> needed, BiPredicate<Pod, Pod> neededToChange) {
+    DeclaredFeature(String label) {
         this.label = label;
-        this.needed = needed;
-        this.neededToChange = neededToChange;
     }
 
     /** The name by which nodes declare it. */
@@ -57,12 +44,12 @@ public enum DeclaredFeature {
 
     /** Names of what a node must declare to be given such a pod, sorted. */
     public static List<String> neededBy(PodSpec spec) {
-        return labels(feature -> feature.needed.test(spec));
+        return labels(feature -> feature.isNeededBy(spec));
     }
 
     /** Names of what a pod's node must declare for the pod to be changed so, sorted. */
     public static List<String> neededToChange(Pod old, Pod now) {
-        return labels(feature -> feature.neededToChange.test(old, now));
+        return labels(feature -> feature.isNeededToChange(old, now));
     }
 
     /** Those of them that are not declared, in the same order. */
@@ -72,6 +59,23 @@ public enum DeclaredFeature {
 
     private static List<String> labels(Predicate<DeclaredFeature> which) {
         return Arrays.stream(values()).filter(which).map(DeclaredFeature::label).toList();
+    }
+
+    private boolean isNeededBy(PodSpec spec) {
+        return switch (this) {
+            case RESTART_OF_ALL -> restartsAll(spec);
+            case USERS_ON_HOST_NETWORK ->
+                    spec.hostNetwork() && spec.has("hostUsers") && !spec.hostUsers();
+            case WEB_SOCKETS, GUARANTEED_CPU_RESIZE, POD_RESIZE -> false;
+        };
+    }
+
+    private boolean isNeededToChange(Pod old, Pod now) {
+        return switch (this) {
+            case GUARANTEED_CPU_RESIZE -> changesGuaranteedCpu(old, now);
+            case POD_RESIZE -> !old.spec().resources().json().equals(now.spec().resources().json());
+            case WEB_SOCKETS, RESTART_OF_ALL, USERS_ON_HOST_NETWORK -> false;
+        };
     }
 
     private static boolean restartsAll(PodSpec spec) {
