@@ -31,15 +31,18 @@ import io.jollyboat.kubelet.runtime.docker.TestImage;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineAddress;
 import io.jollyboat.kubelet.server.KubeletServerConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -239,6 +242,9 @@ final class DockerNode implements AutoCloseable {
                                         .map(state.resolve("pods")::resolve)
                                         .noneMatch(Files::exists),
                 () -> runtime.pods().toString());
+        until(
+                () -> uids.stream().noneMatch(uid -> controlGroups().toString().contains(uid)),
+                () -> controlGroups().toString());
         if (runtime.pods().isEmpty()) {
             try (var links = Files.list(Path.of("/sys/class/net"))) {
                 assertThat(
@@ -261,14 +267,35 @@ final class DockerNode implements AutoCloseable {
         }
     }
 
-    /** The groups above the pods' own stay for the next pod; a test takes them away. */
+    /** The control groups of the node and its pods in every hierarchy, children first. */
+    private static List<Path> controlGroups() {
+        Path root = Path.of("/sys/fs/cgroup");
+        List<Path> groups = new ArrayList<>();
+        addGroups(root.resolve(CGROUPS), groups); // where there is but one hierarchy
+        try (var hierarchies = Files.newDirectoryStream(root, Files::isDirectory)) {
+            hierarchies.forEach(each -> addGroups(each.resolve(CGROUPS), groups));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return groups;
+    }
+
+    private static void addGroups(Path group, List<Path> groups) {
+        try (var children = Files.newDirectoryStream(group, Files::isDirectory)) {
+            children.forEach(each -> addGroups(each, groups));
+            groups.add(group);
+        } catch (IOException | DirectoryIteratorException e) {
+            assertThat(group).as("cannot be read: %s", e).doesNotExist();
+        }
+    }
+
+    /**
+     * The groups above the pods' own stay for the next pod; a test takes them away, and with them
+     * those of pods that its kubelet had not yet done with.
+     */
     private static void removeControlGroups() throws IOException {
-        try (var hierarchies = Files.newDirectoryStream(Path.of("/sys/fs/cgroup"))) {
-            for (Path hierarchy : hierarchies) {
-                for (String group : List.of("besteffort", "burstable", "")) {
-                    Files.deleteIfExists(hierarchy.resolve(CGROUPS).resolve(group));
-                }
-            }
+        for (Path group : controlGroups()) {
+            Files.deleteIfExists(group);
         }
     }
 

@@ -127,6 +127,7 @@ class FullDiskIT {
         String watch = "while true; do echo I see $(cat /v/colour); sleep 1; done";
         node.run("steady", web("web", settings, watch));
         node.await("steady", FullDiskIT::ready);
+        DockerNode.until(() -> sees("steady", "blue"), () -> "it says nothing");
         Path ballast = fill();
 
         node.run("late", web("web", settings, watch));
