@@ -12,14 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The command that empties nodes, typed as a person types it. */
 class ConsolidationIT {
 
-    private static final String DEPLOYMENT =
-            """
-            {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "%s"}, "spec": {"replicas": %d,
-             "selector": {"matchLabels": {"app": "%s"}}, "template": {"metadata": {"labels": {"app": "%s"}},
-             "spec": {"terminationGracePeriodSeconds": 1, "containers": [{"name": "c", "image": "i",
-              "resources": {"requests": {"cpu": "50m"}}}]}}}}
-            """;
-
     @TempDir private static Path home;
 
     @Test
@@ -73,7 +65,14 @@ class ConsolidationIT {
     private static void deploy(RunningCluster cluster, String name, int replicas, String node) {
         cluster.kubectl("cordon", "jollyboat", "jollyboat-m02", "jollyboat-m03").ok();
         cluster.kubectl("uncordon", node).ok();
-        cluster.apply(DEPLOYMENT.formatted(name, replicas, name, name));
+        cluster.apply(
+                """
+                {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "%s"}, "spec": {"replicas": %d,
+                 "selector": {"matchLabels": {"app": "%s"}}, "template": {"metadata": {"labels": {"app": "%s"}},
+                 "spec": {"terminationGracePeriodSeconds": 1, "containers": [{"name": "c", "image": "i",
+                  "resources": {"requests": {"cpu": "50m"}}}]}}}}
+                """
+                        .formatted(name, replicas, name, name));
         cluster.kubectl("rollout", "status", "deployment/" + name, "--timeout=60s").ok();
         cluster.kubectl("uncordon", "jollyboat", "jollyboat-m02", "jollyboat-m03").ok();
     }
