@@ -29,10 +29,11 @@ public final class NodeDeclaredFeatureValidator implements AdmissionPlugin.Valid
         boolean changes =
                 request.target().is("", "pods") || request.target().isBelow("", "pods", "resize");
         String name = Trees.text(request.wanted(), "spec", "nodeName");
+        ObjectNode old = request.old();
         if (!request.updates()
                 || !changes
                 || name.isEmpty()
-                || !(request.old() instanceof ObjectNode old)
+                || old == null
                 || Trees.same(request.wanted().path("spec"), old.path("spec"))) {
             return;
         }
