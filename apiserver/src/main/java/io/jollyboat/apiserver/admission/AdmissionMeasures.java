@@ -5,7 +5,8 @@ import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -123,22 +124,21 @@ public final class AdmissionMeasures {
     /** The series of all outcomes of one thing, looked up once. */
     private static final class Outcomes {
         private final Finding finding;
-        private final AtomicReferenceArray<Histogram.Series> found =
-                new AtomicReferenceArray<>(2 * Operation.values().length);
+        private final Map<Operation, Histogram.Series> passed = new ConcurrentHashMap<>();
+        private final Map<Operation, Histogram.Series> rejected = new ConcurrentHashMap<>();
 
         Outcomes(Finding finding) {
             this.finding = finding;
         }
 
-        Histogram.Series of(Operation operation, boolean rejected) {
-            int at = 2 * operation.ordinal() + (rejected ? 1 : 0);
-            Histogram.Series known = found.get(at);
-            if (known != null) {
-                return known;
-            }
-            Histogram.Series series = finding.find(operation.name(), Boolean.toString(rejected));
-            found.set(at, series); // the same, whoever comes first
-            return series;
+        Histogram.Series of(Operation operation, boolean refused) {
+            Map<Operation, Histogram.Series> those = refused ? rejected : passed;
+            Histogram.Series known = those.get(operation);
+            return known != null
+                    ? known
+                    : those.computeIfAbsent(
+                            operation,
+                            each -> finding.find(each.name(), refused ? "true" : "false"));
         }
     }
 }

@@ -83,7 +83,7 @@ final class AnswerMeasures {
                 told = its;
             }
             its.events.increment();
-            its.sizes.observe(bytes);
+            its.sizes.observe((double) bytes);
         }
     }
 

@@ -136,7 +136,7 @@ public final class RequestMeasures implements Stage {
     private void answered(Call call, int code, long began, long size) {
         Kind kind = kind(call, code);
         if (size >= 0 && (kind.verb.equals("GET") || kind.verb.equals("LIST"))) {
-            answers.computeIfAbsent(kind, this::answers).observe(size);
+            answers.computeIfAbsent(kind, this::answers).observe((double) size);
         }
         counts.computeIfAbsent(new Outcome(kind, code), this::counter).increment();
         HttpExchange exchange = call.longRunning() ? call.caller().exchange() : null;

@@ -146,13 +146,13 @@ class DeviceValidatorsTest {
                                 + " extended resource name");
     }
 
-    private static final String SPEC =
-            "'metadata':{%s},'spec':{'devices':{'requests':[{'name':'r','exactly':{'deviceClassName':'g'}}]}},";
     private static final String GIVEN =
             "'allocation':{'devices':{'results':[{'request':'r','driver':'d.io','pool':'p','device':'%s'}]}}";
 
     private static List<String> ofStatus(String metadata, String before, String now) {
-        String spec = SPEC.formatted(metadata);
+        String spec =
+                "'metadata':{%s},'spec':{'devices':{'requests':[{'name':'r','exactly':{'deviceClassName':'g'}}]}},"
+                        .formatted(metadata);
         ObjectNode claim = Json.object("{" + spec + "'status':{" + now + "}}");
         ObjectNode old = Json.object("{" + spec + "'status':{" + before + "}}");
         Violations found = new Violations();
