@@ -142,10 +142,11 @@ class OperationsIT {
         kubectl("expose", "deployment", "kept", "--port=80", "--target-port=8080");
         kubectl("wait", "deployment/kept", "--for=condition=Available", "--timeout=60s");
         // another name of the same image, since there is but one here
-        kubectl("set", "image", "deployment/kept", "demo=docker.io/jollyboat/demo:1");
+        cluster.shell("docker tag jollyboat/demo:1 jollyboat/demo:again").ok();
+        kubectl("set", "image", "deployment/kept", "demo=jollyboat/demo:again");
         kubectl("rollout", "status", "deployment/kept", "--timeout=60s");
         assertThat(kubectl("rollout", "history", "deployment/kept", "--revision=2"))
-                .contains("docker.io/jollyboat/demo:1");
+                .contains("jollyboat/demo:again");
         String container = onlyContainerOf("kept");
 
         kubectl("delete", "deployment/kept", "--cascade=orphan");
@@ -168,6 +169,7 @@ class OperationsIT {
         kubectl("delete", "service,pods", "-l", "app=kept", "--grace-period=1");
         cluster.untilKubectl(
                 shown -> !shown.out().contains("kept"), "get", "endpointslices", "-o", "name");
+        cluster.shell("docker rmi jollyboat/demo:again").ok();
     }
 
     private static String onlyContainerOf(String app) {
