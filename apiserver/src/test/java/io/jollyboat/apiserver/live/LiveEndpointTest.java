@@ -220,15 +220,17 @@ class LiveEndpointTest {
                 .hasMessageContaining("field label not supported: force");
     }
 
+    private JsonNode document(String path) {
+        return JsonMapper.shared().readTree(get(path, Map.of()).asString());
+    }
+
     @Test
     void itsFieldsAreExplained() {
-        JsonNode index = get("/openapi/v3", Map.of());
+        JsonNode index = document("/openapi/v3");
         String at = index.at("/paths/apis~1weather.sea~1v1/serverRelativeURL").asString("");
         assertThat(at).startsWith("/openapi/v3/apis/weather.sea/v1");
 
-        JsonNode document =
-                JsonMapper.shared()
-                        .readTree(get("/openapi/v3/apis/weather.sea/v1", Map.of()).asString());
+        JsonNode document = document("/openapi/v3/apis/weather.sea/v1");
         JsonNode wind = document.at("/components/schemas/sea.weather.v1.Wind");
         assertThat(wind.at("/properties/force/description").asString()).isEqualTo("How strong.");
         assertThat(wind.at("/x-kubernetes-group-version-kind/0/kind").asString()).isEqualTo("Wind");
