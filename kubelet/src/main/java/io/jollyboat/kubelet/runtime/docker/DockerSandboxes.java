@@ -269,11 +269,16 @@ final class DockerSandboxes implements Sandboxes {
         unwire(sandboxId, sandbox.address());
     }
 
-    /** Removes the pod's control group when nothing of the pod is left. */
+    /**
+     * Removes the pod's control group when nothing of the pod is left: again and again, since the
+     * engine can say that a container is gone before it has removed that one's group.
+     */
     void removeCgroup(PodIdentity pod, Map<String, String> has) {
         String cgroup = has.getOrDefault(Labels.CGROUP, "");
-        if (!cgroup.isEmpty() && engine.isLocal() && inventory.isEmpty(pod)) {
-            engine.facts().cgroups().remove(cgroup);
+        if (!cgroup.isEmpty() && engine.isLocal()) {
+            Retries.until(
+                    engine.timeline(),
+                    () -> !inventory.isEmpty(pod) || engine.facts().cgroups().remove(cgroup));
         }
     }
 

@@ -20,11 +20,6 @@ final class Execs {
      */
     private static final Duration FOR_THE_EVENT = Duration.ofSeconds(5);
 
-    private static final Duration SOON = Duration.ofMillis(50);
-
-    /** How often it is asked for the process of a command that is about to begin. */
-    private static final int LOOKS = 100;
-
     private final Engine engine;
     private final Map<String, CompletableFuture<Integer>> waiting = new ConcurrentHashMap<>();
 
@@ -93,25 +88,24 @@ final class Execs {
 
     /** Kills a command and what it began; the engine itself would leave it running. */
     void kill(String execId) {
-        kill(execId, LOOKS);
+        if (engine.isLocal()) {
+            Retries.until(engine.timeline(), () -> isKilled(execId));
+        }
     }
 
-    private void kill(String execId, int looks) {
+    /** False when it is about to begin: it can run before the engine knows which process it is. */
+    private boolean isKilled(String execId) {
         JsonNode now = engine.read(EngineRequest.get("/exec/" + execId + "/json"));
         long process = now.path("Pid").asLong(0);
-        if (!engine.isLocal()) {
-            return;
+        if (!now.path("Running").asBoolean(false) || process <= 1) {
+            return !now.path("ExitCode").isNull();
         }
-        if (now.path("Running").asBoolean(false) && process > 1) {
-            ProcessHandle.of(process)
-                    .ifPresent(
-                            command -> {
-                                command.descendants().forEach(ProcessHandle::destroyForcibly);
-                                command.destroyForcibly();
-                            });
-        } else if (now.path("ExitCode").isNull() && looks > 1) {
-            // A command can run a moment before the engine knows which process it is.
-            engine.timeline().after(SOON, () -> kill(execId, looks - 1));
-        }
+        ProcessHandle.of(process)
+                .ifPresent(
+                        command -> {
+                            command.descendants().forEach(ProcessHandle::destroyForcibly);
+                            command.destroyForcibly();
+                        });
+        return true;
     }
 }

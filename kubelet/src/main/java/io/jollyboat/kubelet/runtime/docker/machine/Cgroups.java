@@ -170,19 +170,24 @@ public final class Cgroups {
     /**
      * Removes the pod's group, which the engine leaves behind. A group that is in use stays; the
      * systemd driver's goes by itself.
+     *
+     * @return whether it is in no hierarchy any more, or goes by itself
      */
-    public void remove(String path) {
+    public boolean remove(String path) {
         if (systemd) {
-            return;
+            return true;
         }
+        boolean gone = true;
         for (Path hierarchy : hierarchies()) {
             Path group = hierarchy.resolve(location(path));
             try {
                 Files.deleteIfExists(group); // the kernel removes an empty group with its files
             } catch (IOException e) {
                 log.debug("the control group {} stays: {}", group, e.getMessage());
+                gone = false;
             }
         }
+        return gone;
     }
 
     private List<Path> hierarchies() {

@@ -73,4 +73,14 @@ class CgroupsTest {
         cgroups("cgroupfs", 2).limit(POD, limits);
         assertThat(root.resolve(POD)).isDirectoryNotContaining("glob:**hugetlb*");
     }
+
+    @Test
+    void aGroupThatIsInUseStaysAndSaysSo() throws IOException {
+        Path container = Files.createDirectories(root.resolve(POD).resolve("abc"));
+        assertThat(cgroups("cgroupfs", 2).remove(POD)).isFalse();
+        Files.delete(container);
+        assertThat(cgroups("cgroupfs", 2).remove(POD)).isTrue();
+        assertThat(root.resolve(POD)).doesNotExist();
+        assertThat(cgroups("cgroupfs", 2).remove(POD)).as("what has gone").isTrue();
+    }
 }
