@@ -59,7 +59,11 @@ class PersistentVolumeControllerTest {
 
     @Test
     void aBoundClaimTellsWhichAttributesItsVolumeHas() {
-        volume("golden", "1Gi", "'volumeAttributesClassName':'gold',");
+        volume(
+                "golden",
+                "1Gi",
+                "'volumeAttributesClassName':'gold',",
+                "'csi':{'driver':'d.example','volumeHandle':'h'}");
         claim("data", "1Gi", "'storageClassName':'','volumeAttributesClassName':'gold'");
 
         assertThat(

@@ -1,7 +1,7 @@
 package io.jollyboat.apiserver.validation.device;
 
+import io.jollyboat.apiserver.validation.DriverNames;
 import io.jollyboat.apiserver.validation.Field;
-import io.jollyboat.apiserver.validation.storage.DriverNames;
 import io.jollyboat.core.format.Formats;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.jollyboat.apiserver.validation.device;
 
+import io.jollyboat.apiserver.validation.DriverNames;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.pod.SchedulingRules;
-import io.jollyboat.apiserver.validation.storage.DriverNames;
 import io.jollyboat.core.format.Formats;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ public final class PodValidator implements Validator {
     @Override
     public void validate(Field pod) {
         PodSpecRules.check(pod.at("spec"));
+        VolumeRules.ofPod(pod);
     }
 
     @Override

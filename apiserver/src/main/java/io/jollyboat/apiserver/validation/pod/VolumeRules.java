@@ -1,18 +1,63 @@
 package io.jollyboat.apiserver.validation.pod;
 
+import io.jollyboat.apiserver.validation.DriverNames;
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.volume.ClaimSpec;
+import io.jollyboat.apiserver.validation.volume.Projection;
+import io.jollyboat.apiserver.validation.volume.SourceFiles;
+import io.jollyboat.apiserver.validation.volume.VolumePaths;
+import io.jollyboat.apiserver.validation.volume.VolumeSources;
 import io.jollyboat.core.format.Formats;
+import io.jollyboat.core.model.Quantity;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** What makes a pod's volumes sound. */
 final class VolumeRules {
+    /** In the order in which Kubernetes looks for them. */
+    private static final List<String> TYPES =
+            List.of(
+                    "emptyDir",
+                    "hostPath",
+                    "gitRepo",
+                    "gcePersistentDisk",
+                    "awsElasticBlockStore",
+                    "secret",
+                    "nfs",
+                    "iscsi",
+                    "glusterfs",
+                    "flocker",
+                    "persistentVolumeClaim",
+                    "rbd",
+                    "cinder",
+                    "cephfs",
+                    "quobyte",
+                    "downwardAPI",
+                    "fc",
+                    "flexVolume",
+                    "configMap",
+                    "azureFile",
+                    "vsphereVolume",
+                    "photonPersistentDisk",
+                    "portworxVolume",
+                    "azureDisk",
+                    "storageos",
+                    "projected",
+                    "scaleIO",
+                    "csi",
+                    "ephemeral",
+                    "image");
+
+    /** Of a volume's name and its portal, when it names who asks. */
+    private static final int LONGEST_PORTAL = 64;
+
     private VolumeRules() {}
 
     static void check(Field volumes) {
         Set<String> names = new HashSet<>();
         for (Field volume : volumes.items()) {
+            VolumeSources.exactlyOne(volume, TYPES, type -> source(volume, type));
             Field name = volume.at("name");
             if (name.isRequired()) {
                 name.matches(Formats::dnsLabel);
@@ -20,110 +65,97 @@ final class VolumeRules {
                     name.duplicate();
                 }
             }
-            source(volume);
         }
     }
 
-    private static void source(Field volume) {
-        int found = 0;
-        for (String type : List.copyOf(volume.keys())) {
-            if (type.equals("name")) {
-                continue;
+    /** What only holds of the volumes of a pod, not of those of a template. */
+    static void ofPod(Field pod) {
+        String name = pod.at("metadata", "name").text();
+        Set<String> made = new HashSet<>();
+        List<Field> volumes = pod.at("spec", "volumes").items();
+        for (Field volume : volumes) {
+            if (volume.has("ephemeral")) {
+                made.add(claim(name, volume));
+                claimName(volume, name);
             }
-            Field source = volume.at(type);
-            if (++found > 1) {
-                source.forbidden("may not specify more than 1 volume type");
-            } else {
-                source(type, source);
+            if (volume.has("image")) {
+                volume.at("image", "reference").isRequired();
             }
         }
-        if (found == 0) {
-            volume.required("must specify a volume type");
+        for (Field volume : volumes) {
+            Field claim = volume.at("persistentVolumeClaim", "claimName");
+            if (claim.present() && made.contains(claim.text())) {
+                claim.invalid("must not reference a PVC that gets created for an ephemeral volume");
+            }
         }
     }
 
-    private static void source(String type, Field source) {
+    private static String claim(String pod, Field volume) {
+        return pod + "-" + volume.text("name");
+    }
+
+    private static void claimName(Field volume, String pod) {
+        if (pod.isEmpty() || !volume.has("name")) {
+            return;
+        }
+        String claim = claim(pod, volume);
+        Formats.dnsSubdomain(claim)
+                .forEach(
+                        wrong -> volume.at("name").invalid("PVC name \"" + claim + "\": " + wrong));
+    }
+
+    private static void source(Field volume, String type) {
+        Field source = volume.at(type);
         switch (type) {
-            case "configMap" -> {
-                source.at("name").isRequired();
-                files(source);
-            }
-            case "secret" -> {
-                source.at("secretName").isRequired();
-                files(source);
-            }
-            case "downwardAPI" -> files(source);
-            case "projected" -> projected(source);
+            case "configMap" -> SourceFiles.ofKeys(source, "name");
+            case "secret" -> SourceFiles.ofKeys(source, "secretName");
+            case "downwardAPI" -> SourceFiles.ofPod(source);
+            case "projected" -> Projection.check(source);
             case "persistentVolumeClaim" -> source.at("claimName").isRequired();
-            case "hostPath" -> hostPath(source);
-            case "emptyDir" -> ResourceRules.notNegative(source.at("sizeLimit"));
-            case "nfs" -> nfs(source);
-            case "csi" -> source.at("driver").isRequired();
-            default -> {
-                // Volumes of other makers are for their drivers to judge.
+            case "emptyDir" -> emptyDir(source.at("sizeLimit"));
+            case "csi" -> csi(source);
+            case "ephemeral" -> ephemeral(source.at("volumeClaimTemplate"));
+            case "image" -> source.at("pullPolicy").oneOf("Always", "IfNotPresent", "Never");
+            case "gitRepo" -> {
+                source.at("repository").isRequired();
+                VolumePaths.descending(source.at("directory"));
             }
+            case "iscsi" -> {
+                VolumeSources.check(volume, type, true);
+                portal(volume, source);
+            }
+            default -> VolumeSources.check(volume, type, true);
         }
     }
 
-    private static void hostPath(Field source) {
-        Field path = source.at("path");
-        if (path.isRequired() && List.of(path.text().split("/")).contains("..")) {
-            path.invalid("must not contain '..'");
-        }
-        source.at("type")
-                .oneOf(
-                        "BlockDevice",
-                        "CharDevice",
-                        "Directory",
-                        "DirectoryOrCreate",
-                        "File",
-                        "FileOrCreate",
-                        "Socket");
-    }
-
-    private static void nfs(Field source) {
-        source.at("server").isRequired();
-        Field path = source.at("path");
-        if (path.isRequired() && !path.text().startsWith("/")) {
-            path.invalid("must be an absolute path");
+    private static void emptyDir(Field limit) {
+        if (Quantity.tryParse(limit.node().asString("")).orElse(Quantity.ZERO).signum() < 0) {
+            limit.forbidden("SizeLimit field must be a valid resource quantity");
         }
     }
 
-    private static void projected(Field source) {
-        mode(source.at("defaultMode"));
-        for (Field part : source.at("sources").items()) {
-            files(part.at("configMap"));
-            files(part.at("secret"));
-            files(part.at("downwardAPI"));
-            if (part.has("configMap")) {
-                part.at("configMap", "name").isRequired();
-            }
-            if (part.has("secret")) {
-                part.at("secret", "name").isRequired();
-            }
-            if (part.has("serviceAccountToken")) {
-                part.at("serviceAccountToken", "path").isRequired();
-            }
+    private static void portal(Field volume, Field iscsi) {
+        String both = volume.text("name") + ":" + iscsi.text("targetPortal");
+        if (iscsi.has("initiatorName") && both.length() > LONGEST_PORTAL) {
+            volume.at("name")
+                    .invalid(
+                            "Total length of <volume name>:<iscsi.targetPortal> must be under 64"
+                                    + " characters if iscsi.initiatorName is specified.");
         }
     }
 
-    private static void files(Field source) {
-        mode(source.at("defaultMode"));
-        for (Field item : source.at("items").items()) {
-            if (!item.has("fieldRef") && !item.has("resourceFieldRef")) {
-                item.at("key").isRequired();
-            }
-            if (item.at("path").isRequired()) {
-                ContainerRules.relativePath(item.at("path"));
-            }
-            mode(item.at("mode"));
+    private static void csi(Field source) {
+        DriverNames.check(source.at("driver"));
+        Field secret = source.at("nodePublishSecretRef");
+        if (secret.present() && secret.at("name").isRequired()) {
+            // told of the source, as Kubernetes does
+            source.at("name").in(secret.at("name").node()).matches(Formats::dnsSubdomain);
         }
     }
 
-    private static void mode(Field mode) {
-        long bits = mode.number(0);
-        if (bits < 0 || bits > 0777) {
-            mode.invalid("must be a number between 0 and 0777 (octal), both inclusive");
+    private static void ephemeral(Field template) {
+        if (template.isRequired()) {
+            ClaimSpec.template(template);
         }
     }
 }

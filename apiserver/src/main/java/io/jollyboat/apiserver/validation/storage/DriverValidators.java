@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.validation.storage;
 
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.validation.DriverNames;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Validator;

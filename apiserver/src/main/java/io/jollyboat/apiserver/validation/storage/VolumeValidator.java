@@ -1,8 +1,13 @@
 package io.jollyboat.apiserver.validation.storage;
 
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.validation.DriverNames;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.apiserver.validation.pod.SchedulingRules;
+import io.jollyboat.apiserver.validation.volume.ClaimSpec;
+import io.jollyboat.apiserver.validation.volume.VolumePaths;
+import io.jollyboat.apiserver.validation.volume.VolumeSources;
 import io.jollyboat.core.format.Formats;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -10,85 +15,186 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** PersistentVolumes. */
 public final class VolumeValidator implements Validator {
+    /** In the order in which Kubernetes looks for them. */
     private static final List<String> SOURCES =
-            List.of("csi", "fc", "hostPath", "iscsi", "local", "nfs");
-    private static final List<String> FORMER_SOURCES =
             List.of(
-                    "awsElasticBlockStore",
-                    "azureDisk",
-                    "azureFile",
-                    "cephfs",
-                    "cinder",
-                    "flexVolume",
-                    "flocker",
+                    "hostPath",
                     "gcePersistentDisk",
+                    "awsElasticBlockStore",
                     "glusterfs",
+                    "flocker",
+                    "nfs",
+                    "rbd",
+                    "quobyte",
+                    "cephfs",
+                    "iscsi",
+                    "cinder",
+                    "fc",
+                    "flexVolume",
+                    "azureFile",
+                    "vsphereVolume",
                     "photonPersistentDisk",
                     "portworxVolume",
-                    "quobyte",
-                    "rbd",
+                    "azureDisk",
                     "scaleIO",
+                    "local",
                     "storageos",
-                    "vsphereVolume");
+                    "csi");
+
+    private static final List<String> SECRETS =
+            List.of(
+                    "controllerPublishSecretRef",
+                    "controllerExpandSecretRef",
+                    "nodePublishSecretRef",
+                    "nodeExpandSecretRef");
+
+    /** Of a volume's name and its portal, when it names who asks. */
+    private static final int LONGEST_PORTAL = 64;
+
+    private static final String ATTRIBUTES = "volumeAttributesClassName";
 
     @Override
     public void validate(Field volume) {
         Field spec = volume.at("spec");
-        ClaimValidator.accessModes(spec.at("accessModes"));
-        Field capacity = spec.at("capacity");
-        if (capacity.empty()) {
-            capacity.required();
-        } else if (!capacity.has("storage") || capacity.keys().size() > 1) {
-            capacity.violations()
-                    .notSupported(capacity.path(), capacity.node(), List.of("storage"));
-        } else {
-            ClaimValidator.positive(capacity.key("storage"));
-        }
-        source(spec);
+        spec.at("accessModes").isRequiredNotEmpty();
+        ClaimSpec.accessModes(spec.at("accessModes"));
+        capacity(spec.at("capacity"));
         spec.at("persistentVolumeReclaimPolicy").oneOf("Delete", "Recycle", "Retain");
+        Field affinity = spec.at("nodeAffinity");
+        if (affinity.present() && affinity.at("required").absent()) {
+            affinity.at("required").required("must specify required node constraints");
+        } else if (affinity.present()) {
+            SchedulingRules.nodeSelector(affinity.at("required"));
+        }
+        VolumeSources.exactlyOne(spec, SOURCES, type -> source(volume, type));
+        recycling(spec);
         spec.at("storageClassName").matchesIfPresent(Formats::dnsSubdomain);
         spec.at("volumeMode").oneOf("Block", "Filesystem");
+        attributes(spec);
     }
 
-    private static void source(Field spec) {
-        long sources =
-                SOURCES.stream().filter(spec::has).count()
-                        + FORMER_SOURCES.stream().filter(spec::has).count();
-        if (sources == 0) {
-            spec.required("must specify a volume type");
-        } else if (sources > 1) {
-            spec.forbidden("may not specify more than 1 volume type");
+    private static void capacity(Field capacity) {
+        capacity.isRequiredNotEmpty();
+        if (!capacity.has("storage") || capacity.keys().size() > 1) {
+            capacity.violations()
+                    .notSupported(capacity.path(), capacity.object(), List.of("storage"));
         }
-        if (spec.has("hostPath")) {
-            spec.at("hostPath", "path").isRequired();
-        }
-        if (spec.has("local")) {
-            spec.at("local", "path").isRequired();
-            if (spec.at("nodeAffinity").absent()) {
-                spec.at("nodeAffinity").required("Local volume requires node affinity");
+        capacity.keys().forEach(name -> ClaimSpec.positive(capacity.key(name)));
+    }
+
+    private static void source(Field volume, String type) {
+        Field spec = volume.at("spec");
+        Field source = spec.at(type);
+        VolumeSources.check(spec, type, false);
+        switch (type) {
+            case "azureFile" -> {
+                if (source.node().has("secretNamespace")) {
+                    source.at("secretNamespace").isRequired();
+                }
+            }
+            case "cinder", "storageos" -> {
+                if (source.has("secretRef")) {
+                    source.at("secretRef", "namespace").isRequired();
+                }
+            }
+            case "csi" -> csi(source);
+            case "glusterfs" -> source.at("endpointsNamespace").matchesIfPresent(Formats::dnsLabel);
+            case "iscsi" -> portal(volume.at("metadata", "name").text(), source);
+            case "local" -> {
+                if (source.at("path").isRequired()) {
+                    VolumePaths.withoutBacksteps(source.at("path"));
+                }
+                if (spec.at("nodeAffinity").absent()) {
+                    spec.at("nodeAffinity").required("Local volume requires node affinity");
+                }
+            }
+            default -> {
+                // All is said.
             }
         }
-        if (spec.has("nfs")) {
-            spec.at("nfs", "server").isRequired();
-            spec.at("nfs", "path").isRequired();
+    }
+
+    private static void csi(Field source) {
+        DriverNames.check(source.at("driver"));
+        source.at("volumeHandle").isRequired();
+        for (String member : SECRETS) {
+            Field secret = source.at(member);
+            if (secret.present() && secret.at("name").isRequired()) {
+                secret.at("name").matches(Formats::dnsSubdomain);
+            }
+            if (secret.present() && secret.at("namespace").isRequired()) {
+                secret.at("namespace").matches(Formats::dnsLabel);
+            }
         }
-        if (spec.has("csi")) {
-            spec.at("csi", "driver").isRequired();
-            spec.at("csi", "volumeHandle").isRequired();
+    }
+
+    private static void portal(String name, Field iscsi) {
+        String portal = iscsi.text("targetPortal");
+        if (iscsi.has("initiatorName") && (name + ":" + portal).length() > LONGEST_PORTAL) {
+            iscsi.at("targetportal")
+                    .invalid(
+                            portal,
+                            "Total length of <volume name>:<iscsi.targetPortal> must be under 64"
+                                    + " characters if iscsi.initiatorName is specified.");
+        }
+    }
+
+    /** Nobody empties a machine's whole disk. */
+    private static void recycling(Field spec) {
+        Field policy = spec.at("persistentVolumeReclaimPolicy");
+        String path = spec.at("hostPath", "path").text();
+        if (policy.text().equals("Recycle") && path.matches("/[/.]*") && !path.contains("...")) {
+            policy.forbidden("may not be 'recycle' for a hostPath mount of '/'");
+        }
+    }
+
+    private static void attributes(Field spec) {
+        Field name = spec.at(ATTRIBUTES);
+        if (!name.node().isString()) {
+            return;
+        }
+        if (name.absent()) {
+            name.required("an empty string is disallowed");
+        } else {
+            name.matches(Formats::dnsSubdomain);
+        }
+        if (!spec.has("csi")) {
+            spec.at("csi").required("has to be specified when using volumeAttributesClassName");
         }
     }
 
     @Override
     public void validateUpdate(Field volume, ObjectNode old) {
         validate(volume);
-        for (String source : SOURCES) {
-            JsonNode before = old.path("spec").path(source);
-            if (!Trees.same(volume.at("spec").at(source).node(), before)) {
-                volume.at("spec", "persistentvolumesource")
-                        .forbidden("spec.persistentvolumesource is immutable after creation");
-                return;
-            }
+        Field spec = volume.at("spec");
+        JsonNode before = old.path("spec");
+        if (!SOURCES.stream().allMatch(type -> same(spec.at(type).node(), before.path(type)))) {
+            spec.at("persistentvolumesource")
+                    .forbidden("spec.persistentvolumesource is immutable after creation");
         }
-        volume.at("spec", "volumeMode").unchanged(old.path("spec").path("volumeMode"));
+        // Kubernetes leaves the spec out of these two paths.
+        volume.at("volumeMode")
+                .in(spec.at("volumeMode").node())
+                .unchanged(before.path("volumeMode"));
+        Field affinity = volume.at("nodeAffinity").in(spec.at("nodeAffinity").node());
+        if (before.hasNonNull("nodeAffinity")
+                && !Trees.same(
+                        affinity.node(),
+                        LabelSuccession.renamed(before.path("nodeAffinity"), affinity.node()))) {
+            affinity.invalid("field is immutable, except for updating from beta label to GA");
+        }
+        if (before.hasNonNull(ATTRIBUTES) && !spec.node().hasNonNull(ATTRIBUTES)) {
+            spec.at(ATTRIBUTES).forbidden("update from non-nil value to nil is forbidden");
+        }
+    }
+
+    /** Who is to make the volume bigger may be said later. */
+    private static boolean same(JsonNode now, JsonNode before) {
+        String later = "controllerExpandSecretRef";
+        if (before.isObject() && !before.has(later) && now.deepCopy() instanceof ObjectNode copy) {
+            copy.remove(later);
+            return Trees.same(copy, before);
+        }
+        return Trees.same(now, before);
     }
 }

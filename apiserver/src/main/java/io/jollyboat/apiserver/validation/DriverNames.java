@@ -1,6 +1,5 @@
-package io.jollyboat.apiserver.validation.storage;
+package io.jollyboat.apiserver.validation;
 
-import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.core.format.Formats;
 import java.util.Locale;
 
