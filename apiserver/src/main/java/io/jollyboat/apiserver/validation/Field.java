@@ -129,6 +129,11 @@ public record Field(JsonNode node, Path path, Violations violations) {
         violations.invalid(path, shown, detail);
     }
 
+    /** The value is not shown to the user: the detail says it all. */
+    public void invalidWithoutValue(String detail) {
+        violations.invalid(path, Violation.OMITTED, detail);
+    }
+
     public void forbidden(String detail) {
         violations.forbidden(path, detail);
     }

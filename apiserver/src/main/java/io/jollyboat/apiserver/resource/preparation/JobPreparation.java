@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.resource.preparation;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.Preparation;
 import io.jollyboat.apiserver.resource.Requester;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,8 +25,13 @@ public final class JobPreparation implements Preparation {
         String name = Trees.text(metadata, "name");
         ObjectNode template = Trees.object(spec, "template");
         ObjectNode labels = Trees.object(Trees.object(template, "metadata"), "labels");
-        labels.put(FORMER_UID, uid).put(UID, uid);
-        labels.put(FORMER_NAME, name).put(NAME, name);
-        Trees.object(Trees.object(spec, "selector"), "matchLabels").put(UID, uid);
+        // Labels that are there already stay: the rules of jobs refuse those of another job.
+        for (String label : List.of(FORMER_NAME, NAME)) {
+            Trees.putIfAbsent(labels, label, name);
+        }
+        for (String label : List.of(FORMER_UID, UID)) {
+            Trees.putIfAbsent(labels, label, uid);
+        }
+        Trees.putIfAbsent(Trees.object(Trees.object(spec, "selector"), "matchLabels"), UID, uid);
     }
 }

@@ -1,11 +1,11 @@
 package io.jollyboat.apiserver.validation.network;
 
+import io.jollyboat.apiserver.validation.DomainPath;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.AddressRange;
 import io.jollyboat.core.format.Formats;
 import java.util.List;
-import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Where services have their addresses from, and who serves ingresses. */
@@ -13,8 +13,6 @@ public final class AddressingValidators {
 
     private static final int MOST_RANGES = 2;
     private static final int LONGEST_CONTROLLER = 250;
-    private static final Pattern PATH =
-            Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+", Pattern.DOTALL);
 
     private AddressingValidators() {}
 
@@ -96,19 +94,8 @@ public final class AddressingValidators {
     }
 
     private static void controller(Field controller) {
-        if (!controller.isRequired() || !controller.atMostBytes(LONGEST_CONTROLLER)) {
-            return;
-        }
-        String name = controller.text();
-        int slash = name.indexOf('/');
-        if (slash <= 0 || slash == name.length() - 1) {
-            controller.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
-            return;
-        }
-        Formats.dnsSubdomain(name.substring(0, slash)).forEach(controller::invalid);
-        if (!PATH.matcher(name.substring(slash + 1)).matches()) {
-            controller.invalid("Invalid path (regex used for validation is '" + PATH + "')");
-        }
+        controller.atMostBytes(LONGEST_CONTROLLER);
+        DomainPath.check(controller);
     }
 
     private static void parameters(Field parameters) {

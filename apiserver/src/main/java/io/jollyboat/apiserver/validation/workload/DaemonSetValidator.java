@@ -2,7 +2,9 @@ package io.jollyboat.apiserver.validation.workload;
 
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.NumberOrPercent;
+import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Validator;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** DaemonSets. */
@@ -10,26 +12,47 @@ public final class DaemonSetValidator implements Validator {
     @Override
     public void validate(Field set) {
         Field spec = set.at("spec");
-        TemplateRules.check(spec, "daemonset");
+        SelectorValidation.check(spec.at("selector"));
+        TemplateRules.selects(spec);
+        TemplateRules.notEmpty(spec.at("selector"), "daemonset");
+        TemplateRules.template(spec.at("template"));
         TemplateRules.restartsAlways(spec, "DaemonSet");
         spec.at("minReadySeconds").notNegative();
         spec.at("revisionHistoryLimit").notNegative();
-        Field strategy = spec.at("updateStrategy");
-        strategy.at("type").oneOf("OnDelete", "RollingUpdate");
+        strategy(spec.at("updateStrategy"));
+    }
+
+    private static void strategy(Field strategy) {
         Field rolling = strategy.at("rollingUpdate");
-        if (rolling.present()) {
-            Field unavailable = rolling.at("maxUnavailable");
-            Field surge = rolling.at("maxSurge");
-            NumberOrPercent.check(unavailable);
-            NumberOrPercent.check(surge);
-            boolean noneMissing = NumberOrPercent.isNothing(unavailable.node());
-            boolean noneMore = surge.absent() || NumberOrPercent.isNothing(surge.node());
-            if (noneMissing && noneMore) {
-                unavailable.invalid("cannot be 0 when maxSurge is 0");
-            } else if (!noneMissing && !noneMore) {
-                surge.invalid("may not be set when maxUnavailable is non-zero");
+        switch (strategy.text("type")) {
+            case "OnDelete" -> {
+                // There is nothing to say about it.
             }
-            NumberOrPercent.atMostAll(unavailable);
+            case "RollingUpdate" -> {
+                if (rolling.isRequired()) {
+                    rolling(rolling.at("maxUnavailable"), rolling.at("maxSurge"));
+                }
+            }
+            default ->
+                    strategy.violations()
+                            .notSupported(
+                                    strategy.path(),
+                                    strategy.node(),
+                                    List.of("RollingUpdate", "OnDelete"));
+        }
+    }
+
+    private static void rolling(Field unavailable, Field surge) {
+        NumberOrPercent.check(unavailable);
+        NumberOrPercent.check(surge);
+        NumberOrPercent.atMostAll(unavailable);
+        NumberOrPercent.atMostAll(surge);
+        boolean noneMissing = unavailable.absent() || NumberOrPercent.isNothing(unavailable.node());
+        boolean noneMore = surge.absent() || NumberOrPercent.isNothing(surge.node());
+        if (noneMissing && noneMore) {
+            unavailable.required("cannot be 0 when maxSurge is 0");
+        } else if (!noneMissing && !noneMore) {
+            surge.invalid("may not be set when maxUnavailable is non-zero");
         }
     }
 

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.validation.workload;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.NumberOrPercent;
 import io.jollyboat.apiserver.validation.Validator;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Deployments. */
@@ -11,8 +12,7 @@ public final class DeploymentValidator implements Validator {
     public void validate(Field deployment) {
         Field spec = deployment.at("spec");
         spec.at("replicas").notNegative();
-        TemplateRules.check(spec, "deployment");
-        TemplateRules.restartsAlways(spec, "ReplicaSet");
+        TemplateRules.ofReplicas(spec);
         strategy(spec.at("strategy"));
         spec.at("minReadySeconds").notNegative();
         spec.at("revisionHistoryLimit").notNegative();
@@ -32,8 +32,12 @@ public final class DeploymentValidator implements Validator {
     }
 
     private static void strategy(Field strategy) {
-        strategy.at("type").isRequiredOneOf("Recreate", "RollingUpdate");
+        List<String> types = List.of("Recreate", "RollingUpdate");
         Field rolling = strategy.at("rollingUpdate");
+        if (!types.contains(strategy.text("type"))) {
+            strategy.violations().notSupported(strategy.path(), strategy.node(), types);
+            return;
+        }
         if (strategy.text("type").equals("Recreate")) {
             if (rolling.present()) {
                 rolling.forbidden("may not be specified when strategy `type` is 'Recreate'");

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.validation.workload;
 
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.core.format.Formats;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,59 +11,28 @@ final class JobPolicyRules {
 
     private static final int MOST_RULES = 20;
     private static final int MOST_EXIT_CODES = 255;
-    private static final int LONGEST_MANAGER = 63;
+    private static final int LONGEST_INDEXES = 64 << 10;
 
     private JobPolicyRules() {}
 
+    /** The policies, after the numbers that they speak of. */
     static void check(Field spec) {
-        boolean indexed = spec.text("completionMode").equals("Indexed");
-        if (spec.has("backoffLimitPerIndex") && !indexed) {
-            spec.at("backoffLimitPerIndex").invalid("requires indexed completion mode");
-        }
-        if (spec.has("maxFailedIndexes")) {
-            maxFailedIndexes(spec);
-        }
         if (spec.has("podFailurePolicy")) {
             failure(spec);
         }
         if (spec.has("successPolicy")) {
-            success(spec, indexed);
+            success(spec, spec.text("completionMode").equals("Indexed"));
         }
-        if (spec.has("managedBy")) {
-            manager(spec.at("managedBy"));
-        }
-    }
-
-    private static void maxFailedIndexes(Field spec) {
-        if (!spec.has("backoffLimitPerIndex")) {
-            spec.at("backoffLimitPerIndex").required("when maxFailedIndexes is specified");
-        }
-        if (spec.has("completions")
-                && spec.at("maxFailedIndexes").number(0) > spec.at("completions").number(0)) {
-            spec.at("maxFailedIndexes").invalid("must be less than or equal to completions");
-        }
-    }
-
-    private static void manager(Field managedBy) {
-        String text = managedBy.text();
-        int slash = text.indexOf('/');
-        if (slash < 1 || slash == text.length() - 1) {
-            managedBy.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
-        }
-        if (text.length() > LONGEST_MANAGER) {
-            managedBy.atMostBytes(LONGEST_MANAGER);
+        Field replacement = spec.at("podReplacementPolicy");
+        if (spec.has("podFailurePolicy")) {
+            replacement.oneOf("Failed");
+        } else {
+            replacement.oneOf("Failed", "TerminatingOrFailed");
         }
     }
 
     private static void failure(Field spec) {
         Field policy = spec.at("podFailurePolicy");
-        Field restart = spec.at("template", "spec", "restartPolicy");
-        if (!restart.text().equals("Never")) {
-            restart.invalid("only \"Never\" is supported when podFailurePolicy is specified");
-        }
-        if (spec.has("podReplacementPolicy")) {
-            spec.at("podReplacementPolicy").oneOf("Failed");
-        }
         atMost(policy.at("rules"), MOST_RULES);
         Set<String> names = new HashSet<>();
         for (String list : List.of("containers", "initContainers")) {
@@ -83,9 +53,11 @@ final class JobPolicyRules {
         boolean byCode = rule.has("onExitCodes");
         boolean byCondition = !rule.at("onPodConditions").items().isEmpty();
         if (byCode && byCondition) {
-            rule.invalid("specifying both OnExitCodes and OnPodConditions is not supported");
+            rule.invalidWithoutValue(
+                    "specifying both OnExitCodes and OnPodConditions is not supported");
         } else if (!byCode && !byCondition) {
-            rule.invalid("specifying one of OnExitCodes and OnPodConditions is required");
+            rule.invalidWithoutValue(
+                    "specifying one of OnExitCodes and OnPodConditions is required");
         }
         if (byCode) {
             exitCodes(rule.at("onExitCodes"), names);
@@ -95,7 +67,7 @@ final class JobPolicyRules {
     }
 
     private static void condition(Field condition) {
-        condition.at("type").isRequiredNotEmpty();
+        condition.at("type").matches(Formats::qualifiedName);
         Field status = condition.at("status");
         if (status.text().isEmpty()) {
             status.required("valid values: [\"False\" \"True\" \"Unknown\"]");
@@ -111,12 +83,10 @@ final class JobPolicyRules {
         } else {
             operator.oneOf("In", "NotIn");
         }
-        String container = codes.text("containerName");
-        if (!container.isEmpty() && !names.contains(container)) {
-            codes.at("containerName")
-                    .invalid(
-                            "must be one of the container or initContainer names in the pod"
-                                    + " template");
+        Field container = codes.at("containerName");
+        if (container.node().isString() && !names.contains(container.text())) {
+            container.invalid(
+                    "must be one of the container or initContainer names in the pod" + " template");
         }
         List<Field> values = codes.at("values").items();
         if (values.isEmpty()) {
@@ -162,34 +132,35 @@ final class JobPolicyRules {
         if (!rule.has("succeededCount") && !rule.has("succeededIndexes")) {
             rule.required("at least one of succeededCount or succeededIndexes must be specified");
         }
-        long named = completions;
-        if (rule.has("succeededIndexes")) {
+        long named = 0;
+        boolean byIndex = rule.has("succeededIndexes");
+        if (byIndex) {
             Field indexes = rule.at("succeededIndexes");
+            indexes.atMostBytes(LONGEST_INDEXES);
             try {
                 named = IndexIntervals.count(indexes.text(), completions);
             } catch (IllegalArgumentException broken) {
                 indexes.invalid("error parsing succeededIndexes: " + broken.getMessage());
             }
         }
-        if (rule.has("succeededCount")) {
-            Field count = rule.at("succeededCount");
-            count.notNegative();
-            if (count.number(0) > completions) {
-                count.invalid(
-                        "must be less than or equal to %d (the number of specified completions)"
-                                .formatted(completions));
-            } else if (count.number(0) > named) {
-                count.invalid(
-                        ("must be less than or equal to %d (the number of indexes in the specified"
-                                        + " succeededIndexes field)")
-                                .formatted(named));
-            }
+        Field count = rule.at("succeededCount");
+        count.notNegative();
+        if (count.number(0) > completions) {
+            count.invalid(
+                    "must be less than or equal to %d (the number of specified completions)"
+                            .formatted(completions));
+        }
+        if (byIndex && count.number(0) > named) {
+            count.invalid(
+                    ("must be less than or equal to %d (the number of indexes in the specified"
+                                    + " succeededIndexes field)")
+                            .formatted(named));
         }
     }
 
     private static void atMost(Field list, int most) {
         if (list.items().size() > most) {
-            list.invalid(list.items().size(), "must have at most " + most + " items");
+            list.violations().tooMany(list.path(), list.items().size(), most);
         }
     }
 }

@@ -2,7 +2,9 @@ package io.jollyboat.apiserver.validation.workload;
 
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.Formats;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,48 +14,71 @@ public final class JobValidator implements Validator {
     @Override
     public void validate(Field job) {
         Field spec = job.at("spec");
-        TemplateRules.check(spec, "job");
-        numbers(spec);
+        if (!spec.at("manualSelector").flag() && spec.has("selector")) {
+            GeneratedSelector.check(job);
+        }
+        check(spec);
+        hostNames(job);
     }
 
-    /** What a job's spec must keep before it has a selector: that of a CronJob's template. */
-    static void template(Field spec) {
+    private static void check(Field spec) {
+        rules(spec);
+        Field selector = spec.at("selector");
+        if (selector.absent()) {
+            selector.required();
+        }
+        SelectorValidation.check(selector);
+        TemplateRules.selects(spec);
+    }
+
+    /** What a job template of a CronJob must keep: a job's rules before it has a selector. */
+    static void template(Field template) {
+        Field spec = template.at("spec");
+        rules(spec);
         if (spec.has("selector")) {
             spec.at("selector").invalid("`selector` will be auto-generated");
         }
-        TemplateRules.template(spec.at("template"));
-        numbers(spec);
+        Field manual = spec.at("manualSelector");
+        if (manual.flag()) {
+            manual.violations().notSupported(manual.path(), true, List.of("nil", "false"));
+        }
     }
 
-    private static void numbers(Field spec) {
-        for (String number :
-                List.of(
-                        "parallelism",
-                        "completions",
-                        "activeDeadlineSeconds",
-                        "backoffLimit",
-                        "backoffLimitPerIndex",
-                        "maxFailedIndexes",
-                        "ttlSecondsAfterFinished")) {
-            spec.at(number).notNegative();
-        }
-        spec.at("completionMode").oneOf("Indexed", "NonIndexed");
-        if (spec.text("completionMode").equals("Indexed") && spec.at("completions").absent()) {
-            spec.at("completions").required("when completion mode is Indexed");
-        }
-        spec.at("podReplacementPolicy").oneOf("Failed", "TerminatingOrFailed");
-        Field policy = spec.at("template", "spec", "restartPolicy");
-        if (!List.of("OnFailure", "Never").contains(policy.text())) {
-            policy.required("valid values: \"OnFailure\", \"Never\"");
-        }
+    private static void rules(Field spec) {
+        JobNumbers.check(spec);
         JobPolicyRules.check(spec);
+        TemplateRules.template(spec.at("template"));
+        Field policy = spec.at("template", "spec", "restartPolicy");
+        switch (policy.text()) {
+            case "", "Always" -> policy.required("valid values: \"OnFailure\", \"Never\"");
+            case "OnFailure" -> {
+                if (spec.has("podFailurePolicy")) {
+                    policy.invalid(
+                            "only \"Never\" is supported when podFailurePolicy is specified");
+                }
+            }
+            default -> policy.oneOf("OnFailure", "Never");
+        }
+    }
+
+    /** The pods of an indexed job get their index into their host name. */
+    private static void hostNames(Field job) {
+        Field name = job.at("metadata", "name");
+        long completions = job.at("spec", "completions").number(0);
+        if (!job.at("spec", "completionMode").text().equals("Indexed") || completions <= 0) {
+            return;
+        }
+        String last = name.text() + "-" + (completions - 1);
+        if (!Formats.dnsLabel(last).isEmpty()) {
+            name.invalid("will not able to create pod with invalid DNS label: " + last);
+        }
     }
 
     @Override
     public void validateUpdate(Field job, ObjectNode old) {
-        validate(job);
         JsonNode oldSpec = old.path("spec");
         Field spec = job.at("spec");
+        check(spec);
         for (String fixed :
                 List.of(
                         "selector",

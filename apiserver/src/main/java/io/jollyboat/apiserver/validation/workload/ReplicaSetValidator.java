@@ -11,8 +11,7 @@ public final class ReplicaSetValidator implements Validator {
         Field spec = set.at("spec");
         spec.at("replicas").notNegative();
         spec.at("minReadySeconds").notNegative();
-        TemplateRules.check(spec, "deployment");
-        TemplateRules.restartsAlways(spec, "ReplicaSet");
+        TemplateRules.ofReplicas(spec);
     }
 
     @Override

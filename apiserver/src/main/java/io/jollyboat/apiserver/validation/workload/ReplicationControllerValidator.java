@@ -1,7 +1,6 @@
 package io.jollyboat.apiserver.validation.workload;
 
 import io.jollyboat.apiserver.validation.Field;
-import io.jollyboat.apiserver.validation.MetadataValidation;
 import io.jollyboat.apiserver.validation.Validator;
 
 /** ReplicationControllers, whose selector is a plain map of labels. */
@@ -9,21 +8,22 @@ public final class ReplicationControllerValidator implements Validator {
     @Override
     public void validate(Field controller) {
         Field spec = controller.at("spec");
-        spec.at("replicas").notNegative();
         spec.at("minReadySeconds").notNegative();
         Field selector = spec.at("selector");
+        selector.isRequiredNotEmpty();
+        spec.at("replicas").notNegative();
+        if (!spec.at("template").isRequired()) {
+            return;
+        }
         Field labels = spec.at("template", "metadata", "labels");
-        MetadataValidation.labels(selector);
-        if (selector.isRequiredNotEmpty()) {
-            boolean selected =
-                    selector.keys().stream()
-                            .allMatch(
-                                    key ->
-                                            labels.node().has(key)
-                                                    && labels.text(key).equals(selector.text(key)));
-            if (!selected) {
-                labels.invalid("`selector` does not match template `labels`");
-            }
+        boolean selected =
+                selector.keys().stream()
+                        .allMatch(
+                                key ->
+                                        labels.node().has(key)
+                                                && labels.text(key).equals(selector.text(key)));
+        if (!selected) {
+            TemplateRules.unselected(labels);
         }
         TemplateRules.template(spec.at("template"));
         TemplateRules.restartsAlways(spec, "ReplicationController");

@@ -4,7 +4,9 @@ import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.NumberOrPercent;
 import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.core.format.Formats;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** StatefulSets. */
@@ -22,25 +24,42 @@ public final class StatefulSetValidator implements Validator {
     @Override
     public void validate(Field set) {
         Field spec = set.at("spec");
+        check(spec, true, true);
+        spec.at("serviceName").matchesIfPresent(Formats::dnsLabel);
+    }
+
+    /**
+     * @param claims whether the templates of claims are held to the rules
+     * @param pods whether the template of pods is
+     */
+    private static void check(Field spec, boolean claims, boolean pods) {
         Field policy = spec.at("podManagementPolicy");
-        if (!List.of("OrderedReady", "Parallel").contains(policy.text())) {
+        if (policy.isRequired() && !List.of("OrderedReady", "Parallel").contains(policy.text())) {
             policy.invalid("must be 'OrderedReady' or 'Parallel'");
         }
         Field strategy = spec.at("updateStrategy");
-        if (!List.of("RollingUpdate", "OnDelete").contains(strategy.text("type"))) {
+        if (strategy.text("type").isEmpty()) {
+            strategy.required();
+        } else if (!List.of("RollingUpdate", "OnDelete").contains(strategy.text("type"))) {
             strategy.invalid("must be 'RollingUpdate' or 'OnDelete'");
         }
         update(strategy);
         Field retention = spec.at("persistentVolumeClaimRetentionPolicy");
-        retention.at("whenDeleted").oneOf("Delete", "Retain");
-        retention.at("whenScaled").oneOf("Delete", "Retain");
+        retention.at("whenDeleted").oneOf("Retain", "Delete");
+        retention.at("whenScaled").oneOf("Retain", "Delete");
+        if (claims) {
+            ClaimTemplates.check(spec);
+        }
         spec.at("replicas").notNegative();
         spec.at("minReadySeconds").notNegative();
         spec.at("ordinals", "start").notNegative();
-        TemplateRules.selection(spec, "statefulset");
-        // Not the pod's own rules: its mounts may be of claims, and Kubernetes leaves it to the
-        // pods.
-        TemplateRules.metadata(spec.at("template"));
+        if (TemplateRules.selection(spec, "statefulset", "")) {
+            if (pods) {
+                ClaimTemplates.checkPods(spec);
+            } else {
+                TemplateRules.metadata(spec.at("template"));
+            }
+        }
         TemplateRules.restartsAlways(spec, "StatefulSet");
     }
 
@@ -63,7 +82,9 @@ public final class StatefulSetValidator implements Validator {
 
     @Override
     public void validateUpdate(Field set, ObjectNode old) {
-        validate(set);
+        Field spec = set.at("spec");
+        JsonNode kept = old.path("spec");
+        check(spec, ClaimTemplates.wereRight(kept), ClaimTemplates.podsWereRight(kept));
         ObjectNode now = set.at("spec").object().deepCopy();
         now.remove(CHANGEABLE);
         if (!(old.path("spec").deepCopy() instanceof ObjectNode before)) {

@@ -12,41 +12,62 @@ import tools.jackson.databind.node.NullNode;
 final class TemplateRules {
     private TemplateRules() {}
 
-    /**
-     * Checks selector and template.
-     *
-     * @param word what an empty selector is said to be invalid for
-     */
-    static void check(Field spec, String word) {
-        selection(spec, word);
-        template(spec.at("template"));
-    }
-
-    /** Checks a selector and that the template is selected. */
-    static void selection(Field spec, String word) {
-        Field selector = spec.at("selector");
-        if (selector.absent()) {
-            selector.required();
-            unselected(spec.at("template", "metadata", "labels")); // nothing selects nothing
-        } else {
-            SelectorValidation.check(selector);
-            if (SelectorValidation.isEmpty(selector)) {
-                selector.invalid("empty selector is invalid for " + word);
-            } else {
-                selects(selector, spec.at("template", "metadata", "labels"));
-            }
+    /** Checks the selector and the template of what keeps the same pods running for ever. */
+    static void ofReplicas(Field spec) {
+        if (selection(spec, "deployment", "invalid label selector")) {
+            template(spec.at("template"));
+            restartsAlways(spec, "ReplicaSet");
         }
     }
 
-    private static void selects(Field selector, Field labels) {
+    /**
+     * Checks a selector, which there must be, and that the template is selected.
+     *
+     * @param word what an empty selector is said to be invalid for
+     * @param broken what is said, besides what is wrong with it, of one that cannot be read
+     * @return whether it can be read
+     */
+    static boolean selection(Field spec, String word, String broken) {
+        Field selector = spec.at("selector");
+        if (selector.absent()) {
+            selector.required();
+        } else {
+            SelectorValidation.check(selector);
+            notEmpty(selector, word);
+        }
+        if (!readable(selector)) {
+            selector.invalid(broken);
+            return false;
+        }
+        selects(spec);
+        return true;
+    }
+
+    static void notEmpty(Field selector, String word) {
+        if (selector.present() && SelectorValidation.isEmpty(selector)) {
+            selector.invalid("empty selector is invalid for " + word);
+        }
+    }
+
+    private static boolean readable(Field selector) {
         Violations alone = new Violations();
         SelectorValidation.check(new Field(selector.node(), selector.path(), alone));
-        if (alone.isEmpty() && !LabelSelector.of(selector.node()).matches(labels.node())) {
+        return alone.isEmpty();
+    }
+
+    /** The template's pods are selected, by a selector that can be read; none selects nothing. */
+    static void selects(Field spec) {
+        Field selector = spec.at("selector");
+        Field labels = spec.at("template", "metadata", "labels");
+        if (!readable(selector)) {
+            return;
+        }
+        if (selector.absent() || !LabelSelector.of(selector.node()).matches(labels.node())) {
             unselected(labels);
         }
     }
 
-    private static void unselected(Field labels) {
+    static void unselected(Field labels) {
         labels.invalid(
                 labels.absent() ? NullNode.getInstance() : labels.node(),
                 "`selector` does not match template `labels`");
@@ -54,13 +75,29 @@ final class TemplateRules {
 
     /** Checks a template on its own. */
     static void template(Field template) {
-        metadata(template);
-        PodSpecRules.check(template.at("spec"));
+        template(template, template.at("spec"));
     }
 
+    /**
+     * Checks a template whose pods get more than it says.
+     *
+     * @param spec what its pods will have
+     */
+    static void template(Field template, Field spec) {
+        metadata(template);
+        PodSpecRules.check(spec);
+        if (!spec.at("ephemeralContainers").empty()) {
+            spec.at("ephemeralContainers")
+                    .forbidden("ephemeral containers not allowed in pod template");
+        }
+    }
+
+    /** Kubernetes leaves the metadata out of these paths. */
     static void metadata(Field template) {
-        MetadataValidation.labels(template.at("metadata", "labels"));
-        MetadataValidation.annotations(template.at("metadata", "annotations"));
+        Field metadata = template.at("metadata");
+        MetadataValidation.labels(template.at("labels").in(metadata.at("labels").node()));
+        MetadataValidation.annotations(
+                template.at("annotations").in(metadata.at("annotations").node()));
     }
 
     /** The pods of what runs for ever are always restarted. */

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.validation.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.apiserver.Kind;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +92,10 @@ class JobPolicyRulesTest {
                 .containsExactly(
                         "spec.successPolicy.rules[0].succeededIndexes: Invalid value: \"3,1\":"
                                 + " error parsing succeededIndexes: non-increasing order, previous:"
-                                + " 3, current: 1");
+                                + " 3, current: 1",
+                        "spec.successPolicy.rules[0].succeededCount: Invalid value: 1: must be less"
+                                + " than or equal to 0 (the number of indexes in the specified"
+                                + " succeededIndexes field)");
         assertThat(wrong(rule.formatted("0", 1)))
                 .singleElement()
                 .asString()
@@ -103,8 +107,30 @@ class JobPolicyRulesTest {
     }
 
     @Test
+    void aRuleOfAFailurePolicyLooksAtCodesOrAtConditions() {
+        assertThat(wrong("'podFailurePolicy':{'rules':[{'action':'Ignore'}]}"))
+                .containsExactly(
+                        "spec.podFailurePolicy.rules[0]: Invalid value: specifying one of"
+                                + " OnExitCodes and OnPodConditions is required");
+        String rule = "{'action':'Ignore','onPodConditions':[{'type':'a b'}]}";
+        assertThat(wrong("'podFailurePolicy':{'rules':[" + rule + "]}"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "spec.podFailurePolicy.rules[0].onPodConditions[0].type: Invalid value:");
+        String all = String.join(",", Collections.nCopies(21, rule.replace("a b", "A")));
+        assertThat(wrong("'podFailurePolicy':{'rules':[" + all + "]}"))
+                .containsExactly(
+                        "spec.podFailurePolicy.rules: Too many: 21: must have at most 20 items");
+    }
+
+    @Test
     void anotherControllerIsNamedByADomainAndAPath() {
         assertThat(wrong("'managedBy':'acme.io/foo'")).isEmpty();
+        assertThat(wrong("'managedBy':'acme_io/foo'"))
+                .singleElement()
+                .asString()
+                .startsWith("spec.managedBy: Invalid value: \"acme_io\": a lowercase RFC 1123");
         assertThat(wrong("'managedBy':'foo'"))
                 .containsExactly(
                         "spec.managedBy: Invalid value: \"foo\": must be a domain-prefixed path"

@@ -25,7 +25,11 @@ class WorkloadValidatorsTest {
         Kind workload = Kind.of("apps/v1", kind);
         assertThat(workload.wrong(spec(""))).isEmpty();
         assertThat(workload.wrong("{'spec':{" + TEMPLATE + "}}"))
-                .contains("spec.selector: Required value");
+                .contains(
+                        kind.equals("DaemonSet")
+                                ? "spec.template.metadata.labels: Invalid value: {\"app\":\"x\"}:"
+                                        + " `selector` does not match template `labels`"
+                                : "spec.selector: Required value");
         assertThat(workload.wrong("{'spec':{'selector':{}," + TEMPLATE + "}}"))
                 .anyMatch(
                         each ->
@@ -58,7 +62,7 @@ class WorkloadValidatorsTest {
             textBlock =
                     """
                     ,'replicas':-1 | spec.replicas: Invalid value: -1: must be greater than or equal to 0
-                    ,'strategy':{'type':'Big'} | spec.strategy.type: Unsupported value: "Big": supported values: "Recreate", "RollingUpdate"
+                    ,'strategy':{'type':'Big'} | spec.strategy: Unsupported value: {"type":"Big"}: supported values: "Recreate", "RollingUpdate"
                     ,'strategy':{'type':'Recreate','rollingUpdate':{'maxSurge':1}} | spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'
                     ,'strategy':{'rollingUpdate':{'maxSurge':0,'maxUnavailable':'0%'}} | spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "0%": may not be 0 when `maxSurge` is 0
                     ,'strategy':{'rollingUpdate':{'maxUnavailable':'200%'}} | spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "200%": must not be greater than 100%
@@ -152,7 +156,8 @@ class WorkloadValidatorsTest {
                 "'template':{'metadata':{'labels':{'app':'x'}},'spec':{'containers':[{'name':'a','image':'i',"
                         + "'volumeMounts':[{'name':'data','mountPath':'/data'}]}]}}";
         String claims =
-                ",'volumeClaimTemplates':[{'metadata':{'name':'data'},'spec':{'accessModes':['ReadWriteOnce']}}]";
+                ",'volumeClaimTemplates':[{'metadata':{'name':'data'},'spec':{'accessModes':['ReadWriteOnce'],"
+                        + "'resources':{'requests':{'storage':'1Gi'}}}}]";
 
         assertThat(Kind.of("apps/v1", "StatefulSet").wrong(in(mounting + claims))).isEmpty();
         assertThat(Kind.of("apps/v1", "Deployment").wrong(in(mounting)))
