@@ -61,17 +61,6 @@ class AdmissionTest {
     }
 
     @Test
-    void aPodThatNeedsWhatTheNodeDoesNotDeclareHasFailed() {
-        run("other", "", ",'hostNetwork':true,'hostUsers':false");
-        Pod pod = node.await("other", AdmissionTest::failed);
-        assertThat(pod.status().reason()).isEqualTo("PodFeatureUnsupported");
-        assertThat(pod.status().message())
-                .isEqualTo(
-                        "Pod was rejected: Pod requires node features that are not available:"
-                                + " UserNamespacesHostNetworkSupport");
-    }
-
-    @Test
     void aPortOfTheNodeBelongsToOnePod() {
         run("first", ",'ports':[{'containerPort':80,'hostPort':8080}]", "");
         node.awaitRunning("first");

@@ -50,7 +50,13 @@ class EphemeralContainersTest {
 
     @Test
     void whoseTargetIsMissingIsToldSo() {
-        run();
+        node.run(
+                "p",
+                "'containers':[{'name':'web','image':'web:1'},"
+                        + "{'name':'nobody','image':'web:1',"
+                        + "'env':[{'name':'A','valueFrom':{'configMapKeyRef':"
+                        + "{'name':'none','key':'a'}}}]}]");
+        node.await("p", p -> p.status().phase().equals("Pending"));
         debug(",'targetContainerName':'nobody'");
         Pod pod =
                 node.await(
@@ -64,6 +70,9 @@ class EphemeralContainersTest {
         assertThat(waiting.message()).isEqualTo("unable to find target container nobody");
         assertThat(node.events("p"))
                 .contains("Warning Failed: Error: unable to find target container nobody");
-        assertThat(pod.status().phase()).isEqualTo("Running");
+        assertThat(pod.status().containerStatuses())
+                .as("the others go on")
+                .extracting(one -> one.name() + " " + one.state().has("running"))
+                .contains("web true");
     }
 }

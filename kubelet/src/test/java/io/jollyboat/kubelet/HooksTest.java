@@ -82,7 +82,7 @@ class HooksTest {
         node.pass(6);
         assertThat(node.find("p")).isEmpty(); // the signal came when the hook had ended
 
-        node.run("q", web("'preStop':{'sleep':{'seconds':300}}") + "]");
+        node.run("q", web("'preStop':{'sleep':{'seconds':30}}") + "]");
         node.awaitRunning("q");
         node.delete("q", 5);
         node.pass(4);

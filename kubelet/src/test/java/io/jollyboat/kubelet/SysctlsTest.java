@@ -57,15 +57,6 @@ class SysctlsTest {
     }
 
     @Test
-    void whatThePodSharesWithTheNodeIsNotItsToSet() {
-        TestNode node = allowing("kernel.msg*");
-        node.run("p", setting("net.ipv4.tcp_syncookies") + ",'hostNetwork':true");
-        assertForbidden(node, "p", "\"net.ipv4.tcp_syncookies\" not allowed with host Net enabled");
-        node.run("q", setting("kernel.msgmax") + ",'hostIPC':true");
-        assertForbidden(node, "q", "\"kernel.msgmax\" not allowed with host IPC enabled");
-    }
-
-    @Test
     void noNodeAllowsWhatIsTheMachines() {
         assertThatThrownBy(() -> allowing("vm.swappiness"))
                 .isInstanceOf(OptionException.class)

@@ -26,7 +26,8 @@ class TokenRenewalTest {
         TestNode node = new TestNode(11, config -> config.keepingFilesIn(state));
         node.run(
                 "p",
-                "'volumes':[{'name':'t','projected':{'sources':[{'serviceAccountToken':"
+                "'serviceAccountName':'default',"
+                        + "'volumes':[{'name':'t','projected':{'sources':[{'serviceAccountToken':"
                         + "{'path':'token','expirationSeconds':"
                         + seconds
                         + "}}]}}],'containers':[{'name':'c','image':'web:1'}]");

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -196,6 +197,15 @@ public record Field(JsonNode node, Path path, Violations violations) {
     /** As {@link #matches}, but an absent value is left alone. */
     public boolean matchesIfPresent(Function<String, List<String>> format) {
         return absent() || matches(format);
+    }
+
+    /** The text, when there is any, is not among those that came before; it is added to them. */
+    public boolean unique(Set<String> before) {
+        if (absent() || before.add(text())) {
+            return true;
+        }
+        duplicate();
+        return false;
     }
 
     public boolean atMostBytes(int limit) {

@@ -11,24 +11,39 @@ public final class SelectorValidation {
     public static void check(Field selector) {
         MetadataValidation.labels(selector.at("matchLabels"));
         for (Field expression : selector.at("matchExpressions").items()) {
-            Field values = expression.at("values");
-            switch (expression.text("operator")) {
-                case "In", "NotIn" -> {
-                    if (values.empty()) {
-                        values.required("must be specified when `operator` is 'In' or 'NotIn'");
-                    }
-                }
-                case "Exists", "DoesNotExist" -> {
-                    if (!values.empty()) {
-                        values.forbidden(
-                                "may not be specified when `operator` is 'Exists' or"
-                                        + " 'DoesNotExist'");
-                    }
-                }
-                default -> expression.at("operator").invalid("not a valid selector operator");
+            if (!values(expression)) {
+                expression.at("operator").invalid("not a valid selector operator");
             }
             expression.at("key").matches(Formats::qualifiedName);
-            values.each(value -> value.matches(Formats::labelValue));
+            expression.at("values").each(value -> value.matches(Formats::labelValue));
+        }
+    }
+
+    /**
+     * Checks that a requirement has values, or has none, as its operator wants it.
+     *
+     * @return false when it is not an operator on sets
+     */
+    public static boolean values(Field requirement) {
+        Field values = requirement.at("values");
+        switch (requirement.text("operator")) {
+            case "In", "NotIn" -> {
+                if (values.empty()) {
+                    values.required("must be specified when `operator` is 'In' or 'NotIn'");
+                }
+                return true;
+            }
+            case "Exists", "DoesNotExist" -> {
+                if (!values.empty()) {
+                    values.forbidden(
+                            "may not be specified when `operator` is 'Exists' or"
+                                    + " 'DoesNotExist'");
+                }
+                return true;
+            }
+            default -> {
+                return false;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jollyboat.core.format;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 public final class Formats {
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String SUBDOMAIN = LABEL + "(\\." + LABEL + ")*";
+    private static final String SEARCH_LABEL = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+    private static final String SEARCH = SEARCH_LABEL + "(\\." + SEARCH_LABEL + ")*";
     private static final String LABEL_1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final String QUALIFIED = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
     private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
@@ -103,6 +106,29 @@ public final class Formats {
                                     + " characters, '-' or '.', and must start and end with an"
                                     + " alphanumeric character",
                             SUBDOMAIN,
+                            "example.com"));
+        }
+        return wrong;
+    }
+
+    private static boolean isSearchLabel(String text) {
+        String rest = (text.startsWith("_") ? text.substring(1) : text).replace('_', '-');
+        return isLabel(rest, 0, rest.length());
+    }
+
+    /** A domain to look for names in: its parts may have underscores, one at the start included. */
+    public static List<String> dnsSearch(String text) {
+        List<String> wrong = new ArrayList<>(0);
+        if (text.length() > 253) {
+            wrong.add(tooLong(253));
+        }
+        if (!Arrays.stream(text.split("\\.", -1)).allMatch(Formats::isSearchLabel)) {
+            wrong.add(
+                    mismatch(
+                            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric"
+                                    + " characters, '_', '-' or '.', and must start and end with an"
+                                    + " alphanumeric character",
+                            SEARCH,
                             "example.com"));
         }
         return wrong;

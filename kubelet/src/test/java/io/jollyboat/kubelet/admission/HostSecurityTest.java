@@ -48,6 +48,31 @@ class HostSecurityTest {
         assertThat(refusal(false, pod("RuntimeDefault", "Unconfined"))).isEmpty();
     }
 
+    /** The API server refuses these, too; a manifest of the node's own comes past it. */
+    @Test
+    void whatThePodSharesWithTheNodeIsNotItsToSet() {
+        assertThat(refusal(true, setting("net.ipv4.tcp_syncookies", "hostIPC"))).isEmpty();
+        assertThat(refusal(true, setting("net.ipv4.tcp_syncookies", "hostNetwork")))
+                .get()
+                .extracting(Shutdown::why)
+                .isEqualTo(
+                        "forbidden sysctl: \"net.ipv4.tcp_syncookies\" not allowed with host Net"
+                                + " enabled");
+        assertThat(refusal(true, setting("kernel.shm_rmid_forced", "hostIPC")))
+                .get()
+                .extracting(Shutdown::why)
+                .isEqualTo(
+                        "forbidden sysctl: \"kernel.shm_rmid_forced\" not allowed with host IPC"
+                                + " enabled");
+    }
+
+    private static Pod setting(String sysctl, String shared) {
+        String json =
+                "{'spec':{'%s':true,'securityContext':{'sysctls':[{'name':'%s','value':'1'}]}}}"
+                        .formatted(shared, sysctl);
+        return new Pod((ObjectNode) JsonMapper.shared().readTree(json.replace('\'', '"')));
+    }
+
     @Test
     void groupsThatTheEngineCannotLeaveOutAreNotPromised() {
         assertThat(refusal(true, grouped("Merge"))).isEmpty();

@@ -3,7 +3,7 @@ package io.jollyboat.apiserver.validation.device;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.DriverNames;
 import io.jollyboat.apiserver.validation.Field;
-import io.jollyboat.apiserver.validation.pod.SchedulingRules;
+import io.jollyboat.apiserver.validation.pod.placement.NodeSelectorRules;
 import io.jollyboat.core.format.Formats;
 import java.util.HashSet;
 import java.util.Set;
@@ -81,7 +81,7 @@ final class AllocationRules {
                     ClaimRules.configuration(config);
                 });
         if (allocation.has("nodeSelector")) {
-            SchedulingRules.nodeSelector(allocation.at("nodeSelector"));
+            NodeSelectorRules.check(allocation.at("nodeSelector"));
         }
     }
 

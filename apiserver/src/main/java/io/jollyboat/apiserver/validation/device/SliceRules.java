@@ -2,7 +2,7 @@ package io.jollyboat.apiserver.validation.device;
 
 import io.jollyboat.apiserver.validation.DriverNames;
 import io.jollyboat.apiserver.validation.Field;
-import io.jollyboat.apiserver.validation.pod.SchedulingRules;
+import io.jollyboat.apiserver.validation.pod.placement.NodeSelectorRules;
 import io.jollyboat.core.format.Formats;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,7 @@ final class SliceRules {
         }
         if (of.has("nodeSelector")) {
             places.add("`nodeSelector`");
-            SchedulingRules.nodeSelector(of.at("nodeSelector"));
+            NodeSelectorRules.check(of.at("nodeSelector"));
         }
         if (flag(of, "allNodes")) {
             places.add("`allNodes`");

@@ -1,6 +1,9 @@
 package io.jollyboat.apiserver.validation.pod;
 
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.Ports;
+import io.jollyboat.apiserver.validation.pod.security.SecurityRules;
+import io.jollyboat.apiserver.validation.volume.MountRules;
 import io.jollyboat.core.format.Formats;
 import java.util.HashSet;
 import java.util.List;
@@ -8,54 +11,67 @@ import java.util.Set;
 
 /** What makes a container sound. */
 final class ContainerRules {
-    private static final int HIGHEST_PORT = 65_535;
+    private static final String NOT_BEFORE_OTHERS =
+            "may not be set for init containers without restartPolicy=Always";
 
     private ContainerRules() {}
 
-    /**
-     * Checks a container.
-     *
-     * @param names the names of the containers before it; gets its own
-     * @param volumes the names of the pod's volumes
-     */
-    static void check(Field container, Set<String> names, Set<String> volumes) {
-        Field name = container.at("name");
-        if (name.isRequired()) {
-            name.matches(Formats::dnsLabel);
-            if (!names.add(name.text())) {
-                name.duplicate();
-            }
-        }
-        Field image = container.at("image");
-        if (image.isRequired() && !image.text().strip().equals(image.text())) {
-            image.invalid("must not have leading or trailing whitespace");
-        }
-        container.at("imagePullPolicy").oneOf("Always", "IfNotPresent", "Never");
-        container.at("terminationMessagePolicy").oneOf("FallbackToLogsOnError", "File");
-        ports(container.at("ports"));
-        EnvironmentRules.check(container);
-        mounts(container, volumes);
-        devices(container, volumes);
-        probes(container);
+    /** One of those that a pod is for. */
+    static void regular(Field container, Set<String> names, PodContext pod) {
+        common(container, pod);
+        container.at("name").unique(names);
+        RunningRules.check(container, pod);
         RestartRules.check(container);
-        ResourceRules.check(container.at("resources"));
-        SecurityRules.container(container.at("securityContext"));
     }
 
-    /** What only holds for containers that run before the others. */
-    static void checkInit(Field container) {
-        Field policy = container.at("restartPolicy");
-        if (policy.text().equals("Always")) {
+    /** One that runs before the others, and maybe beside them. */
+    static void init(Field container, Set<String> names, PodContext pod) {
+        common(container, pod);
+        RestartRules.check(container);
+        container.at("name").unique(names);
+        hostPorts(container, new HashSet<>()); // one after another, they can have the same
+        if (container.text("restartPolicy").equals("Always")) {
+            RunningRules.check(container, pod);
             return;
         }
         for (String part :
                 List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
             if (container.has(part)) {
-                container
-                        .at(part)
-                        .forbidden(
-                                "may not be set for init containers without restartPolicy=Always");
+                container.at(part).forbidden(NOT_BEFORE_OTHERS);
             }
+        }
+        for (Field policy : container.at("resizePolicy").items()) {
+            if (policy.text("restartPolicy").equals("RestartContainer")) {
+                policy.at("restartPolicy")
+                        .invalid(
+                                "must not be set to 'RestartContainer' for non-sidecar"
+                                        + " initContainers");
+            }
+        }
+    }
+
+    /** What holds for containers of all kinds. */
+    static void common(Field container, PodContext pod) {
+        Field name = container.at("name");
+        if (name.isRequired()) {
+            name.matches(Formats::dnsLabel);
+        }
+        container.at("image").isRequired();
+        container.at("terminationMessagePolicy").oneOf("File", "FallbackToLogsOnError");
+        ports(container.at("ports"));
+        EnvironmentRules.check(container);
+        MountRules.check(container, pod.volumes());
+        container.at("imagePullPolicy").oneOf("Always", "IfNotPresent", "Never");
+        ResourceRules.check(container.at("resources"));
+        DeviceClaimRules.references(container.at("resources", "claims"), pod.claims());
+        RestartRules.resize(container.at("resizePolicy"), pod.restartPolicy());
+        SecurityRules.container(container.at("securityContext"), pod.hostUsers());
+    }
+
+    /** An image's name with space around it may stand in a template that somebody fills in. */
+    static void image(Field image) {
+        if (!image.text().strip().equals(image.text())) {
+            image.invalid("must not have leading or trailing whitespace");
         }
     }
 
@@ -63,116 +79,29 @@ final class ContainerRules {
         Set<String> names = new HashSet<>();
         for (Field port : ports.items()) {
             Field name = port.at("name");
-            if (name.present() && name.matches(Formats::portName) && !names.add(name.text())) {
-                name.duplicate();
+            if (name.present() && name.matches(Formats::portName)) {
+                name.unique(names);
             }
             Field number = port.at("containerPort");
             if (number.number(0) == 0) {
                 number.required();
             } else {
-                number.between(1, HIGHEST_PORT);
+                number.between(1, Ports.HIGHEST);
             }
             if (port.at("hostPort").number(0) != 0) {
-                port.at("hostPort").between(1, HIGHEST_PORT);
+                port.at("hostPort").between(1, Ports.HIGHEST);
             }
             port.at("protocol").isRequiredOneOf("SCTP", "TCP", "UDP");
         }
     }
 
-    private static void mounts(Field container, Set<String> volumes) {
-        Set<String> paths = new HashSet<>();
-        for (Field mount : container.at("volumeMounts").items()) {
-            Field name = mount.at("name");
-            if (name.isRequired() && !volumes.contains(name.text())) {
-                name.notFound();
-            }
-            Field path = mount.at("mountPath");
-            if (path.isRequired() && !paths.add(path.text())) {
-                path.invalid("must be unique");
-            }
-            if (mount.has("subPath") && mount.has("subPathExpr")) {
-                mount.at("subPathExpr").invalid("subPathExpr and subPath are mutually exclusive");
-            }
-            relativePath(mount.at("subPath"));
-            relativePath(mount.at("subPathExpr"));
-            propagation(mount, container.at("securityContext").at("privileged").flag());
-        }
-    }
-
-    private static void propagation(Field mount, boolean privileged) {
-        Field propagation = mount.at("mountPropagation");
-        propagation.oneOf("Bidirectional", "HostToContainer", "None");
-        if (propagation.text().equals("Bidirectional") && !privileged) {
-            propagation.forbidden(
-                    "Bidirectional mount propagation is available only to privileged containers");
-        }
-        Field recursive = mount.at("recursiveReadOnly");
-        recursive.oneOf("Disabled", "Enabled", "IfPossible");
-        if (List.of("Enabled", "IfPossible").contains(recursive.text())) {
-            if (!mount.at("readOnly").flag()) {
-                recursive.forbidden("may only be specified when readOnly is true");
-            }
-            if (propagation.present() && !propagation.text().equals("None")) {
-                recursive.forbidden(
-                        "may only be specified when mountPropagation is None or not specified");
-            }
-        }
-    }
-
-    private static void devices(Field container, Set<String> volumes) {
-        Set<String> paths = new HashSet<>();
-        for (Field device : container.at("volumeDevices").items()) {
-            Field name = device.at("name");
-            if (name.isRequired() && !volumes.contains(name.text())) {
-                name.notFound();
-            }
-            Field path = device.at("devicePath");
-            if (path.isRequired() && !paths.add(path.text())) {
-                path.invalid("must be unique");
-            }
-        }
-    }
-
-    /** A path that cannot lead out of where it starts. */
-    static void relativePath(Field path) {
-        if (path.absent()) {
-            return;
-        }
-        if (path.text().startsWith("/")) {
-            path.invalid("must be a relative path");
-        }
-        if (List.of(path.text().split("/")).contains("..")) {
-            path.invalid("must not contain '..'");
-        }
-    }
-
-    private static void probes(Field container) {
-        Field readiness = container.at("readinessProbe");
-        if (readiness.present()) {
-            ProbeRules.check(readiness);
-            if (readiness.has("terminationGracePeriodSeconds")) {
-                readiness
-                        .at("terminationGracePeriodSeconds")
-                        .invalid("must not be set for readinessProbes");
-            }
-        }
-        for (String once : List.of("livenessProbe", "startupProbe")) {
-            Field probe = container.at(once);
-            if (probe.present()) {
-                ProbeRules.check(probe);
-                if (probe.at("successThreshold").number(1) != 1) {
-                    probe.at("successThreshold").invalid("must be 1");
-                }
-                Field grace = probe.at("terminationGracePeriodSeconds");
-                if (grace.present() && grace.number(0) <= 0) {
-                    grace.invalid("must be greater than 0");
-                }
-            }
-        }
-        for (String hook : List.of("postStart", "preStop")) {
-            Field handler = container.at("lifecycle", hook);
-            if (handler.present()) {
-                ProbeRules.handler(handler, List.of("exec", "httpGet", "tcpSocket", "sleep"));
+    /** No two want the same port of the node. */
+    static void hostPorts(Field container, Set<String> taken) {
+        for (Field port : container.at("ports").items()) {
+            long number = port.at("hostPort").number(0);
+            String key = port.text("protocol") + "/" + port.text("hostIP") + "/" + number;
+            if (number != 0 && !taken.add(key)) {
+                port.at("hostPort").duplicate(key);
             }
         }
     }

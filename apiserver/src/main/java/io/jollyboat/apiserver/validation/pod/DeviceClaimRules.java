@@ -4,22 +4,15 @@ import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Violation;
 import io.jollyboat.core.format.Formats;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What makes sound a pod's claims of devices, and its containers' references to them. */
 final class DeviceClaimRules {
     private DeviceClaimRules() {}
 
-    static void check(Field spec) {
-        Set<String> names = new TreeSet<>();
-        spec.at("resourceClaims").each(claim -> claim(claim, names));
-        for (String list : List.of("initContainers", "containers")) {
-            for (Field container : spec.at(list).items()) {
-                references(container.at("resources", "claims"), names);
-            }
-        }
+    static void check(Field claims) {
+        Set<String> names = new HashSet<>();
+        claims.each(claim -> claim(claim, names));
     }
 
     private static void claim(Field claim, Set<String> names) {
@@ -43,7 +36,12 @@ final class DeviceClaimRules {
         claim.at("resourceClaimTemplateName").matchesIfPresent(Formats::dnsSubdomain);
     }
 
-    private static void references(Field claims, Set<String> names) {
+    /**
+     * What a container has of the pod's claims.
+     *
+     * @param names those of the claims, in order
+     */
+    static void references(Field claims, Set<String> names) {
         Set<String> seen = new HashSet<>();
         for (Field claim : claims.items()) {
             String name = claim.text("name");
@@ -51,21 +49,40 @@ final class DeviceClaimRules {
                 claim.required();
                 continue;
             }
-            if (!seen.add(name + "/" + claim.text("request"))) {
-                claim.duplicate(name);
-            }
+            once(claim, name, seen);
             if (!names.contains(name)) {
-                String known =
-                        names.isEmpty() ? " which is empty" : ": " + String.join(", ", names);
-                claim.violations()
-                        .add(
-                                new Violation(
-                                        Violation.Type.NOT_FOUND,
-                                        claim.path().toString(),
-                                        name,
-                                        "must be one of the names in pod.spec.resourceClaims"
-                                                + known));
+                unknown(claim, name, names);
             }
         }
+    }
+
+    /** A claim is had as a whole, or request by request. */
+    private static void once(Field claim, String name, Set<String> seen) {
+        if (seen.contains(name)) {
+            claim.duplicate(name);
+            return;
+        }
+        String request = claim.text("request");
+        claim.at("request").matchesIfPresent(Formats::dnsLabel);
+        String key = request.isEmpty() ? name : name + "/" + request;
+        if (seen.contains(key)) {
+            claim.duplicate(key);
+        } else if (request.isEmpty()) {
+            seen.stream()
+                    .filter(each -> each.startsWith(name + "/"))
+                    .forEach(each -> claim.duplicate(name));
+        }
+        seen.add(key);
+    }
+
+    private static void unknown(Field claim, String name, Set<String> names) {
+        String known = names.isEmpty() ? " which is empty" : ": " + String.join(", ", names);
+        claim.violations()
+                .add(
+                        new Violation(
+                                Violation.Type.NOT_FOUND,
+                                claim.path().toString(),
+                                name,
+                                "must be one of the names in pod.spec.resourceClaims" + known));
     }
 }

@@ -1,25 +1,18 @@
 package io.jollyboat.apiserver.validation.pod;
 
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.NameRule;
+import io.jollyboat.apiserver.validation.PodContainers;
+import io.jollyboat.apiserver.validation.volume.PodFacts;
+import io.jollyboat.apiserver.validation.volume.VolumePaths;
 import io.jollyboat.core.format.Formats;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What makes a container's environment sound. */
 final class EnvironmentRules {
-    private static final Pattern KEYED =
-            Pattern.compile("metadata\\.(labels|annotations)\\['[^']{1,320}'\\]");
-    private static final List<String> FIELDS =
-            List.of(
-                    "metadata.name",
-                    "metadata.namespace",
-                    "metadata.uid",
-                    "spec.nodeName",
-                    "spec.serviceAccountName",
-                    "status.hostIP",
-                    "status.hostIPs",
-                    "status.podIP",
-                    "status.podIPs");
     private static final List<String> SOURCES =
             List.of(
                     "fieldRef",
@@ -38,7 +31,8 @@ final class EnvironmentRules {
             }
             source(variable);
         }
-        container.at("envFrom").each(EnvironmentRules::wholeSource);
+        Field whole = container.at("envFrom");
+        whole.each(source -> wholeSource(source, whole));
     }
 
     private static void source(Field variable) {
@@ -47,53 +41,80 @@ final class EnvironmentRules {
             return;
         }
         List<String> given = SOURCES.stream().filter(from::has).toList();
-        if (variable.has("value") && !given.isEmpty()) {
-            from.invalid("", "may not be specified when `value` is not empty");
-        }
+        given.forEach(source -> source(from.at(source), source));
         if (given.isEmpty()) {
             from.invalid(
                     "",
                     "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`,"
                             + " `secretKeyRef` or `fileKeyRef`");
+        } else if (variable.has("value")) {
+            from.invalid("", "may not be specified when `value` is not empty");
         } else if (given.size() > 1) {
             from.invalid("", "may not have more than one field specified at a time");
         }
-        if (from.has("fieldRef")) {
-            Field path = from.at("fieldRef", "fieldPath");
-            if (path.isRequired()
-                    && !FIELDS.contains(path.text())
-                    && !KEYED.matcher(path.text()).matches()) {
-                path.violations().notSupported(path.path(), path.node(), FIELDS);
-            }
-        }
-        if (from.has("resourceFieldRef")) {
-            from.at("resourceFieldRef", "resource").isRequired();
-        }
-        for (String keyed : List.of("configMapKeyRef", "secretKeyRef")) {
-            if (from.has(keyed)) {
-                from.at(keyed).at("name").isRequired();
-                Field key = from.at(keyed).at("key");
-                if (key.isRequired()) {
-                    key.matches(Formats::configKey);
+    }
+
+    private static void source(Field source, String kind) {
+        switch (kind) {
+            case "fieldRef" -> PodFacts.field(source, PodFacts.IN_VARIABLES);
+            case "resourceFieldRef" -> PodFacts.resource(source, false);
+            case "fileKeyRef" -> file(source);
+            default -> {
+                source.at("name").matches(Formats::dnsSubdomain);
+                if (source.at("key").isRequired()) {
+                    source.at("key").matches(Formats::configKey);
                 }
             }
         }
     }
 
-    private static void wholeSource(Field source) {
+    private static void file(Field source) {
+        if (source.at("key").isRequired()) {
+            source.at("key").matches(Formats::environmentName);
+        }
+        if (source.at("volumeName").isRequired()) {
+            source.at("volumeName").matches(Formats::dnsLabel);
+        }
+        if (source.at("path").isRequired()) {
+            VolumePaths.withoutBacksteps(source.at("path"));
+        }
+    }
+
+    /** Variables come out of files only in volumes that live as long as the pod. */
+    static void volumesOfFiles(Field spec, Map<String, JsonNode> volumes) {
+        for (Field container : PodContainers.of(spec)) {
+            for (Field variable : container.at("env").items()) {
+                Field source = variable.at("valueFrom", "fileKeyRef");
+                if (source.present()) {
+                    volumeOfFile(source.at("volumeName"), volumes.get(source.text("volumeName")));
+                }
+            }
+        }
+    }
+
+    private static void volumeOfFile(Field name, @Nullable JsonNode volume) {
+        if (volume == null) {
+            name.violations().notFound(name.path(), name.text());
+        } else if (!volume.has("emptyDir")) {
+            name.invalid("referenced volume must be of type emptyDir");
+        }
+    }
+
+    /** What is wrong with the number of sources is said of the list. */
+    private static void wholeSource(Field source, Field list) {
         source.at("prefix").matchesIfPresent(Formats::environmentName);
-        boolean configMap = source.has("configMapRef");
-        boolean secret = source.has("secretRef");
-        if (configMap && secret) {
-            source.invalid("", "may not have more than one field specified at a time");
-        } else if (!configMap && !secret) {
-            source.invalid("", "must specify one of: `configMapRef` or `secretRef`");
+        List<String> given =
+                List.of("configMapRef", "secretRef").stream().filter(source::has).toList();
+        for (String kind : given) {
+            Field name = source.at(kind, "name");
+            if (name.isRequired()) {
+                name.matches(NameRule.SUBDOMAIN::prefixComplaints);
+            }
         }
-        if (configMap) {
-            source.at("configMapRef", "name").isRequired();
-        }
-        if (secret) {
-            source.at("secretRef", "name").isRequired();
+        if (given.isEmpty()) {
+            list.invalid("", "must specify one of: `configMapRef` or `secretRef`");
+        } else if (given.size() > 1) {
+            list.invalid("", "may not have more than one field specified at a time");
         }
     }
 }

@@ -18,6 +18,10 @@ final class PodResourceRules {
         if (resources.absent()) {
             return;
         }
+        if (spec.at("os").text("name").equals("windows")) {
+            resources.forbidden("may not be set for a windows pod");
+            return;
+        }
         if (!resources.at("claims").empty()) {
             resources.at("claims").forbidden("claims may not be set for Resources at pod-level");
         }

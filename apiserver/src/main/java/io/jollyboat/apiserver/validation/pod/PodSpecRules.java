@@ -2,126 +2,90 @@ package io.jollyboat.apiserver.validation.pod;
 
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.MetadataValidation;
+import io.jollyboat.apiserver.validation.pod.placement.NodeSelectorRules;
+import io.jollyboat.apiserver.validation.pod.placement.PodAffinityRules;
+import io.jollyboat.apiserver.validation.pod.placement.SpreadRules;
+import io.jollyboat.apiserver.validation.pod.security.OperatingSystemRules;
+import io.jollyboat.apiserver.validation.pod.security.SecurityRules;
+import io.jollyboat.apiserver.validation.pod.security.WindowsRules;
 import io.jollyboat.core.format.Addresses;
 import io.jollyboat.core.format.Formats;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
-/** What makes a pod's spec sound. Expects defaults to be filled in. */
+/**
+ * What makes a pod's spec sound. Expects defaults to be filled in. The rules, their words and their
+ * order are those of {@code ValidatePodSpec} of Kubernetes 1.36, with its features as they are by
+ * default.
+ */
 public final class PodSpecRules {
     private PodSpecRules() {}
 
-    /** Checks the spec of a pod or of a template. */
+    /** Checks the spec of a template, or of a pod that was sound when it came. */
     public static void check(Field spec) {
-        VolumeRules.check(spec.at("volumes"));
-        Set<String> volumes = new HashSet<>();
-        spec.at("volumes").each(volume -> volumes.add(volume.text("name")));
+        check(spec, MissingNode.getInstance());
+    }
 
-        containers(spec, volumes);
+    /**
+     * Checks the spec of a pod.
+     *
+     * @param labels those of the pod
+     */
+    static void check(Field spec, JsonNode labels) {
+        PodContext pod = PodContext.of(spec);
+        VolumeRules.check(spec.at("volumes"));
+        DeviceClaimRules.check(spec.at("resourceClaims"));
+        containers(spec, pod);
+        PodResourceRules.check(spec);
+        HostRules.ports(spec);
         spec.at("restartPolicy").isRequiredOneOf("Always", "OnFailure", "Never");
-        if (spec.at("dnsPolicy").isRequired()) {
-            spec.at("dnsPolicy")
-                    .oneOf("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
-        }
-        dnsConfig(spec);
+        spec.at("dnsPolicy")
+                .isRequiredOneOf("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
         MetadataValidation.labels(spec.at("nodeSelector"));
-        spec.at("serviceAccountName").matchesIfPresent(Formats::dnsSubdomain);
-        spec.at("nodeName").matchesIfPresent(Formats::dnsSubdomain);
-        spec.at("hostname").matchesIfPresent(Formats::dnsLabel);
-        spec.at("subdomain").matchesIfPresent(Formats::dnsLabel);
+        SecurityRules.pod(spec);
+        NodeSelectorRules.affinity(spec.at("affinity", "nodeAffinity"));
+        PodAffinityRules.check(spec.at("affinity", "podAffinity"), labels);
+        PodAffinityRules.check(spec.at("affinity", "podAntiAffinity"), labels);
+        DnsRules.check(spec);
+        spec.at("readinessGates")
+                .each(gate -> gate.at("conditionType").matches(Formats::qualifiedName));
+        SchedulingRules.gates(spec.at("schedulingGates"));
+        SpreadRules.check(spec.at("topologySpreadConstraints"), labels);
+        WindowsRules.hostProcesses(spec);
+        HostRules.users(spec);
+        HostRules.name(spec);
+        names(spec);
+        SchedulingRules.tolerations(spec.at("tolerations"));
+        spec.at("hostAliases").each(PodSpecRules::hostAlias);
         spec.at("priorityClassName").matchesIfPresent(Formats::dnsSubdomain);
         spec.at("runtimeClassName").matchesIfPresent(Formats::dnsSubdomain);
+        spec.at("preemptionPolicy").oneOf("PreemptLowerPriority", "Never");
+        ResourceRules.overhead(spec.at("overhead"));
+        OperatingSystemRules.check(spec);
+        EnvironmentRules.volumesOfFiles(spec, pod.volumes());
+    }
+
+    private static void containers(Field spec, PodContext pod) {
+        Set<String> names = new HashSet<>();
+        Set<String> hostPorts = new HashSet<>();
+        Field containers = spec.at("containers");
+        containers.isRequiredNotEmpty();
+        containers.each(container -> ContainerRules.regular(container, names, pod));
+        containers.each(container -> ContainerRules.hostPorts(container, hostPorts));
+        spec.at("initContainers").each(container -> ContainerRules.init(container, names, pod));
+        EphemeralRules.check(spec.at("ephemeralContainers"), names, pod);
+    }
+
+    private static void names(Field spec) {
+        spec.at("serviceAccountName").matchesIfPresent(Formats::dnsSubdomain);
+        spec.at("nodeName").matchesIfPresent(Formats::dnsSubdomain);
         if (spec.has("activeDeadlineSeconds")) {
             spec.at("activeDeadlineSeconds").between(1, Integer.MAX_VALUE);
         }
-        spec.at("preemptionPolicy").oneOf("Never", "PreemptLowerPriority");
-        spec.at("imagePullSecrets")
-                .each(
-                        secret -> {
-                            if (secret.at("name").absent()) {
-                                secret.at("name").required();
-                            }
-                        });
-        spec.at("hostAliases").each(PodSpecRules::hostAlias);
-        SecurityRules.pod(spec.at("securityContext"));
-        SchedulingRules.check(spec);
-        PodResourceRules.check(spec);
-        DeviceClaimRules.check(spec);
-        if (spec.has("os")) {
-            spec.at("os", "name").isRequiredOneOf("linux", "windows");
-        }
-        if (spec.at("shareProcessNamespace").flag() && spec.at("hostPID").flag()) {
-            spec.at("shareProcessNamespace")
-                    .invalid("ShareProcessNamespace and HostPID cannot both be enabled");
-        }
-    }
-
-    private static void containers(Field spec, Set<String> volumes) {
-        Set<String> names = new HashSet<>();
-        Set<String> hostPorts = new HashSet<>();
-        boolean hostNetwork = spec.at("hostNetwork").flag();
-        Field containers = spec.at("containers");
-        containers.isRequiredNotEmpty();
-        for (Field container : containers.items()) {
-            ContainerRules.check(container, names, volumes);
-            hostPorts(container, hostPorts, hostNetwork);
-        }
-        for (Field container : spec.at("initContainers").items()) {
-            ContainerRules.check(container, names, volumes);
-            ContainerRules.checkInit(container);
-        }
-        for (Field container : spec.at("ephemeralContainers").items()) {
-            ContainerRules.check(container, names, volumes);
-            for (String forbidden : EPHEMERAL_FORBIDS) {
-                if (!container.at(forbidden).empty()) {
-                    container.at(forbidden).forbidden("cannot be set for an Ephemeral Container");
-                }
-            }
-        }
-    }
-
-    private static final List<String> EPHEMERAL_FORBIDS =
-            List.of(
-                    "ports",
-                    "livenessProbe",
-                    "readinessProbe",
-                    "startupProbe",
-                    "lifecycle",
-                    "resources");
-
-    private static void hostPorts(Field container, Set<String> taken, boolean hostNetwork) {
-        for (Field port : container.at("ports").items()) {
-            long hostPort = port.at("hostPort").number(0);
-            if (hostPort == 0) {
-                continue;
-            }
-            if (hostNetwork && hostPort != port.at("containerPort").number(0)) {
-                port.at("containerPort")
-                        .invalid("must match `hostPort` when `hostNetwork` is true");
-            }
-            String key = port.text("protocol") + "/" + port.text("hostIP") + "/" + hostPort;
-            if (!taken.add(key)) {
-                port.at("hostPort").duplicate(key);
-            }
-        }
-    }
-
-    private static void dnsConfig(Field spec) {
-        Field nameservers = spec.at("dnsConfig", "nameservers");
-        if (spec.text("dnsPolicy").equals("None") && nameservers.empty()) {
-            nameservers.required(
-                    "must provide at least one DNS nameserver when `dnsPolicy` is None");
-        }
-        if (nameservers.items().size() > 3) {
-            nameservers.invalid("must not have more than 3 nameservers");
-        }
-        nameservers.each(address -> address.matches(Addresses::ip));
-        for (Field option : spec.at("dnsConfig", "options").items()) {
-            if (option.text("name").isEmpty()) {
-                option.required("must not be empty");
-            }
-        }
+        spec.at("hostname").matchesIfPresent(Formats::dnsLabel);
+        spec.at("subdomain").matchesIfPresent(Formats::dnsLabel);
     }
 
     private static void hostAlias(Field alias) {

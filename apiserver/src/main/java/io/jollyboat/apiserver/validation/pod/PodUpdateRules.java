@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.validation.Field;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,30 +28,43 @@ final class PodUpdateRules {
                 return;
             }
             for (Field container : spec.at(list).items()) {
-                Field image = container.at("image");
-                if (image.isRequired() && !image.text().strip().equals(image.text())) {
-                    image.invalid("must not have leading or trailing whitespace");
-                }
+                container.at("image").isRequired();
+                ContainerRules.image(container.at("image"));
             }
         }
-        deadline(spec.at("activeDeadlineSeconds"), old.path("activeDeadlineSeconds"));
+        if (!deadline(spec.at("activeDeadlineSeconds"), old.path("activeDeadlineSeconds"))) {
+            return;
+        }
         tolerations(spec.at("tolerations"), old);
         gates(spec.at("schedulingGates"), old);
         ObjectNode same = withOldMutables(spec.object(), old);
+        if (!Trees.objects(old, "schedulingGates").isEmpty()) {
+            GatedRules.check(spec, old);
+            GatedRules.restore(same, old);
+        }
         if (!same.equals(old)) {
             spec.forbidden(FORBIDDEN + differences(same, old));
         }
     }
 
-    private static void deadline(Field deadline, JsonNode old) {
-        if (old.isMissingNode()) {
-            return;
-        }
+    /** It may come, and come nearer; false when it went further away, which ends the search. */
+    private static boolean deadline(Field deadline, JsonNode old) {
         if (deadline.absent()) {
-            deadline.invalid("must not update from a positive integer to nil value");
-        } else if (deadline.number(0) > old.longValue(0)) {
-            deadline.invalid("must be less than or equal to previous value");
+            if (!old.isMissingNode()) {
+                deadline.invalid(
+                        JsonNodeFactory.instance.nullNode(),
+                        "must not update from a positive integer to nil value");
+            }
+            return true;
         }
+        if (!deadline.between(0, Integer.MAX_VALUE)) {
+            return false;
+        }
+        if (!old.isMissingNode() && deadline.number(0) > old.longValue(0)) {
+            deadline.invalid("must be less than or equal to previous value");
+            return false;
+        }
+        return true;
     }
 
     private static void tolerations(Field tolerations, JsonNode old) {
@@ -63,7 +77,7 @@ final class PodUpdateRules {
                 return;
             }
         }
-        tolerations.each(SchedulingRules::toleration);
+        SchedulingRules.tolerations(tolerations);
     }
 
     private static boolean sameButSeconds(ObjectNode one, ObjectNode other) {
@@ -78,10 +92,11 @@ final class PodUpdateRules {
         List<ObjectNode> before = Trees.objects(old, "schedulingGates");
         for (Field gate : gates.items()) {
             if (!before.contains(gate.object())) {
-                gates.forbidden(
-                        "only deletion is allowed, but found new scheduling gate '"
-                                + gate.text("name")
-                                + "'");
+                gate.at("name")
+                        .forbidden(
+                                "only deletion is allowed, but found new scheduling gate '"
+                                        + gate.text("name")
+                                        + "'");
             }
         }
     }

@@ -23,6 +23,10 @@ final class ProbeRules {
                         "failureThreshold")) {
             probe.at(number).notNegative();
         }
+        Field grace = probe.at("terminationGracePeriodSeconds");
+        if (grace.present() && grace.number(0) <= 0) {
+            grace.invalid("must be greater than 0");
+        }
     }
 
     /** Exactly one way of doing it, and that one sound. */
@@ -40,7 +44,9 @@ final class ProbeRules {
             switch (way) {
                 case "exec" -> handler.at("command").isRequiredNotEmpty();
                 case "httpGet" -> httpGet(handler);
-                case "sleep" -> handler.at("seconds").notNegative();
+                case "sleep" -> {
+                    // How long it may be depends on the pod.
+                }
                 default -> Ports.numberOrName(handler.at("port"));
             }
         }
@@ -58,10 +64,12 @@ final class ProbeRules {
                         header -> {
                             Field name = header.at("name");
                             if (!HEADER.matcher(name.text()).matches()) {
-                                name.invalid(
-                                        "a valid HTTP header must consist of alphanumeric characters"
-                                                + " or '-' (e.g. 'X-Header-Name', regex used for"
-                                                + " validation is '[-A-Za-z0-9]+')");
+                                handler.at("httpHeaders")
+                                        .invalid(
+                                                name.text(),
+                                                "a valid HTTP header must consist of alphanumeric characters"
+                                                        + " or '-' (e.g. 'X-Header-Name', regex used for"
+                                                        + " validation is '[-A-Za-z0-9]+')");
                             }
                         });
     }

@@ -25,6 +25,7 @@ final class ResizeRules {
                     QualityOfService.of(spec.node()),
                     "Pod QOS Class may not change as a result of resizing");
         }
+        ofPod(spec.at("resources"), old.path("resources"));
         boolean same = true;
         for (String list : LISTS) {
             same &= sameOnes(spec.at(list), old.path(list), list);
@@ -41,6 +42,26 @@ final class ResizeRules {
         if (!Trees.same(withAmountsOf(spec.object(), old), old)) {
             spec.forbidden("only cpu and memory resources are mutable");
         }
+    }
+
+    /** What a pod as a whole has an amount of, it keeps one of. */
+    private static void ofPod(Field resources, JsonNode old) {
+        if (old.isMissingNode()) {
+            return;
+        }
+        if (resources.absent()) {
+            resources.forbidden("pod-level resources cannot be removed");
+            return;
+        }
+        for (String kind : KINDS) {
+            if (removed(resources.at(kind), old.path(kind))) {
+                resources.at(kind).forbidden("pod-level resource " + kind + " cannot be removed");
+            }
+        }
+    }
+
+    private static boolean removed(Field amounts, JsonNode old) {
+        return old.propertyNames().stream().anyMatch(name -> !amounts.has(name));
     }
 
     private static boolean sameOnes(Field containers, JsonNode old, String list) {
@@ -74,7 +95,7 @@ final class ResizeRules {
         }
         for (String kind : KINDS) {
             Field amounts = resources.at(kind);
-            if (before.path(kind).propertyNames().stream().anyMatch(name -> !amounts.has(name))) {
+            if (removed(amounts, before.path(kind))) {
                 amounts.forbidden("resource " + kind + " cannot be removed");
             }
         }
@@ -88,8 +109,8 @@ final class ResizeRules {
                 restore(containers.get(i), old.path(list).get(i).path("resources"));
             }
         }
-        if (old.has("resources") && same.has("resources")) {
-            same.set("resources", old.path("resources").deepCopy());
+        if (same.has("resources")) {
+            restore(same, old.path("resources"));
         }
         return same;
     }

@@ -3,9 +3,12 @@ package io.jollyboat.apiserver.validation.pod;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.core.format.Formats;
 import io.jollyboat.core.model.Quantity;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What makes a container's requests and limits sound. */
 public final class ResourceRules {
@@ -27,11 +30,46 @@ public final class ResourceRules {
             amount(requests.key(name), name);
             withinLimit(requests, limits, name);
         }
-        for (String name : limits.keys()) {
-            boolean mustAsk = extended(name) || name.startsWith(HUGE_PAGES);
-            if (mustAsk && requests.at(name).absent() && requests.present()) {
-                limits.required("Request must be set for non overcommitable resources");
+        hugePages(resources);
+    }
+
+    /** What a sandbox costs beside its containers, which is as if it were limited to it. */
+    static void overhead(Field overhead) {
+        if (overhead.present()) {
+            ObjectNode limited = JsonNodeFactory.instance.objectNode();
+            limited.set("limits", overhead.node());
+            check(overhead.in(limited));
+        }
+    }
+
+    /** They come in whole pages, and never alone. */
+    private static void hugePages(Field resources) {
+        boolean huge = false;
+        boolean ordinary = false;
+        for (String part : List.of("limits", "requests")) {
+            Field amounts = resources.at(part);
+            for (String name : amounts.keys()) {
+                ordinary |= name.equals("cpu") || name.equals("memory");
+                if (name.startsWith(HUGE_PAGES)) {
+                    huge = true;
+                    wholePages(amounts.key(name), name);
+                }
             }
+        }
+        if (huge && !ordinary) {
+            resources.forbidden("HugePages require cpu or memory");
+        }
+    }
+
+    private static void wholePages(Field amount, String name) {
+        long page =
+                Quantity.tryParse(name.substring(HUGE_PAGES.length()))
+                        .map(Quantity::value)
+                        .orElse(0L);
+        Quantity wanted = quantity(amount).orElse(Quantity.ZERO);
+        if (page <= 0 || wanted.value() % page != 0) {
+            amount.invalid(
+                    wanted.toString(), wanted + " is not positive integer multiple of " + name);
         }
     }
 
@@ -41,7 +79,7 @@ public final class ResourceRules {
 
     /** A resource that somebody else than Kubernetes counts, in whole pieces. */
     private static boolean extended(String name) {
-        return name.indexOf('/') >= 0;
+        return name.indexOf('/') >= 0 && !name.contains("kubernetes.io/");
     }
 
     /** An amount of what a container can have, whose name must be one of those, too. */
@@ -67,11 +105,14 @@ public final class ResourceRules {
     private static void withinLimit(Field requests, Field limits, String name) {
         Optional<Quantity> limit = quantity(limits.at(name));
         Optional<Quantity> request = quantity(requests.at(name));
+        boolean whole = extended(name) || name.startsWith(HUGE_PAGES);
+        if (whole && limits.at(name).absent()) {
+            limits.required("Limit must be set for non overcommitable resources");
+        }
         if (limit.isEmpty() || request.isEmpty()) {
             return;
         }
         int order = request.get().compareTo(limit.get());
-        boolean whole = extended(name) || name.startsWith(HUGE_PAGES);
         if (whole && order != 0) {
             requests.invalid(
                     request.get().toString(),

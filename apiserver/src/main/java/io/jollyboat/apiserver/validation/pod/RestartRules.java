@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.validation.pod;
 
 import io.jollyboat.apiserver.validation.Field;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What makes sound that a container has a restart policy, or ways to be resized, of its own. */
@@ -21,7 +22,6 @@ final class RestartRules {
         }
         atMost(rules, MOST_RULES);
         rules.each(RestartRules::rule);
-        resize(container.at("resizePolicy"));
     }
 
     private static void rule(Field rule) {
@@ -42,15 +42,33 @@ final class RestartRules {
         }
     }
 
-    private static void resize(Field policies) {
+    /**
+     * What happens to a container that gets other amounts. What is wrong is said of the list.
+     *
+     * @param ofPod the restart policy of the pod
+     */
+    static void resize(Field policies, String ofPod) {
         Set<String> seen = new HashSet<>();
         for (Field policy : policies.items()) {
-            Field resource = policy.at("resourceName");
-            if (!seen.add(resource.text())) {
-                policy.duplicate(resource.text());
+            String resource = policy.text("resourceName");
+            if (!seen.add(resource)) {
+                policy.duplicate(resource);
             }
-            resource.isRequiredOneOf("cpu", "memory");
-            policy.at("restartPolicy").isRequiredOneOf("NotRequired", "RestartContainer");
+            oneOf(policies, resource, List.of("cpu", "memory"));
+            String restart = policy.text("restartPolicy");
+            oneOf(policies, restart, List.of("NotRequired", "RestartContainer"));
+            if (ofPod.equals("Never") && !restart.equals("NotRequired")) {
+                policies.invalid(
+                        restart, "must be 'NotRequired' when pod `restartPolicy` is 'Never'");
+            }
+        }
+    }
+
+    private static void oneOf(Field place, String value, List<String> supported) {
+        if (value.isEmpty()) {
+            place.required();
+        } else if (!supported.contains(value)) {
+            place.violations().notSupported(place.path(), value, supported);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.DriverNames;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
-import io.jollyboat.apiserver.validation.pod.SchedulingRules;
+import io.jollyboat.apiserver.validation.pod.placement.NodeSelectorRules;
 import io.jollyboat.apiserver.validation.volume.ClaimSpec;
 import io.jollyboat.apiserver.validation.volume.VolumePaths;
 import io.jollyboat.apiserver.validation.volume.VolumeSources;
@@ -64,7 +64,7 @@ public final class VolumeValidator implements Validator {
         if (affinity.present() && affinity.at("required").absent()) {
             affinity.at("required").required("must specify required node constraints");
         } else if (affinity.present()) {
-            SchedulingRules.nodeSelector(affinity.at("required"));
+            NodeSelectorRules.check(affinity.at("required"));
         }
         VolumeSources.exactlyOne(spec, SOURCES, type -> source(volume, type));
         recycling(spec);

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What files of a volume may tell of the pod: fields of it, and resources of a container. */
-final class PodFacts {
+/**
+ * What a container may be told of its pod, in files of a volume and in its environment: fields of
+ * it, and resources of a container.
+ */
+public final class PodFacts {
     /** What exists of pods at all; other fields are refused in other words. */
     private static final List<String> KNOWN =
             List.of(
@@ -22,19 +25,35 @@ final class PodFacts {
                     "spec.restartPolicy",
                     "spec.schedulerName",
                     "spec.serviceAccountName",
+                    "spec.terminationGracePeriodSeconds",
                     "status.hostIP",
                     "status.hostIPs",
                     "status.phase",
                     "status.podIP",
                     "status.podIPs");
 
-    private static final List<String> IN_FILES =
+    /** What a variable of a container's environment can hold. */
+    public static final List<String> IN_VARIABLES =
+            List.of(
+                    "metadata.name",
+                    "metadata.namespace",
+                    "metadata.uid",
+                    "spec.nodeName",
+                    "spec.serviceAccountName",
+                    "status.hostIP",
+                    "status.hostIPs",
+                    "status.podIP",
+                    "status.podIPs");
+
+    /** What a file can hold. */
+    static final List<String> IN_FILES =
             List.of(
                     "metadata.annotations",
                     "metadata.labels",
                     "metadata.name",
                     "metadata.namespace",
                     "metadata.uid");
+
     private static final List<String> RESOURCES =
             List.of(
                     "limits.cpu",
@@ -50,8 +69,12 @@ final class PodFacts {
 
     private PodFacts() {}
 
-    /** A reference to a field. */
-    static void field(Field reference) {
+    /**
+     * A reference to a field.
+     *
+     * @param fields those that may stand here, in order
+     */
+    public static void field(Field reference, List<String> fields) {
         Field version = reference.at("apiVersion");
         Field path = reference.at("fieldPath");
         if (!version.isRequired() || !path.isRequired()) {
@@ -70,8 +93,8 @@ final class PodFacts {
             key(reference, name, text.substring(open + 2, text.length() - 2));
         } else if (!KNOWN.contains(text)) {
             path.invalid("error converting fieldPath: field label not supported: " + text);
-        } else if (!IN_FILES.contains(text)) {
-            path.violations().notSupported(path.path(), path.node(), IN_FILES);
+        } else if (!fields.contains(text.equals("spec.host") ? "spec.nodeName" : text)) {
+            path.violations().notSupported(path.path(), path.node(), fields);
         }
     }
 
@@ -81,11 +104,15 @@ final class PodFacts {
         Formats.qualifiedName(shown).forEach(wrong -> reference.invalid(shown, wrong));
     }
 
-    /** A reference to a resource of a container, which must be named. */
-    static void resource(Field reference) {
+    /**
+     * A reference to a resource of a container.
+     *
+     * @param ofOthers whether it has to say of which one: a container's environment is its own
+     */
+    public static void resource(Field reference, boolean ofOthers) {
         Field resource = reference.at("resource");
         String name = resource.text();
-        if (reference.at("containerName").isRequired()
+        if ((!ofOthers || reference.at("containerName").isRequired())
                 && resource.isRequired()
                 && !RESOURCES.contains(name)
                 && !hugePages(name)) {

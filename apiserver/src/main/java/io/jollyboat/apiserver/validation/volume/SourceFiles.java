@@ -41,14 +41,14 @@ public final class SourceFiles {
         path(told.at("path"));
         boolean resource = told.has("resourceFieldRef");
         if (told.has("fieldRef")) {
-            PodFacts.field(told.at("fieldRef"));
+            PodFacts.field(told.at("fieldRef"), PodFacts.IN_FILES);
             if (resource) {
                 told.invalid(
                         "resource",
                         "fieldRef and resourceFieldRef can not be specified simultaneously");
             }
         } else if (resource) {
-            PodFacts.resource(told.at("resourceFieldRef"));
+            PodFacts.resource(told.at("resourceFieldRef"), true);
         } else {
             told.required("one of fieldRef and resourceFieldRef is required");
         }

@@ -7,9 +7,14 @@ import java.util.List;
 public final class VolumePaths {
     private VolumePaths() {}
 
+    /** Whether a step of it leads back. */
+    public static boolean leadsBack(String path) {
+        return List.of(path.split("/")).contains("..");
+    }
+
     /** A path, of which no step leads back. */
     public static void withoutBacksteps(Field path) {
-        if (List.of(path.text().split("/")).contains("..")) {
+        if (leadsBack(path.text())) {
             path.invalid(path.text(), "must not contain '..'");
         }
     }

@@ -4,7 +4,9 @@ import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.MetadataValidation;
 import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Violations;
+import io.jollyboat.apiserver.validation.pod.AnnotationRules;
 import io.jollyboat.apiserver.validation.pod.PodSpecRules;
+import io.jollyboat.apiserver.validation.pod.security.SeccompRules;
 import io.jollyboat.core.selector.LabelSelector;
 import tools.jackson.databind.node.NullNode;
 
@@ -85,7 +87,11 @@ final class TemplateRules {
      */
     static void template(Field template, Field spec) {
         metadata(template);
+        Field annotations =
+                template.at("annotations").in(template.at("metadata", "annotations").node());
+        AnnotationRules.check(annotations, spec);
         PodSpecRules.check(spec);
+        SeccompRules.match(annotations, spec);
         if (!spec.at("ephemeralContainers").empty()) {
             spec.at("ephemeralContainers")
                     .forbidden("ephemeral containers not allowed in pod template");

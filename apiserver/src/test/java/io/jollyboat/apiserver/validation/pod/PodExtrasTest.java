@@ -55,8 +55,8 @@ class PodExtrasTest {
                     'resources':{'requests':{'cpu':'2'},'limits':{'cpu':'1'}} | spec.resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1
                     'resources':{'claims':[{'name':'x'}]} | spec.resources.claims: Forbidden: claims may not be set for Resources at pod-level
                     'resourceClaims':[{'name':'a'}] | spec.resourceClaims[0]: Invalid value: {"name":"a"}: must specify one of: `resourceClaimName`, `resourceClaimTemplateName`
-                    'os':{'name':'bsd'} | spec.os.name: Unsupported value: "bsd": supported values: "linux", "windows"
-                    'hostPID':true,'shareProcessNamespace':true | spec.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID cannot both be enabled
+                    'os':{'name':'bsd'} | spec.os: Unsupported value: "bsd": supported values: "linux", "windows"
+                    'hostPID':true,'shareProcessNamespace':true | spec.securityContext.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID cannot both be enabled
                     'dnsConfig':{'options':[{'value':'2'}]} | spec.dnsConfig.options[0]: Required value: must not be empty
                     'schedulingGates':[{'name':'a'},{'name':'a'}] | spec.schedulingGates[1]: Duplicate value: "a"
                     'securityContext':{'sysctls':[{'name':'A b','value':'1'}]} | spec.securityContext.sysctls[0].name: Invalid value: "A b": must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$
@@ -82,7 +82,7 @@ class PodExtrasTest {
                     'resources':{'claims':[{'name':'no'}]} | spec.containers[0].resources.claims[0]: Not found: "no": must be one of the names in pod.spec.resourceClaims which is empty
                     'restartPolicy':'Sometimes' | spec.containers[0].restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "Never", "OnFailure"
                     'restartPolicyRules':[{'action':'Restart','exitCodes':{'operator':'In','values':[1]}}] | spec.containers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used
-                    'resizePolicy':[{'resourceName':'gpu','restartPolicy':'NotRequired'}] | spec.containers[0].resizePolicy[0].resourceName: Unsupported value: "gpu": supported values: "cpu", "memory"
+                    'resizePolicy':[{'resourceName':'gpu','restartPolicy':'NotRequired'}] | spec.containers[0].resizePolicy: Unsupported value: "gpu": supported values: "cpu", "memory"
                     'volumeDevices':[{'name':'v','devicePath':'/x'}] | spec.containers[0].volumeDevices[0].name: Not found: "v"
                     """)
     void whatIsWrongWithAContainerIsSaid(String members, String violation) {
@@ -153,7 +153,7 @@ class PodExtrasTest {
                     """)
     void whatIsWrongWithAMountIsSaid(String members, String violation) {
         assertThat(mounting(members, false))
-                .containsExactly("spec.containers[0].volumeMounts[0]." + violation);
+                .containsExactly("spec.containers[0].volumeMounts." + violation);
     }
 
     @Test

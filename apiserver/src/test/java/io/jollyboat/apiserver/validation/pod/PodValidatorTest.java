@@ -90,7 +90,7 @@ class PodValidatorTest {
                     {'containers':[{'name':'a','image':'i'},{'name':'a','image':'i'}]} | spec.containers[1].name: Duplicate value: "a"
                     {'containers':[{'name':'a','image':'i'}],'initContainers':[{'name':'a','image':'i'}]} | spec.initContainers[0].name: Duplicate value: "a"
                     {'containers':[{'name':'a','image':'i'}],'restartPolicy':'Sometimes'} | spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"
-                    {'containers':[{'name':'a','image':'i'}],'dnsPolicy':'x'} | spec.dnsPolicy: Unsupported value: "x": supported values: "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"
+                    {'containers':[{'name':'a','image':'i'}],'dnsPolicy':'x'} | spec.dnsPolicy: Unsupported value: "x": supported values: "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"
                     {'containers':[{'name':'a','image':'i'}],'activeDeadlineSeconds':0} | spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive
                     {'containers':[{'name':'a','image':'i'}],'volumes':[{'name':'v','secret':{}}]} | spec.volumes[0].secret.secretName: Required value
                     {'containers':[{'name':'a','image':'i'}],'volumes':[{'name':'v'},{'name':'v'}]} | spec.volumes[1].name: Duplicate value: "v"

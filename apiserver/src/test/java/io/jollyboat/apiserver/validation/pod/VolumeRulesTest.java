@@ -12,7 +12,9 @@ class VolumeRulesTest {
     private static final Kind PODS = Kind.of("v1", "Pod");
 
     private static String pod(String volumes) {
-        return "{'spec':{'containers':[{'name':'a','image':'i'}],'volumes':[" + volumes + "]}}";
+        return "{'spec':{'serviceAccountName':'s','containers':[{'name':'a','image':'i'}],'volumes':["
+                + volumes
+                + "]}}";
     }
 
     @ParameterizedTest
