@@ -43,6 +43,16 @@ public final class ServiceDefaults {
         }
         if (type.equals("LoadBalancer")) {
             putIfAbsent(spec, "allocateLoadBalancerNodePorts", true);
+            reachedDirectly(service.path("status"));
+        }
+    }
+
+    /** A balancer's address is one of the service's own where it does not say otherwise. */
+    private static void reachedDirectly(JsonNode status) {
+        for (JsonNode way : status.path("loadBalancer").path("ingress")) {
+            if (way instanceof ObjectNode object && !Trees.absent(object.get("ip"))) {
+                putIfAbsent(object, "ipMode", "VIP");
+            }
         }
     }
 

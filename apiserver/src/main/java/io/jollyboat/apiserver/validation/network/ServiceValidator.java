@@ -5,11 +5,9 @@ import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.MetadataValidation;
 import io.jollyboat.apiserver.validation.Ports;
 import io.jollyboat.apiserver.validation.Validator;
-import io.jollyboat.core.format.AddressRange;
 import io.jollyboat.core.format.Addresses;
 import io.jollyboat.core.format.Formats;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,18 +15,41 @@ import tools.jackson.databind.node.ObjectNode;
 /** Services. */
 public final class ServiceValidator implements Validator {
     private static final int A_DAY = 86_400;
-    private static final int KUBELET = 10_250;
-    private static final String NONE = "None";
+    private static final String NAME_ALONE = "ExternalName";
+    private static final String HINTS = "service.kubernetes.io/topology-aware-hints";
+    private static final String MODE = "service.kubernetes.io/topology-mode";
 
     @Override
     public void validate(Field service) {
+        annotations(service.at("metadata", "annotations"));
         Field spec = service.at("spec");
         String type = spec.text("type");
-        spec.at("type").isRequiredOneOf("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
-        ports(spec, type);
-        addresses(spec, type);
+        boolean headless = ServiceIps.headless(spec.node());
+        if (spec.at("ports").empty() && !headless && !type.equals(NAME_ALONE)) {
+            spec.at("ports").required();
+        }
+        switch (type) {
+            case "LoadBalancer", "NodePort" -> {
+                if (headless) {
+                    spec.at("clusterIPs")
+                            .index(0)
+                            .invalid("may not be set to 'None' for " + type + " services");
+                }
+            }
+            case NAME_ALONE -> {
+                ServiceIps.checkNone(spec);
+                externalName(spec.at("externalName"));
+            }
+            default -> {
+                // Judged below.
+            }
+        }
+        ports(spec.at("ports"));
         MetadataValidation.labels(spec.at("selector"));
         affinity(spec);
+        if (!type.equals(NAME_ALONE)) {
+            ServiceIps.check(spec);
+        }
         spec.at("externalIPs")
                 .each(
                         address -> {
@@ -36,195 +57,119 @@ public final class ServiceValidator implements Validator {
                                 EndpointAddress.check(address);
                             }
                         });
-        traffic(spec, type);
-        balancing(spec, type.equals("LoadBalancer"));
-        if (type.equals("ExternalName")) {
-            externalName(spec);
+        spec.at("type").isRequiredOneOf("ClusterIP", NAME_ALONE, "LoadBalancer", "NodePort");
+        numbers(spec.at("ports"), type.equals("ClusterIP"));
+        ServiceTraffic.check(service);
+    }
+
+    private static void annotations(Field annotations) {
+        Field mode = annotations.key(MODE);
+        Field hints = annotations.key(HINTS);
+        if (mode.node().isString()
+                && hints.node().isString()
+                && !mode.text().equals(hints.text())) {
+            mode.invalid("must match annotations[" + HINTS + "] when both are specified");
         }
     }
 
-    private static void ports(Field spec, String type) {
-        Field ports = spec.at("ports");
-        boolean headless = spec.text("clusterIP").equals(NONE);
-        if (ports.empty() && !headless && !type.equals("ExternalName")) {
-            ports.required();
+    private static void externalName(Field name) {
+        String text = name.text();
+        String host = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        if (host.isEmpty()) {
+            name.required();
+        } else {
+            Formats.dnsSubdomain(host).forEach(wrong -> name.invalid(host, wrong));
         }
+    }
+
+    private static void ports(Field ports) {
         boolean nameNeeded = ports.items().size() > 1;
         Set<String> names = new HashSet<>();
-        Set<String> numbers = new HashSet<>();
-        Set<String> nodePorts = new HashSet<>();
         for (Field port : ports.items()) {
             Field name = port.at("name");
-            if (name.absent()) {
-                if (nameNeeded) {
-                    name.required();
+            if (name.present()) {
+                name.matches(Formats::dnsLabel);
+                if (!names.add(name.text())) {
+                    name.duplicate();
                 }
-            } else if (name.matches(Formats::dnsLabel) && !names.add(name.text())) {
-                name.duplicate();
+            } else if (nameNeeded) {
+                name.required();
             }
             Ports.number(port.at("port"));
             port.at("protocol").isRequiredOneOf("SCTP", "TCP", "UDP");
             if (port.has("targetPort")) {
                 Ports.numberOrName(port.at("targetPort"));
             }
-            port.at("appProtocol").matchesIfPresent(Formats::qualifiedName);
+            Field application = port.at("appProtocol");
+            if (application.node().isString()) {
+                application.matches(Formats::qualifiedName);
+            }
+        }
+    }
+
+    /** Numbers of a protocol are taken once, those of the nodes and the service's own. */
+    private static void numbers(Field ports, boolean inside) {
+        Set<String> onNodes = new HashSet<>();
+        Set<String> own = new HashSet<>();
+        for (Field port : ports.items()) {
+            Field onNode = port.at("nodePort");
             String protocol = port.text("protocol");
-            if (!numbers.add(protocol + port.at("port").number(0))) {
+            long number = onNode.number(0);
+            if (number != 0 && inside) {
+                onNode.forbidden("may not be used when `type` is 'ClusterIP'");
+            }
+            if (number != 0 && !onNodes.add(protocol + number)) {
+                onNode.duplicate();
+            }
+            if (!own.add(protocol + port.at("port").number(0))) {
                 port.duplicate();
             }
-            nodePort(port.at("nodePort"), protocol, type, nodePorts);
         }
-    }
-
-    private static void nodePort(Field nodePort, String protocol, String type, Set<String> taken) {
-        if (nodePort.number(0) == 0) {
-            return;
-        }
-        if (type.equals("ClusterIP")) {
-            nodePort.forbidden("may not be used when `type` is 'ClusterIP'");
-        } else if (!taken.add(protocol + nodePort.number(0))) {
-            nodePort.duplicate();
-        }
-    }
-
-    private static void addresses(Field spec, String type) {
-        Field addresses = spec.at("clusterIPs");
-        if (type.equals("ExternalName")) {
-            if (!addresses.empty()) {
-                addresses.forbidden("may not be set for ExternalName services");
-            }
-            return;
-        }
-        boolean headless = spec.text("clusterIP").equals(NONE);
-        boolean exposed = type.equals("NodePort") || type.equals("LoadBalancer");
-        if (headless && exposed) {
-            addresses
-                    .index(0)
-                    .invalid(
-                            addresses.node(), "may not be set to 'None' for " + type + " services");
-        }
-        List<Field> all = addresses.items();
-        if (!all.isEmpty() && !all.getFirst().text().equals(spec.text("clusterIP"))) {
-            all.getFirst().invalid(addresses.node(), "first value must match `clusterIP`");
-        }
-        if (!headless) {
-            all.forEach(address -> address.matches(Addresses::ip));
-        }
-        families(spec, addresses, headless);
-    }
-
-    /** One address and one family of each kind at most, and in the same order. */
-    private static void families(Field spec, Field addresses, boolean headless) {
-        List<Field> all = addresses.items();
-        if (all.size() > 2) {
-            addresses.invalid("may only hold up to 2 values");
-        } else if (all.size() == 2
-                && all.getFirst().text().contains(":") == all.getLast().text().contains(":")) {
-            addresses.invalid("may specify no more than one IP for each IP family");
-        }
-        List<Field> families = spec.at("ipFamilies").items();
-        for (int i = 0; i < families.size(); i++) {
-            Field family = families.get(i);
-            family.oneOf("IPv4", "IPv6");
-            if (i > 0 && family.text().equals(families.getFirst().text())) {
-                family.duplicate();
-            }
-            if (!headless
-                    && i < all.size()
-                    && all.get(i).text().contains(":") != family.text().equals("IPv6")) {
-                all.get(i)
-                        .invalid(
-                                "expected an %s value as indicated by `ipFamilies[%d]`"
-                                        .formatted(family.text(), i));
-            }
-        }
-        spec.at("ipFamilyPolicy").oneOf("SingleStack", "PreferDualStack", "RequireDualStack");
     }
 
     private static void affinity(Field spec) {
         Field affinity = spec.at("sessionAffinity");
         affinity.isRequiredOneOf("ClientIP", "None");
-        Field seconds = spec.at("sessionAffinityConfig", "clientIP", "timeoutSeconds");
-        if (seconds.present() && (seconds.number(0) <= 0 || seconds.number(0) > A_DAY)) {
-            seconds.invalid("must be greater than 0 and less than " + A_DAY);
-        }
-        if (affinity.text().equals("None") && spec.has("sessionAffinityConfig")) {
-            spec.at("sessionAffinityConfig")
-                    .forbidden("must not be set when session affinity is None");
-        }
-    }
-
-    private static void traffic(Field spec, String type) {
-        Field external = spec.at("externalTrafficPolicy");
-        boolean exposed =
-                type.equals("NodePort")
-                        || type.equals("LoadBalancer")
-                        || !spec.at("externalIPs").empty();
-        if (external.present() && !exposed) {
-            external.invalid("may only be set for externally-accessible services");
-        } else {
-            external.oneOf("Cluster", "Local");
-        }
-        spec.at("internalTrafficPolicy").oneOf("Cluster", "Local");
-        Field health = spec.at("healthCheckNodePort");
-        boolean used = type.equals("LoadBalancer") && external.text().equals("Local");
-        if (health.number(0) != 0 && !used) {
-            health.invalid(
-                    "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is"
-                            + " 'Local'");
-        }
-    }
-
-    private static void balancing(Field spec, boolean balanced) {
-        for (String field :
-                List.of(
-                        "loadBalancerSourceRanges",
-                        "allocateLoadBalancerNodePorts",
-                        "loadBalancerClass")) {
-            if (!spec.at(field).empty() && !balanced) {
-                spec.at(field).forbidden("may only be used when `type` is 'LoadBalancer'");
+        Field config = spec.at("sessionAffinityConfig");
+        Field seconds = config.at("clientIP", "timeoutSeconds");
+        switch (affinity.text()) {
+            case "ClientIP" -> {
+                String why = "when session affinity type is ClientIP";
+                if (config.absent()) {
+                    config.required(why);
+                } else if (!config.has("clientIP")) {
+                    config.at("clientIP").required(why);
+                } else if (seconds.absent()) {
+                    seconds.required(why);
+                } else if (seconds.number(0) <= 0 || seconds.number(0) > A_DAY) {
+                    seconds.invalid("must be greater than 0 and less than " + A_DAY);
+                }
             }
-        }
-        for (Field range : spec.at("loadBalancerSourceRanges").items()) {
-            range.matches(text -> AddressRange.check(text.strip()));
-        }
-        spec.at("loadBalancerClass").matchesIfPresent(Formats::qualifiedName);
-        for (Field port : balanced ? spec.at("ports").items() : List.<Field>of()) {
-            if (port.at("port").number(0) == KUBELET) {
-                port.invalid(
-                        port.at("port").node(),
-                        "may not expose port 10250 externally since it is used by kubelet");
+            case "None" -> {
+                if (config.present()) {
+                    config.forbidden("must not be set when session affinity is None");
+                }
             }
-        }
-        spec.at("trafficDistribution").oneOf("PreferClose", "PreferSameNode", "PreferSameZone");
-    }
-
-    private static void externalName(Field spec) {
-        Field name = spec.at("externalName");
-        if (name.isRequired()) {
-            String text = name.text();
-            String host = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-            Formats.dnsSubdomain(host).forEach(name::invalid);
+            default -> {
+                // Complained of above.
+            }
         }
     }
 
     @Override
     public void validateUpdate(Field service, ObjectNode old) {
-        JsonNode oldSpec = old.path("spec");
+        JsonNode before = old.path("spec");
         Field spec = service.at("spec");
-        boolean stays =
-                !spec.text("type").equals("ExternalName")
-                        && !Trees.text(oldSpec, "type").equals("ExternalName");
-        String before = Trees.text(oldSpec, "clusterIP");
-        Field addresses = spec.at("clusterIPs");
-        if (stays && !before.isEmpty() && !before.equals(spec.text("clusterIP"))) {
-            addresses.index(0).invalid(addresses.node(), "may not change once set");
+        if (!spec.text("type").equals(NAME_ALONE)
+                && !Trees.text(before, "type").equals(NAME_ALONE)) {
+            ServiceIps.checkUpdate(spec, before);
         }
-        List<String> families = Trees.texts(oldSpec, "ipFamilies");
-        Field family = spec.at("ipFamilies").index(0);
-        if (stays && !families.isEmpty() && !families.getFirst().equals(family.text())) {
-            family.invalid("may not change once set");
-        }
+        ServiceTraffic.checkUpdate(spec, before);
         validate(service);
+    }
+
+    @Override
+    public void validateStatusUpdate(Field service, ObjectNode old) {
+        ServiceTraffic.checkStatus(service);
     }
 }
