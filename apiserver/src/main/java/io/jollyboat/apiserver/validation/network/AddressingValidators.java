@@ -100,11 +100,10 @@ public final class AddressingValidators {
 
     private static void parameters(Field parameters) {
         parameters.at("apiGroup").matchesIfPresent(AddressingValidators::group);
-        if (parameters.text("kind").isEmpty()) {
-            parameters.at("kind").required("kind is required");
-        }
-        if (parameters.text("name").isEmpty()) {
-            parameters.at("name").required("name is required");
+        for (String part : List.of("kind", "name")) {
+            if (parameters.at(part).isRequired()) {
+                parameters.at(part).matches(Formats::pathSegment);
+            }
         }
         Field scope = parameters.at("scope");
         Field namespace = parameters.at("namespace");

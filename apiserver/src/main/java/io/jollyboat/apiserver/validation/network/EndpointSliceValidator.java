@@ -48,7 +48,7 @@ public final class EndpointSliceValidator implements Validator {
             switch (type) {
                 case "IPv4" -> ip(address, Addresses.isIpv4(address.text()), type, anywhere);
                 case "IPv6" -> ip(address, Addresses.isIpv6(address.text()), type, anywhere);
-                default -> address.matches(Formats::dnsSubdomain);
+                default -> HostNames.whole(address);
             }
         }
         endpoint.at("nodeName").matchesIfPresent(Formats::dnsSubdomain);

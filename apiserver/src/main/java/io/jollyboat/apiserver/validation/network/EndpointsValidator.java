@@ -37,6 +37,9 @@ public final class EndpointsValidator implements Validator {
                 port.at("name").matchesIfPresent(Formats::dnsLabel);
                 Ports.number(port.at("port"));
                 port.at("protocol").isRequiredOneOf("SCTP", "TCP", "UDP");
+                if (port.at("appProtocol").node().isString()) {
+                    port.at("appProtocol").matches(Formats::qualifiedName);
+                }
             }
         }
     }

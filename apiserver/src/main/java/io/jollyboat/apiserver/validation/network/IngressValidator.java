@@ -1,20 +1,53 @@
 package io.jollyboat.apiserver.validation.network;
 
+import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Ports;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.Addresses;
 import io.jollyboat.core.format.Formats;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Ingresses. */
 public final class IngressValidator implements Validator {
     private static final String ABSOLUTE = "must be an absolute path";
 
+    private static final String CLASS = "kubernetes.io/ingress.class";
+
     @Override
     public void validate(Field ingress) {
-        Field spec = ingress.at("spec");
+        spec(ingress.at("spec"));
+        Field named = ingress.at("spec", "ingressClassName");
+        JsonNode annotation = Trees.at(ingress.node(), "metadata", "annotations", CLASS);
+        if (annotation.isString()
+                && named.node().isString()
+                && !annotation.equals(named.node())) {
+            // told without the metadata, as Kubernetes does
+            ingress.at("annotations", CLASS)
+                    .in(annotation)
+                    .invalid("must match `ingressClassName` when both are specified");
+        }
+    }
+
+    /** Only new ingresses name their class once. */
+    @Override
+    public void validateUpdate(Field ingress, ObjectNode old) {
+        spec(ingress.at("spec"));
+    }
+
+    @Override
+    public void validateStatusUpdate(Field ingress, ObjectNode old) {
+        for (Field way : ingress.at("status", "loadBalancer", "ingress").items()) {
+            way.at("ip").matchesIfPresent(Addresses::ip);
+            way.at("hostname").matchesIfPresent(Formats::dnsSubdomain);
+            HostNames.notAddress(way.at("hostname"));
+        }
+    }
+
+    private static void spec(Field spec) {
         Field rules = spec.at("rules");
         Field defaultBackend = spec.at("defaultBackend");
         if (rules.empty() && defaultBackend.absent()) {
@@ -25,20 +58,20 @@ public final class IngressValidator implements Validator {
             backend(defaultBackend);
         }
         rules.each(IngressValidator::rule);
-        spec.at("ingressClassName").matchesIfPresent(Formats::dnsSubdomain);
+        for (Field tls : spec.at("tls").items()) {
+            tls.at("hosts").each(HostNames::check);
+            tls.at("secretName").matchesIfPresent(Formats::dnsSubdomain);
+        }
+        if (spec.at("ingressClassName").node().isString()) {
+            spec.at("ingressClassName").matches(Formats::dnsSubdomain);
+        }
     }
 
     private static void rule(Field rule) {
         Field host = rule.at("host");
         if (host.present()) {
-            String text = host.text();
-            if (Addresses.isIp(text)) {
-                host.invalid("must be a DNS name, not an IP address");
-            } else if (text.startsWith("*.")) {
-                Formats.dnsSubdomain(text.substring(2)).forEach(host::invalid);
-            } else {
-                host.matches(Formats::dnsSubdomain);
-            }
+            HostNames.notAddress(host);
+            HostNames.check(host);
         }
         if (rule.has("http")) {
             Field paths = rule.at("http", "paths");
@@ -95,8 +128,7 @@ public final class IngressValidator implements Validator {
             return;
         }
         if (resource) {
-            backend.at("resource", "kind").isRequired();
-            backend.at("resource", "name").isRequired();
+            resource(backend.at("resource"));
             return;
         }
         Field name = backend.at("service", "name");
@@ -114,6 +146,17 @@ public final class IngressValidator implements Validator {
             Ports.number(port.at("number"));
         } else {
             backend.required("port name or number is required");
+        }
+    }
+
+    private static void resource(Field reference) {
+        if (reference.at("apiGroup").node().isString()) {
+            reference.at("apiGroup").matches(Formats::dnsSubdomain);
+        }
+        for (String part : List.of("kind", "name")) {
+            if (reference.at(part).isRequired()) {
+                reference.at(part).matches(Formats::pathSegment);
+            }
         }
     }
 }

@@ -131,9 +131,7 @@ final class ServiceTraffic {
             }
             Field host = way.at("hostname");
             host.matchesIfPresent(Formats::dnsSubdomain);
-            if (Addresses.isIp(host.text())) {
-                host.invalid("must be a DNS name, not an IP address");
-            }
+            HostNames.notAddress(host);
         }
     }
 }
