@@ -52,7 +52,7 @@ class ServedVersionsTest {
                 OLD,
                 ApiRequest.JSON,
                 "{'metadata':{'name':'h'},'spec':{'maxReplicas':3,'targetCPUUtilizationPercentage':50,"
-                        + "'scaleTargetRef':{'kind':'Deployment','name':'d'}}}");
+                        + "'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'d'}}}");
         JsonNode served = get(NEW + "/h");
         assertThat(served.path("apiVersion").stringValue()).isEqualTo("autoscaling/v2");
         assertThat(served.at("/spec/metrics/0/resource/target/averageUtilization").intValue())

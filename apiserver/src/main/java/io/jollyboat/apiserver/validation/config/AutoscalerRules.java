@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.validation.config;
 
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.core.format.Formats;
 import io.jollyboat.core.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,34 @@ final class AutoscalerRules {
         spec.at("metrics").each(AutoscalerRules::metric);
         rules(spec.at("behavior", "scaleUp"));
         rules(spec.at("behavior", "scaleDown"));
+    }
+
+    /** What an autoscaler looks at, whatever it is. */
+    static void reference(Field reference) {
+        for (String part : List.of("kind", "name")) {
+            if (reference.at(part).isRequired()) {
+                reference.at(part).matches(Formats::pathSegment);
+            }
+        }
+    }
+
+    /** What can be scaled is of a group, but for one kind. */
+    static void group(Field target) {
+        Field version = target.at("apiVersion");
+        String text = version.text();
+        boolean grouped = text.indexOf('/') > 0;
+        if (parts(version) && !grouped && !target.text("kind").equals("ReplicationController")) {
+            version.invalid(text, "apiVersion must specify API group");
+        }
+    }
+
+    /** Whether it is a version, with or without a group. */
+    private static boolean parts(Field version) {
+        boolean good = version.text().chars().filter(each -> each == '/').count() < 2;
+        if (!good) {
+            version.invalid("unexpected GroupVersion string: " + version.text());
+        }
+        return good;
     }
 
     private static void metric(Field metric) {
@@ -75,8 +104,8 @@ final class AutoscalerRules {
                 }
             }
             case "object" -> {
-                source.at("describedObject", "kind").isRequired();
-                source.at("describedObject", "name").isRequired();
+                reference(source.at("describedObject"));
+                parts(source.at("describedObject", "apiVersion"));
                 if (!average && !target.has("value")) {
                     target.at("averageValue")
                             .required("must set either a target value or averageValue");

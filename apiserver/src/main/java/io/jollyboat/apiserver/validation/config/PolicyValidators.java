@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.NumberOrPercent;
 import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Validator;
+import io.jollyboat.apiserver.validation.Violations;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,24 +29,41 @@ public final class PolicyValidators {
                 spec.at("unhealthyPodEvictionPolicy").oneOf("AlwaysAllow", "IfHealthyBudget");
             };
 
-    public static final Validator AUTOSCALER =
-            autoscaler -> {
-                Field spec = autoscaler.at("spec");
-                long least = spec.at("minReplicas").number(1);
-                if (least < 1) {
-                    spec.at("minReplicas").invalid("must be greater than or equal to 1");
-                }
-                Field most = spec.at("maxReplicas");
-                if (most.number(0) < 1) {
-                    most.invalid("must be greater than 0");
-                }
-                if (most.number(0) < least) {
-                    most.invalid("must be greater than or equal to `minReplicas`");
-                }
-                spec.at("scaleTargetRef", "kind").isRequired();
-                spec.at("scaleTargetRef", "name").isRequired();
-                AutoscalerRules.check(spec);
-            };
+    public static final Validator AUTOSCALER = new Autoscaler();
+
+    private static final class Autoscaler implements Validator {
+        @Override
+        public void validate(Field autoscaler) {
+            check(autoscaler.at("spec"), true);
+        }
+
+        /** A group that was not named before need not be named now. */
+        @Override
+        public void validateUpdate(Field autoscaler, ObjectNode old) {
+            Violations before = new Violations();
+            AutoscalerRules.group(Field.root(old, before).at("spec", "scaleTargetRef"));
+            check(autoscaler.at("spec"), before.isEmpty());
+        }
+
+        private static void check(Field spec, boolean grouped) {
+            long least = spec.at("minReplicas").number(1);
+            if (least < 1) {
+                spec.at("minReplicas").invalid("must be greater than or equal to 1");
+            }
+            Field most = spec.at("maxReplicas");
+            if (most.number(0) < 1) {
+                most.invalid("must be greater than 0");
+            }
+            if (most.number(0) < least) {
+                most.invalid("must be greater than or equal to `minReplicas`");
+            }
+            AutoscalerRules.reference(spec.at("scaleTargetRef"));
+            if (grouped) {
+                AutoscalerRules.group(spec.at("scaleTargetRef"));
+            }
+            AutoscalerRules.check(spec);
+        }
+    }
 
     public static final Validator PRIORITY_CLASS = new PriorityClass();
 

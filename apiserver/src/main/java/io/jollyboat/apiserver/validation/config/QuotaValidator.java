@@ -106,7 +106,7 @@ public final class QuotaValidator implements Validator {
             all.at("operator")
                     .invalid(
                             operator,
-                            "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating,"
+                            "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating,"
                                     + " ResourceQuotaScopeNotTerminating,"
                                     + " ResourceQuotaScopeBestEffort,"
                                     + " ResourceQuotaScopeNotBestEffort or"

@@ -22,9 +22,7 @@ public final class IngressValidator implements Validator {
         spec(ingress.at("spec"));
         Field named = ingress.at("spec", "ingressClassName");
         JsonNode annotation = Trees.at(ingress.node(), "metadata", "annotations", CLASS);
-        if (annotation.isString()
-                && named.node().isString()
-                && !annotation.equals(named.node())) {
+        if (annotation.isString() && named.node().isString() && !annotation.equals(named.node())) {
             // told without the metadata, as Kubernetes does
             ingress.at("annotations", CLASS)
                     .in(annotation)

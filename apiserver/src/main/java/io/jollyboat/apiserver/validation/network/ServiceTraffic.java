@@ -95,7 +95,9 @@ final class ServiceTraffic {
                 && Trees.text(spec, "externalTrafficPolicy").equals("Local");
     }
 
-    /** Who balances a service, and where it is asked whether it is well, stays while it is balanced. */
+    /**
+     * Who balances a service, and where it is asked whether it is well, stays while it is balanced.
+     */
     static void checkUpdate(Field spec, JsonNode old) {
         Field balancer = spec.at("loadBalancerClass");
         if (spec.text("type").equals(BALANCER)

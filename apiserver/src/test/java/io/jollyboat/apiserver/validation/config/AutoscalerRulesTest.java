@@ -16,7 +16,7 @@ class AutoscalerRulesTest {
     private static List<String> wrong(String members) {
         return Kind.of("autoscaling/v2", "HorizontalPodAutoscaler")
                 .wrong(
-                        "{'spec':{'maxReplicas':3,'scaleTargetRef':{'kind':'Deployment','name':'web'},"
+                        "{'spec':{'maxReplicas':3,'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'web'},"
                                 + members
                                 + "}}");
     }

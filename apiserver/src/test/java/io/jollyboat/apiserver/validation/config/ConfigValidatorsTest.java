@@ -26,7 +26,7 @@ class ConfigValidatorsTest {
                     v1 | Event | {'involvedObject':{'namespace':'other'},'eventTime':'2026-01-01T00:00:00.000000Z','reportingComponent':'a.io/b','reportingInstance':'i','reason':'r','action':'a'} | -
                     v1 | Event | {'involvedObject':{'namespace':'other'},'eventTime':'2026-01-01T00:00:00.000000Z','reportingComponent':'a.io/b','reportingInstance':'i','reason':'r'} | action: Required value
                     v1 | Event | {'involvedObject':{'namespace':'other'}} | involvedObject.namespace: Invalid value: "other": does not match event.namespace
-                    v1 | Node | {'spec':{'taints':[{'key':'a','effect':'Soon'}]}} | spec.taints[0].effect: Unsupported value: "Soon": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"
+                    v1 | Node | {'spec':{'taints':[{'key':'a','effect':'Soon'}]}} | metadata.taints[0].effect: Unsupported value: "Soon": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"
                     v1 | PersistentVolumeClaim | {'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}} | -
                     v1 | PersistentVolumeClaim | {'spec':{'accessModes':['ReadWriteOnce']}} | spec.resources[storage]: Required value
                     v1 | PersistentVolumeClaim | {'spec':{'resources':{'requests':{'storage':'0'}}}} | spec.accessModes: Required value: at least 1 access mode is required
@@ -36,6 +36,23 @@ class ConfigValidatorsTest {
                     storage.k8s.io/v1 | StorageClass | {} | provisioner: Required value
                     rbac.authorization.k8s.io/v1 | Role | {'rules':[{'apiGroups':[''],'resources':['pods']}]} | rules[0].verbs: Required value: verbs must contain at least one value
                     rbac.authorization.k8s.io/v1 | RoleBinding | {'roleRef':{'kind':'Role','name':'r'},'subjects':[{'kind':'User','name':'u'}]} | -
+                    rbac.authorization.k8s.io/v1 | RoleBinding | {'roleRef':{'kind':'Role','name':'r'},'subjects':[{'kind':'ServiceAccount','name':'s'}]} | -
+                    rbac.authorization.k8s.io/v1 | ClusterRoleBinding | {'roleRef':{'kind':'Role','name':'r'}} | roleRef.kind: Unsupported value: "Role": supported values: "ClusterRole"
+                    rbac.authorization.k8s.io/v1 | ClusterRoleBinding | {'roleRef':{'kind':'ClusterRole','name':'r'},'subjects':[{'kind':'ServiceAccount','name':'s'}]} | subjects[0].namespace: Required value
+                    rbac.authorization.k8s.io/v1 | RoleBinding | {'roleRef':{'kind':'Role','name':'a/b'}} | roleRef.name: Invalid value: "a/b": may not contain '/'
+                    rbac.authorization.k8s.io/v1 | RoleBinding | {'roleRef':{'kind':'Role','name':'r'},'subjects':[{'kind':'User'}]} | subjects[0].name: Invalid value: "": user name cannot be empty
+                    rbac.authorization.k8s.io/v1 | RoleBinding | {'roleRef':{'kind':'Role','name':'r'},'subjects':[{'kind':'Robot','name':'n'}]} | subjects[0].kind: Unsupported value: "Robot": supported values: "ServiceAccount", "User", "Group"
+                    rbac.authorization.k8s.io/v1 | ClusterRole | {'aggregationRule':{}} | aggregationRule.clusterRoleSelectors: Required value: at least one clusterRoleSelector required if aggregationRule is non-nil
+                    v1 | Node | {'spec':{'podCIDRs':['10.0.0.0/24','fd00::/64']}} | -
+                    v1 | Node | {'spec':{'podCIDRs':['10.0.0.0/24','10.0.1.0/24']}} | spec.podCIDRs: Invalid value: ["10.0.0.0/24","10.0.1.0/24"]: may specify no more than one CIDR for each IP family
+                    v1 | Node | {'spec':{'podCIDRs':['10.0.0.0']}} | spec.podCIDRs[0]: Invalid value: "10.0.0.0": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)
+                    v1 | Node | {'spec':{'taints':[{'key':'a','effect':'NoSchedule'},{'key':'a','effect':'NoSchedule'}]}} | metadata.taints[1]: Duplicate value: {"key":"a","effect":"NoSchedule"}: taints must be unique by key and effect pair
+                    v1 | Node | {'status':{'capacity':{'cpu':'-1'}}} | status.capacity.cpu: Invalid value: "-1": must be greater than or equal to 0
+                    autoscaling/v2 | HorizontalPodAutoscaler | {'spec':{'maxReplicas':2,'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'d'}}} | -
+                    autoscaling/v2 | HorizontalPodAutoscaler | {'spec':{'maxReplicas':2,'scaleTargetRef':{'apiVersion':'v1','kind':'ReplicationController','name':'d'}}} | -
+                    autoscaling/v2 | HorizontalPodAutoscaler | {'spec':{'maxReplicas':2,'scaleTargetRef':{'kind':'Deployment','name':'d'}}} | spec.scaleTargetRef.apiVersion: Invalid value: "": apiVersion must specify API group
+                    autoscaling/v2 | HorizontalPodAutoscaler | {'spec':{'maxReplicas':2,'scaleTargetRef':{'apiVersion':'a/b/c','kind':'Deployment','name':'d'}}} | spec.scaleTargetRef.apiVersion: Invalid value: "a/b/c": unexpected GroupVersion string: a/b/c
+                    autoscaling/v2 | HorizontalPodAutoscaler | {'spec':{'maxReplicas':2,'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'a/b'}}} | spec.scaleTargetRef.name: Invalid value: "a/b": may not contain '/'
                     scheduling.k8s.io/v1 | PriorityClass | {'value':2000000000} | value: Forbidden: maximum allowed value of a user defined priority is 1000000000
                     policy/v1 | PodDisruptionBudget | {'spec':{'minAvailable':1,'maxUnavailable':1}} | spec: Invalid value: {"minAvailable":1,"maxUnavailable":1}: minAvailable and maxUnavailable cannot be both set
                     """)
@@ -103,5 +120,42 @@ class ConfigValidatorsTest {
                 .singleElement()
                 .asString()
                 .startsWith(start);
+    }
+
+    @Test
+    void whatANodeWasGivenStays() {
+        Kind nodes = Kind.of("v1", "Node");
+        String given = "{'spec':{'podCIDRs':['10.0.0.0/24'],'providerID':'p'}}";
+        assertThat(nodes.wrongUpdate("{}", given)).isEmpty();
+        assertThat(nodes.wrongUpdate(given, given.replace("}}", ",'unschedulable':true}}")))
+                .isEmpty();
+        assertThat(
+                        nodes.wrongUpdate(
+                                given, "{'spec':{'podCIDRs':['10.0.1.0/24'],'providerID':'q'}}"))
+                .containsExactly(
+                        "spec.podCIDRs: Forbidden: node updates may not change podCIDR except from"
+                                + " \"\" to valid",
+                        "spec.providerID: Forbidden: node updates may not change providerID except"
+                                + " from \"\" to valid");
+    }
+
+    @Test
+    void aNodeTellsEachAddressOnce() {
+        Kind nodes = Kind.of("v1", "Node");
+        ObjectNode node = nodes.created("{}");
+        var addresses = node.withObject("/status").putArray("addresses");
+        addresses.addObject().put("type", "InternalIP").put("address", "10.0.0.1");
+        addresses.addObject().put("type", "InternalIP").put("address", "10.0.0.1");
+        assertThat(nodes.definition().strategy().validateStatusUpdate(node, node).list())
+                .singleElement()
+                .asString()
+                .startsWith("status.addresses[1]: Duplicate value: ");
+    }
+
+    @Test
+    void anAutoscalerThatNamedNoGroupNeedsNoneNow() {
+        Kind autoscalers = Kind.of("autoscaling/v2", "HorizontalPodAutoscaler");
+        String old = "{'spec':{'maxReplicas':2,'scaleTargetRef':{'kind':'Deployment','name':'d'}}}";
+        assertThat(autoscalers.wrongUpdate(old, old.replace("2", "3"))).isEmpty();
     }
 }

@@ -104,8 +104,11 @@ class IngressPolicyValidatorsTest {
 
     @Test
     void aRangeThatWasLetInOnceStaysWhereverItStands() {
-        String old = "{'spec':{'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'10.0.0.1/8'}}]}]}}";
-        assertThat(POLICIES.wrongUpdate(old, old.replace("ingress", "egress").replace("from", "to")))
+        String old =
+                "{'spec':{'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'10.0.0.1/8'}}]}]}}";
+        assertThat(
+                        POLICIES.wrongUpdate(
+                                old, old.replace("ingress", "egress").replace("from", "to")))
                 .isEmpty();
         assertThat(POLICIES.wrongUpdate(old, old.replace("10.0.0.1", "10.0.0.2"))).hasSize(1);
     }

@@ -128,9 +128,7 @@ class NetworkValidatorsTest {
                     """)
     void aBalancerSaysWhereItIsReached(String type, String way, String violation) {
         var service = SERVICES.created("{'spec':{'type':'" + type + "','ports':[{'port':80}]}}");
-        service.withObject("/status/loadBalancer")
-                .putArray("ingress")
-                .add(Json.object(way));
+        service.withObject("/status/loadBalancer").putArray("ingress").add(Json.object(way));
         var strategy = SERVICES.definition().strategy();
         strategy.defaults(service);
         var wrong = strategy.validateStatusUpdate(service, service).list().stream();
