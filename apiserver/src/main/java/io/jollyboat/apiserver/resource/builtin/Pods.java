@@ -82,7 +82,9 @@ final class Pods {
         @Override
         public void forStatusUpdate(ObjectNode pod, ObjectNode old) {
             ObjectNode status = Trees.object(pod, "status");
-            Trees.copyOrRemove(status, "qosClass", old.path("status").get("qosClass"));
+            if (Trees.absent(status.get("qosClass"))) {
+                Trees.copyOrRemove(status, "qosClass", old.path("status").get("qosClass"));
+            }
         }
     }
 

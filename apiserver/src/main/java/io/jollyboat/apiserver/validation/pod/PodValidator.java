@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.apiserver.validation.pod.security.AppArmorRules;
 import io.jollyboat.apiserver.validation.pod.security.SeccompRules;
+import io.jollyboat.apiserver.validation.pod.status.PodStatusRules;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -86,6 +87,7 @@ public final class PodValidator implements Validator {
     @Override
     public void validateStatusUpdate(Field pod, ObjectNode old) {
         annotations(pod, old);
+        PodStatusRules.check(pod, old);
     }
 
     private static void annotations(Field pod, ObjectNode old) {

@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.Kind;
 import io.jollyboat.apiserver.resource.Strategy;
 import io.jollyboat.apiserver.validation.Violation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,7 +98,7 @@ class PodChangeRulesTest {
                     'activeDeadlineSeconds':5, | 'activeDeadlineSeconds':-1, | spec.activeDeadlineSeconds: Invalid value: -1: must be between 0 and 2147483647, inclusive
                     'tolerations':[{'operator':'Exists'}], | | spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds
                     """)
-    void whatIsWrongWithAChangeIsSaid(String from, String to, String violation) {
+    void whatIsWrongWithAChangeIsSaid(String from, @Nullable String to, String violation) {
         assertThat(PODS.wrongUpdate(pod(from), pod(to == null ? "" : to))).contains(violation);
     }
 
