@@ -155,7 +155,8 @@ public final class MetadataValidation {
         }
     }
 
-    private static void finalizers(Field finalizers) {
+    /** Checks a list of who has still to do with an object before it goes. */
+    public static void finalizers(Field finalizers) {
         boolean orphan = false;
         boolean foreground = false;
         for (Field finalizer : finalizers.items()) {

@@ -21,6 +21,7 @@ import io.jollyboat.apiserver.validation.NameRule;
 import io.jollyboat.apiserver.validation.config.ConfigMapValidator;
 import io.jollyboat.apiserver.validation.config.EventValidator;
 import io.jollyboat.apiserver.validation.config.LimitRangeValidator;
+import io.jollyboat.apiserver.validation.config.NamespaceValidator;
 import io.jollyboat.apiserver.validation.config.NodeValidator;
 import io.jollyboat.apiserver.validation.config.QuotaValidator;
 import io.jollyboat.apiserver.validation.config.SecretValidator;
@@ -148,6 +149,7 @@ final class CoreResources {
                 .printer(() -> ConfigColumns.NAMESPACES)
                 .defaults(ClusterDefaults::namespace)
                 .preparation(new NamespacePreparation())
+                .validator(new NamespaceValidator())
                 .build();
     }
 

@@ -9,6 +9,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** DaemonSets. */
 public final class DaemonSetValidator implements Validator {
+    private static final ReplicaCounts COUNTS =
+            new ReplicaCounts(
+                    List.of(
+                            "currentNumberScheduled",
+                            "numberMisscheduled",
+                            "desiredNumberScheduled",
+                            "numberReady",
+                            "observedGeneration",
+                            "updatedNumberScheduled",
+                            "numberAvailable",
+                            "numberUnavailable",
+                            "collisionCount"),
+                    List.of(),
+                    "");
+
     @Override
     public void validate(Field set) {
         Field spec = set.at("spec");
@@ -60,5 +75,10 @@ public final class DaemonSetValidator implements Validator {
     public void validateUpdate(Field set, ObjectNode old) {
         validate(set);
         set.at("spec", "selector").unchanged(old.path("spec").path("selector"));
+    }
+
+    @Override
+    public void validateStatusUpdate(Field object, ObjectNode old) {
+        COUNTS.check(object.at("status"), old);
     }
 }

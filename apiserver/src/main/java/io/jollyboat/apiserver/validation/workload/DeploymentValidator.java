@@ -8,6 +8,19 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Deployments. */
 public final class DeploymentValidator implements Validator {
+    private static final ReplicaCounts COUNTS =
+            new ReplicaCounts(
+                    List.of(
+                            "observedGeneration",
+                            "replicas",
+                            "updatedReplicas",
+                            "readyReplicas",
+                            "availableReplicas",
+                            "unavailableReplicas",
+                            "collisionCount"),
+                    List.of("updatedReplicas", "readyReplicas", "availableReplicas"),
+                    "readyReplicas");
+
     @Override
     public void validate(Field deployment) {
         Field spec = deployment.at("spec");
@@ -56,5 +69,10 @@ public final class DeploymentValidator implements Validator {
             unavailable.invalid("may not be 0 when `maxSurge` is 0");
         }
         NumberOrPercent.atMostAll(unavailable);
+    }
+
+    @Override
+    public void validateStatusUpdate(Field object, ObjectNode old) {
+        COUNTS.check(object.at("status"), old);
     }
 }

@@ -11,6 +11,23 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** StatefulSets. */
 public final class StatefulSetValidator implements Validator {
+    private static final ReplicaCounts COUNTS =
+            new ReplicaCounts(
+                    List.of(
+                            "replicas",
+                            "readyReplicas",
+                            "currentReplicas",
+                            "updatedReplicas",
+                            "availableReplicas",
+                            "observedGeneration",
+                            "collisionCount"),
+                    List.of(
+                            "readyReplicas",
+                            "currentReplicas",
+                            "updatedReplicas",
+                            "availableReplicas"),
+                    "status.readyReplicas");
+
     private static final List<String> CHANGEABLE =
             List.of(
                     "replicas",
@@ -100,5 +117,10 @@ public final class StatefulSetValidator implements Validator {
                                     + " 'persistentVolumeClaimRetentionPolicy' and"
                                     + " 'minReadySeconds' are forbidden");
         }
+    }
+
+    @Override
+    public void validateStatusUpdate(Field object, ObjectNode old) {
+        COUNTS.check(object.at("status"), old);
     }
 }

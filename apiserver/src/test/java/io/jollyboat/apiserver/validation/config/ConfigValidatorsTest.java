@@ -153,6 +153,33 @@ class ConfigValidatorsTest {
     }
 
     @Test
+    void aNamespaceIsActiveUntilItIsDeleted() {
+        Kind namespaces = Kind.of("v1", "Namespace");
+        ObjectNode namespace = namespaces.created("{}");
+        var strategy = namespaces.definition().strategy();
+        assertThat(strategy.validateStatusUpdate(namespace, namespace).list()).isEmpty();
+        ObjectNode deleted = namespace.deepCopy();
+        deleted.withObject("/metadata").put("deletionTimestamp", "2030-01-01T00:00:00Z");
+        assertThat(strategy.validateStatusUpdate(deleted, deleted).list())
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "status.Phase: Invalid value: \"Active\": may only be 'Terminating' if"
+                                + " `deletionTimestamp` is not empty");
+        namespace.withObject("/status").put("phase", "Terminating");
+        assertThat(strategy.validateStatusUpdate(namespace, namespace).list())
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "status.Phase: Invalid value: \"Terminating\": may only be 'Active' if"
+                                + " `deletionTimestamp` is empty");
+        assertThat(namespaces.wrong("{'spec':{'finalizers':['mine']}}"))
+                .containsExactly(
+                        "spec.finalizers[0]: Invalid value: \"mine\": name is neither a standard"
+                                + " finalizer name nor is it fully qualified");
+    }
+
+    @Test
     void anAutoscalerThatNamedNoGroupNeedsNoneNow() {
         Kind autoscalers = Kind.of("autoscaling/v2", "HorizontalPodAutoscaler");
         String old = "{'spec':{'maxReplicas':2,'scaleTargetRef':{'kind':'Deployment','name':'d'}}}";
