@@ -26,12 +26,12 @@ public final class SelectorValidation {
      */
     public static boolean values(Field requirement) {
         Field values = requirement.at("values");
-        switch (requirement.text("operator")) {
+        return switch (requirement.text("operator")) {
             case "In", "NotIn" -> {
                 if (values.empty()) {
                     values.required("must be specified when `operator` is 'In' or 'NotIn'");
                 }
-                return true;
+                yield true;
             }
             case "Exists", "DoesNotExist" -> {
                 if (!values.empty()) {
@@ -39,12 +39,10 @@ public final class SelectorValidation {
                             "may not be specified when `operator` is 'Exists' or"
                                     + " 'DoesNotExist'");
                 }
-                return true;
+                yield true;
             }
-            default -> {
-                return false;
-            }
-        }
+            default -> false;
+        };
     }
 
     /** Whether the selector, of which all members are optional, selects everything. */
