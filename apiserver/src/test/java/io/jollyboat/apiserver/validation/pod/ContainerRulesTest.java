@@ -125,9 +125,16 @@ class ContainerRulesTest {
     @Test
     void initContainersCanHaveTheSamePortOfTheNodeOneAfterAnother() {
         String port = "'ports':[{'containerPort':1,'hostPort':1}]";
-        String pod =
-                "{'spec':{'initContainers':[{'name':'a','image':'i',%s},{'name':'b','image':'i',%s}],%s}}";
-        assertThat(PODS.wrong(pod.formatted(port, port, CONTAINER))).isEmpty();
+        assertThat(
+                        PODS.wrong(
+                                "{'spec':{'initContainers':[{'name':'a','image':'i',"
+                                        + port
+                                        + "},{'name':'b','image':'i',"
+                                        + port
+                                        + "}],"
+                                        + CONTAINER
+                                        + "}}"))
+                .isEmpty();
     }
 
     @Test
