@@ -14,9 +14,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +31,7 @@ public final class TestHost implements AutoCloseable {
     private static final NamespaceThread NAMESPACES = new NamespaceThread();
     private static final String HARDWARE = "ee:ee:ee:ee:ee:ee";
     private static final int PATIENCE_MILLIS = 700;
+    private static final long LINK_NANOS = 10_000_000_000L;
 
     private final String name;
     private final Process process;
@@ -46,17 +50,31 @@ public final class TestHost implements AutoCloseable {
         if (!"ready".equals(process.inputReader().readLine())) {
             throw new IOException("no namespace");
         }
+        var host = new TestHost(name, process);
         try {
             wire(name, process, address, gateway);
+            host.awaitLink();
         } catch (IOException unwired) {
             try {
-                new TestHost(name, process).close();
+                host.close();
             } catch (UncheckedIOException nothingToUndo) {
                 unwired.addSuppressed(nothingToUndo);
             }
             throw unwired;
         }
-        return new TestHost(name, process);
+        return host;
+    }
+
+    /** The kernel drops what is sent over a link until it has noticed that both ends are there. */
+    private void awaitLink() throws IOException {
+        Path state = Path.of("/sys/class/net", "jbt-" + name, "operstate");
+        long end = System.nanoTime() + LINK_NANOS;
+        while (!Files.readString(state).strip().equals("up")) {
+            if (System.nanoTime() > end) {
+                throw new IOException("the link of " + name + " does not come up");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     /** By two programs, one on each side: a process for each step takes most of a test's time. */
