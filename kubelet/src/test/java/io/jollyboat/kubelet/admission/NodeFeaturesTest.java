@@ -3,6 +3,7 @@ package io.jollyboat.kubelet.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.kubelet.admission.Admission.Verdict;
 import io.jollyboat.kubelet.plan.Shutdown;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,8 +24,8 @@ class NodeFeaturesTest {
     void isRefusedForWhatIsMissing() {
         Shutdown refused =
                 NodeFeatures.refusal(pod("'hostNetwork':true,'hostUsers':false"))
-                        .orElseThrow()
-                        .refusal();
+                        .map(Verdict::refusal)
+                        .orElseThrow();
         assertThat(refused.reason()).isEqualTo("PodFeatureUnsupported");
         assertThat(refused.why())
                 .isEqualTo(
