@@ -184,14 +184,7 @@ public final class RequestMeasures implements Stage {
     }
 
     private Histogram.Series answers(Kind kind) {
-        return sizes.ofAnswers(
-                COMPONENT,
-                kind.group,
-                kind.resource,
-                kind.scope,
-                kind.subresource,
-                kind.verb,
-                kind.version);
+        return sizes.ofAnswers(labels(kind).toArray(String[]::new));
     }
 
     private Map<List<String>, Long> opened() {
