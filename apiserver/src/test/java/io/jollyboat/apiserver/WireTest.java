@@ -97,8 +97,7 @@ class WireTest {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(tree(refused).path("message").asString())
                 .isEqualTo(
-                        "users \"admin\" is forbidden: User \"ann\" cannot impersonate resource"
-                                + " \"users\" in API group \"\" at the cluster scope");
+                        "forbidden: User \"ann\" cannot impersonate-on:user-info:get path \"/api\"");
     }
 
     @Test

@@ -1,23 +1,26 @@
 package io.jollyboat.apiserver.access;
 
-import io.jollyboat.apiserver.authentication.Accounts;
 import io.jollyboat.apiserver.authorization.Authorizer;
-import io.jollyboat.apiserver.authorization.Refusal;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.Stage;
-import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.errors.ApiException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets those who may act as somebody else do so: {@code kubectl --as}. Every part of who he acts as
- * must be allowed: the user, each group, the uid, each extra.
+ * Lets those who may act as somebody else do so: {@code kubectl --as}. Each {@link
+ * ImpersonationMode} that fits is tried, the one by which the same user was let act last time
+ * first; when none lets him, he is told why the first did not.
  */
 public final class ImpersonationStage implements Stage {
 
@@ -25,14 +28,23 @@ public final class ImpersonationStage implements Stage {
     private static final String GROUP = "Impersonate-Group";
     private static final String UID = "Impersonate-Uid";
     private static final String EXTRA = "Impersonate-Extra-";
-    private static final String AUTHENTICATION = "authentication.k8s.io";
-    private static final String AUTHENTICATED = "system:authenticated";
-    private static final String UNAUTHENTICATED = "system:unauthenticated";
 
-    private final Authorizer authorizer;
+    /** Of so many users it is remembered how they were let act; as in Kubernetes. */
+    private static final int REMEMBERED = 10_000;
+
+    private final List<ImpersonationMode> modes;
+    private final Map<String, ImpersonationMode> last =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>(16, 0.75f, /* by access */ true) {
+                        @Override
+                        protected boolean removeEldestEntry(
+                                Map.Entry<String, ImpersonationMode> eldest) {
+                            return size() > REMEMBERED;
+                        }
+                    });
 
     public ImpersonationStage(Authorizer authorizer) {
-        this.authorizer = authorizer;
+        this.modes = ImpersonationMode.all(authorizer);
     }
 
     /** Whether somebody wants to act as somebody else. */
@@ -42,72 +54,50 @@ public final class ImpersonationStage implements Stage {
 
     @Override
     public void pass(Call call) {
-        String user = call.header(USER);
-        List<String> groups = call.headers(GROUP);
-        String uid = call.header(UID);
-        Map<String, List<String>> extra = extra(call);
-        if (user.isEmpty()) {
-            if (!groups.isEmpty() || !uid.isEmpty() || !extra.isEmpty()) {
-                throw ApiException.badRequest(
-                        "requested to impersonate groups, a uid or extra fields without"
-                                + " impersonating a user");
+        Requester wanted =
+                new Requester(
+                        call.header(USER), call.header(UID), call.headers(GROUP), extra(call));
+        if (!wanted.name().isEmpty()) {
+            act(call, wanted);
+        } else if (!wanted.groups().isEmpty()
+                || !wanted.uid().isEmpty()
+                || !wanted.extra().isEmpty()) {
+            throw ApiException.badRequest(
+                    "requested %s without impersonating a user name".formatted(shown(wanted)));
+        }
+    }
+
+    private void act(Call call, Requester wanted) {
+        String actor = call.user().name();
+        ImpersonationMode before = last.get(actor);
+        List<ImpersonationMode> inOrder = new ArrayList<>(modes);
+        if (before != null) {
+            inOrder.remove(before);
+            inOrder.addFirst(before);
+        }
+        ApiException first = null;
+        for (ImpersonationMode mode : inOrder) {
+            try {
+                if (acts(call, wanted, mode)) {
+                    last.put(actor, mode);
+                    return;
+                }
+            } catch (ApiException refused) {
+                first = first == null ? refused : first;
             }
-            return;
         }
-        Requester actor = call.user();
-        check(actor, userQuestion(user));
-        groups.forEach(group -> check(actor, question("", "groups", "", group)));
-        extra.forEach(
-                (key, values) ->
-                        values.forEach(
-                                value ->
-                                        check(
-                                                actor,
-                                                question(
-                                                        AUTHENTICATION,
-                                                        "userextras",
-                                                        key,
-                                                        value))));
-        if (!uid.isEmpty()) {
-            check(actor, question(AUTHENTICATION, "uids", "", uid));
-        }
-        call.user(new Requester(user, uid, groupsOf(user, groups), extra));
+        throw refusal(first);
     }
 
-    private static List<String> groupsOf(String user, List<String> given) {
-        List<String> groups = new ArrayList<>(given);
-        if (groups.isEmpty()) {
-            Accounts.parse(user)
-                    .ifPresent(account -> groups.addAll(Accounts.groups(account.namespace())));
-        }
-        String everybody = user.equals("system:anonymous") ? UNAUTHENTICATED : AUTHENTICATED;
-        if (!groups.contains(AUTHENTICATED) && !groups.contains(UNAUTHENTICATED)) {
-            groups.add(everybody);
-        }
-        return groups;
+    private static boolean acts(Call call, Requester wanted, ImpersonationMode mode) {
+        Optional<Requester> become = mode.become(call.user(), wanted, call.info());
+        become.ifPresent(other -> call.actsAs(other, mode.constraint()));
+        return become.isPresent();
     }
 
-    private static RequestInfo userQuestion(String user) {
-        return Accounts.parse(user)
-                .map(
-                        account ->
-                                RequestInfo.question(
-                                        "impersonate",
-                                        "",
-                                        account.namespace(),
-                                        "serviceaccounts",
-                                        "",
-                                        account.name()))
-                .orElseGet(() -> question("", "users", "", user));
-    }
-
-    private static RequestInfo question(
-            String group, String resource, String subresource, String name) {
-        return RequestInfo.question("impersonate", group, "", resource, subresource, name);
-    }
-
-    private void check(Requester actor, RequestInfo question) {
-        Refusal.unlessAllowed(authorizer.authorize(actor, question), actor, question);
+    /** The last mode fits everybody, so that there is a reason. */
+    private static ApiException refusal(@Nullable ApiException first) {
+        return first == null ? ApiException.internal("all impersonation modes failed") : first;
     }
 
     private static Map<String, List<String>> extra(Call call) {
@@ -128,5 +118,27 @@ public final class ImpersonationStage implements Stage {
         } catch (IllegalArgumentException plain) {
             return key;
         }
+    }
+
+    /** As Kubernetes shows it. */
+    private static String shown(Requester wanted) {
+        String extra =
+                new TreeMap<>(wanted.extra())
+                        .entrySet().stream()
+                                .map(each -> '"' + each.getKey() + "\":" + shown(each.getValue()))
+                                .collect(Collectors.joining(", ", "{", "}"));
+        return "&user.DefaultInfo{Name:\"\", UID:\"%s\", Groups:%s, Extra:map[string][]string%s}"
+                .formatted(
+                        wanted.uid(),
+                        shown(wanted.groups()),
+                        wanted.extra().isEmpty() ? "(nil)" : extra);
+    }
+
+    private static String shown(List<String> values) {
+        return values.isEmpty()
+                ? "[]string(nil)"
+                : values.stream()
+                        .map(value -> '"' + value + '"')
+                        .collect(Collectors.joining(", ", "[]string{", "}"));
     }
 }

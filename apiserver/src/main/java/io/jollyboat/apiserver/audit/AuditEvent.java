@@ -28,9 +28,7 @@ record AuditEvent(Call call, AuditLevel level, Requester user, Instant received)
         event.put("level", level.word()).put("auditID", call.auditId()).put("stage", stage);
         event.put("requestURI", uri()).put("verb", call.info().verb());
         user(event.putObject("user"), user);
-        if (!call.user().equals(user)) {
-            user(event.putObject("impersonatedUser"), call.user());
-        }
+        impersonation(event);
         String agent = call.header("User-Agent");
         HttpExchange exchange = call.caller().exchange();
         event.putArray("sourceIPs")
@@ -47,6 +45,17 @@ record AuditEvent(Call call, AuditLevel level, Requester user, Instant received)
         event.put("requestReceivedTimestamp", MICROS.format(received));
         event.put("stageTimestamp", MICROS.format(now));
         return event;
+    }
+
+    private void impersonation(ObjectNode event) {
+        String constraint = call.impersonation();
+        if (constraint == null) {
+            return;
+        }
+        user(event.putObject("impersonatedUser"), call.user());
+        if (!constraint.isEmpty()) {
+            event.putObject("authenticationMetadata").put("impersonationConstraint", constraint);
+        }
     }
 
     /** Adds what is known once there is an answer. */

@@ -21,9 +21,10 @@ public final class Refusal {
         }
     }
 
-    private static ApiException of(Requester user, RequestInfo request, String why) {
+    /** What is not allowed to somebody, for a reason that no authorizer gives. */
+    public static ApiException of(Requester user, RequestInfo request, String why) {
         if (!request.resourceRequest()) {
-            return ApiException.forbiddenPath(user.name(), request.verb(), request.path());
+            return ApiException.forbiddenPath(user.name(), request.verb(), request.path(), why);
         }
         String where =
                 request.namespace().isEmpty()

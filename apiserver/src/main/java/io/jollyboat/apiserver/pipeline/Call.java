@@ -46,6 +46,7 @@ public final class Call {
 
     private RequestInfo info = UNREAD;
     private Requester user = Requester.NOBODY;
+    private @Nullable String impersonation;
     private String auditId = "";
     private String schemaUid = "";
     private String levelUid = "";
@@ -112,6 +113,22 @@ public final class Call {
 
     public void user(Requester authenticated) {
         user = authenticated;
+    }
+
+    /**
+     * Who asks is from now on taken for somebody else.
+     *
+     * @param constraint the verb of the right by which he is, {@code impersonate:user-info}; empty
+     *     for the right to act as him in everything
+     */
+    public void actsAs(Requester other, String constraint) {
+        user = other;
+        impersonation = constraint;
+    }
+
+    /** See {@link #actsAs}; null when who asks is taken for nobody else. */
+    public @Nullable String impersonation() {
+        return impersonation;
     }
 
     /** The name of this request in logs, told to the client as {@code Audit-Id}. */

@@ -145,6 +145,23 @@ public record RequestInfo(
         return new RequestInfo(false, path, verb, "", "", "", "", "", "", List.of(), "", "");
     }
 
+    /** The same, asked about as another verb. */
+    public RequestInfo as(String otherVerb) {
+        return new RequestInfo(
+                resourceRequest,
+                path,
+                otherVerb,
+                group,
+                version,
+                namespace,
+                resource,
+                subresource,
+                name,
+                rest,
+                fieldSelector,
+                labelSelector);
+    }
+
     /** {@code apps/v1}, or {@code v1} for the core group. */
     public String groupVersion() {
         return group.isEmpty() ? version : group + "/" + version;

@@ -155,6 +155,21 @@ class AuditEventsTest {
         assertThat(event.at("/impersonatedUser/extra/sea/0").stringValue())
                 .as("though its request is watched")
                 .isEqualTo("baltic");
+        assertThat(event.has("authenticationMetadata"))
+                .as("by a right to be him in everything")
+                .isFalse();
+    }
+
+    @Test
+    void byWhichRightSomebodyIsTakenForSomebodyElseIsTold() throws Exception {
+        start("- {level: Metadata, users: [ann]}\n");
+        call("GET", MAPS, "", "Impersonate-User", "ann");
+        JsonNode event = event(stage("ResponseComplete", "list"));
+        assertThat(event.at("/impersonatedUser/username").stringValue())
+                .as("even when it is himself")
+                .isEqualTo("ann");
+        assertThat(event.at("/authenticationMetadata/impersonationConstraint").stringValue())
+                .isEqualTo("impersonate:user-info");
     }
 
     @Test

@@ -147,10 +147,19 @@ public final class ApiException extends RuntimeException {
     }
 
     public static ApiException forbiddenPath(String user, String verb, String path) {
+        return forbiddenPath(user, verb, path, "");
+    }
+
+    /**
+     * As without a reason.
+     *
+     * @param why may be empty
+     */
+    public static ApiException forbiddenPath(String user, String verb, String path, String why) {
+        String what =
+                "forbidden: User " + quoted(user) + " cannot " + verb + " path " + quoted(path);
         return new ApiException(
-                Reason.FORBIDDEN,
-                "forbidden: User " + quoted(user) + " cannot " + verb + " path " + quoted(path),
-                StatusDetails.NONE);
+                Reason.FORBIDDEN, why.isEmpty() ? what : what + ": " + why, StatusDetails.NONE);
     }
 
     public static ApiException methodNotAllowed() {

@@ -1,0 +1,127 @@
+package io.jollyboat.apiserver.access;
+
+import io.jollyboat.apiserver.authentication.Accounts;
+import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.authorization.Refusal;
+import io.jollyboat.apiserver.request.RequestInfo;
+import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.errors.ApiException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/**
+ * One of the ways in which somebody may be let act as somebody else (KEP-5284): a right to be him,
+ * and a right to do just that as him.
+ *
+ * @param name {@code user-info}; empty for the former way, by which he may do all that the other
+ *     may
+ * @param applies to whom is wanted and who asks
+ * @param asker who asks, as authorizers are told of him
+ */
+record ImpersonationMode(
+        String name,
+        BiPredicate<Requester, Requester> applies,
+        ImpersonationRights rights,
+        Asker asker) {
+
+    private static final String NODE_KEYS = "authentication.kubernetes.io/associated-node-keys";
+
+    /** Makes of somebody whom authorizers are told of. */
+    @FunctionalInterface
+    interface Asker {
+        Requester of(Requester actor);
+    }
+
+    /** In the order in which they are tried. */
+    static List<ImpersonationMode> all(Authorizer authorizer) {
+        return List.of(
+                new ImpersonationMode(
+                        "associated-node",
+                        (wanted, actor) ->
+                                nameAlone(wanted) && NodeUsers.isOn(actor, wanted.name()),
+                        constrained("associated-node", anyNode(authorizer)),
+                        ImpersonationMode::withKeysOnly),
+                new ImpersonationMode(
+                        "arbitrary-node",
+                        (wanted, actor) -> nameAlone(wanted) && isNode(wanted),
+                        constrained("arbitrary-node", authorizer),
+                        actor -> actor),
+                new ImpersonationMode(
+                        "serviceaccount",
+                        (wanted, actor) -> nameAlone(wanted) && isAccount(wanted),
+                        constrained("serviceaccount", authorizer),
+                        actor -> actor),
+                new ImpersonationMode(
+                        "user-info",
+                        (wanted, actor) -> !isNode(wanted) && !isAccount(wanted),
+                        constrained("user-info", authorizer),
+                        actor -> actor),
+                new ImpersonationMode(
+                        "",
+                        (wanted, actor) -> true,
+                        new ImpersonationRights(authorizer, "impersonate", /* constrained */ false),
+                        actor -> actor));
+    }
+
+    private static ImpersonationRights constrained(String mode, Authorizer authorizer) {
+        return new ImpersonationRights(authorizer, "impersonate:" + mode, /* constrained */ true);
+    }
+
+    /** Whoever is on a node needs the right to be the node he is on, whichever that is. */
+    private static Authorizer anyNode(Authorizer authorizer) {
+        return (user, request) ->
+                authorizer.authorize(
+                        user,
+                        request.resource().equals("nodes")
+                                ? RequestInfo.question(
+                                        request.verb(), request.group(), "", "nodes", "", "*")
+                                : request);
+    }
+
+    /** Which node it is is told by the right itself, so only what else is known is told, not it. */
+    private static Requester withKeysOnly(Requester actor) {
+        return new Requester(
+                actor.name(),
+                actor.uid(),
+                actor.groups(),
+                Map.of(NODE_KEYS, actor.extra().keySet().stream().sorted().toList()));
+    }
+
+    private static boolean nameAlone(Requester wanted) {
+        return wanted.uid().isEmpty() && wanted.groups().isEmpty() && wanted.extra().isEmpty();
+    }
+
+    private static boolean isNode(Requester wanted) {
+        return NodeUsers.node(wanted.name()).isPresent();
+    }
+
+    private static boolean isAccount(Requester wanted) {
+        return Accounts.parse(wanted.name()).isPresent();
+    }
+
+    /** What is told of it where it was taken: the verb of the right to be somebody. */
+    String constraint() {
+        return name.isEmpty() ? "" : rights.verb();
+    }
+
+    /**
+     * Who somebody becomes.
+     *
+     * @param request what he wants to do as such
+     * @return empty when this is no way to become that one
+     * @throws ApiException Forbidden
+     */
+    Optional<Requester> become(Requester actor, Requester wanted, RequestInfo request) {
+        if (!applies.test(wanted, actor)) {
+            return Optional.empty();
+        }
+        Requester told = asker.of(actor);
+        if (!name.isEmpty()) {
+            RequestInfo so = request.as("impersonate-on:" + name + ":" + request.verb());
+            Refusal.unlessAllowed(rights.authorizer().authorize(told, so), told, so);
+        }
+        return Optional.of(rights.become(told, wanted));
+    }
+}
