@@ -147,20 +147,11 @@ final class StatefulSetPlan {
         return condemned.reversed().stream().filter(this::unavailable).findFirst().orElse(null);
     }
 
+    /** The highest that is old, once all above it are available; nobody looks at those below. */
     private void update() {
-        var strategy = set.spec().updateStrategy();
-        if (!strategy.type().equals("RollingUpdate")) {
+        if (!set.spec().updateStrategy().type().equals("RollingUpdate")) {
             return;
         }
-        if (strategy.rollingUpdate().maxUnavailable().isPresent()) {
-            updateWithinLimit();
-        } else {
-            updateOneByOne();
-        }
-    }
-
-    /** The highest that is old, once all above it are available; nobody looks at those below. */
-    private void updateOneByOne() {
         for (int slot = slots.length - 1; slot >= partition(); slot--) {
             Pod pod = slots[slot];
             if (pod != null && outdated(pod)) {
@@ -173,46 +164,12 @@ final class StatefulSetPlan {
         }
     }
 
-    /** As many as may be unavailable, less those that are. */
-    private void updateWithinLimit() {
-        int unavailable = 0;
-        List<Pod> old = new ArrayList<>(); // to be updated, highest number first
-        for (int slot = slots.length - 1; slot >= 0; slot--) {
-            Pod pod = slots[slot];
-            if (pod == null || unavailable(pod)) {
-                unavailable++;
-            }
-            if (pod != null && slot >= partition() && outdated(pod)) {
-                old.add(pod);
-            }
-        }
-        int budget = maxUnavailable() - unavailable;
-        if (!ordered) {
-            // What is of no use anyway costs nothing, and may be what a bad template has left.
-            old.stream().filter(this::unavailable).map(Step.Delete::new).forEach(steps::add);
-            old.removeIf(this::unavailable);
-        }
-        old.stream().limit(Math.max(0, budget)).map(Step.Delete::new).forEach(steps::add);
-    }
-
     private boolean outdated(Pod pod) {
         return !pod.beingDeleted() && !PodIdentity.revision(pod).equals(updateRevision);
     }
 
     private int partition() {
         return set.spec().updateStrategy().rollingUpdate().partition();
-    }
-
-    /** A percentage is rounded up, and is at least one. */
-    private int maxUnavailable() {
-        int share =
-                set.spec()
-                        .updateStrategy()
-                        .rollingUpdate()
-                        .maxUnavailable()
-                        .map(limit -> limit.share(slots.length, true).orElse(1))
-                        .orElse(1);
-        return Math.max(1, share);
     }
 
     private boolean unavailable(Pod pod) {

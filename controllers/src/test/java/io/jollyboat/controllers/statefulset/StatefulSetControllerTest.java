@@ -19,9 +19,6 @@ class StatefulSetControllerTest {
     private static final String CLAIMS =
             "'volumeClaimTemplates':[{'metadata':{'name':'data'},'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}],";
 
-    private static final String PARALLEL =
-            "'podManagementPolicy':'Parallel','updateStrategy':{'rollingUpdate':{'maxUnavailable':%s}},";
-
     private final TestCluster cluster = new TestCluster();
     private final TestNode node = new TestNode(cluster).startsWithin(Duration.ofSeconds(2));
 
@@ -116,15 +113,17 @@ class StatefulSetControllerTest {
     }
 
     @Test
-    void asManyAreUpdatedAtOnceAsMayBeUnavailable() {
+    void oneAfterTheOtherIsUpdatedHoweverManyMayBeUnavailable() {
         create(
                 6,
                 "'podManagementPolicy':'Parallel','updateStrategy':{'rollingUpdate':{'maxUnavailable':2}},");
         cluster.advance(Duration.ofSeconds(5));
         image("i:2");
 
-        assertThat(images().values().stream().filter("i:2"::equals)).hasSize(2);
-        cluster.advance(Duration.ofSeconds(10));
+        assertThat(images().values().stream().filter("i:2"::equals))
+                .as("the feature MaxUnavailableStatefulSet is off")
+                .hasSize(1);
+        cluster.advance(Duration.ofSeconds(30));
         assertThat(images().values()).containsOnly("i:2");
     }
 
@@ -168,58 +167,6 @@ class StatefulSetControllerTest {
         cluster.advance(Duration.ofSeconds(10));
 
         assertThat(images().values()).containsOnly("i:3");
-    }
-
-    @Test
-    void inParallelUnavailableOldPodsAreReplacedBesideTheLimit() {
-        List<String> broken = List.of("db-0", "db-1");
-        node.becomesReady(pod -> !broken.contains(pod.name()) || image(pod).equals("i:2"));
-        create(5, PARALLEL.formatted("1"));
-        cluster.advance(Duration.ofSeconds(10));
-        image("i:2");
-
-        assertThat(replaced())
-                .as("both that are of no use, and none that is: they are more than may be missing")
-                .containsExactly("db-0", "db-1");
-        cluster.advance(Duration.ofSeconds(30));
-        assertThat(images().values()).containsOnly("i:2");
-    }
-
-    @Test
-    void inParallelGoodPodsGoOnlyWithinWhatTheUnavailableOnesLeaveOfTheLimit() {
-        node.becomesReady(pod -> !pod.name().equals("db-0") || image(pod).equals("i:2"));
-        create(5, PARALLEL.formatted("3"));
-        cluster.advance(Duration.ofSeconds(10));
-        image("i:2");
-
-        assertThat(replaced()).containsExactly("db-0", "db-3", "db-4");
-    }
-
-    @Test
-    void inParallelUnavailableNewPodsTakeUpTheLimit() {
-        node.becomesReady(pod -> !image(pod).equals("bad"));
-        create(5, PARALLEL.formatted("2"));
-        cluster.advance(Duration.ofSeconds(10));
-        image("bad");
-        cluster.advance(Duration.ofMinutes(1));
-
-        assertThat(images().values().stream().filter("bad"::equals)).hasSize(2);
-    }
-
-    @Test
-    void inParallelUnavailableOldPodsBelowThePartitionStayAndCount() {
-        node.becomesReady(pod -> !pod.name().equals("db-0") || image(pod).equals("i:2"));
-        create(4, PARALLEL.formatted("2,'partition':2"));
-        cluster.advance(Duration.ofSeconds(10));
-        image("i:2");
-        assertThat(replaced()).containsExactly("db-3");
-
-        cluster.advance(Duration.ofMinutes(1));
-        assertThat(images())
-                .containsEntry("db-0", "i:1")
-                .containsEntry("db-1", "i:1")
-                .containsEntry("db-2", "i:2")
-                .containsEntry("db-3", "i:2");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.conversion.BookEraWorkload;
 import io.jollyboat.apiserver.resource.conversion.BookEraWorkload.Kind;
 import io.jollyboat.apiserver.resource.preparation.DaemonSetPreparation;
+import io.jollyboat.apiserver.resource.preparation.SwitchedOffFields;
 import io.jollyboat.apiserver.table.WorkloadColumns;
 import io.jollyboat.apiserver.validation.workload.ControllerRevisionValidator;
 import io.jollyboat.apiserver.validation.workload.DaemonSetValidator;
@@ -108,6 +109,10 @@ final class AppsResources {
                 .countsGenerations()
                 .printer(() -> WorkloadColumns.STATEFUL_SETS)
                 .defaults(WorkloadDefaults::statefulSet)
+                .preparation(
+                        // of MaxUnavailableStatefulSet
+                        new SwitchedOffFields(
+                                "spec.updateStrategy.rollingUpdate", "maxUnavailable"))
                 .validator(new StatefulSetValidator())
                 .warnings(WorkloadWarnings.STATEFUL_SETS)
                 .build();

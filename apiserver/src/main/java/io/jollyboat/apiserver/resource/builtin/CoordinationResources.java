@@ -1,7 +1,7 @@
 package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
-import io.jollyboat.apiserver.resource.preparation.LeasePreparation;
+import io.jollyboat.apiserver.resource.preparation.SwitchedOffFields;
 import io.jollyboat.apiserver.table.ConfigColumns;
 import io.jollyboat.apiserver.validation.config.LeaseValidator;
 import java.util.List;
@@ -18,7 +18,9 @@ final class CoordinationResources {
         return ResourceDefinition.of("coordination.k8s.io", "v1", "Lease", "leases")
                 .createdByUpdate()
                 .printer(() -> ConfigColumns.LEASES)
-                .preparation(new LeasePreparation())
+                .preparation(
+                        // of CoordinatedLeaderElection
+                        new SwitchedOffFields("spec", "strategy", "preferredHolder"))
                 .validator(new LeaseValidator())
                 .build();
     }

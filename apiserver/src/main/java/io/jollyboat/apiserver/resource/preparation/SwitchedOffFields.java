@@ -2,32 +2,50 @@ package io.jollyboat.apiserver.resource.preparation;
 
 import io.jollyboat.apiserver.resource.Preparation;
 import io.jollyboat.apiserver.resource.Requester;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Leases: the feature {@code CoordinatedLeaderElection} is off, as in Kubernetes by default, so
- * that its fields are forgotten, but kept where they are.
+ * Fields of a feature that is off, as in Kubernetes by default: they are forgotten, but kept where
+ * they are.
  */
-public final class LeasePreparation implements Preparation {
-    private static final List<String> FIELDS = List.of("strategy", "preferredHolder");
+public final class SwitchedOffFields implements Preparation {
+    private final List<String> within;
+    private final List<String> fields;
 
-    @Override
-    public void forCreate(ObjectNode lease, Requester requester) {
-        forget(lease, MissingNode.getInstance());
+    /**
+     * @param within the object that they are members of, as in {@code spec.updateStrategy}
+     */
+    public SwitchedOffFields(String within, String... fields) {
+        this.within = List.of(within.split("\\."));
+        this.fields = List.copyOf(Arrays.asList(fields));
     }
 
     @Override
-    public void forUpdate(ObjectNode lease, ObjectNode old) {
-        forget(lease, old.path("spec"));
+    public void forCreate(ObjectNode object, Requester requester) {
+        forget(object, MissingNode.getInstance());
     }
 
-    private static void forget(ObjectNode lease, JsonNode before) {
-        boolean used = FIELDS.stream().anyMatch(before::has);
-        if (!used && lease.path("spec") instanceof ObjectNode spec) {
-            spec.remove(FIELDS);
+    @Override
+    public void forUpdate(ObjectNode object, ObjectNode old) {
+        forget(object, holder(old));
+    }
+
+    private void forget(ObjectNode object, JsonNode before) {
+        boolean used = fields.stream().anyMatch(before::has);
+        if (!used && holder(object) instanceof ObjectNode now) {
+            now.remove(fields);
         }
+    }
+
+    private JsonNode holder(ObjectNode object) {
+        JsonNode holder = object;
+        for (String step : within) {
+            holder = holder.path(step);
+        }
+        return holder;
     }
 }

@@ -90,11 +90,17 @@ public final class JobValidator implements Validator {
             spec.at(fixed).unchanged(oldSpec.path(fixed));
         }
         completions(spec, oldSpec);
-        boolean notBegun =
-                Trees.flag(oldSpec, "suspend") && Trees.absent(old.path("status").get("startTime"));
         Field template = spec.at("template");
         JsonNode before = oldSpec.path("template");
-        template.unchanged(notBegun ? SuspendedTemplate.allowing(before, template.node()) : before);
+        template.unchanged(
+                SuspendedTemplate.mayChange(old)
+                        ? SuspendedTemplate.allowing(before, template.node())
+                        : before);
+    }
+
+    @Override
+    public void validateStatusUpdate(Field job, ObjectNode old) {
+        JobStatusRules.check(job, old);
     }
 
     /** Those of an indexed job may follow its parallelism (elastic indexed jobs, KEP-3715). */

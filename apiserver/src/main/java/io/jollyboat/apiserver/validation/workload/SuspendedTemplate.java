@@ -1,12 +1,13 @@
 package io.jollyboat.apiserver.validation.workload;
 
+import io.jollyboat.apiserver.json.Trees;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What may change in the template of a job that is suspended and has not begun: where its pods may
+ * What may change in the template of a job that is suspended and has no pods: where its pods may
  * run (KEP-2926) and what they ask for (KEP-5440), which a queue decides late.
  */
 final class SuspendedTemplate {
@@ -15,6 +16,22 @@ final class SuspendedTemplate {
             List.of("nodeSelector", "tolerations", "schedulingGates");
 
     private SuspendedTemplate() {}
+
+    /**
+     * Whether anything may: the job has not begun, or it is known that its pods have been ended.
+     */
+    static boolean mayChange(ObjectNode old) {
+        JsonNode status = old.path("status");
+        boolean ended = false;
+        for (JsonNode condition : status.path("conditions")) {
+            ended |=
+                    Trees.text(condition, "type").equals("Suspended")
+                            && Trees.text(condition, "status").equals("True");
+        }
+        return Trees.flag(old.path("spec"), "suspend")
+                && Trees.number(status.path("active"), 0) == 0
+                && (ended || Trees.absent(status.get("startTime")));
+    }
 
     /** The old template with all that may change as the new one has it. */
     static JsonNode allowing(JsonNode old, JsonNode now) {

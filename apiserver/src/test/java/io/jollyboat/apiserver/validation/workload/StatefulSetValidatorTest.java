@@ -39,7 +39,6 @@ class StatefulSetValidatorTest {
                     """
                     ,'podManagementPolicy':'Fast' | spec.podManagementPolicy: Invalid value: "Fast": must be 'OrderedReady' or 'Parallel'
                     ,'updateStrategy':{'type':'OnDelete','rollingUpdate':{'partition':1}} | spec.updateStrategy.rollingUpdate: Invalid value: {"partition":1}: only allowed for updateStrategy 'RollingUpdate'
-                    ,'updateStrategy':{'rollingUpdate':{'maxUnavailable':0}} | spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: 0: cannot be 0
                     ,'persistentVolumeClaimRetentionPolicy':{'whenScaled':'Keep'} | spec.persistentVolumeClaimRetentionPolicy.whenScaled: Unsupported value: "Keep": supported values: "Retain", "Delete"
                     ,'ordinals':{'start':-1} | spec.ordinals.start: Invalid value: -1: must be greater than or equal to 0
                     ,'volumeClaimTemplates':[{'metadata':{'name':'data'},'spec':{'resources':{'requests':{'storage':'1Gi'}}}}] | spec.volumeClaimTemplates[0].spec.accessModes: Required value: at least 1 access mode is required
@@ -100,5 +99,23 @@ class StatefulSetValidatorTest {
                 .asString()
                 .isEqualTo(
                         "spec.selector: Invalid value: {\"matchLabels\":{\"app\":\"x\",\"a b\":\"c\"}}");
+    }
+
+    @Test
+    void howManyMayBeUnavailableIsHeldToItsRulesWhereItIsStillTold() {
+        Kind sets = Kind.of("apps/v1", "StatefulSet");
+        var old =
+                sets.created(
+                        "{'spec':{'serviceName':'s','selector':{'matchLabels':{'a':'b'}},'template':"
+                                + "{'metadata':{'labels':{'a':'b'}},'spec':{'containers':[{'name':'c','image':'i'}]}}}}");
+        var rolling = old.withObject("/spec/updateStrategy/rollingUpdate");
+        rolling.put("maxUnavailable", 1);
+        var now = old.deepCopy();
+        now.withObject("/spec/updateStrategy/rollingUpdate").put("maxUnavailable", "200%");
+        assertThat(sets.definition().strategy().validateUpdate(now, old).list())
+                .extracting(Violation::toString)
+                .containsExactly(
+                        "spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: \"200%\":"
+                                + " must not be greater than 100%");
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.Kind;
+import io.jollyboat.apiserver.validation.Violation;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,8 +85,6 @@ class WorkloadValidatorsTest {
                     ,'updateStrategy':{'type':'Big'} | spec.updateStrategy: Invalid value: {"type":"Big"}: must be 'RollingUpdate' or 'OnDelete'
                     ,'updateStrategy':{'type':'OnDelete','rollingUpdate':{'partition':1}} | spec.updateStrategy.rollingUpdate: Invalid value: {"partition":1}: only allowed for updateStrategy 'RollingUpdate'
                     ,'updateStrategy':{'rollingUpdate':{'partition':-1}} | spec.updateStrategy.rollingUpdate.partition: Invalid value: -1: must be greater than or equal to 0
-                    ,'updateStrategy':{'rollingUpdate':{'maxUnavailable':0}} | spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: 0: cannot be 0
-                    ,'updateStrategy':{'rollingUpdate':{'maxUnavailable':'200%'}} | spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: "200%": must not be greater than 100%
                     """)
     void statefulSetsAreHeldToTheirRules(String more, String violation) {
         assertThat(Kind.of("apps/v1", "StatefulSet").wrong(spec(more))).contains(violation);
@@ -225,6 +225,39 @@ class WorkloadValidatorsTest {
                 .asString()
                 .startsWith("spec.template: Invalid value: ")
                 .endsWith(": field is immutable");
+    }
+
+    @Test
+    void aJobThatHasBegunIsOpenAgainWhenItsPodsHaveBeenEnded() {
+        assertThat(changeOf("'startTime':'2026-01-01T00:00:00Z'"))
+                .singleElement()
+                .asString()
+                .startsWith("spec.template: Invalid value: ");
+        String ended =
+                "'startTime':'2026-01-01T00:00:00Z','conditions':[{'type':'Suspended','status':'True'}]";
+        assertThat(changeOf(ended)).isEmpty();
+        assertThat(changeOf(ended + ",'active':1"))
+                .singleElement()
+                .asString()
+                .startsWith("spec.template: Invalid value: ");
+    }
+
+    /** What is wrong when a suspended job with that status asks for more. */
+    private static List<String> changeOf(String status) {
+        Kind jobs = Kind.of("batch/v1", "Job");
+        String template =
+                "'spec':{'restartPolicy':'Never','containers':[{'name':'a','image':'i'}]}";
+        var old = jobs.created(suspended(template));
+        old.set("status", Json.object("{" + status + "}"));
+        var now =
+                jobs.updated(
+                        suspended(template),
+                        suspended(
+                                template.replace(
+                                        "'i'", "'i','resources':{'requests':{'cpu':'1'}}")));
+        return jobs.definition().strategy().validateUpdate(now, old).list().stream()
+                .map(Violation::toString)
+                .toList();
     }
 
     @Test
