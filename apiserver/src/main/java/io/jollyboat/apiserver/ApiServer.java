@@ -22,6 +22,7 @@ import io.jollyboat.apiserver.discovery.RootEndpoint;
 import io.jollyboat.apiserver.flow.FlowControl;
 import io.jollyboat.apiserver.front.HttpFront;
 import io.jollyboat.apiserver.health.ComponentHealth;
+import io.jollyboat.apiserver.health.DebugEndpoint;
 import io.jollyboat.apiserver.health.HealthCheck;
 import io.jollyboat.apiserver.health.HealthEndpoint;
 import io.jollyboat.apiserver.health.VersionEndpoint;
@@ -242,8 +243,6 @@ public final class ApiServer implements Component {
                 router,
                 new HealthEndpoint(
                         List.of(
-                                new HealthCheck("ping", true, () -> true),
-                                new HealthCheck("log", true, () -> true),
                                 new HealthCheck(
                                         "etcd",
                                         true,
@@ -265,6 +264,7 @@ public final class ApiServer implements Component {
                                         flow::stored),
                                 new HealthCheck("shutdown", false, () -> !stopped))),
                 new VersionEndpoint(),
+                new DebugEndpoint(ServerFlags.of(config), timeline),
                 access.issuerDiscovery(config.url()),
                 metrics,
                 new DiscoveryEndpoint(

@@ -183,6 +183,7 @@ public final class Kubelet implements Component {
         this.answers =
                 new NodeAnswers(
                         config.nodeName(),
+                        config.version(),
                         client,
                         new StatisticsAnswers(
                                 config.nodeName(),

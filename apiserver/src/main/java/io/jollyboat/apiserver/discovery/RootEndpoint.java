@@ -17,6 +17,7 @@ public final class RootEndpoint implements Endpoint {
             List.of(
                     "/api",
                     "/apis",
+                    "/flagz",
                     "/healthz",
                     "/livez",
                     "/metrics",
@@ -24,6 +25,7 @@ public final class RootEndpoint implements Endpoint {
                     "/openapi/v2",
                     "/openapi/v3",
                     "/readyz",
+                    "/statusz",
                     "/version");
 
     private final ResourceRegistry registry;

@@ -4,7 +4,7 @@ import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.ListHead;
-import io.jollyboat.apiserver.request.MediaType;
+import io.jollyboat.core.http.MediaType;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -2,7 +2,7 @@ package io.jollyboat.apiserver.front;
 
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.pipeline.ListHead;
-import io.jollyboat.apiserver.request.MediaType;
+import io.jollyboat.core.http.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.snakeyaml.engine.v2.api.Dump;

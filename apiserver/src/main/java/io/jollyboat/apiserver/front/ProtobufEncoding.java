@@ -5,7 +5,7 @@ import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.ListHead;
 import io.jollyboat.apiserver.protobuf.Message;
 import io.jollyboat.apiserver.protobuf.ProtobufWriter;
-import io.jollyboat.apiserver.request.MediaType;
+import io.jollyboat.core.http.MediaType;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -9,6 +9,7 @@ import io.jollyboat.core.serving.HealthCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Serves {@code /livez}, {@code /readyz} and {@code /healthz}, each also check by check, in the
@@ -23,8 +24,16 @@ public final class HealthEndpoint implements Endpoint {
     private final List<HealthCheck> checks;
     private final HealthCounts counts = new HealthCounts();
 
+    /**
+     * @param checks besides those that pass when the server answers at all
+     */
     public HealthEndpoint(List<HealthCheck> checks) {
-        this.checks = List.copyOf(checks);
+        this.checks =
+                Stream.concat(
+                                Stream.of("ping", "log")
+                                        .map(name -> new HealthCheck(name, true, () -> true)),
+                                checks.stream())
+                        .toList();
     }
 
     @Override

@@ -13,6 +13,9 @@ public final class VersionEndpoint implements Endpoint {
     private static final String MAJOR = "1";
     private static final String MINOR = "36";
 
+    /** Servers of this minor may still share a store with it. */
+    private static final String BEFORE = "35";
+
     /** Clients compare the part before the plus sign; the part behind it says whose it is. */
     public static final String GIT_VERSION = "v" + MAJOR + "." + MINOR + ".0+jollyboat";
 
@@ -26,6 +29,8 @@ public final class VersionEndpoint implements Endpoint {
         }
         ObjectNode version = JsonNodeFactory.instance.objectNode();
         version.put("major", MAJOR).put("minor", MINOR);
+        version.put("emulationMajor", MAJOR).put("emulationMinor", MINOR);
+        version.put("minCompatibilityMajor", MAJOR).put("minCompatibilityMinor", BEFORE);
         version.put("gitVersion", GIT_VERSION);
         version.put("gitCommit", "").put("gitTreeState", "clean");
         version.put("buildDate", "1970-01-01T00:00:00Z");

@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.request;
+package io.jollyboat.core.http;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

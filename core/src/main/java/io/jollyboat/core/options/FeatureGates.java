@@ -39,7 +39,7 @@ final class FeatureGates {
                     KubeletSeparateDiskGC KubeletServiceAccountTokenForCredentialProviders
                     KubeletTracing ListFromCacheSnapshot LoadBalancerIPMode LogarithmicScaleDown
                     LoggingBetaOptions MatchLabelKeysInPodAffinity MatchLabelKeysInPodTopologySpread
-                    MatchLabelKeysInPodTopologySpreadSelectorMerge MaxUnavailableStatefulSet
+                    MatchLabelKeysInPodTopologySpreadSelectorMerge
                     MemoryManager MultiCIDRServiceAllocator MutableCSINodeAllocatableCount
                     MutatingAdmissionPolicy NFTablesProxyMode NodeDeclaredFeatures
                     NodeInclusionPolicyInPodTopologySpread NodeSwap NominatedNodeNameForExpectation
@@ -69,6 +69,18 @@ final class FeatureGates {
                     TopologyManagerPolicyBetaOptions TopologyManagerPolicyOptions
                     TranslateStreamCloseWebsocketRequests UnauthenticatedHTTP2DOSMitigation
                     UserNamespacesSupport VolumeAttributesClass WatchList WinDSR WinOverlay
+                    AllowServiceExternalIPs ComponentFlagz ComponentStatusz
+                    ConstrainedImpersonation CRDObservedGenerationTracking
+                    CSIServiceAccountTokenSecrets DeclarativeValidationBeta
+                    MutablePodResourcesForSuspendedJobs
+                    MutableSchedulingDirectivesForSuspendedJobs PLEGOnDemandRelist
+                    ReloadKubeletClientCAFile ServiceCIDRStatusFieldWiping
+                    StaleControllerConsistencyDaemonSet StaleControllerConsistencyJob
+                    StaleControllerConsistencyReplicaSet StaleControllerConsistencyStatefulSet
+                    StatefulSetSemanticRevisionComparison StrictIPCIDRValidation
+                    StructuredAuthenticationConfigurationJWKSMetrics
+                    UnknownVersionInteroperabilityProxy WatchCacheInitializationPostStartHook
+                    WindowsGracefulNodeShutdown
                     """);
 
     private static final Set<String> OFF =
@@ -79,8 +91,8 @@ final class FeatureGates {
                     AllowOverwriteTerminationGracePeriodSeconds AllowServiceLBStatusOnNonLB
                     AllowUnsafeMalformedObjectDeletion APIServingWithRoutine CBORServingAndStorage
                     CloudControllerManagerWebhook ClusterTrustBundle ClusterTrustBundleProjection
-                    ComponentFlagz ComponentStatusz ConcurrentWatchObjectDecode
-                    ConstrainedImpersonation ContainerStopSignals CoordinatedLeaderElection
+                    ConcurrentWatchObjectDecode
+                    ContainerStopSignals CoordinatedLeaderElection
                     CPUCFSQuotaPeriod CPUManagerPolicyAlphaOptions CrossNamespaceVolumeDataSource
                     CSIVolumeHealth DeclarativeValidationTakeover DRADeviceTaintRules
                     DRAListTypeAttributes DRANodeAllocatableResources DRAWorkloadResourceClaims
@@ -89,18 +101,24 @@ final class FeatureGates {
                     InTreePluginPortworxUnregister KMSv1 KubeletCrashLoopBackOffMax
                     KubeletInUserNamespace KubeletRegistrationGetOnExistsOnly
                     LegacySidecarContainers LocalStorageCapacityIsolationFSQuotaMonitoring
-                    LoggingAlphaOptions MemoryQoS MutablePodResourcesForSuspendedJobs
+                    LoggingAlphaOptions MemoryQoS
                     MutablePVNodeAffinity NodeLogQuery PodAndContainerStatsFromCRI
                     PodCertificateRequest PodLogsQuerySplitStreams QOSReserved
                     ReduceDefaultCrashLoopBackOffDecay ResourceHealthStatus
                     RuntimeClassInImageCriAPI SchedulerAsyncAPICalls SELinuxMount
                     SeparateCacheWatchRPC StorageCapacityScoring StorageVersionAPI
-                    StorageVersionMigrator StrictIPCIDRValidation TaintTolerationComparisonOperators
+                    StorageVersionMigrator TaintTolerationComparisonOperators
                     TopologyAwareWorkloadScheduling TopologyManagerPolicyAlphaOptions
-                    UnknownVersionInteroperabilityProxy UserNamespacesHostNetworkSupport
+                    UserNamespacesHostNetworkSupport
                     UserNamespacesPodSecurityStandards VolumeLimitScaling
-                    WatchCacheInitializationPostStartHook WatchFromStorageWithoutResourceVersion
-                    WindowsCPUAndMemoryAffinity WindowsGracefulNodeShutdown WindowsHostNetwork
+                    WatchFromStorageWithoutResourceVersion
+                    WindowsCPUAndMemoryAffinity WindowsHostNetwork
+                    ChangeContainerStatusOnKubeletRestart
+                    CloudControllerManagerWatchBasedRoutesReconciliation CRIListStreaming
+                    DRAResourcePoolStatus ImageVolumeWithDigest
+                    InPlacePodVerticalScalingExclusiveMemory ManifestBasedAdmissionControlConfig
+                    MaxUnavailableStatefulSet PersistentVolumeClaimUnusedSinceTime
+                    PodLevelResourceManagers PodsAPI ShardedListAndWatch WorkloadWithJob
                     """);
 
     private FeatureGates() {}

@@ -15,12 +15,11 @@ import io.jollyboat.core.runtime.Timeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +38,7 @@ public final class ComponentServer implements Component {
     private static final Logger log = LoggerFactory.getLogger(ComponentServer.class);
     private static final Set<String> HEALTH = Set.of("/healthz", "/livez", "/readyz");
     private static final String SLIS = "/metrics/slis";
+    private static final String CONFIGURATION = "/configz";
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final NetworkLoop network;
@@ -47,7 +47,7 @@ public final class ComponentServer implements Component {
     private final DelegatedAccess access;
     private final ComponentPages pages;
     private final HealthCounts counts = new HealthCounts();
-    private final Instant since;
+    private final DebugPages debug;
     private volatile @Nullable HttpServer server;
 
     /**
@@ -64,7 +64,8 @@ public final class ComponentServer implements Component {
         this.timeline = timeline;
         this.access = access;
         this.pages = pages;
-        this.since = timeline.now();
+        this.debug =
+                new DebugPages(pages.component(), pages.version(), timeline.now(), paths(pages));
     }
 
     @Override
@@ -131,14 +132,16 @@ public final class ComponentServer implements Component {
             case "/healthz", "/livez" -> health(exchange, path.substring(1), Map.of());
             case "/readyz" -> health(exchange, "readyz", pages.readiness());
             case SLIS -> answer(exchange, 200, Metrics.MEDIA_TYPE, counts.text());
-            case "/configz" ->
+            case CONFIGURATION ->
                     answer(
                             exchange,
                             200,
                             "application/json",
                             pages.configuration().get().toString());
-            case "/statusz" -> answer(exchange, 200, TEXT, status());
-            case "/flagz" -> answer(exchange, 200, TEXT, flags());
+            case DebugPages.STATUS_PATH ->
+                    answer(exchange, debug.status(accept(exchange), timeline.now()));
+            case DebugPages.FLAGS_PATH ->
+                    answer(exchange, debug.flags(accept(exchange), pages.flags()));
             default -> {
                 Supplier<String> metrics = pages.metrics().get(path);
                 if (metrics == null) {
@@ -171,43 +174,21 @@ public final class ComponentServer implements Component {
         }
     }
 
-    private String status() {
-        Duration up = Duration.between(since, timeline.now());
-        return heading("statusz")
-                + "Started: %s%nUp: %d hr %02d min %02d sec%nBinary version: %s%nPaths: %s%n"
-                        .formatted(
-                                since,
-                                up.toHours(),
-                                up.toMinutesPart(),
-                                up.toSecondsPart(),
-                                pages.version(),
-                                paths());
-    }
-
-    private String paths() {
+    private static Collection<String> paths(ComponentPages pages) {
         return Stream.concat(
                         pages.metrics().keySet().stream(),
-                        Stream.of(
-                                "/configz",
-                                "/flagz",
-                                "/healthz",
-                                "/livez",
-                                SLIS,
-                                "/readyz",
-                                "/statusz"))
-                .sorted()
-                .collect(Collectors.joining(" "));
+                        Stream.concat(
+                                HEALTH.stream(), Stream.of(CONFIGURATION, DebugPages.FLAGS_PATH)))
+                .toList();
     }
 
-    private String flags() {
-        var text = new StringBuilder(heading("flagz"));
-        pages.flags().forEach((name, value) -> text.append(name + "=" + value + "\n"));
-        return text.toString();
+    private static String accept(HttpExchange exchange) {
+        String accept = exchange.headers().first("Accept");
+        return accept == null ? "" : accept;
     }
 
-    private String heading(String page) {
-        return "\n%s %s\nWarning: This endpoint is not meant to be machine parseable, and is for people.\n\n"
-                .formatted(pages.component(), page);
+    private static void answer(HttpExchange exchange, DebugPages.Page page) {
+        answer(exchange, 200, page.type(), page.text());
     }
 
     private static void answer(HttpExchange exchange, HealthAnswer health) {

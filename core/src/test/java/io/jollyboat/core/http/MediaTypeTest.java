@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.request;
+package io.jollyboat.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -40,7 +40,9 @@ class OptionsTest {
     void gatesMayBeSetToWhatTheyAre() {
         Options<String> gates =
                 Options.<String>of("kubelet").accepting(Form.GATES, "feature-gates");
-        String fine = "NodeDeclaredFeatures=true,HPAScaleToZero=false";
+        String fine =
+                "NodeDeclaredFeatures=true,HPAScaleToZero=false,ConstrainedImpersonation=true,"
+                        + "ComponentStatusz=true,MaxUnavailableStatefulSet=false";
         assertThat(gates.apply("", Map.of("feature-gates", fine))).isEmpty();
         assertThatThrownBy(
                         () -> gates.apply("", Map.of("feature-gates", "SidecarContainers=false")))

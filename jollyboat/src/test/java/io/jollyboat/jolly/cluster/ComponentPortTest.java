@@ -232,5 +232,10 @@ class ComponentPortTest {
                 .startsWith("\nkube-scheduler statusz\nWarning: ")
                 .contains("\nUp: 0 hr 00 min ");
         assertThat(get("/flagz", ADMIN).body()).contains("\nsecure-port=");
+        assertThat(get("/statusz", ADMIN, "Accept", "application/json").statusCode())
+                .isEqualTo(406);
+        String flags = "application/json;v=v1beta1;g=config.k8s.io;as=Flagz";
+        assertThat(get("/flagz", ADMIN, "Accept", flags).body())
+                .startsWith("{\"kind\":\"Flagz\",\"apiVersion\":\"config.k8s.io/v1beta1\"");
     }
 }

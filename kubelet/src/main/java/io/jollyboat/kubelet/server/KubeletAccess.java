@@ -107,7 +107,7 @@ final class KubeletAccess {
             case "pods", "runningpods" -> List.of("pods", "proxy");
             case "healthz" -> List.of("healthz", "proxy");
             case "configz" -> List.of("configz", "proxy");
-            case "statusz" -> List.of("statusz", "proxy");
+            case "statusz" -> List.of("statusz");
             default -> List.of("proxy");
         };
     }

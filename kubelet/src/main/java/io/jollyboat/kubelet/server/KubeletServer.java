@@ -28,7 +28,7 @@ import java.util.List;
  * /portForward/{namespace}/{pod}[/{uid}]
  * /stats/summary
  * /metrics, /metrics/resource, /metrics/cadvisor, /metrics/probes
- * /pods, /runningpods/, /healthz, /configz, /logs/
+ * /pods, /runningpods/, /healthz, /configz, /statusz, /flagz, /logs/
  * /checkpoint/{namespace}/{pod}/{container}, which no engine here can
  * </pre>
  */
@@ -58,7 +58,7 @@ public final class KubeletServer {
         this.pods = new NodePods(informer, runtime);
         this.commands = new Commands(timeline, runtime.streams());
         this.statistics = new StatisticsPaths(answers.statistics(), answers.probes());
-        this.node = new NodePaths(pods, runtime, answers);
+        this.node = new NodePaths(pods, runtime, answers, timeline);
         this.access =
                 new KubeletAccess(answers.node(), answers.client(), timeline, config.access());
         this.secure = config.http().tls() != null;

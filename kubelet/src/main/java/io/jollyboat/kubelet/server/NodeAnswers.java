@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Whom a kubelet's server asks for what is not about one pod.
  *
  * @param node its name
+ * @param version which Kubernetes the kubelet is like
  * @param client asked whether somebody may ask
  * @param configuration how the kubelet is set up, as a {@code KubeletConfiguration} without its
  *     kind; asked each time
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record NodeAnswers(
         String node,
+        String version,
         Client client,
         StatisticsAnswers statistics,
         ProbeCounts probes,

@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.serving.HealthCounts;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
@@ -30,13 +31,15 @@ final class NodePaths {
     private final ContainerRuntime runtime;
     private final NodeAnswers answers;
     private final SystemLogs logs;
+    private final DebugPaths pages;
     private final HealthCounts counts = new HealthCounts();
 
-    NodePaths(NodePods pods, ContainerRuntime runtime, NodeAnswers answers) {
+    NodePaths(NodePods pods, ContainerRuntime runtime, NodeAnswers answers, Timeline timeline) {
         this.pods = pods;
         this.runtime = runtime;
         this.answers = answers;
         this.logs = new SystemLogs(answers.logs());
+        this.pages = new DebugPaths(answers, timeline);
     }
 
     /** Whether the path is served to that method; answered when it is not. */
@@ -64,6 +67,7 @@ final class NodePaths {
             case "pods" -> list(exchange, path, wanted());
             case "runningpods" -> list(exchange, path, running());
             case "configz" -> configuration(exchange, path);
+            case "statusz", "flagz" -> pages.serve(exchange);
             case "logs" -> logs.serve(exchange, path);
             case "checkpoint" -> checkpoint(path);
             case "debug" -> debug(path);

@@ -102,6 +102,7 @@ class KubeletServerTest {
                         pods,
                         new NodeAnswers(
                                 "node1",
+                                "v1.36.0",
                                 client,
                                 new StatisticsAnswers(
                                         "node1",
@@ -217,6 +218,7 @@ class KubeletServerTest {
                         "configz", "/configz",
                         "healthz", "/healthz",
                         "pods", "/runningpods/",
+                        "statusz", "/statusz",
                         "log", "/logs/",
                         "stats", "/stats/summary");
         for (String right : parts.keySet()) {
@@ -237,6 +239,13 @@ class KubeletServerTest {
         assertThat(get("/configz", admin).body())
                 .isEqualTo("{\"kubeletconfig\":{\"maxPods\":110}}");
         assertThat(get("/configz/more", admin).statusCode()).isEqualTo(404);
+        assertThat(get("/flagz", admin).body())
+                .startsWith("\nkubelet flagz\nWarning: ")
+                .endsWith("\nhostname-override=node1\nmax-pods=110\n");
+        assertThat(get("/statusz", admin).body())
+                .contains("\nBinary version: 1.36.0\n")
+                .endsWith("\nPaths: /configz /debug /flagz /healthz /metrics\n");
+        assertThat(get("/statusz/more", admin).statusCode()).isEqualTo(404);
     }
 
     @Test

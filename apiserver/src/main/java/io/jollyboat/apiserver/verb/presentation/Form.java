@@ -1,7 +1,7 @@
 package io.jollyboat.apiserver.verb.presentation;
 
-import io.jollyboat.apiserver.request.MediaType;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.MediaType;
 import java.util.List;
 import java.util.Set;
 
