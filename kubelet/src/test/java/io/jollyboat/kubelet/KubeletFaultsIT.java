@@ -6,6 +6,7 @@ import io.jollyboat.core.api.core.v1.ContainerStatus;
 import io.jollyboat.core.api.core.v1.NodeCondition;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.runtime.PodRecord;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.docker.PrivateEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +175,24 @@ class KubeletFaultsIT {
                 .satisfies(one -> assertThat(one.id()).isNotEqualTo(sandbox));
         assertThat(record("homeless").containers().stream().filter(c -> c.isRunning())).hasSize(1);
         node.leavesNothing("homeless");
+    }
+
+    /** Its containers live on in a network that leads nowhere, until they are ended for another. */
+    @Test
+    void aSandboxWhoseProcessIsKilledComesAnewThoughItsContainersEndWell() throws Exception {
+        node.run(
+                "uprooted",
+                "'restartPolicy':'OnFailure','containers':[{'name':'web','image':'IMAGE',"
+                        + "'command':['sh','-c','end() { exit 0; }; trap end TERM; sleep 3600 & wait']}]");
+        node.await("uprooted", KubeletFaultsIT::ready);
+        SandboxStatus sandbox = record("uprooted").sandbox().orElseThrow();
+        ProcessHandle.of(sandbox.processId()).orElseThrow().destroyForcibly();
+        Pod pod = node.await("uprooted", p -> ready(p) && web(p).restartCount() == 1);
+        assertThat(web(pod).lastState().terminated().exitCode()).isZero();
+        assertThat(record("uprooted").sandboxes())
+                .singleElement()
+                .satisfies(one -> assertThat(one.id()).isNotEqualTo(sandbox.id()));
+        node.leavesNothing("uprooted");
     }
 
     @Test

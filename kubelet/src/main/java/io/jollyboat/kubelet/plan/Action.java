@@ -32,10 +32,17 @@ public sealed interface Action {
      * @param grace until it is killed, hook included
      * @param hook whether the hook runs
      * @param hold whether the signal waits for {@link ReleaseStop}; the hook does not
+     * @param again whether it is started anew afterwards, however it ends
      * @param message of the event that tells of it
      */
     record StopContainer(
-            String id, String container, Duration grace, boolean hook, boolean hold, String message)
+            String id,
+            String container,
+            Duration grace,
+            boolean hook,
+            boolean hold,
+            boolean again,
+            String message)
             implements Action {}
 
     /**

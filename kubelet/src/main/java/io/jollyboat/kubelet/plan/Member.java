@@ -61,13 +61,20 @@ public record Member(Container spec, ContainerRole role) {
         if (action.equals("Restart") || action.equals(RESTART_ALL)) {
             return true;
         }
-        String policy =
-                spec.restartPolicy().isEmpty() ? pod.spec().restartPolicy() : spec.restartPolicy();
-        return switch (policy) {
+        return switch (policy(pod)) {
             case "Never" -> false;
             case "OnFailure" -> exitCode != 0;
             default -> role != ContainerRole.INIT || exitCode != 0;
         };
+    }
+
+    /** Whether it is started again after it failed, by its policy alone. */
+    boolean restartsOnFailure(Pod pod) {
+        return !policy(pod).equals("Never");
+    }
+
+    private String policy(Pod pod) {
+        return spec.restartPolicy().isEmpty() ? pod.spec().restartPolicy() : spec.restartPolicy();
     }
 
     /** Whether all containers of its pod are to run again after it ended with the given code. */

@@ -103,12 +103,10 @@ public final class PodPlan {
         return situation
                 .seen()
                 .container(member.name())
-                .map(ContainerStatus::state)
                 .filter(
-                        state ->
-                                state instanceof State.Exited exited
-                                        && !member.restartsAfter(
-                                                situation.pod(), exited.exitCode()))
+                        newest ->
+                                newest.state() instanceof State.Exited exited
+                                        && !situation.comesBack(member, newest, exited.exitCode()))
                 .isPresent();
     }
 

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param memory by container name
  * @param volumeImages how far the images that are volumes have come, by the volume's name
  * @param probes by container id
- * @param kills stops in progress, by container id
+ * @param kills stops in progress, and those after which a container is started anew, by its id
  * @param lastWords what ended containers left in their termination message, by container id
  * @param resizing how far a change of its resources has come; {@code pod} asks for what was granted
  * @param ending the last decision's
@@ -147,6 +147,45 @@ public record PodSituation(
                                 seen.attempts(container).stream()
                                         .filter(c -> c.sandboxId().equals(sandbox.id()))
                                         .findFirst());
+    }
+
+    /**
+     * Whether a main container that has ended is to be started again: since its policy says so, or
+     * since it was ended only for that. What was ended together with its pod's sandbox comes back
+     * in the next one if there is nothing to initialize; where there is, the pod waits for that,
+     * and then the policy alone decides, as in Kubernetes.
+     */
+    public boolean comesBack(Member member, ContainerStatus ended, int exitCode) {
+        if (member.restartsAfter(pod, exitCode)) {
+            return true;
+        }
+        Kill kill = kills.get(ended.id());
+        if (kill == null || !kill.again() || ending != null) {
+            return false;
+        }
+        boolean stays = liveSandbox().filter(one -> one.id().equals(ended.sandboxId())).isPresent();
+        return stays || pod.spec().initContainers().isEmpty() || !initializedAnew();
+    }
+
+    /** Whether all initialization was done in the sandbox that the pod has now. */
+    private boolean initializedAnew() {
+        return Member.of(pod).stream()
+                .allMatch(
+                        member ->
+                                switch (member.role()) {
+                                    case INIT ->
+                                            current(member.name()).filter(this::did).isPresent();
+                                    case SIDECAR ->
+                                            current(member.name())
+                                                    .filter(ContainerStatus::isRunning)
+                                                    .filter(one -> probes(one.id()).started())
+                                                    .isPresent();
+                                    case MAIN, EPHEMERAL -> true;
+                                });
+    }
+
+    private boolean did(ContainerStatus work) {
+        return work.state() instanceof State.Exited exited && exited.exitCode() == 0;
     }
 
     /**

@@ -9,7 +9,6 @@ import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,48 +37,16 @@ final class StartPlan {
         if (!situation.volumes().done()) {
             tryOrWait(situation.volumes().retryAt(), new Action.PrepareVolumes());
         }
-        Optional<SandboxStatus> sandbox = situation.liveSandbox();
-        boolean strays = stopStrays(sandbox.map(SandboxStatus::id).orElse(""));
-        if (sandbox.isEmpty()) {
-            if (!strays) {
-                createSandbox();
-            }
+        SandboxStatus sandbox = situation.liveSandbox().orElse(null);
+        var sandboxes = new SandboxPlan(situation, draft);
+        if (sandbox == null) {
+            sandboxes.make();
             return;
         }
-        removeLeftovers(sandbox.get());
-        startMembers(sandbox.get().id());
-        resizePod(sandbox.get().id());
-    }
-
-    /** Containers outlive their sandbox, without a network: they end before a new one is made. */
-    private boolean stopStrays(String sandboxId) {
-        boolean any = false;
-        for (var container : situation.seen().containers()) {
-            if (container.isRunning() && !container.sandboxId().equals(sandboxId)) {
-                stops.stop(
-                        container,
-                        situation.now().plus(situation.grace()),
-                        "Stopping container " + container.name());
-                any = true;
-            }
-        }
-        return any;
-    }
-
-    private void createSandbox() {
-        if (!situation.volumes().done()) {
-            return;
-        }
-        Optional<SandboxStatus> dead = situation.seen().sandbox();
-        Instant retryAt = situation.sandbox().retryAt();
-        if (retryAt != null && retryAt.isAfter(situation.now())) {
-            draft.wakeAt(retryAt);
-            return;
-        }
-        if (dead.isPresent() && retryAt == null) {
-            draft.take(new Action.ReportSandboxChanged());
-        }
-        draft.take(new Action.CreateSandbox(dead.map(status -> status.attempt() + 1).orElse(0)));
+        sandboxes.clearOthers(sandbox);
+        removeLeftovers(sandbox);
+        startMembers(sandbox.id());
+        resizePod(sandbox.id());
     }
 
     private void removeLeftovers(SandboxStatus live) {
@@ -160,7 +127,11 @@ final class StartPlan {
     }
 
     private void stopForResize(Member member, ContainerStatus running) {
-        stop(running, situation.grace(), "Container " + member.name() + " resize requires restart");
+        stop(
+                running,
+                situation.grace(),
+                true,
+                "Container " + member.name() + " resize requires restart");
     }
 
     /** Whether the init container has done its work. */
@@ -200,7 +171,7 @@ final class StartPlan {
         }
         if (last != null
                 && last.state() instanceof State.Exited exited
-                && !member.restartsAfter(situation.pod(), exited.exitCode())) {
+                && !situation.comesBack(member, last, exited.exitCode())) {
             return true;
         }
         boolean underWay = start(member, last, sandboxId);
@@ -220,7 +191,7 @@ final class StartPlan {
         String subject = (sidecar ? "Init container " : "Container ") + member.name();
         String back = sidecar ? "" : ", will be restarted"; // of a sidecar that goes without saying
         if (!container.specHash().equals(member.specHash())) {
-            stop(container, situation.grace(), subject + " definition changed" + back);
+            stop(container, situation.grace(), true, subject + " definition changed" + back);
             return;
         }
         ProbeResults probes = situation.probes(container.id());
@@ -232,10 +203,11 @@ final class StartPlan {
                         ? "startup"
                         : probes.liveness() == ProbeResults.Result.FAILURE ? "liveness" : "";
         if (!failed.isEmpty()) {
-            boolean comesBack = member.restartsAfter(situation.pod(), 137);
+            boolean comesBack = member.restartsOnFailure(situation.pod());
             stop(
                     container,
                     probes.grace() == null ? situation.grace() : probes.grace(),
+                    comesBack,
                     subject + " failed " + failed + " probe" + (comesBack ? back : ""));
         }
     }
@@ -265,8 +237,8 @@ final class StartPlan {
         return false;
     }
 
-    private void stop(ContainerStatus container, Duration grace, String message) {
-        stops.stop(container, situation.now().plus(grace), message);
+    private void stop(ContainerStatus container, Duration grace, boolean again, String message) {
+        stops.stop(container, situation.now().plus(grace), again, message);
     }
 
     /**

@@ -41,7 +41,7 @@ final class StopPlan {
             }
         }
         if (!running.isEmpty()) {
-            stopNextTier(running, ending);
+            stopNextTier(running, ending.deadline(), false);
             return;
         }
         for (SandboxStatus sandbox : situation.seen().sandboxes()) {
@@ -88,12 +88,21 @@ final class StopPlan {
         }
     }
 
-    private void stopNextTier(List<ContainerStatus> running, Ending ending) {
+    /**
+     * Ends what runs in a sandbox that is dead, in the order in which a pod ends.
+     *
+     * @param again whether it is started anew in another one
+     */
+    void stopStrays(List<ContainerStatus> running, boolean again) {
+        stopNextTier(running, situation.now().plus(situation.grace()), again);
+    }
+
+    private void stopNextTier(List<ContainerStatus> running, Instant deadline, boolean again) {
         Map<String, Integer> sidecars = sidecarOrder();
         List<ContainerStatus> others =
                 running.stream().filter(c -> !sidecars.containsKey(c.name())).toList();
         if (!others.isEmpty()) {
-            others.forEach(container -> stop(container, ending));
+            others.forEach(container -> stopInTurn(container, deadline, again));
         }
         List<ContainerStatus> lastFirst =
                 running.stream()
@@ -105,19 +114,19 @@ final class StopPlan {
                         .toList();
         for (ContainerStatus sidecar : lastFirst) {
             if (others.isEmpty() && sidecar.equals(lastFirst.getFirst())) {
-                stop(sidecar, ending);
+                stopInTurn(sidecar, deadline, again);
             } else {
-                hold(sidecar, ending.deadline());
+                hold(sidecar, deadline, again);
             }
         }
     }
 
-    private void stop(ContainerStatus container, Ending ending) {
-        stop(container, ending.deadline(), "Stopping container " + container.name());
+    private void stopInTurn(ContainerStatus container, Instant deadline, boolean again) {
+        stop(container, deadline, true, again, "Stopping container " + container.name());
     }
 
     /** Begins a stop whose signal waits, or hastens one that would last longer. */
-    private void hold(ContainerStatus container, Instant deadline) {
+    private void hold(ContainerStatus container, Instant deadline, boolean again) {
         Kill kill = situation.kills().get(container.id());
         if (kill == null) {
             draft.take(
@@ -127,6 +136,7 @@ final class StopPlan {
                             Duration.between(situation.now(), latest(deadline)),
                             true,
                             true,
+                            again,
                             "Stopping container " + container.name()));
         } else if (kill.held() && latest(deadline).isBefore(kill.deadline())) {
             draft.take(new Action.HastenStop(container.id(), latest(deadline)));
@@ -149,26 +159,36 @@ final class StopPlan {
         return order;
     }
 
-    /** Begins a stop, hastens one that would last longer, or carries one on. */
-    void stop(ContainerStatus container, Instant deadline, String message) {
-        stop(container, deadline, true, message);
+    /**
+     * Begins a stop, hastens one that would last longer, or carries one on.
+     *
+     * @param again whether the container is started anew, however it ends
+     */
+    void stop(ContainerStatus container, Instant deadline, boolean again, String message) {
+        stop(container, deadline, true, again, message);
     }
 
-    /** The same, and its hook does not run. */
+    /** The same for one that is removed afterwards; its hook does not run. */
     void stopWithoutHook(ContainerStatus container, Instant deadline, String message) {
-        stop(container, deadline, false, message);
+        stop(container, deadline, false, false, message);
     }
 
-    private void stop(ContainerStatus container, Instant deadline, boolean hook, String message) {
+    private void stop(
+            ContainerStatus container,
+            Instant deadline,
+            boolean hook,
+            boolean again,
+            String message) {
         Kill kill = situation.kills().get(container.id());
         Instant end = latest(deadline);
         if (kill == null) {
             Duration grace = Duration.between(situation.now(), end);
             draft.take(
                     new Action.StopContainer(
-                            container.id(), container.name(), grace, hook, false, message));
+                            container.id(), container.name(), grace, hook, false, again, message));
         } else if (kill.held()) {
-            draft.take(new Action.ReleaseStop(container.id(), end));
+            Instant held = latest(kill.deadline()); // from when all were told
+            draft.take(new Action.ReleaseStop(container.id(), held.isBefore(end) ? held : end));
         } else if (!kill.forced() && end.isBefore(kill.deadline())) {
             draft.take(new Action.HastenStop(container.id(), end));
         } else {

@@ -90,13 +90,14 @@ final class PodActions {
             case Action.HastenStop(String id, Instant deadline) ->
                     memory.kills.computeIfPresent(id, (same, kill) -> kill.until(deadline));
             case Action.ReleaseStop(String id, Instant deadline) -> {
-                memory.kills.put(id, Kill.by(deadline));
+                memory.kills.computeIfPresent(id, (same, kill) -> kill.released(deadline));
                 if (!memory.lastHooks.contains(id)) {
                     signal(id, Signal.STOP);
                 }
             }
             case Action.KillContainer(String id) -> {
-                memory.kills.put(id, new Kill(now().plus(KILL_AGAIN), true, false));
+                Instant next = now().plus(KILL_AGAIN);
+                memory.kills.computeIfPresent(id, (same, kill) -> kill.forcedUntil(next));
                 signal(id, Signal.KILL);
             }
             case Action.RemoveContainer(String id) -> {
@@ -220,7 +221,8 @@ final class PodActions {
 
     private void stop(Action.StopContainer stop, PodSituation situation) {
         Pod pod = situation.pod();
-        memory.kills.put(stop.id(), new Kill(now().plus(stop.grace()), false, stop.hold()));
+        memory.kills.put(
+                stop.id(), new Kill(now().plus(stop.grace()), false, stop.hold(), stop.again()));
         Member member = Member.named(pod, stop.container()).orElse(null);
         if (member == null) { // of a pod whose definition is lost
             services.events().normal(pod, "Killing", stop.message());
@@ -245,7 +247,8 @@ final class PodActions {
     private void beforeStop(Action.StopContainer stop, Member member, PodSituation situation) {
         Pod pod = situation.pod();
         Instant deadline = now().plus(stop.grace());
-        memory.kills.put(stop.id(), new Kill(deadline.plus(LEAST_AFTER_HOOK), false, stop.hold()));
+        Instant last = deadline.plus(LEAST_AFTER_HOOK);
+        memory.kills.computeIfPresent(stop.id(), (same, kill) -> kill.until(last));
         memory.lastHooks.add(stop.id());
         LifecycleHandler hook = member.spec().lifecycle().preStop();
         var over = new CompletableFuture<String>();

@@ -109,11 +109,12 @@ final class PodMemory {
             sandbox = Readiness.NOT_YET;
             sandboxDelay = FIRST_DELAY;
         }
-        kills.keySet()
+        kills.entrySet()
                 .removeIf(
-                        id ->
+                        kill ->
                                 seen.containers().stream()
-                                        .noneMatch(c -> c.id().equals(id) && c.isRunning()));
+                                        .filter(c -> c.id().equals(kill.getKey()))
+                                        .noneMatch(c -> c.isRunning() || kill.getValue().again()));
     }
 
     /** Should it die before it was ever ready, the next one waits; see {@link #observed}. */

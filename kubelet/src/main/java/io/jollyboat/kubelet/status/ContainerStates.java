@@ -69,7 +69,7 @@ final class ContainerStates {
             state.putObject("running").put("startedAt", time(running.startedAt()));
         } else if (newest != null && newest.state() instanceof State.Exited exited) {
             ObjectNode ended = terminated(newest, exited);
-            ObjectNode waiting = waitingForRestart(member, exited);
+            ObjectNode waiting = waitingForRestart(member, newest, exited);
             state = waiting == null ? ended : waiting;
             last = waiting == null ? last : ended;
         } else {
@@ -232,10 +232,11 @@ final class ContainerStates {
     }
 
     /** What an ended container waits for before it runs again; null when it does not wait. */
-    private @Nullable ObjectNode waitingForRestart(Member member, State.Exited exited) {
+    private @Nullable ObjectNode waitingForRestart(
+            Member member, ContainerStatus newest, State.Exited exited) {
         Pod pod = situation.pod();
         if (situation.ending() != null
-                || !member.restartsAfter(pod, exited.exitCode())
+                || !situation.comesBack(member, newest, exited.exitCode())
                 || member.restartsAllAfter(exited.exitCode())) {
             return null;
         }
@@ -251,7 +252,10 @@ final class ContainerStates {
                             + " pod="
                             + fullName(pod));
         }
-        return failure(member);
+        ObjectNode failure = failure(member);
+        // Once its end was told, the API would let nobody say that it runs again.
+        boolean onlyForThat = !member.restartsAfter(pod, exited.exitCode());
+        return failure == null && onlyForThat ? waiting(initialReason(member), "") : failure;
     }
 
     private @Nullable ObjectNode failure(Member member) {

@@ -88,7 +88,7 @@ public final class PodPhase {
                 } else if (exited != null) {
                     stopped++;
                     succeeded += exited.exitCode() == 0 ? 1 : 0;
-                    comesBack |= member.restartsAfter(pod, exited.exitCode());
+                    comesBack |= situation.comesBack(member, newest, exited.exitCode());
                 } else if (known || situation.seen().attempts(member.name()).size() > 1) {
                     stopped++; // it ran and is gone, or waits to run again
                     comesBack |= member.restartsAfter(pod, 137);

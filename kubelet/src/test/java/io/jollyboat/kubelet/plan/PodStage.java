@@ -217,7 +217,9 @@ public final class PodStage {
             case Action.StartContainer(String name, int attempt, String sandbox) ->
                     start(name, attempt, sandbox);
             case Action.StopContainer stop -> {
-                kills.put(stop.id(), new Kill(now.plus(stop.grace()), false, stop.hold()));
+                kills.put(
+                        stop.id(),
+                        new Kill(now.plus(stop.grace()), false, stop.hold(), stop.again()));
                 say(
                         (stop.hold() ? "hold " : "stop ")
                                 + stop.container()
@@ -231,7 +233,7 @@ public final class PodStage {
                 say("hasten " + name(id));
             }
             case Action.ReleaseStop(String id, Instant deadline) -> {
-                kills.put(id, Kill.by(deadline));
+                kills.computeIfPresent(id, (same, kill) -> kill.released(deadline));
                 say(
                         "release "
                                 + name(id)
@@ -240,7 +242,7 @@ public final class PodStage {
             }
             case Action.KillContainer(String id) -> {
                 say("kill " + name(id));
-                kills.put(id, new Kill(now, true, false));
+                kills.computeIfPresent(id, (same, kill) -> kill.forcedUntil(now));
                 containers.replaceAll(
                         c ->
                                 c.id().equals(id)

@@ -1,0 +1,76 @@
+package io.jollyboat.kubelet.plan;
+
+import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives a pod that has no live sandbox one. Containers outlive theirs, without a network: they end
+ * before a new one is made, and start anew in it. A pod whose containers are never started again
+ * gets no other sandbox once it has had containers: it is over with its first one.
+ */
+final class SandboxPlan {
+
+    private final PodSituation situation;
+    private final Draft draft;
+
+    SandboxPlan(PodSituation situation, Draft draft) {
+        this.situation = situation;
+        this.draft = draft;
+    }
+
+    /** Ends what still runs in a sandbox before that one. */
+    void clearOthers(SandboxStatus live) {
+        List<ContainerStatus> strays =
+                running().stream().filter(one -> !one.sandboxId().equals(live.id())).toList();
+        new StopPlan(situation, draft).stopStrays(strays, true);
+    }
+
+    void make() {
+        List<ContainerStatus> strays = running();
+        boolean another =
+                situation.seen().containers().isEmpty()
+                        || !situation.pod().spec().restartPolicy().equals("Never");
+        if (!strays.isEmpty()) {
+            if (another && strays.stream().noneMatch(this::isBeingEnded)) {
+                draft.take(new Action.ReportSandboxChanged());
+            }
+            new StopPlan(situation, draft).stopStrays(strays, another);
+        } else if (another) {
+            create();
+        }
+    }
+
+    private List<ContainerStatus> running() {
+        return situation.seen().containers().stream().filter(ContainerStatus::isRunning).toList();
+    }
+
+    private void create() {
+        if (!situation.volumes().done()) {
+            return;
+        }
+        Optional<SandboxStatus> dead = situation.seen().sandbox();
+        Instant retryAt = situation.sandbox().retryAt();
+        if (retryAt != null && retryAt.isAfter(situation.now())) {
+            draft.wakeAt(retryAt);
+            return;
+        }
+        if (dead.isPresent() && retryAt == null && !toldWithStrays()) {
+            draft.take(new Action.ReportSandboxChanged());
+        }
+        draft.take(new Action.CreateSandbox(dead.map(status -> status.attempt() + 1).orElse(0)));
+    }
+
+    /** Whether the change was told when those were asked to end that ran in the last sandbox. */
+    private boolean toldWithStrays() {
+        return Member.of(situation.pod()).stream()
+                .flatMap(member -> situation.seen().container(member.name()).stream())
+                .anyMatch(this::isBeingEnded);
+    }
+
+    private boolean isBeingEnded(ContainerStatus container) {
+        return situation.kills().containsKey(container.id());
+    }
+}
