@@ -20,6 +20,9 @@ public final class RestartOfAll {
     /** Why a container is not there, in Kubernetes' words. */
     public static final String REASON = "RestartingAllContainers";
 
+    /** All that Kubernetes tells of the end of one that still runs. */
+    private static final String KILLING = "killing";
+
     /** Holds from the end that asks for it until the last container is removed. */
     public static final String CONDITION = "AllContainersRestarting";
 
@@ -92,10 +95,7 @@ public final class RestartOfAll {
                             (asks(member, situation) ? asking : others).addAll(attempts);
                         });
         if (!running.isEmpty()) {
-            running.forEach(
-                    one ->
-                            stops.stopWithoutHook(
-                                    one, situation.now(), "Stopping container " + one.name()));
+            running.forEach(one -> stops.stopWithoutHook(one, situation.now(), KILLING));
             return;
         }
         Stream.concat(others.stream(), asking.reversed().stream())

@@ -33,7 +33,7 @@ class RestartOfAllPlanTest {
                 .isEqualTo(
                         """
                         0s watch exits with 42
-                        0s stop train, grace 2: Stopping container train
+                        0s stop train, grace 2: killing
                         2s kill train #0
                         2s remove prepare #0
                         2s remove train #0
@@ -69,7 +69,7 @@ class RestartOfAllPlanTest {
                 .isEqualTo(
                         """
                         0s watch exits with 42
-                        0s stop train, grace 2: Stopping container train
+                        0s stop train, grace 2: killing
                         2s kill train #0
                         2s remove train #0
                         2s remove watch #0
