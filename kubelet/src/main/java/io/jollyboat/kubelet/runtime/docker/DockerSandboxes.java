@@ -128,7 +128,10 @@ final class DockerSandboxes implements Sandboxes {
         EngineFacts facts = engine.facts();
         var blueprint =
                 new SandboxBlueprint(
-                        facts.pause().id(), facts.cgroups(), own && facts.sharesHostNetwork());
+                        facts.pause().id(),
+                        facts.machine(),
+                        facts.cgroups(),
+                        own && facts.sharesHostNetwork());
         return inventory.making(
                 () -> engine.ask(docker -> blueprint.of(docker, spec, has).exec().getId()));
     }

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import io.jollyboat.kubelet.runtime.SandboxSpec;
 import io.jollyboat.kubelet.runtime.docker.machine.Cgroups;
+import io.jollyboat.kubelet.runtime.docker.machine.Machine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,18 @@ import java.util.Map;
  * How a sandbox's spec is told to the engine.
  *
  * @param pauseImage its id
+ * @param machine of the engine
  * @param cgroups of the engine
  * @param own whether the pause program makes the pod's network namespace itself, which is faster
  *     than the engine's way
  */
-record SandboxBlueprint(String pauseImage, Cgroups cgroups, boolean own) {
+record SandboxBlueprint(String pauseImage, Machine machine, Cgroups cgroups, boolean own) {
 
     /** The pause program's argument that makes it leave the host's network. */
     private static final String LEAVE = "leave-host-network";
+
+    /** As Kubernetes has it: whoever is ended for want of memory, it is not what holds the pod. */
+    static final int OOM_SCORE = -998;
 
     CreateContainerCmd of(DockerClient docker, SandboxSpec spec, Map<String, String> labels) {
         boolean hostNetwork = spec.namespaces().hostNetwork();
@@ -43,6 +48,10 @@ record SandboxBlueprint(String pauseImage, Cgroups cgroups, boolean own) {
             // The only capability it has, which it gives up as soon as it has left; nothing else
             // runs in it before.
             host.withCapAdd(Capability.SYS_ADMIN);
+        }
+        int score = machine.oomScore(OOM_SCORE);
+        if (score != 0) {
+            host.withOomScoreAdj(score);
         }
         if (spec.namespaces().hostProcesses()) {
             host.withPidMode("host");

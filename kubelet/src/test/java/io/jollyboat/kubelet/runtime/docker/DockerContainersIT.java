@@ -12,6 +12,7 @@ import io.jollyboat.kubelet.runtime.Images;
 import io.jollyboat.kubelet.runtime.SandboxSpec.Namespaces;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.docker.image.PauseImage;
+import io.jollyboat.kubelet.runtime.docker.machine.Machine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,6 +100,14 @@ class DockerContainersIT {
         pods.runtime.containers().remove(id);
         pods.runtime.sandboxes().remove(sandbox.id());
         assertThat(pod).doesNotExist();
+    }
+
+    @Test
+    void aSandboxIsTheLastToBeEndedForWantOfMemory() throws IOException {
+        SandboxStatus sandbox = pods.sandbox("lasting", UnaryOperator.identity());
+        Path score = Path.of("/proc/" + sandbox.processId() + "/oom_score_adj");
+        assertThat(Files.readString(score).strip())
+                .isEqualTo(Integer.toString(Machine.of(true).oomScore(-998)));
     }
 
     @Test
