@@ -268,7 +268,7 @@ final class DockerNode implements AutoCloseable {
     }
 
     /** The control groups of the node and its pods in every hierarchy, children first. */
-    private static List<Path> controlGroups() {
+    static List<Path> controlGroups() {
         Path root = Path.of("/sys/fs/cgroup");
         List<Path> groups = new ArrayList<>();
         addGroups(root.resolve(CGROUPS), groups); // where there is but one hierarchy

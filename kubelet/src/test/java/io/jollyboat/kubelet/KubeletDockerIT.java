@@ -387,6 +387,26 @@ class KubeletDockerIT {
     }
 
     @Test
+    void theGroupsOfPodsThatNobodyKnowsAreRemovedAtStart() throws Exception {
+        node.run("known", SLEEP);
+        Pod known = node.await("known", KubeletDockerIT::ready);
+        List<Path> left =
+                DockerNode.controlGroups().stream()
+                        .filter(group -> group.endsWith("pod" + known.uid()))
+                        .map(group -> group.resolveSibling("podnobodys"))
+                        .toList();
+        for (Path group : left) {
+            Files.createDirectory(group);
+        }
+        node.restartKubelet();
+        assertThat(left).isNotEmpty();
+        DockerNode.until(() -> left.stream().noneMatch(Files::exists), left::toString);
+        assertThat(DockerNode.controlGroups())
+                .anyMatch(group -> group.endsWith("pod" + known.uid()));
+        node.leavesNothing("known");
+    }
+
+    @Test
     void memoryVolumesAreLetGo() {
         node.run(
                 "ram",

@@ -52,6 +52,11 @@ public final class SandboxSpecs {
                 sysctls(pod));
     }
 
+    /** Below which the pods of the node have their control groups; empty when they have none. */
+    public String cgroupRoot() {
+        return cgroups.root();
+    }
+
     public static PodIdentity identity(Pod pod) {
         return new PodIdentity(pod.namespace(), pod.name(), pod.uid());
     }

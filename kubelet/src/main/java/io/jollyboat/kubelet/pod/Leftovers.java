@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Containers and files of pods that no longer exist: finds them, hands the containers to somebody
- * who ends them, and removes the files.
+ * Containers, control groups and files of pods that no longer exist: finds them, hands the
+ * containers to somebody who ends them, and removes the rest.
  */
 final class Leftovers {
 
@@ -44,6 +44,9 @@ final class Leftovers {
                         for (PodRecord record : services.runtime().pods()) {
                             found.accept(record.pod());
                         }
+                        services.runtime()
+                                .sandboxes()
+                                .removeLeftGroups(services.sandboxes().cgroupRoot(), known);
                     } catch (ContainerRuntimeException e) {
                         log.debug("cannot look for orphans: {}", e.getMessage());
                         return; // the engine's return brings us here again

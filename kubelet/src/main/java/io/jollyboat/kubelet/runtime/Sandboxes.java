@@ -1,5 +1,7 @@
 package io.jollyboat.kubelet.runtime;
 
+import java.util.function.Predicate;
+
 /** The sandboxes of a runtime: what the containers of one pod share. */
 public interface Sandboxes {
 
@@ -28,4 +30,14 @@ public interface Sandboxes {
      * are removed by the caller.
      */
     void remove(String sandboxId);
+
+    /**
+     * Removes the control groups of pods that are gone, which a kubelet that died in between left
+     * behind. One in which anything runs stays, whosever it is.
+     *
+     * @param root below which the node's pods have theirs, see {@link SandboxSpec#cgroupParent};
+     *     empty when they have none
+     * @param known whether a pod of that uid is there, or may be
+     */
+    void removeLeftGroups(String root, Predicate<String> known);
 }

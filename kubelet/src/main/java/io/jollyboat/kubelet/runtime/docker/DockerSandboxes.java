@@ -11,6 +11,7 @@ import io.jollyboat.kubelet.runtime.SandboxSpec;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.Sandboxes;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
+import io.jollyboat.kubelet.runtime.docker.machine.Cgroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -283,6 +285,21 @@ final class DockerSandboxes implements Sandboxes {
                     engine.timeline(),
                     () -> !inventory.isEmpty(pod) || engine.facts().cgroups().remove(cgroup));
         }
+    }
+
+    @Override
+    public void removeLeftGroups(String root, Predicate<String> known) {
+        if (!engine.isLocal()) {
+            return;
+        }
+        Cgroups cgroups = engine.facts().cgroups();
+        cgroups.pods(root)
+                .forEach(
+                        (path, uid) -> {
+                            if (!known.test(uid)) {
+                                cgroups.remove(path);
+                            }
+                        });
     }
 
     private void kill(String id) {

@@ -10,6 +10,7 @@ import io.jollyboat.kubelet.runtime.SandboxSpec;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.Sandboxes;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Simulated sandboxes: an address and a moment of readiness. */
@@ -140,4 +141,8 @@ final class SimSandboxes implements Sandboxes {
                     return sandboxId;
                 });
     }
+
+    /** There are no control groups here. */
+    @Override
+    public void removeLeftGroups(String root, Predicate<String> known) {}
 }

@@ -3,6 +3,7 @@ package io.jollyboat.kubelet.runtime.docker.machine;
 import io.jollyboat.kubelet.runtime.ContainerSpec.Resources;
 import io.jollyboat.kubelet.runtime.EngineInfo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,6 +20,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Cgroups {
     private static final Logger log = LoggerFactory.getLogger(Cgroups.class);
+
+    /** What the name of a pod's group begins with, before the pod's uid. */
+    private static final String POD = "pod";
+
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
     private final Path root;
@@ -188,6 +193,49 @@ public final class Cgroups {
             }
         }
         return gone;
+    }
+
+    /**
+     * The groups that pods have below a root, directly or one level down, in any hierarchy; none
+     * with the systemd driver, whose groups go by themselves.
+     *
+     * @return the uid of its pod by the path of each group
+     */
+    public Map<String, String> pods(String path) {
+        Map<String, String> pods = new LinkedHashMap<>();
+        if (systemd || path.isEmpty()) {
+            return pods;
+        }
+        for (Path hierarchy : hierarchies()) {
+            for (String group : children(hierarchy, path)) {
+                addPod(group, pods);
+                children(hierarchy, group).forEach(below -> addPod(below, pods));
+            }
+        }
+        return pods;
+    }
+
+    private static void addPod(String path, Map<String, String> pods) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (name.startsWith(POD)) {
+            pods.put(path, name.substring(POD.length()));
+        }
+    }
+
+    /** The groups in a group, by their paths. */
+    private List<String> children(Path hierarchy, String path) {
+        Path group = hierarchy.resolve(location(path));
+        if (!Files.isDirectory(group)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(group)) {
+            return found.filter(Files::isDirectory)
+                    .map(child -> path + "/" + child.getFileName())
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            log.debug("the control groups in {} cannot be read: {}", group, e.getMessage());
+            return List.of();
+        }
     }
 
     private List<Path> hierarchies() {

@@ -83,4 +83,17 @@ class CgroupsTest {
         assertThat(root.resolve(POD)).doesNotExist();
         assertThat(cgroups("cgroupfs", 2).remove(POD)).as("what has gone").isTrue();
     }
+
+    @Test
+    void theGroupsOfPodsAreFoundInEveryHierarchyBelowTheRootThatIsAskedFor() throws IOException {
+        Files.createDirectories(root.resolve("cpu/kubepods/podaa"));
+        Files.createDirectories(root.resolve("memory/kubepods/burstable/pod1-2/abc"));
+        Files.createDirectories(root.resolve("memory/kubepods-m02/podbb"));
+        Files.createDirectories(root.resolve("memory/kubepods/other"));
+        assertThat(cgroups("cgroupfs", 1).pods("/kubepods"))
+                .containsOnly(
+                        Map.entry("/kubepods/podaa", "aa"),
+                        Map.entry("/kubepods/burstable/pod1-2", "1-2"));
+        assertThat(cgroups("cgroupfs", 1).pods("")).isEmpty();
+    }
 }
