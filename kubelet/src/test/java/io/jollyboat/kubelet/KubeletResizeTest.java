@@ -32,18 +32,19 @@ class KubeletResizeTest {
         node.awaitRunning(name);
     }
 
-    private void resize(String name, String cpu) {
+    private void resizeWeb(String name, String cpu) {
+        resize(
+                name,
+                "'containers':[{'name':'web','resources':{'requests':{'cpu':'" + cpu + "'}}}]");
+    }
+
+    private void resize(String name, String spec) {
         node.client.patch(
                 Resources.PODS,
                 "default",
                 name,
                 "resize",
-                Patch.strategic(
-                        TestNode.tree(
-                                "'spec':{'containers':[{'name':'web','resources':"
-                                        + "{'requests':{'cpu':'"
-                                        + cpu
-                                        + "'}}}]}")));
+                Patch.strategic(TestNode.tree("'spec':{" + spec + "}")));
     }
 
     private static ContainerStatus web(Pod pod) {
@@ -65,7 +66,7 @@ class KubeletResizeTest {
     void aRunningContainerGetsWhatItsPodAsksForNow() {
         run("p", "500m", "");
         String id = web(node.pod("p")).containerID();
-        resize("p", "1500m");
+        resizeWeb("p", "1500m");
         Pod pod = node.await("p", p -> has(p, "1500m"));
         assertThat(web(pod).containerID()).isEqualTo(id);
         assertThat(web(pod).restartCount()).isZero();
@@ -80,6 +81,36 @@ class KubeletResizeTest {
                 .contains(
                         "Normal ResizeStarted: Pod resize started: " + asked,
                         "Normal ResizeCompleted: Pod resize completed: " + asked);
+    }
+
+    @Test
+    void anInitContainerThatRunsGetsWhatItsPodAsksForNow() {
+        node.run(
+                "p",
+                "'initContainers':[{'name':'load','image':'web:1','resources':{'requests':{'cpu':'500m'}}}],"
+                        + "'containers':[{'name':'web','image':'web:1'}]",
+                "'load.sim.jollyboat.io/exit-after':'60s'");
+        Pod before = node.await("p", p -> load(p).state().has("running"));
+        resize("p", "'initContainers':[{'name':'load','resources':{'requests':{'cpu':'1500m'}}}]");
+        Pod after = node.await("p", p -> amount(load(p)).equals(Quantity.parse("1500m")));
+        assertThat(load(after).containerID()).isEqualTo(load(before).containerID());
+        node.pass(1);
+        assertThat(condition(node.pod("p"), "PodResizeInProgress")).isEmpty();
+        assertThat(node.events("p"))
+                .anyMatch(line -> line.startsWith("Normal ResizeCompleted: Pod resize completed:"));
+        resize("p", "'initContainers':[{'name':'load','resources':{'requests':{'cpu':'500'}}}]");
+        Pod refused = node.await("p", p -> condition(p, "PodResizePending").isPresent());
+        assertThat(amount(load(refused))).isEqualTo(Quantity.parse("1500m"));
+    }
+
+    private static ContainerStatus load(Pod pod) {
+        return pod.status().initContainerStatuses().isEmpty()
+                ? new ContainerStatus(TestNode.tree(""))
+                : pod.status().initContainerStatuses().getFirst();
+    }
+
+    private static Quantity amount(ContainerStatus status) {
+        return status.resources().requests().getOrDefault("cpu", Quantity.ZERO);
     }
 
     @Test
@@ -118,7 +149,7 @@ class KubeletResizeTest {
                 "500m",
                 ",'resizePolicy':[{'resourceName':'cpu','restartPolicy':'RestartContainer'}]");
         String id = web(node.pod("p")).containerID();
-        resize("p", "1");
+        resizeWeb("p", "1");
         Pod pod = node.await("p", p -> has(p, "1") && web(p).state().has("running"));
         assertThat(web(pod).containerID()).isNotEqualTo(id);
         assertThat(web(pod).restartCount()).isEqualTo(1);
@@ -130,7 +161,7 @@ class KubeletResizeTest {
     @Test
     void moreThanTheNodeHasIsInfeasible() {
         run("p", "500m", "");
-        resize("p", "5");
+        resizeWeb("p", "5");
         Pod pod = node.await("p", p -> condition(p, "PodResizePending").isPresent());
         PodCondition pending = condition(pod, "PodResizePending").orElseThrow();
         assertThat(pending.status()).isEqualTo("True");
@@ -144,7 +175,7 @@ class KubeletResizeTest {
                         "Warning ResizeInfeasible: Pod resize Infeasible: {\"containers\":[{\"name\":\"web\",\"resources\":{\"requests\":{\"cpu\":\"5\",\"memory\":\"64Mi\"}}}],\"generation\":2,\"error\":\""
                                 + pending.message()
                                 + "\"}");
-        resize("p", "600m");
+        resizeWeb("p", "600m");
         Pod settled = node.await("p", p -> has(p, "600m"));
         node.pass(1);
         assertThat(condition(node.pod("p"), "PodResizePending")).isEmpty();
@@ -155,7 +186,7 @@ class KubeletResizeTest {
     void moreThanTheNodeHasJustNowWaitsUntilAnotherPodGoes() {
         run("p", "1", "");
         run("other", "2", "");
-        resize("p", "3");
+        resizeWeb("p", "3");
         Pod pod = node.await("p", p -> condition(p, "PodResizePending").isPresent());
         PodCondition pending = condition(pod, "PodResizePending").orElseThrow();
         assertThat(pending.reason()).isEqualTo("Deferred");
@@ -234,10 +265,10 @@ class KubeletResizeTest {
         run("second", "500m", "");
         run("urgent", "500m", "", ",'priorityClassName':'system-cluster-critical'");
         for (String name : new String[] {"first", "second", "urgent"}) {
-            resize(name, "1500m");
+            resizeWeb(name, "1500m");
             node.await(name, p -> condition(p, "PodResizePending").isPresent());
         }
-        resize("filler", "1"); // room for one of them
+        resizeWeb("filler", "1"); // room for one of them
         node.await("urgent", p -> has(p, "1500m"));
         node.pass(60);
         assertThat(has(node.pod("first"), "500m")).isTrue();

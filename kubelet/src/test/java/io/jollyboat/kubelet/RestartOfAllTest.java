@@ -131,6 +131,7 @@ class RestartOfAllTest {
                         "ExtendWebSocketsToKubelet",
                         "GuaranteedQoSPodCPUResize",
                         "InPlacePodLevelResourcesVerticalScaling",
+                        "InPlacePodVerticalScalingInitContainers",
                         "RestartAllContainersOnContainerExits");
     }
 }

@@ -25,6 +25,9 @@ public enum DeclaredFeature {
     /** What a pod as a whole has may change while it runs. */
     POD_RESIZE("InPlacePodLevelResourcesVerticalScaling"),
 
+    /** What a container has that runs before the others may change while it runs. */
+    INIT_RESIZE("InPlacePodVerticalScalingInitContainers"),
+
     /** A rule may restart all containers of a pod. */
     RESTART_OF_ALL("RestartAllContainersOnContainerExits"),
 
@@ -66,7 +69,7 @@ public enum DeclaredFeature {
             case RESTART_OF_ALL -> restartsAll(spec);
             case USERS_ON_HOST_NETWORK ->
                     spec.hostNetwork() && spec.has("hostUsers") && !spec.hostUsers();
-            case WEB_SOCKETS, GUARANTEED_CPU_RESIZE, POD_RESIZE -> false;
+            case WEB_SOCKETS, GUARANTEED_CPU_RESIZE, POD_RESIZE, INIT_RESIZE -> false;
         };
     }
 
@@ -74,6 +77,7 @@ public enum DeclaredFeature {
         return switch (this) {
             case GUARANTEED_CPU_RESIZE -> changesGuaranteedCpu(old, now);
             case POD_RESIZE -> !old.spec().resources().json().equals(now.spec().resources().json());
+            case INIT_RESIZE -> changesInit(old.spec(), now.spec());
             case WEB_SOCKETS, RESTART_OF_ALL, USERS_ON_HOST_NETWORK -> false;
         };
     }
@@ -92,6 +96,18 @@ public enum DeclaredFeature {
         List<Container> after = now.spec().containers();
         for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
             if (cpu(before.get(i)).compareTo(cpu(after.get(i))) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean changesInit(PodSpec old, PodSpec now) {
+        List<Container> before = old.initContainers();
+        List<Container> after = now.initContainers();
+        for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
+            if (!before.get(i).restartPolicy().equals("Always")
+                    && !before.get(i).resources().json().equals(after.get(i).resources().json())) {
                 return true;
             }
         }

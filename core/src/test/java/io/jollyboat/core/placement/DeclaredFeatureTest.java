@@ -69,6 +69,23 @@ class DeclaredFeatureTest {
     }
 
     @Test
+    void otherResourcesOfAnInitContainerAreForNodesThatCanChangeThem() {
+        String spec = "{'initContainers':[{'name':'a','resources':{'limits':{'cpu':'%s'}}%s}]}";
+        Pod before = pod(spec.formatted("1", ""), "Burstable");
+        assertThat(
+                        DeclaredFeature.neededToChange(
+                                before, pod(spec.formatted("2", ""), "Burstable")))
+                .containsExactly("InPlacePodVerticalScalingInitContainers");
+        assertThat(DeclaredFeature.neededToChange(before, before)).isEmpty();
+        String always = ",'restartPolicy':'Always'";
+        assertThat(
+                        DeclaredFeature.neededToChange(
+                                pod(spec.formatted("1", always), "Burstable"),
+                                pod(spec.formatted("2", always), "Burstable")))
+                .isEmpty();
+    }
+
+    @Test
     void otherResourcesOfAPodAsAWholeAreForNodesThatCanChangeThem() {
         assertThat(
                         neededToChange(

@@ -18,6 +18,7 @@ public final class NodeFeatures {
                     DeclaredFeature.WEB_SOCKETS.label(),
                     DeclaredFeature.GUARANTEED_CPU_RESIZE.label(),
                     DeclaredFeature.POD_RESIZE.label(),
+                    DeclaredFeature.INIT_RESIZE.label(),
                     DeclaredFeature.RESTART_OF_ALL.label());
 
     private NodeFeatures() {}

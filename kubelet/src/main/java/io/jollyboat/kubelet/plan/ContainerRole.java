@@ -11,6 +11,11 @@ public enum ContainerRole {
     /** Added to a running pod for a look inside; runs once. */
     EPHEMERAL;
 
+    /** Whether it may be given other resources while it runs. */
+    public boolean resizable() {
+        return this != EPHEMERAL;
+    }
+
     /** Whether its health is probed and a change of its image restarts it. */
     public boolean lasting() {
         return this == MAIN || this == SIDECAR;

@@ -138,6 +138,7 @@ final class StartPlan {
     private boolean init(Member member, String sandboxId) {
         var current = situation.current(member.name()).orElse(null);
         if (current != null && current.isRunning()) {
+            resize(member, current);
             return false;
         }
         if (current != null

@@ -54,7 +54,7 @@ final class PodResize {
         this.services = services;
         this.freed = freed;
         var statuses = pod.status();
-        for (Container container : lasting(pod)) {
+        for (Container container : resizable(pod)) {
             granted.put(container.name(), container.resources().json());
         }
         if (pod.spec().has("resources")) {
@@ -79,9 +79,9 @@ final class PodResize {
         }
     }
 
-    private static Iterable<Container> lasting(Pod pod) {
+    private static Iterable<Container> resizable(Pod pod) {
         return Member.of(pod).stream()
-                .filter(member -> member.role().lasting())
+                .filter(member -> member.role().resizable())
                 .map(Member::spec)
                 .toList();
     }
@@ -101,7 +101,7 @@ final class PodResize {
 
     private void settle(Pod latest) {
         boolean same = true;
-        for (Container container : lasting(latest)) {
+        for (Container container : resizable(latest)) {
             ObjectNode has = granted.get(container.name());
             same &= has != null && AppliedResources.same(has, container.resources().json());
         }
@@ -111,7 +111,7 @@ final class PodResize {
         Pending before = pending;
         Pending now = same ? null : services.allocations().grant(latest);
         if (now == null) {
-            for (Container container : lasting(latest)) {
+            for (Container container : resizable(latest)) {
                 granted.put(container.name(), container.resources().json());
             }
             grantedWhole = whole == null ? null : wish;

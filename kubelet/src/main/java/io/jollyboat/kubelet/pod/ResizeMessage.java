@@ -35,7 +35,7 @@ final class ResizeMessage {
     private static ObjectNode summary(Pod pod, String error) {
         ObjectNode summary = Trees.newObject();
         for (Member member : Member.of(pod)) {
-            if (member.role().lasting()) {
+            if (member.role().resizable()) {
                 boolean main = member.role() == ContainerRole.MAIN;
                 ObjectNode one =
                         summary.withArray(main ? "/containers" : "/initContainers").addObject();

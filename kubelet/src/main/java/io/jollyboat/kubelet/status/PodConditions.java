@@ -108,7 +108,7 @@ final class PodConditions {
                     situation
                             .seen()
                             .container(member.name())
-                            .filter(one -> one.isRunning() && member.role().lasting())
+                            .filter(one -> one.isRunning() && member.role().resizable())
                             .orElse(null);
             if (running == null) {
                 continue;

@@ -8,13 +8,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a pod may ask for anew while it runs: its containers, sidecars and it as a whole may have
- * other amounts of cpu and memory, as long as its class of service stays.
+ * What a pod may ask for anew while it runs: its containers, those before them and it as a whole
+ * may have other amounts of cpu and memory, as long as its class of service stays.
  */
 final class ResizeRules {
 
-    private static final List<String> LISTS = List.of("containers", "initContainers");
+    private static final String INIT = "initContainers";
+    private static final List<String> LISTS = List.of("containers", INIT);
     private static final List<String> KINDS = List.of("requests", "limits");
+    private static final String ONLY_AMOUNTS = "only cpu and memory resources are mutable";
 
     private ResizeRules() {}
 
@@ -25,7 +27,7 @@ final class ResizeRules {
                     QualityOfService.of(spec.node()),
                     "Pod QOS Class may not change as a result of resizing");
         }
-        ofPod(spec.at("resources"), old.path("resources"));
+        ofPod(spec, old);
         boolean same = true;
         for (String list : LISTS) {
             same &= sameOnes(spec.at(list), old.path(list), list);
@@ -36,22 +38,56 @@ final class ResizeRules {
         for (String list : LISTS) {
             List<Field> containers = spec.at(list).items();
             for (int i = 0; i < containers.size(); i++) {
-                keeps(containers.get(i), old.path(list).get(i), list.equals("initContainers"));
+                keeps(containers.get(i).at("resources"), old.path(list).get(i).path("resources"));
             }
         }
-        if (!Trees.same(withAmountsOf(spec.object(), old), old)) {
-            spec.forbidden("only cpu and memory resources are mutable");
+        for (String list : LISTS) {
+            List<Field> containers = spec.at(list).items();
+            for (int i = 0; i < containers.size(); i++) {
+                onlyAmounts(spec, containers.get(i), old.path(list).get(i), list.equals(INIT));
+            }
+        }
+        if (spec.violations().isEmpty() && !Trees.same(withAmountsOf(spec.object(), old), old)) {
+            spec.forbidden(ONLY_AMOUNTS);
+        }
+    }
+
+    private static void onlyAmounts(Field spec, Field container, JsonNode old, boolean init) {
+        ObjectNode same = container.object().deepCopy();
+        restore(same, old.path("resources"));
+        if (!Trees.same(same, old)) {
+            if (init) {
+                container.forbidden(
+                        "only cpu and memory resources for init or sidecar containers are mutable");
+            } else {
+                spec.forbidden(ONLY_AMOUNTS);
+            }
+        }
+        boolean changed = !Trees.same(container.node(), old);
+        if (init && changed && !container.text("restartPolicy").equals("Always")) {
+            for (Field policy : container.at("resizePolicy").items()) {
+                if (policy.text("restartPolicy").equals("RestartContainer")) {
+                    container.forbidden(
+                            "non-sidecar init containers with a resize policy of"
+                                    + " RestartContainer cannot be resized");
+                }
+            }
         }
     }
 
     /** What a pod as a whole has an amount of, it keeps one of. */
-    private static void ofPod(Field resources, JsonNode old) {
-        if (old.isMissingNode()) {
-            return;
-        }
-        if (resources.absent()) {
+    private static void ofPod(Field spec, JsonNode before) {
+        Field resources = spec.at("resources");
+        JsonNode old = before.path("resources");
+        if (resources.absent() && !old.isMissingNode()) {
             resources.forbidden("pod-level resources cannot be removed");
             return;
+        }
+        ObjectNode same = spec.object().objectNode();
+        Trees.copyOrRemove(same, "resources", spec.object().get("resources"));
+        restore(same, old);
+        if (!Trees.same(same.path("resources"), old)) {
+            spec.forbidden(ONLY_AMOUNTS + " at pod-level");
         }
         for (String kind : KINDS) {
             if (removed(resources.at(kind), old.path(kind))) {
@@ -82,17 +118,8 @@ final class ResizeRules {
         return same;
     }
 
-    /** What has an amount keeps one; who is done before others begin keeps all. */
-    private static void keeps(Field container, JsonNode old, boolean init) {
-        Field resources = container.at("resources");
-        JsonNode before = old.path("resources");
-        if (init && !Trees.text(old, "restartPolicy").equals("Always")) {
-            boolean none = resources.empty() && before.isEmpty();
-            if (!none && !Trees.same(resources.node(), before)) {
-                resources.forbidden("resources for non-sidecar init containers are immutable");
-            }
-            return;
-        }
+    /** What has an amount keeps one. */
+    private static void keeps(Field resources, JsonNode before) {
         for (String kind : KINDS) {
             Field amounts = resources.at(kind);
             if (removed(amounts, before.path(kind))) {

@@ -157,7 +157,8 @@ class PodChangeRulesTest {
                                 + "'limits':{'cpu':'2','hugepages-2Mi':'2Mi'}},");
         assertThat(wrongPart("resize", before, before.replace("'cpu':'2'", "'cpu':'3'"))).isEmpty();
         assertThat(wrongPart("resize", before, before.replace("'2Mi'", "'4Mi'")))
-                .containsExactly("spec: Forbidden: only cpu and memory resources are mutable");
+                .containsExactly(
+                        "spec: Forbidden: only cpu and memory resources are mutable at pod-level");
         assertThat(wrongPart("resize", before, before.replace("'cpu':'2',", "")))
                 .contains(
                         "spec.resources.limits: Forbidden: pod-level resource limits cannot be"

@@ -236,7 +236,7 @@ class PodValidatorTest {
     }
 
     @Test
-    void sidecarsAndPodsAsAWholeCanAskForMoreButNotInitContainers() {
+    void thoseBeforeTheOthersAndPodsAsAWholeCanAskForMoreToo() {
         String pod =
                 "{'resources':{'requests':{'cpu':'1'}},'initContainers':[{'name':'b','image':'i',"
                         + "'restartPolicy':'Always','resources':{'requests':{'cpu':'100m'}}}],"
@@ -244,9 +244,31 @@ class PodValidatorTest {
         assertThat(wrongPart("resize", pod, pod.replace("'1'", "'2'"))).isEmpty();
         assertThat(wrongPart("resize", pod, pod.replace("'100m'", "'200m'"))).isEmpty();
         String init = pod.replace("'restartPolicy':'Always',", "");
-        assertThat(wrongPart("resize", init, init.replace("'100m'", "'200m'")))
+        assertThat(wrongPart("resize", init, init.replace("'100m'", "'200m'"))).isEmpty();
+        assertThat(wrongPart("resize", init, init.replace("'cpu':'100m'", "")))
                 .containsExactly(
-                        "spec.initContainers[0].resources: Forbidden: resources for non-sidecar init"
-                                + " containers are immutable");
+                        "spec.initContainers[0].resources.requests: Forbidden: resource requests"
+                                + " cannot be removed");
+        assertThat(wrongPart("resize", init, init.replace("'100m'", "'100m','x.io/y':'1'")))
+                .contains(
+                        "spec.initContainers[0]: Forbidden: only cpu and memory resources for init"
+                                + " or sidecar containers are mutable");
+        String whole = init.replace("{'cpu':'1'}", "{'cpu':'1','hugepages-2Mi':'2Mi'}");
+        assertThat(wrongPart("resize", init, whole))
+                .contains(
+                        "spec: Forbidden: only cpu and memory resources are mutable at pod-level");
+    }
+
+    @Test
+    void anInitContainerThatWouldHaveToRestartForItKeepsWhatItHas() {
+        String pod =
+                "{'initContainers':[{'name':'b','image':'i','resources':{'requests':{'cpu':'100m'}},"
+                        + "'resizePolicy':[{'resourceName':'cpu','restartPolicy':'RestartContainer'}]"
+                        + "}],'containers':[{'name':'a','image':'i'}]}";
+        assertThat(wrongPart("resize", pod, pod.replace("'100m'", "'200m'")))
+                .contains(
+                        "spec.initContainers[0]: Forbidden: non-sidecar init containers with a"
+                                + " resize policy of RestartContainer cannot be resized");
+        assertThat(wrongPart("resize", pod, pod)).noneMatch(one -> one.contains("resized"));
     }
 }
