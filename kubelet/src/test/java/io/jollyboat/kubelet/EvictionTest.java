@@ -76,6 +76,20 @@ class EvictionTest {
     }
 
     @Test
+    void whoEndsAlreadyIsEndedSoonerForTheRoom() {
+        run(
+                "slow",
+                "'requests':{'memory':'1Gi'}",
+                memory("0s=1Gi,60s=7800Mi") + ",'sim.jollyboat.io/stop-delay':'never'");
+        node.awaitRunning("slow");
+        node.pass(30);
+        node.delete("slow", 600);
+        node.pass(120);
+        assertThat(node.find("slow")).isEmpty();
+        assertThat(node.events("slow")).anyMatch(one -> one.startsWith("Warning Evicted: The"));
+    }
+
+    @Test
     void whatTheMachineItselfNeedsIsNeverEnded() {
         node.run(
                 "critical",

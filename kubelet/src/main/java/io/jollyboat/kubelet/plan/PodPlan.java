@@ -34,7 +34,16 @@ public final class PodPlan {
         return draft.decided(ending);
     }
 
+    /** However a pod ends, what ends it besides can leave it less time, and never more. */
     private static @Nullable Ending ending(PodSituation situation, Draft draft) {
+        Ending ending = cause(situation, draft);
+        Shutdown shutdown = situation.shutdown();
+        return ending == null || shutdown == null
+                ? ending
+                : Ending.of(ending.cause(), shutdown.limit(), ending, situation.now());
+    }
+
+    private static @Nullable Ending cause(PodSituation situation, Draft draft) {
         Pod pod = situation.pod();
         Ending before = situation.ending();
         Instant now = situation.now();

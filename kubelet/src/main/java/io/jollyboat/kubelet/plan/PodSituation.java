@@ -207,6 +207,19 @@ public record PodSituation(
                 .or(() -> AppliedResources.of(container));
     }
 
+    /**
+     * How its end is told: of a pod that is to be deleted and that its node has to end before that,
+     * the latter.
+     */
+    public @Nullable Ending told() {
+        return ending != null
+                        && ending.cause() == Ending.Cause.DELETED
+                        && shutdown != null
+                        && shutdown.cause() != Ending.Cause.SUSPENDED
+                ? new Ending(shutdown.cause(), ending.grace(), ending.deadline())
+                : ending;
+    }
+
     /** The pod's own grace, thirty seconds unless its author says otherwise. */
     public Duration grace() {
         return grace(pod);

@@ -135,7 +135,7 @@ final class PodConditions {
 
     /** That the pod ends by the node's doing, not its own. */
     private Optional<Verdict> disruption() {
-        Ending ending = situation.ending();
+        Ending ending = situation.told();
         if (ending == null) {
             return Optional.empty();
         }

@@ -44,7 +44,7 @@ public final class PodPhase {
         for (Member member : Member.of(situation.pod())) {
             count.count(member, situation);
         }
-        String phase = count.phase(situation.ending());
+        String phase = count.phase(situation.told());
         return phase.equals(PENDING) && before.equals(RUNNING) && !count.anew ? RUNNING : phase;
     }
 

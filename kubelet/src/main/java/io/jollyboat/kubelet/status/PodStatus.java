@@ -176,7 +176,7 @@ public final class PodStatus {
         var known = situation.pod().status();
         String reason = known.reason();
         String message = known.message();
-        Ending ending = situation.ending();
+        Ending ending = situation.told();
         if (ending != null && phase.equals(PodPhase.FAILED)) {
             switch (ending.cause()) {
                 case DEADLINE_EXCEEDED -> {

@@ -229,6 +229,24 @@ class PodPlanTest {
     }
 
     @Test
+    void aNodeThatWantsTheRoomHastensWhatEndsAlready() {
+        var stage = new PodStage(WEB).settle();
+        stage.transcript();
+        stage.delete(30).pass(10);
+        stage.shutdown = Shutdown.evicting(Duration.ofSeconds(5), "no room");
+        stage.settle().pass(5);
+        assertThat(stage.transcript())
+                .startsWith(
+                        """
+                        0s deleted with a grace of 30
+                        0s stop web, grace 30: Stopping container web
+                        10s hasten web #0
+                        15s kill web #0
+                        """)
+                .endsWith("15s delete object\n");
+    }
+
+    @Test
     void twoSecondsAreLeftBeforeAKillHoweverShortTheGrace() {
         var stage = new PodStage(WEB).settle();
         stage.transcript();

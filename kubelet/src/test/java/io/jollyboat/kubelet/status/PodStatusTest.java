@@ -1,0 +1,50 @@
+package io.jollyboat.kubelet.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jollyboat.kubelet.plan.PodStage;
+import io.jollyboat.kubelet.plan.Shutdown;
+import io.jollyboat.kubelet.runtime.ContainerStatus.State;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is told of a pod between two steps. */
+class PodStatusTest {
+
+    private static final String WEB = "'containers':[{'name':'web','image':'web:1'}]";
+
+    private static ObjectNode status(PodStage stage) {
+        return PodStatus.of(stage.situation(), new NodeIdentity(List.of("10.0.0.1"), "docker"));
+    }
+
+    private static void end(PodStage stage) {
+        stage.containers.replaceAll(
+                one -> one.withState(new State.Exited(stage.now, stage.now, 0, "Completed", "")));
+    }
+
+    @Test
+    void whatEndedWellOnlyToStartAnewIsToldToWait() {
+        var stage = new PodStage("'restartPolicy':'OnFailure'," + WEB).settle().loseSandbox();
+        end(stage);
+        ObjectNode told = status(stage);
+        assertThat(told.path("phase").asString("")).isEqualTo("Running");
+        ObjectNode web = (ObjectNode) told.path("containerStatuses").get(0);
+        assertThat(web.path("state").path("waiting").path("reason").asString(""))
+                .isEqualTo("ContainerCreating");
+        assertThat(web.path("lastState").path("terminated").path("exitCode").asInt(-1)).isZero();
+    }
+
+    @Test
+    void ofAPodThatEndsAlreadyIsToldThatItsNodeEndsItSooner() {
+        var stage = new PodStage(WEB).settle().delete(30);
+        stage.shutdown = Shutdown.evicting(Duration.ofSeconds(5), "no room");
+        stage.settle();
+        end(stage);
+        ObjectNode told = status(stage);
+        assertThat(told.path("phase").asString("")).isEqualTo("Failed");
+        assertThat(told.path("reason").asString("")).isEqualTo("Evicted");
+        assertThat(told.path("message").asString("")).isEqualTo("no room");
+    }
+}
