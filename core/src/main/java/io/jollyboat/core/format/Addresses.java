@@ -39,7 +39,7 @@ public final class Addresses {
     }
 
     /** Whether an IPv6 address is another way to write one of IPv4. */
-    static boolean isMapped(String text) {
+    public static boolean isMapped(String text) {
         return ipv6(text).filter(bytes -> Arrays.equals(bytes, 0, 12, MAPPED, 0, 12)).isPresent();
     }
 

@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.defaulting.WorkloadDefaults;
 import io.jollyboat.apiserver.resource.ResourceBuilder;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
+import io.jollyboat.apiserver.resource.preparation.ClaimPreparation;
 import io.jollyboat.apiserver.resource.preparation.NamespacePreparation;
 import io.jollyboat.apiserver.resource.preparation.PendingAtFirst;
 import io.jollyboat.apiserver.resource.preparation.ServicePreparation;
@@ -182,7 +183,7 @@ final class CoreResources {
                 .status()
                 .printer(() -> StorageColumns.CLAIMS)
                 .defaults(StorageDefaults::claim)
-                .preparation(new PendingAtFirst())
+                .preparation(new ClaimPreparation())
                 .validator(new ClaimValidator())
                 .warnings(StorageWarnings.CLAIMS)
                 .build();

@@ -4,6 +4,9 @@ import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.core.format.Formats;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -67,7 +70,22 @@ public final class EventValidator implements Validator {
             if (!event.at("series").node().equals(old.path("series"))) {
                 series(event.at("series"));
             }
-            LASTING.forEach(member -> event.at(member).unchanged(old.path(member)));
+            LASTING.stream()
+                    .filter(member -> !member.equals("eventTime") || !sameTime(event, old))
+                    .forEach(member -> event.at(member).unchanged(old.path(member)));
+        }
+    }
+
+    /** Some clients write times more finely than others read them. */
+    private static boolean sameTime(Field event, ObjectNode old) {
+        return micros(event.text("eventTime")).equals(micros(old.path("eventTime").asString("")));
+    }
+
+    private static String micros(String time) {
+        try {
+            return Instant.parse(time).truncatedTo(ChronoUnit.MICROS).toString();
+        } catch (DateTimeParseException none) {
+            return time;
         }
     }
 

@@ -23,9 +23,10 @@ public final class EndpointSliceValidator implements Validator {
         Field type = slice.at("addressType");
         type.isRequiredOneOf("FQDN", "IPv4", "IPv6");
         Field endpoints = slice.at("endpoints");
-        atMost(endpoints, MOST_ENDPOINTS);
         boolean anywhere = EndpointAddress.ofServer(slice);
-        endpoints.each(endpoint -> endpoint(endpoint, type.text(), anywhere));
+        if (atMost(endpoints, MOST_ENDPOINTS)) {
+            endpoints.each(endpoint -> endpoint(endpoint, type.text(), anywhere));
+        }
         ports(slice.at("ports"));
     }
 
@@ -46,8 +47,7 @@ public final class EndpointSliceValidator implements Validator {
         atMost(addresses, MOST_ADDRESSES);
         for (Field address : addresses.items()) {
             switch (type) {
-                case "IPv4" -> ip(address, Addresses.isIpv4(address.text()), type, anywhere);
-                case "IPv6" -> ip(address, Addresses.isIpv6(address.text()), type, anywhere);
+                case "IPv4", "IPv6" -> ip(address, type, anywhere);
                 default -> HostNames.whole(address);
             }
         }
@@ -60,8 +60,7 @@ public final class EndpointSliceValidator implements Validator {
 
     /** For whom an endpoint is meant. */
     private static void hints(Field hints) {
-        atMost(hints, MOST_HINTS);
-        if (hints.node().size() > MOST_HINTS) {
+        if (!atMost(hints, MOST_HINTS)) {
             return;
         }
         Set<String> names = new HashSet<>();
@@ -83,16 +82,21 @@ public final class EndpointSliceValidator implements Validator {
         MetadataValidation.labels(topology);
     }
 
-    private static void ip(Field address, boolean fits, String type, boolean anywhere) {
-        if (!fits) {
+    private static void ip(Field address, String type, boolean anywhere) {
+        String text = address.text();
+        boolean sound = address.matches(Addresses::ip);
+        boolean ofSix = text.contains(":") && !Addresses.isMapped(text);
+        if (Addresses.isIp(text) && ofSix != type.equals("IPv6")) {
             address.invalid("must be an " + type + " address");
-        } else if (!anywhere) {
+        } else if (sound && !anywhere) {
             EndpointAddress.check(address);
         }
     }
 
     private static void ports(Field ports) {
-        atMost(ports, MOST_PORTS);
+        if (!atMost(ports, MOST_PORTS)) {
+            return;
+        }
         Set<String> names = new HashSet<>();
         for (Field port : ports.items()) {
             Field name = port.at("name");
@@ -105,10 +109,12 @@ public final class EndpointSliceValidator implements Validator {
         }
     }
 
-    private static void atMost(Field list, int limit) {
+    private static boolean atMost(Field list, int limit) {
         int size = list.node().size();
         if (list.node().isArray() && size > limit) {
             list.violations().tooMany(list.path(), size, limit);
+            return false;
         }
+        return true;
     }
 }

@@ -53,6 +53,9 @@ class ConfigValidatorsTest {
                     autoscaling/v2 | HorizontalPodAutoscaler | {'spec':{'maxReplicas':2,'scaleTargetRef':{'kind':'Deployment','name':'d'}}} | spec.scaleTargetRef.apiVersion: Invalid value: "": apiVersion must specify API group
                     autoscaling/v2 | HorizontalPodAutoscaler | {'spec':{'maxReplicas':2,'scaleTargetRef':{'apiVersion':'a/b/c','kind':'Deployment','name':'d'}}} | spec.scaleTargetRef.apiVersion: Invalid value: "a/b/c": unexpected GroupVersion string: a/b/c
                     autoscaling/v2 | HorizontalPodAutoscaler | {'spec':{'maxReplicas':2,'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'a/b'}}} | spec.scaleTargetRef.name: Invalid value: "a/b": may not contain '/'
+                    scheduling.k8s.io/v1 | PriorityClass | {'metadata':{'name':'system-x'},'value':1} | metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: system-x is not a known system priority class
+                    scheduling.k8s.io/v1 | PriorityClass | {'metadata':{'name':'system-node-critical'},'value':1} | metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: value of system-node-critical PriorityClass must be 2000001000
+                    scheduling.k8s.io/v1 | PriorityClass | {'metadata':{'name':'system-cluster-critical'},'value':2000000000} | -
                     scheduling.k8s.io/v1 | PriorityClass | {'value':2000000000} | value: Forbidden: maximum allowed value of a user defined priority is 1000000000
                     policy/v1 | PodDisruptionBudget | {'spec':{'minAvailable':1,'maxUnavailable':1}} | spec: Invalid value: {"minAvailable":1,"maxUnavailable":1}: minAvailable and maxUnavailable cannot be both set
                     """)
@@ -184,5 +187,46 @@ class ConfigValidatorsTest {
         Kind autoscalers = Kind.of("autoscaling/v2", "HorizontalPodAutoscaler");
         String old = "{'spec':{'maxReplicas':2,'scaleTargetRef':{'kind':'Deployment','name':'d'}}}";
         assertThat(autoscalers.wrongUpdate(old, old.replace("2", "3"))).isEmpty();
+    }
+
+    @Test
+    void theStatusOfABudgetCountsUpwardsAndHasSoundConditions() {
+        Kind budgets = Kind.of("policy/v1", "PodDisruptionBudget");
+        ObjectNode budget = budgets.created("{'spec':{'minAvailable':1}}");
+        budget.set(
+                "status",
+                Json.object(
+                        "{'disruptionsAllowed':-1,'conditions':[{'type':'A','status':'Perhaps',"
+                                + "'reason':'no reason','observedGeneration':-2},{'type':'A','status':'True'}]}"));
+        assertThat(budgets.definition().strategy().validateStatusUpdate(budget, budget).list())
+                .extracting(each -> each.toString().replaceFirst("\\(e\\.g\\..*", ""))
+                .containsExactly(
+                        "status.conditions[0].status: Unsupported value: \"Perhaps\": supported values:"
+                                + " \"False\", \"True\", \"Unknown\"",
+                        "status.conditions[0].observedGeneration: Invalid value: -2: must be greater than"
+                                + " or equal to zero",
+                        "status.conditions[0].lastTransitionTime: Required value: must be set",
+                        "status.conditions[0].reason: Invalid value: \"no reason\": a condition reason"
+                                + " must start with alphabetic character, optionally followed by a string of"
+                                + " alphanumeric characters or '_,:', and must end with an alphanumeric"
+                                + " character or '_' ",
+                        "status.conditions[1].type: Duplicate value: \"A\"",
+                        "status.conditions[1].lastTransitionTime: Required value: must be set",
+                        "status.conditions[1].reason: Required value: must be set",
+                        "status.disruptionsAllowed: Invalid value: -1: must be greater than or equal to 0");
+    }
+
+    @Test
+    void theTimeOfAnEventMayBeWrittenMoreFinelyThanItIsRead() {
+        Kind events = Kind.of("events.k8s.io/v1", "Event");
+        String event =
+                "{'eventTime':'2026-01-01T00:00:00.123456%sZ','involvedObject':{'namespace':'default'},"
+                        + "'reportingComponent':'c','reportingInstance':'i','action':'a','reason':'r',"
+                        + "'type':'Normal'}";
+        String time = event.formatted("");
+        assertThat(events.wrongUpdate(time, event.formatted("789"))).isEmpty();
+        assertThat(events.wrongUpdate(time, time.replace("123456", "123457")))
+                .containsExactly(
+                        "eventTime: Invalid value: \"2026-01-01T00:00:00.123457Z\": field is immutable");
     }
 }
