@@ -161,7 +161,7 @@ public final class ApiServer implements Component {
         this.forwarder = config.kubeletForwarder();
         Kubelets kubelets = forwarder == null ? null : new Kubelets(registry, storage, forwarder);
         if (kubelets != null) {
-            new PodStreams(storage, kubelets, verbs).addTo(verbs);
+            new PodStreams(storage, kubelets, verbs, access.authorizer()).addTo(verbs);
         }
         this.passing = new ProxyStreams(storage, services, outgoing, verbs);
         passing.addTo(verbs);

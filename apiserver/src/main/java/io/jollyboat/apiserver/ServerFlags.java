@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.apiserver.options.PortRange;
 import io.jollyboat.apiserver.options.ServerOptions;
 import io.jollyboat.core.options.GoDuration;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,7 +43,9 @@ final class ServerFlags {
         flags.put("service-node-port-range", ports.first() + "-" + ports.last());
         Load load = options.load();
         flags.put("delete-collection-workers", String.valueOf(load.deletions()));
-        flags.put("goaway-chance", String.valueOf(load.goAway()));
+        flags.put(
+                "goaway-chance",
+                BigDecimal.valueOf(load.goAway()).stripTrailingZeros().toPlainString());
         flags.put("http2-max-streams-per-connection", String.valueOf(load.streams()));
         flags.put("min-request-timeout", String.valueOf(load.watches().toSeconds()));
         flags.put("request-timeout", GoDuration.text(load.patience()));

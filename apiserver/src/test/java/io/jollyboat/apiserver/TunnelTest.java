@@ -157,6 +157,30 @@ class TunnelTest {
     }
 
     @Test
+    void whoMayOnlyGetStreamsOpensNone() throws Exception {
+        post(
+                "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+                "{'metadata':{'name':'r'},'rules':[{'apiGroups':[''],'verbs':['get'],"
+                        + "'resources':['pods/exec','pods/attach','pods/portforward']}]}");
+        post(
+                "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+                "{'metadata':{'name':'r'},'roleRef':{'apiGroup':'rbac.authorization.k8s.io',"
+                        + "'kind':'ClusterRole','name':'r'},'subjects':[{'kind':'User',"
+                        + "'apiGroup':'rbac.authorization.k8s.io','name':'ann'}]}");
+        HttpClient ofAnn = server.client(null);
+        for (String stream :
+                List.of("exec?container=a&command=ls", "attach?container=a", "portforward")) {
+            var asked =
+                    HttpRequest.newBuilder(URI.create(server.url() + PODS + "/web/" + stream))
+                            .header("Authorization", "Bearer " + ListeningServer.TOKEN)
+                            .build();
+            HttpResponse<String> refused = ofAnn.send(asked, HttpResponse.BodyHandlers.ofString());
+            assertThat(refused.statusCode()).as(stream).isEqualTo(403);
+            assertThat(refused.body()).contains("\"pods \\\"web\\\" is forbidden: \"");
+        }
+    }
+
+    @Test
     void wantsAnUpgradeForInteractiveStreams() throws Exception {
         HttpResponse<String> refused = get(PODS + "/web/exec?container=a&command=ls&stdout=true");
 

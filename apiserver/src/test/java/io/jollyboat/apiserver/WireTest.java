@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -78,6 +80,70 @@ class WireTest {
                                 .path("message")
                                 .asString())
                 .isEqualTo("forbidden: User \"ann\" cannot get path \"/metrics\"");
+    }
+
+    @Test
+    void whereNothingIsKnownOfAPathOrItsGroupTheAnswerIsNoStatus() throws Exception {
+        for (String path :
+                List.of(
+                        "/sails",
+                        "/apis/sails.io",
+                        "/apis/sails.io/v1",
+                        "/apis/sails.io/v1/masts/a")) {
+            HttpResponse<String> absent = get(admin, path);
+            assertThat(absent.statusCode()).as(path).isEqualTo(404);
+            assertThat(absent.body()).as(path).isEqualTo("404 page not found\n");
+            assertThat(absent.headers().firstValue("Content-Type"))
+                    .hasValue("text/plain; charset=utf-8");
+        }
+        for (String path :
+                List.of(
+                        "/api/v1/masts",
+                        "/api/v2",
+                        "/apis/apps/v9",
+                        "/apis/apps/v9/masts",
+                        "/apis/apps/v1/masts")) {
+            assertThat(tree(get(admin, path)).path("message").asString())
+                    .as(path)
+                    .isEqualTo("the server could not find the requested resource");
+        }
+    }
+
+    @Test
+    void resourcesAreNotReadByTheirHeadsAlone() throws Exception {
+        for (String path : List.of(MAPS, MAPS + "/kube-root-ca.crt", "/api/v1/nodes")) {
+            var head = HttpRequest.newBuilder(URI.create(server.url() + path)).HEAD().build();
+            assertThat(admin.send(head, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .as(path)
+                    .isEqualTo(405);
+        }
+        var health = HttpRequest.newBuilder(URI.create(server.url() + "/livez")).HEAD().build();
+        assertThat(admin.send(health, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aLevelsNumbersAreNumbersInTables() throws Exception {
+        JsonNode rows =
+                tree(get(
+                                admin,
+                                "/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations",
+                                "Accept",
+                                "application/json;as=Table;g=meta.k8s.io;v=v1"))
+                        .path("rows");
+        Map<String, String> cells = new TreeMap<>();
+        rows.forEach(
+                row ->
+                        cells.put(
+                                row.path("cells").path(0).asString(),
+                                row.path("cells")
+                                        .toString()
+                                        .replaceAll(",\"[0-9a-z<>]*\"\\]", "")));
+        assertThat(cells)
+                .containsEntry(
+                        "exempt",
+                        "[\"exempt\",\"Exempt\",\"<none>\",\"<none>\",\"<none>\",\"<none>\"")
+                .containsEntry("workload-low", "[\"workload-low\",\"Limited\",100,128,6,50");
     }
 
     @Test
@@ -264,8 +330,7 @@ class WireTest {
         assertStatus(send("POST", MAPS, "text/csv", "a,b"), 415, "UnsupportedMediaType");
         assertStatus(get(admin, MAPS, "Accept", "text/html"), 406, "NotAcceptable");
         assertStatus(send("POST", MAPS + "/a", "application/json", "{}"), 405, "MethodNotAllowed");
-        assertStatus(get(admin, "/apis/no.such/v1/ships"), 404, "NotFound");
-        assertStatus(get(admin, "/nowhere"), 404, "NotFound");
+        assertStatus(get(admin, "/api/v1/ships"), 404, "NotFound");
         assertStatus(
                 send("PATCH", MAPS + "/a", "application/apply-patch+cbor", "{}"),
                 415,

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.discovery.Groups.Group;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.Endpoint;
+import io.jollyboat.apiserver.pipeline.PlainAbsence;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.core.errors.ApiException;
@@ -77,6 +78,10 @@ public final class DiscoveryEndpoint implements Endpoint {
         Groups groups = state.groups;
         String[] parts = path.substring(1).split("/", -1);
         boolean core = parts[0].equals("api");
+        if (!core && parts.length > 1 && unheardOf(groups, parts)) {
+            PlainAbsence.answer(call);
+            return true;
+        }
         String aggregated = parts.length == 1 ? aggregatedVersion(call) : "";
         if (!aggregated.isEmpty()) {
             call.answer(aggregated(call, state, core, aggregated));
@@ -84,6 +89,16 @@ public final class DiscoveryEndpoint implements Endpoint {
             call.answer(Answer.ok(core ? core(groups, parts) : grouped(groups, parts)));
         }
         return true;
+    }
+
+    /** Whether nobody knows the group, or only custom resources do and not in that version. */
+    private boolean unheardOf(Groups groups, String[] parts) {
+        Group group = groups.byName().get(parts[1]);
+        boolean served =
+                group != null && (parts.length == 2 || group.byVersion().containsKey(parts[2]));
+        return !served
+                && !registry.builtIn(parts[1])
+                && remotes.get().stream().noneMatch(each -> each.name().equals(parts[1]));
     }
 
     private ObjectNode core(Groups groups, String[] parts) {

@@ -1,6 +1,5 @@
 package io.jollyboat.apiserver.pipeline;
 
-import io.jollyboat.core.errors.ApiException;
 import java.util.List;
 
 /** The last stage: hands the call to the first endpoint that serves it. */
@@ -22,6 +21,6 @@ public final class DispatchStage implements Stage {
                 return;
             }
         }
-        throw ApiException.noSuchPath();
+        PlainAbsence.answer(call);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The resources that are served now.
@@ -38,10 +39,22 @@ public final class ResourceRegistry {
     }
 
     private volatile State state;
+    private final Set<String> ownGroups;
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
     public ResourceRegistry(Collection<ResourceDefinition> definitions) {
         state = State.of(definitions);
+        ownGroups =
+                definitions.stream()
+                        .map(ResourceDefinition::group)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Whether the server has had resources in that group from the start, and not by definitions.
+     */
+    public boolean builtIn(String group) {
+        return ownGroups.contains(group);
     }
 
     /** The resource of that plural name in that group and version. */

@@ -41,19 +41,26 @@ public final class FlowColumns {
                             "Type",
                             "Whether it has a limit.",
                             level -> Trees.text(level, "spec", "type"))
-                    .text(
+                    .cell(
                             "NominalConcurrencyShares",
+                            "string",
                             "Its part of the server.",
-                            level -> shares(level))
-                    .text("Queues", "How many it has.", level -> queuing(level, "queues"))
-                    .text(
+                            (level, now) -> limited(level, "nominalConcurrencyShares"))
+                    .cell(
+                            "Queues",
+                            "string",
+                            "How many it has.",
+                            (level, now) -> queuing(level, "queues"))
+                    .cell(
                             "HandSize",
+                            "string",
                             "How many of them a flow uses.",
-                            level -> queuing(level, "handSize"))
-                    .text(
+                            (level, now) -> queuing(level, "handSize"))
+                    .cell(
                             "QueueLengthLimit",
+                            "string",
                             "How long they are at the most.",
-                            level -> queuing(level, "queueLengthLimit"))
+                            (level, now) -> queuing(level, "queueLengthLimit"))
                     .age();
 
     private static String dangling(ObjectNode schema) {
@@ -65,16 +72,13 @@ public final class FlowColumns {
         return "?";
     }
 
-    private static String shares(ObjectNode level) {
-        JsonNode shares =
-                Trees.at(level, "spec", "limited").isMissingNode()
-                        ? Trees.at(level, "spec", "exempt", "nominalConcurrencyShares")
-                        : Trees.at(level, "spec", "limited", "nominalConcurrencyShares");
-        return shares.isNumber() ? Long.toString(shares.asLong()) : Cells.NONE;
+    /** A number among texts, as in Kubernetes; one that is not limited has none. */
+    private static Object limited(ObjectNode level, String... field) {
+        JsonNode number = Trees.at(level.path("spec").path("limited"), field);
+        return number.isNumber() ? (Object) number.asLong() : Cells.NONE;
     }
 
-    private static String queuing(ObjectNode level, String field) {
-        JsonNode number = Trees.at(level, "spec", "limited", "limitResponse", "queuing", field);
-        return number.isNumber() ? Long.toString(number.asLong()) : Cells.NONE;
+    private static Object queuing(ObjectNode level, String field) {
+        return limited(level, "limitResponse", "queuing", field);
     }
 }

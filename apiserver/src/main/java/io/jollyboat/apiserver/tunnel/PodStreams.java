@@ -1,9 +1,12 @@
 package io.jollyboat.apiserver.tunnel;
 
+import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.authorization.Decision;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.request.QueryParameters;
+import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.verb.Freshness;
 import io.jollyboat.apiserver.verb.ResourceCall;
@@ -42,14 +45,18 @@ public final class PodStreams {
     private final ObjectStorage storage;
     private final Kubelets kubelets;
     private final Verbs verbs;
+    private final Authorizer authorizer;
 
     /**
      * @param verbs asked before a stream is opened
+     * @param authorizer asked whether streams may be created, however they are asked for
      */
-    public PodStreams(ObjectStorage storage, Kubelets kubelets, Verbs verbs) {
+    public PodStreams(
+            ObjectStorage storage, Kubelets kubelets, Verbs verbs, Authorizer authorizer) {
         this.storage = storage;
         this.kubelets = kubelets;
         this.verbs = verbs;
+        this.authorizer = authorizer;
     }
 
     /** Makes the server serve them. */
@@ -118,7 +125,24 @@ public final class PodStreams {
         return kubelets.ask(node, target.toString(), call.name());
     }
 
+    /**
+     * A web socket is asked for by GET, which is read as the right to get; but who may read may not
+     * therefore run something.
+     */
+    private void requireCreation(ResourceCall call) {
+        RequestInfo creation = call.info().as("create");
+        if (creation.equals(call.info())) {
+            return;
+        }
+        Decision decision = authorizer.authorize(call.call().user(), creation);
+        if (!(decision instanceof Decision.Allowed)) {
+            throw ApiException.forbidden(
+                    creation.group(), creation.resource(), creation.name(), decision.reason());
+        }
+    }
+
     private Answer process(ResourceCall call, String kind) {
+        requireCreation(call);
         ObjectNode pod = pod(call);
         QueryParameters query = call.call().query();
         String container = PodLocation.container(pod, query.first("container"));
@@ -141,6 +165,7 @@ public final class PodStreams {
     }
 
     private Answer portForward(ResourceCall call) {
+        requireCreation(call);
         ObjectNode pod = pod(call);
         String node = node(pod, call);
         requireUpgrade(call);

@@ -54,7 +54,13 @@ final class Promises {
             return null;
         }
         if (!type.equals("application/json")) {
-            return code >= 400 && !plain(request.path()) ? "a refusal of type " + type : null;
+            boolean nothingThere =
+                    code == 404
+                            && new String(exchange.answer(), StandardCharsets.UTF_8)
+                                    .equals("404 page not found\n");
+            return code >= 400 && !nothingThere && !plain(request.path())
+                    ? "a refusal of type " + type
+                    : null;
         }
         JsonNode tree = tree(exchange.answer());
         if (tree == null) {

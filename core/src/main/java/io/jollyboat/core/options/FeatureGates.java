@@ -69,7 +69,8 @@ final class FeatureGates {
                     TopologyManagerPolicyBetaOptions TopologyManagerPolicyOptions
                     TranslateStreamCloseWebsocketRequests UnauthenticatedHTTP2DOSMitigation
                     UserNamespacesSupport VolumeAttributesClass WatchList WinDSR WinOverlay
-                    AllowServiceExternalIPs ComponentFlagz ComponentStatusz
+                    AllowServiceExternalIPs AuthorizePodWebsocketUpgradeCreatePermission
+                    ComponentFlagz ComponentStatusz
                     ConstrainedImpersonation CRDObservedGenerationTracking
                     CSIServiceAccountTokenSecrets DeclarativeValidationBeta
                     MutablePodResourcesForSuspendedJobs

@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.apiserver.pipeline.LimitStage;
+import io.jollyboat.apiserver.pipeline.PlainAbsence;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
@@ -21,6 +22,7 @@ import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.errors.StatusDetails;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +55,19 @@ public final class ResourceRouter implements Endpoint {
             return false;
         }
         RequestInfo info = call.info();
-        ResourceDefinition definition =
-                registry.byResource(info.group(), info.version(), info.resource())
-                        .orElseThrow(this::unknown);
+        Optional<ResourceDefinition> known =
+                registry.byResource(info.group(), info.version(), info.resource());
+        if (known.isEmpty() && cache.loaded() && !registry.builtIn(info.group())) {
+            PlainAbsence.answer(call);
+            return true;
+        }
+        ResourceDefinition definition = known.orElseThrow(this::unknown);
         checkPlace(definition, info);
         Subresource subresource = subresource(definition, info);
         Verb verb = verb(definition, subresource, info);
+        if (call.method().equals("HEAD") && !call.longRunning()) {
+            throw ApiException.methodNotAllowed(); // only what passes requests on passes it on
+        }
         String deprecation = definition.deprecation(info.version());
         if (!deprecation.isEmpty()) {
             call.warn(deprecation);
