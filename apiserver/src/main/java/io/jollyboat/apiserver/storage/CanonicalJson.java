@@ -1,12 +1,9 @@
 package io.jollyboat.apiserver.storage;
 
 import io.jollyboat.apiserver.json.Trees;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
@@ -21,33 +18,29 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class CanonicalJson {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> FIRST = List.of("apiVersion", "kind");
-    private static final int TYPICAL_BYTES = 4096;
 
     private CanonicalJson() {}
 
     /** The bytes of an object; its tree is left as it is. */
     public static byte[] encode(ObjectNode object) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_BYTES);
-        try (JsonGenerator json = MAPPER.createGenerator(out)) {
-            json.writeStartObject();
-            for (String name : FIRST) {
-                json.writeStringProperty(name, object.path(name).asString(""));
-            }
-            json.writeName("metadata");
-            writeMetadata(json, object.path("metadata"));
-            for (Map.Entry<String, JsonNode> member : object.properties()) {
-                String name = member.getKey();
-                if (!FIRST.contains(name) && !name.equals("metadata")) {
-                    json.writeName(name);
-                    json.writeTree(member.getValue());
-                }
-            }
-            json.writeEndObject();
+        CompactJson json = new CompactJson();
+        json.sign('{');
+        for (String name : FIRST) {
+            json.name(name);
+            json.text(object.path(name).asString(""));
         }
-        return out.toByteArray();
+        json.name("metadata");
+        writeMetadata(json, object.path("metadata"));
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            String name = member.getKey();
+            if (!FIRST.contains(name) && !name.equals("metadata")) {
+                json.member(name, member.getValue());
+            }
+        }
+        json.sign('}');
+        return json.bytes();
     }
 
     /**
@@ -97,14 +90,13 @@ public final class CanonicalJson {
         return number.canConvertToLong() ? Trees.whole(number.longValue()) : number;
     }
 
-    private static void writeMetadata(JsonGenerator json, JsonNode metadata) {
-        json.writeStartObject();
+    private static void writeMetadata(CompactJson json, JsonNode metadata) {
+        json.sign('{');
         for (Map.Entry<String, JsonNode> member : metadata.properties()) {
             if (!member.getKey().equals("resourceVersion")) {
-                json.writeName(member.getKey());
-                json.writeTree(member.getValue());
+                json.member(member.getKey(), member.getValue());
             }
         }
-        json.writeEndObject();
+        json.sign('}');
     }
 }
