@@ -1,6 +1,5 @@
 package io.jollyboat.apiserver.admission;
 
-import io.jollyboat.apiserver.cache.ResourceCache;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
@@ -31,10 +30,11 @@ public record KnownObjects(ResourceRegistry registry, ObjectStorage storage) {
 
     /** All objects of a resource in a namespace, or in all, as far as the cache knows them. */
     public List<ObjectNode> list(ResourceDefinition definition, String namespace) {
-        ResourceCache objects = storage.cacheOf(definition);
-        return objects.list(ObjectKey.prefix(definition, namespace)).objects().stream()
-                .map(StoredObject::tree)
-                .toList();
+        List<StoredObject> objects =
+                storage.cacheOf(definition).list(ObjectKey.prefix(definition, namespace)).objects();
+        return objects.isEmpty() // as of most that plug-ins ask for
+                ? List.of()
+                : objects.stream().map(StoredObject::tree).toList();
     }
 
     /** The object, read anew when the cache does not know it; null when there is none. */

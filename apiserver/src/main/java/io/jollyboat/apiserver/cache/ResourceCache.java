@@ -36,6 +36,10 @@ public final class ResourceCache {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<String, StoredObject> objects = new TreeMap<>(); // guarded by lock
+
+    /** All objects, once somebody has listed them and until one changes; guarded by lock. */
+    private @Nullable List<StoredObject> listed;
+
     private final WatcherIndex watchers; // guarded by lock
 
     /** Writes under way, by key; of two on one key, the later. */
@@ -247,6 +251,7 @@ public final class ResourceCache {
     private @Nullable CacheEvent applied(Change change, @Nullable StoredObject now) {
         StoredObject before =
                 now == null ? objects.remove(change.key()) : objects.put(change.key(), now);
+        listed = null;
         applied = change.revision();
         boolean nothing = before == null && now == null;
         return nothing ? null : CacheEvent.of(change.key(), change.revision(), before, now);
@@ -258,6 +263,7 @@ public final class ResourceCache {
         lock.lock();
         try {
             objects.clear();
+            listed = null;
             for (Entry entry : entries) {
                 objects.put(entry.key(), new StoredObject(entry));
             }
@@ -322,8 +328,16 @@ public final class ResourceCache {
 
     /** The caller holds the lock. */
     private List<StoredObject> below(String keyPrefix) {
+        if (objects.isEmpty()) {
+            return List.of();
+        }
         if (keyPrefix.equals(prefix)) {
-            return new ArrayList<>(objects.values());
+            List<StoredObject> all = listed;
+            if (all == null) {
+                all = Collections.unmodifiableList(new ArrayList<>(objects.values()));
+                listed = all;
+            }
+            return all;
         }
         // a key prefix ends with a slash or is a whole key; keys never hold U+FFFF
         return new ArrayList<>(

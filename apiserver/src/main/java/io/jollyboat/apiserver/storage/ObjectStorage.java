@@ -18,6 +18,8 @@ import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.apiserver.store.WriteResult;
 import io.jollyboat.core.errors.ApiException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,6 +37,9 @@ public final class ObjectStorage {
     private final RegistryCache cache;
     private final StorageMeasures measures;
 
+    /** By storage path, under which there is always the same one: each write asks many times. */
+    private final Map<String, ResourceCache> caches = new ConcurrentHashMap<>();
+
     /**
      * @param measures are told what the store is asked
      */
@@ -46,7 +51,13 @@ public final class ObjectStorage {
 
     /** The cache of a resource. */
     public ResourceCache cacheOf(ResourceDefinition definition) {
-        return cache.resource(ObjectKey.prefix(definition));
+        ResourceCache known = caches.get(definition.storagePath());
+        if (known != null) {
+            return known;
+        }
+        ResourceCache found = cache.resource(ObjectKey.prefix(definition));
+        caches.put(definition.storagePath(), found);
+        return found;
     }
 
     /** The object as the cache knows it, which may be a moment behind; null when unknown. */

@@ -42,6 +42,23 @@ class RegistryCacheTest {
     }
 
     @Test
+    void aListIsOfNowHoweverOftenItWasAskedForBefore() {
+        create("a");
+        List<StoredObject> first = ships().list(SHIPS).objects();
+        create("b");
+        List<StoredObject> second = ships().list(SHIPS).objects();
+        delete("a");
+
+        assertThat(first).extracting(StoredObject::key).containsExactly(SHIPS + "a");
+        assertThat(second).extracting(StoredObject::key).containsExactly(SHIPS + "a", SHIPS + "b");
+        assertThat(ships().list(SHIPS).objects())
+                .extracting(StoredObject::key)
+                .containsExactly(SHIPS + "b");
+        delete("b");
+        assertThat(ships().list(SHIPS).objects()).isEmpty();
+    }
+
+    @Test
     void knowsWhatWasStoredBeforeAnybodyAskedForTheResource() {
         create("a");
         update("a", "{\"apiVersion\":\"v1\",\"kind\":\"Ship\",\"metadata\":{}}");
