@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +46,18 @@ class ApiServerTest {
         assertThat(metadata.path("resourceVersion").asLong()).isPositive();
         assertThat(metadata.has("selfLink")).isFalse();
         assertThat(server.get(MAPS + "/a")).isEqualTo(created);
+    }
+
+    @Test
+    void everyObjectIsAsOldAsItIs() {
+        server.post(MAPS, "{'metadata':{'name':'a'}}");
+        server.timeline.advance(Duration.ofMillis(2500));
+        server.post(MAPS, "{'metadata':{'name':'b'}}");
+
+        assertThat(server.get(MAPS + "/a").at("/metadata/creationTimestamp").asString())
+                .isEqualTo("2026-01-01T12:00:00Z");
+        assertThat(server.get(MAPS + "/b").at("/metadata/creationTimestamp").asString())
+                .isEqualTo("2026-01-01T12:00:02Z");
     }
 
     @Test

@@ -31,7 +31,7 @@ public final class StoredObject {
     private final byte[] value;
     private final long revision;
     private WeakReference<ObjectNode> tree;
-    private WeakReference<byte[]> wire = new WeakReference<>(null);
+    private @Nullable WeakReference<byte[]> wire;
     private @Nullable WeakReference<Message> message;
     private @Nullable Map<String, String> labels;
     private @Nullable Remembered remembered;
@@ -138,7 +138,8 @@ public final class StoredObject {
      * {@link #json()}, encoded once for all watchers that are told of it at about the same time.
      */
     public byte[] sharedJson() {
-        byte[] known = wire.get();
+        WeakReference<byte[]> shared = wire;
+        byte[] known = shared == null ? null : shared.get();
         if (known != null) {
             return known;
         }

@@ -20,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 /** A component of this JVM, waiting for its answer. */
 final class DirectCaller implements Caller {
 
+    private static final String SYSTEM = "system:";
+
     private final Credentials credentials;
     private final ApiRequest request;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -47,8 +49,10 @@ final class DirectCaller implements Caller {
         if (user.startsWith("system:node:")) {
             return "kubelet";
         }
-        boolean controller = user.startsWith("system:serviceaccount:kube-system:");
-        return controller ? "kube-controller-manager" : user.replaceFirst("^system:", "");
+        if (user.startsWith("system:serviceaccount:kube-system:")) {
+            return "kube-controller-manager";
+        }
+        return user.startsWith(SYSTEM) ? user.substring(SYSTEM.length()) : user;
     }
 
     @Override

@@ -14,6 +14,9 @@ final class Place {
 
     private final List<Object> steps = new ArrayList<>();
 
+    /** Of the first steps, as far as anybody has asked: those of neighbours begin alike. */
+    private final List<String> elements = new ArrayList<>();
+
     void enter(String member) {
         steps.add(member);
     }
@@ -24,18 +27,20 @@ final class Place {
 
     void leave() {
         steps.removeLast();
+        if (elements.size() > steps.size()) {
+            elements.removeLast();
+        }
     }
 
-    /** The elements from the root to here. */
+    /** The elements from the root to here; to be read before the walk goes on. */
     List<String> path() {
-        List<String> path = new ArrayList<>(steps.size());
-        for (Object step : steps) {
-            path.add(
-                    step instanceof Step(Form.Items list, JsonNode item)
+        for (int i = elements.size(); i < steps.size(); i++) {
+            elements.add(
+                    steps.get(i) instanceof Step(Form.Items list, JsonNode item)
                             ? ListElements.of(list, item)
-                            : Elements.field((String) step));
+                            : Elements.field((String) steps.get(i)));
         }
-        return path;
+        return elements;
     }
 
     /** As complaints name it, as in {@code .spec.ports[port=80].name}. */

@@ -8,18 +8,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Steps are linked to their parents, so that walking a valid object builds no strings.
  */
 public final class Path {
+    private static final int MEMBER = -1;
+    private static final int KEY = -2;
+
     /** The object itself. */
-    public static final Path ROOT = new Path(null, "", -1);
+    public static final Path ROOT = new Path(null, "", MEMBER);
 
     private final @Nullable Path parent;
-    private final String step;
+    private final String name;
 
-    /** The position in a list, or -1. */
+    /** The position in a list; or whether it is a member or a key. */
     private final int index;
 
-    private Path(@Nullable Path parent, String step, int index) {
+    private Path(@Nullable Path parent, String name, int index) {
         this.parent = parent;
-        this.step = step;
+        this.name = name;
         this.index = index;
     }
 
@@ -32,8 +35,8 @@ public final class Path {
         return path;
     }
 
-    public Path child(String name) {
-        return new Path(this, parent == null ? name : "." + name, -1);
+    public Path child(String member) {
+        return new Path(this, member, MEMBER);
     }
 
     public Path index(int position) {
@@ -42,7 +45,7 @@ public final class Path {
 
     /** The member of a map whose keys users choose. */
     public Path key(String key) {
-        return new Path(this, "[" + key + "]", -1);
+        return new Path(this, key, KEY);
     }
 
     @Override
@@ -53,13 +56,14 @@ public final class Path {
     }
 
     private void appendTo(StringBuilder text) {
-        if (parent != null) {
-            parent.appendTo(text);
+        if (parent == null) {
+            return;
         }
-        if (index >= 0) {
-            text.append('[').append(index).append(']');
-        } else {
-            text.append(step);
+        parent.appendTo(text);
+        switch (index) {
+            case MEMBER -> text.append(parent.parent == null ? "" : ".").append(name);
+            case KEY -> text.append('[').append(name).append(']');
+            default -> text.append('[').append(index).append(']');
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.jollyboat.core.metrics;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,8 +53,11 @@ public final class Histogram {
 
         /** Takes in a value. */
         public void observe(double value) {
-            int at = Arrays.binarySearch(bounds, value);
-            buckets.get(at >= 0 ? at : -at - 1).increment();
+            int at = 0; // most times are short: the first buckets are found at once
+            while (at < bounds.length && value > bounds[at]) {
+                at++;
+            }
+            buckets.get(at).increment();
             sum.add(value);
         }
 

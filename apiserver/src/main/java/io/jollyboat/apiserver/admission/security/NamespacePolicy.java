@@ -19,12 +19,22 @@ record NamespacePolicy(Standard enforce, Standard audit, Standard warn, List<Cau
 
     static final String PREFIX = "pod-security.kubernetes.io/";
 
+    private static final Standard ANYTHING = new Standard(Level.PRIVILEGED, Standard.LATEST);
+
+    /** What nearly all namespaces ask for. */
+    private static final NamespacePolicy NOTHING =
+            new NamespacePolicy(ANYTHING, ANYTHING, ANYTHING, List.of());
+
     /**
      * @param defaults what holds where a label is not there, in the form of labels
      */
     static NamespacePolicy of(JsonNode namespace, ObjectNode defaults) {
+        JsonNode said = Trees.at(namespace, "metadata", "labels");
+        if (defaults.isEmpty() && !speaks(said)) {
+            return NOTHING;
+        }
         ObjectNode labels = defaults.deepCopy();
-        if (Trees.at(namespace, "metadata", "labels") instanceof ObjectNode own) {
+        if (said instanceof ObjectNode own) {
             labels.setAll(own);
         }
         List<Cause> mistakes = new ArrayList<>();
@@ -32,6 +42,15 @@ record NamespacePolicy(Standard enforce, Standard audit, Standard warn, List<Cau
         Standard audit = read(labels, "audit", mistakes, Level.PRIVILEGED);
         Standard warn = read(labels, "warn", mistakes, Level.PRIVILEGED);
         return new NamespacePolicy(enforce, audit, warn, List.copyOf(mistakes));
+    }
+
+    private static boolean speaks(JsonNode labels) {
+        for (String label : labels.propertyNames()) {
+            if (label.startsWith(PREFIX)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

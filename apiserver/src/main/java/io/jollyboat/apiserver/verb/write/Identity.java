@@ -40,6 +40,10 @@ public final class Identity {
 
     private final Timeline timeline;
     private final Lifetime events;
+    private volatile Second second = new Second(Long.MIN_VALUE, "");
+
+    /** A second since 1970, as the API writes it. */
+    private record Second(long number, String text) {}
 
     /**
      * @param events how long events stay when nobody removes them
@@ -60,7 +64,13 @@ public final class Identity {
 
     /** Now, as the API writes times: whole seconds, UTC. */
     public String now() {
-        return time(timeline.now());
+        Instant now = timeline.now();
+        Second known = second;
+        if (known.number != now.getEpochSecond()) {
+            known = new Second(now.getEpochSecond(), time(now));
+            second = known; // every write asks, several times
+        }
+        return known.text;
     }
 
     String after(long seconds) {
