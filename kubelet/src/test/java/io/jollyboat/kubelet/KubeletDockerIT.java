@@ -387,6 +387,22 @@ class KubeletDockerIT {
     }
 
     @Test
+    void aHookThatOutlastsItsContainerIsToldOfWhenItEndsWithIt() {
+        node.run(
+                "slowhook",
+                "'containers':[{'name':'web','image':'IMAGE','command':['sleep','3600'],"
+                        + "'lifecycle':{'preStop':{'exec':{'command':['sleep','600']}}}}]");
+        node.await("slowhook", KubeletDockerIT::ready);
+        node.delete("slowhook", 1);
+        gone("slowhook");
+        DockerNode.until(
+                () ->
+                        node.events("slowhook")
+                                .contains("Warning FailedPreStopHook: PreStopHook failed"),
+                () -> node.events("slowhook").toString());
+    }
+
+    @Test
     void theGroupsOfPodsThatNobodyKnowsAreRemovedAtStart() throws Exception {
         node.run("known", SLEEP);
         Pod known = node.await("known", KubeletDockerIT::ready);

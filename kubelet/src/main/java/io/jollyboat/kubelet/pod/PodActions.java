@@ -251,26 +251,30 @@ final class PodActions {
         memory.kills.computeIfPresent(stop.id(), (same, kill) -> kill.until(last));
         memory.lastHooks.add(stop.id());
         LifecycleHandler hook = member.spec().lifecycle().preStop();
-        var over = new CompletableFuture<String>();
-        Timer limit = services.timeline().after(stop.grace(), () -> over.complete(""));
+        var over = new CompletableFuture<Void>();
+        Timer limit = services.timeline().after(stop.grace(), () -> over.complete(null));
         String address = situation.liveSandbox().map(sandbox -> sandbox.address()).orElse("");
-        hooks.run(hook, pod, member.spec(), stop.id(), address).thenAccept(over::complete);
-        over.thenAccept(
-                problem ->
+        hooks.run(hook, pod, member.spec(), stop.id(), address)
+                .thenAccept(
+                        problem -> {
+                            serial.execute(() -> tellOfHook(pod, member, problem));
+                            over.complete(null);
+                        });
+        over.thenRun(
+                () ->
                         serial.execute(
                                 () -> {
                                     limit.cancel();
                                     memory.lastHooks.remove(stop.id());
-                                    if (!problem.isEmpty() && !memory.isLeft()) {
-                                        services.events()
-                                                .warning(
-                                                        pod,
-                                                        member,
-                                                        "FailedPreStopHook",
-                                                        "PreStopHook failed");
-                                    }
                                     signalLater(stop.id(), deadline);
                                 }));
+    }
+
+    /** Also of one that had to be left behind: it fails when its container is ended. */
+    private void tellOfHook(Pod pod, Member member, String problem) {
+        if (!problem.isEmpty() && !memory.isLeft()) {
+            services.events().warning(pod, member, "FailedPreStopHook", "PreStopHook failed");
+        }
     }
 
     /** The engine may be away by the time a hook has ended; the kill at the deadline stays. */
