@@ -123,6 +123,8 @@ final class ConfigurationDocument {
         json.put("cpuCFSQuota", rules.quota());
         json.put("cpuCFSQuotaPeriod", GoDuration.text(rules.quotaPeriod()));
         json.put("seccompDefault", rules.seccompDefault());
+        json.putObject("crashLoopBackOff")
+                .put("maxContainerRestartPeriod", GoDuration.text(rules.longestBackoff()));
         ArrayNode sysctls = json.putArray("allowedUnsafeSysctls");
         rules.sysctls().unsafe().forEach(sysctls::add);
         json.put("makeIPTablesUtilChains", false);

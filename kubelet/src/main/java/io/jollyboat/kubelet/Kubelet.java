@@ -175,7 +175,8 @@ public final class Kubelet implements Component {
                                 MINOR),
                         transport,
                         new PodEvents(events),
-                        new Allocations(allocatable));
+                        new Allocations(allocatable),
+                        config.limits().pods().longestBackoff());
         boolean whole = config.machine().memoryBytes() >= MachineReader.memoryBytes();
         var statistics = new NodeStatistics(timeline, runtime.usage(), inside, whole);
         var disks = new DiskGauge(timeline, runtime.usage(), state, config.limits().pace().disks());

@@ -112,6 +112,9 @@ public record NodeLimits(
                         "cpu-cfs-quota-period",
                         (limits, text) -> limits.pods(limits.pods.quotaPeriod(text)))
                 .with(
+                        "crashLoopBackOff.maxContainerRestartPeriod",
+                        (limits, text) -> limits.pods(limits.pods.longestBackoff(text)))
+                .with(
                         "seccomp-default",
                         (limits, text) -> limits.pods(limits.pods.seccompDefault(flag(text))));
     }

@@ -30,6 +30,8 @@ class ConfigurationDocumentTest {
                 .contains("\"memory.available\":\"100Mi\"", "\"nodefs.available\":\"1%\"");
         assertThat(json.path("nodeStatusReportFrequency").asString("")).isEqualTo("5m0s");
         assertThat(json.path("cpuCFSQuotaPeriod").asString("")).isEqualTo("100ms");
+        assertThat(json.path("crashLoopBackOff").toString())
+                .isEqualTo("{\"maxContainerRestartPeriod\":\"5m0s\"}");
         assertThat(json.path("shutdownGracePeriod").asString("")).isEqualTo("0s");
     }
 

@@ -20,7 +20,8 @@ final class FeatureGates {
                     ComponentSLIs ConsistentListFromCache ContainerCheckpoint ContainerRestartRules
                     ContextualLogging CPUManagerPolicyBetaOptions CPUManagerPolicyOptions
                     CRDValidationRatcheting CronJobsScheduledAnnotation CSIMigrationPortworx
-                    CustomResourceFieldSelectors DeclarativeValidation
+                    CustomResourceFieldSelectors
+                    CustomCPUCFSQuotaPeriod DeclarativeValidation
                     DeploymentReplicaSetTerminatingReplicas DetectCacheInconsistency
                     DevicePluginCDIDevices DisableAllocatorDualWrite
                     DisableCPUQuotaWithExclusiveCPUs DisableNodeKubeProxyVersion DRAAdminAccess
@@ -32,8 +33,10 @@ final class FeatureGates {
                     GracefulNodeShutdownBasedOnPodPriority HonorPVReclaimPolicy HostnameOverride
                     HPAConfigurableTolerance ImageMaximumGCAge ImageVolume
                     InPlacePodLevelResourcesVerticalScaling InPlacePodVerticalScaling
+                    InPlacePodVerticalScalingInitContainers
                     JobBackoffLimitPerIndex JobManagedBy JobPodReplacementPolicy JobSuccessPolicy
-                    KubeletCgroupDriverFromCRI KubeletEnsureSecretPulledImages
+                    KubeletCgroupDriverFromCRI
+                    KubeletCrashLoopBackOffMax KubeletEnsureSecretPulledImages
                     KubeletFineGrainedAuthz KubeletPodResourcesDynamicResources
                     KubeletPodResourcesGet KubeletPodResourcesListUseActivePods KubeletPSI
                     KubeletSeparateDiskGC KubeletServiceAccountTokenForCredentialProviders
@@ -42,7 +45,8 @@ final class FeatureGates {
                     MatchLabelKeysInPodTopologySpreadSelectorMerge
                     MemoryManager MultiCIDRServiceAllocator MutableCSINodeAllocatableCount
                     MutatingAdmissionPolicy NFTablesProxyMode NodeDeclaredFeatures
-                    NodeInclusionPolicyInPodTopologySpread NodeSwap NominatedNodeNameForExpectation
+                    NodeInclusionPolicyInPodTopologySpread
+                    NodeLogQuery NodeSwap NominatedNodeNameForExpectation
                     OpenAPIEnums OpportunisticBatching OrderedNamespaceDeletion PodDeletionCost
                     PodIndexLabel PodLevelResources PodLifecycleSleepAction
                     PodLifecycleSleepActionAllowZero PodObservedGenerationTracking
@@ -52,7 +56,9 @@ final class FeatureGates {
                     RecursiveReadOnlyMounts RelaxedDNSSearchValidation
                     RelaxedEnvironmentVariableValidation RelaxedServiceNameValidation
                     ReloadKubeletServerCertificateFile RemoteRequestHeaderUID
-                    ResilientWatchCacheInitialization RestartAllContainersOnContainerExits
+                    ResilientWatchCacheInitialization
+                    ResourceHealthStatus ResourceHealthStatusMessage
+                    RestartAllContainersOnContainerExits
                     RetryGenerateName RotateKubeletServerCertificate SchedulerAsyncPreemption
                     SchedulerPopFromBackoffQ SchedulerQueueingHints SELinuxChangePolicy
                     SELinuxMountReadWriteOncePod SeparateTaintEvictionController
@@ -94,18 +100,18 @@ final class FeatureGates {
                     CloudControllerManagerWebhook ClusterTrustBundle ClusterTrustBundleProjection
                     ConcurrentWatchObjectDecode
                     ContainerStopSignals CoordinatedLeaderElection
-                    CPUCFSQuotaPeriod CPUManagerPolicyAlphaOptions CrossNamespaceVolumeDataSource
+                    CPUManagerPolicyAlphaOptions CrossNamespaceVolumeDataSource
                     CSIVolumeHealth DeclarativeValidationTakeover DRADeviceTaintRules
                     DRAListTypeAttributes DRANodeAllocatableResources DRAWorkloadResourceClaims
                     EventedPLEG GangScheduling GenericWorkload GitRepoVolumeDriver HPAScaleToZero
                     InPlacePodVerticalScalingAllocatedStatus InPlacePodVerticalScalingExclusiveCPUs
-                    InTreePluginPortworxUnregister KMSv1 KubeletCrashLoopBackOffMax
+                    InTreePluginPortworxUnregister KMSv1
                     KubeletInUserNamespace KubeletRegistrationGetOnExistsOnly
                     LegacySidecarContainers LocalStorageCapacityIsolationFSQuotaMonitoring
                     LoggingAlphaOptions MemoryQoS
-                    MutablePVNodeAffinity NodeLogQuery PodAndContainerStatsFromCRI
+                    MutablePVNodeAffinity PodAndContainerStatsFromCRI
                     PodCertificateRequest PodLogsQuerySplitStreams QOSReserved
-                    ReduceDefaultCrashLoopBackOffDecay ResourceHealthStatus
+                    ReduceDefaultCrashLoopBackOffDecay
                     RuntimeClassInImageCriAPI SchedulerAsyncAPICalls SELinuxMount
                     SeparateCacheWatchRPC StorageCapacityScoring StorageVersionAPI
                     StorageVersionMigrator TaintTolerationComparisonOperators

@@ -229,6 +229,7 @@ class ExtraConfigTest {
                                 "kubelet.pod-max-pids=100",
                                 "kubelet.cpu-cfs-quota=true",
                                 "kubelet.cpu-cfs-quota-period=20ms",
+                                "kubelet.crashLoopBackOff.maxContainerRestartPeriod=1m",
                                 "kubelet.allowed-unsafe-sysctls=net.core.*",
                                 "kubelet.file-check-frequency=5s",
                                 "kubelet.runtime-request-timeout=30s",
@@ -248,6 +249,7 @@ class ExtraConfigTest {
                                 1));
         assertThat(limits.pods().mostProcesses()).isEqualTo(100);
         assertThat(limits.pods().quotaPeriod()).isEqualTo(Duration.ofMillis(20));
+        assertThat(limits.pods().longestBackoff()).isEqualTo(Duration.ofMinutes(1));
         assertThat(limits.pods().sysctls().prefixes()).containsExactly("net.core.");
         NodeWishes wishes = extra.wishes();
         assertThat(wishes.pods().folderEvery()).isEqualTo(Duration.ofSeconds(5));
@@ -282,5 +284,11 @@ class ExtraConfigTest {
                 .hasMessageContaining("it must be greater than 1");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("kubelet.cpu-cfs-quota-period=2s")))
                 .hasMessageContaining("must be between 1ms and 1sec, inclusive");
+        assertThatThrownBy(
+                        () ->
+                                ExtraConfig.of(
+                                        List.of(
+                                                "kubelet.crashLoopBackOff.maxContainerRestartPeriod=6m")))
+                .hasMessageContaining("(got: 360.0 seconds) must be set between 1s and 300s");
     }
 }

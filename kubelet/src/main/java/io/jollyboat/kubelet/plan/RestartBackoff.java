@@ -5,8 +5,8 @@ import java.time.Instant;
 
 /**
  * How long a container that keeps ending has to wait before it is started again: not at all after
- * its first end, then ten seconds, doubling up to five minutes. Ten minutes without a restart
- * forget it all.
+ * its first end, then ten seconds, doubling up to five minutes or what the node has for its longest
+ * wait, and never beginning with more than that. Ten minutes without a restart forget it all.
  *
  * @param delay the wait after the next end
  * @param since when the delay was last set
@@ -27,13 +27,14 @@ public record RestartBackoff(Duration delay, Instant since) {
         return forgiven(finishedAt) ? finishedAt : finishedAt.plus(delay);
     }
 
-    /** The back-off once the container that ended at the given time is started again. */
-    public RestartBackoff restarted(Instant finishedAt, Instant now) {
-        if (forgiven(finishedAt)) {
-            return new RestartBackoff(FIRST, now);
-        }
-        Duration doubled = delay.multipliedBy(2);
-        return new RestartBackoff(doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled, now);
+    /**
+     * The back-off once the container that ended at the given time is started again.
+     *
+     * @param longest of the waits
+     */
+    public RestartBackoff restarted(Instant finishedAt, Instant now, Duration longest) {
+        Duration next = forgiven(finishedAt) ? FIRST : delay.multipliedBy(2);
+        return new RestartBackoff(next.compareTo(longest) > 0 ? longest : next, now);
     }
 
     private boolean forgiven(Instant finishedAt) {

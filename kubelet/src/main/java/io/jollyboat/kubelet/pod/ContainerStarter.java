@@ -65,7 +65,13 @@ final class ContainerStarter {
                                 memory.change(
                                         member.name(),
                                         known ->
-                                                known.with(known.backoff().restarted(ended, now))));
+                                                known.with(
+                                                        known.backoff()
+                                                                .restarted(
+                                                                        ended,
+                                                                        now,
+                                                                        services
+                                                                                .longestBackoff()))));
         Optional<Image> image = services.images().find(member.spec().image());
         if (image.isEmpty()) { // removed since it was looked for
             memory.change(member.name(), known -> known.with(new ImageState.Unknown()));

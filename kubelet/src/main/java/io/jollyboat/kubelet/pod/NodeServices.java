@@ -14,8 +14,13 @@ import io.jollyboat.kubelet.runtime.Images;
 import io.jollyboat.kubelet.runtime.ProbeTransport;
 import io.jollyboat.kubelet.status.NodeIdentity;
 import io.jollyboat.kubelet.volume.PodStorage;
+import java.time.Duration;
 
-/** What every pod worker of a node works with. */
+/**
+ * What every pod worker of a node works with.
+ *
+ * @param longestBackoff that a container waits at most before it is started again
+ */
 public record NodeServices(
         Timeline timeline,
         Client client,
@@ -31,4 +36,5 @@ public record NodeServices(
         ProbeRunner probes,
         ProbeTransport transport,
         PodEvents events,
-        Allocations allocations) {}
+        Allocations allocations,
+        Duration longestBackoff) {}

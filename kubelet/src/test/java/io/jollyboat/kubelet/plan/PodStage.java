@@ -313,7 +313,7 @@ public final class PodStage {
         RestartBackoff backoff = before.backoff();
         var last = situation().seen().container(name);
         if (last.isPresent() && last.get().state() instanceof State.Exited exited) {
-            backoff = backoff.restarted(exited.finishedAt(), now);
+            backoff = backoff.restarted(exited.finishedAt(), now, RestartBackoff.LONGEST);
         }
         String id = "c" + ids++;
         memory.put(name, before.with(backoff).started(id));
