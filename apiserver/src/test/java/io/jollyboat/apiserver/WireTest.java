@@ -324,6 +324,41 @@ class WireTest {
     }
 
     @Test
+    void aPatchThatCannotBeOneIsRefusedInKubernetesWords() throws Exception {
+        String target = MAPS + "/kube-root-ca.crt";
+        String noMap = "json: cannot unmarshal array into Go value of type map[string]interface {}";
+        assertThat(message(send("PATCH", target, "application/merge-patch+json", "[1]")))
+                .isEqualTo("error decoding patch: " + noMap);
+        assertThat(message(send("PATCH", target, "application/strategic-merge-patch+json", "[1]")))
+                .isEqualTo(noMap);
+        send("POST", MAPS, "application/json", "{\"metadata\":{\"name\":\"patched\"}}");
+        var unfit =
+                send(
+                        "PATCH",
+                        MAPS + "/patched",
+                        "application/json-patch+json",
+                        "[{\"op\":\"remove\",\"path\":\"/data/none\"}]");
+        assertThat(unfit.statusCode()).isEqualTo(422);
+        assertThat(tree(unfit).path("details").toString()).isEqualTo("{}");
+    }
+
+    @Test
+    void aConfigurationToApplyMayBeYamlWithBraces() throws Exception {
+        var applied =
+                send(
+                        "PATCH",
+                        MAPS + "/braced?fieldManager=ann",
+                        "application/apply-patch+yaml",
+                        "{apiVersion: v1, kind: ConfigMap, metadata: {name: braced}, data: {a: b}}");
+        assertThat(applied.statusCode()).isEqualTo(201);
+        assertThat(tree(applied).at("/data/a").asString()).isEqualTo("b");
+    }
+
+    private static String message(HttpResponse<String> refused) {
+        return tree(refused).path("message").asString();
+    }
+
+    @Test
     void badInputGetsAStatus() throws Exception {
         assertStatus(send("POST", MAPS, "application/json", "{\"meta"), 400, "BadRequest");
         assertStatus(send("POST", MAPS, "application/json", ""), 400, "BadRequest");

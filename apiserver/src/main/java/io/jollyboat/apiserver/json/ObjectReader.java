@@ -216,6 +216,13 @@ public final class ObjectReader {
                 + " \"json:\\\"kind,omitempty\\\"\" }";
     }
 
+    /** Why something that is no object cannot be read as one of any kind. */
+    public static String noMap(JsonNode sent) {
+        return "json: cannot unmarshal "
+                + ScalarCheck.words(sent, Scalar.JSON)
+                + " into Go value of type map[string]interface {}";
+    }
+
     private boolean builtIn(String apiVersion, String kind) {
         return schema.definitionOf(apiVersion, kind).isPresent();
     }

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.patch;
 
+import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.core.errors.ApiException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,7 +23,7 @@ public final class MergePatch implements ObjectPatch {
         if (document instanceof ObjectNode object) {
             return new MergePatch(object);
         }
-        throw ApiException.badRequest("error decoding patch: a merge patch must be an object");
+        throw ApiException.badRequest("error decoding patch: " + ObjectReader.noMap(document));
     }
 
     @Override

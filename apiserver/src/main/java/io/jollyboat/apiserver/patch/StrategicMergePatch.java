@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.patch;
 
+import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.core.errors.ApiException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +43,7 @@ public final class StrategicMergePatch implements ObjectPatch {
         if (document instanceof ObjectNode object) {
             return new StrategicMergePatch(object, schema);
         }
-        throw ApiException.badRequest(
-                "error decoding patch: a strategic merge patch must be an object");
+        throw ApiException.badRequest(ObjectReader.noMap(document));
     }
 
     @Override

@@ -241,7 +241,7 @@ public final class ApiException extends RuntimeException {
         }
         if (!details.equals(StatusDetails.NONE)) {
             status.set("details", json(details));
-        } else if (code == 404 || code == 405) {
+        } else if (code == 404 || code == 405 || code == 422) {
             status.putObject("details");
         }
         return status.put("code", code);

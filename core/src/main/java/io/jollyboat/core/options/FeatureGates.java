@@ -77,7 +77,7 @@ final class FeatureGates {
                     UserNamespacesSupport VolumeAttributesClass WatchList WinDSR WinOverlay
                     AllowServiceExternalIPs AuthorizePodWebsocketUpgradeCreatePermission
                     ComponentFlagz ComponentStatusz
-                    ConstrainedImpersonation CRDObservedGenerationTracking
+                    ConstrainedImpersonation
                     CSIServiceAccountTokenSecrets DeclarativeValidationBeta
                     MutablePodResourcesForSuspendedJobs
                     MutableSchedulingDirectivesForSuspendedJobs PLEGOnDemandRelist

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.verb.write;
 
 import io.jollyboat.apiserver.apply.Applied;
 import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.ParsedTree;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
@@ -143,8 +144,8 @@ public final class ApplyObject {
         ParsedTree body = rules.payload().configuration(call);
         if (!(body.tree() instanceof ObjectNode applied)) {
             throw ApiException.badRequest(
-                    "error decoding YAML: json: cannot unmarshal into Go value of type"
-                            + " map[string]interface {}");
+                    "error decoding YAML: error unmarshaling JSON: while decoding JSON: "
+                            + ObjectReader.noMap(body.tree()));
         }
         String apiVersion = Trees.text(applied, "apiVersion");
         String sent =

@@ -200,12 +200,20 @@ public final class Payload {
         while (first < bytes.length && Character.isWhitespace(bytes[first])) {
             first++;
         }
+        boolean braced = first < bytes.length && bytes[first] == '{';
         try {
-            return first < bytes.length && bytes[first] == '{'
-                    ? reader.parseJson(bytes)
-                    : reader.parseYaml(bytes);
+            return braced ? braced(bytes) : reader.parseYaml(bytes);
         } catch (ApiException broken) {
             throw ApiException.badRequest("error decoding YAML: " + broken.message());
+        }
+    }
+
+    /** JSON is read faster; but YAML may have braces, too. */
+    private ParsedTree braced(byte[] bytes) {
+        try {
+            return reader.parseJson(bytes);
+        } catch (ApiException noJson) {
+            return reader.parseYaml(bytes);
         }
     }
 
