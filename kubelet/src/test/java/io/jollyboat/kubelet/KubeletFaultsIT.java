@@ -164,6 +164,22 @@ class KubeletFaultsIT {
     }
 
     @Test
+    void aContainerRestartedBehindOurBackDoesNotRunTwice() throws Exception {
+        node.run("revived", WEB);
+        Pod before = node.await("revived", KubeletFaultsIT::ready);
+        assertThat(engine.docker("restart", "-t", "1", plainId(before))).isEmpty();
+        DockerNode.until(
+                () ->
+                        ready(node.pod("revived"))
+                                && record("revived").containers().stream()
+                                                .filter(c -> c.isRunning())
+                                                .count()
+                                        == 1,
+                () -> record("revived").toString());
+        node.leavesNothing("revived");
+    }
+
+    @Test
     void aSandboxRemovedBehindOurBackComesAnewWithItsContainers() throws Exception {
         node.run("homeless", WEB);
         node.await("homeless", KubeletFaultsIT::ready);

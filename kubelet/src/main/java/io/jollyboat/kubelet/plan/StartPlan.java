@@ -58,11 +58,21 @@ final class StartPlan {
         Stream<String> names =
                 situation.seen().containers().stream().map(ContainerStatus::name).distinct();
         names.forEach(
-                name ->
-                        situation.seen().attempts(name).stream()
-                                .filter(attempt -> attempt.state() instanceof State.Exited)
-                                .skip(KEPT_ENDED)
-                                .forEach(old -> draft.take(new Action.RemoveContainer(old.id()))));
+                name -> {
+                    List<ContainerStatus> attempts = situation.seen().attempts(name);
+                    attempts.stream().skip(1).forEach(this::endRevived);
+                    attempts.stream()
+                            .filter(attempt -> attempt.state() instanceof State.Exited)
+                            .skip(KEPT_ENDED)
+                            .forEach(old -> draft.take(new Action.RemoveContainer(old.id())));
+                });
+    }
+
+    /** Somebody started it again behind our back, and another took its place meanwhile. */
+    private void endRevived(ContainerStatus earlier) {
+        if (earlier.isRunning()) {
+            stop(earlier, situation.grace(), false, "Stopping container " + earlier.name());
+        }
     }
 
     private void startMembers(String sandboxId) {

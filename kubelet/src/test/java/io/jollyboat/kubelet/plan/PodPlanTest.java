@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.kubelet.plan.ProbeResults.Result;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.ContainerStatus.State;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -445,6 +446,20 @@ class PodPlanTest {
         stage.loseSandbox();
         assertThat(stage.transcript())
                 .startsWith("0s the sandbox dies\n0s sandbox changed\n0s create sandbox 1\n");
+    }
+
+    @Test
+    void whatSomebodyElseStartedAgainEndsOnceAnotherHasItsPlace() {
+        var stage = new PodStage(WEB).settle().exit("web", 1);
+        stage.transcript();
+        stage.containers.replaceAll(one -> one.withState(new State.Running(stage.now)));
+        stage.settle().pass(30);
+        assertThat(stage.transcript())
+                .isEqualTo(
+                        """
+                        0s stop web, grace 30: Stopping container web
+                        30s kill web #0
+                        """);
     }
 
     @Test
