@@ -12,9 +12,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -135,8 +135,8 @@ public record DebugPages(
         return parts.length < 2 ? binary() : parts[0] + "." + parts[1];
     }
 
-    private SortedSet<String> told() {
-        SortedSet<String> told = new TreeSet<>();
+    private NavigableSet<String> told() {
+        NavigableSet<String> told = new TreeSet<>();
         paths.stream()
                 .map(path -> path.split("/", 3))
                 .filter(parts -> parts.length > 1 && !parts[1].isEmpty())
