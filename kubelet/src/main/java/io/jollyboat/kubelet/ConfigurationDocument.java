@@ -49,7 +49,7 @@ final class ConfigurationDocument {
         json.put("enableProfilingHandler", false);
         json.put("enableDebugFlagsHandler", false);
         json.put("enableSystemLogHandler", config.state() != null);
-        json.put("enableSystemLogQuery", false);
+        json.put("enableSystemLogQuery", server != null && server.logQueries());
         json.put("registerNode", true);
         return json;
     }

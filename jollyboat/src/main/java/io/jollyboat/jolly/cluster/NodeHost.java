@@ -141,6 +141,7 @@ record NodeHost(
                         new InetSocketAddress(
                                 address, node.real() || place.isFirst() ? kubeletPort : 0),
                         new ServerTls(shown(place, address, credentials), check)),
-                extra.wishes().access());
+                extra.wishes().access(),
+                extra.wishes().logQueries());
     }
 }

@@ -40,6 +40,7 @@ public final class NodeOptions {
                                 .with(
                                         "runtime-request-timeout",
                                         (wishes, text) -> wishes.callLimit(GoDuration.parse(text)))
+                                .with("enableSystemLogQuery", NodeWishes::logQueries)
                                 .with("container-log-max-size", NodeWishes::logBytes)
                                 .with("container-log-max-files", NodeWishes::logFiles)
                                 .with(

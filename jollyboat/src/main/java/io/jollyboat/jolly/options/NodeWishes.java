@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param pods those that each node has by itself
  * @param access how long holds what was heard of who may ask a kubelet
  * @param engine how the engine is used
+ * @param logQueries whether logs of a machine may be asked for by the services that write them
  */
 public record NodeWishes(
         NodeMarks marks,
@@ -26,7 +27,8 @@ public record NodeWishes(
         Path resolvConf,
         OwnPods pods,
         AccessMemory access,
-        EngineUse engine) {
+        EngineUse engine,
+        boolean logQueries) {
 
     /**
      * How an engine is used.
@@ -43,10 +45,11 @@ public record NodeWishes(
                     Path.of("/etc/resolv.conf"),
                     OwnPods.NONE,
                     AccessMemory.STANDARD,
-                    new EngineUse(Duration.ofMinutes(2), ContainerLogs.STANDARD));
+                    new EngineUse(Duration.ofMinutes(2), ContainerLogs.STANDARD),
+                    false);
 
     public NodeWishes marks(NodeMarks other) {
-        return new NodeWishes(other, dns, resolvConf, pods, access, engine);
+        return new NodeWishes(other, dns, resolvConf, pods, access, engine, logQueries);
     }
 
     public NodeWishes dns(String text) {
@@ -55,19 +58,19 @@ public record NodeWishes(
                         .map(String::strip)
                         .map(each -> InetAddress.ofLiteral(each).getHostAddress())
                         .toList();
-        return new NodeWishes(marks, servers, resolvConf, pods, access, engine);
+        return new NodeWishes(marks, servers, resolvConf, pods, access, engine, logQueries);
     }
 
     public NodeWishes resolvConf(String path) {
-        return new NodeWishes(marks, dns, Path.of(path), pods, access, engine);
+        return new NodeWishes(marks, dns, Path.of(path), pods, access, engine, logQueries);
     }
 
     public NodeWishes pods(OwnPods other) {
-        return new NodeWishes(marks, dns, resolvConf, other, access, engine);
+        return new NodeWishes(marks, dns, resolvConf, other, access, engine, logQueries);
     }
 
     public NodeWishes access(AccessMemory other) {
-        return new NodeWishes(marks, dns, resolvConf, pods, other, engine);
+        return new NodeWishes(marks, dns, resolvConf, pods, other, engine, logQueries);
     }
 
     public NodeWishes callLimit(Duration limit) {
@@ -89,8 +92,17 @@ public record NodeWishes(
         return engine(new EngineUse(engine.callLimit, engine.logs.files(Integer.parseInt(text))));
     }
 
+    /** As the kubelet's configuration has it. */
+    public NodeWishes logQueries(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("it is true or false");
+        }
+        return new NodeWishes(
+                marks, dns, resolvConf, pods, access, engine, Boolean.parseBoolean(text));
+    }
+
     private NodeWishes engine(EngineUse other) {
-        return new NodeWishes(marks, dns, resolvConf, pods, access, other);
+        return new NodeWishes(marks, dns, resolvConf, pods, access, other, logQueries);
     }
 
     static Duration positive(Duration period) {

@@ -233,6 +233,7 @@ class ExtraConfigTest {
                                 "kubelet.allowed-unsafe-sysctls=net.core.*",
                                 "kubelet.file-check-frequency=5s",
                                 "kubelet.runtime-request-timeout=30s",
+                                "kubelet.enableSystemLogQuery=true",
                                 "kubelet.container-log-max-size=1Mi",
                                 "kubelet.container-log-max-files=3",
                                 "kubelet.authentication-token-webhook-cache-ttl=1s",
@@ -252,6 +253,7 @@ class ExtraConfigTest {
         assertThat(limits.pods().longestBackoff()).isEqualTo(Duration.ofMinutes(1));
         assertThat(limits.pods().sysctls().prefixes()).containsExactly("net.core.");
         NodeWishes wishes = extra.wishes();
+        assertThat(wishes.logQueries()).isTrue();
         assertThat(wishes.pods().folderEvery()).isEqualTo(Duration.ofSeconds(5));
         assertThat(wishes.engine())
                 .isEqualTo(

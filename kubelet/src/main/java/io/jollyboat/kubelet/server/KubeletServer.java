@@ -58,7 +58,7 @@ public final class KubeletServer {
         this.pods = new NodePods(informer, runtime);
         this.commands = new Commands(timeline, runtime.streams());
         this.statistics = new StatisticsPaths(answers.statistics(), answers.probes());
-        this.node = new NodePaths(pods, runtime, answers, timeline);
+        this.node = new NodePaths(pods, runtime, answers, timeline, config.logQueries());
         this.access =
                 new KubeletAccess(answers.node(), answers.client(), timeline, config.access());
         this.secure = config.http().tls() != null;

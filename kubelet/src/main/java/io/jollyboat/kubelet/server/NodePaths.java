@@ -34,11 +34,19 @@ final class NodePaths {
     private final DebugPaths pages;
     private final HealthCounts counts = new HealthCounts();
 
-    NodePaths(NodePods pods, ContainerRuntime runtime, NodeAnswers answers, Timeline timeline) {
+    /**
+     * @param logQueries see {@link KubeletServerConfig#logQueries}
+     */
+    NodePaths(
+            NodePods pods,
+            ContainerRuntime runtime,
+            NodeAnswers answers,
+            Timeline timeline,
+            boolean logQueries) {
         this.pods = pods;
         this.runtime = runtime;
         this.answers = answers;
-        this.logs = new SystemLogs(answers.logs());
+        this.logs = new SystemLogs(answers.logs(), logQueries, timeline);
         this.pages = new DebugPaths(answers, timeline);
     }
 

@@ -3,6 +3,7 @@ package io.jollyboat.kubelet.server;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.ResponseStream;
+import io.jollyboat.core.runtime.Timeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +25,17 @@ final class SystemLogs {
     private static final int CHUNK = 32 * 1024;
 
     private final @Nullable Path root;
+    private final boolean queried;
+    private final Timeline timeline;
 
     /**
      * @param root null for a node that is no machine
+     * @param queried whether they may also be asked for by the services that write them
      */
-    SystemLogs(@Nullable Path root) {
+    SystemLogs(@Nullable Path root, boolean queried, Timeline timeline) {
         this.root = root;
+        this.queried = queried;
+        this.timeline = timeline;
     }
 
     /**
@@ -39,13 +45,33 @@ final class SystemLogs {
         if (root == null) {
             throw RequestException.notFound("404 page not found\n");
         }
+        LogQuery query = queried ? LogQuery.of(exchange.query()).orElse(null) : null;
+        if (query == null) {
+            show(exchange, inside(root, path.subList(1, path.size())));
+            return;
+        }
+        if (path.stream().skip(1).anyMatch(part -> !part.isEmpty())) {
+            throw new RequestException(406, "path not allowed in query mode\n");
+        }
+        if (query.file().isEmpty()) {
+            new ServiceLogs(root, timeline).serve(exchange, query);
+        } else {
+            show(exchange, inside(root, List.of(query.file().split("/", -1))));
+        }
+    }
+
+    private static Path inside(Path root, List<String> parts) throws RequestException {
         Path wanted = root;
-        for (String part : path.subList(1, path.size())) {
+        for (String part : parts) {
             if (part.equals("..")) {
                 throw RequestException.badRequest("invalid URL path\n");
             }
             wanted = wanted.resolve(part);
         }
+        return wanted;
+    }
+
+    private static void show(HttpExchange exchange, Path wanted) throws RequestException {
         try {
             if (Files.isDirectory(wanted)) {
                 folder(exchange, wanted);
@@ -99,18 +125,22 @@ final class SystemLogs {
                             ? "application/gzip"
                             : "text/plain; charset=utf-8";
             ResponseStream out = exchange.stream(200, Headers.of("Content-Type", type));
-            byte[] chunk = new byte[CHUNK];
             try {
-                for (int n = in.read(chunk); n >= 0 && !gone.get(); n = in.read(chunk)) {
-                    out.write(Arrays.copyOf(chunk, n));
-                    if (!out.writable()) {
-                        var drained = new CompletableFuture<Boolean>();
-                        out.onDrained(() -> drained.complete(true));
-                        drained.join();
-                    }
-                }
+                copy(in, out, gone);
             } finally {
                 out.end();
+            }
+        }
+    }
+
+    static void copy(InputStream in, ResponseStream out, AtomicBoolean gone) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        for (int n = in.read(chunk); n >= 0 && !gone.get(); n = in.read(chunk)) {
+            out.write(Arrays.copyOf(chunk, n));
+            if (!out.writable()) {
+                var drained = new CompletableFuture<Boolean>();
+                out.onDrained(() -> drained.complete(true));
+                drained.join();
             }
         }
     }

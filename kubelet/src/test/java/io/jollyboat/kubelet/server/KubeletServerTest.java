@@ -9,6 +9,7 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.Client;
+import io.jollyboat.core.delegation.AccessMemory;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.informer.Informer;
@@ -96,7 +97,9 @@ class KubeletServerTest {
                                 loop,
                                 HttpServerConfig.secure(
                                         new InetSocketAddress(loopback, 0),
-                                        new ServerTls(own, check))),
+                                        new ServerTls(own, check)),
+                                AccessMemory.STANDARD,
+                                true),
                         timeline,
                         runtime,
                         pods,
@@ -280,6 +283,25 @@ class KubeletServerTest {
         assertThat(get("/logs/a&b.log", admin).body()).hasSize(300_000);
         assertThat(get("/logs/none", admin).statusCode()).isEqualTo(404);
         assertThat(get("/logs/apt/../../x", admin).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void theMachinesLogsCanBeAskedForByTheServiceThatWritesThem() throws Exception {
+        Files.writeString(logs.resolve("jollytest.log"), "one\n");
+        Files.createDirectory(logs.resolve("jollyother"));
+        Files.writeString(logs.resolve("jollyother/jollyother.log"), "two\n");
+        var admin = Subject.of("admin", "system:masters");
+        assertThat(get("/logs/?query=jollytest&query=jollyother", admin).body())
+                .isEqualTo("one\ntwo\n");
+        assertThat(get("/logs/?query=/jollytest.log", admin).body()).isEqualTo("one\n");
+        assertThat(get("/logs/?query=jollynone", admin).body())
+                .isEqualTo("\nlog not found for jollynone\n");
+        assertThat(get("/logs/?query=jollytest&tailLines=1", admin).body())
+                .contains("options present and query resolved to log files for [jollytest]");
+        assertThat(get("/logs/?query=x%20y", admin).statusCode()).isEqualTo(406);
+        assertThat(get("/logs/apt?query=jollytest", admin).statusCode()).isEqualTo(406);
+        assertThat(get("/logs/?query=/../secret", admin).statusCode()).isEqualTo(400);
+        assertThat(get("/logs/?sinceTime=now", admin).statusCode()).isEqualTo(400);
     }
 
     @Test
