@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.validation.SelectorValidation;
 import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.apiserver.validation.pod.ResourceRules;
 import io.jollyboat.core.format.Formats;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,10 @@ public final class DriverValidators {
 
     private static final int LONGEST_NODE_ID = 256;
     private static final int LEAST_TOKEN_SECONDS = 600;
+    private static final long MOST_TOKEN_SECONDS = 1L << 32;
+    private static final int LEAST_UPDATE_SECONDS = 10;
+    private static final int METADATA_BYTES = 256 << 10;
+    private static final int LONGEST_MESSAGE = 1024;
 
     private DriverValidators() {}
 
@@ -24,7 +29,6 @@ public final class DriverValidators {
             new Validator() {
                 @Override
                 public void validate(Field driver) {
-                    DriverNames.check(driver.at("metadata", "name"));
                     driver(driver.at("spec"));
                 }
 
@@ -33,7 +37,10 @@ public final class DriverValidators {
                     validate(driver);
                     Field spec = driver.at("spec");
                     JsonNode before = old.path("spec");
-                    spec.at("attachRequired").unchanged(before.path("attachRequired"));
+                    // Kubernetes calls it so where it complains.
+                    spec.at("attachedRequired")
+                            .in(spec.at("attachRequired").node())
+                            .unchanged(before.path("attachRequired"));
                     spec.at("volumeLifecycleModes").unchanged(before.path("volumeLifecycleModes"));
                 }
             };
@@ -71,10 +78,8 @@ public final class DriverValidators {
                     if (capacity.at("nodeTopology").present()) {
                         SelectorValidation.check(capacity.at("nodeTopology"));
                     }
-                    for (String amount : new String[] {"capacity", "maximumVolumeSize"}) {
-                        if (capacity.at(amount).present()) {
-                            ResourceRules.notNegative(capacity.at(amount));
-                        }
+                    if (capacity.at("capacity").present()) {
+                        ResourceRules.notNegative(capacity.at("capacity"));
                     }
                 }
 
@@ -93,6 +98,7 @@ public final class DriverValidators {
                     DriverNames.check(attachment.at("spec", "attacher"));
                     source(attachment.at("spec", "source"));
                     attachment.at("spec", "nodeName").matches(Formats::dnsSubdomain);
+                    attached(attachment.at("status"));
                 }
 
                 @Override
@@ -106,13 +112,11 @@ public final class DriverValidators {
             new Validator() {
                 @Override
                 public void validate(Field attributes) {
-                    DriverNames.check(attributes.at("driverName"));
+                    StorageClassValidator.provisioner(attributes.at("driverName"));
                     Field parameters = attributes.at("parameters");
+                    StorageClassValidator.parameters(parameters);
                     if (parameters.empty()) {
                         parameters.required("must contain at least one key/value pair");
-                    }
-                    if (parameters.keys().contains("")) {
-                        parameters.invalid("", "field can not be empty.");
                     }
                 }
 
@@ -134,39 +138,47 @@ public final class DriverValidators {
         spec.at("podInfoOnMount").isRequired();
         spec.at("storageCapacity").isRequired();
         spec.at("fsGroupPolicy").oneOf("File", "None", "ReadWriteOnceWithFSType");
-        spec.at("volumeLifecycleModes").each(mode -> mode.oneOf("Ephemeral", "Persistent"));
+        Field modes = spec.at("volumeLifecycleModes");
+        modes.each(mode -> modes.in(mode.node()).oneOf("Persistent", "Ephemeral"));
         Set<String> audiences = new HashSet<>();
         spec.at("tokenRequests")
                 .each(
                         request -> {
                             if (!audiences.add(request.text("audience"))) {
                                 request.at("audience").duplicate(request.text("audience"));
+                                return;
                             }
                             Field seconds = request.at("expirationSeconds");
                             if (seconds.number(LEAST_TOKEN_SECONDS) < LEAST_TOKEN_SECONDS) {
                                 seconds.invalid("may not specify a duration less than 10 minutes");
+                            } else if (seconds.number(0) > MOST_TOKEN_SECONDS) {
+                                seconds.invalid(
+                                        "may not specify a duration larger than 2^32 seconds");
                             }
                         });
+        Field period = spec.at("nodeAllocatableUpdatePeriodSeconds");
+        if (period.number(LEAST_UPDATE_SECONDS) < LEAST_UPDATE_SECONDS) {
+            period.invalid("must be greater than or equal to 10 seconds");
+        }
     }
 
     private static void onNode(Field driver) {
         DriverNames.check(driver.at("name"));
         Field id = driver.at("nodeID");
-        if (id.isRequired()) {
-            id.atMostBytes(LONGEST_NODE_ID);
+        if (id.isRequired()
+                && id.text().getBytes(StandardCharsets.UTF_8).length > LONGEST_NODE_ID) {
+            id.invalid("must be " + LONGEST_NODE_ID + " characters or less");
         }
         driver.at("allocatable", "count").notNegative();
         Set<String> keys = new HashSet<>();
-        driver.at("topologyKeys")
-                .each(
-                        key -> {
-                            if (key.isRequired()) {
-                                key.matches(Formats::qualifiedName);
-                            }
-                            if (!keys.add(key.text())) {
-                                key.duplicate();
-                            }
-                        });
+        for (Field item : driver.at("topologyKeys").items()) {
+            Field key = driver.in(item.node());
+            key.isRequired();
+            if (!keys.add(key.text())) {
+                key.duplicate();
+            }
+            key.matches(Formats::qualifiedName);
+        }
     }
 
     /** What a driver said of a node stays, but for how many volumes it can have there. */
@@ -191,9 +203,34 @@ public final class DriverValidators {
             source.forbidden(one);
         } else if (!inline && !named) {
             source.required(one);
-        } else if (named && source.text("persistentVolumeName").isEmpty()) {
+        } else if (inline) {
+            VolumeValidator.inline(source.at("inlineVolumeSpec"));
+        } else if (source.text("persistentVolumeName").isEmpty()) {
             source.at("persistentVolumeName")
                     .required("must specify non empty persistentVolumeName");
+        } else {
+            source.at("persistentVolumeName").matches(Formats::dnsSubdomain);
+        }
+    }
+
+    /** What a driver says of a volume that it attached, or could not. */
+    private static void attached(Field status) {
+        Field metadata = status.at("attachmentMetadata");
+        long bytes = 0;
+        for (String key : metadata.keys()) {
+            bytes += key.getBytes(StandardCharsets.UTF_8).length;
+            bytes += metadata.key(key).text().getBytes(StandardCharsets.UTF_8).length;
+        }
+        if (bytes > METADATA_BYTES) {
+            metadata.violations().tooLong(metadata.path(), METADATA_BYTES);
+        }
+        for (String error : new String[] {"attachError", "detachError"}) {
+            Field message = status.at(error, "message");
+            if (message.text().getBytes(StandardCharsets.UTF_8).length > LONGEST_MESSAGE) {
+                // Kubernetes complains of another limit than the one it holds them to.
+                message.violations().tooLong(message.path(), METADATA_BYTES);
+            }
+            status.at(error, "errorCode").between(0, Integer.MAX_VALUE);
         }
     }
 }

@@ -19,18 +19,23 @@ public final class StorageClassValidator implements Validator {
 
     @Override
     public void validate(Field storageClass) {
-        Field provisioner = storageClass.at("provisioner");
-        if (provisioner.isRequired()) {
-            Formats.qualifiedName(provisioner.text().toLowerCase(Locale.ROOT))
-                    .forEach(provisioner::invalid);
-        }
+        provisioner(storageClass.at("provisioner"));
         storageClass.at("reclaimPolicy").isRequiredOneOf("Delete", "Retain");
         storageClass.at("volumeBindingMode").isRequiredOneOf("Immediate", "WaitForFirstConsumer");
         parameters(storageClass.at("parameters"));
         topologies(storageClass.at("allowedTopologies"));
     }
 
-    private static void parameters(Field parameters) {
+    /** Who makes volumes, or changes them: a name that may be of a domain, in either case. */
+    static void provisioner(Field provisioner) {
+        if (provisioner.isRequired()) {
+            Formats.qualifiedName(provisioner.text().toLowerCase(Locale.ROOT))
+                    .forEach(provisioner::invalid);
+        }
+    }
+
+    /** What is said to who makes the volumes. */
+    static void parameters(Field parameters) {
         if (parameters.keys().size() > MOST_PARAMETERS) {
             parameters.violations().tooLong(parameters.path(), MOST_PARAMETERS);
             return;

@@ -53,11 +53,13 @@ public final class VolumeValidator implements Validator {
 
     private static final String ATTRIBUTES = "volumeAttributesClassName";
 
+    private static final List<String> NOT_INLINE =
+            List.of("claimRef", "capacity", "nodeAffinity", "storageClassName", ATTRIBUTES);
+
     @Override
     public void validate(Field volume) {
         Field spec = volume.at("spec");
-        spec.at("accessModes").isRequiredNotEmpty();
-        ClaimSpec.accessModes(spec.at("accessModes"));
+        accessModes(spec);
         capacity(spec.at("capacity"));
         spec.at("persistentVolumeReclaimPolicy").oneOf("Delete", "Recycle", "Retain");
         Field affinity = spec.at("nodeAffinity");
@@ -66,11 +68,45 @@ public final class VolumeValidator implements Validator {
         } else if (affinity.present()) {
             NodeSelectorRules.check(affinity.at("required"));
         }
-        VolumeSources.exactlyOne(spec, SOURCES, type -> source(volume, type));
+        String name = volume.at("metadata", "name").text();
+        VolumeSources.exactlyOne(spec, SOURCES, type -> source(name, spec, type));
         recycling(spec);
         spec.at("storageClassName").matchesIfPresent(Formats::dnsSubdomain);
         spec.at("volumeMode").oneOf("Block", "Filesystem");
         attributes(spec);
+    }
+
+    /**
+     * A volume that is no object but stands in full where it is attached: one of a driver, there
+     * already, that nobody claims.
+     */
+    static void inline(Field spec) {
+        for (String member : NOT_INLINE) {
+            if (spec.has(member) && !(member.equals("capacity") && spec.at(member).empty())) {
+                spec.at(member).forbidden("may not be specified in the context of inline volumes");
+            }
+        }
+        if (!spec.has("csi")) {
+            spec.at("csi").required("has to be specified in the context of inline volumes");
+        }
+        accessModes(spec);
+        VolumeSources.exactlyOne(spec, SOURCES, type -> source("", spec, type));
+        recycling(spec);
+        Field policy = spec.at("persistentVolumeReclaimPolicy");
+        if (policy.present() && !policy.text().equals("Retain")) {
+            policy.forbidden("may only be Retain in the context of inline volumes");
+        }
+        Field mode = spec.at("volumeMode");
+        if (mode.present() && !mode.text().equals("Filesystem")) {
+            mode.forbidden(
+                    "may not specify volumeMode other than Filesystem in the context of inline"
+                            + " volumes");
+        }
+    }
+
+    private static void accessModes(Field spec) {
+        spec.at("accessModes").isRequiredNotEmpty();
+        ClaimSpec.accessModes(spec.at("accessModes"));
     }
 
     private static void capacity(Field capacity) {
@@ -82,8 +118,7 @@ public final class VolumeValidator implements Validator {
         capacity.keys().forEach(name -> ClaimSpec.positive(capacity.key(name)));
     }
 
-    private static void source(Field volume, String type) {
-        Field spec = volume.at("spec");
+    private static void source(String volume, Field spec, String type) {
         Field source = spec.at(type);
         VolumeSources.check(spec, type, false);
         switch (type) {
@@ -99,7 +134,7 @@ public final class VolumeValidator implements Validator {
             }
             case "csi" -> csi(source);
             case "glusterfs" -> source.at("endpointsNamespace").matchesIfPresent(Formats::dnsLabel);
-            case "iscsi" -> portal(volume.at("metadata", "name").text(), source);
+            case "iscsi" -> portal(volume, source);
             case "local" -> {
                 if (source.at("path").isRequired()) {
                     VolumePaths.withoutBacksteps(source.at("path"));

@@ -2,7 +2,12 @@ package io.jollyboat.apiserver.validation.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.Kind;
+import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.apiserver.validation.Violation;
+import io.jollyboat.apiserver.validation.Violations;
+import io.jollyboat.apiserver.validation.storage.DriverValidators;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,14 +22,22 @@ class ClusterValidatorsTest {
             textBlock =
                     """
                     storage.k8s.io/v1 | CSIDriver | {'spec':{}} | -
-                    storage.k8s.io/v1 | CSIDriver | {'spec':{'volumeLifecycleModes':['Brief']}} | spec.volumeLifecycleModes[0]: Unsupported value: "Brief": supported values: "Ephemeral", "Persistent"
+                    storage.k8s.io/v1 | CSIDriver | {'spec':{'volumeLifecycleModes':['Brief']}} | spec.volumeLifecycleModes: Unsupported value: "Brief": supported values: "Persistent", "Ephemeral"
+                    storage.k8s.io/v1 | CSIDriver | {'spec':{'tokenRequests':[{'audience':'a','expirationSeconds':4294967297}]}} | spec.tokenRequests[0].expirationSeconds: Invalid value: 4294967297: may not specify a duration larger than 2^32 seconds
+                    storage.k8s.io/v1 | CSIDriver | {'spec':{'nodeAllocatableUpdatePeriodSeconds':9}} | spec.nodeAllocatableUpdatePeriodSeconds: Invalid value: 9: must be greater than or equal to 10 seconds
                     storage.k8s.io/v1 | CSIDriver | {'spec':{'tokenRequests':[{'audience':'a'},{'audience':'a'}]}} | spec.tokenRequests[1].audience: Duplicate value: "a"
                     storage.k8s.io/v1 | CSINode | {'spec':{'drivers':[{'name':'d.io','nodeID':'n'}]}} | -
                     storage.k8s.io/v1 | CSINode | {'spec':{'drivers':[{'name':'d.io'}]}} | spec.drivers[0].nodeID: Required value
                     storage.k8s.io/v1 | CSIStorageCapacity | {'storageClassName':'standard','capacity':'1Gi'} | -
                     storage.k8s.io/v1 | VolumeAttachment | {'spec':{'attacher':'d.io','nodeName':'n','source':{'persistentVolumeName':'pv'}}} | -
                     storage.k8s.io/v1 | VolumeAttachment | {'spec':{'attacher':'d.io','nodeName':'n','source':{}}} | spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName
+                    storage.k8s.io/v1 | VolumeAttachment | {'spec':{'attacher':'d.io','nodeName':'n','source':{'persistentVolumeName':'P'}}} | spec.source.persistentVolumeName: Invalid value: "P": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')
+                    storage.k8s.io/v1 | VolumeAttachment | {'spec':{'attacher':'d.io','nodeName':'n','source':{'inlineVolumeSpec':{'accessModes':['ReadWriteOnce'],'csi':{'driver':'d.io','volumeHandle':'h'}}}}} | -
+                    storage.k8s.io/v1 | VolumeAttachment | {'spec':{'attacher':'d.io','nodeName':'n','source':{'inlineVolumeSpec':{'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1Gi'},'csi':{'driver':'d.io','volumeHandle':'h'}}}}} | spec.source.inlineVolumeSpec.capacity: Forbidden: may not be specified in the context of inline volumes
+                    storage.k8s.io/v1 | VolumeAttachment | {'spec':{'attacher':'d.io','nodeName':'n','source':{'inlineVolumeSpec':{'accessModes':['ReadWriteOnce'],'nfs':{'server':'s','path':'/p'}}}}} | spec.source.inlineVolumeSpec.csi: Required value: has to be specified in the context of inline volumes
+                    storage.k8s.io/v1 | VolumeAttachment | {'spec':{'attacher':'d.io','nodeName':'n','source':{'inlineVolumeSpec':{'accessModes':['ReadWriteOnce'],'volumeMode':'Block','csi':{'driver':'d.io','volumeHandle':'h'}}}}} | spec.source.inlineVolumeSpec.volumeMode: Forbidden: may not specify volumeMode other than Filesystem in the context of inline volumes
                     storage.k8s.io/v1 | VolumeAttributesClass | {'driverName':'d.io','parameters':{'iops':'1'}} | -
+                    storage.k8s.io/v1 | VolumeAttributesClass | {'driverName':'d.io','parameters':{'':'1'}} | parameters: Invalid value: "": field can not be empty.
                     storage.k8s.io/v1 | VolumeAttributesClass | {'driverName':'d.io'} | parameters: Required value: must contain at least one key/value pair
                     policy/v1 | PodDisruptionBudget | {'spec':{'minAvailable':'50%','selector':{}}} | -
                     policy/v1 | PodDisruptionBudget | {'spec':{'minAvailable':-1}} | spec.minAvailable: Invalid value: -1: must be greater than or equal to 0
@@ -120,6 +133,25 @@ class ClusterValidatorsTest {
                         Kind.of("apps/v1", "ControllerRevision")
                                 .wrongUpdate("{'data':{'a':1}}", "{'data':{'a':2}}"))
                 .containsExactly("data: Invalid value: {\"a\":2}: field is immutable");
+    }
+
+    @Test
+    void aDriverSaysBrieflyWhyItCouldNotAttach() {
+        Violations violations = new Violations();
+        DriverValidators.ATTACHMENT.validate(
+                Field.root(
+                        Json.object(
+                                "{'spec':{'attacher':'d.io','nodeName':'n','source':{'persistentVolumeName':'pv'}},"
+                                        + "'status':{'attachError':{'errorCode':-1,'message':'"
+                                        + "m".repeat(1025)
+                                        + "'}}}"),
+                        violations));
+        assertThat(violations.list())
+                .extracting(Violation::toString)
+                .containsExactly(
+                        "status.attachError.message: Too long: may not be more than 262144 bytes",
+                        "status.attachError.errorCode: Invalid value: -1: must be between 0 and"
+                                + " 2147483647, inclusive");
     }
 
     @Test
