@@ -14,14 +14,16 @@ final class FeatureGates {
             words(
                     """
                     AggregatedDiscoveryRemoveBetaType AllowParsingUserUIDFromCertAuth
-                    AnonymousAuthConfigurableEndpoints AnyVolumeDataSource APIResponseCompression
-                    APIServerIdentity APIServerTracing AuthorizeNodeWithSelectors
+                    AllowServiceExternalIPs AnonymousAuthConfigurableEndpoints AnyVolumeDataSource
+                    APIResponseCompression APIServerIdentity APIServerTracing
+                    AuthorizeNodeWithSelectors AuthorizePodWebsocketUpgradeCreatePermission
                     AuthorizeWithSelectors BtreeWatchCache ClearingNominatedNodeNameAfterBinding
-                    ComponentSLIs ConsistentListFromCache ContainerCheckpoint ContainerRestartRules
+                    ComponentFlagz ComponentSLIs ComponentStatusz ConsistentListFromCache
+                    ConstrainedImpersonation ContainerCheckpoint ContainerRestartRules
                     ContextualLogging CPUManagerPolicyBetaOptions CPUManagerPolicyOptions
                     CRDValidationRatcheting CronJobsScheduledAnnotation CSIMigrationPortworx
-                    CustomResourceFieldSelectors
-                    CustomCPUCFSQuotaPeriod DeclarativeValidation
+                    CSIServiceAccountTokenSecrets CustomCPUCFSQuotaPeriod
+                    CustomResourceFieldSelectors DeclarativeValidation DeclarativeValidationBeta
                     DeploymentReplicaSetTerminatingReplicas DetectCacheInconsistency
                     DevicePluginCDIDevices DisableAllocatorDualWrite
                     DisableCPUQuotaWithExclusiveCPUs DisableNodeKubeProxyVersion DRAAdminAccess
@@ -33,61 +35,53 @@ final class FeatureGates {
                     GracefulNodeShutdownBasedOnPodPriority HonorPVReclaimPolicy HostnameOverride
                     HPAConfigurableTolerance ImageMaximumGCAge ImageVolume
                     InPlacePodLevelResourcesVerticalScaling InPlacePodVerticalScaling
-                    InPlacePodVerticalScalingInitContainers
-                    JobBackoffLimitPerIndex JobManagedBy JobPodReplacementPolicy JobSuccessPolicy
-                    KubeletCgroupDriverFromCRI
+                    InPlacePodVerticalScalingInitContainers JobBackoffLimitPerIndex JobManagedBy
+                    JobPodReplacementPolicy JobSuccessPolicy KubeletCgroupDriverFromCRI
                     KubeletCrashLoopBackOffMax KubeletEnsureSecretPulledImages
                     KubeletFineGrainedAuthz KubeletPodResourcesDynamicResources
                     KubeletPodResourcesGet KubeletPodResourcesListUseActivePods KubeletPSI
                     KubeletSeparateDiskGC KubeletServiceAccountTokenForCredentialProviders
                     KubeletTracing ListFromCacheSnapshot LoadBalancerIPMode LogarithmicScaleDown
                     LoggingBetaOptions MatchLabelKeysInPodAffinity MatchLabelKeysInPodTopologySpread
-                    MatchLabelKeysInPodTopologySpreadSelectorMerge
-                    MemoryManager MultiCIDRServiceAllocator MutableCSINodeAllocatableCount
+                    MatchLabelKeysInPodTopologySpreadSelectorMerge MemoryManager
+                    MultiCIDRServiceAllocator MutableCSINodeAllocatableCount
+                    MutablePodResourcesForSuspendedJobs MutableSchedulingDirectivesForSuspendedJobs
                     MutatingAdmissionPolicy NFTablesProxyMode NodeDeclaredFeatures
-                    NodeInclusionPolicyInPodTopologySpread
-                    NodeLogQuery NodeSwap NominatedNodeNameForExpectation
-                    OpenAPIEnums OpportunisticBatching OrderedNamespaceDeletion PodDeletionCost
-                    PodIndexLabel PodLevelResources PodLifecycleSleepAction
-                    PodLifecycleSleepActionAllowZero PodObservedGenerationTracking
-                    PodReadyToStartContainersCondition PodSchedulingReadiness
-                    PodTopologyLabelsAdmission PortForwardWebsockets PreferSameTrafficDistribution
-                    PreventStaticPodAPIReferences ProcMountType RecoverVolumeExpansionFailure
-                    RecursiveReadOnlyMounts RelaxedDNSSearchValidation
+                    NodeInclusionPolicyInPodTopologySpread NodeLogQuery NodeSwap
+                    NominatedNodeNameForExpectation OpenAPIEnums OpportunisticBatching
+                    OrderedNamespaceDeletion PLEGOnDemandRelist PodDeletionCost PodIndexLabel
+                    PodLevelResources PodLifecycleSleepAction PodLifecycleSleepActionAllowZero
+                    PodObservedGenerationTracking PodReadyToStartContainersCondition
+                    PodSchedulingReadiness PodTopologyLabelsAdmission PortForwardWebsockets
+                    PreferSameTrafficDistribution PreventStaticPodAPIReferences ProcMountType
+                    RecoverVolumeExpansionFailure RecursiveReadOnlyMounts RelaxedDNSSearchValidation
                     RelaxedEnvironmentVariableValidation RelaxedServiceNameValidation
-                    ReloadKubeletServerCertificateFile RemoteRequestHeaderUID
-                    ResilientWatchCacheInitialization
-                    ResourceHealthStatus ResourceHealthStatusMessage
-                    RestartAllContainersOnContainerExits
+                    ReloadKubeletClientCAFile ReloadKubeletServerCertificateFile
+                    RemoteRequestHeaderUID ResilientWatchCacheInitialization ResourceHealthStatus
+                    ResourceHealthStatusMessage RestartAllContainersOnContainerExits
                     RetryGenerateName RotateKubeletServerCertificate SchedulerAsyncPreemption
                     SchedulerPopFromBackoffQ SchedulerQueueingHints SELinuxChangePolicy
                     SELinuxMountReadWriteOncePod SeparateTaintEvictionController
                     ServiceAccountNodeAudienceRestriction ServiceAccountTokenJTI
                     ServiceAccountTokenNodeBinding ServiceAccountTokenNodeBindingValidation
-                    ServiceAccountTokenPodNodeInfo ServiceTrafficDistribution SidecarContainers
-                    SizeBasedListCostEstimate SizeMemoryBackedVolumes StatefulSetAutoDeletePVC
-                    StorageNamespaceIndex StorageVersionHash StreamingCollectionEncodingToJSON
-                    StreamingCollectionEncodingToProtobuf StrictCostEnforcementForVAP
-                    StrictCostEnforcementForWebhooks StructuredAuthenticationConfiguration
+                    ServiceAccountTokenPodNodeInfo ServiceCIDRStatusFieldWiping
+                    ServiceTrafficDistribution SidecarContainers SizeBasedListCostEstimate
+                    SizeMemoryBackedVolumes StaleControllerConsistencyDaemonSet
+                    StaleControllerConsistencyJob StaleControllerConsistencyReplicaSet
+                    StaleControllerConsistencyStatefulSet StatefulSetAutoDeletePVC
+                    StatefulSetSemanticRevisionComparison StorageNamespaceIndex StorageVersionHash
+                    StreamingCollectionEncodingToJSON StreamingCollectionEncodingToProtobuf
+                    StrictCostEnforcementForVAP StrictCostEnforcementForWebhooks
+                    StrictIPCIDRValidation StructuredAuthenticationConfiguration
                     StructuredAuthenticationConfigurationEgressSelector
+                    StructuredAuthenticationConfigurationJWKSMetrics
                     StructuredAuthorizationConfiguration SupplementalGroupsPolicy SystemdWatchdog
                     TokenRequestServiceAccountUIDValidation TopologyAwareHints
                     TopologyManagerPolicyBetaOptions TopologyManagerPolicyOptions
                     TranslateStreamCloseWebsocketRequests UnauthenticatedHTTP2DOSMitigation
-                    UserNamespacesSupport VolumeAttributesClass WatchList WinDSR WinOverlay
-                    AllowServiceExternalIPs AuthorizePodWebsocketUpgradeCreatePermission
-                    ComponentFlagz ComponentStatusz
-                    ConstrainedImpersonation
-                    CSIServiceAccountTokenSecrets DeclarativeValidationBeta
-                    MutablePodResourcesForSuspendedJobs
-                    MutableSchedulingDirectivesForSuspendedJobs PLEGOnDemandRelist
-                    ReloadKubeletClientCAFile ServiceCIDRStatusFieldWiping
-                    StaleControllerConsistencyDaemonSet StaleControllerConsistencyJob
-                    StaleControllerConsistencyReplicaSet StaleControllerConsistencyStatefulSet
-                    StatefulSetSemanticRevisionComparison StrictIPCIDRValidation
-                    StructuredAuthenticationConfigurationJWKSMetrics
-                    UnknownVersionInteroperabilityProxy WatchCacheInitializationPostStartHook
-                    WindowsGracefulNodeShutdown
+                    UnknownVersionInteroperabilityProxy UserNamespacesSupport VolumeAttributesClass
+                    WatchCacheInitializationPostStartHook WatchList WindowsGracefulNodeShutdown
+                    WinDSR WinOverlay
                     """);
 
     private static final Set<String> OFF =
@@ -97,35 +91,31 @@ final class FeatureGates {
                     AllowInsecureKubeletCertificateSigningRequests
                     AllowOverwriteTerminationGracePeriodSeconds AllowServiceLBStatusOnNonLB
                     AllowUnsafeMalformedObjectDeletion APIServingWithRoutine CBORServingAndStorage
+                    ChangeContainerStatusOnKubeletRestart
+                    CloudControllerManagerWatchBasedRoutesReconciliation
                     CloudControllerManagerWebhook ClusterTrustBundle ClusterTrustBundleProjection
-                    ConcurrentWatchObjectDecode
-                    ContainerStopSignals CoordinatedLeaderElection
-                    CPUManagerPolicyAlphaOptions CrossNamespaceVolumeDataSource
+                    ConcurrentWatchObjectDecode ContainerStopSignals CoordinatedLeaderElection
+                    CPUManagerPolicyAlphaOptions CRIListStreaming CrossNamespaceVolumeDataSource
                     CSIVolumeHealth DeclarativeValidationTakeover DRADeviceTaintRules
-                    DRAListTypeAttributes DRANodeAllocatableResources DRAWorkloadResourceClaims
-                    EventedPLEG GangScheduling GenericWorkload GitRepoVolumeDriver HPAScaleToZero
+                    DRAListTypeAttributes DRANodeAllocatableResources DRAResourcePoolStatus
+                    DRAWorkloadResourceClaims EventedPLEG GangScheduling GenericWorkload
+                    GitRepoVolumeDriver HPAScaleToZero ImageVolumeWithDigest
                     InPlacePodVerticalScalingAllocatedStatus InPlacePodVerticalScalingExclusiveCPUs
-                    InTreePluginPortworxUnregister KMSv1
+                    InPlacePodVerticalScalingExclusiveMemory InTreePluginPortworxUnregister KMSv1
                     KubeletInUserNamespace KubeletRegistrationGetOnExistsOnly
                     LegacySidecarContainers LocalStorageCapacityIsolationFSQuotaMonitoring
-                    LoggingAlphaOptions MemoryQoS
-                    MutablePVNodeAffinity PodAndContainerStatsFromCRI
-                    PodCertificateRequest PodLogsQuerySplitStreams QOSReserved
-                    ReduceDefaultCrashLoopBackOffDecay
-                    RuntimeClassInImageCriAPI SchedulerAsyncAPICalls SELinuxMount
-                    SeparateCacheWatchRPC StorageCapacityScoring StorageVersionAPI
-                    StorageVersionMigrator TaintTolerationComparisonOperators
-                    TopologyAwareWorkloadScheduling TopologyManagerPolicyAlphaOptions
-                    UserNamespacesHostNetworkSupport
+                    LoggingAlphaOptions ManifestBasedAdmissionControlConfig
+                    MaxUnavailableStatefulSet MemoryQoS MutablePVNodeAffinity
+                    PersistentVolumeClaimUnusedSinceTime PodAndContainerStatsFromCRI
+                    PodCertificateRequest PodLevelResourceManagers PodLogsQuerySplitStreams PodsAPI
+                    QOSReserved ReduceDefaultCrashLoopBackOffDecay RuntimeClassInImageCriAPI
+                    SchedulerAsyncAPICalls SELinuxMount SeparateCacheWatchRPC ShardedListAndWatch
+                    StorageCapacityScoring StorageVersionAPI StorageVersionMigrator
+                    TaintTolerationComparisonOperators TopologyAwareWorkloadScheduling
+                    TopologyManagerPolicyAlphaOptions UserNamespacesHostNetworkSupport
                     UserNamespacesPodSecurityStandards VolumeLimitScaling
-                    WatchFromStorageWithoutResourceVersion
-                    WindowsCPUAndMemoryAffinity WindowsHostNetwork
-                    ChangeContainerStatusOnKubeletRestart
-                    CloudControllerManagerWatchBasedRoutesReconciliation CRIListStreaming
-                    DRAResourcePoolStatus ImageVolumeWithDigest
-                    InPlacePodVerticalScalingExclusiveMemory ManifestBasedAdmissionControlConfig
-                    MaxUnavailableStatefulSet PersistentVolumeClaimUnusedSinceTime
-                    PodLevelResourceManagers PodsAPI ShardedListAndWatch WorkloadWithJob
+                    WatchFromStorageWithoutResourceVersion WindowsCPUAndMemoryAffinity
+                    WindowsHostNetwork WorkloadWithJob
                     """);
 
     private FeatureGates() {}
