@@ -88,7 +88,7 @@ record ImpersonationRights(Authorizer authorizer, String verb, boolean constrain
                 && allows(actor, question(namesIn(), "groups", "", "*"))) {
             return;
         }
-        groups.forEach(group -> check(actor, question(namesIn(), "groups", "", group)));
+        groups.forEach(one -> check(actor, question(namesIn(), "groups", "", one)));
     }
 
     private void extra(Requester actor, Map<String, List<String>> extra) {
