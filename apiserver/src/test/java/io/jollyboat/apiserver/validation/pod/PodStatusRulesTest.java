@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.Kind;
 import io.jollyboat.apiserver.resource.Strategy;
+import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Violation;
+import io.jollyboat.apiserver.validation.Violations;
+import io.jollyboat.apiserver.validation.pod.status.PodStatusRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,9 @@ class PodStatusRulesTest {
     private static final Strategy STRATEGY = PODS.definition().strategy();
     private static final String ENDED = "{'name':'c','state':{'terminated':{'exitCode':%d}}}";
     private static final String RUNS = "{'name':'c','state':{'running':{}}}";
+
+    private static final String USER =
+            "'containerStatuses':[{'name':'c','user':{'linux':{'uid':0,'gid':0}}}]";
 
     private static ObjectNode pod(String spec, String status) {
         ObjectNode pod =
@@ -52,9 +58,45 @@ class PodStatusRulesTest {
                     'podIPs':[{'ip':'1.2.3'}] | status.podIPs[0]: Invalid value: "1.2.3": must be a valid IP address
                     'podIPs':[{'ip':'1.2.3.4'},{'ip':'1.2.3.5'}] | status.podIPs: Invalid value: [{"ip":"1.2.3.4"},{"ip":"1.2.3.5"}]: may specify no more than one IP for each IP family
                     'hostIP':'1.2.3.4','hostIPs':[{'ip':'1.2.3.5'}] | status.hostIPs[0].ip: Invalid value: "1.2.3.5": must be equal to `hostIP`
+                    'containerStatuses':[{'name':'c','user':{'linux':{'uid':-1,'gid':0}}}] | status.containerStatuses[0].linux.uid: Invalid value: -1: must be between 0 and 2147483647, inclusive
+                    'containerStatuses':[{'name':'c','user':{'linux':{'uid':1,'gid':0,'supplementalGroups':[1,-1]}}}] | status.containerStatuses[0].linux.supplementalGroups[1]: Invalid value: -1: must be between 0 and 2147483647, inclusive
+                    'containerStatuses':[{'name':'c','allocatedResourcesStatus':[{'name':'a.io/gpu'}]}] | status.containerStatuses[0].allocatedResourcesStatus[0].name: Invalid value: "a.io/gpu": must match one of the container's resource requests
+                    'containerStatuses':[{'name':'c','allocatedResourcesStatus':[{'name':'claim:x/r'}]}] | status.containerStatuses[0].allocatedResourcesStatus[0].name: Invalid value: "claim:x/r": must match one of the container's resource claims in a format 'claim:<claimName>/<request>' or 'claim:<claimName>' if request is empty
+                    'containerStatuses':[{'name':'gone','allocatedResourcesStatus':[{'name':'a.io/gpu','resources':[{'resourceID':'1','health':'Ill'}]}]}] | status.containerStatuses[0].allocatedResourcesStatus[0].resources[0].health: Unsupported value: "Ill": supported values: "Healthy", "Unhealthy", "Unknown"
+                    'initContainerStatuses':[{'name':'gone','allocatedResourcesStatus':[{'name':'a.io/gpu','resources':[{'resourceID':'1','health':'Unknown'},{'resourceID':'1','health':'Healthy'}]}]}] | status.initContainerStatuses[0].allocatedResourcesStatus[0].resources[1].resourceID: Duplicate value: "1"
+                    'ephemeralContainerStatuses':[{'name':'e','allocatedResourcesStatus':[{'name':'a.io/gpu'}]}] | status.ephemeralContainerStatuses[0].allocatedResourcesStatus: Forbidden: must not be specified in container status
                     """)
     void whatIsWrongIsSaid(String status, String violation) {
         assertThat(wrong("", "", status)).singleElement().asString().startsWith(violation);
+    }
+
+    @Test
+    void whatAContainerAsksForCanBeHealthy() {
+        String status =
+                "'containerStatuses':[{'name':'c','allocatedResourcesStatus':[{'name':'%s',"
+                        + "'resources':[{'resourceID':'1','health':'Healthy'}]}]}]";
+        assertThat(ofDevices(status.formatted("a.io/gpu"))).isEmpty();
+        assertThat(ofDevices(status.formatted("claim:x/r"))).isEmpty();
+        assertThat(ofDevices(status.formatted("claim:y"))).isEmpty();
+        assertThat(ofDevices(status.formatted("claim:x"))).hasSize(1);
+        assertThat(wrong("'os':{'name':'windows'},", "", USER))
+                .containsExactly(
+                        "status.containerStatuses[0].linux: Forbidden: cannot be set for a windows"
+                                + " pod");
+        assertThat(wrong("", "", USER)).isEmpty();
+    }
+
+    private static List<String> ofDevices(String status) {
+        Violations violations = new Violations();
+        ObjectNode pod =
+                Json.object(
+                        "{'spec':{'containers':[{'name':'c','resources':{'requests':{'a.io/gpu':'1'},"
+                                + "'claims':[{'name':'x','request':'r'},{'name':'y'}]}}]},"
+                                + "'status':{"
+                                + status
+                                + "}}");
+        PodStatusRules.check(Field.root(pod, violations), pod.deepCopy());
+        return violations.list().stream().map(Violation::toString).toList();
     }
 
     @Test

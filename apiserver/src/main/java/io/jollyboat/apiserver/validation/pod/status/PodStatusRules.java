@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What may become of a pod's status: the rules, words and order of {@code ValidatePodStatusUpdate}
- * of Kubernetes 1.36, but for what it says of users and of the health of devices.
+ * of Kubernetes 1.36.
  */
 public final class PodStatusRules {
     private static final Set<String> OF_THE_SYSTEM = Set.of("PodScheduled", "Ready", "Initialized");
@@ -32,6 +32,7 @@ public final class PodStatusRules {
         StateRules.check(status, before, pod.at("spec").node());
         claims(status.at("resourceClaimStatuses"), pod.at("spec", "resourceClaims"));
         AddressRules.check(status, before);
+        ContainerStatusRules.check(status, pod.at("spec"));
     }
 
     private static void condition(Field condition) {
