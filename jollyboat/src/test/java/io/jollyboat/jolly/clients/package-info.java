@@ -1,6 +1,6 @@
 /**
- * The clients that people use, unmodified, against a cluster: kubectl of every version at hand,
- * Java's two clients, and an operator.
+ * The clients that people use besides kubectl, unmodified, against a cluster: Java's two, and
+ * operators.
  */
 @NullMarked
 package io.jollyboat.jolly.clients;

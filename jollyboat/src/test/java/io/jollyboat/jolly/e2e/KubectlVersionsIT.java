@@ -1,9 +1,7 @@
-package io.jollyboat.jolly.clients;
+package io.jollyboat.jolly.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jollyboat.jolly.e2e.RunningCluster;
-import io.jollyboat.jolly.e2e.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
