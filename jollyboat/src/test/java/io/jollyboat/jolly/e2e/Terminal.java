@@ -18,7 +18,8 @@ import java.util.function.Predicate;
  */
 public final class Terminal {
 
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    /** For a script of a hundred commands while the machine is at other things as well. */
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Map<String, String> environment;
 
@@ -76,7 +77,7 @@ public final class Terminal {
         }
     }
 
-    /** Types a command again and again until what it did is as wished, 90 seconds at most. */
+    /** Types a command again and again until what it did is as wished, three minutes at most. */
     Result until(List<String> command, Predicate<Result> wish) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {
