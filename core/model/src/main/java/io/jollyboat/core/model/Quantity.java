@@ -61,6 +61,9 @@ public final class Quantity implements Comparable<Quantity> {
 
     /** Reads an amount; empty when the text is no quantity. */
     public static Optional<Quantity> tryParse(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty(); // an amount that is not there, mostly: no exception for that
+        }
         try {
             return Optional.of(parse(text));
         } catch (NumberFormatException notQuantity) {
