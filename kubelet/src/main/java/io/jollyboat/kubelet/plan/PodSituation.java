@@ -159,12 +159,40 @@ public record PodSituation(
         if (member.restartsAfter(pod, exitCode)) {
             return true;
         }
-        Kill kill = kills.get(ended.id());
-        if (kill == null || !kill.again() || ending != null) {
+        if (!wasStoppedToStartAnew(ended) || ending != null) {
             return false;
         }
         boolean stays = liveSandbox().filter(one -> one.id().equals(ended.sandboxId())).isPresent();
         return stays || pod.spec().initContainers().isEmpty() || !initializedAnew();
+    }
+
+    /** When a container that has ended may start again. */
+    public Instant earliest(ContainerStatus ended, State.Exited exited) {
+        RestartBackoff backoff = memory(ended.name()).backoff();
+        return wasStoppedToStartAnew(ended)
+                ? backoff.earliestAfterStop(exited.finishedAt())
+                : backoff.earliest(exited.finishedAt());
+    }
+
+    /**
+     * The back-off of a container once it is started. What was stopped only for that the first time
+     * has not ended yet, as far as this is concerned.
+     *
+     * @param longest of the waits
+     */
+    public RestartBackoff afterStart(String container, Duration longest) {
+        RestartBackoff backoff = memory(container).backoff();
+        ContainerStatus last = seen.container(container).orElse(null);
+        return last == null
+                        || !(last.state() instanceof State.Exited exited)
+                        || (last.attempt() == 0 && wasStoppedToStartAnew(last))
+                ? backoff
+                : backoff.restarted(exited.finishedAt(), now, longest);
+    }
+
+    private boolean wasStoppedToStartAnew(ContainerStatus ended) {
+        Kill kill = kills.get(ended.id());
+        return kill != null && kill.again();
     }
 
     /** Whether all initialization was done in the sandbox that the pod has now. */

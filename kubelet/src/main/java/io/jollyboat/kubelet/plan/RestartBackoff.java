@@ -28,6 +28,16 @@ public record RestartBackoff(Duration delay, Instant since) {
     }
 
     /**
+     * The same for one that was stopped at that time only to start anew, which counts as an end
+     * when too little time has passed since the last start: at once if the wait would be over had
+     * it begun then, as in Kubernetes.
+     */
+    Instant earliestAfterStop(Instant finishedAt) {
+        boolean heldOut = delay.isZero() || !finishedAt.isBefore(since.plus(delay));
+        return heldOut ? finishedAt : earliest(finishedAt);
+    }
+
+    /**
      * The back-off once the container that ended at the given time is started again.
      *
      * @param longest of the waits

@@ -265,7 +265,7 @@ final class StartPlan {
             draft.take(new Action.RemoveContainer(last.id())); // a start that was cut short
         }
         if (last != null && last.state() instanceof State.Exited exited) {
-            Instant earliest = memory.backoff().earliest(exited.finishedAt());
+            Instant earliest = situation.earliest(last, exited);
             if (earliest.isAfter(situation.now())) {
                 draft.take(new Action.ReportBackOff(member.name(), earliest));
                 draft.wakeAt(earliest);

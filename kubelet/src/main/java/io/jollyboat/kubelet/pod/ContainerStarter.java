@@ -13,10 +13,10 @@ import io.jollyboat.kubelet.plan.ContainerMemory.StartFailure;
 import io.jollyboat.kubelet.plan.Kill;
 import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
+import io.jollyboat.kubelet.plan.RestartBackoff;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerSpec;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
-import io.jollyboat.kubelet.runtime.ContainerStatus.State;
 import io.jollyboat.kubelet.runtime.Containers.Signal;
 import io.jollyboat.kubelet.runtime.Images.Image;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
@@ -54,24 +54,8 @@ final class ContainerStarter {
     void start(Action.StartContainer start, PodSituation situation) {
         Pod pod = situation.pod();
         Member member = Member.named(pod, start.container()).orElseThrow();
-        Instant now = services.timeline().now();
-        situation
-                .seen()
-                .container(member.name())
-                .filter(last -> last.state() instanceof State.Exited)
-                .map(last -> ((State.Exited) last.state()).finishedAt())
-                .ifPresent(
-                        ended ->
-                                memory.change(
-                                        member.name(),
-                                        known ->
-                                                known.with(
-                                                        known.backoff()
-                                                                .restarted(
-                                                                        ended,
-                                                                        now,
-                                                                        services
-                                                                                .longestBackoff()))));
+        RestartBackoff backoff = situation.afterStart(member.name(), services.longestBackoff());
+        memory.change(member.name(), known -> known.with(backoff));
         Optional<Image> image = services.images().find(member.spec().image());
         if (image.isEmpty()) { // removed since it was looked for
             memory.change(member.name(), known -> known.with(new ImageState.Unknown()));

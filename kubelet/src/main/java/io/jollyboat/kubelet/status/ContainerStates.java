@@ -241,7 +241,7 @@ final class ContainerStates {
             return null;
         }
         ContainerMemory memory = situation.memory(member.name());
-        Instant earliest = memory.backoff().earliest(exited.finishedAt());
+        Instant earliest = situation.earliest(newest, exited);
         if (earliest.isAfter(situation.now())) {
             return waiting(
                     "CrashLoopBackOff",

@@ -449,6 +449,21 @@ class PodPlanTest {
     }
 
     @Test
+    void whoHoldsOutLongerThanItsBackOffBeforeItIsUnhealthyStartsAtOnce() {
+        var stage = new PodStage(WEB).settle();
+        for (int stop = 1; stop <= 5; stop++) {
+            stage.pass(30).probe("web", UNHEALTHY).exit("web", 143);
+        }
+        assertThat(stage.transcript())
+                .contains(
+                        "30s start web #1\n",
+                        "60s start web #2\n",
+                        "90s start web #3\n",
+                        "120s start web #4\n",
+                        "150s back-off web until 190\n");
+    }
+
+    @Test
     void whatSomebodyElseStartedAgainEndsOnceAnotherHasItsPlace() {
         var stage = new PodStage(WEB).settle().exit("web", 1);
         stage.transcript();

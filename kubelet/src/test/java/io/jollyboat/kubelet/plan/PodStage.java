@@ -310,11 +310,7 @@ public final class PodStage {
     private void start(String name, int attempt, String sandbox) {
         Member member = Member.named(view(), name).orElseThrow();
         ContainerMemory before = memory.getOrDefault(name, ContainerMemory.NONE);
-        RestartBackoff backoff = before.backoff();
-        var last = situation().seen().container(name);
-        if (last.isPresent() && last.get().state() instanceof State.Exited exited) {
-            backoff = backoff.restarted(exited.finishedAt(), now, RestartBackoff.LONGEST);
-        }
+        RestartBackoff backoff = situation().afterStart(name, RestartBackoff.LONGEST);
         String id = "c" + ids++;
         memory.put(name, before.with(backoff).started(id));
         containers.add(
