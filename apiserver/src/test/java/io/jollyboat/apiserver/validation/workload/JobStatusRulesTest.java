@@ -17,10 +17,9 @@ class JobStatusRulesTest {
     private static final String DONE = START + "," + END + ",'conditions':[%s,%s]";
 
     private static ObjectNode job(String spec, String status) {
-        return (ObjectNode)
-                Json.object(
-                        "{'metadata':{'name':'j','namespace':'default'},'spec':{%s},'status':{%s}}"
-                                .formatted(spec, status));
+        return Json.object(
+                "{'metadata':{'name':'j','namespace':'default'},'spec':{%s},'status':{%s}}"
+                        .formatted(spec, status));
     }
 
     private static List<String> wrong(String spec, String before, String now) {
