@@ -13,9 +13,6 @@ class PodPlanTest {
 
     private static final String WEB = "'containers':[{'name':'web','image':'web:1'}]";
 
-    private static final String TWO =
-            "'containers':[{'name':'web','image':'web:1'},{'name':'log','image':'log:1'}]";
-
     private static final ProbeResults UNHEALTHY =
             new ProbeResults(Result.SUCCESS, Result.FAILURE, Result.SUCCESS, null);
 
@@ -362,92 +359,6 @@ class PodPlanTest {
                         """);
     }
 
-    private static PodStage withoutSandbox(String spec) {
-        var stage = new PodStage(spec).settle();
-        stage.transcript();
-        return stage.loseSandbox();
-    }
-
-    @Test
-    void whatEndsWithItsSandboxStartsAnewInTheNextOneHoweverItEnds() {
-        var stage = withoutSandbox("'restartPolicy':'OnFailure'," + TWO);
-        stage.exit("web", 0).exit("log", 143);
-        assertThat(stage.transcript())
-                .isEqualTo(
-                        """
-                        0s the sandbox dies
-                        0s sandbox changed
-                        0s stop web, grace 30: Stopping container web
-                        0s stop log, grace 30: Stopping container log
-                        0s web exits with 0
-                        0s log exits with 143
-                        0s create sandbox 1
-                        0s remove sandbox s0
-                        0s start web #1
-                        0s start log #1
-                        """);
-        stage.exit("web", 0).exit("log", 0);
-        assertThat(stage.transcript()).endsWith("0s log exits with 0\n0s stop sandbox s1\n");
-    }
-
-    @Test
-    void whatHadDoneItsWorkBeforeItsSandboxDiedDoesNotStartAgain() {
-        var stage = new PodStage("'restartPolicy':'OnFailure'," + TWO).settle().exit("log", 0);
-        stage.transcript();
-        stage.loseSandbox().exit("web", 0);
-        assertThat(stage.transcript()).endsWith("0s remove sandbox s0\n0s start web #1\n");
-    }
-
-    @Test
-    void whatEndedWellWithItsSandboxIsDoneOnceThePodHasInitializedAgain() {
-        var stage = new PodStage("'restartPolicy':'OnFailure'," + INIT).settle();
-        stage.exit("a", 0).exit("b", 0);
-        stage.transcript();
-        stage.loseSandbox().exit("web", 0).exit("a", 0).exit("b", 0);
-        assertThat(stage.transcript())
-                .isEqualTo(
-                        """
-                        0s the sandbox dies
-                        0s sandbox changed
-                        0s stop web, grace 30: Stopping container web
-                        0s web exits with 0
-                        0s create sandbox 1
-                        0s remove sandbox s0
-                        0s start a #1
-                        0s a exits with 0
-                        0s remove a #0
-                        0s start b #1
-                        0s b exits with 0
-                        0s stop sandbox s1
-                        """);
-        stage.pass(60);
-        assertThat(stage.transcript()).isEmpty();
-    }
-
-    @Test
-    void aPodThatIsNeverRestartedIsOverWithItsSandbox() {
-        var stage = withoutSandbox("'restartPolicy':'Never'," + TWO);
-        stage.exit("web", 0).exit("log", 0);
-        assertThat(stage.transcript())
-                .isEqualTo(
-                        """
-                        0s the sandbox dies
-                        0s stop web, grace 30: Stopping container web
-                        0s stop log, grace 30: Stopping container log
-                        0s web exits with 0
-                        0s log exits with 0
-                        """);
-    }
-
-    @Test
-    void aPodThatIsNeverRestartedGetsAnotherSandboxIfItNeverHadAContainer() {
-        var stage = new PodStage("'restartPolicy':'Never'," + WEB).withoutImage("web:1").settle();
-        stage.transcript();
-        stage.loseSandbox();
-        assertThat(stage.transcript())
-                .startsWith("0s the sandbox dies\n0s sandbox changed\n0s create sandbox 1\n");
-    }
-
     @Test
     void whoHoldsOutLongerThanItsBackOffBeforeItIsUnhealthyStartsAtOnce() {
         var stage = new PodStage(WEB).settle();
@@ -487,31 +398,6 @@ class PodPlanTest {
                         """
                         0s stop web, grace 30: Container web failed liveness probe, will be restarted
                         0s web exits with 0
-                        0s start web #1
-                        """);
-    }
-
-    @Test
-    void aLostSandboxIsReplacedOnceItsContainersHaveEnded() {
-        var stage = new PodStage(INIT).settle();
-        stage.exit("a", 0).exit("b", 0);
-        stage.transcript();
-        stage.loseSandbox().exit("web", 137).exit("a", 0).exit("b", 0);
-        assertThat(stage.transcript())
-                .isEqualTo(
-                        """
-                        0s the sandbox dies
-                        0s sandbox changed
-                        0s stop web, grace 30: Stopping container web
-                        0s web exits with 137
-                        0s create sandbox 1
-                        0s remove sandbox s0
-                        0s start a #1
-                        0s a exits with 0
-                        0s remove a #0
-                        0s start b #1
-                        0s b exits with 0
-                        0s remove b #0
                         0s start web #1
                         """);
     }

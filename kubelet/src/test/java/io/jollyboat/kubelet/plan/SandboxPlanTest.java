@@ -1,0 +1,128 @@
+package io.jollyboat.kubelet.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What becomes of pods whose sandbox dies: scripts with their transcripts. */
+class SandboxPlanTest {
+
+    private static final String WEB = "'containers':[{'name':'web','image':'web:1'}]";
+
+    private static final String TWO =
+            "'containers':[{'name':'web','image':'web:1'},{'name':'log','image':'log:1'}]";
+
+    private static final String INIT =
+            "'initContainers':[{'name':'a','image':'i'},{'name':'b','image':'i'}]," + WEB;
+
+    private static PodStage withoutSandbox(String spec) {
+        var stage = new PodStage(spec).settle();
+        stage.transcript();
+        return stage.loseSandbox();
+    }
+
+    @Test
+    void whatEndsWithItsSandboxStartsAnewInTheNextOneHoweverItEnds() {
+        var stage = withoutSandbox("'restartPolicy':'OnFailure'," + TWO);
+        stage.exit("web", 0).exit("log", 143);
+        assertThat(stage.transcript())
+                .isEqualTo(
+                        """
+                        0s the sandbox dies
+                        0s sandbox changed
+                        0s stop web, grace 30: Stopping container web
+                        0s stop log, grace 30: Stopping container log
+                        0s web exits with 0
+                        0s log exits with 143
+                        0s create sandbox 1
+                        0s remove sandbox s0
+                        0s start web #1
+                        0s start log #1
+                        """);
+        stage.exit("web", 0).exit("log", 0);
+        assertThat(stage.transcript()).endsWith("0s log exits with 0\n0s stop sandbox s1\n");
+    }
+
+    @Test
+    void whatHadDoneItsWorkBeforeItsSandboxDiedDoesNotStartAgain() {
+        var stage = new PodStage("'restartPolicy':'OnFailure'," + TWO).settle().exit("log", 0);
+        stage.transcript();
+        stage.loseSandbox().exit("web", 0);
+        assertThat(stage.transcript()).endsWith("0s remove sandbox s0\n0s start web #1\n");
+    }
+
+    @Test
+    void whatEndedWellWithItsSandboxIsDoneOnceThePodHasInitializedAgain() {
+        var stage = new PodStage("'restartPolicy':'OnFailure'," + INIT).settle();
+        stage.exit("a", 0).exit("b", 0);
+        stage.transcript();
+        stage.loseSandbox().exit("web", 0).exit("a", 0).exit("b", 0);
+        assertThat(stage.transcript())
+                .isEqualTo(
+                        """
+                        0s the sandbox dies
+                        0s sandbox changed
+                        0s stop web, grace 30: Stopping container web
+                        0s web exits with 0
+                        0s create sandbox 1
+                        0s remove sandbox s0
+                        0s start a #1
+                        0s a exits with 0
+                        0s remove a #0
+                        0s start b #1
+                        0s b exits with 0
+                        0s stop sandbox s1
+                        """);
+        stage.pass(60);
+        assertThat(stage.transcript()).isEmpty();
+    }
+
+    @Test
+    void aPodThatIsNeverRestartedIsOverWithItsSandbox() {
+        var stage = withoutSandbox("'restartPolicy':'Never'," + TWO);
+        stage.exit("web", 0).exit("log", 0);
+        assertThat(stage.transcript())
+                .isEqualTo(
+                        """
+                        0s the sandbox dies
+                        0s stop web, grace 30: Stopping container web
+                        0s stop log, grace 30: Stopping container log
+                        0s web exits with 0
+                        0s log exits with 0
+                        """);
+    }
+
+    @Test
+    void aPodThatIsNeverRestartedGetsAnotherSandboxIfItNeverHadAContainer() {
+        var stage = new PodStage("'restartPolicy':'Never'," + WEB).withoutImage("web:1").settle();
+        stage.transcript();
+        stage.loseSandbox();
+        assertThat(stage.transcript())
+                .startsWith("0s the sandbox dies\n0s sandbox changed\n0s create sandbox 1\n");
+    }
+
+    @Test
+    void aLostSandboxIsReplacedOnceItsContainersHaveEnded() {
+        var stage = new PodStage(INIT).settle();
+        stage.exit("a", 0).exit("b", 0);
+        stage.transcript();
+        stage.loseSandbox().exit("web", 137).exit("a", 0).exit("b", 0);
+        assertThat(stage.transcript())
+                .isEqualTo(
+                        """
+                        0s the sandbox dies
+                        0s sandbox changed
+                        0s stop web, grace 30: Stopping container web
+                        0s web exits with 137
+                        0s create sandbox 1
+                        0s remove sandbox s0
+                        0s start a #1
+                        0s a exits with 0
+                        0s remove a #0
+                        0s start b #1
+                        0s b exits with 0
+                        0s remove b #0
+                        0s start web #1
+                        """);
+    }
+}
