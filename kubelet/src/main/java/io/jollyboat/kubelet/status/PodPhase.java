@@ -85,7 +85,7 @@ public final class PodPhase {
                     comesBack = true;
                 } else if (newest != null && newest.isRunning()) {
                     running++;
-                } else if (exited != null) {
+                } else if (newest != null && exited != null) {
                     stopped++;
                     succeeded += exited.exitCode() == 0 ? 1 : 0;
                     comesBack |= situation.comesBack(member, newest, exited.exitCode());
