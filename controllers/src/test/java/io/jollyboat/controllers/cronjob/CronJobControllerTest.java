@@ -255,17 +255,14 @@ class CronJobControllerTest {
     }
 
     private void finish(String job, String how) {
-        String now = world.timeline.now().toString();
+        boolean complete = how.equals("Complete");
+        String last = complete ? "SuccessCriteriaMet" : "FailureTarget";
         world.merge(
                 JOBS + "/" + job + "/status",
-                "{'status':{'startTime':'"
-                        + now
-                        + "','completionTime':"
-                        + (how.equals("Complete") ? "'" + now + "'" : "null")
-                        + ",'conditions':[{'type':'"
-                        + how
-                        + "','status':'True','lastTransitionTime':'"
-                        + now
-                        + "'}]}}");
+                ("{'status':{'startTime':'NOW','completionTime':%s,'conditions':["
+                                + "{'type':'%s','status':'True','lastTransitionTime':'NOW'},"
+                                + "{'type':'%s','status':'True','lastTransitionTime':'NOW'}]}}")
+                        .formatted(complete ? "'NOW'" : "null", last, how)
+                        .replace("NOW", world.timeline.now().toString()));
     }
 }

@@ -55,8 +55,9 @@ class TtlAfterFinishedControllerTest {
     private void finish() {
         world.merge(
                 JOBS + "/brief/status",
-                "{'status':{'conditions':[{'type':'Complete','status':'True','lastTransitionTime':'"
-                        + world.timeline.now()
-                        + "'}]}}");
+                ("{'status':{'startTime':'NOW','completionTime':'NOW','conditions':["
+                                + "{'type':'SuccessCriteriaMet','status':'True','lastTransitionTime':'NOW'},"
+                                + "{'type':'Complete','status':'True','lastTransitionTime':'NOW'}]}}")
+                        .replace("NOW", world.timeline.now().toString()));
     }
 }
