@@ -33,7 +33,7 @@ class KubectlTasksIT extends KubectlCase {
                 .containsPattern(
                         "NAME +TYPE +NOMINALCONCURRENCYSHARES +QUEUES +HANDSIZE +QUEUELENGTHLIMIT +AGE")
                 .containsPattern("workload-low +Limited +100 +128 +6 +50")
-                .containsPattern("exempt +Exempt +0 +<none> +<none> +<none>");
+                .containsPattern("exempt +Exempt +<none> +<none> +<none> +<none>");
     }
 
     @ParameterizedTest

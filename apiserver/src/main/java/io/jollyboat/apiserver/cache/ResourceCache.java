@@ -176,15 +176,24 @@ public final class ResourceCache {
      * @param arrived see {@link ChangeLog}
      */
     public ChangeLog log(Runnable arrived) {
-        ChangeLog log = new ChangeLog(arrived);
+        ChangeLog log = new ChangeLog(arrived, this::begin);
         lock.lock();
         try {
-            log.add(new ChangeLog.Note.Reset(List.copyOf(objects.values())));
+            begin(log);
             logs.add(log);
         } finally {
             lock.unlock();
         }
         return log;
+    }
+
+    private void begin(ChangeLog log) {
+        lock.lock();
+        try {
+            log.begin(List.copyOf(objects.values()));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many watches are open. */
@@ -207,7 +216,7 @@ public final class ResourceCache {
                 if (event != null) {
                     window.add(event, timeline.nanos());
                     for (ChangeLog log : logs) {
-                        log.add(new ChangeLog.Note.Changed(event));
+                        log.add(new ChangeLog.Note.Changed(event), objects.size());
                     }
                     watchers.concerned(event, watcher -> watcher.offer(event));
                 }
@@ -270,7 +279,7 @@ public final class ResourceCache {
             window = new EventWindow(revision, FLOOD_BYTES);
             applied = revision;
             for (ChangeLog log : logs) {
-                log.add(new ChangeLog.Note.Reset(List.copyOf(objects.values())));
+                log.add(new ChangeLog.Note.Reset(List.copyOf(objects.values())), objects.size());
             }
             ended = List.copyOf(watchers.all());
             watchers.clear();
