@@ -6,7 +6,8 @@ import java.util.Set;
  * The names by which Kubernetes switches features, and which of them are on there. Nothing is
  * switched here: what is on by default in Kubernetes 1.36 is, and what is off is not. So a gate may
  * be set to what it is; to set it otherwise is refused, and so is a name that Kubernetes does not
- * know.
+ * know. Two that are on there have nothing behind them here and are refused as unknown too: {@code
+ * CRDObservedGenerationTracking} and {@code DRAResourceClaimGranularStatusAuthorization}.
  */
 final class FeatureGates {
 
