@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,11 +23,12 @@ public final class OpenApiEndpoint implements Endpoint {
     private static final String V3 = "/openapi/v3";
     private static final String V2 = "/openapi/v2";
 
-    /** As the answer names it; the at sign that clients ask with has no place in a media type. */
-    private static final String PROTOBUF =
+    /** As answers name them; the at sign that clients may ask with has no place in a media type. */
+    private static final String PROTOBUF_V2 =
             "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
-    private static final List<String> OFFERED = List.of("application/json");
+    private static final String PROTOBUF_V3 =
+            "application/com.github.proto-openapi.spec.v3.v1.0+protobuf";
 
     /** How long a document may be kept by whoever asked for it by its hash: it never changes. */
     private static final String FOR_A_YEAR = "public, immutable, max-age=31536000";
@@ -51,17 +53,18 @@ public final class OpenApiEndpoint implements Endpoint {
         if (!call.info().readOnly()) {
             throw ApiException.methodNotAllowed();
         }
-        String form = form(call, path.equals(V2));
         if (index) {
+            form(call, List.of(MediaType.JSON));
             call.answer(tagged(call, MediaType.JSON, bytes(index())));
             return true;
         }
+        String form = form(call, List.of(MediaType.JSON, document ? PROTOBUF_V3 : PROTOBUF_V2));
         call.caller()
                 .worker()
                 .execute(
                         () -> {
                             try {
-                                call.answer(document ? document(call) : version2(call, form));
+                                call.answer(document ? document(call, form) : version2(call, form));
                             } catch (ApiException refused) {
                                 call.fail(refused);
                             } catch (RuntimeException fault) {
@@ -78,10 +81,7 @@ public final class OpenApiEndpoint implements Endpoint {
                 .index()
                 .forEach(
                         (path, hash) ->
-                                paths.putObject(path)
-                                        .put(
-                                                "serverRelativeURL",
-                                                V3 + "/" + path + "?hash=" + hash));
+                                paths.putObject(path).put("serverRelativeURL", place(path, hash)));
         others.third()
                 .forEach(
                         (path, place) ->
@@ -90,7 +90,11 @@ public final class OpenApiEndpoint implements Endpoint {
         return index;
     }
 
-    private Answer document(Call call) {
+    private static String place(String path, String hash) {
+        return V3 + "/" + path + "?hash=" + hash;
+    }
+
+    private Answer document(Call call, String form) {
         String path = call.path().substring(V3.length() + 1);
         byte[] bytes =
                 documents
@@ -99,7 +103,12 @@ public final class OpenApiEndpoint implements Endpoint {
                         .orElseThrow(ApiException::noSuchPath);
         String hash = documents.index().getOrDefault(path, "");
         String tag = '"' + hash + '"';
-        boolean pinned = call.query().first("hash").equals(hash);
+        String asked = call.query().first("hash");
+        boolean pinned = asked.equals(hash);
+        if (!asked.isEmpty() && !pinned && !hash.isEmpty()) {
+            Map<String, String> now = Map.of("Location", place(path, hash), "Vary", "Accept");
+            return new Answer.Document(301, "", now, new byte[0]);
+        }
         Map<String, String> headers =
                 Map.of(
                         "ETag",
@@ -110,20 +119,26 @@ public final class OpenApiEndpoint implements Endpoint {
                         pinned ? FOR_A_YEAR : "no-cache, private");
         return call.header("If-None-Match").equals(tag)
                 ? new Answer.Document(304, "", headers, new byte[0])
-                : new Answer.Document(200, MediaType.JSON, headers, bytes);
+                : new Answer.Document(200, form, headers, inForm(bytes, form));
+    }
+
+    private static byte[] inForm(byte[] json, String form) {
+        return form.equals(MediaType.JSON)
+                ? json
+                : ProtobufDocument.of(JsonMapper.shared().readTree(json));
     }
 
     /** The media type that the client prefers of those that there are. */
-    private static String form(Call call, boolean version2) {
+    private static String form(Call call, List<String> offered) {
         for (MediaType type : MediaType.accepted(call.header("Accept"))) {
-            if (type.admits(MediaType.JSON)) {
-                return MediaType.JSON;
-            }
-            if (version2 && type.type().replace('@', '.').equals(PROTOBUF)) {
-                return PROTOBUF;
+            MediaType named = new MediaType(type.type().replace('@', '.'), type.parameters());
+            for (String form : offered) {
+                if (named.admits(form)) {
+                    return form;
+                }
             }
         }
-        throw ApiException.notAcceptable(version2 ? List.of(MediaType.JSON, PROTOBUF) : OFFERED);
+        throw ApiException.notAcceptable(offered);
     }
 
     private Answer version2(Call call, String form) {
@@ -137,7 +152,7 @@ public final class OpenApiEndpoint implements Endpoint {
         return tagged(
                 call,
                 form,
-                form.equals(PROTOBUF) ? ProtobufDocument.of(document) : bytes(document));
+                form.equals(MediaType.JSON) ? bytes(document) : ProtobufDocument.of(document));
     }
 
     private static byte[] bytes(ObjectNode document) {

@@ -142,14 +142,14 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
         return new Kind(definition.group(), version, definition.names().listKind());
     }
 
-    private static ObjectNode path(ObjectNode paths, String at, boolean namespaced, boolean named) {
+    private ObjectNode path(ObjectNode paths, String at, boolean namespaced, boolean named) {
         ObjectNode path = paths.putObject(at);
         ArrayNode parameters = JsonNodeFactory.instance.arrayNode();
         if (named) {
-            parameters.addObject().put("name", "name").put("in", "path").put("required", true);
+            typed(parameter(parameters, "name", "path").put("required", true), STRING);
         }
         if (namespaced) {
-            parameters.addObject().put("name", "namespace").put("in", "path").put("required", true);
+            typed(parameter(parameters, "namespace", "path").put("required", true), STRING);
         }
         if (!parameters.isEmpty()) {
             path.set("parameters", parameters);
@@ -170,7 +170,9 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
     private void operation(ObjectNode path, String method, String action, Kind kind, Kind answer) {
         ObjectNode operation = path.putObject(method);
         ArrayNode parameters = operation.putArray("parameters");
-        PARAMETERS.getOrDefault(action, List.of()).forEach(name -> parameter(parameters, name));
+        for (String name : PARAMETERS.getOrDefault(action, List.of())) {
+            typed(parameter(parameters, name, "query"), TYPES.getOrDefault(name, STRING));
+        }
         switch (method) {
             case "post", "put" -> body(operation, parameters, List.of("application/json"), kind);
             case "patch" -> {
@@ -178,6 +180,9 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
                 body(operation, parameters, forms, new Kind("", "v1", "Patch"));
             }
             default -> {}
+        }
+        if (parameters.isEmpty()) {
+            operation.remove("parameters");
         }
         ObjectNode ok = operation.putObject("responses").putObject("200").put("description", "OK");
         if (dialect == Dialect.V3) {
@@ -195,14 +200,13 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
                 .put("version", kind.version);
     }
 
-    private void parameter(ArrayNode parameters, String name) {
-        ObjectNode parameter = parameters.addObject().put("name", name).put("in", "query");
-        String type = TYPES.getOrDefault(name, STRING);
-        if (dialect == Dialect.V3) {
-            parameter.putObject("schema").put("type", type).put("uniqueItems", true);
-        } else {
-            parameter.put("type", type).put("uniqueItems", true);
-        }
+    private static ObjectNode parameter(ArrayNode parameters, String name, String in) {
+        return parameters.addObject().put("name", name).put("in", in);
+    }
+
+    private void typed(ObjectNode parameter, String type) {
+        ObjectNode schema = dialect == Dialect.V3 ? parameter.putObject("schema") : parameter;
+        schema.put("type", type).put("uniqueItems", true);
     }
 
     private void body(ObjectNode operation, ArrayNode parameters, List<String> types, Kind kind) {
@@ -210,7 +214,7 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
             ObjectNode content = operation.putObject("requestBody").putObject("content");
             types.forEach(type -> reference(content.putObject(type).putObject("schema"), kind));
         } else {
-            ObjectNode body = parameters.addObject().put("name", "body").put("in", "body");
+            ObjectNode body = parameter(parameters, "body", "body");
             reference(body.put("required", true).putObject("schema"), kind);
         }
     }

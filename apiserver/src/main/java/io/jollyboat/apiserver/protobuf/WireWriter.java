@@ -8,7 +8,7 @@ import java.util.Arrays;
  * before its length is known; if that takes more than a byte, what was written moves up. Used by
  * one thread.
  */
-final class WireWriter {
+public final class WireWriter {
 
     private static final int FIRST_SIZE = 64;
 
@@ -21,12 +21,12 @@ final class WireWriter {
         length += more.length;
     }
 
-    void varint(int number, long value) {
+    public void varint(int number, long value) {
         tag(number, WireReader.VARINT);
         varint(value);
     }
 
-    void fixedDouble(int number, double value) {
+    public void fixedDouble(int number, double value) {
         tag(number, WireReader.FIXED64);
         room(Long.BYTES);
         long bits = Double.doubleToLongBits(value);
@@ -41,7 +41,7 @@ final class WireWriter {
         raw(value);
     }
 
-    void text(int number, String value) {
+    public void text(int number, String value) {
         byteString(number, value.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -52,7 +52,7 @@ final class WireWriter {
     }
 
     /** Begins a message in a field; all that is written up to {@link #end} is in it. */
-    int begin(int number) {
+    public int begin(int number) {
         tag(number, WireReader.BYTES);
         room(1);
         return length++;
@@ -63,7 +63,7 @@ final class WireWriter {
      *
      * @param begun what {@link #begin} answered
      */
-    void end(int begun) {
+    public void end(int begun) {
         int size = length - begun - 1;
         int extra = varintSize(size) - 1;
         if (extra > 0) {
@@ -75,7 +75,7 @@ final class WireWriter {
         length += size;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }
 
