@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.access.CertificateApproval;
 import io.jollyboat.apiserver.admission.access.CertificateSigning;
 import io.jollyboat.apiserver.admission.access.CertificateSubjectRestriction;
+import io.jollyboat.apiserver.admission.access.ClaimStatusRights;
 import io.jollyboat.apiserver.admission.access.CreationRight;
 import io.jollyboat.apiserver.admission.access.NodeRestriction;
 import io.jollyboat.apiserver.admission.access.RoleEscalation;
@@ -192,6 +193,7 @@ public final class AccessControl {
                 new CertificateApproval(new Signers(authorizer), timeline),
                 new CertificateSigning(new Signers(authorizer), timeline),
                 new CertificateSubjectRestriction(),
+                new ClaimStatusRights(authorizer),
                 new RoleEscalation(authorizer, roles),
                 new CreationRight(authorizer));
     }

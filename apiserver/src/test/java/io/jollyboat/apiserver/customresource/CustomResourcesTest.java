@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Definitions and the resources they make, against a whole server. */
@@ -237,6 +238,28 @@ class CustomResourcesTest {
                         () -> server.patch(CRON_TABS + "/one", "strategic-merge", "{'spec': {}}"))
                 .isInstanceOfSatisfying(
                         ApiException.class, refused -> assertThat(refused.code()).isEqualTo(415));
+    }
+
+    @Test
+    void theGenerationThatSomebodyNotedInAConditionStaysThere() {
+        define(CRON_TAB);
+        String name = CRDS + "/crontabs.stable.example.com";
+        ArrayNode conditions = (ArrayNode) server.get(name).at("/status/conditions").deepCopy();
+        conditions.forEach(each -> ((ObjectNode) each).put("observedGeneration", 1));
+        server.patch(
+                name + "/status",
+                "merge",
+                "{'status': {'observedGeneration': 1, 'conditions': " + conditions + "}}");
+
+        server.patch(name, "merge", "{'spec': {'names': {'shortNames': ['tab']}}}");
+        server.settle();
+
+        JsonNode status = server.get(name).path("status");
+        assertThat(status.at("/acceptedNames/shortNames/0").asString()).isEqualTo("tab");
+        assertThat(status.path("observedGeneration").asInt()).isEqualTo(1);
+        assertThat(status.path("conditions").valueStream())
+                .isNotEmpty()
+                .allMatch(each -> each.path("observedGeneration").asInt() == 1);
     }
 
     @Test

@@ -6,8 +6,7 @@ import java.util.Set;
  * The names by which Kubernetes switches features, and which of them are on there. Nothing is
  * switched here: what is on by default in Kubernetes 1.36 is, and what is off is not. So a gate may
  * be set to what it is; to set it otherwise is refused, and so is a name that Kubernetes does not
- * know. Two that are on there have nothing behind them here and are refused as unknown too: {@code
- * CRDObservedGenerationTracking} and {@code DRAResourceClaimGranularStatusAuthorization}.
+ * know.
  */
 final class FeatureGates {
 
@@ -22,7 +21,7 @@ final class FeatureGates {
                     ComponentFlagz ComponentSLIs ComponentStatusz ConsistentListFromCache
                     ConstrainedImpersonation ContainerCheckpoint ContainerRestartRules
                     ContextualLogging CPUManagerPolicyBetaOptions CPUManagerPolicyOptions
-                    CRDValidationRatcheting CronJobsScheduledAnnotation CSIMigrationPortworx
+                    CRDObservedGenerationTracking CRDValidationRatcheting CronJobsScheduledAnnotation CSIMigrationPortworx
                     CSIServiceAccountTokenSecrets CustomCPUCFSQuotaPeriod
                     CustomResourceFieldSelectors DeclarativeValidation DeclarativeValidationBeta
                     DeploymentReplicaSetTerminatingReplicas DetectCacheInconsistency
@@ -30,7 +29,8 @@ final class FeatureGates {
                     DisableCPUQuotaWithExclusiveCPUs DisableNodeKubeProxyVersion DRAAdminAccess
                     DRAConsumableCapacity DRADeviceBindingConditions DRADeviceTaints
                     DRAExtendedResource DRAPartitionableDevices DRAPrioritizedList
-                    DRAResourceClaimDeviceStatus DRASchedulerFilterTimeout DynamicResourceAllocation
+                    DRAResourceClaimDeviceStatus DRAResourceClaimGranularStatusAuthorization
+                    DRASchedulerFilterTimeout DynamicResourceAllocation
                     EnvFiles ExecProbeTimeout ExtendWebSocketsToKubelet
                     ExternalServiceAccountTokenSigner GracefulNodeShutdown
                     GracefulNodeShutdownBasedOnPodPriority HonorPVReclaimPolicy HostnameOverride

@@ -21,7 +21,8 @@ public final class Conditions {
     }
 
     /**
-     * Sets a condition; the time of its last transition changes with its status only.
+     * Sets a condition; the time of its last transition changes with its status only. What somebody
+     * else has written into it besides stays, such as the generation that it is of.
      *
      * @param now in RFC 3339
      */
@@ -39,7 +40,6 @@ public final class Conditions {
         String status = wanted.status ? "True" : "False";
         String before = Trees.text(condition, "status");
         String since = before.equals(status) ? Trees.text(condition, "lastTransitionTime") : now;
-        condition.removeAll();
         condition.put("lastTransitionTime", since.isEmpty() ? now : since);
         condition.put("message", wanted.message);
         condition.put("reason", wanted.reason);

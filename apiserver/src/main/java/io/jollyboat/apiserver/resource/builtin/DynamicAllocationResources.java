@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.resource.builtin;
 
 import io.jollyboat.apiserver.defaulting.DeviceDefaults;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.preparation.DeviceClaimPreparation;
 import io.jollyboat.apiserver.table.DeviceColumns;
 import io.jollyboat.apiserver.validation.device.DeviceValidators;
 import java.util.List;
@@ -27,6 +28,7 @@ final class DynamicAllocationResources {
     private static ResourceDefinition resourceClaims() {
         return ResourceDefinition.of("resource.k8s.io", "v1", "ResourceClaim", "resourceclaims")
                 .defaults(DeviceDefaults::claim)
+                .preparation(new DeviceClaimPreparation())
                 .validator(DeviceValidators.CLAIM)
                 .printer(() -> DeviceColumns.CLAIMS)
                 .status()
