@@ -1,6 +1,5 @@
 package io.jollyboat.apiserver;
 
-import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.store.Range;
 import io.jollyboat.apiserver.store.RangeResult;
@@ -12,20 +11,8 @@ import io.jollyboat.apiserver.store.etcd.process.EtcdProcessSettings;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
-import io.jollyboat.core.http.Headers;
-import io.jollyboat.core.http.NetworkLoop;
-import io.jollyboat.core.http.server.HttpServer;
-import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.runtime.Timeline;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,17 +23,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Not a test: prints what the API costs above its floors. Writes are held against the store's own
- * (the same transaction, creating the same bytes if the key is free, over the same connection), a
- * list against a handler that sends the same bytes; both sides take turns, so that what else the
- * machine does hits them alike. Argument: a directory for etcd.
+ * (the same transaction, creating the same bytes if the key is free, over the same connection);
+ * both sides take turns, so that what else the machine does hits them alike. Argument: a directory
+ * for etcd.
  */
 final class ApiSpeed {
 
     private static final String PODS = "/api/v1/namespaces/default/pods";
     private static final long ROUND_MILLIS = 1500;
     private static final int ROUNDS = 4;
-    private static final int LISTED = 10_000;
-    private static final int LISTS = 12;
     private static final String FILLING = "x".repeat(2600);
 
     private final AtomicLong names = new AtomicLong();
@@ -54,7 +39,6 @@ final class ApiSpeed {
     public static void main(String[] arguments) throws Exception {
         ApiSpeed speed = new ApiSpeed();
         speed.inTheJvm();
-        speed.list();
         try (EtcdProcess etcd =
                         EtcdProcess.start(
                                 EtcdProcessSettings.in(Path.of(arguments[0])), Timeline.real());
@@ -156,69 +140,5 @@ final class ApiSpeed {
 
     private void put(Store store, byte[] value) {
         store.create("/raw/" + names.incrementAndGet(), value, Lifetime.FOREVER);
-    }
-
-    /** A long list over a plain socket, and the same bytes with nothing behind them. */
-    private void list() throws IOException, InterruptedException {
-        Timeline timeline = Timeline.real();
-        NetworkLoop loop = NetworkLoop.start();
-        InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        Requester admin = new Requester("speed", "", List.of("system:masters"), Map.of());
-        ApiServer server =
-                new ApiServer(
-                        new MemoryStore(timeline),
-                        timeline,
-                        ApiServerConfig.inMemory()
-                                .tokens(Map.of("speed", admin))
-                                .listeningOn(loop, HttpServerConfig.plain(anywhere)));
-        server.start();
-        ApiTransport api = server.transport("speed", "system:masters");
-        for (int i = 0; i < LISTED; i++) {
-            create(api);
-        }
-        URI pods = URI.create("http://127.0.0.1:" + server.address().getPort() + PODS);
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            byte[] bytes = get(client, pods).readAllBytes();
-            HttpServer raw =
-                    HttpServer.start(
-                            loop,
-                            HttpServerConfig.plain(anywhere),
-                            timeline,
-                            exchange -> exchange.respond(200, Headers.json(), bytes));
-            URI floor = URI.create("http://127.0.0.1:" + raw.address().getPort() + "/");
-            long listing = 0;
-            long sending = 0;
-            for (int i = 0; i < 2 * LISTS; i++) {
-                boolean counts = i >= LISTS; // the first ones compile the code
-                listing += counts ? time(client, pods) : 0 * time(client, pods);
-                sending += counts ? time(client, floor) : 0 * time(client, floor);
-            }
-            print(
-                    "list of %d pods, %d MB: %.0f ms, the same bytes %.0f ms, ratio %.2f",
-                    LISTED,
-                    bytes.length >> 20,
-                    listing / 1e6 / LISTS,
-                    sending / 1e6 / LISTS,
-                    (double) sending / listing);
-        }
-        server.stop();
-    }
-
-    private static long time(HttpClient client, URI from) throws IOException, InterruptedException {
-        long begun = System.nanoTime();
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream body = get(client, from)) {
-            while (body.read(buffer) >= 0) {
-                // only the way counts
-            }
-        }
-        return System.nanoTime() - begun;
-    }
-
-    private static InputStream get(HttpClient client, URI from)
-            throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(from).header("Authorization", "Bearer speed").build();
-        return client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
     }
 }

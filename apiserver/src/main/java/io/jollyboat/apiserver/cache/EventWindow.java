@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The recent changes of one resource, oldest first. What lies before the window is forgotten:
@@ -109,14 +109,42 @@ final class EventWindow {
     }
 
     /**
-     * What is different at a revision from now: for every key that changed since, the object as it
-     * was then, or nothing when it did not exist.
+     * What there was at a revision, in the order of keys.
+     *
+     * @param keyPrefix what the keys begin with
+     * @param now what there is; also the answer when nothing has changed
      */
-    Map<String, Optional<StoredObject>> stateAt(long revision) {
-        Map<String, Optional<StoredObject>> then = new HashMap<>();
+    List<StoredObject> stateAt(long revision, String keyPrefix, List<StoredObject> now) {
+        NavigableMap<String, Optional<StoredObject>> changed = new TreeMap<>();
         for (CacheEvent event : after(revision)) {
-            then.putIfAbsent(event.key(), Optional.ofNullable(event.before()));
+            if (event.key().startsWith(keyPrefix)) {
+                changed.putIfAbsent(event.key(), Optional.ofNullable(event.before()));
+            }
         }
+        return changed.isEmpty() ? now : before(changed, now);
+    }
+
+    /**
+     * What there was before some changes.
+     *
+     * @param changed what there was at each key that has changed since
+     */
+    private static List<StoredObject> before(
+            NavigableMap<String, Optional<StoredObject>> changed, List<StoredObject> now) {
+        List<StoredObject> then = new ArrayList<>(now.size() + changed.size());
+        for (StoredObject object : now) {
+            int order = -1;
+            while (order < 0 && !changed.isEmpty()) {
+                order = changed.firstKey().compareTo(object.key());
+                if (order <= 0) {
+                    changed.pollFirstEntry().getValue().ifPresent(then::add);
+                }
+            }
+            if (order != 0) {
+                then.add(object);
+            }
+        }
+        changed.values().forEach(old -> old.ifPresent(then::add));
         return then;
     }
 }

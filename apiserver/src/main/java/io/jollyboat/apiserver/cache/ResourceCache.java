@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -122,20 +121,7 @@ public final class ResourceCache {
             if (!window.reaches(revision)) {
                 throw Expiry.list();
             }
-            TreeMap<String, StoredObject> then = new TreeMap<>();
-            for (StoredObject object : below(keyPrefix)) {
-                then.put(object.key(), object);
-            }
-            for (Map.Entry<String, Optional<StoredObject>> old :
-                    window.stateAt(revision).entrySet()) {
-                if (old.getKey().startsWith(keyPrefix)) {
-                    old.getValue()
-                            .ifPresentOrElse(
-                                    object -> then.put(old.getKey(), object),
-                                    () -> then.remove(old.getKey()));
-                }
-            }
-            return new Snapshot(revision, new ArrayList<>(then.values()));
+            return new Snapshot(revision, window.stateAt(revision, keyPrefix, below(keyPrefix)));
         } finally {
             lock.unlock();
         }
@@ -335,7 +321,7 @@ public final class ResourceCache {
         }
     }
 
-    /** The caller holds the lock. */
+    /** What there is, in the order of keys, for reading only. The caller holds the lock. */
     private List<StoredObject> below(String keyPrefix) {
         if (objects.isEmpty()) {
             return List.of();
@@ -349,7 +335,12 @@ public final class ResourceCache {
             return all;
         }
         // a key prefix ends with a slash or is a whole key; keys never hold U+FFFF
-        return new ArrayList<>(
-                objects.subMap(keyPrefix, true, keyPrefix + '\uffff', false).values());
+        List<StoredObject> some = new ArrayList<>();
+        // one by one: a part of a map has to count before it can tell how many they are
+        for (StoredObject object :
+                objects.subMap(keyPrefix, true, keyPrefix + '\uffff', false).values()) {
+            some.add(object);
+        }
+        return some;
     }
 }

@@ -2,9 +2,10 @@ package io.jollyboat.apiserver.cache;
 
 import io.jollyboat.apiserver.protobuf.Message;
 import io.jollyboat.apiserver.store.Entry;
-import java.io.ByteArrayOutputStream;
 import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -26,6 +27,11 @@ public final class StoredObject {
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final byte[] METADATA = "\"metadata\":{".getBytes(StandardCharsets.US_ASCII);
+
+    private static final String VERSION = "\"resourceVersion\":\"";
+
+    /** Of the member without its digits and the comma behind it. */
+    private static final int VERSION_LENGTH = VERSION.length() + 1;
 
     private final String key;
     private final byte[] value;
@@ -164,17 +170,28 @@ public final class StoredObject {
         return encoded;
     }
 
-    /** Appends {@link #json()}. */
-    public void writeTo(ByteArrayOutputStream out) {
+    /** {@link #json()} in pieces, of which only the resourceVersion is made anew. */
+    public List<ByteBuffer> jsonPieces() {
         int inside = insideMetadata();
-        out.write(value, 0, inside);
-        out.writeBytes(version(inside));
-        out.write(value, inside, value.length - inside);
+        return List.of(
+                ByteBuffer.wrap(value, 0, inside),
+                ByteBuffer.wrap(version(inside)),
+                ByteBuffer.wrap(value, inside, value.length - inside));
+    }
+
+    /** How many bytes {@link #json()} has. */
+    public int jsonLength() {
+        int digits = 1;
+        for (long left = revision / 10; left > 0; left /= 10) {
+            digits++;
+        }
+        boolean alone = value[insideMetadata()] == '}';
+        return value.length + VERSION_LENGTH + digits + (alone ? 0 : 1);
     }
 
     /** The resourceVersion as the first member of the metadata. */
     private byte[] version(int inside) {
-        String member = "\"resourceVersion\":\"" + revision + (value[inside] == '}' ? "\"" : "\",");
+        String member = VERSION + revision + (value[inside] == '}' ? "\"" : "\",");
         return member.getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.ListHead;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.MediaType;
@@ -24,7 +25,7 @@ final class AnswerWriter {
         switch (answer) {
             case Answer.Tree(int code, ObjectNode json) -> {
                 Headers headers = retryAfter(headers(call, encoding.contentType()), json);
-                respond(exchange, call, code, headers, encoding.object(json));
+                respond(exchange, call, code, headers, BodySource.of(encoding.object(json)));
             }
             case Answer.Stored(int code, StoredObject object) ->
                     respond(
@@ -32,7 +33,7 @@ final class AnswerWriter {
                             call,
                             code,
                             headers(call, encoding.contentType()),
-                            encoding.stored(object));
+                            BodySource.of(encoding.stored(object)));
             case Answer.StoredList(ListHead head, List<StoredObject> items) ->
                     respond(
                             exchange,
@@ -46,7 +47,7 @@ final class AnswerWriter {
                             call,
                             document.code(),
                             documentHeaders(call, document),
-                            List.of(document.bytes()));
+                            BodySource.of(List.of(document.bytes())));
             case Answer.Stream stream -> watch(exchange, call, encoding, stream);
             case Answer.Tunnel tunnel ->
                     tunnel.handOver()
@@ -59,13 +60,9 @@ final class AnswerWriter {
     }
 
     private static void respond(
-            HttpExchange exchange, Call call, int code, Headers headers, List<byte[]> pieces) {
-        long bytes = 0;
-        for (byte[] piece : pieces) {
-            bytes += piece.length;
-        }
-        call.sizes().whole(bytes);
-        exchange.respond(code, headers, pieces);
+            HttpExchange exchange, Call call, int code, Headers headers, BodySource body) {
+        call.sizes().whole(body.length());
+        exchange.respond(code, headers, body);
     }
 
     private static Answer failure(ApiException why) {

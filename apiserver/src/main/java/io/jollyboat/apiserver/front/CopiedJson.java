@@ -2,9 +2,9 @@ package io.jollyboat.apiserver.front;
 
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.pipeline.ListHead;
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.MediaType;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,8 +15,6 @@ enum CopiedJson implements Encoding {
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final byte[] NEWLINE = {'\n'};
-    private static final byte[] COMMA = {','};
-    private static final byte[] LIST_END = "]}\n".getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public String contentType() {
@@ -34,20 +32,11 @@ enum CopiedJson implements Encoding {
     }
 
     @Override
-    public List<byte[]> list(ListHead head, List<StoredObject> items) {
+    public BodySource list(ListHead head, List<StoredObject> items) {
         String start =
                 "{\"kind\":%s,\"apiVersion\":%s,\"metadata\":%s,\"items\":["
                         .formatted(quoted(head.kind()), quoted(head.apiVersion()), head.metadata());
-        List<byte[]> segments = new ArrayList<>(items.size() * 2 + 2);
-        segments.add(start.getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; i < items.size(); i++) {
-            if (i > 0) {
-                segments.add(COMMA);
-            }
-            segments.add(items.get(i).json());
-        }
-        segments.add(LIST_END);
-        return segments;
+        return new ListedJson(start.getBytes(StandardCharsets.UTF_8), items);
     }
 
     private static String quoted(String text) {

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.ListHead;
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.MediaType;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +18,7 @@ interface Encoding {
 
     List<byte[]> stored(StoredObject object);
 
-    List<byte[]> list(ListHead head, List<StoredObject> items);
+    BodySource list(ListHead head, List<StoredObject> items);
 
     /**
      * What the call's Accept header prefers of what the answer can be told in; errors must be told

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.front;
 
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.pipeline.ListHead;
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,11 +45,11 @@ enum Printed implements Encoding {
     }
 
     @Override
-    public List<byte[]> list(ListHead head, List<StoredObject> items) {
+    public BodySource list(ListHead head, List<StoredObject> items) {
         ObjectNode list = head.json();
         ArrayNode array = list.putArray("items");
         items.forEach(item -> array.add(item.tree()));
-        return object(list);
+        return BodySource.of(object(list));
     }
 
     private static DefaultPrettyPrinter indented() {

@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.ListHead;
 import io.jollyboat.apiserver.protobuf.Message;
 import io.jollyboat.apiserver.protobuf.ProtobufWriter;
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.MediaType;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,9 +45,10 @@ enum ProtobufEncoding implements Encoding {
     }
 
     @Override
-    public List<byte[]> list(ListHead head, List<StoredObject> items) {
-        return ProtobufWriter.ofKubernetes()
-                .list(head.json(), items.stream().map(ProtobufEncoding::message).toList());
+    public BodySource list(ListHead head, List<StoredObject> items) {
+        return BodySource.of(
+                ProtobufWriter.ofKubernetes()
+                        .list(head.json(), items.stream().map(ProtobufEncoding::message).toList()));
     }
 
     static Message message(StoredObject object) {

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.tunnel;
 
 import io.jollyboat.core.http.BodySink;
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.Peer;
@@ -8,7 +9,6 @@ import io.jollyboat.core.http.Query;
 import io.jollyboat.core.http.RequestBody;
 import io.jollyboat.core.http.ResponseStream;
 import io.netty.channel.Channel;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 
@@ -105,8 +105,8 @@ final class LinkedExchange implements HttpExchange {
     }
 
     @Override
-    public void respond(int status, Headers headers, List<byte[]> segments) {
-        exchange.respond(status, headers, segments);
+    public void respond(int status, Headers headers, BodySource content) {
+        exchange.respond(status, headers, content);
     }
 
     @Override

@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,35 @@ class RegistryCacheTest {
 
         assertThat(objects).extracting(StoredObject::key).containsExactly(SHIPS + "a", SHIPS + "b");
         assertThat(objects.getLast().revision()).isEqualTo(then);
+    }
+
+    @Test
+    void everyEarlierRevisionIsShownAsItWas() {
+        Random random = new Random(7);
+        Map<Long, List<String>> told = new TreeMap<>();
+        ships();
+        for (int i = 0; i < 300; i++) {
+            String name = (random.nextBoolean() ? "east/" : "west/") + random.nextInt(12);
+            if (store.get(SHIPS + name).entry() == null) {
+                create(name);
+            } else if (random.nextInt(3) == 0) {
+                delete(name);
+            } else {
+                update(name, "{\"apiVersion\":\"v1\",\"kind\":\"Ship\",\"metadata\":{}}");
+            }
+            told.put(registry.revision(), names(ships().list(SHIPS)));
+        }
+
+        told.forEach(
+                (revision, names) -> {
+                    assertThat(names(ships().listAt(SHIPS, revision))).isEqualTo(names);
+                    assertThat(names(ships().listAt(SHIPS + "west/", revision)))
+                            .isEqualTo(names.stream().filter(n -> n.contains("west")).toList());
+                });
+    }
+
+    private static List<String> names(Snapshot snapshot) {
+        return snapshot.objects().stream().map(StoredObject::toString).toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.fuzz;
 
 import io.jollyboat.core.http.BodySink;
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.Peer;
@@ -126,11 +127,17 @@ final class FakeExchange implements HttpExchange {
     }
 
     @Override
-    public void respond(int code, Headers headers, List<byte[]> segments) {
+    public void respond(int code, Headers headers, BodySource content) {
         answers++;
         status = code;
         fields = headers;
-        segments.forEach(answer::writeBytes);
+        content.pieces()
+                .forEachRemaining(
+                        piece ->
+                                answer.write(
+                                        piece.array(),
+                                        piece.arrayOffset() + piece.position(),
+                                        piece.remaining()));
         close();
     }
 

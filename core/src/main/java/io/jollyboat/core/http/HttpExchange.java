@@ -80,7 +80,12 @@ public interface HttpExchange {
      *
      * @param segments neither the list nor the arrays must be changed afterwards
      */
-    void respond(int status, Headers headers, List<byte[]> segments);
+    default void respond(int status, Headers headers, List<byte[]> segments) {
+        respond(status, headers, BodySource.of(segments));
+    }
+
+    /** Answers with a body that is put together as the client reads. */
+    void respond(int status, Headers headers, BodySource body);
 
     /**
      * Answers with a body whose end is not known yet: a watch, a followed log. The head is sent at

@@ -1,10 +1,10 @@
 package io.jollyboat.proxy.gateway;
 
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.ResponseStream;
 import io.netty.channel.Channel;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,9 +52,9 @@ final class AlteredExchange extends ForwardingExchange {
     }
 
     @Override
-    public void respond(int status, Headers fields, List<byte[]> segments) {
+    public void respond(int status, Headers fields, BodySource content) {
         if (answered.compareAndSet(false, true)) {
-            super.respond(status, answers.apply(fields), segments);
+            super.respond(status, answers.apply(fields), content);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jollyboat.proxy.gateway;
 
 import io.jollyboat.core.http.BodySink;
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.Peer;
@@ -8,7 +9,6 @@ import io.jollyboat.core.http.Query;
 import io.jollyboat.core.http.RequestBody;
 import io.jollyboat.core.http.ResponseStream;
 import io.netty.channel.Channel;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Another exchange, but for what a subclass says. */
@@ -76,8 +76,8 @@ abstract class ForwardingExchange implements HttpExchange {
     }
 
     @Override
-    public void respond(int status, Headers fields, List<byte[]> segments) {
-        original.respond(status, fields, segments);
+    public void respond(int status, Headers fields, BodySource content) {
+        original.respond(status, fields, content);
     }
 
     @Override

@@ -1,13 +1,13 @@
 package io.jollyboat.proxy.gateway;
 
 import io.jollyboat.core.http.BodySink;
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.RequestBody;
 import io.jollyboat.core.http.ResponseStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +134,7 @@ final class MirroredExchange extends ForwardingExchange {
         }
 
         @Override
-        public void respond(int status, Headers headers, List<byte[]> segments) {}
+        public void respond(int status, Headers headers, BodySource content) {}
 
         @Override
         public ResponseStream stream(int status, Headers headers) {

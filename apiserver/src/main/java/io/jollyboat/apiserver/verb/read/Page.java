@@ -63,25 +63,55 @@ public record Page(
 
     private static Page page(
             Snapshot snapshot, ListQuery query, String prefix, Selection selection) {
-        String after =
-                query.continueToken().isEmpty()
-                        ? ""
-                        : prefix + ContinueToken.parse(query.continueToken()).lastKey();
-        List<StoredObject> chosen = new ArrayList<>();
         List<StoredObject> all = snapshot.objects();
-        for (int i = 0; i < all.size(); i++) {
-            StoredObject object = all.get(i);
-            boolean told = !after.isEmpty() && object.key().compareTo(after) <= 0;
-            if (told || !selection.selects(object)) {
-                continue;
-            }
-            if (query.limit() > 0 && chosen.size() == query.limit()) {
-                String last = chosen.getLast().key().substring(prefix.length());
-                String token = new ContinueToken(snapshot.revision(), last).encoded();
-                return new Page(snapshot.revision(), chosen, token, all.size() - i);
-            }
-            chosen.add(object);
+        int from =
+                query.continueToken().isEmpty()
+                        ? 0
+                        : behind(
+                                all, prefix + ContinueToken.parse(query.continueToken()).lastKey());
+        boolean whole = query.limit() == 0;
+        if (selection.equals(Selection.EVERYTHING)) {
+            int left = all.size() - from;
+            int to = from + (whole ? left : Math.min(left, query.limit()));
+            return page(snapshot, prefix, all.subList(from, to), to);
         }
-        return new Page(snapshot.revision(), chosen, "", 0);
+        List<StoredObject> chosen = new ArrayList<>();
+        for (int i = from; i < all.size(); i++) {
+            if (selection.selects(all.get(i))) {
+                if (!whole && chosen.size() == query.limit()) {
+                    return page(snapshot, prefix, chosen, i);
+                }
+                chosen.add(all.get(i));
+            }
+        }
+        return page(snapshot, prefix, chosen, all.size());
+    }
+
+    /**
+     * @param end how many the page has gone through, with those before it
+     */
+    private static Page page(Snapshot snapshot, String prefix, List<StoredObject> chosen, int end) {
+        int remaining = snapshot.objects().size() - end;
+        if (remaining == 0) {
+            return new Page(snapshot.revision(), chosen, "", 0);
+        }
+        String last = chosen.getLast().key().substring(prefix.length());
+        String token = new ContinueToken(snapshot.revision(), last).encoded();
+        return new Page(snapshot.revision(), chosen, token, remaining);
+    }
+
+    /** Where those begin that come after a key, whether it is there or not. */
+    private static int behind(List<StoredObject> all, String key) {
+        int from = 0;
+        int to = all.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (all.get(middle).key().compareTo(key) <= 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 }

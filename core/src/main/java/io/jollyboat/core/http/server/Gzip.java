@@ -3,6 +3,7 @@ package io.jollyboat.core.http.server;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -56,13 +57,13 @@ final class Gzip {
     }
 
     /** Compresses some input into {@code out}; what comes out may lag behind what went in. */
-    void compress(byte[] input, int offset, int length, ByteBuf out) {
+    void compress(ByteBuffer input, ByteBuf out) {
         if (!headed) {
             headed = true;
             out.writeBytes(HEADER);
         }
-        checksum.update(input, offset, length);
-        deflater.setInput(input, offset, length);
+        checksum.update(input.duplicate());
+        deflater.setInput(input);
         while (!deflater.needsInput()) {
             drain(out);
         }

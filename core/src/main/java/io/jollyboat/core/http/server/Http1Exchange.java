@@ -1,12 +1,12 @@
 package io.jollyboat.core.http.server;
 
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.HeadBytes;
 import io.jollyboat.core.http.Headers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.nio.channels.ClosedChannelException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -96,14 +96,12 @@ final class Http1Exchange extends ServerExchange {
     }
 
     @Override
-    protected void sendWhole(int status, Headers fields, List<byte[]> segments, int length) {
+    protected void sendWhole(int status, Headers fields, BodySource content, int length) {
         HeadBytes head = head(status, fields);
         Http1Format.number(head, "Content-Length", length);
         Http1Format.endLine(head);
         ByteBuf message = head.copy(channel.alloc(), length);
-        for (byte[] segment : segments) {
-            message.writeBytes(segment);
-        }
+        content.pieces().forEachRemaining(message::writeBytes);
         connection.send(message);
     }
 

@@ -2,6 +2,7 @@ package io.jollyboat.core.http.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.Headers;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -85,15 +86,13 @@ final class Http2Exchange extends ServerExchange {
     }
 
     @Override
-    protected void sendWhole(int status, Headers fields, List<byte[]> segments, int length) {
+    protected void sendWhole(int status, Headers fields, BodySource content, int length) {
         ChannelFuture sending =
                 connection.sendHeaders(stream, headers(status, fields, length), length == 0);
         if (length > 0) {
-            ByteBuf content = channel.alloc().directBuffer(length);
-            for (byte[] segment : segments) {
-                content.writeBytes(segment);
-            }
-            sending = connection.sendData(stream, content, true);
+            ByteBuf data = channel.alloc().directBuffer(length);
+            content.pieces().forEachRemaining(data::writeBytes);
+            sending = connection.sendData(stream, data, true);
         }
         resetBehind(sending);
     }

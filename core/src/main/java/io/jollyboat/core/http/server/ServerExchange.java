@@ -2,13 +2,13 @@ package io.jollyboat.core.http.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.ResponseStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -60,8 +60,7 @@ abstract class ServerExchange extends ReceivedRequest implements ResponseStream 
     // ---- what the versions differ in; all on the event loop
 
     /** Sends head and body in one go. */
-    protected abstract void sendWhole(
-            int status, Headers fields, List<byte[]> segments, int length);
+    protected abstract void sendWhole(int status, Headers fields, BodySource content, int length);
 
     /**
      * Sends a head.
@@ -103,19 +102,16 @@ abstract class ServerExchange extends ReceivedRequest implements ResponseStream 
     // ---- the answer
 
     @Override
-    public final void respond(int status, Headers fields, List<byte[]> segments) {
+    public final void respond(int status, Headers fields, BodySource content) {
         answer();
-        onLoop(() -> respondNow(status, fields, segments));
+        onLoop(() -> respondNow(status, fields, content));
     }
 
-    private void respondNow(int status, Headers fields, List<byte[]> segments) {
+    private void respondNow(int status, Headers fields, BodySource content) {
         if (over) {
             return;
         }
-        long length = 0;
-        for (byte[] segment : segments) {
-            length += segment.length;
-        }
+        long length = content.length();
         boolean bodiless = status == 204 || status == 304;
         if (bodiless || method().equals("HEAD")) {
             sendHeadOnly(status, fields, bodiless ? -1 : length);
@@ -125,13 +121,13 @@ abstract class ServerExchange extends ReceivedRequest implements ResponseStream 
                     status,
                     fields.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding"),
                     -1);
-            new BodyPump(this, segments, Gzip.open()).run();
+            new BodyPump(this, content, Gzip.open()).run();
         } else if (length <= SMALL) {
-            sendWhole(status, fields, segments, (int) length);
+            sendWhole(status, fields, content, (int) length);
             finish();
         } else {
             sendHead(status, fields, length);
-            new BodyPump(this, segments, null).run();
+            new BodyPump(this, content, null).run();
         }
     }
 
@@ -211,6 +207,12 @@ abstract class ServerExchange extends ReceivedRequest implements ResponseStream 
         if (last) {
             finish();
         }
+    }
+
+    /** On the event loop: the rest of a body could not be put together. */
+    final void failed(RuntimeException why) {
+        LOG.error("the body of {} {} failed", method(), path(), why);
+        abort();
     }
 
     private ByteBuf buffer(byte[][] segments, int length) {

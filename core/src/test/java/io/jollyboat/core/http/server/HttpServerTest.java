@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.HttpHandler;
@@ -19,6 +20,7 @@ import io.jollyboat.core.pki.Subject;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ClientCertificate;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -28,14 +30,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -221,6 +227,87 @@ class HttpServerTest {
 
         assertThat(answer.body()).isEqualTo(expected.toString());
         assertThat(answer.headers().firstValueAsLong("content-length")).hasValue(expected.length());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBodyIsPutTogetherAsTheClientReads(HttpClient.Version version) throws Exception {
+        Counted body = new Counted(100_000, Integer.MAX_VALUE);
+        HttpServer server = serve(exchange -> exchange.respond(200, Headers.empty(), body));
+
+        HttpResponse<InputStream> answer =
+                client(version, null)
+                        .send(request(server, "/").build(), BodyHandlers.ofInputStream());
+
+        try (InputStream read = answer.body()) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(read.readNBytes(Counted.SIZE)).containsOnly((byte) i);
+            }
+            assertThat(body.made).isBetween(100, 99_999);
+            for (int i = 100; i < 100_000; i++) {
+                byte[] piece = read.readNBytes(Counted.SIZE);
+                assertThat(piece[0]).isEqualTo((byte) i);
+                assertThat(piece[Counted.SIZE - 1]).isEqualTo((byte) i);
+            }
+            assertThat(read.read()).isEqualTo(-1);
+        }
+        assertThat(answer.headers().firstValueAsLong("content-length")).hasValue(body.length());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBodyThatCannotBePutTogetherIsCut(HttpClient.Version version) throws Exception {
+        Counted body = new Counted(10_000, 5_000);
+        HttpServer server =
+                serve(
+                        exchange -> {
+                            if (exchange.path().equals("/")) {
+                                exchange.respond(200, Headers.empty(), body);
+                            } else {
+                                exchange.respond(200, Headers.empty(), bytes("well"));
+                            }
+                        });
+        HttpClient client = client(version, null);
+
+        assertThatThrownBy(
+                        () -> client.send(request(server, "/").build(), BodyHandlers.ofByteArray()))
+                .isInstanceOf(IOException.class);
+        assertThat(client.send(request(server, "/other").build(), BodyHandlers.ofString()).body())
+                .isEqualTo("well");
+    }
+
+    /** A body of 100 MB whose pieces are counted, each of bytes of its number. */
+    private static final class Counted implements BodySource {
+        private static final int SIZE = 1000;
+
+        private final int pieces;
+        private final int faultAt;
+        private volatile int made; // by the event loop
+
+        Counted(int pieces, int faultAt) {
+            this.pieces = pieces;
+            this.faultAt = faultAt;
+        }
+
+        @Override
+        public long length() {
+            return (long) pieces * SIZE;
+        }
+
+        @Override
+        public Iterator<ByteBuffer> pieces() {
+            return IntStream.range(0, pieces).mapToObj(this::piece).iterator();
+        }
+
+        private ByteBuffer piece(int number) {
+            if (number == faultAt) {
+                throw new IllegalStateException("on purpose");
+            }
+            made = number + 1;
+            byte[] bytes = new byte[SIZE];
+            Arrays.fill(bytes, (byte) number);
+            return ByteBuffer.wrap(bytes);
+        }
     }
 
     @ParameterizedTest
