@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Schema {
     private final SchemaFile file;
     private final Map<String, Definition> decoded = new ConcurrentHashMap<>();
+
+    /** Those that were asked for and exist: every write asks several times. */
+    private final Map<ObjectType, Definition> kinds = new ConcurrentHashMap<>();
+
     private volatile @Nullable Descriptions descriptions;
 
     private Schema(SchemaFile file) {
@@ -55,6 +59,20 @@ public final class Schema {
 
     /** The definition of a kind by the {@code apiVersion} of its objects. */
     public Optional<Definition> definitionOf(String apiVersion, String kind) {
+        ObjectType type = new ObjectType(apiVersion, kind);
+        Definition known = kinds.get(type);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Definition> found = searched(apiVersion, kind);
+        found.ifPresent(definition -> kinds.put(type, definition));
+        return found;
+    }
+
+    /** What the objects of a kind say they are. */
+    private record ObjectType(String apiVersion, String kind) {}
+
+    private Optional<Definition> searched(String apiVersion, String kind) {
         int slash = apiVersion.indexOf('/');
         return slash < 0
                 ? definition("", apiVersion, kind)

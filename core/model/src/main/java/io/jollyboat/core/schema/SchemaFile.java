@@ -207,7 +207,10 @@ final class SchemaFile {
         return string(content.getShort(position) & SHORT);
     }
 
-    /** Several threads may decode the same string; either result will do. */
+    /**
+     * The very string that code spells: what is looked up in trees made by the schema is found by
+     * identity, without a look at letters that nobody has touched for long.
+     */
     private String string(int number) {
         String known = strings[number];
         if (known != null) {
@@ -216,7 +219,8 @@ final class SchemaFile {
         int start = number == 0 ? 0 : content.getInt(stringEnds + (number - 1) * Integer.BYTES);
         int end = content.getInt(stringEnds + number * Integer.BYTES);
         String text =
-                new String(content.array(), texts + start, end - start, StandardCharsets.UTF_8);
+                new String(content.array(), texts + start, end - start, StandardCharsets.UTF_8)
+                        .intern();
         strings[number] = text;
         return text;
     }

@@ -31,6 +31,22 @@ class SchemaTest {
     }
 
     @Test
+    void theNameOfAFieldIsTheVeryStringThatCodeSpells() {
+        Definition pod = schema.definitionOf("v1", "Pod").orElseThrow();
+        assertThat(pod.fields().get("metadata").name()).isSameAs("metadata");
+        assertThat(definition(META + "ObjectMeta").fields().keySet())
+                .anySatisfy(name -> assertThat(name).isSameAs("labels"));
+    }
+
+    @Test
+    void aKindIsTheSameWheneverItIsAskedForAndNoneIsMadeUp() {
+        Definition first = schema.definitionOf("apps/v1", "Deployment").orElseThrow();
+        assertThat(schema.definitionOf("apps/v1", "Deployment")).containsSame(first);
+        assertThat(schema.definitionOf("apps/v1", "Pod")).isEmpty();
+        assertThat(schema.definitionOf("apps/v1", "Pod")).isEmpty();
+    }
+
+    @Test
     void everyReferenceLeadsToADefinition() {
         for (String name : schema.names()) {
             for (Field field : definition(name).fields().values()) {
