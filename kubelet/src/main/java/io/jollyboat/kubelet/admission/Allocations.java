@@ -24,6 +24,7 @@ public final class Allocations {
 
     private final Map<String, Quantity> allocatable;
     private final Map<String, Map<String, Long>> promised = new HashMap<>(); // by uid; of this
+    private final Map<String, Long> used = new HashMap<>(); // the sums of promised; of this
     private final WaitingResizes waiting = new WaitingResizes(); // guarded by this
 
     /**
@@ -35,7 +36,25 @@ public final class Allocations {
 
     /** Notes what a pod has. */
     public synchronized void note(Pod pod) {
-        promised.put(pod.uid(), Requests.of(pod));
+        keep(pod.uid(), Requests.of(pod));
+    }
+
+    /** The caller holds the lock. */
+    private void keep(String uid, Map<String, Long> amounts) {
+        Map<String, Long> before = promised.put(uid, amounts);
+        if (before != null) {
+            before.forEach((resource, amount) -> use(resource, -amount));
+        }
+        amounts.forEach(this::use);
+    }
+
+    private void use(String resource, long more) {
+        long sum = used(resource) + more;
+        if (sum == 0) {
+            used.remove(resource); // pods may name any
+        } else {
+            used.put(resource, sum);
+        }
     }
 
     /**
@@ -70,11 +89,7 @@ public final class Allocations {
     }
 
     private long used(String resource) {
-        long used = 0;
-        for (Map<String, Long> each : promised.values()) {
-            used += each.getOrDefault(resource, 0L);
-        }
-        return used;
+        return used.getOrDefault(resource, 0L);
     }
 
     /**
@@ -136,18 +151,20 @@ public final class Allocations {
                                 + capacity(resource));
             }
         }
-        promised.put(pod.uid(), wanted);
+        keep(pod.uid(), wanted);
         return null;
     }
 
     /** The pod has ended, and needs nothing any more; whether it had anything. */
     public synchronized boolean release(String uid) {
         waiting.remove(uid);
-        boolean had = promised.remove(uid) != null;
-        if (had) {
-            promiseWaiting();
+        Map<String, Long> had = promised.remove(uid);
+        if (had == null) {
+            return false;
         }
-        return had;
+        had.forEach((resource, amount) -> use(resource, -amount));
+        promiseWaiting();
+        return true;
     }
 
     private long capacity(String resource) {

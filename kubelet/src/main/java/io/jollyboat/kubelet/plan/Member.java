@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.ContainerRestartRule;
 import io.jollyboat.core.api.core.v1.EphemeralContainer;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.core.v1.PodSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +19,20 @@ public record Member(Container spec, ContainerRole role) {
 
     /** All members: init containers and sidecars in their order, then main ones, then ephemeral. */
     public static List<Member> of(Pod pod) {
-        var members = new ArrayList<Member>();
-        for (Container container : pod.spec().initContainers()) {
+        PodSpec pods = pod.spec();
+        List<Container> init = pods.initContainers();
+        List<Container> main = pods.containers();
+        List<EphemeralContainer> ephemeral = pods.ephemeralContainers();
+        var members = new ArrayList<Member>(init.size() + main.size() + ephemeral.size());
+        for (Container container : init) {
             boolean sidecar = container.restartPolicy().equals("Always");
             members.add(
                     new Member(container, sidecar ? ContainerRole.SIDECAR : ContainerRole.INIT));
         }
-        for (Container container : pod.spec().containers()) {
+        for (Container container : main) {
             members.add(new Member(container, ContainerRole.MAIN));
         }
-        for (EphemeralContainer container : pod.spec().ephemeralContainers()) {
+        for (EphemeralContainer container : ephemeral) {
             // the same fields as any container's, some of them never set
             members.add(new Member(new Container(container.json()), ContainerRole.EPHEMERAL));
         }
@@ -35,7 +40,12 @@ public record Member(Container spec, ContainerRole role) {
     }
 
     public static Optional<Member> named(Pod pod, String name) {
-        return of(pod).stream().filter(member -> member.name().equals(name)).findFirst();
+        for (Member member : of(pod)) {
+            if (member.name().equals(name)) {
+                return Optional.of(member);
+            }
+        }
+        return Optional.empty();
     }
 
     public String name() {

@@ -89,7 +89,7 @@ public record PodSituation(
 
     /** The same as others are to see it: what is still coming up does not run yet. */
     public PodSituation shown() {
-        if (seen.containers().stream().noneMatch(this::comingUp)) {
+        if (!anyComesUp()) {
             return this;
         }
         var containers =
@@ -112,6 +112,15 @@ public record PodSituation(
                 shutdown,
                 startTime,
                 now);
+    }
+
+    private boolean anyComesUp() {
+        for (ContainerStatus container : seen.containers()) {
+            if (comingUp(container)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public ImageState volumeImage(String volume) {
@@ -141,12 +150,15 @@ public record PodSituation(
 
     /** The newest attempt of a container within the live sandbox. */
     public Optional<ContainerStatus> current(String container) {
-        return liveSandbox()
-                .flatMap(
-                        sandbox ->
-                                seen.attempts(container).stream()
-                                        .filter(c -> c.sandboxId().equals(sandbox.id()))
-                                        .findFirst());
+        Optional<SandboxStatus> live = liveSandbox();
+        if (live.isPresent()) {
+            for (ContainerStatus attempt : seen.attempts(container)) {
+                if (attempt.sandboxId().equals(live.get().id())) {
+                    return Optional.of(attempt);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**

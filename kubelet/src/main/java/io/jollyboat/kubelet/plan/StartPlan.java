@@ -55,6 +55,9 @@ final class StartPlan {
                 draft.take(new Action.RemoveSandbox(sandbox.id()));
             }
         }
+        if (situation.seen().containers().size() < 2) {
+            return; // what there is but once is no leftover
+        }
         Stream<String> names =
                 situation.seen().containers().stream().map(ContainerStatus::name).distinct();
         names.forEach(

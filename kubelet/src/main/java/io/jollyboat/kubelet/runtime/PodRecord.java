@@ -1,5 +1,7 @@
 package io.jollyboat.kubelet.runtime;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,21 +13,33 @@ import java.util.Optional;
 public record PodRecord(
         PodIdentity pod, List<SandboxStatus> sandboxes, List<ContainerStatus> containers) {
 
+    private static final Comparator<SandboxStatus> NEWEST_SANDBOX =
+            Comparator.comparingInt(SandboxStatus::attempt)
+                    .thenComparing(SandboxStatus::createdAt)
+                    .reversed();
+
+    private static final Comparator<ContainerStatus> NEWEST_CONTAINER =
+            Comparator.comparing(ContainerStatus::createdAt)
+                    .thenComparingInt(ContainerStatus::attempt)
+                    .reversed();
+
+    private static final Comparator<ContainerStatus> NEWEST_ATTEMPT =
+            Comparator.comparingInt(ContainerStatus::attempt)
+                    .thenComparing(ContainerStatus::createdAt)
+                    .reversed();
+
     public PodRecord {
-        sandboxes =
-                sandboxes.stream()
-                        .sorted(
-                                Comparator.comparingInt(SandboxStatus::attempt)
-                                        .thenComparing(SandboxStatus::createdAt)
-                                        .reversed())
-                        .toList();
-        containers =
-                containers.stream()
-                        .sorted(
-                                Comparator.comparing(ContainerStatus::createdAt)
-                                        .thenComparingInt(ContainerStatus::attempt)
-                                        .reversed())
-                        .toList();
+        sandboxes = sorted(sandboxes, NEWEST_SANDBOX);
+        containers = sorted(containers, NEWEST_CONTAINER);
+    }
+
+    private static <T> List<T> sorted(List<T> some, Comparator<T> order) {
+        if (some.size() < 2) {
+            return List.copyOf(some); // as most pods have
+        }
+        List<T> sorted = new ArrayList<>(some);
+        sorted.sort(order);
+        return Collections.unmodifiableList(sorted);
     }
 
     public static PodRecord empty(PodIdentity pod) {
@@ -38,22 +52,29 @@ public record PodRecord(
 
     /** The newest sandbox. */
     public Optional<SandboxStatus> sandbox() {
-        return sandboxes.stream().findFirst();
+        return sandboxes.isEmpty() ? Optional.empty() : Optional.of(sandboxes.getFirst());
     }
 
     /** The containers of one name, the newest attempt first. */
     public List<ContainerStatus> attempts(String containerName) {
-        return containers.stream()
-                .filter(container -> container.name().equals(containerName))
-                .sorted(
-                        Comparator.comparingInt(ContainerStatus::attempt)
-                                .thenComparing(ContainerStatus::createdAt)
-                                .reversed())
-                .toList();
+        List<ContainerStatus> attempts = new ArrayList<>(1);
+        for (ContainerStatus container : containers) {
+            if (container.name().equals(containerName)) {
+                attempts.add(container);
+            }
+        }
+        return sorted(attempts, NEWEST_ATTEMPT);
     }
 
     /** The newest attempt of one name. */
     public Optional<ContainerStatus> container(String containerName) {
-        return attempts(containerName).stream().findFirst();
+        ContainerStatus newest = null;
+        for (ContainerStatus container : containers) {
+            if (container.name().equals(containerName)
+                    && (newest == null || NEWEST_ATTEMPT.compare(container, newest) < 0)) {
+                newest = container;
+            }
+        }
+        return Optional.ofNullable(newest);
     }
 }

@@ -51,4 +51,29 @@ class PodRecordTest {
         assertThat(record.attempts("a")).extracting(ContainerStatus::attempt).containsExactly(2, 0);
         assertThat(record.container("c")).isEmpty();
     }
+
+    @Test
+    void theNewestAttemptCountsEvenIfTheClockWentBack() {
+        ContainerStatus later = createdAt(container("a", 1), START.minusSeconds(60));
+        var record = new PodRecord(POD, List.of(), List.of(later, container("a", 0)));
+        assertThat(record.containers()).extracting(ContainerStatus::attempt).containsExactly(0, 1);
+        assertThat(record.attempts("a")).extracting(ContainerStatus::attempt).containsExactly(1, 0);
+        assertThat(record.container("a").orElseThrow().attempt()).isEqualTo(1);
+    }
+
+    private static ContainerStatus createdAt(ContainerStatus of, Instant when) {
+        return new ContainerStatus(
+                of.id(),
+                of.pod(),
+                of.sandboxId(),
+                of.name(),
+                of.attempt(),
+                of.image(),
+                of.imageId(),
+                of.specHash(),
+                when,
+                of.state(),
+                of.tty(),
+                of.labels());
+    }
 }

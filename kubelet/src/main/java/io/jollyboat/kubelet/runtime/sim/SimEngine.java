@@ -160,10 +160,10 @@ final class SimEngine {
     }
 
     private static PodRecord record(Pod pod) {
-        List<SandboxStatus> sandboxes =
-                pod.sandboxes.stream().map(sandbox -> sandbox.status).toList();
-        List<ContainerStatus> containers =
-                pod.containers.stream().map(container -> container.status).toList();
+        List<SandboxStatus> sandboxes = new ArrayList<>(pod.sandboxes.size());
+        pod.sandboxes.forEach(sandbox -> sandboxes.add(sandbox.status));
+        List<ContainerStatus> containers = new ArrayList<>(pod.containers.size());
+        pod.containers.forEach(container -> containers.add(container.status));
         PodIdentity identity =
                 sandboxes.isEmpty() ? containers.getFirst().pod() : sandboxes.getFirst().pod();
         return new PodRecord(identity, sandboxes, containers);
