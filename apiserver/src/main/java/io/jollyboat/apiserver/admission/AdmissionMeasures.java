@@ -52,7 +52,7 @@ public final class AdmissionMeasures {
                         "type");
     }
 
-    /** Plug-ins that are asked one after the other, measured. */
+    /** Plug-ins that are asked one after the other, measured; each only of what concerns it. */
     <T extends AdmissionPlugin> Step<T> step(String type, List<T> all, Asking<T> asking) {
         List<Measured<T>> measured = new ArrayList<>();
         all.forEach(
@@ -77,10 +77,10 @@ public final class AdmissionMeasures {
         void ask(T plugin, AdmissionRequest request);
     }
 
-    private record Measured<T>(T plugin, Outcomes outcomes) {}
+    private record Measured<T extends AdmissionPlugin>(T plugin, Outcomes outcomes) {}
 
     /** All plug-ins of one type; the first that refuses ends it. */
-    record Step<T>(
+    record Step<T extends AdmissionPlugin>(
             List<Measured<T>> plugins, Outcomes outcomes, Asking<T> asking, Timeline timeline)
             implements Consumer<AdmissionRequest> {
 
@@ -92,7 +92,9 @@ public final class AdmissionMeasures {
             boolean rejected = true;
             try {
                 for (Measured<T> each : plugins) {
-                    last = ask(each, request, last);
+                    if (each.plugin.concerns(request.target())) {
+                        last = ask(each, request, last);
+                    }
                 }
                 rejected = false;
             } finally {

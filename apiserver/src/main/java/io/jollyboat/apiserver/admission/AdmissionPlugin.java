@@ -15,6 +15,14 @@ public sealed interface AdmissionPlugin
     /** The name as in {@link PluginOrder}. */
     String name();
 
+    /**
+     * Whether it may have anything to say about such objects. Of others it is not asked, and no
+     * time of it is measured.
+     */
+    default boolean concerns(Target target) {
+        return true;
+    }
+
     /** Changes what is to be written. */
     non-sealed interface Mutating extends AdmissionPlugin {
 

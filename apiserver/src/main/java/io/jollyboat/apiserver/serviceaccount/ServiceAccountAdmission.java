@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.serviceaccount;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
@@ -47,8 +48,13 @@ public final class ServiceAccountAdmission implements AdmissionPlugin.Mutating {
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is("", "pods");
+    }
+
+    @Override
     public void mutate(AdmissionRequest request) {
-        if (!request.creates() || !request.target().is("", "pods")) {
+        if (!request.creates() || !concerns(request.target())) {
             return;
         }
         ObjectNode pod = request.changed();

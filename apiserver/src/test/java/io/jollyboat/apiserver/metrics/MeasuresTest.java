@@ -88,9 +88,16 @@ class MeasuresTest {
         assertThat(metrics)
                 .contains(
                         "apiserver_admission_controller_admission_duration_seconds_count{name=\"NamespaceLifecycle\",operation=\"CREATE\",rejected=\"true\",type=\"admit\"} 1\n",
-                        "apiserver_admission_controller_admission_duration_seconds_count{name=\"LimitRanger\",operation=\"CREATE\",rejected=\"false\",type=\"admit\"}",
+                        "apiserver_admission_controller_admission_duration_seconds_count{name=\"MutatingAdmissionWebhook\",operation=\"CREATE\",rejected=\"false\",type=\"admit\"}",
                         "apiserver_admission_step_admission_duration_seconds_bucket{operation=\"CREATE\",rejected=\"true\",type=\"admit\",le=\"2.5\"} 1\n",
                         "apiserver_admission_step_admission_duration_seconds_count{operation=\"CREATE\",rejected=\"false\",type=\"validate\"}");
+    }
+
+    @Test
+    void aPlugInIsMeasuredOnlyWhereItMayHaveASay() {
+        assertThat(metrics)
+                .contains("apiserver_request_total{")
+                .doesNotContain("admission_duration_seconds_count{name=\"LimitRanger\"");
     }
 
     @Test

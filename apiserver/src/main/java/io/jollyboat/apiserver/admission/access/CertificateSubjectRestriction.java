@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.access;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.pki.CertificateRequest;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +20,14 @@ public final class CertificateSubjectRestriction implements AdmissionPlugin.Vali
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is(Signers.GROUP, Signers.REQUESTS);
+    }
+
+    @Override
     public void validate(AdmissionRequest request) {
         if (!request.creates()
-                || !request.target().is(Signers.GROUP, Signers.REQUESTS)
+                || !concerns(request.target())
                 || !Trees.text(request.wanted(), "spec", "signerName").equals(SIGNER)) {
             return;
         }

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.admission.access;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.Operation;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.authorization.Administrators;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.Decision;
@@ -43,12 +44,16 @@ public final class RoleEscalation implements AdmissionPlugin.Mutating {
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.definition().group().equals(GROUP) && target.subresource().isEmpty();
+    }
+
+    @Override
     public void mutate(AdmissionRequest request) {
         boolean writes =
                 request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE;
         if (!writes
-                || !request.target().definition().group().equals(GROUP)
-                || !request.target().subresource().isEmpty()
+                || !concerns(request.target())
                 || Administrators.include(request.user())
                 || onlyForgets(request)) {
             return;

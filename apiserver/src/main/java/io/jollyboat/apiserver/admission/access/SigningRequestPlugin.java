@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.access;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.core.runtime.Timeline;
 
 /** What may be said of a signing request, in a subresource of its own, by whom a signer allows. */
@@ -17,9 +18,13 @@ abstract sealed class SigningRequestPlugin
         this.timeline = timeline;
     }
 
+    @Override
+    public final boolean concerns(Target target) {
+        return target.isBelow(Signers.GROUP, Signers.REQUESTS, subresource);
+    }
+
     private boolean concerned(AdmissionRequest request) {
-        return request.updates()
-                && request.target().isBelow(Signers.GROUP, Signers.REQUESTS, subresource);
+        return request.updates() && concerns(request.target());
     }
 
     @Override

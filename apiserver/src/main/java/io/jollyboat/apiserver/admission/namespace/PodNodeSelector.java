@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.admission.namespace;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,11 +22,16 @@ public final class PodNodeSelector implements AdmissionPlugin.Mutating, Admissio
         return "PodNodeSelector";
     }
 
+    @Override
+    public boolean concerns(Target target) {
+        return target.is("", "pods");
+    }
+
     private static final String ANNOTATION = "scheduler.alpha.kubernetes.io/node-selector";
 
     @Override
     public void mutate(AdmissionRequest request) {
-        if (!request.creates() || !request.target().is("", "pods")) {
+        if (!request.creates() || !concerns(request.target())) {
             return;
         }
         Map<String, String> selector = selector(request);
@@ -38,7 +44,7 @@ public final class PodNodeSelector implements AdmissionPlugin.Mutating, Admissio
 
     @Override
     public void validate(AdmissionRequest request) {
-        if (request.creates() && request.target().is("", "pods")) {
+        if (request.creates() && concerns(request.target())) {
             check(request, selector(request));
         }
     }

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.NewestDefault;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,8 +22,13 @@ public final class DefaultIngressClass implements AdmissionPlugin.Mutating {
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is("networking.k8s.io", "ingresses");
+    }
+
+    @Override
     public void mutate(AdmissionRequest request) {
-        if (!request.creates() || !request.target().is("networking.k8s.io", "ingresses")) {
+        if (!request.creates() || !concerns(request.target())) {
             return;
         }
         ObjectNode ingress = request.changed();

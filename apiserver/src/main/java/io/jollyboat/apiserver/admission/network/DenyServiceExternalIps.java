@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.network;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.HashSet;
 import java.util.Set;
@@ -15,8 +16,13 @@ public final class DenyServiceExternalIps implements AdmissionPlugin.Validating 
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is("", "services");
+    }
+
+    @Override
     public void validate(AdmissionRequest request) {
-        if (!request.target().is("", "services") || !(request.creates() || request.updates())) {
+        if (!concerns(request.target()) || !(request.creates() || request.updates())) {
             return;
         }
         Set<String> more = new HashSet<>(Trees.texts(request.wanted(), "spec", "externalIPs"));

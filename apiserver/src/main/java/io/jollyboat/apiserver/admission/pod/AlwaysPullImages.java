@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.pod;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,13 @@ public final class AlwaysPullImages
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is("", "pods");
+    }
+
+    @Override
     public void mutate(AdmissionRequest request) {
-        if (concerns(request)) {
+        if (bringsImages(request)) {
             containers(request.changed())
                     .forEach(container -> container.put("imagePullPolicy", "Always"));
         }
@@ -29,7 +35,7 @@ public final class AlwaysPullImages
 
     @Override
     public void validate(AdmissionRequest request) {
-        if (!concerns(request)) {
+        if (!bringsImages(request)) {
             return;
         }
         for (ObjectNode container : containers(request.wanted())) {
@@ -46,8 +52,8 @@ public final class AlwaysPullImages
     }
 
     /** An update is, when it brings another image. */
-    private static boolean concerns(AdmissionRequest request) {
-        if (!request.target().is("", "pods")) {
+    private boolean bringsImages(AdmissionRequest request) {
+        if (!concerns(request.target())) {
             return false;
         }
         return request.creates()

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.pod;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,8 +20,13 @@ public record DefaultTolerationSeconds(int notReady, int unreachable)
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is("", "pods");
+    }
+
+    @Override
     public void mutate(AdmissionRequest request) {
-        if ((request.creates() || request.updates()) && request.target().is("", "pods")) {
+        if ((request.creates() || request.updates()) && concerns(request.target())) {
             addTo(request.changed());
         }
     }

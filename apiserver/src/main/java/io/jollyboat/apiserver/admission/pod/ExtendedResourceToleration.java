@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.pod;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,9 +17,14 @@ public final class ExtendedResourceToleration implements AdmissionPlugin.Mutatin
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is("", "pods");
+    }
+
+    @Override
     public void mutate(AdmissionRequest request) {
         boolean writes = request.creates() || request.updates();
-        if (!writes || !request.target().is("", "pods")) {
+        if (!writes || !concerns(request.target())) {
             return;
         }
         ObjectNode spec = Trees.object(request.changed(), "spec");

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.pod;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,11 +14,16 @@ public final class LimitPodHardAntiAffinityTopology implements AdmissionPlugin.V
         return "LimitPodHardAntiAffinityTopology";
     }
 
+    @Override
+    public boolean concerns(Target target) {
+        return target.is("", "pods");
+    }
+
     private static final String HOST = "kubernetes.io/hostname";
 
     @Override
     public void validate(AdmissionRequest request) {
-        if (!request.target().is("", "pods") || !(request.creates() || request.updates())) {
+        if (!concerns(request.target()) || !(request.creates() || request.updates())) {
             return;
         }
         for (ObjectNode term :

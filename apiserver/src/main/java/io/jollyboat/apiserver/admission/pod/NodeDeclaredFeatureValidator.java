@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.admission.pod;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
@@ -25,13 +26,16 @@ public final class NodeDeclaredFeatureValidator implements AdmissionPlugin.Valid
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is("", "pods") || target.isBelow("", "pods", "resize");
+    }
+
+    @Override
     public void validate(AdmissionRequest request) {
-        boolean changes =
-                request.target().is("", "pods") || request.target().isBelow("", "pods", "resize");
         String name = Trees.text(request.wanted(), "spec", "nodeName");
         ObjectNode old = request.old();
         if (!request.updates()
-                || !changes
+                || !concerns(request.target())
                 || name.isEmpty()
                 || old == null
                 || Trees.same(request.wanted().path("spec"), old.path("spec"))) {

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.pod;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.errors.ApiException;
 import java.util.List;
@@ -27,8 +28,13 @@ public final class PodPriority implements AdmissionPlugin.Mutating {
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is("", "pods");
+    }
+
+    @Override
     public void mutate(AdmissionRequest request) {
-        if (!request.target().is("", "pods")) {
+        if (!concerns(request.target())) {
             return;
         }
         if (request.creates()) {

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.admission.pod;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
@@ -30,10 +31,15 @@ public final class PodResizeValidator implements AdmissionPlugin.Validating {
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.isBelow("", "pods", "resize");
+    }
+
+    @Override
     public void validate(AdmissionRequest request) {
         String name = Trees.text(request.wanted(), "spec", "nodeName");
         if (!request.updates()
-                || !request.target().isBelow("", "pods", "resize")
+                || !concerns(request.target())
                 || name.isEmpty()
                 || Trees.same(request.wanted().path("spec"), request.before().path("spec"))) {
             return;

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.admission.pod;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,14 +21,17 @@ public final class PodTopologyLabels implements AdmissionPlugin.Mutating {
         return "PodTopologyLabels";
     }
 
+    @Override
+    public boolean concerns(Target target) {
+        return target.isBelow("", "pods", "binding") || target.is("", "bindings");
+    }
+
     private static final List<String> LABELS =
             List.of("topology.kubernetes.io/zone", "topology.kubernetes.io/region");
 
     @Override
     public void mutate(AdmissionRequest request) {
-        boolean binds =
-                request.target().isBelow("", "pods", "binding")
-                        || request.target().is("", "bindings");
+        boolean binds = concerns(request.target());
         String kind = Trees.text(request.wanted(), "target", "kind");
         if (!request.creates() || !binds || !(kind.isEmpty() || kind.equals("Node"))) {
             return;

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.admission.pod;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,13 @@ public final class RuntimeClass implements AdmissionPlugin.Mutating, AdmissionPl
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is("", "pods");
+    }
+
+    @Override
     public void mutate(AdmissionRequest request) {
-        if (!request.creates() || !request.target().is("", "pods")) {
+        if (!request.creates() || !concerns(request.target())) {
             return;
         }
         ObjectNode runtime = runtime(request);
@@ -68,7 +74,7 @@ public final class RuntimeClass implements AdmissionPlugin.Mutating, AdmissionPl
 
     @Override
     public void validate(AdmissionRequest request) {
-        if (!request.creates() || !request.target().is("", "pods")) {
+        if (!request.creates() || !concerns(request.target())) {
             return;
         }
         ObjectNode runtime = runtime(request);

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.pod;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,11 +14,16 @@ public final class TaintNodesByCondition implements AdmissionPlugin.Mutating {
         return "TaintNodesByCondition";
     }
 
+    @Override
+    public boolean concerns(Target target) {
+        return target.is("", "nodes");
+    }
+
     private static final String NOT_READY = "node.kubernetes.io/not-ready";
 
     @Override
     public void mutate(AdmissionRequest request) {
-        if (!request.creates() || !request.target().is("", "nodes")) {
+        if (!request.creates() || !concerns(request.target())) {
             return;
         }
         ObjectNode spec = Trees.object(request.changed(), "spec");

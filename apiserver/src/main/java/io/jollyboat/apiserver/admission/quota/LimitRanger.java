@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.admission.quota;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,13 @@ public final class LimitRanger implements AdmissionPlugin.Mutating, AdmissionPlu
     @Override
     public String name() {
         return "LimitRanger";
+    }
+
+    @Override
+    public boolean concerns(Target target) {
+        return target.is("", "pods")
+                || target.isBelow("", "pods", "resize")
+                || target.is("", "persistentvolumeclaims");
     }
 
     @Override

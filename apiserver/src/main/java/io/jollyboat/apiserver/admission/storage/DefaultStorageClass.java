@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.NewestDefault;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,8 +22,13 @@ public final class DefaultStorageClass implements AdmissionPlugin.Mutating {
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is("", "persistentvolumeclaims");
+    }
+
+    @Override
     public void mutate(AdmissionRequest request) {
-        if (!request.creates() || !request.target().is("", "persistentvolumeclaims")) {
+        if (!request.creates() || !concerns(request.target())) {
             return;
         }
         ObjectNode claim = request.changed();

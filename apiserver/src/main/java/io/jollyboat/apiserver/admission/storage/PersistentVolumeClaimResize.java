@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.admission.storage;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.quota.ResourceList;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,8 +22,13 @@ public final class PersistentVolumeClaimResize implements AdmissionPlugin.Valida
     }
 
     @Override
+    public boolean concerns(Target target) {
+        return target.is("", "persistentvolumeclaims");
+    }
+
+    @Override
     public void validate(AdmissionRequest request) {
-        if (!request.updates() || !request.target().is("", "persistentvolumeclaims")) {
+        if (!request.updates() || !concerns(request.target())) {
             return;
         }
         ResourceList grown =

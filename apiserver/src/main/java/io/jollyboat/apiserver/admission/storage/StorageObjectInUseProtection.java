@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.storage;
 
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -11,6 +12,12 @@ public final class StorageObjectInUseProtection implements AdmissionPlugin.Mutat
     @Override
     public String name() {
         return "StorageObjectInUseProtection";
+    }
+
+    @Override
+    public boolean concerns(Target target) {
+        return target.is("", "persistentvolumes")
+                || target.is("", "persistentvolumeclaims");
     }
 
     @Override
