@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,7 +26,14 @@ import tools.jackson.databind.node.StringNode;
 final class CompactJson {
 
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final byte[] NOTHING = {};
     private static final int TYPICAL_BYTES = 8192;
+
+    /** Room that is kept for the next writer; more is let go. */
+    private static final int MOST_SPARED = 1 << 16;
+
+    /** What the last writer is done with; whoever finds none makes his own. */
+    private static final AtomicReference<byte @Nullable []> SPARE = new AtomicReference<>();
 
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -35,11 +44,23 @@ final class CompactJson {
     /** What {@link String#getBytes} makes of half a character, too. */
     private static final char HALF = '?';
 
-    private byte[] buffer = new byte[TYPICAL_BYTES];
+    private byte[] buffer;
     private int size;
 
+    CompactJson() {
+        byte[] spare = SPARE.getAndSet(null);
+        buffer = spare == null ? new byte[TYPICAL_BYTES] : spare;
+    }
+
+    /** All that was written. It begins with nothing again: its room is others' from now on. */
     byte[] bytes() {
-        return Arrays.copyOf(buffer, size);
+        byte[] bytes = Arrays.copyOf(buffer, size);
+        if (buffer.length <= MOST_SPARED) {
+            SPARE.set(buffer);
+        }
+        buffer = NOTHING;
+        size = 0;
+        return bytes;
     }
 
     /** Writes what stands between values: braces, commas. */

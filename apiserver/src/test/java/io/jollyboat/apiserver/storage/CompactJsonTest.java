@@ -86,4 +86,22 @@ class CompactJsonTest {
 
         check(tree);
     }
+
+    @Test
+    void whatWasWrittenBeforeIsNotTouchedByLaterWritersNorThoseAtTheSameTime() {
+        CompactJson first = new CompactJson();
+        CompactJson beside = new CompactJson();
+        first.value(NODES.stringNode("first"));
+        beside.value(NODES.stringNode("beside"));
+        byte[] written = first.bytes();
+        CompactJson next = new CompactJson();
+        next.value(NODES.stringNode("x".repeat(100_000)));
+        assertThat(next.bytes()).hasSize(100_002);
+        CompactJson last = new CompactJson();
+        last.value(NODES.stringNode("other"));
+        assertThat(written).asString().isEqualTo("\"first\"");
+        assertThat(beside.bytes()).asString().isEqualTo("\"beside\"");
+        assertThat(last.bytes()).asString().isEqualTo("\"other\"");
+        assertThat(first.bytes()).isEmpty();
+    }
 }

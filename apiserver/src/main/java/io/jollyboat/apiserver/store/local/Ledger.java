@@ -51,12 +51,12 @@ final class Ledger {
     }
 
     WriteResult create(String key, byte[] value, long endsAt) {
-        Row row = table.get(key);
-        if (row != null) {
-            return new WriteResult.Conflict(row.entry());
-        }
         long written = revision + 1;
-        return record(null, new Row(new Entry(key, value, written, written), endsAt));
+        Entry entry = new Entry(key, value, written, written);
+        Row row = table.putIfAbsent(new Row(entry, endsAt));
+        return row == null
+                ? remember(new Change(key, written, null, entry))
+                : new WriteResult.Conflict(row.entry());
     }
 
     WriteResult update(String key, byte[] value, long expectedRevision, @Nullable Long endsAt) {
@@ -69,7 +69,8 @@ final class Ledger {
             return new WriteResult.Conflict(current);
         }
         var next = new Entry(key, value, current.createRevision(), revision + 1);
-        return record(current, new Row(next, endsAt == null ? row.endsAt() : endsAt));
+        table.put(new Row(next, endsAt == null ? row.endsAt() : endsAt));
+        return remember(new Change(key, next.modRevision(), current, next));
     }
 
     WriteResult delete(String key, long expectedRevision) {
@@ -82,12 +83,6 @@ final class Ledger {
         }
         table.remove(key);
         return remember(new Change(key, revision + 1, row.entry(), null));
-    }
-
-    private WriteResult record(@Nullable Entry before, Row after) {
-        table.put(after);
-        Entry entry = after.entry();
-        return remember(new Change(entry.key(), entry.modRevision(), before, entry));
     }
 
     private WriteResult remember(Change change) {

@@ -10,6 +10,9 @@ public interface Table {
 
     void put(Row row);
 
+    /** Puts a row where there is none of its key; returns the one that is there already. */
+    @Nullable Row putIfAbsent(Row row);
+
     void remove(String key);
 
     /** Rows from a key on, the key itself included. Not used after the next put or remove. */

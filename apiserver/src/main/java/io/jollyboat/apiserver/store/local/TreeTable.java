@@ -21,6 +21,11 @@ public final class TreeTable implements Table {
     }
 
     @Override
+    public @Nullable Row putIfAbsent(Row row) {
+        return rows.putIfAbsent(row.entry().key(), row);
+    }
+
+    @Override
     public void remove(String key) {
         rows.remove(key);
     }
