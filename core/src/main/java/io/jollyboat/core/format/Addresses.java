@@ -35,7 +35,7 @@ public final class Addresses {
 
     /** Whether a text would be taken for an address by somebody, leading zeros included. */
     public static boolean isIp(String text) {
-        return isIpv4(withoutLeadingZeros(text)) || isIpv6(text);
+        return isIpv4(text) || isIpv4(withoutLeadingZeros(text)) || isIpv6(text);
     }
 
     /** Whether an IPv6 address is another way to write one of IPv4. */
@@ -53,26 +53,39 @@ public final class Addresses {
 
     /** The 32 bits of a dotted address; leading zeros, which some read as octal, are refused. */
     public static OptionalInt ipv4(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 4) {
-            return OptionalInt.empty();
-        }
         int bits = 0;
-        for (String part : parts) {
-            boolean digits =
-                    !part.isEmpty()
-                            && part.length() <= 3
-                            && part.chars().allMatch(c -> c >= '0' && c <= '9');
-            if (!digits || part.length() > 1 && part.charAt(0) == '0') {
+        int begin = 0;
+        for (int part = 0; part < 4; part++) {
+            int dot = text.indexOf('.', begin);
+            if (dot < 0 != (part == 3)) {
                 return OptionalInt.empty();
             }
-            int value = Integer.parseInt(part);
-            if (value > 255) {
+            int end = dot < 0 ? text.length() : dot;
+            int value = octet(text, begin, end);
+            if (value < 0) {
                 return OptionalInt.empty();
             }
             bits = bits << 8 | value;
+            begin = end + 1;
         }
         return OptionalInt.of(bits);
+    }
+
+    /** A number below 256 in as few digits as it takes; -1 for what is none. */
+    private static int octet(String text, int begin, int end) {
+        int digits = end - begin;
+        if (digits < 1 || digits > 3 || digits > 1 && text.charAt(begin) == '0') {
+            return -1;
+        }
+        int value = 0;
+        for (int i = begin; i < end; i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return -1;
+            }
+            value = 10 * value + digit - '0';
+        }
+        return value < 256 ? value : -1;
     }
 
     /** The dotted form of 32 bits. */

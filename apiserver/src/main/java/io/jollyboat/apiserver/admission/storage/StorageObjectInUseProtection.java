@@ -16,8 +16,7 @@ public final class StorageObjectInUseProtection implements AdmissionPlugin.Mutat
 
     @Override
     public boolean concerns(Target target) {
-        return target.is("", "persistentvolumes")
-                || target.is("", "persistentvolumeclaims");
+        return target.is("", "persistentvolumes") || target.is("", "persistentvolumeclaims");
     }
 
     @Override

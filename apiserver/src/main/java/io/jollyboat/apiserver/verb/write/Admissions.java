@@ -91,9 +91,10 @@ public record Admissions(ResourceCall call, Operation operation, String optionsK
         }
         options.put("kind", optionsKind).put("apiVersion", META);
         QueryParameters query = call.call().query();
-        List<String> dryRun = query.all("dryRun").stream().filter(it -> !it.isEmpty()).toList();
-        if (!dryRun.isEmpty()) {
-            dryRun.forEach(options.putArray("dryRun")::add);
+        for (String how : query.all("dryRun")) {
+            if (!how.isEmpty()) {
+                options.withArrayProperty("dryRun").add(how);
+            }
         }
         for (String text : List.of("fieldManager", "fieldValidation")) {
             if (!query.first(text).isEmpty()) {
