@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /**
  * One of the ways in which somebody may be let act as somebody else (KEP-5284): a right to be him,
@@ -28,45 +29,54 @@ record ImpersonationMode(
 
     private static final String NODE_KEYS = "authentication.kubernetes.io/associated-node-keys";
 
+    private static final String FORMER = "legacy";
+
     /** Makes of somebody whom authorizers are told of. */
     @FunctionalInterface
     interface Asker {
         Requester of(Requester actor);
     }
 
-    /** In the order in which they are tried. */
-    static List<ImpersonationMode> all(Authorizer authorizer) {
+    /**
+     * In the order in which they are tried.
+     *
+     * @param authorizers who is asked, by the name that the way has where it is counted
+     */
+    static List<ImpersonationMode> all(Function<String, Authorizer> authorizers) {
         return List.of(
                 new ImpersonationMode(
                         "associated-node",
                         (wanted, actor) ->
                                 nameAlone(wanted) && NodeUsers.isOn(actor, wanted.name()),
-                        constrained("associated-node", anyNode(authorizer)),
+                        constrained("associated-node", name -> anyNode(authorizers.apply(name))),
                         ImpersonationMode::withKeysOnly),
                 new ImpersonationMode(
                         "arbitrary-node",
                         (wanted, actor) -> nameAlone(wanted) && isNode(wanted),
-                        constrained("arbitrary-node", authorizer),
+                        constrained("arbitrary-node", authorizers),
                         actor -> actor),
                 new ImpersonationMode(
                         "serviceaccount",
                         (wanted, actor) -> nameAlone(wanted) && isAccount(wanted),
-                        constrained("serviceaccount", authorizer),
+                        constrained("serviceaccount", authorizers),
                         actor -> actor),
                 new ImpersonationMode(
                         "user-info",
                         (wanted, actor) -> !isNode(wanted) && !isAccount(wanted),
-                        constrained("user-info", authorizer),
+                        constrained("user-info", authorizers),
                         actor -> actor),
                 new ImpersonationMode(
                         "",
                         (wanted, actor) -> true,
-                        new ImpersonationRights(authorizer, "impersonate", /* constrained */ false),
+                        new ImpersonationRights(
+                                authorizers.apply(FORMER), "impersonate", /* constrained */ false),
                         actor -> actor));
     }
 
-    private static ImpersonationRights constrained(String mode, Authorizer authorizer) {
-        return new ImpersonationRights(authorizer, "impersonate:" + mode, /* constrained */ true);
+    private static ImpersonationRights constrained(
+            String mode, Function<String, Authorizer> authorizers) {
+        return new ImpersonationRights(
+                authorizers.apply(mode), "impersonate:" + mode, /* constrained */ true);
     }
 
     /** Whoever is on a node needs the right to be the node he is on, whichever that is. */
@@ -99,6 +109,11 @@ record ImpersonationMode(
 
     private static boolean isAccount(Requester wanted) {
         return Accounts.parse(wanted.name()).isPresent();
+    }
+
+    /** What it is called where it is counted. */
+    String counted() {
+        return name.isEmpty() ? FORMER : name;
     }
 
     /** What is told of it where it was taken: the verb of the right to be somebody. */

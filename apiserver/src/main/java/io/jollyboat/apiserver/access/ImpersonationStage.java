@@ -43,8 +43,11 @@ public final class ImpersonationStage implements Stage {
                         }
                     });
 
-    public ImpersonationStage(Authorizer authorizer) {
-        this.modes = ImpersonationMode.all(authorizer);
+    private final ImpersonationMeasures measures;
+
+    ImpersonationStage(Authorizer authorizer, ImpersonationMeasures measures) {
+        this.measures = measures;
+        this.modes = ImpersonationMode.all(mode -> measures.counting(mode, authorizer));
     }
 
     /** Whether somebody wants to act as somebody else. */
@@ -89,8 +92,18 @@ public final class ImpersonationStage implements Stage {
         throw refusal(first);
     }
 
-    private static boolean acts(Call call, Requester wanted, ImpersonationMode mode) {
-        Optional<Requester> become = mode.become(call.user(), wanted, call.info());
+    private boolean acts(Call call, Requester wanted, ImpersonationMode mode) {
+        long began = measures.begin();
+        Optional<Requester> become;
+        try {
+            become = mode.become(call.user(), wanted, call.info());
+        } catch (ApiException refused) {
+            measures.tried(mode.counted(), /* allowed */ false, began);
+            throw refused;
+        }
+        if (become.isPresent()) {
+            measures.tried(mode.counted(), /* allowed */ true, began);
+        }
         become.ifPresent(other -> call.actsAs(other, mode.constraint()));
         return become.isPresent();
     }

@@ -18,6 +18,7 @@ final class Permission {
 
     private final ConfiguredAuthorizer authorizer;
     private final @Nullable FollowedFile file;
+    private final ImpersonationMeasures impersonations;
 
     /**
      * @param node decides as {@code Node}
@@ -32,6 +33,7 @@ final class Permission {
             Supplier<NetworkLoop> network,
             Timeline timeline,
             Metrics metrics) {
+        this.impersonations = new ImpersonationMeasures(metrics, timeline);
         AccessMeasures measures = new AccessMeasures(metrics);
         this.authorizer =
                 new ConfiguredAuthorizer(settings, node, roles, network, timeline, measures);
@@ -52,7 +54,7 @@ final class Permission {
 
     /** Lets those who may act as others. */
     Step impersonation() {
-        ImpersonationStage stage = new ImpersonationStage(authorizer);
+        ImpersonationStage stage = new ImpersonationStage(authorizer, impersonations);
         return authorizer.waits() ? new AsideGate(stage, ImpersonationStage::wanted) : stage;
     }
 

@@ -17,10 +17,12 @@ public final class FlowColumns {
                             schema ->
                                     Trees.text(
                                             schema, "spec", "priorityLevelConfiguration", "name"))
-                    .number(
+                    .cell(
                             "MatchingPrecedence",
+                            "string", // as in Kubernetes, though its cells are numbers
                             "The lowest that matches holds.",
-                            schema -> Cells.count(schema, "spec", "matchingPrecedence"))
+                            (schema, now) ->
+                                    Trees.whole(Cells.count(schema, "spec", "matchingPrecedence")))
                     .text(
                             "DistinguisherMethod",
                             "By what flows are told apart.",

@@ -111,6 +111,28 @@ class ConstrainedImpersonationTest {
     }
 
     @Test
+    void attemptsAndWhatIsAskedForThemAreCountedByWayAndOutcome() throws Exception {
+        mayDo("ann", "as", "{'apiGroups':[''],'resources':['users'],'verbs':['impersonate']}");
+
+        asAnn("GET", MAPS, "", "Impersonate-User", "bob");
+        asAnn("GET", MAPS, "", "Impersonate-User", "system:serviceaccount:sea:robot");
+
+        String told = "apiserver_impersonation_";
+        assertThat(server.metrics())
+                .contains(
+                        told + "attempts_total{mode=\"user-info\",decision=\"denied\"} 1\n",
+                        told + "attempts_total{mode=\"legacy\",decision=\"allowed\"} 1\n",
+                        told + "attempts_total{mode=\"legacy\",decision=\"denied\"} 1\n",
+                        told + "attempts_total{mode=\"serviceaccount\",decision=\"denied\"} 1\n",
+                        told
+                                + "attempts_duration_seconds_count{mode=\"legacy\",decision=\"allowed\"} 1\n",
+                        told
+                                + "authorization_attempts_total{mode=\"user-info\",decision=\"denied\"} 1\n",
+                        told
+                                + "authorization_attempts_duration_seconds_count{mode=\"legacy\",decision=\"allowed\"} 1\n");
+    }
+
+    @Test
     void theFormerRightStillIsOneToDoEverything() throws Exception {
         mayDo("bob", "bob", "{'apiGroups':[''],'resources':['configmaps'],'verbs':['*']}");
         mayDo("ann", "as", "{'apiGroups':[''],'resources':['users'],'verbs':['impersonate']}");
@@ -188,7 +210,7 @@ class ConstrainedImpersonationTest {
                         List.of(),
                         Map.of("authentication.kubernetes.io/node-name", List.of("n1")));
         RequestInfo list = RequestInfo.of("GET", "/api/v1/pods", QueryParameters.NONE);
-        ImpersonationMode mode = ImpersonationMode.all(authorizer).getFirst();
+        ImpersonationMode mode = ImpersonationMode.all(name -> authorizer).getFirst();
 
         assertThat(mode.become(robot, user("system:node:n1"), list).orElseThrow().groups())
                 .containsExactly("system:nodes", "system:authenticated");
@@ -200,7 +222,7 @@ class ConstrainedImpersonationTest {
                         "impersonate-on:associated-node:list " + keys,
                         "impersonate:associated-node *" + keys);
         assertThat(mode.become(robot, user("system:node:n2"), list)).isEmpty();
-        ImpersonationMode any = ImpersonationMode.all(authorizer).get(1);
+        ImpersonationMode any = ImpersonationMode.all(name -> authorizer).get(1);
         assertThatThrownBy(() -> any.become(robot, user("system:node:n2"), list))
                 .hasMessageContaining(
                         "cannot impersonate-on:arbitrary-node:list resource \"pods\"");

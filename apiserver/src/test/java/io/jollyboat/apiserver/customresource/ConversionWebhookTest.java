@@ -14,6 +14,10 @@ import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.http.RequestBody;
 import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.pki.Pem;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -290,5 +294,44 @@ class ConversionWebhookTest {
         assertThatThrownBy(() -> get(SECOND + "/web"))
                 .hasMessageContaining("Post \"https://127.0.0.1:")
                 .hasMessageContaining("/convert?timeout=30s\": dial tcp 127.0.0.1:");
+    }
+
+    @Test
+    void metadataAloneIsThatOfTheConvertedObject() throws Exception {
+        send("POST", FIRST, "{'metadata': {'name': 'web'}, 'spec': {'host': 'a.example.com'}}");
+        spoiling =
+                answer ->
+                        ((ObjectNode) answer.at("/response/convertedObjects/0/metadata"))
+                                .putObject("labels")
+                                .put("converted", "yes");
+        assertThat(metadata(SECOND + "/web", 200).at("/metadata/labels/converted").asString())
+                .isEqualTo("yes");
+        assertThat(metadata(SECOND, 200).at("/items/0/metadata/labels/converted").asString())
+                .isEqualTo("yes");
+
+        refusal = "no such form";
+        assertThat(metadata(SECOND + "/web", 500).path("message").asString())
+                .contains("failed: no such form");
+        assertThat(metadata(FIRST + "/web", 200).path("kind").asString())
+                .isEqualTo("PartialObjectMetadata");
+    }
+
+    private JsonNode metadata(String path, int code) throws Exception {
+        try (HttpClient client = server.client(server.clientOf("test", "system:masters"))) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(server.url() + path))
+                            .header(
+                                    "Accept",
+                                    "application/json;as="
+                                            + (path.endsWith("web")
+                                                    ? "PartialObjectMetadata"
+                                                    : "PartialObjectMetadataList")
+                                            + ";g=meta.k8s.io;v=v1")
+                            .build();
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(code);
+            return MAPPER.readTree(answer.body());
+        }
     }
 }

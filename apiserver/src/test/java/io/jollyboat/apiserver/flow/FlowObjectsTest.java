@@ -7,7 +7,9 @@ import io.jollyboat.apiserver.TestServer;
 import io.jollyboat.apiserver.request.QueryParameters;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.apiserver.table.FlowColumns;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,18 @@ class FlowObjectsTest {
         assertThat(names(SCHEMAS)).contains("probes");
         assertThat(lendable("system")).isEqualTo(33);
         assertThat(lendable("node-high")).isEqualTo(1);
+    }
+
+    @Test
+    void thePrecedenceIsAColumnOfTextThatHoldsNumbers() {
+        server.settle();
+        var probes = (ObjectNode) server.get(SCHEMAS + "/probes");
+
+        var column = FlowColumns.SCHEMAS.columns().get(2);
+
+        assertThat(column.name()).isEqualTo("MatchingPrecedence");
+        assertThat(column.type()).isEqualTo("string");
+        assertThat(column.cell().of(probes, Instant.EPOCH)).hasToString("2");
     }
 
     @Test

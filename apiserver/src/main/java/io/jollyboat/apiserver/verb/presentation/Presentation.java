@@ -51,7 +51,8 @@ public final class Presentation {
             case Form.Whole ignored -> new Answer.Tree(code, Versions.show(call, object.tree()));
             case Form.Table table -> new Answer.Tree(code, row(call, table, object.tree()));
             case Form.MetadataOnly only ->
-                    new Answer.Tree(code, PartialMetadata.of(object.tree(), only.version()));
+                    new Answer.Tree(
+                            code, PartialMetadata.of(printed(call, object.tree()), only.version()));
         };
     }
 
@@ -61,7 +62,7 @@ public final class Presentation {
             case Form.Whole ignored -> new Answer.Tree(code, Versions.show(call, tree));
             case Form.Table table -> new Answer.Tree(code, row(call, table, tree));
             case Form.MetadataOnly only ->
-                    new Answer.Tree(code, PartialMetadata.of(tree, only.version()));
+                    new Answer.Tree(code, PartialMetadata.of(printed(call, tree), only.version()));
         };
     }
 
@@ -94,8 +95,7 @@ public final class Presentation {
                 yield Answer.ok(list);
             }
             case Form.Table table -> table(call, table, head, printed(call, objects));
-            case Form.MetadataOnly only ->
-                    partial(head, only, objects.stream().map(StoredObject::tree).toList());
+            case Form.MetadataOnly only -> partial(head, only, printed(call, objects));
         };
     }
 
@@ -148,7 +148,10 @@ public final class Presentation {
         return rows(call, table).table(printed(call, tree));
     }
 
-    /** Columns of what is built in speak of the stored form, others of that of the call. */
+    /**
+     * Columns of what is built in speak of the stored form, others of that of the call; and only
+     * the conversion of custom resources changes labels and annotations.
+     */
     private static ObjectNode printed(ResourceCall call, ObjectNode tree) {
         return Versions.ruledBefore(call, tree);
     }
@@ -182,7 +185,7 @@ public final class Presentation {
         public ObjectNode object(WatchEvent event) {
             StoredObject object = event.object();
             return PartialMetadata.of(
-                    object == null ? bookmark(call, event) : object.tree(), version);
+                    object == null ? bookmark(call, event) : printed(call, object.tree()), version);
         }
     }
 
