@@ -278,6 +278,27 @@ class WireTest {
     }
 
     @Test
+    void yamlIsInOrderAndTextStaysTextToReadersOfItsOldVersion() throws Exception {
+        String data =
+                "{\"b\":\"yes\",\"a\":\"off\",\"c\":\"12:30\",\"d\":\"1_000\",\"e\":\"2026-01-02\","
+                        + "\"f\":\"100m\",\"g\":\"10.0.0.1\",\"h\":\"0777\",\"i\":\"one\\ntwo\\n\",\"j\":\"1e3\"}";
+        send(
+                "POST",
+                MAPS,
+                "application/json",
+                "{\"metadata\":{\"name\":\"words\"},\"data\":" + data + "}");
+
+        String shown = get(admin, MAPS + "/words", "Accept", "application/yaml").body();
+
+        assertThat(shown)
+                .contains(
+                        "data:\n  a: \"off\"\n  b: \"yes\"\n  c: \"12:30\"\n  d: \"1_000\"\n"
+                                + "  e: \"2026-01-02\"\n  f: 100m\n  g: 10.0.0.1\n  h: \"0777\"\n"
+                                + "  i: |\n    one\n    two\n  j: \"1e3\"\n")
+                .containsPattern("creationTimestamp: \"20");
+    }
+
+    @Test
     void yamlIsAppliedAndDuplicatesAreHeldAgainstIt() throws Exception {
         String target = MAPS + "/applied?fieldManager=cli&fieldValidation=";
         String type = "application/apply-patch+yaml";

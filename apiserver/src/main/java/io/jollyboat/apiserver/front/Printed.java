@@ -6,9 +6,6 @@ import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -35,7 +32,7 @@ enum Printed implements Encoding {
 
     @Override
     public List<byte[]> object(ObjectNode json) {
-        String text = this == YAML ? yaml(json) : INDENTED.writeValueAsString(json);
+        String text = this == YAML ? YamlText.of(json) : INDENTED.writeValueAsString(json);
         return List.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -61,10 +58,5 @@ enum Printed implements Encoding {
                                 .withArrayEmptySeparator(""))
                 .withObjectIndenter(lines)
                 .withArrayIndenter(lines);
-    }
-
-    private static String yaml(ObjectNode json) {
-        DumpSettings block = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-        return new Dump(block).dumpToString(PLAIN.convertValue(json, Object.class));
     }
 }

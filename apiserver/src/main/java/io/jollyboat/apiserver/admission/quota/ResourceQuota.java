@@ -61,13 +61,18 @@ public final class ResourceQuota implements AdmissionPlugin.Validating {
             return;
         }
         List<ObjectNode> quotas = known.list("", QUOTAS, request.target().namespace());
+        // what a pod has to say is asked for before anything is counted, as in Kubernetes
+        List<ObjectNode> charged = new ArrayList<>();
         List<Charge> charges = new ArrayList<>();
         for (ObjectNode quota : quotas) {
             Charge charge = charge(request, quota);
             if (charge != null) {
-                charge.check(quota);
+                charged.add(quota);
                 charges.add(charge);
             }
+        }
+        for (int i = 0; i < charges.size(); i++) {
+            charges.get(i).check(charged.get(i));
         }
         if (!request.dryRun()) {
             carryOut(request, charges);

@@ -66,6 +66,16 @@ class QuotaAdmissionTest {
     }
 
     @Test
+    void whatMustBeSaidIsAskedForBeforeAnyQuotaIsFoundFull() {
+        server.post(
+                DEFAULT + "/resourcequotas",
+                "{'metadata':{'name':'full'},'spec':{'hard':{'pods':'0'}}}");
+        quota("{'hard':{'requests.cpu':'1'}}");
+        assertThatThrownBy(() -> pod("a", "{}"))
+                .hasMessageContaining("failed quota: q: must specify requests.cpu for: c");
+    }
+
+    @Test
     void whatIsThereAlreadyCounts() {
         server.post(DEFAULT + "/configmaps", "{'metadata':{'name':'one'}}");
         quota("{'hard':{'count/configmaps':'2','configmaps':'2'}}");
