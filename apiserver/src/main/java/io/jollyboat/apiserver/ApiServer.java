@@ -193,7 +193,7 @@ public final class ApiServer implements Component {
                 new Mending(storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
         this.trail = options.audit().trail(timeline, outgoing, metrics);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
-        MetricsEndpoint told = new MetricsEndpoint(metrics, registry, storage, flow::write);
+        MetricsEndpoint told = new MetricsEndpoint(metrics, registry, storage, store, flow::write);
         this.pipeline =
                 new Pipeline(
                         List.of(

@@ -66,6 +66,19 @@ class StoreOutageTest {
     }
 
     @Test
+    void theSizeOfTheStoreIsToldAsLongAsItIsThere() {
+        server.start();
+        timeline.advance(Duration.ofMillis(1));
+        assertThat(get("/metrics").asString())
+                .contains("\napiserver_storage_size_bytes{storage_cluster_id=\"etcd-0\"} 4096\n");
+
+        store.down = true;
+        assertThat(get("/metrics").asString())
+                .contains("apiserver_storage_objects{")
+                .doesNotContain("apiserver_storage_size_bytes");
+    }
+
+    @Test
     void aReadThatTakesAnythingIsServedWithoutTheStore() {
         server.start();
         store.down = true;
@@ -159,7 +172,7 @@ class StoreOutageTest {
     }
 
     /** A store that can be out of reach. */
-    private static final class FailingStore implements Store {
+    private static final class FailingStore implements Store, Store.Filed {
         private final Store store;
         private boolean down;
         private boolean lacksClasses; // as after its program's file was exchanged
@@ -185,6 +198,12 @@ class StoreOutageTest {
                 throw new NoClassDefFoundError("expected by the test");
             }
             return store;
+        }
+
+        @Override
+        public long bytes() {
+            reached();
+            return 4096;
         }
 
         @Override

@@ -7,6 +7,8 @@ import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.apiserver.store.Store;
+import io.jollyboat.apiserver.store.StoreException;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.metrics.Metrics;
 import java.nio.charset.StandardCharsets;
@@ -19,21 +21,25 @@ public final class MetricsEndpoint implements Endpoint {
     private final Metrics metrics;
     private final ResourceRegistry registry;
     private final ObjectStorage storage;
+    private final Store store;
     private final Consumer<StringBuilder> more;
 
     /**
      * @param metrics what is told first
+     * @param store its size is told if it keeps files
      * @param more adds what others have counted
      */
     public MetricsEndpoint(
             Metrics metrics,
             ResourceRegistry registry,
             ObjectStorage storage,
+            Store store,
             Consumer<StringBuilder> more) {
         this.more = more;
         this.metrics = metrics;
         this.registry = registry;
         this.storage = storage;
+        this.store = store;
     }
 
     @Override
@@ -44,8 +50,40 @@ public final class MetricsEndpoint implements Endpoint {
         if (!call.info().readOnly()) {
             throw ApiException.methodNotAllowed();
         }
+        if (store instanceof Store.Filed files) {
+            call.caller().worker().execute(() -> answerWith(call, size(files)));
+        } else {
+            answer(call, "");
+        }
+        return true;
+    }
+
+    private void answerWith(Call call, String size) {
+        try {
+            answer(call, size);
+        } catch (RuntimeException fault) {
+            call.fault(fault);
+        }
+    }
+
+    /** Empty when that cannot be found out just now. */
+    private static String size(Store.Filed files) {
+        try {
+            StringBuilder text = new StringBuilder();
+            long bytes = files.bytes();
+            head(text, "apiserver_storage_size_bytes", "gauge", "What the store's files take.");
+            return text.append("apiserver_storage_size_bytes{storage_cluster_id=\"etcd-0\"} ")
+                    .append(bytes)
+                    .append('\n')
+                    .toString();
+        } catch (StoreException silent) {
+            return "";
+        }
+    }
+
+    private void answer(Call call, String size) {
         StringBuilder text = new StringBuilder();
-        text.append(metrics.text());
+        text.append(metrics.text()).append(size);
         objects(text);
         watchers(text);
         more.accept(text);
@@ -55,7 +93,6 @@ public final class MetricsEndpoint implements Endpoint {
                         Metrics.MEDIA_TYPE,
                         Map.of(),
                         text.toString().getBytes(StandardCharsets.UTF_8)));
-        return true;
     }
 
     private void objects(StringBuilder text) {

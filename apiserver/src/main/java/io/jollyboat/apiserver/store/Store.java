@@ -37,6 +37,17 @@ import java.util.function.Consumer;
  */
 public interface Store extends AutoCloseable {
 
+    /** A store that keeps its content in files. */
+    interface Filed {
+
+        /**
+         * How many bytes the engine's files take. May block.
+         *
+         * @throws StoreException when that cannot be found out just now
+         */
+        long bytes();
+    }
+
     /**
      * Writes a key that must not exist.
      *

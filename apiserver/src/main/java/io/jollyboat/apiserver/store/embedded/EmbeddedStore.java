@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.store.embedded;
 
 import io.jollyboat.apiserver.store.Change;
 import io.jollyboat.apiserver.store.DirectoryLock;
+import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.StoreException;
 import io.jollyboat.apiserver.store.StoreHealth;
 import io.jollyboat.apiserver.store.StoreLimitException;
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A store in a directory. */
-public final class EmbeddedStore extends LocalStore {
+public final class EmbeddedStore extends LocalStore implements Store.Filed {
 
     /** A log is replaced by a snapshot when it is larger than this, and than twice the last one. */
     static final long LOG_BYTES = 16L * 1024 * 1024;
@@ -260,6 +261,15 @@ public final class EmbeddedStore extends LocalStore {
         } finally {
             awaitRenewal();
             lock.release();
+        }
+    }
+
+    @Override
+    public long bytes() {
+        try {
+            return directory.bytes();
+        } catch (IOException e) {
+            throw new StoreUnavailableException("the store in " + directory + " is not read", e);
         }
     }
 

@@ -93,6 +93,15 @@ final class StoreDirectory {
         }
     }
 
+    /** How many bytes all files take; one that goes meanwhile takes none. */
+    long bytes() throws IOException {
+        long bytes = 0;
+        for (Path file : files()) {
+            bytes += file.toFile().length();
+        }
+        return bytes;
+    }
+
     NavigableMap<Integer, Path> logs() throws IOException {
         return generations(LOG);
     }

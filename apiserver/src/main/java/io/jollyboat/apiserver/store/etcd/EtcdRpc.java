@@ -6,9 +6,12 @@ import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.LeaseGrantRequest;
 import io.etcd.jetcd.api.LeaseGrantResponse;
 import io.etcd.jetcd.api.LeaseGrpc;
+import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.ResponseHeader;
+import io.etcd.jetcd.api.StatusRequest;
+import io.etcd.jetcd.api.StatusResponse;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.MethodDescriptor;
@@ -30,4 +33,6 @@ record EtcdRpc<Q, A>(MethodDescriptor<Q, A> method, Function<A, ResponseHeader> 
             new EtcdRpc<>(KVGrpc.getCompactMethod(), CompactionResponse::getHeader);
     static final EtcdRpc<LeaseGrantRequest, LeaseGrantResponse> LEASE =
             new EtcdRpc<>(LeaseGrpc.getLeaseGrantMethod(), LeaseGrantResponse::getHeader);
+    static final EtcdRpc<StatusRequest, StatusResponse> STATUS =
+            new EtcdRpc<>(MaintenanceGrpc.getStatusMethod(), StatusResponse::getHeader);
 }

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.store.etcd;
 
 import io.etcd.jetcd.api.CompactionRequest;
+import io.etcd.jetcd.api.StatusRequest;
 import io.jollyboat.apiserver.store.HealthBoard;
 import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.store.Lookup;
@@ -20,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A store in etcd. */
-public final class EtcdStore implements Store {
+public final class EtcdStore implements Store, Store.Filed {
 
     private final boolean exclusive;
     private final HealthBoard health =
@@ -123,6 +124,15 @@ public final class EtcdStore implements Store {
                                 "revision " + revision + " is in the future", e);
                 default -> throw e.toStoreException();
             }
+        }
+    }
+
+    @Override
+    public long bytes() {
+        try {
+            return calls.once(EtcdRpc.STATUS, StatusRequest.getDefaultInstance()).getDbSize();
+        } catch (EtcdFailedException e) {
+            throw e.toStoreException();
         }
     }
 

@@ -42,6 +42,15 @@ class EmbeddedStoreTest extends StoreContractTest {
     }
 
     @Test
+    void itsFilesTakeWhatWasWritten() {
+        long before = ((Store.Filed) store).bytes();
+
+        store.create("/registry/pods/a/b", new byte[5000], Lifetime.FOREVER);
+
+        assertThat(((Store.Filed) store).bytes()).isBetween(before + 5000, before + 6000);
+    }
+
+    @Test
     void whatWasWrittenIsThereWhenOpenedAgain() {
         long a = create("a", "one");
         long b = update("b", "two", create("b", "one"));

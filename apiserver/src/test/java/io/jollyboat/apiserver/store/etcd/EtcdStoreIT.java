@@ -113,6 +113,13 @@ class EtcdStoreIT extends StoreContractTest {
     }
 
     @Test
+    void saysWhatItsDatabaseTakes() {
+        store.create("/registry/pods/a/b", new byte[5000], Lifetime.FOREVER);
+
+        assertThat(((Store.Filed) store).bytes()).isGreaterThan(5000);
+    }
+
+    @Test
     void anEtcdUserFindsTheValueUnderItsKey() throws Exception {
         create("a", "{\"kind\":\"Pod\"}");
 
