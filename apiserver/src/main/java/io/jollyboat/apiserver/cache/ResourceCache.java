@@ -341,6 +341,6 @@ public final class ResourceCache {
                 objects.subMap(keyPrefix, true, keyPrefix + '\uffff', false).values()) {
             some.add(object);
         }
-        return some;
+        return Collections.unmodifiableList(some);
     }
 }
