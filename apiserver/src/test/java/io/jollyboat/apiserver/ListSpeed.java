@@ -54,6 +54,8 @@ final class ListSpeed {
     private static final String FILLING = "x".repeat(2600);
     private static final String TABLE =
             "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+    private static final String WATCH_LIST =
+            "?watch=1&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan";
     private static final InetSocketAddress ANYWHERE =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -168,6 +170,7 @@ final class ListSpeed {
             Cost pages = new Cost();
             Cost node = new Cost();
             Cost labelled = new Cost();
+            Cost watched = new Cost();
             Cost table = new Cost();
             Cost tables = new Cost();
             for (int i = 0; i < 2 * LISTS; i++) {
@@ -175,6 +178,7 @@ final class ListSpeed {
                     pages = new Cost();
                     node = new Cost();
                     labelled = new Cost();
+                    watched = new Cost();
                     table = new Cost();
                     tables = new Cost();
                 }
@@ -183,12 +187,14 @@ final class ListSpeed {
                 pages.time(() -> inPages(client, pods, ""));
                 node.time(() -> drain(get(client, ofNode, "")));
                 labelled.time(() -> drain(get(client, ofLabel, "")));
+                watched.time(() -> untilSynced(get(client, URI.create(pods + WATCH_LIST), "")));
                 table.time(() -> drain(get(client, URI.create(pods + "?limit=500"), TABLE)));
                 tables.time(() -> inPages(client, pods, TABLE));
             }
             print("in pages of 500: %s", pages);
             print("of one node of %d: %s", NODES, node);
             print("by a label that none has: %s", labelled);
+            print("as a watch that begins with all: %s", watched);
             print("the first 500 as a table: %s", table);
             print("all as tables of 500: %s", tables);
         }
@@ -241,6 +247,26 @@ final class ListSpeed {
                 // only the way counts
             }
         }
+    }
+
+    /** Until a watch says that what it began with was all. */
+    private static void untilSynced(InputStream events) throws IOException {
+        byte[] end = "initial-events-end".getBytes(StandardCharsets.US_ASCII);
+        byte[] buffer = new byte[1 << 16];
+        int kept = 0;
+        try (events) {
+            int more;
+            while ((more = events.read(buffer, kept, buffer.length - kept)) >= 0) {
+                int length = kept + more;
+                if (new String(buffer, 0, length, StandardCharsets.ISO_8859_1)
+                        .contains("initial-events-end")) {
+                    return;
+                }
+                kept = Math.min(length, end.length);
+                System.arraycopy(buffer, length - kept, buffer, 0, kept);
+            }
+        }
+        throw new IOException("the watch ended early");
     }
 
     private static void print(String what, Object... values) {
