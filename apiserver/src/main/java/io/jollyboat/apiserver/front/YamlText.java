@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.front;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -46,7 +47,7 @@ final class YamlText {
 
         Quoting(DumpSettings settings) {
             super(settings);
-            RepresentToNode usual = representers.get(String.class);
+            RepresentToNode usual = Objects.requireNonNull(representers.get(String.class));
             representers.put(
                     String.class,
                     text ->
