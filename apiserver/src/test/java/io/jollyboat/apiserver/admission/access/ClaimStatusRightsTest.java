@@ -120,7 +120,7 @@ class ClaimStatusRightsTest {
     }
 
     private void mayDo(String user, String name, String resources, String verbs) throws Exception {
-        String role = "r" + Math.abs(List.of(user, resources).hashCode());
+        String role = "r" + Integer.toUnsignedString(List.of(user, resources).hashCode());
         ask(
                 "POST",
                 RBAC + "roles",
