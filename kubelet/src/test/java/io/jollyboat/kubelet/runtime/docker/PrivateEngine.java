@@ -58,13 +58,18 @@ public final class PrivateEngine implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                         .start();
-        for (int look = 0; look < 600 && !docker("version").isEmpty(); look++) {
+        // Who connects before it is ready waits for that, so there is no need to ask often.
+        for (int look = 0; look < 600 && !(Files.exists(socket()) && answers()); look++) {
             if (!launched.isAlive()) {
                 throw new IOException("dockerd does not start: see " + log());
             }
             LockSupport.parkNanos(50_000_000);
         }
         return launched;
+    }
+
+    private boolean answers() throws IOException {
+        return docker("version").isEmpty();
     }
 
     /** Ends it in order, its containers too. */
