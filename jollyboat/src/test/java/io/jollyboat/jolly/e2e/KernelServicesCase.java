@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What is promised besides where the kernel leads traffic, which goes on without the process. */
 abstract class KernelServicesCase extends ServicesCase {
 
-    private static final int MANY = 300;
+    private static final int MANY = 200;
 
     private static final String STEADY =
             """

@@ -21,6 +21,9 @@ public final class Terminal {
     /** For a script of a hundred commands while the machine is at other things as well. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
+    /** Between two tries: a kubectl takes a quarter of a second of processor time. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
     private final Map<String, String> environment;
 
     public Terminal(Map<String, String> environment) {
@@ -89,7 +92,7 @@ public final class Terminal {
                 throw new AssertionError("not as wished after " + LIMIT + ":\n" + result);
             }
             try {
-                TimeUnit.MILLISECONDS.sleep(200);
+                TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new AssertionError(e);
