@@ -28,7 +28,7 @@ final class ListedJson implements BodySource {
     ListedJson(byte[] start, List<StoredObject> items) {
         this.start = start;
         this.items = items;
-        long bytes = start.length + Math.max(0, items.size() - 1) + END.length;
+        long bytes = (long) start.length + Math.max(0, items.size() - 1) + END.length;
         for (StoredObject item : items) {
             bytes += item.jsonLength();
         }
