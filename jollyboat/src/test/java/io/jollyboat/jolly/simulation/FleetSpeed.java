@@ -36,11 +36,12 @@ import java.util.function.IntConsumer;
  * process. Pods are bound when they are made, so that no scheduler is measured. Not a test; see
  * {@code bench/fleet}. Arguments: numbers of nodes, of pods on each, and of pods that come and go
  * before anything is measured, so that the JVM has compiled what it runs (0: none, as after a
- * start), and of seconds for which the fleet is measured at rest (0: not at all).
+ * start).
  */
 public final class FleetSpeed {
 
     private static final int WRITERS = 4;
+    private static final int REST_SECONDS = 60;
     private static final int PART = 10_000;
 
     private final Timeline timeline = Timeline.real();
@@ -65,13 +66,11 @@ public final class FleetSpeed {
                 .measure(
                         Integer.parseInt(arguments[0]),
                         Integer.parseInt(arguments[1]),
-                        Integer.parseInt(arguments[2]),
-                        Integer.parseInt(arguments[3]));
+                        Integer.parseInt(arguments[2]));
         System.exit(0);
     }
 
-    private void measure(int nodes, int podsEach, int warming, int rest)
-            throws InterruptedException {
+    private void measure(int nodes, int podsEach, int warming) throws InterruptedException {
         int pods = nodes * podsEach;
         for (int node = 0; node < nodes; node++) {
             node(node);
@@ -99,18 +98,16 @@ public final class FleetSpeed {
         System.out.printf(
                 "%d MiB in use, %d bytes for each pod, %d MiB resident%n",
                 used() >> 20, (used() - memory) / pods, resident());
-        if (rest > 0) {
-            rest(nodes, rest);
-        }
+        rest(nodes);
     }
 
-    private void rest(int nodes, int seconds) throws InterruptedException {
+    private void rest(int nodes) throws InterruptedException {
         heartbeats.reset();
         long before = cpu();
-        TimeUnit.SECONDS.sleep(seconds);
+        TimeUnit.SECONDS.sleep(REST_SECONDS);
         System.out.printf(
                 "at rest: %.1f %% of a processor, %d MiB resident, %s%n",
-                (cpu() - before) / 1e7 / seconds, resident(), heartbeats.report(nodes));
+                (cpu() - before) / 1e7 / REST_SECONDS, resident(), heartbeats.report(nodes));
     }
 
     private void warmUp(int nodes, int pods) throws InterruptedException {
