@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.openapi;
 
 import io.jollyboat.apiserver.protobuf.WireWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 final class MessageForm implements MessageContent {
 
     private static final String EXTENSION = "x-";
+    private static final List<String> METHODS =
+            List.of("get", "put", "post", "delete", "options", "head", "patch");
 
     private final int extensions;
     private final Map<String, MessageContent> parts = new LinkedHashMap<>();
@@ -83,6 +86,14 @@ final class MessageForm implements MessageContent {
     MessageForm messages(String member, int field, MessageContent content) {
         return part(
                 member, (out, value) -> value.forEach(each -> within(out, field, content, each)));
+    }
+
+    /** What can be done at a path; both versions number the methods in one order. */
+    MessageForm operations(int first, MessageContent operation) {
+        for (int i = 0; i < METHODS.size(); i++) {
+            message(METHODS.get(i), first + i, operation);
+        }
+        return this;
     }
 
     private MessageForm part(String member, MessageContent part) {

@@ -111,13 +111,7 @@ final class SecondForms {
         MessageForm path =
                 new MessageForm(10)
                         .text("$ref", 1)
-                        .message("get", 2, operation)
-                        .message("put", 3, operation)
-                        .message("post", 4, operation)
-                        .message("delete", 5, operation)
-                        .message("options", 6, operation)
-                        .message("head", 7, operation)
-                        .message("patch", 8, operation)
+                        .operations(2, operation)
                         .messages("parameters", 9, parameter);
         return new MessageForm(16)
                 .text("swagger", 1)

@@ -132,13 +132,7 @@ final class ThirdForms {
                 .text("$ref", 1)
                 .text("summary", 2)
                 .text("description", 3)
-                .message("get", 4, operation)
-                .message("put", 5, operation)
-                .message("post", 6, operation)
-                .message("delete", 7, operation)
-                .message("options", 8, operation)
-                .message("head", 9, operation)
-                .message("patch", 10, operation)
+                .operations(4, operation)
                 .message("trace", 11, operation)
                 .messages("parameters", 13, parameters);
     }
