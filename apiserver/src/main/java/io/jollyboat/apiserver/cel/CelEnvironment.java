@@ -174,6 +174,7 @@ public final class CelEnvironment {
                     CelRuntimeFactory.legacyCelRuntimeBuilder()
                             .setOptions(OPTIONS)
                             .addLibraries(
+                                    new ListOperators(OPTIONS),
                                     CelExtensions.optional(),
                                     CelExtensions.strings(),
                                     CelExtensions.sets(OPTIONS),

@@ -38,7 +38,7 @@ public final class CelValues {
         return switch (node) {
             case null -> NULL;
             case ObjectNode object -> new JsonMap(object, shape);
-            case ArrayNode array -> new JsonList(array, shape.element());
+            case ArrayNode array -> new JsonList(array, shape);
             default -> scalar(node, shape);
         };
     }

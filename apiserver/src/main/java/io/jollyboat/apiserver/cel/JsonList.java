@@ -5,14 +5,14 @@ import java.util.RandomAccess;
 import tools.jackson.databind.node.ArrayNode;
 
 /** A list of a JSON tree; nothing is copied. */
-final class JsonList extends AbstractList<Object> implements RandomAccess {
+final class JsonList extends AbstractList<Object> implements RandomAccess, TypedList {
 
     private final ArrayNode node;
-    private final ValueShape elements;
+    private final ValueShape shape;
 
-    JsonList(ArrayNode node, ValueShape elements) {
+    JsonList(ArrayNode node, ValueShape shape) {
         this.node = node;
-        this.elements = elements;
+        this.shape = shape;
     }
 
     ArrayNode node() {
@@ -20,11 +20,16 @@ final class JsonList extends AbstractList<Object> implements RandomAccess {
     }
 
     @Override
+    public ListType type() {
+        return shape.listType();
+    }
+
+    @Override
     public Object get(int index) {
         if (index < 0 || index >= node.size()) {
             throw new IndexOutOfBoundsException(index);
         }
-        return CelValues.of(node.get(index), elements);
+        return CelValues.of(node.get(index), shape.element());
     }
 
     @Override

@@ -29,9 +29,13 @@ final class JsonMap extends AbstractMap<String, Object> {
         if (!(key instanceof String name)) {
             return null;
         }
-        String member = shape.jsonName(name);
-        JsonNode value = node.get(member);
-        return value == null ? null : CelValues.of(value, shape.member(member));
+        return member(shape.jsonName(name));
+    }
+
+    /** The member of that name, as JSON has it; null when there is none. */
+    @Nullable Object member(String jsonName) {
+        JsonNode value = node.get(jsonName);
+        return value == null ? null : CelValues.of(value, shape.member(jsonName));
     }
 
     @Override

@@ -16,6 +16,11 @@ public interface ValueShape {
         return ANY;
     }
 
+    /** What tells a list's elements apart. */
+    default ListType listType() {
+        return new ListType.Atomic();
+    }
+
     /** What a string is here: itself, or a time, a duration, bytes. */
     default Object text(String text) {
         return text;

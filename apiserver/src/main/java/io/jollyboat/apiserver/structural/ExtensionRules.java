@@ -33,7 +33,7 @@ final class ExtensionRules {
         } else if (schema.has("default")) {
             schema.at("default").forbidden("must not be set at the root");
         }
-        schema.at("x-kubernetes-validations").items().forEach(rule -> rule(rule));
+        schema.at("x-kubernetes-validations").items().forEach(rule -> rule(rule, schema));
         Field properties = schema.at("properties");
         for (String name : properties.keys()) {
             if (!(root && name.equals("metadata"))) {
@@ -142,7 +142,7 @@ final class ExtensionRules {
         }
     }
 
-    private static void rule(Field rule) {
+    private static void rule(Field rule, Field schema) {
         if (rule.text("rule").isBlank()) {
             rule.at("rule").required("rule is not specified");
         }
@@ -166,12 +166,22 @@ final class ExtensionRules {
             rule.violations()
                     .notSupported(reason.path(), reason.node(), REASONS.stream().sorted().toList());
         }
-        Field fieldPath = rule.at("fieldPath");
-        if (fieldPath.present()
-                && !fieldPath.text().startsWith(".")
-                && !fieldPath.text().startsWith("[")) {
-            fieldPath.invalid(
-                    "fieldPath must be a valid path: expected [ or . but got: " + fieldPath.text());
+        if (!rule.text("fieldPath").isEmpty()) {
+            fieldPath(rule.at("fieldPath"), schema);
+        }
+    }
+
+    private static void fieldPath(Field path, Field schema) {
+        if (path.text().isBlank()) {
+            path.invalid("fieldPath must be non-empty if specified");
+        }
+        if (path.text().contains("\n") || path.text().contains("\r")) {
+            path.invalid("fieldPath must not contain line breaks");
+        }
+        try {
+            FieldPath.below(Structural.of((ObjectNode) schema.node()), path.text());
+        } catch (FieldPath.Invalid wrong) {
+            path.invalid("fieldPath must be a valid path: " + wrong.why());
         }
     }
 }

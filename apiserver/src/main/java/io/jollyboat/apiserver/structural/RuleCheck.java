@@ -108,9 +108,7 @@ final class RuleCheck {
         Rule rule = program.rule();
         try {
             if (!Boolean.TRUE.equals(program.condition().evaluate(variables, budget))) {
-                String field = rule.fieldPath();
-                String place =
-                        at.isEmpty() && field.startsWith(".") ? field.substring(1) : at + field;
+                String place = place(at, schema, rule.fieldPath());
                 violations.add(
                         new Violation(
                                 kind(rule.reason()),
@@ -127,6 +125,16 @@ final class RuleCheck {
                             schema.type(),
                             words(failure, rule)));
         }
+    }
+
+    private static String place(String at, Structural schema, String fieldPath) {
+        String below;
+        try {
+            below = FieldPath.below(schema, fieldPath);
+        } catch (FieldPath.Invalid wrong) {
+            below = fieldPath; // of a definition that came before such paths were refused
+        }
+        return at.isEmpty() && below.startsWith(".") ? below.substring(1) : at + below;
     }
 
     private static Violation.Type kind(String reason) {

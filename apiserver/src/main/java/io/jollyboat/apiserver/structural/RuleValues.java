@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.structural;
 
 import dev.cel.common.values.CelByteString;
+import io.jollyboat.apiserver.cel.ListType;
 import io.jollyboat.apiserver.cel.ValueShape;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -24,6 +25,16 @@ record RuleValues(Structural schema) implements ValueShape {
     @Override
     public ValueShape element() {
         return of(schema.items());
+    }
+
+    @Override
+    public ListType listType() {
+        if (schema.isListMap()) {
+            return new ListType.ByKeys(schema.extensions().listMapKeys());
+        }
+        return schema.extensions().listType().equals("set")
+                ? new ListType.Set()
+                : new ListType.Atomic();
     }
 
     @Override
