@@ -68,6 +68,41 @@ class PodLifeTest {
     }
 
     @Test
+    void watchersAreToldThatItEndsBeforeItIsGone() {
+        server.post(PODS, POD);
+        bind("n1");
+        TestServer.Told told = server.watch(PODS);
+        told.take();
+
+        JsonNode gone = server.delete(PODS + "/web", grace(0));
+
+        assertThat(told.take()).containsExactly("MODIFIED web", "DELETED web");
+        for (ObjectNode seen : told.objects.subList(1, 3)) {
+            assertThat(seen.at("/metadata/deletionTimestamp").asString())
+                    .isEqualTo("2026-01-01T12:00:00Z");
+            assertThat(seen.at("/metadata/deletionGracePeriodSeconds").asInt(-1)).isZero();
+            assertThat(seen.at("/metadata/generation").asInt()).isEqualTo(2);
+        }
+        assertThat(gone).isEqualTo(told.objects.getLast());
+    }
+
+    @Test
+    void aTimeToEndThatIsTakenAwayIsToldBeforeItIsGone() {
+        server.post(PODS, POD);
+        bind("n1");
+        server.delete(PODS + "/web", grace(20));
+        TestServer.Told told = server.watch(PODS);
+        told.take();
+
+        server.delete(PODS + "/web", grace(0));
+
+        assertThat(told.take()).containsExactly("MODIFIED web", "DELETED web");
+        assertThat(told.objects.getLast().at("/metadata/deletionTimestamp").asString())
+                .isEqualTo("2026-01-01T12:00:00Z");
+        assertThat(told.objects.getLast().at("/metadata/generation").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void onlyTheOneThatWasMeantIsDeleted() {
         server.post(PODS, POD);
         ObjectNode options =

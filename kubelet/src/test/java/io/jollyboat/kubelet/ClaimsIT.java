@@ -75,7 +75,7 @@ class ClaimsIT {
 
     private static String failure(String pod) {
         DockerNode.until(() -> !failures(pod).isEmpty(), () -> "nothing is said of " + pod);
-        node.delete(pod, 0);
+        node.delete(pod, 1);
         return failures(pod).getFirst();
     }
 
@@ -112,7 +112,7 @@ class ClaimsIT {
             Pod pod = node.await("block", p -> p.status().phase().equals("Succeeded"));
             var state = pod.status().containerStatuses().getFirst().state();
             assertThat(state.terminated().message()).isEqualTo("ahoy");
-            node.delete("block", 0);
+            node.delete("block", 1);
         } finally {
             system("losetup", "--detach", device);
         }

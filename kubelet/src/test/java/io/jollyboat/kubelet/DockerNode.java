@@ -231,7 +231,7 @@ final class DockerNode implements AutoCloseable {
     /** Ends pods and shows that neither engine nor kernel nor disk keeps anything of them. */
     void leavesNothing(String... names) throws IOException {
         List<String> uids = Stream.of(names).map(name -> pod(name).uid()).toList();
-        Stream.of(names).forEach(name -> delete(name, 0));
+        Stream.of(names).forEach(name -> delete(name, 1));
         for (String name : names) {
             until(() -> find(name).isEmpty(), () -> String.valueOf(find(name)));
         }

@@ -151,7 +151,7 @@ class FullDiskIT {
         assertThat(node.pod("late").status().containerStatuses().getFirst().restartCount())
                 .isZero();
         for (String name : new String[] {"steady", "late"}) {
-            node.delete(name, 0);
+            node.delete(name, 1);
             DockerNode.until(() -> node.find(name).isEmpty(), () -> name + " stays");
         }
         DockerNode.until(this::nothingLeft, () -> "files stay in " + state);

@@ -61,7 +61,7 @@ class ImageVolumesIT {
     }
 
     private static void goneWithItsFiles(String name) {
-        node.delete(name, 0);
+        node.delete(name, 1);
         DockerNode.until(() -> node.find(name).isEmpty(), () -> name + " stays");
         DockerNode.until(ImageVolumesIT::nothingLaidOut, () -> "files stay in " + trees());
     }
@@ -144,13 +144,13 @@ class ImageVolumesIT {
         try (var laidOut = Files.list(trees())) {
             assertThat(laidOut).hasSize(1);
         }
-        node.delete("first", 0);
+        node.delete("first", 1);
         DockerNode.until(() -> node.find("first").isEmpty(), () -> "first stays");
         node.restartKubelet();
         node.run("third", spec);
         node.await("third", p -> p.status().phase().equals("Running"));
         assertThat(nothingLaidOut()).isFalse();
-        node.delete("second", 0);
+        node.delete("second", 1);
         goneWithItsFiles("third");
         assertThat(engine.tells("image", "ls", "-q", TestImage.NAME)).isNotEmpty();
     }

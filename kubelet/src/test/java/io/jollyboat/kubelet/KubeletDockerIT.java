@@ -69,7 +69,7 @@ class KubeletDockerIT {
         assertThat(user.uid()).isEqualTo(1000);
         assertThat(user.gid()).isEqualTo(3000);
         assertThat(user.json().path("supplementalGroups")).hasToString("[2000,3000,4000]");
-        node.delete("someone", 0);
+        node.delete("someone", 1);
     }
 
     @Test
@@ -264,7 +264,7 @@ class KubeletDockerIT {
                 assertThat(ready(node.pod("grpc"), other)).isFalse();
             }
             assertThat(ready(pod)).isFalse();
-            node.delete("grpc", 0);
+            node.delete("grpc", 1);
             gone("grpc");
         }
     }
@@ -468,7 +468,7 @@ class KubeletDockerIT {
         DockerNode.until(
                 () -> Files.exists(volume.resolve("made/here/file")), () -> "nothing was written");
         assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(pod.uid());
-        node.delete("parts", 0);
+        node.delete("parts", 1);
         gone("parts");
     }
 }

@@ -146,7 +146,7 @@ class KubeletFaultsIT {
         Pod after = node.pod("patient");
         assertThat(plainId(after)).isEqualTo(plainId(before));
         assertThat(ready(after)).isTrue();
-        node.delete("meanwhile", 0);
+        node.delete("meanwhile", 1);
         DockerNode.until(() -> node.find("meanwhile").isEmpty(), () -> "meanwhile stays");
         node.leavesNothing("patient");
     }

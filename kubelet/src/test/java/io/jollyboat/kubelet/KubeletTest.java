@@ -240,11 +240,16 @@ class KubeletTest {
 
     @Test
     void aForcedDeletionLeavesNothingBehind() {
-        node.run("p", WEB, "'sim.jollyboat.io/stop-delay':'never'");
+        node.run(
+                "p",
+                WEB + ",'terminationGracePeriodSeconds':20",
+                "'sim.jollyboat.io/stop-delay':'never'");
         node.awaitRunning("p");
         node.delete("p", 0);
-        node.pass(5);
+        node.pass(19);
         assertThat(node.find("p")).isEmpty();
+        assertThat(node.runtime.pods()).hasSize(1);
+        node.pass(2);
         assertThat(node.runtime.pods()).isEmpty();
     }
 

@@ -31,5 +31,8 @@ public interface Mutation {
 
         /** Remove it. */
         record Remove() implements Step {}
+
+        /** Make it this, then remove it: whoever watches sees how it ended. */
+        record WriteAndRemove(ObjectNode object, Lifetime lifetime) implements Step {}
     }
 }

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.cache.Announcement;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.cache.ResourceCache;
 import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.storage.StorageMeasures.Operation;
 import io.jollyboat.apiserver.store.Entry;
@@ -169,6 +170,13 @@ public final class ObjectStorage {
                             ? new Attempt.Done(new Mutated.Updated(current))
                             : new Attempt.LookAgain();
             case Mutation.Step.Remove ignored -> remove(key, current);
+            case Mutation.Step.WriteAndRemove last when current == null -> new Attempt.LookAgain();
+            case Mutation.Step.WriteAndRemove(ObjectNode object, Lifetime lifetime) ->
+                    switch (update(
+                            key, current, new Mutation.Step.Write(object, lifetime), certain)) {
+                        case Attempt.Done(Mutated.Updated(StoredObject last)) -> end(key, last);
+                        case Attempt other -> other;
+                    };
         };
     }
 
@@ -218,6 +226,17 @@ public final class ObjectStorage {
             case WriteResult.Conflict(Entry newest) -> new Attempt.Again(new StoredObject(newest));
             case WriteResult.NotFound ignored -> new Attempt.LookAgain();
         };
+    }
+
+    /** Removes what was just written so; who else removed it meanwhile has done the same. */
+    private Attempt end(ObjectKey key, StoredObject last) {
+        Attempt attempt = remove(key, last);
+        boolean gone =
+                attempt instanceof Attempt.LookAgain
+                        || attempt instanceof Attempt.Again(StoredObject newest)
+                                && !Trees.text(newest.tree(), "metadata", "uid")
+                                        .equals(Trees.text(last.tree(), "metadata", "uid"));
+        return gone ? new Attempt.Done(new Mutated.Removed(last)) : attempt;
     }
 
     private static ObjectNode at(ObjectNode object, long revision) {

@@ -187,7 +187,7 @@ abstract class ServicesCase {
         String address = balancer("lone");
         until(() -> answers(address));
         try (Socket standing = connect(address, 80)) {
-            cluster.kubectl("delete", "pod", "-l", "app=lone", "--force", "--grace-period=0").ok();
+            cluster.kubectl("delete", "pod", "-l", "app=lone", "--now").ok();
 
             assertThat(ended(standing)).isTrue();
         }

@@ -48,15 +48,11 @@ public final class PodPlan {
         Ending before = situation.ending();
         Instant now = situation.now();
         if (pod.beingDeleted()) {
-            Duration asked =
-                    pod.metadata().has("deletionGracePeriodSeconds")
-                            ? Duration.ofSeconds(pod.metadata().deletionGracePeriodSeconds())
-                            : situation.grace();
             var cause = situation.removed() ? Ending.Cause.REMOVED : Ending.Cause.DELETED;
-            return Ending.of(cause, asked, before, now);
+            return Ending.of(cause, graceOfDeletion(situation), before, now);
         }
         if (situation.removed()) {
-            return Ending.of(Ending.Cause.REMOVED, Duration.ZERO, before, now);
+            return Ending.of(Ending.Cause.REMOVED, situation.grace(), before, now);
         }
         if (before != null && before.cause() != Ending.Cause.FINISHED) {
             return before; // the machine's shutdown and a passed deadline are not taken back
@@ -78,6 +74,15 @@ public final class PodPlan {
             draft.wakeAt(end);
         }
         return null;
+    }
+
+    /**
+     * A deletion without grace is one of the object alone: the API does not wait for the node, so
+     * the node has no reason to give the pod less than its own time.
+     */
+    private static Duration graceOfDeletion(PodSituation situation) {
+        long asked = situation.pod().metadata().deletionGracePeriodSeconds(0);
+        return asked == 0 ? situation.grace() : Duration.ofSeconds(asked);
     }
 
     /**

@@ -377,6 +377,8 @@ public final class PodWorkers implements Handler<Pod> {
                     .put("name", identity.name())
                     .put("namespace", identity.namespace())
                     .put("uid", identity.uid());
+            // nobody knows what time its author gave it
+            json.putObject("spec").put("terminationGracePeriodSeconds", 0);
             worker =
                     new PodWorker(
                             services,

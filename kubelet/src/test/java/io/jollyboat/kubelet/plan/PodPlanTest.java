@@ -267,8 +267,22 @@ class PodPlanTest {
     }
 
     @Test
-    void aPodWhoseObjectVanishedIsRemovedAndNotDeletedAgain() {
-        var stage = new PodStage(WEB).settle();
+    void aPodDeletedWithoutGraceEndsInItsOwnTime() {
+        var stage = new PodStage(WEB + ",'terminationGracePeriodSeconds':20").settle();
+        stage.transcript();
+        stage.delete(0).pass(20);
+        assertThat(stage.transcript())
+                .startsWith(
+                        """
+                        0s deleted with a grace of 0
+                        0s stop web, grace 20: Stopping container web
+                        20s kill web #0
+                        """);
+    }
+
+    @Test
+    void aPodWhoseObjectVanishedIsRemovedInItsOwnTimeAndNotDeletedAgain() {
+        var stage = new PodStage(WEB + ",'terminationGracePeriodSeconds':2").settle();
         stage.transcript();
         stage.removed = true;
         stage.settle().pass(2);

@@ -54,6 +54,8 @@ public final class ApplyObject {
                         presentation.one(call, current == null ? 201 : 200, write.object());
                 case Mutation.Step.Keep ignored -> shown(call, current);
                 case Mutation.Step.Remove ignored -> shown(call, current);
+                case Mutation.Step.WriteAndRemove last ->
+                        presentation.one(call, 200, last.object());
             };
         }
         Mutated done = written(call, mutation);

@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>An object goes at once, unless its kind gives it time to end (pods) or somebody has still to
  * clean up after it (finalizers). Then it is marked with the time by which it is to be gone, and
  * goes when the time is shortened to zero or the last finalizer is taken off. A time once set can
- * only be shortened.
+ * only be shortened. What can have time is marked even when it gets none, before it goes: that
+ * tells its watchers that it was to end, and did not only vanish.
  */
 record Deletion(ResourceDefinition definition, DeleteQuery query, Identity identity) {
 
@@ -67,11 +68,8 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
         OptionalLong grace = definition.strategy().gracePeriodSeconds(old, query.graceSeconds());
         List<String> before = Trees.texts(old, "metadata", "finalizers");
         List<String> finalizers = finalizers(before);
-        boolean waits =
-                grace.orElse(0) > 0
-                        || !finalizers.isEmpty()
-                        || ownFinalizersPending(definition, old);
-        if (!waits) {
+        boolean pending = !finalizers.isEmpty() || ownFinalizersPending(definition, old);
+        if (grace.isEmpty() && !pending) {
             return new Mutation.Step.Remove();
         }
         ObjectNode object = old;
@@ -85,7 +83,13 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
         if (isNamespace(definition)) {
             Trees.object(object, "status").put("phase", "Terminating");
         }
-        return new Mutation.Step.Write(object, identity.lifetime(definition));
+        return written(object, grace.orElse(0) > 0 || pending);
+    }
+
+    private Mutation.Step written(ObjectNode object, boolean waits) {
+        return waits
+                ? new Mutation.Step.Write(object, identity.lifetime(definition))
+                : new Mutation.Step.WriteAndRemove(object, identity.lifetime(definition));
     }
 
     /**
@@ -116,15 +120,12 @@ record Deletion(ResourceDefinition definition, DeleteQuery query, Identity ident
         if (grace >= left) {
             return new Mutation.Step.Keep();
         }
-        if (grace == 0 && !finalizersPending(definition, old)) {
-            return new Mutation.Step.Remove();
-        }
         ObjectNode object = old.deepCopy();
         ObjectNode metadata = Trees.object(object, "metadata");
         Instant end = Instant.parse(Trees.text(metadata, "deletionTimestamp"));
         metadata.put("deletionTimestamp", Identity.time(end.minusSeconds(left - grace)));
         metadata.put("deletionGracePeriodSeconds", grace);
-        return new Mutation.Step.Write(object, identity.lifetime(definition));
+        return written(object, grace > 0 || finalizersPending(definition, old));
     }
 
     private void mark(ObjectNode metadata, long grace) {

@@ -21,6 +21,7 @@ record Writer(ObjectStorage storage, Presentation presentation) {
             case Mutation.Step.Write write -> presentation.one(call, 200, write.object());
             case Mutation.Step.Keep ignored -> shown(call, current);
             case Mutation.Step.Remove ignored -> shown(call, current);
+            case Mutation.Step.WriteAndRemove last -> presentation.one(call, 200, last.object());
         };
     }
 
