@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.plan;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One step for one pod. Steps of a plan are taken in order; a failed one ends the round. */
 public sealed interface Action {
@@ -72,8 +73,14 @@ public sealed interface Action {
     /** Tells that a container waits for its image to be tried again. */
     record ReportImageBackOff(String container, String image, Instant until) implements Action {}
 
-    /** Tells that the sandbox was lost and comes anew. */
-    record ReportSandboxChanged() implements Action {}
+    /**
+     * Tells that the sandbox was lost and comes anew: once, and again with each further try.
+     *
+     * @param sandboxId of the lost one
+     * @param triedUntil until when another try had to wait after one that failed; null for the
+     *     first
+     */
+    record ReportSandboxChanged(String sandboxId, @Nullable Instant triedUntil) implements Action {}
 
     /** Removes the pod's volumes, since nothing will read them any more. */
     record ReleaseVolumes() implements Action {}

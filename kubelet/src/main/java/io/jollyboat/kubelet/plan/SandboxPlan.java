@@ -34,13 +34,25 @@ final class SandboxPlan {
                 situation.seen().containers().isEmpty()
                         || !situation.pod().spec().restartPolicy().equals("Never");
         if (!strays.isEmpty()) {
-            if (another && strays.stream().noneMatch(this::isBeingEnded)) {
-                draft.take(new Action.ReportSandboxChanged());
+            if (another) {
+                tellOfLoss();
             }
             new StopPlan(situation, draft).stopStrays(strays, another);
         } else if (another) {
             create();
         }
+    }
+
+    /** Before those are ended that ran in it, and whoever of them is being ended already. */
+    private void tellOfLoss() {
+        situation
+                .seen()
+                .sandbox()
+                .ifPresent(
+                        dead ->
+                                draft.take(
+                                        new Action.ReportSandboxChanged(
+                                                dead.id(), situation.sandbox().retryAt())));
     }
 
     private List<ContainerStatus> running() {
@@ -57,20 +69,7 @@ final class SandboxPlan {
             draft.wakeAt(retryAt);
             return;
         }
-        if (dead.isPresent() && retryAt == null && !toldWithStrays()) {
-            draft.take(new Action.ReportSandboxChanged());
-        }
+        tellOfLoss();
         draft.take(new Action.CreateSandbox(dead.map(status -> status.attempt() + 1).orElse(0)));
-    }
-
-    /** Whether the change was told when those were asked to end that ran in the last sandbox. */
-    private boolean toldWithStrays() {
-        return Member.of(situation.pod()).stream()
-                .flatMap(member -> situation.seen().container(member.name()).stream())
-                .anyMatch(this::isBeingEnded);
-    }
-
-    private boolean isBeingEnded(ContainerStatus container) {
-        return situation.kills().containsKey(container.id());
     }
 }

@@ -209,14 +209,13 @@ final class StartPlan {
             return;
         }
         ProbeResults probes = situation.probes(container.id());
-        if (resize(member, container)) {
-            return;
-        }
         String failed =
-                probes.startup() == ProbeResults.Result.FAILURE
-                        ? "startup"
-                        : probes.liveness() == ProbeResults.Result.FAILURE ? "liveness" : "";
-        if (!failed.isEmpty()) {
+                probes.liveness() == ProbeResults.Result.FAILURE
+                        ? "liveness"
+                        : probes.startup() == ProbeResults.Result.FAILURE ? "startup" : "";
+        if (failed.isEmpty()) {
+            resize(member, container);
+        } else {
             boolean comesBack = member.restartsOnFailure(situation.pod());
             stop(
                     container,
@@ -226,12 +225,12 @@ final class StartPlan {
         }
     }
 
-    /** Brings a container to the resources it is to have; true when it is stopped for them. */
-    private boolean resize(Member member, ContainerStatus container) {
+    /** Brings a container to the resources it is to have, or stops it for them. */
+    private void resize(Member member, ContainerStatus container) {
         ObjectNode applied = situation.applied(container).orElse(null);
         ObjectNode wanted = member.spec().resources().json();
         if (applied == null || AppliedResources.same(applied, wanted)) {
-            return false;
+            return;
         }
         boolean restarts =
                 member.spec().resizePolicy().stream()
@@ -242,13 +241,12 @@ final class StartPlan {
                                                 applied, wanted, policy.resourceName()));
         if (restarts) {
             stopForResize(member, container);
-            return true;
+            return;
         }
         Resizing.Problem problem = situation.resizing().problems().get(container.id());
         tryOrWait(
                 problem == null ? null : problem.retryAt(),
                 new Action.ResizeContainer(container.id(), member.name()));
-        return false;
     }
 
     private void stop(ContainerStatus container, Duration grace, boolean again, String message) {

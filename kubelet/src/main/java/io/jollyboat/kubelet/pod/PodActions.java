@@ -139,12 +139,16 @@ final class PodActions {
                 }
                 return false;
             }
-            case Action.ReportSandboxChanged _ ->
+            case Action.ReportSandboxChanged(String id, Instant triedUntil) -> {
+                if (memory.reportLoss(id, triedUntil)) {
                     services.events()
                             .normal(
                                     pod,
                                     "SandboxChanged",
                                     "Pod sandbox changed, it will be killed and re-created.");
+                }
+                return false;
+            }
             case Action.ReleaseVolumes _ -> {
                 services.storage().release(pod.uid());
                 memory.volumesReleased();

@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.pod;
 
+import io.jollyboat.kubelet.plan.Action;
 import io.jollyboat.kubelet.plan.ContainerMemory;
 import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
 import io.jollyboat.kubelet.plan.Kill;
@@ -31,6 +32,7 @@ final class PodMemory {
     final Map<String, String> lastWords = new HashMap<>(); // by container id
     private final Map<String, Instant> reported = new HashMap<>(); // back-offs, by what waits
 
+    private String lossTold = ""; // the lost sandbox, and the try to replace it
     private boolean left;
     private Readiness volumes = Readiness.NOT_YET;
     private @Nullable Instant renewal;
@@ -139,6 +141,18 @@ final class PodMemory {
     /** Whether a back-off was not told of yet. */
     boolean report(String what, Instant until) {
         return !until.equals(reported.put(what, until));
+    }
+
+    /**
+     * Whether the loss of a sandbox was not told of yet, for this try to replace it.
+     *
+     * @param triedUntil see {@link Action.ReportSandboxChanged}
+     */
+    boolean reportLoss(String sandbox, @Nullable Instant triedUntil) {
+        String loss = sandbox + " " + triedUntil;
+        boolean anew = !loss.equals(lossTold);
+        lossTold = loss;
+        return anew;
     }
 
     private static Duration doubled(Duration delay) {

@@ -13,7 +13,7 @@ class PodPlanTest {
 
     private static final String WEB = "'containers':[{'name':'web','image':'web:1'}]";
 
-    private static final ProbeResults UNHEALTHY =
+    static final ProbeResults UNHEALTHY =
             new ProbeResults(Result.SUCCESS, Result.FAILURE, Result.SUCCESS, null);
 
     @Test

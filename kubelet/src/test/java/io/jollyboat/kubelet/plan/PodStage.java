@@ -39,11 +39,13 @@ public final class PodStage {
     public final List<SandboxStatus> sandboxes = new ArrayList<>();
     public final List<ContainerStatus> containers = new ArrayList<>();
     public Readiness volumes = Readiness.NOT_YET;
+    public Readiness sandbox = Readiness.NOT_YET;
     public @Nullable Ending ending;
 
     private final StringBuilder transcript = new StringBuilder();
     private @Nullable Instant wakeAt;
     private String lastBackOff = "";
+    private Action.@Nullable ReportSandboxChanged lastLoss;
     private int ids;
     private final List<String> missingImages = new ArrayList<>();
     private boolean gone;
@@ -76,7 +78,7 @@ public final class PodStage {
                 kills,
                 Map.of(),
                 volumes,
-                Readiness.NOT_YET,
+                sandbox,
                 Resizing.NONE,
                 ending,
                 shutdown,
@@ -128,6 +130,13 @@ public final class PodStage {
                                         now, now, code, code == 0 ? "Completed" : "Error", "")));
         say(name + " exits with " + code);
         return settle();
+    }
+
+    /** It ends, and nobody looks yet. */
+    public void endUnseen(String name, int code) {
+        replaceRunning(
+                name,
+                container -> container.withState(new State.Exited(now, now, code, "Error", "")));
     }
 
     public PodStage loseSandbox() {
@@ -267,7 +276,13 @@ public final class PodStage {
             case Action.EnsureVolumeImage _, Action.ReportImageBackOff _ -> {
                 return false;
             }
-            case Action.ReportSandboxChanged _ -> say("sandbox changed");
+            case Action.ReportSandboxChanged loss -> {
+                if (loss.equals(lastLoss)) {
+                    return false;
+                }
+                lastLoss = loss;
+                say("sandbox changed");
+            }
             case Action.ReleaseVolumes _ -> {
                 volumes = Readiness.OVER;
                 say("release volumes");

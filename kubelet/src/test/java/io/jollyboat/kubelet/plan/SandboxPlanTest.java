@@ -2,6 +2,7 @@ package io.jollyboat.kubelet.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jollyboat.kubelet.plan.PodSituation.Readiness;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of pods whose sandbox dies: scripts with their transcripts. */
@@ -124,5 +125,44 @@ class SandboxPlanTest {
                         0s remove b #0
                         0s start web #1
                         """);
+    }
+
+    @Test
+    void theLossIsToldOfBesideAContainerThatIsBeingEndedForItsHealth() {
+        var stage = new PodStage(TWO).settle();
+        stage.probe("web", PodPlanTest.UNHEALTHY);
+        stage.transcript();
+        stage.loseSandbox();
+        assertThat(stage.transcript())
+                .isEqualTo(
+                        """
+                        0s the sandbox dies
+                        0s sandbox changed
+                        0s stop log, grace 30: Stopping container log
+                        """);
+        stage.exit("log", 0).exit("web", 137);
+        assertThat(stage.transcript())
+                .startsWith("0s log exits with 0\n0s web exits with 137\n0s create sandbox 1\n");
+    }
+
+    @Test
+    void theLossIsToldOfAfterAContainerHasEndedForItsHealth() {
+        var stage = new PodStage(WEB).settle();
+        stage.probe("web", PodPlanTest.UNHEALTHY);
+        stage.endUnseen("web", 137);
+        stage.transcript();
+        stage.loseSandbox();
+        assertThat(stage.transcript())
+                .startsWith("0s the sandbox dies\n0s sandbox changed\n0s create sandbox 1\n");
+    }
+
+    @Test
+    void theLossIsToldOfAgainWithEachFurtherTry() {
+        var stage = new PodStage(WEB).settle().loseSandbox();
+        stage.transcript();
+        stage.sandbox = Readiness.failedUntil(stage.now);
+        stage.exit("web", 0);
+        assertThat(stage.transcript())
+                .startsWith("0s web exits with 0\n0s sandbox changed\n0s create sandbox 1\n");
     }
 }
