@@ -8,6 +8,7 @@ import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.options.OptionException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,13 @@ class EvictionTest {
 
     private static final String ONE =
             "'terminationGracePeriodSeconds':30,'containers':[{'name':'c','image':'web:1'%s}]";
+
+    /** Half of the memory is too little, at once, and who goes has 20 s. */
+    private static final Map<String, String> SOON =
+            Map.of(
+                    "eviction-soft", "memory.available<50%",
+                    "eviction-soft-grace-period", "memory.available=1s",
+                    "eviction-max-pod-grace-period", "20");
 
     private final TestNode node =
             new TestNode(3, NodeLimits.NONE.with(Map.of("eviction-hard", "memory.available<1Gi")));
@@ -90,6 +98,53 @@ class EvictionTest {
     }
 
     @Test
+    void aPodThatTakesHalfAsLongAgainAsItWasGivenIsToldOf() {
+        TestNode soft = new TestNode(7, NodeLimits.NONE.with(SOON));
+        String stubborn = ",'sim.jollyboat.io/stop-delay':'never'";
+        soft.run("stuck", ONE.formatted(""), memory("5Gi") + stubborn);
+        soft.awaitRunning("stuck");
+        awaitEviction(soft, "stuck");
+        soft.runtime.lose("gone");
+        soft.pass(20);
+        assertThat(soft.events("stuck")).noneMatch(one -> one.contains("Exceeded"));
+        soft.pass(10);
+        assertThat(soft.events("stuck"))
+                .contains(
+                        "Warning ExceededGracePeriod: Container runtime did not kill the pod"
+                                + " within specified grace period.");
+
+        soft.runtime.restore();
+        soft.await("stuck", pod -> pod.status().phase().equals("Failed"));
+        soft.run("slow", ONE.formatted(""), memory("5Gi") + stubborn);
+        awaitEviction(soft, "slow");
+        soft.pass(60);
+        assertThat(soft.events("slow"))
+                .as("it was killed after its grace")
+                .noneMatch(one -> one.contains("Exceeded"));
+    }
+
+    private static void awaitEviction(TestNode node, String name) {
+        while (node.events(name).stream().noneMatch(one -> one.contains("Evicted"))) {
+            node.pass(1);
+        }
+    }
+
+    @Test
+    void aNodeWhoseEngineIsAwayGoesOnSayingThatItIsThere() {
+        run("steady", "", memory("100Mi"));
+        node.awaitRunning("steady");
+        node.runtime.lose("gone");
+        node.pass(120);
+        Instant renewed =
+                node.client
+                        .get(Resources.LEASES, "kube-node-lease", TestNode.NAME)
+                        .spec()
+                        .renewTime()
+                        .orElseThrow();
+        assertThat(renewed).isAfter(node.timeline.now().minusSeconds(15));
+    }
+
+    @Test
     void whatTheMachineItselfNeedsIsNeverEnded() {
         node.run(
                 "critical",
@@ -143,19 +198,11 @@ class EvictionTest {
     void whoIsEvictedStaysSoWhenTheMachineGoesDown() {
         TestNode going =
                 new TestNode(
-                        6,
-                        NodeLimits.NONE.with(
-                                Map.of(
-                                        "eviction-soft", "memory.available<50%",
-                                        "eviction-soft-grace-period", "memory.available=1s",
-                                        "eviction-max-pod-grace-period", "20",
-                                        "shutdownGracePeriod", "30s")));
+                        6, NodeLimits.NONE.with(SOON).with(Map.of("shutdownGracePeriod", "30s")));
         going.run(
                 "big", ONE.formatted(""), memory("5Gi") + ",'sim.jollyboat.io/stop-delay':'never'");
         going.awaitRunning("big");
-        while (going.events("big").stream().noneMatch(one -> one.contains("Evicted"))) {
-            going.pass(1);
-        }
+        awaitEviction(going, "big");
         going.kubelet().shutDown(Duration.ofSeconds(1));
         Pod gone = going.await("big", pod -> pod.status().phase().equals("Failed"));
         assertThat(gone.status().reason()).isEqualTo("Evicted");

@@ -83,14 +83,23 @@ public final class Eviction implements Pressure.Gauge {
     public Pressure read() {
         Instant now = timeline.now();
         if (!thresholds.all().isEmpty()) {
-            Map<Signal, Level> seen = observer.observe();
-            state = state.after(thresholds.all(), seen, now);
-            state.due().ifPresent(threshold -> beside(() -> reclaim(threshold, seen)));
+            observe(now);
         }
         if (!limited.all().isEmpty()) {
             beside(this::enforceLimits);
         }
         return state.pressure(now, thresholds.transition());
+    }
+
+    /** Without the engine nobody can say what pods use: all is taken for what it was. */
+    private void observe(Instant now) {
+        try {
+            Map<Signal, Level> seen = observer.observe();
+            state = state.after(thresholds.all(), seen, now);
+            state.due().ifPresent(threshold -> beside(() -> reclaim(threshold, seen)));
+        } catch (ContainerRuntimeException e) {
+            log.debug("cannot tell what the node is short of: {}", e.getMessage());
+        }
     }
 
     private void beside(Runnable work) {

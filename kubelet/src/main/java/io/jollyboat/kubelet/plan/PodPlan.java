@@ -62,9 +62,7 @@ public final class PodPlan {
         }
         if (situation.shutdown() != null) {
             Shutdown shutdown = situation.shutdown();
-            Duration limit = shutdown.limit();
-            Duration grace = situation.grace().compareTo(limit) < 0 ? situation.grace() : limit;
-            return Ending.of(shutdown.cause(), grace, null, now);
+            return Ending.of(shutdown.cause(), shutdown.grace(pod), null, now);
         }
         if (pod.spec().has("activeDeadlineSeconds")) {
             Instant end = situation.startTime().plusSeconds(pod.spec().activeDeadlineSeconds());

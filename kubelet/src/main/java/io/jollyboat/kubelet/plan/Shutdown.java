@@ -1,5 +1,6 @@
 package io.jollyboat.kubelet.plan;
 
+import io.jollyboat.core.api.core.v1.Pod;
 import java.time.Duration;
 
 /**
@@ -40,5 +41,11 @@ public record Shutdown(Ending.Cause cause, Duration limit, String reason, String
     /** A pod that has not begun never will: the node does not take it. */
     public static Shutdown rejecting(String reason, String why) {
         return new Shutdown(Ending.Cause.REJECTED, Duration.ZERO, reason, why);
+    }
+
+    /** What a pod has of its own grace. */
+    public Duration grace(Pod pod) {
+        Duration own = PodSituation.grace(pod);
+        return own.compareTo(limit) < 0 ? own : limit;
     }
 }

@@ -124,8 +124,7 @@ public final class PodWorkers implements Handler<Pod> {
      * @return completes when the last container of the last pod has ended, or should have
      */
     public CompletionStage<Void> shutDown(Shutdown how) {
-        return new NodeShutdown(services.timeline())
-                .end(takeNoMore(how), how, how.limit().plus(OVERTIME));
+        return new NodeShutdown(services).end(takeNoMore(how), how, how.limit().plus(OVERTIME));
     }
 
     /**
@@ -135,8 +134,7 @@ public final class PodWorkers implements Handler<Pod> {
      * @return completes when the last container of the last pod has ended, or should have
      */
     public CompletionStage<Void> shutDown(ShutdownPeriods periods) {
-        return new NodeShutdown(services.timeline())
-                .inTurn(takeNoMore(NodeShutdown.REJECTION), periods);
+        return new NodeShutdown(services).inTurn(takeNoMore(NodeShutdown.REJECTION), periods);
     }
 
     /** From now on this becomes of whatever comes; returns what has come. */
@@ -152,7 +150,7 @@ public final class PodWorkers implements Handler<Pod> {
         Entry entry = entry(pod.uid());
         if (entry != null && !entry.worker().isDone()) {
             services.events().warning(pod, "Evicted", how.why());
-            entry.worker().shutDown(how);
+            new NodeShutdown(services).end(entry.worker(), how);
         }
     }
 
@@ -226,7 +224,7 @@ public final class PodWorkers implements Handler<Pod> {
         Shutdown end = Shutdown.preempting(OVERTIME.plus(MOST_GRACE));
         victims.forEach(
                 each -> services.events().warning(each.pod(), "Preempting", PodStatus.PREEMPTED));
-        worker.holdUntil(new NodeShutdown(services.timeline()).end(victims, end, end.limit()));
+        worker.holdUntil(new NodeShutdown(services).end(victims, end, end.limit()));
     }
 
     /** What those had who go for another is free at once; the caller holds the lock. */
