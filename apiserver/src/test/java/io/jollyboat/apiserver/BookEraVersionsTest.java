@@ -7,6 +7,7 @@ import io.jollyboat.core.errors.ApiException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Manifests as older books have them. */
 class BookEraVersionsTest {
@@ -72,6 +73,78 @@ class BookEraVersionsTest {
         JsonNode stored = server.get(APPS + "replicasets/r");
         assertThat(stored.at("/spec/replicas").asInt()).isEqualTo(4);
         assertThat(stored.at("/status/replicas").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void aScaleIsThatOfItsTimeWithItsSelectorAsLabelsAndAsText() {
+        post(EXTENSIONS + "replicasets", "{'metadata':{'name':'r'},'spec':{" + TEMPLATE + "}}");
+        for (String version : new String[] {"extensions/v1beta1", "apps/v1beta2"}) {
+            String path = "/apis/" + version + "/namespaces/default/replicasets/r/scale";
+
+            ObjectNode scale = (ObjectNode) server.get(path);
+            assertThat(scale.path("apiVersion").asString()).isEqualTo(version);
+            assertThat(scale.path("kind").asString()).isEqualTo("Scale");
+            assertThat(scale.at("/status/selector/app").asString()).isEqualTo("kubia");
+            assertThat(scale.at("/status/targetSelector").asString()).isEqualTo("app=kubia");
+
+            int wanted = version.length();
+            ((ObjectNode) scale.path("spec")).put("replicas", wanted);
+            JsonNode written = server.put(path, scale.toString());
+            assertThat(written.path("apiVersion").asString()).isEqualTo(version);
+            assertThat(server.get(APPS + "replicasets/r").at("/spec/replicas").asInt())
+                    .isEqualTo(wanted);
+        }
+        assertThat(server.get(APPS + "replicasets/r/scale").path("apiVersion").asString())
+                .isEqualTo("autoscaling/v1");
+        assertThat(server.get(APPS + "replicasets/r/scale").at("/status/selector").asString())
+                .isEqualTo("app=kubia");
+    }
+
+    @Test
+    void aScaleOfOldShowsNoLabelsWhereTheSelectorSaysMore() {
+        post(
+                EXTENSIONS + "deployments",
+                "{'metadata':{'name':'d'},'spec':{'selector':{'matchLabels':{'app':'kubia'},"
+                        + "'matchExpressions':[{'key':'app','operator':'Exists'}]},"
+                        + TEMPLATE
+                        + "}}");
+
+        JsonNode status = server.get(EXTENSIONS + "deployments/d/scale").path("status");
+        assertThat(status.has("selector")).isFalse();
+        assertThat(status.path("targetSelector").asString()).contains("app=kubia");
+    }
+
+    @Test
+    void aScaleOfOldIsApplied() {
+        post(EXTENSIONS + "deployments", "{'metadata':{'name':'d'},'spec':{" + TEMPLATE + "}}");
+
+        String path = "/apis/apps/v1beta1/namespaces/default/deployments/d/scale";
+        apply(
+                path,
+                "{'apiVersion':'apps/v1beta1','kind':'Scale','metadata':{'name':'d'},"
+                        + "'spec':{'replicas':7}}",
+                "fieldManager",
+                "me",
+                "force",
+                "true");
+
+        assertThat(server.get(APPS + "deployments/d").at("/spec/replicas").asInt()).isEqualTo(7);
+        assertThat(server.get(path).at("/metadata/managedFields/0/apiVersion").asString())
+                .isEqualTo("apps/v1beta1");
+    }
+
+    @Test
+    void discoveryTellsWhichScaleAVersionHas() {
+        for (String version : new String[] {"extensions/v1beta1", "apps/v1beta1", "apps/v1"}) {
+            JsonNode found = null;
+            for (JsonNode each : server.get("/apis/" + version).path("resources")) {
+                found = each.path("name").asString().equals("deployments/scale") ? each : found;
+            }
+            assertThat(found).as(version).isNotNull();
+            assertThat(found.path("kind").asString()).isEqualTo("Scale");
+            assertThat(found.path("group").asString() + "/" + found.path("version").asString())
+                    .isEqualTo(version.equals("apps/v1") ? "autoscaling/v1" : version);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.admission;
 
+import io.jollyboat.apiserver.resource.ObjectKind;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 
 /**

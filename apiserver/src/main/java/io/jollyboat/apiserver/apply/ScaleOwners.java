@@ -16,21 +16,22 @@ public final class ScaleOwners {
      * The {@code metadata.managedFields} of the scale.
      *
      * @param managedFields those of the workload
+     * @param apiVersion that of the scale
      */
-    public static ArrayNode of(JsonNode managedFields) {
+    public static ArrayNode of(JsonNode managedFields, String apiVersion) {
         return new Owners(
                         Owners.stored(managedFields).all().stream()
                                 .filter(owner -> owner.fields().has(REPLICAS))
-                                .map(ScaleOwners::ofScale)
+                                .map(owner -> ofScale(owner, apiVersion))
                                 .toList())
                 .json();
     }
 
-    private static Owner ofScale(Owner owner) {
+    private static Owner ofScale(Owner owner, String apiVersion) {
         return new Owner(
                 owner.manager(),
                 owner.applied(),
-                "autoscaling/v1",
+                apiVersion,
                 owner.subresource(),
                 owner.time(),
                 FieldSet.of(REPLICAS));

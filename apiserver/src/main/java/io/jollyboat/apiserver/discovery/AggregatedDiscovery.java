@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.discovery;
 
 import io.jollyboat.apiserver.discovery.Groups.Group;
+import io.jollyboat.apiserver.resource.ObjectKind;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
 import java.util.Collection;
@@ -72,12 +73,8 @@ final class AggregatedDiscovery {
         for (Subresource subresource : definition.subresources()) {
             ObjectNode json = subresources.addObject();
             json.put("subresource", subresource.name());
-            boolean own = subresource.version().isEmpty();
-            kind(
-                    json,
-                    own ? group.name() : subresource.group(),
-                    own ? version : subresource.version(),
-                    subresource.kind());
+            ObjectKind spoken = subresource.kind(definition, version);
+            kind(json, spoken.group(), spoken.version(), spoken.kind());
             subresource.verbs().forEach(json.putArray("verbs")::add);
         }
     }

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.discovery;
 
 import io.jollyboat.apiserver.discovery.Groups.Group;
+import io.jollyboat.apiserver.resource.ObjectKind;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ final class DiscoveryDocuments {
         for (ResourceDefinition definition : definitions) {
             resource(resources.addObject(), definition);
             for (Subresource subresource : definition.subresources()) {
-                subresource(resources.addObject(), definition, subresource);
+                subresource(resources.addObject(), definition, version, subresource);
             }
         }
         return list;
@@ -95,12 +96,16 @@ final class DiscoveryDocuments {
     }
 
     private static void subresource(
-            ObjectNode json, ResourceDefinition definition, Subresource subresource) {
+            ObjectNode json,
+            ResourceDefinition definition,
+            String version,
+            Subresource subresource) {
         json.put("name", definition.plural() + "/" + subresource.name());
         json.put("singularName", "");
         json.put("namespaced", definition.namespaced());
         if (!subresource.version().isEmpty()) {
-            json.put("group", subresource.group()).put("version", subresource.version());
+            ObjectKind spoken = subresource.kind(definition, version);
+            json.put("group", spoken.group()).put("version", spoken.version());
         }
         json.put("kind", subresource.kind());
         subresource.verbs().forEach(json.putArray("verbs")::add);

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.openapi;
 
+import io.jollyboat.apiserver.resource.ObjectKind;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.resource.Subresource;
@@ -116,12 +117,8 @@ final class OpenApiDocuments {
         name(definition.group(), served, definition.kind(), names);
         name(definition.group(), served, definition.names().listKind(), names);
         for (Subresource subresource : definition.subresources()) {
-            boolean own = subresource.version().isEmpty();
-            name(
-                    own ? definition.group() : subresource.group(),
-                    own ? served : subresource.version(),
-                    subresource.kind(),
-                    names);
+            ObjectKind spoken = subresource.kind(definition, served);
+            name(spoken.group(), spoken.version(), spoken.kind(), names);
         }
     }
 

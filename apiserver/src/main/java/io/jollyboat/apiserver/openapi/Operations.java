@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.openapi;
 
+import io.jollyboat.apiserver.resource.ObjectKind;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.core.schema.OpenApi.Dialect;
@@ -15,9 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  * look at.
  */
 record Operations(Schema schema, Dialect dialect, ResourceDefinition definition, String version) {
-
-    /** The kind that an operation speaks. */
-    private record Kind(String group, String version, String kind) {}
 
     private static final String STRING = "string";
     private static final String BOOLEAN = "boolean";
@@ -89,7 +87,7 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
                         : "/apis/" + definition.group() + "/" + version;
         String scoped = definition.namespaced() ? base + "/namespaces/{namespace}" : base;
         String collection = scoped + "/" + definition.plural();
-        Kind own = new Kind(definition.group(), version, definition.kind());
+        ObjectKind own = new ObjectKind(definition.group(), version, definition.kind());
 
         ObjectNode all = path(paths, collection, definition.namespaced(), false);
         ObjectNode one = path(paths, collection + "/{name}", definition.namespaced(), true);
@@ -122,10 +120,7 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
 
     private void addSubresource(ObjectNode paths, String at, Subresource subresource) {
         ObjectNode path = path(paths, at, definition.namespaced(), true);
-        Kind kind =
-                subresource.version().isEmpty()
-                        ? new Kind(definition.group(), version, subresource.kind())
-                        : new Kind(subresource.group(), subresource.version(), subresource.kind());
+        ObjectKind kind = subresource.kind(definition, version);
         for (String verb : subresource.verbs()) {
             switch (verb) {
                 case "create" -> operation(path, "post", "post", kind, kind);
@@ -138,8 +133,8 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
         }
     }
 
-    private Kind listKind() {
-        return new Kind(definition.group(), version, definition.names().listKind());
+    private ObjectKind listKind() {
+        return new ObjectKind(definition.group(), version, definition.names().listKind());
     }
 
     private ObjectNode path(ObjectNode paths, String at, boolean namespaced, boolean named) {
@@ -167,7 +162,8 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
         }
     }
 
-    private void operation(ObjectNode path, String method, String action, Kind kind, Kind answer) {
+    private void operation(
+            ObjectNode path, String method, String action, ObjectKind kind, ObjectKind answer) {
         ObjectNode operation = path.putObject(method);
         ArrayNode parameters = operation.putArray("parameters");
         for (String name : PARAMETERS.getOrDefault(action, List.of())) {
@@ -177,7 +173,7 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
             case "post", "put" -> body(operation, parameters, List.of("application/json"), kind);
             case "patch" -> {
                 List<String> forms = definition.custom() == null ? PATCHES : CUSTOM_PATCHES;
-                body(operation, parameters, forms, new Kind("", "v1", "Patch"));
+                body(operation, parameters, forms, new ObjectKind("", "v1", "Patch"));
             }
             default -> {}
         }
@@ -195,9 +191,9 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
         operation.put("x-kubernetes-action", action);
         operation
                 .putObject("x-kubernetes-group-version-kind")
-                .put("group", kind.group)
-                .put("kind", kind.kind)
-                .put("version", kind.version);
+                .put("group", kind.group())
+                .put("kind", kind.kind())
+                .put("version", kind.version());
     }
 
     private static ObjectNode parameter(ArrayNode parameters, String name, String in) {
@@ -209,7 +205,8 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
         schema.put("type", type).put("uniqueItems", true);
     }
 
-    private void body(ObjectNode operation, ArrayNode parameters, List<String> types, Kind kind) {
+    private void body(
+            ObjectNode operation, ArrayNode parameters, List<String> types, ObjectKind kind) {
         if (dialect == Dialect.V3) {
             ObjectNode content = operation.putObject("requestBody").putObject("content");
             types.forEach(type -> reference(content.putObject(type).putObject("schema"), kind));
@@ -219,14 +216,14 @@ record Operations(Schema schema, Dialect dialect, ResourceDefinition definition,
         }
     }
 
-    private void reference(ObjectNode node, Kind kind) {
+    private void reference(ObjectNode node, ObjectKind kind) {
         String prefix = dialect == Dialect.V3 ? "#/components/schemas/" : "#/definitions/";
-        if (definition.custom() != null && kind.group.equals(definition.group())) {
-            boolean list = kind.kind.equals(definition.names().listKind());
+        if (definition.custom() != null && kind.group().equals(definition.group())) {
+            boolean list = kind.kind().equals(definition.names().listKind());
             node.put("$ref", prefix + CustomSchemas.name(definition, version, list));
             return;
         }
-        schema.definition(kind.group, kind.version, kind.kind)
+        schema.definition(kind.group(), kind.version(), kind.kind())
                 .ifPresentOrElse(
                         definition -> node.put("$ref", prefix + definition.name()),
                         () -> node.put("type", "object"));

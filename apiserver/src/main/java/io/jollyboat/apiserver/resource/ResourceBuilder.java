@@ -97,15 +97,20 @@ public final class ResourceBuilder {
                 Subresource.of(Subresource.STATUS, names.kind(), "get", "patch", "update"));
     }
 
-    /** The number of replicas can be read and set through autoscaling/v1 Scale. */
-    public ResourceBuilder scale() {
+    /**
+     * The number of replicas can be read and set through autoscaling/v1 Scale.
+     *
+     * @param own the versions that have a Scale of their own instead
+     */
+    public ResourceBuilder scale(String... own) {
         return subresource(
-                Subresource.of(
+                new Subresource(
                         Subresource.SCALE,
                         "autoscaling",
                         "v1",
                         "Scale",
-                        List.of("get", "patch", "update")));
+                        List.of("get", "patch", "update"),
+                        List.of(own)));
     }
 
     public ResourceBuilder subresource(Subresource subresource) {

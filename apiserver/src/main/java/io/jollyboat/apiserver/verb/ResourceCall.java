@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.verb;
 import io.jollyboat.apiserver.pipeline.Body;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.request.RequestInfo;
+import io.jollyboat.apiserver.resource.ObjectKind;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.Subresource;
 import io.jollyboat.apiserver.storage.ObjectKey;
@@ -48,6 +49,13 @@ public record ResourceCall(
 
     public String apiVersion() {
         return definition.apiVersion(version);
+    }
+
+    /** The kind it speaks, which for subresources may be another group's. */
+    public ObjectKind kind() {
+        return subresource == null
+                ? new ObjectKind(definition.group(), version, definition.kind())
+                : subresource.kind(definition, version);
     }
 
     /** That there is no such object. */

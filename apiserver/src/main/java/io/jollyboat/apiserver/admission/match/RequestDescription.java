@@ -1,8 +1,8 @@
 package io.jollyboat.apiserver.admission.match;
 
 import io.jollyboat.apiserver.admission.AdmissionRequest;
-import io.jollyboat.apiserver.admission.ObjectKind;
 import io.jollyboat.apiserver.admission.Target;
+import io.jollyboat.apiserver.resource.ObjectKind;
 import io.jollyboat.apiserver.resource.Requester;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,7 +1,7 @@
 package io.jollyboat.apiserver.admission.match;
 
-import io.jollyboat.apiserver.admission.ObjectKind;
 import io.jollyboat.apiserver.admission.Target;
+import io.jollyboat.apiserver.resource.ObjectKind;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import java.util.ArrayList;

@@ -21,6 +21,9 @@ import java.util.List;
 final class AppsResources {
     private static final String V1 = "apps/v1";
 
+    /** The versions from before there was one Scale for all, in {@code apps} and extensions. */
+    private static final String[] OWN_SCALES = {"v1beta1", "v1beta2"};
+
     private AppsResources() {}
 
     static List<ResourceDefinition> all() {
@@ -67,7 +70,7 @@ final class AppsResources {
     }
 
     static ResourceDefinition deployments(ResourceBuilder builder) {
-        return builder.scale()
+        return builder.scale(OWN_SCALES)
                 .status()
                 .countsGenerations()
                 .printer(() -> WorkloadColumns.DEPLOYMENTS)
@@ -86,7 +89,7 @@ final class AppsResources {
     }
 
     static ResourceDefinition replicaSets(ResourceBuilder builder) {
-        return builder.scale()
+        return builder.scale(OWN_SCALES)
                 .status()
                 .selectableFields("status.replicas=0")
                 .countsGenerations()
@@ -104,7 +107,7 @@ final class AppsResources {
                 .convertedBy(new BookEraWorkload(Kind.STATEFUL_SET, false))
                 .shortNames("sts")
                 .categories("all")
-                .scale()
+                .scale(OWN_SCALES)
                 .status()
                 .countsGenerations()
                 .printer(() -> WorkloadColumns.STATEFUL_SETS)

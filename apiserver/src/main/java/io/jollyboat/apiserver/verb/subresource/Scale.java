@@ -31,10 +31,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The number of replicas of a workload, read and written as {@code autoscaling/v1 Scale}. */
+/**
+ * The number of replicas of a workload, read and written as {@code autoscaling/v1 Scale}; in the
+ * old versions that have a Scale of their own as that one.
+ */
 public final class Scale {
-
-    private static final String API_VERSION = "autoscaling/v1";
 
     private Scale() {}
 
@@ -101,25 +102,35 @@ public final class Scale {
             Marking plain = rules.ownership().marking(call);
             if (!patches) {
                 ObjectNode sent =
-                        rules.payload().object(call, API_VERSION, "Scale", query.fieldValidation());
+                        rules.payload()
+                                .object(
+                                        call,
+                                        call.kind().apiVersion(),
+                                        "Scale",
+                                        query.fieldValidation());
                 Identity.checkName(call, sent);
                 return (current, scale) -> new Wish(sent.deepCopy(), plain);
             }
             if (Patches.applies(call)) {
                 ObjectNode applied =
-                        ApplyObject.configuration(call, query, API_VERSION + ", Kind=Scale", rules);
+                        ApplyObject.configuration(call, query, call.kind().toString(), rules);
                 return (current, scale) -> applied(call, query, applied, current, scale);
             }
             query.refuseForce();
             ObjectPatch patch =
-                    PatchObject.patch(call, API_VERSION, "Scale", rules, query.fieldValidation());
+                    PatchObject.patch(
+                            call,
+                            call.kind().apiVersion(),
+                            "Scale",
+                            rules,
+                            query.fieldValidation());
             return (current, scale) -> {
                 ObjectNode patched =
                         rules.payload()
                                 .patched(
                                         call,
                                         patch.applyTo(scale),
-                                        API_VERSION,
+                                        call.kind().apiVersion(),
                                         "Scale",
                                         query.fieldValidation(),
                                         scale);

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.verb.subresource;
 import io.jollyboat.apiserver.apply.ScaleOwners;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.CustomVersion;
+import io.jollyboat.apiserver.resource.ObjectKind;
 import io.jollyboat.apiserver.resource.ScalePaths;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.core.errors.ApiException;
@@ -14,7 +15,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A workload's number of replicas in the form of {@code autoscaling/v1 Scale}, and back. */
+/**
+ * A workload's number of replicas in the form of {@code autoscaling/v1 Scale}, or of the Scale that
+ * old versions have themselves, and back.
+ */
 final class ScaleForm {
 
     private static final ScalePaths BUILT_IN =
@@ -30,13 +34,15 @@ final class ScaleForm {
     public static ObjectNode of(ResourceCall call, ObjectNode workload) {
         ScalePaths paths = paths(call);
         ObjectNode scale = JsonNodeFactory.instance.objectNode();
-        scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
+        ObjectKind kind = call.kind();
+        scale.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
         ObjectNode metadata = scale.putObject("metadata");
         for (String kept :
                 List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
             Trees.copyOrRemove(metadata, kept, workload.path("metadata").get(kept));
         }
-        ArrayNode owners = ScaleOwners.of(workload.path("metadata").path("managedFields"));
+        ArrayNode owners =
+                ScaleOwners.of(workload.path("metadata").path("managedFields"), kind.apiVersion());
         if (!owners.isEmpty()) {
             metadata.set("managedFields", owners);
         }
@@ -49,6 +55,10 @@ final class ScaleForm {
         scale.putObject("spec").put("replicas", number(workload, paths.replicas()));
         ObjectNode status = scale.putObject("status");
         status.put("replicas", number(workload, paths.statusReplicas()));
+        if (isOwn(call)) {
+            oldSelector(status, workload.path("spec").path("selector"));
+            return scale;
+        }
         String selector =
                 paths.selector().isEmpty() && call.definition().custom() == null
                         ? selector(workload.path("spec").path("selector"))
@@ -57,6 +67,25 @@ final class ScaleForm {
             status.put("selector", selector);
         }
         return scale;
+    }
+
+    /**
+     * Once the selector stood as labels, which cannot say all that a selector may, and beside them
+     * as a text.
+     */
+    private static void oldSelector(ObjectNode status, JsonNode selector) {
+        JsonNode labels = selector.path("matchLabels");
+        if (selector.path("matchExpressions").isEmpty() && !labels.isEmpty()) {
+            status.set("selector", labels.deepCopy());
+        }
+        String text = selector(selector);
+        if (!text.isEmpty()) {
+            status.put("targetSelector", text);
+        }
+    }
+
+    private static boolean isOwn(ResourceCall call) {
+        return call.subresource() != null && call.subresource().isOwn(call.version());
     }
 
     /** Makes a workload want so many replicas. */

@@ -1,13 +1,11 @@
 package io.jollyboat.apiserver.verb.write;
 
 import io.jollyboat.apiserver.admission.AdmissionRequest;
-import io.jollyboat.apiserver.admission.ObjectKind;
 import io.jollyboat.apiserver.admission.Operation;
 import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.request.QueryParameters;
-import io.jollyboat.apiserver.resource.ResourceDefinition;
-import io.jollyboat.apiserver.resource.Subresource;
+import io.jollyboat.apiserver.resource.ObjectKind;
 import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import java.util.List;
@@ -44,7 +42,7 @@ public record Admissions(ResourceCall call, Operation operation, String optionsK
                         call.definition(),
                         call.version(),
                         call.subresource() == null ? "" : call.subresource().name(),
-                        kind(call.definition(), call.version(), call.subresource()),
+                        call.kind(),
                         call.namespace(),
                         name);
         return AdmissionRequest.of(call.call(), operation, target, object, old, options());
@@ -63,7 +61,8 @@ public record Admissions(ResourceCall call, Operation operation, String optionsK
                         key.definition(),
                         call.version(),
                         "",
-                        kind(key.definition(), call.version(), null),
+                        new ObjectKind(
+                                key.definition().group(), call.version(), key.definition().kind()),
                         key.namespace(),
                         key.name());
         return AdmissionRequest.of(call.call(), Operation.DELETE, target, null, old, options);
@@ -72,16 +71,6 @@ public record Admissions(ResourceCall call, Operation operation, String optionsK
     /** The request to open a stream to an object. */
     public static AdmissionRequest connection(ResourceCall call, ObjectNode wishes) {
         return of(call, Operation.CONNECT).about(call.name(), wishes, null);
-    }
-
-    private static ObjectKind kind(
-            ResourceDefinition definition, String version, @Nullable Subresource subresource) {
-        if (subresource == null) {
-            return new ObjectKind(definition.group(), version, definition.kind());
-        }
-        return subresource.version().isEmpty()
-                ? new ObjectKind(definition.group(), version, subresource.kind())
-                : new ObjectKind(subresource.group(), subresource.version(), subresource.kind());
     }
 
     private ObjectNode options() {

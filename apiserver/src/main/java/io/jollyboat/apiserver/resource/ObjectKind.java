@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.admission;
+package io.jollyboat.apiserver.resource;
 
 /**
  * A kind in one version of its group.
