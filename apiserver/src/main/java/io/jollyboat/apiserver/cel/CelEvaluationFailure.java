@@ -1,6 +1,5 @@
 package io.jollyboat.apiserver.cel;
 
-import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +9,6 @@ public final class CelEvaluationFailure extends Exception {
     private static final long serialVersionUID = 1L;
     private static final Pattern PLACE =
             Pattern.compile("^evaluation error(?: at <input>:\\d+)?: ", Pattern.DOTALL);
-    private static final Pattern NO_KEY = Pattern.compile("key '(.*)' is not present in map\\.?");
 
     /** Why there is no value. */
     public enum Kind {
@@ -38,21 +36,7 @@ public final class CelEvaluationFailure extends Exception {
         String message = String.valueOf((cause == null ? failure : cause).getMessage());
         Matcher place = PLACE.matcher(message);
         String bare = place.find() ? message.substring(place.end()) : message;
-        CelErrorCode code = failure.getErrorCode();
-        return new CelEvaluationFailure(
-                Kind.ERROR,
-                switch (code) {
-                    case ATTRIBUTE_NOT_FOUND -> {
-                        Matcher key = NO_KEY.matcher(bare);
-                        yield "no such key: " + (key.find() ? key.group(1) : bare);
-                    }
-                    case INDEX_OUT_OF_BOUNDS ->
-                            bare.replaceFirst("Index out of bounds: ", "index out of bounds: ");
-                    case DIVIDE_BY_ZERO -> "division by zero";
-                    case OVERLOAD_NOT_FOUND -> "no such overload";
-                    case NUMERIC_OVERFLOW -> "integer overflow";
-                    default -> bare;
-                });
+        return new CelEvaluationFailure(Kind.ERROR, GoWords.of(failure.getErrorCode(), bare));
     }
 
     public Kind kind() {

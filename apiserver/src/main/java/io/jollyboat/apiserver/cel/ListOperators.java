@@ -18,7 +18,8 @@ import java.util.Set;
 
 /**
  * The operators {@code ==}, {@code !=}, {@code in} and {@code +} of lists, in place of the
- * language's own, which know nothing of lists whose order does not count.
+ * language's own, which know nothing of lists whose order does not count; and {@link GoReadings},
+ * since a runtime is told but once what it is to leave out.
  */
 final class ListOperators implements CelRuntimeLibrary {
 
@@ -42,8 +43,12 @@ final class ListOperators implements CelRuntimeLibrary {
         runtime.setStandardEnvironmentEnabled(false)
                 .setStandardFunctions(
                         CelStandardFunctions.newBuilder()
-                                .filterFunctions((_, overload) -> !REPLACED.contains(overload))
+                                .filterFunctions(
+                                        (_, overload) ->
+                                                !REPLACED.contains(overload)
+                                                        && !GoReadings.REPLACED.contains(overload))
                                 .build())
+                .addFunctionBindings(GoReadings.bindings(this::name))
                 .addFunctionBindings(
                         CelFunctionBinding.from(
                                 name(EqualsOverload.EQUALS),

@@ -26,10 +26,13 @@ record Parameters(KnownObjects known) {
             throws PolicyFailure.Configuration {
         JsonNode kind = bound.policy().paramKind();
         JsonNode reference = bound.binding().paramRef();
-        if (!kind.isObject() || !reference.isObject()) {
+        if (!kind.isObject()) {
             return List.of(MissingNode.getInstance());
         }
         ResourceDefinition definition = definition(kind);
+        if (!reference.isObject()) {
+            return List.of(MissingNode.getInstance());
+        }
         String namespace = namespace(definition, reference, request);
         List<JsonNode> found = new ArrayList<>();
         String name = Trees.text(reference, "name");
@@ -65,9 +68,8 @@ record Parameters(KnownObjects known) {
                         Trees.text(kind, "kind"))
                 .orElseThrow(
                         () ->
-                                new PolicyFailure.Configuration(
-                                        "failed to find resource referenced by paramKind: '%s, Kind=%s'"
-                                                .formatted(apiVersion, Trees.text(kind, "kind"))));
+                                new PolicyFailure.UnknownParameters(
+                                        apiVersion + ", Kind=" + Trees.text(kind, "kind")));
     }
 
     private static String namespace(

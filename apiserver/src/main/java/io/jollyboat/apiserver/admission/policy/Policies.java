@@ -23,6 +23,11 @@ final class Policies {
             return policy.name() + "/" + binding.name();
         }
 
+        /** As a refusal names them. */
+        String named() {
+            return "'%s' with binding '%s'".formatted(policy.name(), binding.name());
+        }
+
         /** The resource by which they ask for a request; empty when they do not. */
         Optional<Served> match(AdmissionRequest request, KnownObjects known) {
             return policy.match()

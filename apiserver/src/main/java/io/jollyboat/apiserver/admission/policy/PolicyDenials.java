@@ -21,9 +21,7 @@ final class PolicyDenials {
         if (causes.isEmpty() && !(failure instanceof PolicyFailure.Configuration)) {
             reason = Reason.INVALID;
         }
-        String message =
-                "policy '%s' with binding '%s' denied request: %s"
-                        .formatted(bound.policy().name(), bound.binding().name(), failure.why());
+        String message = "policy " + failure.who(bound, '"') + " denied request: " + failure.why();
         causes.add(new Cause("", message, ""));
     }
 

@@ -12,12 +12,39 @@ class PolicyFailure extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** The policy, or its binding, asks for parameters that there are not. */
-    static final class Configuration extends PolicyFailure {
+    /**
+     * Who refuses a request for this, as it is told.
+     *
+     * @param quote around the name of a policy that is not told with its binding
+     */
+    String who(Policies.Bound bound, char quote) {
+        return bound.named();
+    }
+
+    /** The binding asks for parameters that there are not. */
+    static class Configuration extends PolicyFailure {
         private static final long serialVersionUID = 1L;
 
         Configuration(String why) {
-            super("failed to configure binding: " + why);
+            this("binding", why);
+        }
+
+        private Configuration(String whose, String why) {
+            super("failed to configure " + whose + ": " + why);
+        }
+    }
+
+    /** The policy asks for parameters of a kind that there is not, whoever binds it. */
+    static final class UnknownParameters extends Configuration {
+        private static final long serialVersionUID = 1L;
+
+        UnknownParameters(String kind) {
+            super("policy", "failed to find resource referenced by paramKind: '" + kind + '\'');
+        }
+
+        @Override
+        String who(Policies.Bound bound, char quote) {
+            return quote + bound.policy().name() + quote;
         }
     }
 }

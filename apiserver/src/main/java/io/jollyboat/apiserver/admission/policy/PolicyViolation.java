@@ -12,15 +12,25 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a policy found wrong with a request.
  *
+ * @param who what refuses the request, as it is told: the policy, and mostly its binding
  * @param index of the validation
  * @param reason the word that a refusal carries; empty for Invalid
  */
-record PolicyViolation(Policies.Bound bound, int index, String message, String reason) {
+record PolicyViolation(Policies.Bound bound, String who, int index, String message, String reason) {
+
+    /** That a rule does not hold. */
+    static PolicyViolation of(Policies.Bound bound, int index, String message, String reason) {
+        return new PolicyViolation(bound, bound.named(), index, message, reason);
+    }
+
+    /** That a policy has no value. */
+    static PolicyViolation of(Policies.Bound bound, int index, PolicyFailure failure) {
+        return new PolicyViolation(bound, failure.who(bound, '\''), index, failure.why(), "");
+    }
 
     /** For the client, when the binding only warns. */
     String warning() {
-        return "Validation failed for ValidatingAdmissionPolicy '%s' with binding '%s': %s"
-                .formatted(bound.policy().name(), bound.binding().name(), message);
+        return "Validation failed for ValidatingAdmissionPolicy " + bound.named() + ": " + message;
     }
 
     /** For the audit trail. */
@@ -35,9 +45,7 @@ record PolicyViolation(Policies.Bound bound, int index, String message, String r
     }
 
     ApiException refusal(AdmissionRequest request) {
-        String why =
-                "ValidatingAdmissionPolicy '%s' with binding '%s' denied request: %s"
-                        .formatted(bound.policy().name(), bound.binding().name(), message);
+        String why = "ValidatingAdmissionPolicy " + who + " denied request: " + message;
         ApiException plain = request.forbidden(why);
         Reason word = reason.isEmpty() ? Reason.INVALID : Reason.of(reason);
         StatusDetails about = plain.details();

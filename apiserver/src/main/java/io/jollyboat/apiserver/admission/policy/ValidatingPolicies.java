@@ -126,7 +126,7 @@ public final class ValidatingPolicies implements AdmissionPlugin.Validating {
         if (bound.policy().ignoresFailure()) {
             LOG.debug("policy {} is passed over: {}", bound.id(), failure.why());
         } else {
-            found.add(new PolicyViolation(bound, index, failure.why(), ""));
+            found.add(PolicyViolation.of(bound, index, failure));
         }
     }
 
@@ -138,7 +138,7 @@ public final class ValidatingPolicies implements AdmissionPlugin.Validating {
                 if (!Boolean.TRUE.equals(evaluation.value(rule.expression()))) {
                     String reason = Trees.text(rule.json(), "reason");
                     found.add(
-                            new PolicyViolation(
+                            PolicyViolation.of(
                                     evaluation.bound(), i, message(evaluation, rule), reason));
                 }
             } catch (PolicyFailure failure) {

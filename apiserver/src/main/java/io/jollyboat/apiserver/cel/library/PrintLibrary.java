@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.cel.library;
 
+import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.CelByteString;
@@ -56,45 +57,82 @@ final class PrintLibrary {
     private static String one(char verb, int precision, Object value) {
         return switch (verb) {
             case 's' -> text(value);
-            case 'd' -> text(number(value, verb));
-            case 'f' -> String.format(Locale.ROOT, "%." + precision + "f", fraction(value));
-            case 'e' -> String.format(Locale.ROOT, "%." + precision + "e", fraction(value));
+            case 'd' -> text(number(value, "decimal clause can only be used on integers"));
+            case 'f' ->
+                    String.format(
+                            Locale.ROOT, "%." + precision + "f", fraction(value, "fixed-point"));
+            case 'e' ->
+                    String.format(
+                            Locale.ROOT, "%." + precision + "e", fraction(value, "scientific"));
             case 'b' ->
                     value instanceof Boolean flag
                             ? flag ? "1" : "0"
-                            : Long.toString((Long) number(value, verb), 2);
-            case 'o' -> Long.toString((Long) number(value, verb), 8);
+                            : radix(value, 2, "only integers and bools can be formatted as binary");
+            case 'o' -> radix(value, 8, "octal clause can only be used on integers");
             case 'x' -> hexadecimal(value);
             case 'X' -> hexadecimal(value).toUpperCase(Locale.ROOT);
             default ->
                     throw new IllegalArgumentException(
-                            "unrecognized formatting clause \"" + verb + '"');
+                            "could not parse formatting clause: unrecognized formatting clause \""
+                                    + verb
+                                    + '"');
         };
     }
 
-    private static Object number(Object value, char verb) {
-        if (value instanceof Long || value instanceof Double && verb == 'd') {
+    private static Object number(Object value, String only) {
+        if (value instanceof Long || value instanceof UnsignedLong || value instanceof Double) {
             return value;
         }
-        throw new IllegalArgumentException(
-                "%" + verb + " requires a number, was given " + text(value));
+        throw unfit(only, value);
     }
 
-    private static double fraction(Object value) {
+    private static String radix(Object value, int radix, String only) {
+        return switch (value) {
+            case Long number -> Long.toString(number, radix);
+            case UnsignedLong number -> number.toString(radix);
+            default -> throw unfit(only, value);
+        };
+    }
+
+    private static double fraction(Object value, String clause) {
         if (value instanceof Number number) {
             return number.doubleValue();
         }
-        throw new IllegalArgumentException("a number is required, was given " + text(value));
+        throw unfit(clause + " clause can only be used on doubles", value);
+    }
+
+    private static IllegalArgumentException unfit(String only, Object value) {
+        return new IllegalArgumentException(
+                "error during formatting: " + only + ", was given " + typeOf(value));
+    }
+
+    private static String typeOf(Object value) {
+        return switch (value) {
+            case String ignored -> "string";
+            case Boolean ignored -> "bool";
+            case Long ignored -> "int";
+            case UnsignedLong ignored -> "uint";
+            case Double ignored -> "double";
+            case NullValue ignored -> "null_type";
+            case CelByteString ignored -> "bytes";
+            case Instant ignored -> "google.protobuf.Timestamp";
+            case Duration ignored -> "google.protobuf.Duration";
+            case List<?> ignored -> "list";
+            case Map<?, ?> ignored -> "map";
+            default -> "type";
+        };
     }
 
     private static String hexadecimal(Object value) {
         return switch (value) {
             case Long number -> Long.toString(number, 16);
+            case UnsignedLong number -> number.toString(16);
             case String text -> hexadecimal(CelByteString.copyFromUtf8(text));
             case CelByteString bytes -> HexFormat.of().formatHex(bytes.toByteArray());
             default ->
-                    throw new IllegalArgumentException(
-                            "only integers, byte buffers, and strings can be formatted as hex");
+                    throw unfit(
+                            "only integers, byte buffers, and strings can be formatted as hex",
+                            value);
         };
     }
 

@@ -1,6 +1,8 @@
 package io.jollyboat.apiserver.cel.library;
 
 import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import io.jollyboat.apiserver.regex.Regexes;
@@ -32,16 +34,24 @@ final class RegexLibrary {
     }
 
     private static String find(String text, String regex) {
-        Matcher matcher = Regexes.compile(regex).matcher(text);
+        Matcher matcher = compiled(regex).matcher(text);
         return matcher.find() ? matcher.group() : "";
     }
 
     private static List<String> findAll(String text, String regex, long most) {
         List<String> found = new ArrayList<>();
-        Matcher matcher = Regexes.compile(regex).matcher(text);
+        Matcher matcher = compiled(regex).matcher(text);
         while ((most < 0 || found.size() < most) && matcher.find()) {
             found.add(matcher.group());
         }
         return found;
+    }
+
+    private static Pattern compiled(String regex) {
+        try {
+            return Regexes.compile(regex);
+        } catch (PatternSyntaxException broken) {
+            throw new IllegalArgumentException("Illegal regex: " + broken.getMessage(), broken);
+        }
     }
 }

@@ -305,6 +305,19 @@ class PolicyAdmissionTest {
     }
 
     @Test
+    void parametersOfAnUnknownKindAreThePolicysFaultAndNotItsBindings() {
+        validating(
+                "'paramKind':{'apiVersion':'example.com/v1','kind':'Limit'},'validations':[{'expression':'true'}]",
+                "'validationActions':['Audit']");
+
+        assertThat(refusal("a").message())
+                .endsWith(
+                        "' denied request: failed to configure policy: failed to find resource"
+                                + " referenced by paramKind: 'example.com/v1, Kind=Limit'")
+                .doesNotContain("with binding");
+    }
+
+    @Test
     void missingParametersRefuseTheRequestWhateverABindingDoesAboutViolations() {
         validating(
                 "'paramKind':{'apiVersion':'v1','kind':'ConfigMap'},'validations':[{'expression':'true'}]",
