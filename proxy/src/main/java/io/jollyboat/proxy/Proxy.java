@@ -4,6 +4,7 @@ import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.reconcile.WorkQueue;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.proxy.measure.FamilyMeasures;
 import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.RouteListener;
 import io.jollyboat.proxy.routing.RouteSink;
@@ -29,6 +30,7 @@ public final class Proxy implements Component {
     private final ServiceView view;
     private final RouteSink sink;
     private final RouteListener told;
+    private final FamilyMeasures measures;
     private final WorkQueue<String> queue;
     private RouteTable applied = RouteTable.EMPTY; // touched by the queue's one worker only
     private boolean once;
@@ -38,6 +40,7 @@ public final class Proxy implements Component {
      * @param node the name of the node that this is
      * @param family of the addresses that are led
      * @param told hears how far traffic follows
+     * @param measures of that family
      */
     public Proxy(
             Informers informers,
@@ -45,12 +48,14 @@ public final class Proxy implements Component {
             String node,
             Family family,
             RouteSink sink,
-            RouteListener told) {
+            RouteListener told,
+            FamilyMeasures measures) {
         this.timeline = timeline;
         this.lastNanos = timeline.nanos();
-        this.view = new ServiceView(informers, node, family, this::wake);
+        this.view = new ServiceView(informers, node, family, measures, this::wake);
         this.sink = sink;
         this.told = told;
+        this.measures = measures;
         this.queue = new WorkQueue<>(timeline, 1, this::sync);
     }
 
@@ -85,19 +90,27 @@ public final class Proxy implements Component {
         }
         RouteTable wanted = view.table();
         if (once && wanted.changedSince(applied).isEmpty()) {
-            told.settled(applied);
+            settled();
             return;
         }
+        long begun = timeline.nanos();
         try {
             sink.apply(wanted);
             lastNanos = timeline.nanos();
+            measures.laidOut(Duration.ofNanos(lastNanos - begun));
             applied = wanted;
             once = true;
-            told.settled(wanted);
+            settled();
             queue.forget(all);
         } catch (RoutingException e) {
+            measures.failed();
             log.error("services are not reachable as they should be: {}", e.getMessage());
             queue.retry(all);
         }
+    }
+
+    private void settled() {
+        measures.settled(applied);
+        told.settled(applied);
     }
 }

@@ -6,6 +6,7 @@ import io.jollyboat.core.api.discovery.v1.EndpointSlice;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
+import io.jollyboat.proxy.measure.FamilyMeasures;
 import io.jollyboat.proxy.routing.Family;
 import io.jollyboat.proxy.routing.Places;
 import io.jollyboat.proxy.routing.RouteTable;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -27,6 +29,7 @@ final class ServiceView {
     private final Informer<Service> services;
     private final Informer<EndpointSlice> slices;
     private final Neighbourhood here;
+    private final FamilyMeasures measures;
     private final Runnable changed;
     private final RouteTableMaker maker; // it and the rest: for one worker only
     private final Set<String> known = new HashSet<>();
@@ -39,19 +42,33 @@ final class ServiceView {
     /**
      * @param changed told of every change, and when the view is whole
      */
-    ServiceView(Informers informers, String node, Family family, Runnable changed) {
+    ServiceView(
+            Informers informers,
+            String node,
+            Family family,
+            FamilyMeasures measures,
+            Runnable changed) {
         this.maker = new RouteTableMaker(family);
         this.services = informers.of(Resources.SERVICES);
         this.slices = informers.of(Resources.ENDPOINT_SLICES);
         this.here = new Neighbourhood(informers, node, family, changed);
+        this.measures = measures;
         this.changed = changed;
         this.places = here.places();
         slices.addIndex(BY_SERVICE, slice -> List.of(RouteTableMaker.serviceOf(slice)));
     }
 
     void start() {
-        services.addHandler(new Toucher<>(ServiceView::key));
-        slices.addHandler(new Toucher<>(RouteTableMaker::serviceOf));
+        services.addHandler(
+                new Toucher<>(
+                        ServiceView::key,
+                        service -> measures.serviceChanged(key(service)),
+                        service -> measures.serviceChanged(key(service))));
+        slices.addHandler(
+                new Toucher<>(
+                        RouteTableMaker::serviceOf,
+                        slice -> measures.sliceChanged(RouteTableMaker.serviceOf(slice), slice),
+                        slice -> measures.sliceRemoved(RouteTableMaker.serviceOf(slice), slice)));
         services.whenSynced(
                 () -> {
                     servicesTouched = true;
@@ -79,6 +96,7 @@ final class ServiceView {
         synchronized (touched) {
             anew = new HashSet<>(touched);
             touched.clear();
+            measures.taken();
         }
         for (String service : anew) {
             service(service)
@@ -115,32 +133,41 @@ final class ServiceView {
     private final class Toucher<T> implements Handler<T> {
 
         private final Function<T, String> service;
+        private final Consumer<T> there;
+        private final Consumer<T> gone;
 
-        Toucher(Function<T, String> service) {
+        /**
+         * @param there counts one that came or changed
+         * @param gone counts one that went
+         */
+        Toucher(Function<T, String> service, Consumer<T> there, Consumer<T> gone) {
             this.service = service;
+            this.there = there;
+            this.gone = gone;
         }
 
-        private void touch(T object) {
+        private void touch(T object, Consumer<T> counted) {
             synchronized (touched) {
                 touched.add(service.apply(object));
+                counted.accept(object);
             }
             changed.run();
         }
 
         @Override
         public void onAdd(T object) {
-            touch(object);
+            touch(object, there);
         }
 
         @Override
         public void onUpdate(T before, T now) {
-            touch(before); // which may have been another service's
-            touch(now);
+            touch(before, none -> {}); // which may have been another service's
+            touch(now, there);
         }
 
         @Override
         public void onDelete(T last) {
-            touch(last);
+            touch(last, gone);
         }
     }
 }

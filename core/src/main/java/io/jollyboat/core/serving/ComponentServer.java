@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,25 +25,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of a component: {@code /healthz}, {@code /livez} and {@code /readyz} to everybody; {@code
- * /metrics} and what is below it, {@code /configz}, {@code /statusz}, {@code /flagz} and single
- * checks to those whom the API server says may ask for these paths (the ClusterRole {@code
- * system:monitoring} and the like).
+ * Tells of a component: its health ({@code /healthz}, {@code /livez}, {@code /readyz}) to
+ * everybody; its texts, such as {@code /metrics}, {@code /configz}, {@code /statusz}, {@code
+ * /flagz} and single checks to those whom the API server says may ask for these paths (the
+ * ClusterRole {@code system:monitoring} and the like), or to everybody who reaches its port.
  *
  * <p>Another cluster of this machine may have the port; then this one does without.
  */
 public final class ComponentServer implements Component {
 
     private static final Logger log = LoggerFactory.getLogger(ComponentServer.class);
-    private static final Set<String> HEALTH = Set.of("/healthz", "/livez", "/readyz");
+    private static final String READY = "/readyz";
     private static final String SLIS = "/metrics/slis";
     private static final String CONFIGURATION = "/configz";
-    private static final String TEXT = "text/plain; charset=utf-8";
 
     private final NetworkLoop network;
     private final HttpServerConfig http;
     private final Timeline timeline;
-    private final DelegatedAccess access;
+    private final @Nullable DelegatedAccess access;
     private final ComponentPages pages;
     private final HealthCounts counts = new HealthCounts();
     private final DebugPages debug;
@@ -52,12 +50,13 @@ public final class ComponentServer implements Component {
 
     /**
      * @param http where to listen
+     * @param access null where everybody who reaches the port may see all
      */
     public ComponentServer(
             NetworkLoop network,
             HttpServerConfig http,
             Timeline timeline,
-            DelegatedAccess access,
+            @Nullable DelegatedAccess access,
             ComponentPages pages) {
         this.network = network;
         this.http = http;
@@ -78,7 +77,7 @@ public final class ComponentServer implements Component {
         try {
             server = HttpServer.start(network, http, timeline, this::handle);
         } catch (IOException e) {
-            log.info("nobody is told how {} is: {}", pages.component(), e.getMessage());
+            log.warn("nobody is told how {} is: {}", pages.component(), e.getMessage());
         }
     }
 
@@ -107,13 +106,13 @@ public final class ComponentServer implements Component {
                                 refused.code(), Headers.json(), bytes(refused.status().toString()));
                     } catch (RuntimeException e) {
                         log.error("{} {} failed", exchange.method(), exchange.path(), e);
-                        answer(exchange, 500, TEXT, "internal error\n");
+                        answer(exchange, 500, ComponentPages.Text.PLAIN, "internal error\n");
                     }
                 });
     }
 
     private void require(HttpExchange exchange) {
-        if (HEALTH.contains(exchange.path())) {
+        if (access == null || pages.health().contains(exchange.path())) {
             return;
         }
         Caller caller = access.caller(exchange).orElseThrow(ApiException::unauthorized);
@@ -128,9 +127,11 @@ public final class ComponentServer implements Component {
             throw ApiException.methodNotAllowed();
         }
         String path = exchange.path();
+        if (pages.health().contains(path)) {
+            health(exchange, path.substring(1), path.equals(READY) ? pages.readiness() : Map.of());
+            return;
+        }
         switch (path) {
-            case "/healthz", "/livez" -> health(exchange, path.substring(1), Map.of());
-            case "/readyz" -> health(exchange, "readyz", pages.readiness());
             case SLIS -> answer(exchange, 200, Metrics.MEDIA_TYPE, counts.text());
             case CONFIGURATION ->
                     answer(
@@ -143,11 +144,11 @@ public final class ComponentServer implements Component {
             case DebugPages.FLAGS_PATH ->
                     answer(exchange, debug.flags(accept(exchange), pages.flags()));
             default -> {
-                Supplier<String> metrics = pages.metrics().get(path);
-                if (metrics == null) {
+                ComponentPages.Text text = pages.texts().get(path);
+                if (text == null) {
                     check(exchange, path);
                 } else {
-                    answer(exchange, 200, Metrics.MEDIA_TYPE, metrics.get());
+                    answer(exchange, 200, text.type(), text.text().get());
                 }
             }
         }
@@ -163,22 +164,23 @@ public final class ComponentServer implements Component {
     private void check(HttpExchange exchange, String path) {
         int slash = path.indexOf('/', 1);
         String name = path.substring(slash + 1);
-        if (slash < 0 || !HEALTH.contains(path.substring(0, slash))) {
-            answer(exchange, 404, TEXT, "404 page not found\n");
+        if (slash < 0 || !pages.health().contains(path.substring(0, slash))) {
+            answer(exchange, 404, ComponentPages.Text.PLAIN, "404 page not found\n");
         } else if (name.equals("ping")) {
             answer(exchange, HealthAnswer.of(() -> ""));
-        } else if (path.startsWith("/readyz/") && pages.readiness().containsKey(name)) {
+        } else if (path.startsWith(READY + "/") && pages.readiness().containsKey(name)) {
             answer(exchange, HealthAnswer.of(pages.readiness().get(name)));
         } else {
-            answer(exchange, 404, TEXT, "404 page not found\n");
+            answer(exchange, 404, ComponentPages.Text.PLAIN, "404 page not found\n");
         }
     }
 
     private static Collection<String> paths(ComponentPages pages) {
         return Stream.concat(
-                        pages.metrics().keySet().stream(),
+                        pages.texts().keySet().stream(),
                         Stream.concat(
-                                HEALTH.stream(), Stream.of(CONFIGURATION, DebugPages.FLAGS_PATH)))
+                                pages.health().stream(),
+                                Stream.of(CONFIGURATION, DebugPages.FLAGS_PATH)))
                 .toList();
     }
 
@@ -192,7 +194,7 @@ public final class ComponentServer implements Component {
     }
 
     private static void answer(HttpExchange exchange, HealthAnswer health) {
-        answer(exchange, health.code(), TEXT, health.text());
+        answer(exchange, health.code(), ComponentPages.Text.PLAIN, health.text());
     }
 
     private static void answer(HttpExchange exchange, int code, String type, String text) {

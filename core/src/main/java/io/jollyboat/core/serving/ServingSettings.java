@@ -21,6 +21,30 @@ public record ServingSettings(String address, int port) {
         return new ServingSettings("127.0.0.1", port);
     }
 
+    /**
+     * As one flag says it: an address, a port after it or not. An empty one says nothing.
+     *
+     * @param usual the address and the port of who says nothing of them
+     * @throws IllegalArgumentException when it is not written so
+     */
+    public static ServingSettings of(String value, ServingSettings usual) {
+        if (value.isEmpty()) {
+            return usual;
+        }
+        int colon = value.lastIndexOf(':');
+        boolean bare = colon < 0 || (value.indexOf(':') < colon && !value.startsWith("["));
+        String host = bare ? value : value.substring(0, colon);
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        InetAddress address = address(bracketed ? host.substring(1, host.length() - 1) : host);
+        return new ServingSettings(
+                address.getHostAddress(), bare ? usual.port : port(value.substring(colon + 1)));
+    }
+
+    /** As {@link #of} takes it. */
+    public String text() {
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+    }
+
     /** A component's options with those of where it serves. */
     public static <C> Options<C> added(
             Options<C> options,

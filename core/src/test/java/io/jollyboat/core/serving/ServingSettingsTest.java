@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.core.options.OptionException;
 import io.jollyboat.core.options.Options;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +35,20 @@ class ServingSettingsTest {
         assertThatThrownBy(() -> OPTIONS.apply(USUAL, Map.of("secure-port", "70000")))
                 .isInstanceOf(OptionException.class)
                 .hasMessageContaining("from 0 to 65535");
+    }
+
+    @Test
+    void oneFlagMayNameBothOrTheAddressAlone() {
+        assertThat(ServingSettings.of("", USUAL)).isEqualTo(USUAL);
+        assertThat(ServingSettings.of("0.0.0.0", USUAL).text()).isEqualTo("0.0.0.0:10259");
+        assertThat(ServingSettings.of("10.0.0.1:7", USUAL).text()).isEqualTo("10.0.0.1:7");
+        ServingSettings six = ServingSettings.of("[::1]:7", USUAL);
+        assertThat(six.socketAddress().getPort()).isEqualTo(7);
+        assertThat(ServingSettings.of(six.text(), USUAL)).isEqualTo(six);
+        assertThat(ServingSettings.of("::1", USUAL).port()).isEqualTo(10259);
+        for (String wrong : List.of("here:7", ":7", "0.0.0.0:", "0.0.0.0:70000", "[::1]7")) {
+            assertThatThrownBy(() -> ServingSettings.of(wrong, USUAL))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 }

@@ -229,7 +229,7 @@ public final class Cluster {
             ApiServer server, NodeParts node, Credentials credentials) {
         Client client = server.client("jollyboat:proxy");
         var parts = new ServiceParts(client, timeline, network, addresses, profile.name(), reports);
-        parts.traffic(extra.proxyMode(), node.real()).forEach(this::component);
+        parts.traffic(extra, node.real()).forEach(this::component);
         if (!node.real()) {
             return CompletableFuture.completedFuture(false);
         }

@@ -54,10 +54,16 @@ record ComponentPort(ApiServer server, Timeline timeline, NetworkLoop network, S
     static ComponentPages pages(
             String component,
             Map<String, Supplier<String>> readiness,
-            SortedMap<String, Supplier<String>> metrics,
+            SortedMap<String, ComponentPages.Text> texts,
             Supplier<ObjectNode> configuration,
             SortedMap<String, String> flags) {
         return new ComponentPages(
-                component, VersionEndpoint.GIT_VERSION, readiness, metrics, configuration, flags);
+                component,
+                VersionEndpoint.GIT_VERSION,
+                ComponentPages.HEALTH,
+                readiness,
+                texts,
+                configuration,
+                flags);
     }
 }

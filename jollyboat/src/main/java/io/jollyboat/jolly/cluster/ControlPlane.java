@@ -15,6 +15,7 @@ import io.jollyboat.core.metrics.ProcessMetrics;
 import io.jollyboat.core.model.Trees;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.serving.ComponentPages.Text;
 import io.jollyboat.jolly.options.ExtraConfig;
 import io.jollyboat.scheduler.Decisions;
 import io.jollyboat.scheduler.Scheduler;
@@ -69,9 +70,9 @@ record ControlPlane(ApiServer server, Timeline timeline, String host, ComponentP
                                 new TreeMap<>(
                                         Map.of(
                                                 METRICS,
-                                                measures.metrics()::text,
+                                                Text.metrics(measures.metrics()::text),
                                                 METRICS + "/resources",
-                                                measures.resources()::text)),
+                                                Text.metrics(measures.resources()::text))),
                                 () -> ConfigurationDocument.of(configuration, election.wanted()),
                                 extra.schedulerFlags())));
         return all;
@@ -111,7 +112,7 @@ record ControlPlane(ApiServer server, Timeline timeline, String host, ComponentP
                         ComponentPort.pages(
                                 Controllers.LEASE,
                                 Map.of(),
-                                new TreeMap<>(Map.of(METRICS, metrics::text)),
+                                new TreeMap<>(Map.of(METRICS, Text.metrics(metrics::text))),
                                 () -> configuration(settings),
                                 flags)));
         return all;

@@ -9,6 +9,7 @@ import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.jolly.daemon.Report;
 import io.jollyboat.jolly.machine.Machine;
 import io.jollyboat.jolly.options.Addresses;
+import io.jollyboat.jolly.options.ExtraConfig;
 import io.jollyboat.jolly.options.ProxyMode;
 import io.jollyboat.proxy.Proxy;
 import io.jollyboat.proxy.balancer.LoadBalancer;
@@ -18,7 +19,6 @@ import io.jollyboat.proxy.gateway.GatewayController;
 import io.jollyboat.proxy.gateway.GatewayPlace;
 import io.jollyboat.proxy.healthcheck.HealthChecks;
 import io.jollyboat.proxy.healthcheck.ProxyHealth;
-import io.jollyboat.proxy.healthcheck.ProxyHealthServer;
 import io.jollyboat.proxy.host.ServiceRanges;
 import io.jollyboat.proxy.ingress.IngressController;
 import io.jollyboat.proxy.ingress.IngressPorts;
@@ -73,15 +73,17 @@ final class ServiceParts {
     }
 
     /**
-     * What leads traffic.
+     * What leads traffic, and tells of it.
      *
      * @param real whether pods have addresses that can be reached; where they have not, only what
      *     is asked for by name leads, to endpoints that are not pods
      */
-    List<Component> traffic(ProxyMode wanted, boolean real) {
+    List<Component> traffic(ExtraConfig extra, boolean real) {
         Machine machine = Machine.here();
+        ProxyMode wanted = extra.proxy().mode();
         ProxyMode mode = wanted.possible(machine);
         var parts = new ArrayList<Component>();
+        var port = new ProxyPort(network, timeline, mode);
         if (real) {
             tell(wanted, mode);
             addresses
@@ -90,22 +92,17 @@ final class ServiceParts {
                             ranges -> {
                                 RouteSink routing =
                                         mode.routing(machine, profile, ranges, network, timeline);
-                                parts.add(proxy(routing, ranges.family()));
+                                parts.add(proxy(routing, ranges.family(), port));
                             });
             networkPolicies(machine, parts);
-            parts.add(
-                    new ProxyHealthServer(
-                            network,
-                            timeline,
-                            health,
-                            informers,
-                            Cluster.NODE,
-                            new InetSocketAddress(ProxyHealthServer.PORT)));
         } else if (wanted == ProxyMode.USERSPACE) {
-            parts.add(proxy(ProxyMode.onLoopback(network, timeline), Family.IPV4));
+            RouteSink routing = ProxyMode.onLoopback(network, timeline);
+            parts.add(proxy(routing, Family.IPV4, port));
         } else {
             return List.of();
         }
+        parts.addAll(port.health(extra.proxy().health(), health, informers));
+        parts.addAll(port.rest(extra));
         parts.add(new LoadBalancer(client, informers, timeline, addresses.balancers()));
         return parts;
     }
@@ -121,8 +118,15 @@ final class ServiceParts {
         }
     }
 
-    private Proxy proxy(RouteSink routing, Family family) {
-        return new Proxy(informers, timeline, Cluster.NODE, family, routing, checks.by(family));
+    private Proxy proxy(RouteSink routing, Family family, ProxyPort port) {
+        return new Proxy(
+                informers,
+                timeline,
+                Cluster.NODE,
+                family,
+                routing,
+                checks.by(family),
+                port.measures().of(family));
     }
 
     private void networkPolicies(Machine machine, List<Component> parts) {

@@ -105,7 +105,7 @@ public record ExtraConfig(SortedMap<String, String> given) {
         etcd(EtcdProcessSettings.in(Path.of("etcd")));
         node(NodeLimits.NONE);
         wishes();
-        proxyMode();
+        proxy();
     }
 
     private static void check(String component, ElectionSettings election) {
@@ -146,10 +146,17 @@ public record ExtraConfig(SortedMap<String, String> given) {
         return node(NodeLimits.NONE).shutdown().total();
     }
 
-    /** How services' traffic is to be led. */
-    public ProxyMode proxyMode() {
+    /** How services' traffic is to be led, and where that is told of. */
+    public ProxySettings proxy() {
         Map<String, String> own = of(PROXY);
-        return own.isEmpty() ? ProxyMode.NFTABLES : ProxyOptions.ALL.apply(ProxyMode.NFTABLES, own);
+        return own.isEmpty()
+                ? ProxySettings.DEFAULT
+                : ProxyOptions.ALL.apply(ProxySettings.DEFAULT, own);
+    }
+
+    /** What was asked of the proxy, by name. */
+    public SortedMap<String, String> proxyFlags() {
+        return new TreeMap<>(of(PROXY));
     }
 
     /** The controllers' settings with what was asked of them. */

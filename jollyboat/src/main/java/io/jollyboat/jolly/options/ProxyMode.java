@@ -42,6 +42,15 @@ public enum ProxyMode {
         };
     }
 
+    /** kube-proxy's name of what counts tries that failed; empty where it has none. */
+    public String failures() {
+        return switch (this) {
+            case NFTABLES -> "nftables_sync_failures_total";
+            case IPTABLES -> "iptables_restore_failures_total";
+            case USERSPACE -> "";
+        };
+    }
+
     /** This one, or else the first that the machine can do. */
     public ProxyMode possible(Machine machine) {
         return Stream.of(this, NFTABLES, IPTABLES, USERSPACE)

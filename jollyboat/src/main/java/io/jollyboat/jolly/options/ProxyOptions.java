@@ -10,10 +10,14 @@ public final class ProxyOptions {
     private static final String TO_ALL =
             "node ports are served at all addresses of the node and at 127.0.0.1";
 
-    public static final Options<ProxyMode> ALL =
-            Options.<ProxyMode>of("proxy")
-                    .with("proxy-mode", (mode, value) -> ProxyMode.of(value))
-                    .with("mode", (mode, value) -> ProxyMode.of(value))
+    public static final Options<ProxySettings> ALL =
+            Options.<ProxySettings>of("proxy")
+                    .with("proxy-mode", ProxySettings::mode)
+                    .with("mode", ProxySettings::mode)
+                    .with("healthz-bind-address", ProxySettings::health)
+                    .with("healthzBindAddress", ProxySettings::health)
+                    .with("metrics-bind-address", ProxySettings::metrics)
+                    .with("metricsBindAddress", ProxySettings::metrics)
                     .only("masquerade-all", Set.of("false"), "endpoints see who comes, as they are")
                     .only("nodeport-addresses", Set.of("", "0.0.0.0/0"), TO_ALL)
                     .only("nodePortAddresses", Set.of("", "0.0.0.0/0"), TO_ALL)
@@ -45,12 +49,7 @@ public final class ProxyOptions {
                             "nftables-sync-period",
                             "nftables-min-sync-period")
                     .accepting(Form.FLAG, "profiling", "iptables-localhost-nodeports")
-                    .accepting(
-                            Form.TEXT,
-                            "bind-address",
-                            "healthz-bind-address",
-                            "metrics-bind-address",
-                            "metricsBindAddress")
+                    .accepting(Form.TEXT, "bind-address")
                     .accepting(Form.GATES, "feature-gates");
 
     private ProxyOptions() {}

@@ -17,7 +17,7 @@ public enum Reach {
         if (!settings.runtime().equals("sim")) {
             return Machine.here().root() ? DIRECT : LOOPBACK;
         }
-        ProxyMode mode = new ExtraConfig(settings.extra()).proxyMode();
+        ProxyMode mode = new ExtraConfig(settings.extra()).proxy().mode();
         return mode == ProxyMode.USERSPACE ? LOOPBACK : NONE;
     }
 }

@@ -178,7 +178,9 @@ class ExtraConfigTest {
                                 "controller-manager.bind-address=0.0.0.0",
                                 "proxy.metrics-bind-address=0.0.0.0:10249"));
 
-        assertThat(extra.proxyMode()).isEqualTo(ProxyMode.NFTABLES);
+        assertThat(extra.proxy().mode()).isEqualTo(ProxyMode.NFTABLES);
+        assertThat(extra.proxy().metrics().text()).isEqualTo("0.0.0.0:10249");
+        assertThat(extra.proxy().health().text()).isEqualTo("0.0.0.0:10256");
         assertThat(extra.wishes()).isEqualTo(NodeWishes.NONE);
     }
 

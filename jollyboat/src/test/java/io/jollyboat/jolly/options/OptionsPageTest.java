@@ -32,7 +32,7 @@ class OptionsPageTest {
     void anOptionThatIsTakenAndChangesNothingIsSaidToDoSo() {
         idleAreNamed(ControllerSettings.OPTIONS, ControllerSettings.DEFAULT);
         idleAreNamed(SchedulerOptions.ALL, SchedulerSettings.DEFAULT);
-        idleAreNamed(ProxyOptions.ALL, ProxyMode.NFTABLES);
+        idleAreNamed(ProxyOptions.ALL, ProxySettings.DEFAULT);
         idleAreNamed(NodeOptions.ALL, NodeWishes.NONE);
         idleAreNamed(NodeLimits.OPTIONS, NodeLimits.NONE);
     }

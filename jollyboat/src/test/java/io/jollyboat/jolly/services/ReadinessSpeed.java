@@ -18,6 +18,7 @@ import io.jollyboat.proxy.healthcheck.HealthChecks;
 import io.jollyboat.proxy.healthcheck.ProxyHealth;
 import io.jollyboat.proxy.host.Command;
 import io.jollyboat.proxy.host.ServiceRanges;
+import io.jollyboat.proxy.measure.ProxyMeasures;
 import io.jollyboat.proxy.nftables.NftablesRouting;
 import io.jollyboat.proxy.routing.Family;
 import java.io.IOException;
@@ -60,7 +61,8 @@ public final class ReadinessSpeed {
                         Family.IPV4,
                         routing,
                         new HealthChecks(NetworkLoop.start(), timeline, new ProxyHealth(timeline))
-                                .by(Family.IPV4))
+                                .by(Family.IPV4),
+                        new ProxyMeasures(timeline, "").of(Family.IPV4))
                 .start();
     }
 

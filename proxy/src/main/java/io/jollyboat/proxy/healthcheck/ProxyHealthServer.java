@@ -12,6 +12,7 @@ import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.proxy.healthcheck.ProxyHealth.Verdict;
+import io.jollyboat.proxy.measure.ProxyMeasures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +39,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ProxyHealthServer implements Component {
 
-    /** As of kube-proxy. */
-    public static final int PORT = 10256;
-
     private static final Logger log = LoggerFactory.getLogger(ProxyHealthServer.class);
     private static final String LEAVING = "ToBeDeletedByClusterAutoscaler";
     private static final DateTimeFormatter TIME =
@@ -49,6 +48,7 @@ public final class ProxyHealthServer implements Component {
     private final NetworkLoop network;
     private final Timeline timeline;
     private final ProxyHealth health;
+    private final ProxyMeasures measures;
     private final Informers informers;
     private final String node;
     private final InetSocketAddress address;
@@ -62,12 +62,14 @@ public final class ProxyHealthServer implements Component {
             NetworkLoop network,
             Timeline timeline,
             ProxyHealth health,
+            ProxyMeasures measures,
             Informers informers,
             String node,
             InetSocketAddress address) {
         this.network = network;
         this.timeline = timeline;
         this.health = health;
+        this.measures = measures;
         this.informers = informers;
         this.node = node;
         this.address = address;
@@ -85,7 +87,7 @@ public final class ProxyHealthServer implements Component {
                     HttpServer.start(
                             network, HttpServerConfig.plain(address), timeline, this::answer);
         } catch (IOException e) {
-            log.info("nobody is told how the proxy is: {}", e.getMessage());
+            log.warn("nobody is told how the proxy is: {}", e.getMessage());
         }
     }
 
@@ -105,10 +107,14 @@ public final class ProxyHealthServer implements Component {
 
     private void answer(HttpExchange exchange) {
         switch (exchange.path()) {
-            case "/livez" -> tell(exchange, true, json -> json);
+            case "/livez" -> tell(exchange, true, measures::toldOfLife, json -> json);
             case "/healthz" -> {
                 boolean stays = stays(exchange.authority());
-                tell(exchange, stays, json -> json.put("nodeEligible", stays));
+                tell(
+                        exchange,
+                        stays,
+                        measures::toldOfHealth,
+                        json -> json.put("nodeEligible", stays));
             }
             default ->
                     exchange.respond(
@@ -118,8 +124,14 @@ public final class ProxyHealthServer implements Component {
         }
     }
 
+    /**
+     * @param counted is given the answer's code
+     */
     private void tell(
-            HttpExchange exchange, boolean otherwise, Function<ObjectNode, ObjectNode> more) {
+            HttpExchange exchange,
+            boolean otherwise,
+            IntConsumer counted,
+            Function<ObjectNode, ObjectNode> more) {
         Verdict verdict = health.now();
         boolean good = verdict.healthy() && otherwise;
         Instant now = timeline.now();
@@ -128,8 +140,10 @@ public final class ProxyHealthServer implements Component {
                         .objectNode()
                         .put("lastUpdated", TIME.format(good ? now : verdict.lastUpdated()))
                         .put("currentTime", TIME.format(now));
+        int code = good ? 200 : 503;
+        counted.accept(code);
         exchange.respond(
-                good ? 200 : 503,
+                code,
                 Headers.of("Content-Type", "application/json", "X-Content-Type-Options", "nosniff"),
                 more.apply(json).toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -6,6 +6,7 @@ import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.client.Patch;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.proxy.TestCluster;
+import io.jollyboat.proxy.measure.ProxyMeasures;
 import io.jollyboat.proxy.routing.Family;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,11 +22,13 @@ class ProxyHealthServerTest {
     private final TestCluster cluster = new TestCluster();
     private final NetworkLoop network = NetworkLoop.start();
     private final ProxyHealth health = new ProxyHealth(cluster.timeline);
+    private final ProxyMeasures measures = new ProxyMeasures(cluster.timeline, "");
     private final ProxyHealthServer server =
             new ProxyHealthServer(
                     network,
                     cluster.timeline,
                     health,
+                    measures,
                     cluster.informers,
                     "here",
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -101,6 +104,20 @@ class ProxyHealthServerTest {
         assertThat(Ask.at(server.port(), "/healthz", "10.244.0.1:10256"))
                 .startsWith("HTTP/1.1 200");
         assertThat(ask("/healthz")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void answersAreCountedByTheirCode() throws IOException {
+        ask("/healthz");
+        ask("/livez");
+        health.due(Family.IPV4);
+        cluster.timeline.advance(ProxyHealth.LATE);
+        ask("/livez");
+        assertThat(measures.metrics().text())
+                .contains(
+                        "\nkubeproxy_proxy_healthz_total{code=\"200\"} 1\n",
+                        "\nkubeproxy_proxy_livez_total{code=\"200\"} 1\n",
+                        "\nkubeproxy_proxy_livez_total{code=\"503\"} 1\n");
     }
 
     @Test
