@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -16,6 +17,13 @@ import java.util.stream.Stream;
 /** A cluster of the packaged program's, in a home of its own. */
 public final class RunningCluster implements AutoCloseable {
 
+    /**
+     * What the launcher of every Java reads first, so also that of the cluster's process: it is
+     * over before the better of the JVM's compilers has paid for itself.
+     */
+    private static final Map<String, String> SHORT_LIFE =
+            Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+
     private final Path home;
     private final String profile;
     private final Terminal terminal;
@@ -23,7 +31,9 @@ public final class RunningCluster implements AutoCloseable {
     private RunningCluster(Path home, String profile) {
         this.home = home;
         this.profile = profile;
-        this.terminal = new Terminal(Map.of("KUBECONFIG", home.resolve("kubeconfig").toString()));
+        var environment = new HashMap<>(SHORT_LIFE);
+        environment.put("KUBECONFIG", kubeconfig().toString());
+        this.terminal = new Terminal(environment);
     }
 
     /**
@@ -57,10 +67,12 @@ public final class RunningCluster implements AutoCloseable {
 
     /** The same, but without waiting for its end. */
     Process begin(String... arguments) throws IOException {
-        return new ProcessBuilder(command(arguments))
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("begun.out").toFile())
-                .start();
+        var builder =
+                new ProcessBuilder(command(arguments))
+                        .redirectErrorStream(true)
+                        .redirectOutput(home.resolve("begun.out").toFile());
+        builder.environment().putAll(SHORT_LIFE);
+        return builder.start();
     }
 
     private List<String> command(String... arguments) {
