@@ -58,7 +58,7 @@ final class Load implements AutoCloseable {
             } catch (IOException e) {
                 failures.add(Instant.now() + " " + e);
             }
-            LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(50_000_000);
         }
     }
 

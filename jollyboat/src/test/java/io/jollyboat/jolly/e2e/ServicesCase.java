@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Services by real kubectl and real pods, by one way of leading traffic: what is promised of each
  * of them. One cluster has all that they need, two nodes and both families, since its start and its
- * end cost more than most of them.
+ * end cost more than most of them; its store outlives the process without one of its own.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -124,6 +124,8 @@ abstract class ServicesCase {
                 RunningCluster.start(
                         home,
                         "by-" + mode,
+                        "--store",
+                        "embedded",
                         "--nodes",
                         "2",
                         "--proxy-mode",
