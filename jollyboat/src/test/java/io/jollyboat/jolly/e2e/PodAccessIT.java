@@ -22,8 +22,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Much data between a person's machine and a pod, by kubectl. */
-class TransfersIT {
+/**
+ * How people get at pods and nodes by kubectl: to see why they do not do what they should, and to
+ * carry much data there and back.
+ */
+class PodAccessIT {
 
     private static final int FILES = 1000;
     private static final int BIG = 24 << 20;
@@ -33,9 +36,19 @@ class TransfersIT {
 
     @BeforeAll
     static void start() {
-        cluster = RunningCluster.start(home, "transfers", "--store", "memory");
+        cluster = RunningCluster.start(home, "access", "--store", "memory");
         cluster.apply(
                 """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: subject}
+                spec:
+                  terminationGracePeriodSeconds: 0
+                  containers:
+                  - name: main
+                    image: jollyboat/demo:1
+                    command: [sleep, "100000"]
+                ---
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: store}
@@ -47,12 +60,88 @@ class TransfersIT {
                     command: [httpd, -f, -p, "8080", -h, /www]
                     readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}
                 """);
+        cluster.await("subject", "Ready");
         cluster.await("store", "Ready");
     }
 
     @AfterAll
     static void delete() {
         cluster.close();
+    }
+
+    @Test
+    void theWholeMachineIsSeenFromAPodThatDebugsItsNode() {
+        String node = cluster.field("pod/subject", "{.spec.nodeName}");
+        cluster.kubectl(
+                        "debug",
+                        "node/" + node,
+                        "--image=jollyboat/demo:1",
+                        "--profile=general",
+                        "--",
+                        "cat",
+                        "/host/etc/hostname",
+                        "/proc/mounts")
+                .ok();
+        String pod =
+                cluster.shell("kubectl get pods -o name | grep node-debugger").ok().out().strip();
+        cluster.kubectl("wait", pod, "--for=jsonpath={.status.phase}=Succeeded", "--timeout=60s")
+                .ok();
+        assertThat(cluster.kubectl("logs", pod).ok().out()).contains(" /host ");
+    }
+
+    @Test
+    void whoAttachesIsNotTakenForRefusedWhenTheProcessFails() {
+        var attached =
+                cluster.kubectl(
+                        List.of(
+                                "debug",
+                                "subject",
+                                "-i",
+                                "--image=jollyboat/demo:1",
+                                "--profile=general",
+                                "--",
+                                "sh",
+                                "-c",
+                                "read line; echo \"heard $line\"; exit 4"),
+                        "typed in\n");
+        assertThat(attached.ok().out()).contains("heard typed in");
+        assertThat(attached.err()).doesNotContain("couldn't attach");
+    }
+
+    @Test
+    void anEphemeralContainerSeesTheProcessesOfItsTarget() {
+        cluster.kubectl(
+                        "debug",
+                        "subject",
+                        "--target=main",
+                        "-c",
+                        "looker",
+                        "--image=jollyboat/demo:1",
+                        "--profile=general",
+                        "--",
+                        "sh",
+                        "-c",
+                        "ps | grep 100000")
+                .ok();
+        cluster.untilKubectl(
+                logs -> logs.out().contains("sleep 100000"), "logs", "subject", "-c", "looker");
+    }
+
+    @Test
+    void aCopyOfAPodRunsBesideIt() {
+        cluster.kubectl(
+                        "debug",
+                        "subject",
+                        "--copy-to=copy",
+                        "--container=main",
+                        "--profile=general",
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo another command; sleep 1000")
+                .ok();
+        cluster.untilKubectl(
+                logs -> logs.out().contains("another command"), "logs", "copy", "-c", "main");
     }
 
     private static byte[] noise(int bytes, long seed) {
