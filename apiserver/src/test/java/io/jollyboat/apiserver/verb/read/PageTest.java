@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.verb.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.cache.ResourceCache;
@@ -13,11 +14,13 @@ import io.jollyboat.core.runtime.VirtualTimeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTest {
@@ -82,6 +85,23 @@ class PageTest {
         assertThat(names(page(20, ofNow).objects())).containsExactly("s20", "s21", "s22");
         assertThat(names(page(20, first.continueToken()).objects()))
                 .containsExactly("s20", "s21", "s22");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "abc;it holds no JSON",
+                "{\"v\":\"meta.k8s.io/v2\",\"rv\":1,\"start\":\"a\"};server does not recognize this encoded version",
+                "{\"v\":\"meta.k8s.io/v1\",\"start\":\"a\"};incorrect encoded start resourceVersion (version meta.k8s.io/v1)",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":1};encoded start key empty (version meta.k8s.io/v1)",
+            })
+    void sayWhatIsWrongWithATokenThatIsNone(String inside, String why) {
+        String token =
+                Base64.getUrlEncoder().encodeToString(inside.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> ContinueToken.parse(token))
+                .hasMessage("invalid continue token: continue key is not valid: " + why);
     }
 
     private List<String> inPages(int limit, Selection selection) {
