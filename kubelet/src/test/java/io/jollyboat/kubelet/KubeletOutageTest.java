@@ -178,4 +178,27 @@ class KubeletOutageTest {
         node.cutLine(false);
         node.awaitGone("p");
     }
+
+    @Test
+    void whatOthersSaidOfARunningPodWhileNobodyWasThereGoesWithItsEnd() {
+        node.run(
+                "p",
+                "'restartPolicy':'Never','containers':[{'name':'web','image':'web:1'}]",
+                "'sim.jollyboat.io/exit-after':'60s'");
+        node.awaitRunning("p");
+        node.pass(5);
+        node.client.patch(
+                Resources.PODS,
+                "default",
+                "p",
+                "status",
+                Patch.merge(TestNode.tree("'status':{'reason':'NodeLost','message':'gone'}")));
+        node.restartKubelet();
+        node.pass(20);
+        assertThat(node.pod("p").status().reason()).isEqualTo("NodeLost");
+        node.await("p", pod -> pod.status().phase().equals("Succeeded"));
+        node.pass(5);
+        assertThat(node.pod("p").status().reason()).isEmpty();
+        assertThat(node.pod("p").status().message()).isEmpty();
+    }
 }

@@ -3,6 +3,7 @@ package io.jollyboat.kubelet.pod;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.kubelet.status.PodStatus;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -72,10 +73,16 @@ final class ToldPod {
         told = null;
     }
 
-    /** Own fields win; conditions of others are taken from what the API shows. */
+    /**
+     * Own fields win; conditions of others are taken from what the API shows, and so is why the pod
+     * is in its phase, as long as it is in that phase.
+     */
     private static ObjectNode over(ObjectNode shown, ObjectNode own) {
         ObjectNode merged = shown.objectNode();
         merged.setAll(shown);
+        if (!shown.path("phase").equals(own.path("phase"))) {
+            merged.remove(List.of("reason", "message"));
+        }
         merged.setAll(own);
         ArrayNode conditions = merged.arrayNode();
         for (JsonNode condition : own.path("conditions")) {

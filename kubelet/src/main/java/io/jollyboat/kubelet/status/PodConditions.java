@@ -133,10 +133,10 @@ final class PodConditions {
         return verdicts;
     }
 
-    /** That the pod ends by the node's doing, not its own. */
+    /** That the pod has ended by the node's doing, not its own: told with its end, not before. */
     private Optional<Verdict> disruption() {
         Ending ending = situation.told();
-        if (ending == null) {
+        if (ending == null || !PodLife.isEnd(phase)) {
             return Optional.empty();
         }
         return switch (ending.cause()) {

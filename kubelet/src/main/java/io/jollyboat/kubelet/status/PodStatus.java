@@ -174,8 +174,9 @@ public final class PodStatus {
 
     private static void reason(PodSituation situation, String phase, ObjectNode json) {
         var known = situation.pod().status();
-        String reason = known.reason();
-        String message = known.message();
+        boolean same = phase.equals(known.phase()); // what was said is said of that phase
+        String reason = same ? known.reason() : "";
+        String message = same ? known.message() : "";
         Ending ending = situation.told();
         if (ending != null && phase.equals(PodPhase.FAILED)) {
             switch (ending.cause()) {

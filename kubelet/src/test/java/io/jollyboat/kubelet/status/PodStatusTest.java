@@ -47,4 +47,25 @@ class PodStatusTest {
         assertThat(told.path("reason").asString("")).isEqualTo("Evicted");
         assertThat(told.path("message").asString("")).isEqualTo("no room");
     }
+
+    @Test
+    void thatANodeEndsAPodIsToldOnceItHasEnded() {
+        var stage = new PodStage(WEB).settle();
+        stage.shutdown = Shutdown.evicting(Duration.ofSeconds(5), "no room");
+        stage.settle();
+        assertThat(PodStatus.tellsOf(status(stage), "DisruptionTarget")).isFalse();
+        assertThat(status(stage).has("reason")).isFalse();
+        end(stage);
+        assertThat(PodStatus.tellsOf(status(stage), "DisruptionTarget")).isTrue();
+    }
+
+    @Test
+    void whyAPodIsInItsPhaseIsForgottenWithThePhase() {
+        var stage = new PodStage("'restartPolicy':'Never'," + WEB).settle();
+        stage.pod.putObject("status").put("phase", "Running").put("reason", "NodeLost");
+        assertThat(status(stage).path("reason").asString("")).isEqualTo("NodeLost");
+        end(stage);
+        assertThat(status(stage).path("phase").asString("")).isEqualTo("Succeeded");
+        assertThat(status(stage).has("reason")).isFalse();
+    }
 }
