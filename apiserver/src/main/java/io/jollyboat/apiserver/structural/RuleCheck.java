@@ -98,13 +98,17 @@ final class RuleCheck {
                 } else {
                     variables.put("oldSelf", CelValues.of(old, shape));
                 }
-                ask(program, variables, tree.schema(), at);
+                ask(program, variables, value, tree.schema(), at);
             }
         }
     }
 
     private void ask(
-            RuleProgram program, Map<String, Object> variables, Structural schema, String at) {
+            RuleProgram program,
+            Map<String, Object> variables,
+            JsonNode value,
+            Structural schema,
+            String at) {
         Rule rule = program.rule();
         try {
             if (!Boolean.TRUE.equals(program.condition().evaluate(variables, budget))) {
@@ -113,7 +117,7 @@ final class RuleCheck {
                         new Violation(
                                 kind(rule.reason()),
                                 place.isEmpty() ? ValueCheck.NOWHERE : place,
-                                schema.type(),
+                                value.isContainer() ? Violation.OMITTED : value,
                                 complaint(program, variables)));
             }
         } catch (CelEvaluationFailure failure) {

@@ -43,7 +43,7 @@ public record Violation(Type type, String path, @Nullable Object value, String d
     }
 
     /** Marks a violation whose value is not shown. */
-    static final Object OMITTED = new Object();
+    public static final Object OMITTED = new Object();
 
     /** What is wrong, without the place: {@code Invalid value: "x": must be ...}. */
     public String message() {

@@ -137,7 +137,7 @@ class RulesTest {
         assertThat(ask(schema, "{'replicas': 2}", "{'replicas': 1}")).isEmpty();
         assertThat(ask(schema, "{'replicas': 1}", "{'replicas': 2}"))
                 .containsExactly(
-                        "spec: Invalid value: \"object\": failed rule: self.replicas >= oldSelf.replicas");
+                        "spec: Invalid value: failed rule: self.replicas >= oldSelf.replicas");
         ObjectNode optional = schema("oldSelf.hasValue() || self.replicas == 1");
         ((ObjectNode) optional.at("/properties/spec/x-kubernetes-validations/0"))
                 .put("optionalOldSelf", true);
@@ -161,7 +161,29 @@ class RulesTest {
         assertThat(ask(schema, "{'mode': 'A'}", "{}")).isEmpty();
         assertThat(ask(schema, "{'mode': 'A'}", "{'mode': 'A'}")).isEmpty();
         assertThat(ask(schema, "{'mode': 'B'}", "{'mode': 'A'}"))
-                .containsExactly("spec.mode: Invalid value: \"string\": mode stays");
+                .containsExactly("spec.mode: Invalid value: \"B\": mode stays");
+    }
+
+    @Test
+    void showsTheValueThatBreaksARuleUnlessItIsAWholeTree() {
+        ObjectNode schema = (ObjectNode) TestServer.tree(SCHEMA);
+        for (String property : List.of("replicas", "cpu", "names", "labels")) {
+            ((ObjectNode) schema.at("/properties/spec/properties/" + property))
+                    .putArray("x-kubernetes-validations")
+                    .addObject()
+                    .put("rule", "false")
+                    .put("message", "never");
+        }
+        assertThat(
+                        ask(
+                                schema,
+                                "{'replicas': 7, 'cpu': '5m', 'names': ['a'], 'labels': {'a': 'b'}}",
+                                null))
+                .containsExactlyInAnyOrder(
+                        "spec.replicas: Invalid value: 7: never",
+                        "spec.cpu: Invalid value: \"5m\": never",
+                        "spec.names: Invalid value: never",
+                        "spec.labels: Invalid value: never");
     }
 
     @Test
@@ -210,7 +232,7 @@ class RulesTest {
                                 schema,
                                 "{'taints': [{'key': 'b', 'n': 1}, {'key': 'a', 'n': 1}]}",
                                 "{'taints': [{'key': 'a', 'n': 2}]}"))
-                .containsExactly("spec.taints[1]: Invalid value: \"object\": n never falls");
+                .containsExactly("spec.taints[1]: Invalid value: n never falls");
     }
 
     @Test
