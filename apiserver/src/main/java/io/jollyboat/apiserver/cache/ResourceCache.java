@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.store.Change;
 import io.jollyboat.apiserver.store.Entry;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -310,6 +311,23 @@ public final class ResourceCache {
             lock.unlock();
         }
         ended.forEach(Watcher::stop);
+    }
+
+    /**
+     * Ends in order the watches that are open now, and not those that begin later: they see objects
+     * in a form that is no longer served.
+     *
+     * @param time for which they are still told what happens
+     */
+    public void endOpenWatchesAfter(Duration time) {
+        List<Watcher> open;
+        lock.lock();
+        try {
+            open = List.copyOf(watchers.all());
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(watcher -> watcher.endAfter(time));
     }
 
     void forget(Watcher watcher) {

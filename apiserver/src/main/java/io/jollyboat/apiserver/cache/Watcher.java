@@ -113,14 +113,19 @@ public final class Watcher implements OpenWatch {
         end(null);
     }
 
-    /** Ends the watch in order when its time is up, after a last bookmark if any are wanted. */
+    /**
+     * Ends the watch in order when its time is up, after a last bookmark if any are wanted. Said
+     * again, the last word holds.
+     */
     public void endAfter(Duration time) {
         Timer timer = timeline.after(time, this::finish);
         teller.execute(
                 () -> {
-                    if (closed) {
-                        timer.cancel();
-                    } else {
+                    Timer over = closed ? timer : deadline;
+                    if (over != null) {
+                        over.cancel();
+                    }
+                    if (!closed) {
                         deadline = timer;
                     }
                 });

@@ -39,6 +39,9 @@ public final class CustomResources {
     private static final Logger LOG = LoggerFactory.getLogger(CustomResources.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** As in Kubernetes: time to hear of the last changes, such as the removal of all objects. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final ResourceRegistry registry;
     private final ObjectStorage storage;
     private final Timeline timeline;
@@ -70,6 +73,13 @@ public final class CustomResources {
                     definition.generation(),
                     definition.acceptedNames(),
                     definition.deleting());
+        }
+
+        /** Whether objects look the same to who watches them. */
+        boolean looksLike(Served other) {
+            return uid.equals(other.uid)
+                    && generation == other.generation
+                    && names.equals(other.names);
         }
     }
 
@@ -220,6 +230,7 @@ public final class CustomResources {
         Definition last = known.remove(name);
         if (served.remove(name) != null && last != null) {
             registry.remove(last.group(), last.acceptedNames().plural());
+            endWatches(last);
         }
         removal.forget(name);
         if (last != null) {
@@ -247,7 +258,8 @@ public final class CustomResources {
 
     private void serve(Definition definition) {
         Served now = Served.of(definition);
-        if (now.equals(served.get(definition.name()))) {
+        Served before = served.get(definition.name());
+        if (now.equals(before)) {
             return;
         }
         List<ResourceDefinition> resources = serving.resources(definition);
@@ -257,6 +269,15 @@ public final class CustomResources {
             registry.putAll(resources);
         }
         served.put(definition.name(), now);
+        if (before != null && !now.looksLike(before)) {
+            endWatches(definition);
+        }
+    }
+
+    /** Who watches is to come again, and be told in the new form, or that there is none. */
+    private void endWatches(Definition definition) {
+        serving.stored(definition)
+                .ifPresent(stored -> storage.cacheOf(stored).endOpenWatchesAfter(LAST_WORDS));
     }
 
     private void finish(Definition definition) {

@@ -178,7 +178,7 @@ class CustomResourcesTest {
     void asksRules() {
         define(CRON_TAB);
         assertThatThrownBy(() -> create("bad", "{'cronSpec': '* *', 'replicas': 11}"))
-                .hasMessageContaining("spec: Invalid value: \"object\": too many replicas");
+                .hasMessageContaining("spec: Invalid value: too many replicas");
         create("one", "{'cronSpec': '* *', 'image': 'demo'}");
         assertThatThrownBy(
                         () ->
@@ -338,6 +338,38 @@ class CustomResourcesTest {
                 .hasMessage("the server could not find the requested resource");
         define(CRON_TAB);
         assertThat(server.get(CRON_TABS).path("items")).isEmpty();
+    }
+
+    @Test
+    void endsWatchesOfWhatIsGoneOrServedAnewSoThatWhoWatchesComesAgain() {
+        define(CRON_TAB);
+        TestServer.Told old = server.watch(CRON_TABS);
+        server.patch(
+                CRDS + "/crontabs.stable.example.com",
+                "json",
+                "[{'op': 'add', 'path': '/spec/versions/0/additionalPrinterColumns/0/priority', 'value': 1}]");
+        server.settle();
+        TestServer.Told next = server.watch(CRON_TABS);
+        create("one", "{'cronSpec': '* *'}");
+        server.timeline.advance(Duration.ofSeconds(1));
+        assertThat(old.take()).containsExactly("ADDED one");
+        assertThat(old.closed).isTrue();
+        assertThat(old.why).isNull();
+
+        server.patch(
+                CRDS + "/crontabs.stable.example.com",
+                "merge",
+                "{'metadata': {'labels': {'a': 'b'}}}");
+        server.timeline.advance(Duration.ofSeconds(2));
+        assertThat(next.take()).containsExactly("ADDED one");
+        assertThat(next.closed).isFalse();
+
+        server.delete(CRDS + "/crontabs.stable.example.com");
+        server.settle();
+        server.timeline.advance(Duration.ofSeconds(1));
+        assertThat(next.take()).containsExactly("DELETED one");
+        assertThat(next.closed).isTrue();
+        assertThat(next.why).isNull();
     }
 
     @Test
