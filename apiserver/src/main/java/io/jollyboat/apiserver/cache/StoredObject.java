@@ -112,22 +112,26 @@ public final class StoredObject {
     }
 
     /**
-     * The value of a field, kept once read: every change of the object asks for it again. One field
-     * is kept.
+     * The value of a field, kept once read: every list and every change of the object asks for it
+     * again.
      *
-     * @param field what the reader reads; always the same by that name
+     * @param field what the reader reads; always the same by that name, and one of the few that
+     *     selectors may name
      */
-    String remembered(String field, Function<ObjectNode, String> reader) {
-        Remembered known = remembered;
-        if (known != null && known.field.equals(field)) {
-            return known.value;
+    public String remembered(String field, Function<ObjectNode, String> reader) {
+        Remembered first = remembered;
+        for (Remembered known = first; known != null; known = known.next) {
+            if (known.field.equals(field)) {
+                return known.value;
+            }
         }
         String read = reader.apply(tree());
-        remembered = new Remembered(field, read);
+        // two who read at once may forget one of two fields, which is then read again
+        remembered = new Remembered(field, read, first);
         return read;
     }
 
-    private record Remembered(String field, String value) {}
+    private record Remembered(String field, String value, @Nullable Remembered next) {}
 
     /** The object on the wire: its stored bytes with the resourceVersion spliced in. */
     public byte[] json() {

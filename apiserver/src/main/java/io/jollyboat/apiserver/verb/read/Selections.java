@@ -94,10 +94,13 @@ public final class Selections {
         Optional<SelectableField> declared = declared(call.definition(), field);
         if (declared.isPresent()) {
             Function<ObjectNode, String> own = declared.get().reader();
-            return object -> own.apply(Versions.ruledBefore(call, object.tree()));
+            // the same name may be another field in another version of a custom kind
+            return call.definition().custom() == null
+                    ? object -> object.remembered(field, own)
+                    : object -> own.apply(Versions.ruledBefore(call, object.tree()));
         }
         Function<ObjectNode, String> metadata = new SelectableField(field, "").reader();
-        return object -> metadata.apply(object.tree());
+        return object -> object.remembered(field, metadata);
     }
 
     private static Optional<SelectableField> declared(ResourceDefinition definition, String field) {
