@@ -73,6 +73,14 @@ public record ListQuery(
         return read;
     }
 
+    /**
+     * The revision that a reader of one object wants it to be of at least, as in {@link
+     * #resourceVersion}; whatever else lists may say is not for one object.
+     */
+    public static long revision(QueryParameters query) {
+        return Parameters.revision(query.first("resourceVersion"));
+    }
+
     /** Nobody watches for longer than a timer can count. */
     private static Duration timeout(QueryParameters query) {
         long seconds = Parameters.number(query, "timeoutSeconds");

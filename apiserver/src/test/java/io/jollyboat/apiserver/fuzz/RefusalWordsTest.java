@@ -3,9 +3,12 @@ package io.jollyboat.apiserver.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.apiserver.json.Trees;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -142,5 +145,35 @@ class RefusalWordsTest {
                 .startsWith("400 invalid continue token: continue key is not valid: ");
         assertThat(words("GET", MAPS + "?continue=x&resourceVersion=5", ""))
                 .isEqualTo("400 specifying resource version is not allowed when using continue");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/namespaces/default//configmaps",
+                "/api//v1/namespaces",
+                "/api/v1/proxy/nodes/n",
+                "/api/v1/namespaces/default/pods/p/log/more",
+                "/api/v1/watch/namespaces/default/configmaps/m/more",
+            })
+    void pathsThatAreNoneAreNotFound(String path) {
+        assertThat(words("GET", path, ""))
+                .isEqualTo("404 the server could not find the requested resource");
+    }
+
+    @Test
+    void aWatchIsOnlyEverGot() {
+        for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+            assertThat(words(method, "/api/v1/watch/nodes", "{}"))
+                    .as(method)
+                    .isEqualTo(
+                            "405 the server does not allow this method on the requested resource");
+        }
+    }
+
+    @Test
+    void whatOnlyListsMaySayIsNothingToWhoReadsOneObject() {
+        assertThat(words("GET", MAPS + "/none?resourceVersionMatch=Exact&continue=x&limit=y", ""))
+                .isEqualTo("404 configmaps \"none\" not found");
     }
 }

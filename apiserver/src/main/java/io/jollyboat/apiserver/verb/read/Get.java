@@ -24,7 +24,7 @@ public final class Get implements Verb.Reading {
 
     @Override
     public Freshness freshness(ResourceCall call) {
-        return Freshness.of(ListQuery.of(call.call().query(), false).resourceVersion());
+        return Freshness.of(ListQuery.revision(call.call().query()));
     }
 
     @Override

@@ -62,11 +62,13 @@ public final class ResourceRouter implements Endpoint {
             return true;
         }
         ResourceDefinition definition = known.orElseThrow(this::unknown);
+        checkPath(info);
         checkPlace(definition, info);
         Subresource subresource = subresource(definition, info);
         Verb verb = verb(definition, subresource, info);
-        if (call.method().equals("HEAD") && !call.longRunning()) {
-            throw ApiException.methodNotAllowed(); // only what passes requests on passes it on
+        if (call.method().equals("HEAD") && !call.longRunning()
+                || info.verb().equals("watch") && !call.method().equals("GET")) {
+            throw ApiException.methodNotAllowed(); // only what passes requests on passes HEAD on
         }
         String deprecation = definition.deprecation(info.version());
         if (!deprecation.isEmpty()) {
@@ -86,6 +88,15 @@ public final class ResourceRouter implements Endpoint {
         return cache.loaded()
                 ? ApiException.noSuchPath()
                 : ApiException.unavailable("the server is still reading its store", 1);
+    }
+
+    /** Only what passes requests on has anything below it, empty elements of paths among it. */
+    private static void checkPath(RequestInfo info) {
+        boolean passesOn = info.subresource().equals("proxy");
+        boolean below = !info.rest().isEmpty() || info.path().contains("//");
+        if (info.verb().equals("proxy") || below && !passesOn) {
+            throw ApiException.noSuchPath();
+        }
     }
 
     private static void checkPlace(ResourceDefinition definition, RequestInfo info) {
