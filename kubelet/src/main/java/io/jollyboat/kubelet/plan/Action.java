@@ -90,4 +90,12 @@ public sealed interface Action {
 
     /** Tells the API server that the pod is gone from the node. */
     record DeleteObject() implements Action {}
+
+    /** Whether it ends something that runs. */
+    default boolean ends() {
+        return switch (this) {
+            case StopSandbox _, StopContainer _, ReleaseStop _, KillContainer _ -> true;
+            default -> false;
+        };
+    }
 }

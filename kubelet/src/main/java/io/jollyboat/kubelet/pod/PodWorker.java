@@ -292,7 +292,7 @@ final class PodWorker {
                 if (action instanceof Action.DeleteObject) {
                     resizes.release(latest); // whoever takes its place may come before we know
                 }
-                acted |= actions.carryOut(action, situation, current);
+                acted |= carryOut(action, situation, current);
                 if (action instanceof Action.DeleteObject
                         || (removed && action instanceof Action.CleanUp)) {
                     finish();
@@ -308,6 +308,20 @@ final class PodWorker {
             }
         }
         return services.timeline().now().plus(NextLook.FIRST_RETRY);
+    }
+
+    /** What keeps a pod from ending is told of; it is tried again. */
+    private boolean carryOut(Action action, PodSituation situation, ObjectNode current)
+            throws VolumeException {
+        try {
+            return actions.carryOut(action, situation, current);
+        } catch (ContainerRuntimeException e) {
+            if (ending != null && action.ends()) {
+                services.events()
+                        .warning(latest, "FailedKillPod", "error killing pod: " + e.getMessage());
+            }
+            throw e;
+        }
     }
 
     private void noteEnded(PodSituation situation) {

@@ -218,6 +218,9 @@ final class SimContainers implements Containers {
                     }
                     if (signal == Signal.KILL) {
                         exit(engine, container, KILLED, "");
+                    } else if (!container.script.stopError().isEmpty()) {
+                        throw new ContainerRuntimeException(
+                                Reason.ENGINE_FAILED, container.script.stopError());
                     } else if (container.stopping == null) {
                         container.script.stopDelay().ifPresent(delay -> stop(container, delay));
                     }

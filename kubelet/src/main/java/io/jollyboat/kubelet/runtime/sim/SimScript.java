@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param exitAfter empty: it runs until it is stopped
  * @param exitReason empty: Completed or Error, by the exit code
  * @param stopDelay empty: it ignores the stop signal
+ * @param stopError not empty: the stop signal cannot be given
  * @param cpuNanosPerSecond processor time used in a second
  * @param logPeriod zero: no repeated line
  */
@@ -27,6 +28,7 @@ record SimScript(
         int exitCode,
         String exitReason,
         Optional<Duration> stopDelay,
+        String stopError,
         int stopCode,
         Map<ProbeTransport.Kind, Schedule<Health>> health,
         Schedule<Long> cpuNanosPerSecond,
@@ -107,6 +109,7 @@ record SimScript(
                                 text.equals("never")
                                         ? Optional.empty()
                                         : Optional.of(Durations.parse(text))),
+                reader.read("stop-error", "", text -> text),
                 reader.read("stop-code", 0, SimScript::number),
                 health,
                 reader.read(

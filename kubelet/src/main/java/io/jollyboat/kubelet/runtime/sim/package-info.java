@@ -16,6 +16,7 @@
  * <tr><td>{@code exit-code: 1}</td><td>what it then exits with; 0 if not given</td></tr>
  * <tr><td>{@code exit-reason: OOMKilled}</td><td>why it then ended, when it is not Completed or Error</td></tr>
  * <tr><td>{@code stop-delay: 5s}</td><td>how long it takes to exit after the stop signal; {@code never}: it ignores it</td></tr>
+ * <tr><td>{@code stop-error: text}</td><td>the stop signal cannot be given, with this message; the kill can</td></tr>
  * <tr><td>{@code stop-code: 143}</td><td>what it exits with after the stop signal; 0 if not given</td></tr>
  * <tr><td>{@code readiness: 0s=fail,5s=ok,60s=503}</td><td>what its probe gets, by time since the container runs: ok, fail,
  * timeout, refused, or an HTTP status or exit code; likewise {@code liveness} and {@code startup}; ok if not given</td></tr>
