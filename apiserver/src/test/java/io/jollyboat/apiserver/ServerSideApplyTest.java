@@ -272,6 +272,29 @@ class ServerSideApplyTest {
                 .hasMessageContaining("force: Forbidden: may not be specified for non-apply patch");
     }
 
+    /** Clients that would rather apply in CBOR send YAML from then on, if told so by this code. */
+    @Test
+    void refusesFormsItDoesNotKnowBeforeItLooksAtTheOptionsOfTheApply() {
+        apply(WEB, "cli", PLAIN);
+        for (String path : List.of(WEB, WEB + "/scale", MAPS + "/none")) {
+            assertThatThrownBy(
+                            () ->
+                                    server.send(
+                                            "PATCH",
+                                            path,
+                                            "application/apply-patch+cbor",
+                                            "{}",
+                                            "force",
+                                            "true",
+                                            "fieldManager",
+                                            "cli"))
+                    .isInstanceOfSatisfying(
+                            ApiException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(415))
+                    .hasMessageContaining("application/apply-patch+yaml");
+        }
+    }
+
     @Test
     void holdsToPreconditions() {
         JsonNode created = apply(MAPS + "/a", "cli", map(""));

@@ -75,6 +75,9 @@ public final class Scale {
             implements Verb.Writing {
         @Override
         public Answer answer(ResourceCall call) {
+            if (patches) {
+                Patches.check(call);
+            }
             WriteQuery query =
                     WriteQuery.of(call.call().query(), patches ? "PatchOptions" : "UpdateOptions");
             Wishing wishing = wishing(call, query);

@@ -39,6 +39,7 @@ public final class PatchObject implements Verb.Writing {
 
     @Override
     public Answer answer(ResourceCall call) {
+        Patches.check(call);
         WriteQuery query = WriteQuery.of(call.call().query(), "PatchOptions");
         if (Patches.applies(call)) {
             return apply.answer(call, query);
@@ -55,7 +56,7 @@ public final class PatchObject implements Verb.Writing {
         return writer.write(call, query.dryRun(), current -> step(call, query, patch, current));
     }
 
-    /** The patch that a call sends, to an object of a kind. */
+    /** The patch that a call sends, of a media type that was checked, to an object of a kind. */
     public static ObjectPatch patch(
             ResourceCall call,
             String apiVersion,
@@ -63,7 +64,6 @@ public final class PatchObject implements Verb.Writing {
             Rules rules,
             FieldValidation validation) {
         String type = MediaType.parse(call.call().header("Content-Type")).type();
-        Patches.check(type, call.definition().custom() != null);
         JsonNode document = rules.payload().patch(call, Patches.operations(type), validation);
         return rules.patches().read(type, document, apiVersion, kind);
     }

@@ -53,12 +53,15 @@ public record Patches(Schema schema) {
     }
 
     /**
-     * Refuses a media type that is not known, before the body is looked at.
+     * Refuses a media type that is not known, before anything else of the call is looked at:
+     * clients that try one that servers need not know go by this answer and send another. Custom
+     * objects have no schema that says how their lists are merged.
      *
-     * @param custom whether the object is a custom one: no schema says how its lists are merged
      * @throws ApiException 415
      */
-    static void check(String type, boolean custom) {
+    public static void check(ResourceCall call) {
+        String type = MediaType.parse(call.call().header("Content-Type")).type();
+        boolean custom = call.definition().custom() != null;
         if (!UNDERSTOOD.contains(type) || custom && type.equals(STRATEGIC)) {
             throw unsupported(type);
         }
