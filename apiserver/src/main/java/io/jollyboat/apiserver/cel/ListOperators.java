@@ -21,6 +21,8 @@ import java.util.Set;
  * language's own, which know nothing of lists whose order does not count; and {@link GoReadings},
  * since a runtime is told but once what it is to leave out.
  */
+@SuppressWarnings(
+        "Immutable") // functions hold only what is never changed, which a checker cannot see
 final class ListOperators implements CelRuntimeLibrary {
 
     private static final Set<CelStandardOverload> REPLACED =
