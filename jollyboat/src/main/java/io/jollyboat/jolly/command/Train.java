@@ -1,6 +1,9 @@
 package io.jollyboat.jolly.command;
 
 import io.jollyboat.jolly.daemon.JvmOptions;
+import io.jollyboat.jolly.profile.Ports;
+import io.jollyboat.jolly.profile.Profile;
+import io.jollyboat.jolly.profile.Settings;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -8,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,8 +30,24 @@ import picocli.CommandLine.Command;
         description = "Make the caches that let this program start quickly.")
 public final class Train implements Callable<Integer> {
 
-    private static final List<String> FIRST_START =
-            List.of("start", "--store", "memory", "--runtime", "sim");
+    private static final String KUBECONFIG = "kubeconfig";
+
+    /** As of somebody who has another cluster too. */
+    private static final String CONTEXTS =
+            """
+            apiVersion: v1
+            kind: Config
+            clusters:
+            - name: other
+              cluster: {server: "https://127.0.0.1:1"}
+            users:
+            - name: other
+              user: {}
+            contexts:
+            - name: other
+              context: {cluster: other, user: other}
+            current-context: other
+            """;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -40,15 +60,28 @@ public final class Train implements Callable<Integer> {
         try {
             Rehearsal rehearsal = Rehearsal.in(home);
             train(JvmOptions.CLUSTER, version, log, java -> rehearsal.run(java, log));
-            // as most starts are: not the first one
-            run(JvmOptions.COMMAND.plainJava(), FIRST_START, home, log);
-            run(JvmOptions.COMMAND.plainJava(), List.of("stop"), home, log);
+            prepare(home);
             train(JvmOptions.COMMAND, version, log, java -> run(java, List.of("start"), home, log));
             run(JvmOptions.COMMAND.java(), List.of("delete"), home, log);
         } finally {
             Delete.remove(home);
         }
         return ExitCode.OK;
+    }
+
+    /** For a start as most are, not the first one: of a cluster that is there and does not run. */
+    private static void prepare(Path home) throws IOException {
+        Profile profile = Profile.of(Profile.DEFAULT, home);
+        profile.create();
+        Settings.of(
+                        "memory",
+                        "sim",
+                        Ports.near(16443),
+                        Ports.near(20250),
+                        1,
+                        Collections.emptySortedMap())
+                .write(profile.settings());
+        Files.writeString(home.resolve(KUBECONFIG), CONTEXTS);
     }
 
     private static void train(JvmOptions kind, String version, Path log, Trainee trainee)
@@ -58,6 +91,8 @@ public final class Train implements Callable<Integer> {
         var java = new ArrayList<>(kind.plainJava());
         java.add("-XX:AOTCacheOutput=" + cache);
         java.add("-Xlog:aot*=off");
+        // What is compiled is not kept, so that there is no use in compiling it well.
+        java.add("-XX:TieredStopAtLevel=1");
         if (trainee.run(java) && Files.exists(cache) && Files.size(cache) > 0) {
             var lines = new ArrayList<>(kind.plain());
             lines.add("-XX:AOTCache=" + cache);
@@ -91,7 +126,7 @@ public final class Train implements Callable<Integer> {
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put("KUBECONFIG", home.resolve("kubeconfig").toString());
+        builder.environment().put("KUBECONFIG", home.resolve(KUBECONFIG).toString());
         return builder.start().waitFor() == 0;
     }
 
