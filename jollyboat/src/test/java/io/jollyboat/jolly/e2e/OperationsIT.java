@@ -53,7 +53,7 @@ class OperationsIT {
                       - name: main
                         image: jollyboat/demo:1
                         command: [sh, -c, "%3$s"]
-                        resources: {requests: {cpu: 20m, memory: 16Mi}, limits: {cpu: 100m}}
+                        resources: {requests: {cpu: 20m, memory: 16Mi}, limits: {cpu: 60m}}
                 """
                         .formatted(name, replicas, command));
         kubectl("rollout", "status", "deployment/" + name, "--timeout=60s");
@@ -63,7 +63,7 @@ class OperationsIT {
     void topShowsWhatNodesAndPodsUse() {
         deploy("busy", 1, "while :; do :; done");
         cluster.untilKubectl(
-                shown -> shown.exitCode() == 0 && milli(shown.out()) > 50,
+                shown -> shown.exitCode() == 0 && milli(shown.out()) > 30,
                 "top",
                 "pods",
                 "-l",
@@ -98,17 +98,17 @@ class OperationsIT {
 
     @Test
     void aRolloutOfRunningPodsIsHeldResumedRestartedAndUndone() {
-        deploy("rolled", 2, "sleep 1000");
+        deploy("rolled", 1, "sleep 1000");
         kubectl("rollout", "pause", "deployment/rolled");
         kubectl("set", "env", "deployment/rolled", "TIDE=high");
-        kubectl("scale", "deployment/rolled", "--replicas=3");
-        cluster.awaitField("deployment/rolled", "{.status.availableReplicas}", "3");
+        kubectl("scale", "deployment/rolled", "--replicas=2");
+        cluster.awaitField("deployment/rolled", "{.status.availableReplicas}", "2");
         assertThat(environments()).as("held").doesNotContain("TIDE");
 
         kubectl("rollout", "resume", "deployment/rolled");
         kubectl("rollout", "status", "deployment/rolled", "--timeout=60s");
         cluster.untilKubectl(
-                shown -> shown.out().split("TIDE", -1).length == 4,
+                shown -> shown.out().split("TIDE", -1).length == 3,
                 "get",
                 "pods",
                 "-l",
