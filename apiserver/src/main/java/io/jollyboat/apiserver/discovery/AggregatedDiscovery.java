@@ -59,13 +59,13 @@ final class AggregatedDiscovery {
             if (!definition.names().categories().isEmpty()) {
                 definition.names().categories().forEach(resource.putArray("categories")::add);
             }
-            subresources(resource, group, version, definition);
+            subresources(resource, version, definition);
         }
         json.put("freshness", "Current");
     }
 
     private static void subresources(
-            ObjectNode resource, Group group, String version, ResourceDefinition definition) {
+            ObjectNode resource, String version, ResourceDefinition definition) {
         if (definition.subresources().isEmpty()) {
             return;
         }
