@@ -272,7 +272,7 @@ class ServerSideApplyTest {
                 .hasMessageContaining("force: Forbidden: may not be specified for non-apply patch");
     }
 
-    /** Clients that would rather apply in CBOR send YAML from then on, if told so by this code. */
+    /** By this code client-go notes that a server knows no CBOR, and writes JSON from then on. */
     @Test
     void refusesFormsItDoesNotKnowBeforeItLooksAtTheOptionsOfTheApply() {
         apply(WEB, "cli", PLAIN);

@@ -54,7 +54,7 @@ public record Patches(Schema schema) {
 
     /**
      * Refuses a media type that is not known, before anything else of the call is looked at:
-     * clients that try one that servers need not know go by this answer and send another. Custom
+     * clients that try CBOR, which servers need not know, go by this answer and write JSON. Custom
      * objects have no schema that says how their lists are merged.
      *
      * @throws ApiException 415
