@@ -32,8 +32,13 @@ final class ApiSpeed {
     private static final String PODS = "/api/v1/namespaces/default/pods";
     private static final long ROUND_MILLIS = 1500;
     private static final int ROUNDS = 4;
-    private static final String FILLING = "x".repeat(2600);
 
+    /** After so many creates the compiler has hardly anything left to do. */
+    private static final int WARMING = 100_000;
+
+    private static final int ROUND = 5000;
+
+    private final ObjectNode template = template();
     private final AtomicLong names = new AtomicLong();
 
     public static void main(String[] arguments) throws Exception {
@@ -44,7 +49,7 @@ final class ApiSpeed {
                                 EtcdProcessSettings.in(Path.of(arguments[0])), Timeline.real());
                 Store store =
                         EtcdStore.open(EtcdSettings.exclusive(etcd.endpoint()), Timeline.real())) {
-            speed.onEtcd(store);
+            speed.onEtcd(store, etcd.pid());
         }
         System.exit(0);
     }
@@ -55,11 +60,43 @@ final class ApiSpeed {
         void once();
     }
 
-    /** How often the work is done a second, by so many at a time. */
-    private static double rate(int workers, Work work) throws InterruptedException {
+    /** One of two sides: what was done so far in the rounds that count. */
+    private static final class Side {
+
+        private final ProcessorTime processor;
+        private long done;
+        private double seconds;
+
+        Side(long etcd) {
+            processor = new ProcessorTime(etcd);
+        }
+
+        /** Does the work for a round, so many at a time. */
+        void round(int workers, Work work) throws InterruptedException {
+            var before = processor.now();
+            long begun = System.nanoTime();
+            done += repeat(workers, work);
+            seconds += (System.nanoTime() - begun) / 1e9;
+            processor.until(before);
+        }
+
+        double rate() {
+            return done / seconds;
+        }
+
+        double micros() {
+            return processor.micros(done);
+        }
+
+        String describe() {
+            return processor.describe(done);
+        }
+    }
+
+    /** How often the work was done in a round's time, by so many at a time. */
+    private static long repeat(int workers, Work work) throws InterruptedException {
         AtomicLong done = new AtomicLong();
-        long begun = System.nanoTime();
-        long end = begun + ROUND_MILLIS * 1_000_000;
+        long end = System.nanoTime() + ROUND_MILLIS * 1_000_000;
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
             threads.add(
@@ -74,16 +111,23 @@ final class ApiSpeed {
         for (Thread each : threads) {
             each.join();
         }
-        return done.get() * 1e9 / (System.nanoTime() - begun);
+        return done.get();
     }
 
-    private ObjectNode pod() {
+    private static ObjectNode template() {
         ObjectNode pod =
                 Json.object(
                         "{'metadata':{'labels':{'app':'web'},'annotations':{}},'spec':{'containers':[{'name':'c','image':'web:1','resources':{'requests':{'cpu':'10m'}}}]}}");
-        ObjectNode metadata = pod.withObjectProperty("metadata");
-        metadata.put("name", "p" + names.incrementAndGet());
-        metadata.withObjectProperty("annotations").put("filling", FILLING);
+        pod.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put("filling", "x".repeat(2600));
+        return pod;
+    }
+
+    /** Copied, not parsed: what is measured begins where the request is there. */
+    private ObjectNode pod() {
+        ObjectNode pod = template.deepCopy();
+        pod.withObjectProperty("metadata").put("name", "p" + names.incrementAndGet());
         return pod;
     }
 
@@ -95,27 +139,34 @@ final class ApiSpeed {
         System.out.printf(Locale.ROOT, what + "%n", values);
     }
 
-    /** What a create costs when nothing but the server is at work. */
+    /** What a create costs when nothing but the server is at work, and the code's warming up. */
     private void inTheJvm() {
+        for (int done = 0; done < WARMING; done += ROUND) {
+            double micros = inTheJvm(ROUND);
+            if (done + ROUNDS * ROUND >= WARMING) {
+                print("create, memory store, in the JVM: %.0f µs of processor", micros);
+            }
+        }
+    }
+
+    /** Microseconds of the processor for each of so many. */
+    private double inTheJvm(int count) {
         Timeline timeline = Timeline.real();
         ApiServer server =
                 new ApiServer(new MemoryStore(timeline), timeline, ApiServerConfig.inMemory());
         server.start();
         ApiTransport api = server.transport("speed", "system:masters");
         var threads = ManagementFactory.getThreadMXBean();
-        for (int round = 0; round < ROUNDS; round++) {
-            int count = 5000;
-            long before = threads.getCurrentThreadCpuTime();
-            for (int i = 0; i < count; i++) {
-                create(api);
-            }
-            double micros = (threads.getCurrentThreadCpuTime() - before) / 1000.0 / count;
-            print("create, memory store, in the JVM: %.0f µs of processor", micros);
+        long before = threads.getCurrentThreadCpuTime();
+        for (int i = 0; i < count; i++) {
+            create(api);
         }
+        double micros = (threads.getCurrentThreadCpuTime() - before) / 1000.0 / count;
         server.stop();
+        return micros;
     }
 
-    private void onEtcd(Store store) throws InterruptedException {
+    private void onEtcd(Store store, long etcd) throws InterruptedException {
         Timeline timeline = Timeline.real();
         ApiServer server = new ApiServer(store, timeline, ApiServerConfig.inMemory());
         server.start();
@@ -123,19 +174,36 @@ final class ApiSpeed {
         create(api);
         var first = (RangeResult.Page) store.range(Range.first("/registry/pods/", 1));
         byte[] value = first.entries().getFirst().value();
+        for (int round = 0; round < ROUNDS; round++) { // warming up on this store, too
+            repeat(64, () -> put(store, value));
+            repeat(64, () -> create(api));
+        }
         for (int workers : new int[] {1, 16, 64}) {
-            double creates = 0;
-            double puts = 0;
-            for (int round = 0; round < 2 * ROUNDS; round++) {
-                int counts = round < ROUNDS ? 0 : 1; // the first ones compile the code
-                puts += counts * rate(workers, () -> put(store, value));
-                creates += counts * rate(workers, () -> create(api));
-            }
-            print(
-                    "create, etcd, %d at a time: %.0f a second, the store's own %.0f, ratio %.2f",
-                    workers, creates / ROUNDS, puts / ROUNDS, creates / puts);
+            turns(workers, etcd, () -> put(store, value), () -> create(api));
         }
         server.stop();
+    }
+
+    private static void turns(int workers, long etcd, Work put, Work create)
+            throws InterruptedException {
+        Side puts = new Side(etcd);
+        Side creates = new Side(etcd);
+        for (int round = 0; round < 2 * ROUNDS; round++) {
+            if (round == ROUNDS) { // the first ones compile the code
+                puts = new Side(etcd);
+                creates = new Side(etcd);
+            }
+            puts.round(workers, put);
+            creates.round(workers, create);
+        }
+        print(
+                "create, etcd, %d at a time: %.0f a second, the store's own %.0f, ratio %.2f",
+                workers, creates.rate(), puts.rate(), creates.rate() / puts.rate());
+        print(
+                "  by the processor's time: %.0f µs, the store's own %.0f, ratio %.2f",
+                creates.micros(), puts.micros(), puts.micros() / creates.micros());
+        print("  of a create %s", creates.describe());
+        print("  of the store's own %s", puts.describe());
     }
 
     private void put(Store store, byte[] value) {
