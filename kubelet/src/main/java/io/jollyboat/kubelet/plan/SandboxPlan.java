@@ -31,8 +31,7 @@ final class SandboxPlan {
     void make() {
         List<ContainerStatus> strays = running();
         boolean another =
-                situation.seen().containers().isEmpty()
-                        || !situation.pod().spec().restartPolicy().equals("Never");
+                nothingHasRun() || !situation.pod().spec().restartPolicy().equals("Never");
         if (!strays.isEmpty()) {
             if (another) {
                 tellOfLoss();
@@ -53,6 +52,12 @@ final class SandboxPlan {
                                 draft.take(
                                         new Action.ReportSandboxChanged(
                                                 dead.id(), situation.sandbox().retryAt())));
+    }
+
+    /** Containers are made while their sandbox starts, which may fail. */
+    private boolean nothingHasRun() {
+        return situation.seen().containers().stream()
+                .allMatch(one -> one.state() instanceof ContainerStatus.State.Created);
     }
 
     private List<ContainerStatus> running() {

@@ -3,6 +3,8 @@ package io.jollyboat.kubelet.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.kubelet.plan.PodSituation.Readiness;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of pods whose sandbox dies: scripts with their transcripts. */
@@ -42,6 +44,26 @@ class SandboxPlanTest {
                         """);
         stage.exit("web", 0).exit("log", 0);
         assertThat(stage.transcript()).endsWith("0s log exits with 0\n0s stop sandbox s1\n");
+    }
+
+    @Test
+    void aPodThatNeverRestartsGetsAnotherSandboxWhereNothingOfItHasRun() {
+        var before = new PodStage(WEB).settle();
+        var stage = new PodStage("'restartPolicy':'Never'," + WEB);
+        before.sandboxes.forEach(
+                sandbox -> stage.sandboxes.add(sandbox.withState(SandboxStatus.State.STOPPED)));
+        before.containers.forEach(
+                c -> stage.containers.add(c.withState(new ContainerStatus.State.Created())));
+        assertThat(stage.settle().transcript())
+                .isEqualTo(
+                        """
+                        0s prepare volumes
+                        0s sandbox changed
+                        0s create sandbox 1
+                        0s remove sandbox s0
+                        0s remove web #0
+                        0s start web #0
+                        """);
     }
 
     @Test
