@@ -105,9 +105,10 @@ public final class DnsServer implements Component {
         listeners.add(bound.channel());
     }
 
+    /** Once it has returned, the address is free for who comes next. */
     @Override
     public void stop() {
-        listeners.close();
+        listeners.close().awaitUninterruptibly();
         connections.close();
         upstream.close();
     }
