@@ -5,6 +5,7 @@ import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeLibrary;
 import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.RuntimeHelpers;
 import dev.cel.runtime.standard.AddOperator.AddOverload;
 import dev.cel.runtime.standard.CelStandardOverload;
 import dev.cel.runtime.standard.EqualsOperator.EqualsOverload;
@@ -79,13 +80,14 @@ final class ListOperators implements CelRuntimeLibrary {
     }
 
     /** The elements of the left one in their places, or what the right one has instead of them. */
+    @SuppressWarnings("unchecked") // values of the language are lists of anything
     private static List<Object> sum(List<?> left, List<?> right) {
-        List<Object> sum = new ArrayList<>(left);
         ListType type = left instanceof TypedList typed ? typed.type() : new ListType.Atomic();
         if (type instanceof ListType.Atomic) {
-            sum.addAll(right);
-            return sum;
+            // a view, where it can be: loops of the language add element by element
+            return RuntimeHelpers.concat((List<Object>) left, (List<Object>) right);
         }
+        List<Object> sum = new ArrayList<>(left);
         Map<Object, Integer> places = type.places(left);
         for (Object each : right) {
             Integer place = places.putIfAbsent(type.identity(each), sum.size());
