@@ -36,8 +36,9 @@ public record ContainerMemory(
         return new ContainerMemory(new ImageState.Unknown(), backoff, null, id, "");
     }
 
+    /** What was made for the start that failed is of no further use. */
     public ContainerMemory failed(StartFailure failure) {
-        return new ContainerMemory(new ImageState.Unknown(), backoff, failure, starting, hook);
+        return new ContainerMemory(new ImageState.Unknown(), backoff, failure, "", hook);
     }
 
     /** It was started, but what was to happen after that went wrong. */

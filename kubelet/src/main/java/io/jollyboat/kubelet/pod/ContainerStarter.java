@@ -159,7 +159,8 @@ final class ContainerStarter {
                     memory.change(member.name(), known -> known.started(""));
                     throw e;
                 }
-                case NOT_FOUND -> // removed behind our back: the next look makes another
+                case NOT_FOUND, // removed behind our back: the next look makes another
+                        NETWORK_FAILED -> // its sandbox's, which is told, and replaced
                         memory.change(member.name(), known -> known.started(""));
                 default -> fail(pod, member, "RunContainerError", String.valueOf(e.getMessage()));
             }

@@ -67,6 +67,19 @@ class SandboxPlanTest {
     }
 
     @Test
+    void aContainerWhoseStartFailedBeforeItRanIsMadeAnewAlsoWhereNoneRestarts() {
+        var stage = new PodStage("'restartPolicy':'Never'," + WEB).settle();
+        stage.containers.replaceAll(c -> c.withState(new ContainerStatus.State.Created()));
+        var failure =
+                new ContainerMemory.StartFailure(
+                        "RunContainerError", "no such device", stage.now.plusSeconds(10));
+        stage.memory.computeIfPresent("web", (name, known) -> known.failed(failure));
+        stage.transcript();
+        assertThat(stage.settle().pass(10).transcript())
+                .isEqualTo("0s remove web #0\n10s start web #0\n");
+    }
+
+    @Test
     void whatHadDoneItsWorkBeforeItsSandboxDiedDoesNotStartAgain() {
         var stage = new PodStage("'restartPolicy':'OnFailure'," + TWO).settle().exit("log", 0);
         stage.transcript();

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,12 @@ final class DockerSandboxes implements Sandboxes {
 
     /** The starts under way, by sandbox. */
     private final Map<String, CompletableFuture<SandboxStatus>> starts = new ConcurrentHashMap<>();
+
+    /**
+     * Pods whose sandbox is being made and wired, which nobody else does meanwhile: who looks at
+     * all there is may find one before the engine's answer to its making is read here.
+     */
+    private final Set<PodIdentity> making = ConcurrentHashMap.newKeySet();
 
     /** The addresses in use, by sandbox: an address that was freed may be another pod's already. */
     private final Map<String, Integer> held = new ConcurrentHashMap<>();
@@ -84,6 +91,7 @@ final class DockerSandboxes implements Sandboxes {
         }
         int taken = hostNetwork ? 0 : takeAddress();
         String address = hostNetwork ? "" : Cidr.format(taken);
+        making.add(spec.pod());
         try {
             Map<String, String> has = labels.of(spec, address);
             String id = create(spec, has);
@@ -105,10 +113,12 @@ final class DockerSandboxes implements Sandboxes {
             engine.timeline().execute(() -> begin(status, spec));
             return status;
         } catch (IllegalArgumentException e) {
+            making.remove(spec.pod());
             network.addresses().free(taken);
             throw new ContainerRuntimeException(
                     Reason.INVALID_CONFIGURATION, String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
+            making.remove(spec.pod());
             network.addresses().free(taken);
             throw e;
         }
@@ -167,6 +177,7 @@ final class DockerSandboxes implements Sandboxes {
             listeners.tell(new RuntimeEvent.SandboxFailed(sandbox.pod(), sandbox.id(), cause));
         } finally {
             starts.remove(sandbox.id());
+            making.remove(sandbox.pod());
         }
     }
 
@@ -334,7 +345,7 @@ final class DockerSandboxes implements Sandboxes {
     void adopt() {
         forgetLost();
         for (Inspected sandbox : inventory.sandboxes()) {
-            if (sandbox.address().isEmpty()) {
+            if (sandbox.address().isEmpty() || making.contains(sandbox.pod())) {
                 continue;
             }
             int address = Cidr.address(sandbox.address());
