@@ -6,7 +6,6 @@ import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.FieldType.Scalar;
 import io.jollyboat.core.schema.Schema;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -109,11 +108,14 @@ public final class ObjectReader {
      * @throws ApiException 400 when it is of another kind, or does not keep the schema
      */
     public Read object(ParsedTree body, String apiVersion, String kind) {
-        return object(body, apiVersion, kind, sent -> conforming(sent, apiVersion, kind));
+        return object(
+                body, apiVersion, kind, sent -> conforming(sent, apiVersion, kind), body.order());
     }
 
     /**
-     * As {@link #object(ParsedTree, String, String)}, for a kind whose schema is known elsewhere.
+     * As {@link #object(ParsedTree, String, String)}, for a kind whose schema is known elsewhere:
+     * Kubernetes holds such an object against it only once it is decoded, so that what was said
+     * twice is known first.
      *
      * @param conforming makes of what was sent an object that keeps its schema
      */
@@ -122,6 +124,15 @@ public final class ObjectReader {
             String apiVersion,
             String kind,
             Function<ObjectNode, Checked> conforming) {
+        return object(body, apiVersion, kind, conforming, ParsedTree::duplicatesFirst);
+    }
+
+    private Read object(
+            ParsedTree body,
+            String apiVersion,
+            String kind,
+            Function<ObjectNode, Checked> conforming,
+            ParsedTree.Order order) {
         if (!(body.tree() instanceof ObjectNode sent)) {
             throw ApiException.badRequest(noObject(body.tree()));
         }
@@ -145,10 +156,10 @@ public final class ObjectReader {
         ObjectNode object = checked.object();
         object.put("apiVersion", apiVersion).put("kind", kind);
         Trees.object(object, "metadata");
-        List<String> complaints = new ArrayList<>();
-        checked.unknownFields().forEach(path -> complaints.add("unknown field \"" + path + "\""));
-        body.duplicates().forEach(path -> complaints.add("duplicate field \"" + path + "\""));
-        return new Read(object, complaints);
+        List<String> unknown = checked.unknownFields();
+        List<String> duplicates = body.duplicates();
+        boolean fine = unknown.isEmpty() && duplicates.isEmpty();
+        return new Read(object, fine ? List.of() : order.complaints(unknown, duplicates));
     }
 
     /**

@@ -58,7 +58,8 @@ public final class TreeParser {
             if (parser.nextToken() != null) {
                 throw new MalformedBodyException(JsonSyntax.complaint(json));
             }
-            return new ParsedTree(tree, duplicates);
+            return new ParsedTree(
+                    tree, duplicates, (unknown, twice) -> MemberOrder.ofJson(json, unknown, twice));
         } catch (StreamConstraintsException exceeded) {
             throw new MalformedBodyException("exceeded max depth or number length");
         } catch (JacksonException broken) {

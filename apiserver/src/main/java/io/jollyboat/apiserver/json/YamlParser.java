@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -61,7 +62,15 @@ public final class YamlParser {
                 return new ParsedTree(NODES.nullNode(), List.of());
             }
             Conversion conversion = new Conversion();
-            return new ParsedTree(conversion.value(node, "", 0), conversion.duplicates);
+            JsonNode tree = conversion.value(node, "", 0);
+            return new ParsedTree(
+                    tree,
+                    conversion.duplicates,
+                    (unknown, twice) ->
+                            Stream.concat(
+                                            ParsedTree.unknownFirst(List.of(), twice).stream(),
+                                            MemberOrder.ofYaml(tree, unknown).stream())
+                                    .toList());
         } catch (YamlEngineException broken) {
             throw new MalformedBodyException(
                     "error converting YAML to JSON: yaml: " + broken.getMessage());

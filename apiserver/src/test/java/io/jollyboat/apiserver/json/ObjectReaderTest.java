@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.patch.MergePatch;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.schema.Schema;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +30,10 @@ class ObjectReaderTest {
                                 + "'bar':{}}");
         assertThat(read.complaints())
                 .containsExactly(
-                        "unknown field \"spec.containers[0].ports[0].x\"",
                         "unknown field \"spec.foo\"",
-                        "unknown field \"bar\"",
-                        "duplicate field \"spec.containers[0].name\"");
+                        "duplicate field \"spec.containers[0].name\"",
+                        "unknown field \"spec.containers[0].ports[0].x\"",
+                        "unknown field \"bar\"");
         assertThat(read.object().path("spec").has("foo")).isFalse();
         assertThat(read.object().path("spec").path("containers").path(0).path("name").stringValue())
                 .isEqualTo("b");
@@ -43,8 +44,48 @@ class ObjectReaderTest {
                 .asString()
                 .startsWith(
                         "Pod in version \"v1\" cannot be handled as a Pod: strict decoding error:"
-                                + " unknown field \"spec.containers[0].ports[0].x\", unknown field"
-                                + " \"spec.foo\"");
+                                + " unknown field \"spec.foo\", duplicate field"
+                                + " \"spec.containers[0].name\"");
+    }
+
+    @Test
+    void complaintsComeInTheOrderOfTheBodyAndEachOnce() {
+        assertThat(
+                        pod("{'z':1,'kind':'Pod','spec':{'b':1,'b':2,'hostname':'a','hostname':'b',"
+                                        + "'hostname':'c'},'a':{'name':1,'name':2}}")
+                                .complaints())
+                .containsExactly(
+                        "unknown field \"z\"",
+                        "unknown field \"spec.b\"",
+                        "duplicate field \"spec.hostname\"",
+                        "unknown field \"a\"");
+    }
+
+    @Test
+    void ofYamlUnknownFieldsAreNamedInTheOrderOfTheirNames() {
+        String yaml = "z: 1\nspec: {y: 1, hostname: a, hostname: b, x: 1}\nkind: Pod\na: 1\n";
+        byte[] body = yaml.getBytes(StandardCharsets.UTF_8);
+        assertThat(reader.object(reader.parseYaml(body), "v1", "Pod").complaints())
+                .containsExactly(
+                        "duplicate field \"spec.hostname\"",
+                        "unknown field \"a\"",
+                        "unknown field \"spec.x\"",
+                        "unknown field \"spec.y\"",
+                        "unknown field \"z\"");
+    }
+
+    @Test
+    void ofACustomObjectWhatWasSaidTwiceComesFirst() {
+        byte[] body = "{\"x\":1,\"y\":1,\"y\":2}".getBytes(StandardCharsets.UTF_8);
+        assertThat(
+                        reader.object(
+                                        reader.parseJson(body),
+                                        "a.b/v1",
+                                        "C",
+                                        sent -> new Checked(sent.deepCopy(), List.of("x", "y")))
+                                .complaints())
+                .containsExactly(
+                        "duplicate field \"y\"", "unknown field \"x\"", "unknown field \"y\"");
     }
 
     @ParameterizedTest

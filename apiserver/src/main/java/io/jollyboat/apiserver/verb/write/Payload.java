@@ -59,7 +59,7 @@ public final class Payload {
         if (parsed.tree() instanceof ObjectNode sent
                 && Trees.text(sent, "apiVersion").equals(older)) {
             ObjectNode same = sent.deepCopy().put("apiVersion", apiVersion);
-            parsed = new ParsedTree(same, parsed.duplicates());
+            parsed = new ParsedTree(same, parsed.duplicates(), parsed.order());
         }
         return object(call, parsed, apiVersion, kind, validation);
     }
