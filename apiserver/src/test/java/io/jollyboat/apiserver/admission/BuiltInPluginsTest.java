@@ -82,6 +82,27 @@ class BuiltInPluginsTest {
     }
 
     @Test
+    void onlyOnePriorityClassIsThatOfPodsThatNameNone() {
+        String classes = "/apis/scheduling.k8s.io/v1/priorityclasses";
+        String form = "{'metadata':{'name':'%s'},'value':1,'globalDefault':%s}";
+        String refusal =
+                "priorityclasses.scheduling.k8s.io \"second\" is forbidden: PriorityClass first is"
+                        + " already marked as default. Only one default can exist";
+        server.post(classes, form.formatted("first", true));
+        assertThatThrownBy(() -> server.post(classes, form.formatted("second", true)))
+                .hasMessage(refusal);
+        server.post(classes, form.formatted("second", false));
+        assertThatThrownBy(
+                        () -> server.patch(classes + "/second", "merge", "{'globalDefault':true}"))
+                .hasMessage(refusal);
+        assertThat(
+                        server.patch(classes + "/first", "merge", "{'description':'usual'}")
+                                .path("globalDefault")
+                                .booleanValue())
+                .isTrue();
+    }
+
+    @Test
     void aRuntimeClassBringsItsCostAndPlace() {
         server.post(
                 "/apis/node.k8s.io/v1/runtimeclasses",

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns the name of a new pod's priority class into a number. */
-public final class PodPriority implements AdmissionPlugin.Mutating {
+/**
+ * Turns the name of a new pod's priority class into a number, and lets no second class be the one
+ * of pods that name none.
+ */
+public final class PodPriority implements AdmissionPlugin.Mutating, AdmissionPlugin.Validating {
     private final Supplier<List<ObjectNode>> classes;
 
     /**
@@ -29,12 +32,12 @@ public final class PodPriority implements AdmissionPlugin.Mutating {
 
     @Override
     public boolean concerns(Target target) {
-        return target.is("", "pods");
+        return target.is("", "pods") || target.is("scheduling.k8s.io", "priorityclasses");
     }
 
     @Override
     public void mutate(AdmissionRequest request) {
-        if (!concerns(request.target())) {
+        if (!request.target().is("", "pods")) {
             return;
         }
         if (request.creates()) {
@@ -46,6 +49,25 @@ public final class PodPriority implements AdmissionPlugin.Mutating {
                 if (Trees.absent(spec.get(kept))) {
                     Trees.copyOrRemove(spec, kept, request.before().path("spec").get(kept));
                 }
+            }
+        }
+    }
+
+    @Override
+    public void validate(AdmissionRequest request) {
+        if (!request.target().is("scheduling.k8s.io", "priorityclasses")
+                || !(request.creates() || request.updates())
+                || !Trees.flag(request.changed(), "globalDefault")) {
+            return;
+        }
+        ObjectNode already = globalDefault();
+        if (already != null) {
+            String name = Trees.text(already, "metadata", "name");
+            if (request.creates() || !name.equals(request.target().name())) {
+                throw request.forbidden(
+                        "PriorityClass "
+                                + name
+                                + " is already marked as default. Only one default can exist");
             }
         }
     }
