@@ -178,6 +178,19 @@ public record PodSituation(
         return stays || pod.spec().initContainers().isEmpty() || !initializedAnew();
     }
 
+    /**
+     * Whether a main container that had ended for good before its pod got another sandbox is to run
+     * in that one all the same: where there is nothing to initialize all are started with it,
+     * whatever their own policies say, but for those that succeeded in a pod whose policy is to
+     * repeat failures.
+     */
+    boolean startsWithSandbox(ContainerStatus ended, int exitCode) {
+        boolean another =
+                liveSandbox().filter(live -> !live.id().equals(ended.sandboxId())).isPresent();
+        boolean done = exitCode == 0 && pod.spec().restartPolicy().equals("OnFailure");
+        return another && !done && pod.spec().initContainers().isEmpty();
+    }
+
     /** When a container that has ended may start again. */
     public Instant earliest(ContainerStatus ended, State.Exited exited) {
         RestartBackoff backoff = memory(ended.name()).backoff();

@@ -80,20 +80,18 @@ final class StartPlan {
 
     private void startMembers(String sandboxId) {
         List<Member> members = Member.of(situation.pod());
-        boolean initialized =
-                members.stream()
-                        .filter(member -> member.role() == ContainerRole.MAIN)
-                        .anyMatch(member -> situation.current(member.name()).isPresent());
         for (Member member : members) {
             if (member.role() == ContainerRole.EPHEMERAL) {
                 main(member, sandboxId); // it may be there to see why the others do not come up
             }
         }
-        for (Member member : members) {
+        int reached = reached(members);
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
             boolean goOn =
                     switch (member.role()) {
-                        case INIT -> initialized || init(member, sandboxId);
-                        case SIDECAR -> sidecar(member, sandboxId) || initialized;
+                        case INIT -> i < reached || init(member, sandboxId);
+                        case SIDECAR -> sidecar(member, sandboxId) || i < reached;
                         case MAIN -> main(member, sandboxId);
                         case EPHEMERAL -> true;
                     };
@@ -101,6 +99,33 @@ final class StartPlan {
                 return;
             }
         }
+    }
+
+    /**
+     * How far the pod has come in this sandbox: to the last of the containers that come one after
+     * another of which there is an attempt, or past all of them while a main container is up. Those
+     * before it have been there: what did its work is not to do it again though it be removed, and
+     * a sidecar that has to be started again keeps nobody waiting a second time. Main containers
+     * that have ended show nothing, so they wait for a sidecar that comes last, as in Kubernetes.
+     */
+    private int reached(List<Member> members) {
+        int last = -1;
+        for (int i = 0; i < members.size(); i++) {
+            var current = situation.current(members.get(i).name()).orElse(null);
+            if (current == null) {
+                continue;
+            }
+            switch (members.get(i).role()) {
+                case INIT, SIDECAR -> last = i;
+                case MAIN -> {
+                    if (!(current.state() instanceof State.Exited)) {
+                        return members.size();
+                    }
+                }
+                case EPHEMERAL -> {}
+            }
+        }
+        return last;
     }
 
     /** Comes after the parts, each of which makes room for itself when it grows. */
@@ -185,7 +210,8 @@ final class StartPlan {
         }
         if (last != null
                 && last.state() instanceof State.Exited exited
-                && !situation.comesBack(member, last, exited.exitCode())) {
+                && !situation.comesBack(member, last, exited.exitCode())
+                && !situation.startsWithSandbox(last, exited.exitCode())) {
             return true;
         }
         boolean underWay = start(member, last, sandboxId);

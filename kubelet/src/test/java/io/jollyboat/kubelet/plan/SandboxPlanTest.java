@@ -15,6 +15,10 @@ class SandboxPlanTest {
     private static final String TWO =
             "'containers':[{'name':'web','image':'web:1'},{'name':'log','image':'log:1'}]";
 
+    private static final String OWN =
+            "'restartPolicy':'Always','containers':[{'name':'web','image':'web:1'},"
+                    + "{'name':'job','image':'job:1','restartPolicy':'Never'}]";
+
     private static final String INIT =
             "'initContainers':[{'name':'a','image':'i'},{'name':'b','image':'i'}]," + WEB;
 
@@ -85,6 +89,36 @@ class SandboxPlanTest {
         stage.transcript();
         stage.loseSandbox().exit("web", 0);
         assertThat(stage.transcript()).endsWith("0s remove sandbox s0\n0s start web #1\n");
+    }
+
+    @Test
+    void whatNeverRestartsByItsOwnPolicyStartsWithTheNextSandboxAllTheSame() {
+        var stage = new PodStage(OWN).settle().exit("job", 3);
+        stage.transcript();
+        stage.loseSandbox().exit("web", 137);
+        assertThat(stage.transcript())
+                .endsWith("0s create sandbox 1\n0s remove sandbox s0\n0s start web #1\n0s start job #1\n");
+        assertThat(stage.exit("job", 3).pass(600).transcript())
+                .isEqualTo("0s job exits with 3\n0s remove job #0\n");
+    }
+
+    @Test
+    void whatNeverRestartsByItsOwnPolicyStaysEndedWherePodsInitializeAgain() {
+        var stage = new PodStage("'initContainers':[{'name':'a','image':'i'}]," + OWN).settle();
+        stage.exit("a", 0).exit("job", 3);
+        stage.transcript();
+        stage.loseSandbox().exit("web", 137).exit("a", 0);
+        assertThat(stage.transcript()).contains("start web #1").doesNotContain("start job");
+    }
+
+    @Test
+    void aPodWhoseContainersHaveAllEndedForGoodGetsNoOtherSandbox() {
+        var stage = new PodStage(OWN).settle();
+        stage.pod.withArray("/spec/containers").get(0).asObject().put("restartPolicy", "Never");
+        stage.endUnseen("web", 1);
+        stage.endUnseen("job", 3);
+        stage.transcript();
+        assertThat(stage.loseSandbox().transcript()).doesNotContain("create sandbox");
     }
 
     @Test

@@ -117,4 +117,43 @@ class SidecarPlanTest {
         assertThat(stage.probe("side", ProbeResults.NONE).transcript())
                 .isEqualTo("0s start a #0\n");
     }
+
+    @Test
+    void aSidecarThatIsDownAgainKeepsNobodyWaitingWhoComesLater() {
+        var stage = new PodStage(SIDECAR).settle();
+        stage.exit("side", 1).exit("side", 1);
+        assertThat(stage.transcript()).endsWith("0s back-off side until 10\n");
+        assertThat(stage.exit("a", 1).transcript()).isEqualTo("0s a exits with 1\n0s start a #1\n");
+        assertThat(stage.exit("a", 0).transcript())
+                .isEqualTo("0s a exits with 0\n0s remove a #0\n0s start web #0\n");
+        assertThat(stage.pass(10).transcript()).endsWith("10s start side #2\n");
+    }
+
+    @Test
+    void mainContainersThatHaveEndedWaitForASidecarThatComesLast() {
+        var stage =
+                new PodStage(
+                                "'initContainers':[{'name':'side','image':'s','restartPolicy':'Always'}],"
+                                        + WEB)
+                        .settle();
+        stage.exit("side", 1).exit("side", 1);
+        stage.transcript();
+        assertThat(stage.exit("web", 1).transcript()).isEqualTo("0s web exits with 1\n");
+        assertThat(stage.pass(10).transcript())
+                .endsWith("10s start side #2\n10s start web #1\n");
+    }
+
+    @Test
+    void whatDidItsWorkDoesNotDoItAgainThoughSomebodyRemovesIt() {
+        var stage =
+                new PodStage(
+                                "'initContainers':[{'name':'a','image':'i'},{'name':'b','image':'i'}],"
+                                        + WEB)
+                        .settle()
+                        .exit("a", 0);
+        stage.transcript();
+        stage.containers.removeIf(container -> container.name().equals("a"));
+        assertThat(stage.settle().exit("b", 0).transcript())
+                .isEqualTo("0s b exits with 0\n0s start web #0\n");
+    }
 }
