@@ -437,6 +437,25 @@ class KubeletDockerIT {
     }
 
     @Test
+    void secretsAreInMemoryAlone() {
+        node.secret("s", "key", "hidden");
+        node.run(
+                "hides",
+                "'restartPolicy':'Never','volumes':[{'name':'s','secret':{'secretName':'s'}},"
+                        + "{'name':'p','projected':{'sources':[{'secret':{'name':'s'}}]}},"
+                        + "{'name':'d','downwardAPI':{'items':[{'path':'n','fieldRef':{'fieldPath':'metadata.name'}}]}}],"
+                        + "'containers':[{'name':'web','image':'IMAGE',"
+                        + "'command':['sh','-c','grep -c ./[spd].tmpfs /proc/mounts; cat /s/key'],"
+                        + "'volumeMounts':[{'name':'s','mountPath':'/s'},{'name':'p','mountPath':'/p'},"
+                        + "{'name':'d','mountPath':'/d'}]}]");
+        Pod pod = node.await("hides", p -> p.status().phase().equals("Succeeded"));
+        assertThat(log("hides")).isEqualTo("3\nhidden");
+        node.delete("hides", 1);
+        gone("hides");
+        DockerNode.until(() -> !mounts().contains(pod.uid()), KubeletDockerIT::mounts);
+    }
+
+    @Test
     void partsOfVolumesAreMountedAndNoneThatLeadsOut() throws Exception {
         node.run(
                 "parts",

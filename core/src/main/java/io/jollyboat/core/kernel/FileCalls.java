@@ -104,26 +104,39 @@ public final class FileCalls {
 
     /** Lets a place be seen at a path, which is of the same kind, too. */
     public static void bind(int place, String path) throws IOException {
+        mount("/proc/self/fd/" + place, path, "", MS_BIND, "");
+    }
+
+    /**
+     * Mounts a file system in memory at a directory.
+     *
+     * @param options as in {@code size=1024}, with commas between them
+     */
+    public static void mountMemory(String path, String options) throws IOException {
+        mount("tmpfs", path, "tmpfs", 0, options);
+    }
+
+    private static void mount(String source, String path, String type, long flags, String options)
+            throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            MemorySegment source = arena.allocateFrom("/proc/self/fd/" + place);
             checked(
                     "mount " + path,
                     (int)
                             MOUNT.invokeExact(
                                     state,
-                                    source,
+                                    arena.allocateFrom(source),
                                     arena.allocateFrom(path),
-                                    MemorySegment.NULL,
-                                    MS_BIND,
-                                    MemorySegment.NULL),
+                                    arena.allocateFrom(type),
+                                    flags,
+                                    arena.allocateFrom(options)),
                     state);
         } catch (Throwable e) {
             throw rethrown(e);
         }
     }
 
-    /** Ends that; who has it open keeps it. */
+    /** Ends either; who has it open keeps it. */
     public static void unbind(String path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);

@@ -87,10 +87,19 @@ public final class DiskGauge {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        if (volume.emptyDir().medium().equals("Memory")) {
+        if (isMounted(folder)) { // memory, or another machine's: not this disk's
             fileSystem(folder).ifPresent(found -> mounted.put(volume.name(), found));
         } else {
             volumes.put(volume.name(), TreeUsage.of(folder));
+        }
+    }
+
+    private static boolean isMounted(Path folder) {
+        try {
+            return !Files.getAttribute(folder, "unix:dev")
+                    .equals(Files.getAttribute(folder.resolve(".."), "unix:dev"));
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
         }
     }
 

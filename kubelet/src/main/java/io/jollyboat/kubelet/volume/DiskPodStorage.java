@@ -50,8 +50,8 @@ public final class DiskPodStorage implements PodStorage {
 
     private static final Logger log = LoggerFactory.getLogger(DiskPodStorage.class);
 
-    /** Binding needs Linux and its administrator. */
-    private static final boolean PINS =
+    /** Mounting needs Linux and its administrator. */
+    private static final boolean MOUNTS =
             System.getProperty("os.name", "").startsWith("Linux")
                     && "root".equals(System.getProperty("user.name"));
 
@@ -85,7 +85,7 @@ public final class DiskPodStorage implements PodStorage {
         this.projected = new ProjectedFiles(source, resources, tokens);
         this.tokens = tokens;
         this.claims = new ClaimedVolumes(client);
-        this.images = new ImageVolumes(state, root, PINS);
+        this.images = new ImageVolumes(state, root, MOUNTS);
         this.lastWords = new LastWordsFiles(root);
     }
 
@@ -123,6 +123,9 @@ public final class DiskPodStorage implements PodStorage {
         } else if (ProjectedFiles.covers(volume)) {
             Map<String, FileContent> files = projected.of(pod, volume);
             Files.createDirectories(path);
+            if (MOUNTS && !volume.has("configMap")) { // what is secret is never on a disk
+                MemoryMounts.mountEmpty(path);
+            }
             AtomicDirectory.permit(path, 0777);
             new AtomicDirectory(path).write(files, STAMP.format(timeline.now()));
             if (group != null) {
@@ -213,7 +216,7 @@ public final class DiskPodStorage implements PodStorage {
             throws MissingConfiguration {
         boolean makes = !images.has(volume);
         try {
-            return PINS
+            return MOUNTS
                     ? parts.pin(partsFolder(pod, member), volume, part, makes)
                     : VolumeMounts.below(volume, part, makes);
         } catch (IOException e) { // its words would tell the pod's author of the machine's files

@@ -1,5 +1,7 @@
 package io.jollyboat.kubelet.volume;
 
+import io.jollyboat.core.kernel.FileCalls;
+import io.jollyboat.core.kernel.Kernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,17 +9,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Volumes that live in memory. Mounting is left to the system's own tool: it is rare, and the tool
- * is on every machine that runs containers.
+ * Volumes that live in memory. Every pod has one, since its token is in one, so the kernel is asked
+ * directly; other kinds of file systems are rare and left to the system's own tools, which are on
+ * every machine that runs containers.
  */
 final class MemoryMounts {
 
+    private static final Logger log = LoggerFactory.getLogger(MemoryMounts.class);
+
     private static final int PATIENCE_SECONDS = 10;
+    private static final int NOT_PERMITTED = 1;
+    private static final int INVALID = 22;
+    private static final String NO_SWAP = "noswap";
 
     /** There on Linux; nothing is mounted by us elsewhere. */
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
+
+    /** Whether the kernel can keep what is in memory from being swapped out: from 6.4 on. */
+    private static volatile boolean unswappable = true;
+
+    /** Whether this process was told that it may not mount. */
+    private static volatile boolean forbidden;
 
     private MemoryMounts() {}
 
@@ -25,12 +41,45 @@ final class MemoryMounts {
      * @param limit in bytes; 0 for half of the machine's memory, as the kernel has it
      */
     static void mount(Path path, long limit) throws IOException {
-        var command = new ArrayList<>(List.of("mount", "-t", "tmpfs"));
-        if (limit > 0) {
-            command.addAll(List.of("-o", "size=" + limit));
+        String size = limit > 0 ? "size=" + limit : "";
+        if (unswappable) {
+            try {
+                FileCalls.mountMemory(
+                        path.toString(), size.isEmpty() ? NO_SWAP : size + "," + NO_SWAP);
+                return;
+            } catch (Kernel.Refused e) {
+                if (e.number() != INVALID) {
+                    throw e;
+                }
+                unswappable = false;
+            }
         }
-        command.addAll(List.of("tmpfs", path.toString()));
-        run(command);
+        FileCalls.mountMemory(path.toString(), size);
+    }
+
+    /**
+     * Mounts memory at a folder that is new, or that was all there is left of one when the machine
+     * went down. What was filled on the disk stays there: containers hold on to that. So does all
+     * where we may not mount, since a pod without a token in memory is better than none.
+     */
+    static void mountEmpty(Path path) throws IOException {
+        try (var entries = Files.list(path)) {
+            if (entries.findAny().isPresent()) {
+                return;
+            }
+        }
+        if (mounted(path) || forbidden) {
+            return;
+        }
+        try {
+            mount(path, 0);
+        } catch (Kernel.Refused e) {
+            if (e.number() != NOT_PERMITTED) {
+                throw e;
+            }
+            forbidden = true;
+            log.warn("secrets of pods are on the disk, since nothing can be mounted: {}", path);
+        }
     }
 
     /**
@@ -42,30 +91,38 @@ final class MemoryMounts {
     }
 
     static boolean mounted(Path path) throws IOException {
-        return mountPoints().contains(path.toAbsolutePath());
+        Path whole = path.toAbsolutePath();
+        return mounts().stream().anyMatch(mount -> mount.point().equals(whole));
     }
 
     /** Takes away all that is mounted in a folder, the last that came first. */
     static void unmountBelow(Path directory) throws IOException {
-        for (Path point : mountPoints().reversed()) {
-            if (point.startsWith(directory.toAbsolutePath())) {
-                run(List.of("umount", point.toString()));
+        for (Mounted mount : mounts().reversed()) {
+            if (!mount.point().startsWith(directory.toAbsolutePath())) {
+                continue;
+            }
+            if (mount.type().equals("tmpfs")) {
+                FileCalls.unbind(mount.point().toString());
+            } else {
+                run(List.of("umount", mount.point().toString()));
             }
         }
     }
 
-    private static List<Path> mountPoints() throws IOException {
-        var points = new ArrayList<Path>();
+    private record Mounted(Path point, String type) {}
+
+    private static List<Mounted> mounts() throws IOException {
+        var mounts = new ArrayList<Mounted>();
         if (!Files.exists(MOUNTS)) {
-            return points;
+            return mounts;
         }
         for (String line : Files.readAllLines(MOUNTS)) {
             String[] fields = line.split(" ");
-            if (fields.length > 1) {
-                points.add(Path.of(fields[1].replace("\\040", " ")));
+            if (fields.length > 2) {
+                mounts.add(new Mounted(Path.of(fields[1].replace("\\040", " ")), fields[2]));
             }
         }
-        return points;
+        return mounts;
     }
 
     private static void run(List<String> command) throws IOException {

@@ -97,7 +97,8 @@ class SandboxPlanTest {
         stage.transcript();
         stage.loseSandbox().exit("web", 137);
         assertThat(stage.transcript())
-                .endsWith("0s create sandbox 1\n0s remove sandbox s0\n0s start web #1\n0s start job #1\n");
+                .endsWith(
+                        "0s create sandbox 1\n0s remove sandbox s0\n0s start web #1\n0s start job #1\n");
         assertThat(stage.exit("job", 3).pass(600).transcript())
                 .isEqualTo("0s job exits with 3\n0s remove job #0\n");
     }

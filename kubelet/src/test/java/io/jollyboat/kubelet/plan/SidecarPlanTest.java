@@ -139,8 +139,7 @@ class SidecarPlanTest {
         stage.exit("side", 1).exit("side", 1);
         stage.transcript();
         assertThat(stage.exit("web", 1).transcript()).isEqualTo("0s web exits with 1\n");
-        assertThat(stage.pass(10).transcript())
-                .endsWith("10s start side #2\n10s start web #1\n");
+        assertThat(stage.pass(10).transcript()).endsWith("10s start side #2\n10s start web #1\n");
     }
 
     @Test
