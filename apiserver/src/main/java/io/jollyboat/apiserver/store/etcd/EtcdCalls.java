@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes calls over the link and waits for their answers. */
 final class EtcdCalls {
@@ -33,11 +34,28 @@ final class EtcdCalls {
         return timeline.nanos() >= limit;
     }
 
+    /** Hears what came of a call, on the network's thread, whether anybody still waits or not. */
+    @FunctionalInterface
+    interface Hearer<A> {
+
+        /**
+         * @param answer null when there is none
+         */
+        void heard(EtcdConnection on, @Nullable A answer);
+    }
+
     /** One attempt. */
     <Q, A> A once(EtcdRpc<Q, A> rpc, Q request) throws EtcdFailedException {
+        return once(rpc, request, (on, answer) -> {});
+    }
+
+    /** One attempt. */
+    <Q, A> A once(EtcdRpc<Q, A> rpc, Q request, Hearer<A> hearer) throws EtcdFailedException {
         EtcdConnection connection = link.connection();
         try {
-            A answer = await(connection.call(rpc, request), timeout);
+            CompletableFuture<A> answering = connection.call(rpc, request);
+            answering.whenComplete((heard, failure) -> hearer.heard(connection, heard));
+            A answer = await(answering, timeout);
             revisions.seen(rpc.header().apply(answer).getRevision());
             return answer;
         } catch (EtcdFailedException e) {

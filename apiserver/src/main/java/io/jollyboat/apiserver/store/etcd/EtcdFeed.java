@@ -15,38 +15,58 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream of every change in etcd, and the watches that it feeds. All keys are streamed, so that
+ * One stream of changes in etcd, and the watches that it feeds. All keys are streamed, so that
  * every revision there is comes by and tells each watch how far it is; etcd's own progress
  * notifications can overtake changes in versions before 3.4.25.
  *
  * <p>A stream that breaks is thrown away, and a new one begins after the last change told.
+ *
+ * <p><b>Answers.</b> To have every write told back, with its value, is a good part of what a write
+ * costs. Where nobody else writes, the answers to our own writes say the same: then the stream is
+ * asked for removals only (entries whose lifetime ends are removed by etcd), and each change is
+ * told once all revisions before it are known by one or the other. That holds only while no answer
+ * is lost. So whenever one is, or a revision stays unknown for a while, the stream is {@link
+ * #whole} again, from the last change told on, until all has been well for some time.
  */
 final class EtcdFeed {
 
     private static final Logger log = LoggerFactory.getLogger(EtcdFeed.class);
 
-    private final Revisions revisions;
+    private final LongConsumer progress;
     private final Consumer<EtcdConnection> whenBroken;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Listening> watches = new CopyOnWriteArrayList<>();
+    private final boolean answered; // by written, each write of ours
     private final RecentChanges recent; // guarded by lock, as the rest
+    private final AnsweredChanges ahead = new AnsweredChanges();
     private long reached;
+    private boolean whole;
     private @Nullable Stream stream;
     private boolean closed;
 
     /**
      * @param start every change after this revision is told
+     * @param answered whether {@link #written} tells the writes, so that the stream need not
+     * @param progress told, with a lock held, the revision that watches are about to be told up to
      * @param whenBroken told, with a lock held, when the stream needs a new connection
      */
-    EtcdFeed(long start, Revisions revisions, Consumer<EtcdConnection> whenBroken) {
+    EtcdFeed(
+            long start,
+            boolean answered,
+            LongConsumer progress,
+            Consumer<EtcdConnection> whenBroken) {
         this.reached = start;
         this.recent = new RecentChanges(start);
-        this.revisions = revisions;
+        this.answered = answered;
+        this.whole = !answered;
+        this.progress = progress;
         this.whenBroken = whenBroken;
     }
 
@@ -80,11 +100,77 @@ final class EtcdFeed {
         lock.lock();
         try {
             if (!closed && (stream == null || !stream.connection.equals(connection))) {
-                stream = new Stream(connection);
-                stream.open(reached + 1);
+                open(connection);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void open(EtcdConnection connection) {
+        stream = new Stream(connection);
+        stream.open(reached + 1);
+    }
+
+    /** A write of ours was done, as its answer on that connection says. */
+    void written(EtcdConnection connection, Change change) {
+        lock.lock();
+        try {
+            if (change.revision() > reached && isOn(connection)) {
+                ahead.add(change.revision(), List.of(change));
+                if (!whole) {
+                    advance();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOn(EtcdConnection connection) {
+        return stream != null && stream.connection.equals(connection);
+    }
+
+    private void advance() {
+        List<Change> next = ahead.takeAfter(reached);
+        if (!next.isEmpty()) {
+            tell(next, next.getLast().revision());
+        }
+    }
+
+    /** There may be a write that no answer tells of: from now on the stream tells everything. */
+    void doubt() {
+        lock.lock();
+        try {
+            if (!whole && !closed) {
+                log.debug("answers may be missing after revision {}", reached);
+                whole = true;
+                reopen();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers are to be trusted again. */
+    void trust() {
+        lock.lock();
+        try {
+            if (whole && answered && !closed) {
+                whole = false;
+                reopen();
+                advance();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void reopen() {
+        if (stream != null) {
+            EtcdConnection connection = stream.connection;
+            stream.drop();
+            open(connection);
         }
     }
 
@@ -98,7 +184,9 @@ final class EtcdFeed {
             }
             watches.forEach(watch -> watch.end(reason));
             reached = revision;
+            progress.accept(revision);
             recent.restart(revision);
+            ahead.clear();
         } finally {
             lock.unlock();
         }
@@ -117,7 +205,7 @@ final class EtcdFeed {
     private void tell(List<Change> changes, long upTo) {
         recent.add(changes);
         reached = upTo;
-        revisions.seen(upTo);
+        progress.accept(upTo);
         for (Listening watch : watches) {
             watch.tell(changes, upTo);
         }
@@ -135,13 +223,15 @@ final class EtcdFeed {
         }
 
         void open(long from) {
-            WatchCreateRequest all =
+            WatchCreateRequest.Builder all =
                     WatchCreateRequest.newBuilder()
                             .setKey(EtcdEntries.ZERO)
                             .setRangeEnd(EtcdEntries.ZERO)
                             .setStartRevision(from)
-                            .setPrevKv(true)
-                            .build();
+                            .setPrevKv(true);
+            if (!whole) {
+                all.addFilters(WatchCreateRequest.FilterType.NOPUT);
+            }
             WatchRequest request = WatchRequest.newBuilder().setCreateRequest(all).build();
             EtcdConnection.begin(call, request, this);
         }
@@ -173,10 +263,16 @@ final class EtcdFeed {
         private void told(List<Event> events) {
             List<Change> changes = EtcdChanges.of(events);
             long last = events.getLast().getKv().getModRevision();
-            if (changes.size() == events.size()) {
-                tell(changes, last);
-            } else {
+            if (changes.size() != events.size()) {
                 compacted(last, 0);
+            } else if (whole) {
+                tell(changes, last);
+                ahead.forget(last);
+            } else {
+                changes.stream()
+                        .collect(Collectors.groupingBy(Change::revision))
+                        .forEach(ahead::add);
+                advance();
             }
         }
 

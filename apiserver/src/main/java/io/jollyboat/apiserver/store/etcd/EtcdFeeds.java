@@ -1,10 +1,12 @@
 package io.jollyboat.apiserver.store.etcd;
 
 import io.etcd.jetcd.api.ResponseHeader;
+import io.jollyboat.apiserver.store.Change;
 import io.jollyboat.apiserver.store.Listening;
 import io.jollyboat.apiserver.store.Watch;
 import io.jollyboat.apiserver.store.WatchEnd;
 import io.jollyboat.apiserver.store.WatchListener;
+import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,17 +22,25 @@ final class EtcdFeeds implements EtcdLink.Tenant {
     private static final Watch ENDED = () -> {};
 
     private final Revisions revisions;
+    private final boolean exclusive;
+    private final Timeline timeline;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<EtcdFeed> late = new CopyOnWriteArrayList<>();
     private volatile @Nullable EtcdFeed shared; // written under lock, as the rest
+    private volatile @Nullable AnswerTrust trust; // in the shared feed; null where others write
     private volatile @Nullable EtcdConnection connection;
     private volatile long compacted; // as far as we have done it ourselves
     private long cluster; // etcd's own id of what we talk to
     private Consumer<EtcdConnection> whenBroken = broken -> {};
     private boolean closed;
 
-    EtcdFeeds(Revisions revisions) {
+    /**
+     * @param exclusive whether all writes are ours, and told here
+     */
+    EtcdFeeds(Revisions revisions, boolean exclusive, Timeline timeline) {
         this.revisions = revisions;
+        this.exclusive = exclusive;
+        this.timeline = timeline;
     }
 
     /** Called once, before anything else. */
@@ -49,7 +59,7 @@ final class EtcdFeeds implements EtcdLink.Tenant {
             connection = proof.connection();
             EtcdFeed main = shared;
             if (main == null) {
-                main = new EtcdFeed(header.getRevision(), revisions, whenBroken);
+                main = begin(header.getRevision());
                 shared = main;
             } else if (header.getClusterId() != cluster || header.getRevision() < proof.known()) {
                 newHistory(main, header.getRevision());
@@ -60,6 +70,40 @@ final class EtcdFeeds implements EtcdLink.Tenant {
             late.forEach(feed -> feed.connected(proof.connection()));
         } finally {
             lock.unlock();
+        }
+    }
+
+    private EtcdFeed begin(long revision) {
+        if (!exclusive) {
+            return new EtcdFeed(revision, false, revisions::seen, whenBroken);
+        }
+        var feed = new EtcdFeed(revision, true, revisions::told, this::broken);
+        var watched = new AnswerTrust(feed::doubt, feed::trust, revisions, timeline);
+        revisions.told(revision);
+        revisions.useWhenBehind(watched::behind);
+        trust = watched;
+        return feed;
+    }
+
+    /** On the next connection writes may be answered before the feed is told of it. */
+    private void broken(EtcdConnection connection) {
+        lost();
+        whenBroken.accept(connection);
+    }
+
+    /** A write of ours was done, as its answer on that connection says. */
+    void written(EtcdConnection on, Change change) {
+        EtcdFeed main = shared;
+        if (exclusive && main != null) {
+            main.written(on, change);
+        }
+    }
+
+    /** The answer to a write of ours was lost: it may have been done. */
+    void lost() {
+        AnswerTrust trusting = trust;
+        if (trusting != null) {
+            trusting.shaken();
         }
     }
 
@@ -86,7 +130,7 @@ final class EtcdFeeds implements EtcdLink.Tenant {
         if (watch != null) {
             return watch;
         }
-        var own = new EtcdFeed(after, revisions, whenBroken);
+        var own = new EtcdFeed(after, false, revisions::seen, whenBroken);
         watch = own.join(prefix, after, listener, () -> left(own));
         lock.lock();
         try {
@@ -124,6 +168,10 @@ final class EtcdFeeds implements EtcdLink.Tenant {
         lock.lock();
         try {
             closed = true;
+            AnswerTrust trusting = trust;
+            if (trusting != null) {
+                trusting.end();
+            }
             var reason = new WatchEnd.Broken("the store was closed");
             EtcdFeed main = shared;
             if (main != null) {

@@ -37,12 +37,12 @@ public final class EtcdStore implements Store, Store.Filed {
 
     private EtcdStore(EtcdSettings settings, Timeline timeline) {
         exclusive = settings.exclusive();
-        feeds = new EtcdFeeds(revisions);
+        feeds = new EtcdFeeds(revisions, exclusive, timeline);
         link = new EtcdLink(settings, timeline, health, revisions, feeds);
         feeds.useWhenBroken(link::suspect);
         calls = new EtcdCalls(link, revisions, timeline, settings.timeout());
         reads = new EtcdReads(calls);
-        writes = new EtcdWrites(calls, reads, revisions, exclusive, timeline);
+        writes = new EtcdWrites(calls, reads, feeds, revisions, exclusive, timeline);
         current = new CurrentRevision(reads::newest, timeline);
     }
 

@@ -4,9 +4,12 @@ import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.PutResponse;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
+import io.jollyboat.apiserver.store.Change;
+import io.jollyboat.apiserver.store.Entry;
 import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.apiserver.store.WriteResult;
@@ -30,6 +33,7 @@ final class EtcdWrites {
 
     private final EtcdCalls calls;
     private final EtcdReads reads;
+    private final EtcdFeeds feeds;
     private final EtcdLeases leases;
     private final Revisions revisions;
     private final boolean exclusive;
@@ -38,11 +42,13 @@ final class EtcdWrites {
     EtcdWrites(
             EtcdCalls calls,
             EtcdReads reads,
+            EtcdFeeds feeds,
             Revisions revisions,
             boolean exclusive,
             Timeline timeline) {
         this.calls = calls;
         this.reads = reads;
+        this.feeds = feeds;
         this.leases = new EtcdLeases(calls, timeline);
         this.revisions = revisions;
         this.exclusive = exclusive;
@@ -59,7 +65,11 @@ final class EtcdWrites {
                             return lease.refusal;
                         }
                         try {
-                            return write(key, expected, put(bytes, value, expected, lease.id));
+                            return write(
+                                    key,
+                                    expected,
+                                    put(bytes, value, expected, lease.id),
+                                    (on, answer) -> heard(on, answer, key, value));
                         } catch (EtcdFailedException e) {
                             if (!(e.failure() instanceof EtcdFailure.LeaseEnded)) {
                                 throw e;
@@ -79,7 +89,7 @@ final class EtcdWrites {
                         .setRequestDeleteRange(DeleteRangeRequest.newBuilder().setKey(bytes))
                         .build();
         TxnRequest transaction = EtcdTransaction.ifAt(bytes, expected, delete);
-        return locked(key, () -> write(key, expected, transaction));
+        return locked(key, () -> write(key, expected, transaction, (on, answer) -> {}));
     }
 
     private interface Writing {
@@ -98,15 +108,30 @@ final class EtcdWrites {
         }
     }
 
-    private static TxnRequest put(ByteString key, byte[] value, long expected, long lease) {
+    private TxnRequest put(ByteString key, byte[] value, long expected, long lease) {
         PutRequest put =
                 PutRequest.newBuilder()
                         .setKey(key)
                         .setValue(EtcdEntries.wrap(value))
                         .setLease(lease)
+                        .setPrevKv(exclusive && expected > 0)
                         .build();
         return EtcdTransaction.ifAt(
                 key, expected, RequestOp.newBuilder().setRequestPut(put).build());
+    }
+
+    /** Lets the watches know of a write by its answer; removals are told by etcd itself. */
+    private void heard(EtcdConnection on, @Nullable TxnResponse answer, String key, byte[] value) {
+        if (answer == null) {
+            feeds.lost();
+        } else if (exclusive && answer.getSucceeded()) {
+            long revision = answer.getHeader().getRevision();
+            PutResponse done = answer.getResponses(0).getResponsePut();
+            Entry before = done.hasPrevKv() ? EtcdEntries.entry(done.getPrevKv()) : null;
+            long created = before == null ? revision : before.createRevision();
+            var after = new Entry(key, value, created, revision);
+            feeds.written(on, new Change(key, revision, before, after));
+        }
     }
 
     /** The lease to put under, 0 for none; or why nothing needs to be written any more. */
@@ -131,14 +156,15 @@ final class EtcdWrites {
     /**
      * @param expected the revision that the key must have, 0 when it must not exist
      */
-    private WriteResult write(String key, long expected, TxnRequest transaction)
+    private WriteResult write(
+            String key, long expected, TxnRequest transaction, EtcdCalls.Hearer<TxnResponse> hearer)
             throws EtcdFailedException {
         long before = revisions.newest();
         long limit = calls.limit();
         boolean doubtful = false;
         while (true) {
             try {
-                TxnResponse response = calls.once(EtcdRpc.TRANSACTION, transaction);
+                TxnResponse response = calls.once(EtcdRpc.TRANSACTION, transaction, hearer);
                 long revision = response.getHeader().getRevision();
                 if (response.getSucceeded()) {
                     return new WriteResult.Written(revision);

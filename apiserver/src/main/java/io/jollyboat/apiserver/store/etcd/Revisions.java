@@ -12,13 +12,34 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Revisions {
 
     private final AtomicLong newest = new AtomicLong();
+    private volatile long told = Long.MAX_VALUE;
+    private volatile Runnable whenBehind = () -> {};
+
+    /** What to do whenever a revision is seen that the watches have not been told yet. */
+    void useWhenBehind(Runnable action) {
+        whenBehind = action;
+    }
 
     void seen(long revision) {
         newest.accumulateAndGet(revision, Math::max);
+        if (revision > told) {
+            whenBehind.run();
+        }
     }
 
     long newest() {
         return newest.get();
+    }
+
+    /** All changes up to a revision have been told to the watches. */
+    void told(long revision) {
+        told = revision;
+        newest.accumulateAndGet(revision, Math::max);
+    }
+
+    /** The revision up to which the watches have been told all. */
+    long told() {
+        return told;
     }
 
     /** Another history begins. */

@@ -52,6 +52,7 @@ public record EtcdProcessSettings(
         Options<EtcdProcessSettings> options = Options.of("etcd");
         for (String number :
                 List.of(
+                        "backend-batch-limit",
                         "election-timeout",
                         "heartbeat-interval",
                         "max-request-bytes",
