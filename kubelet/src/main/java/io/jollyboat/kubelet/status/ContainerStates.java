@@ -38,6 +38,11 @@ final class ContainerStates {
     private static final String REMOVED =
             "The container is removed because RestartAllContainers in place";
 
+    /** ... and of one that must have done its work, though nobody saw it. */
+    private static final String UNSEEN =
+            "Unable to get init container status from container runtime and pod has been"
+                    + " initialized, treat it as exited normally";
+
     private final PodSituation situation;
     private final NodeIdentity node;
 
@@ -47,6 +52,29 @@ final class ContainerStates {
     }
 
     ObjectNode status(Member member) {
+        ObjectNode json = found(member);
+        boolean unseen =
+                member.role() == ContainerRole.INIT
+                        && situation.seen().attempts(member.name()).isEmpty();
+        if (unseen && json.path("state").has("waiting") && ranMain()) {
+            json.putObject("state")
+                    .putObject("terminated")
+                    .put("exitCode", 0)
+                    .put("reason", "Completed")
+                    .put("message", UNSEEN);
+            json.put("ready", true);
+        }
+        return json;
+    }
+
+    /** Whether there is a main container, if only one that ended with an earlier sandbox. */
+    private boolean ranMain() {
+        return !RestartOfAll.isCleared(situation)
+                && situation.pod().spec().containers().stream()
+                        .anyMatch(main -> !situation.seen().attempts(main.name()).isEmpty());
+    }
+
+    private ObjectNode found(Member member) {
         List<ContainerStatus> attempts = situation.seen().attempts(member.name());
         ContainerStatus newest = attempts.isEmpty() ? null : attempts.getFirst();
         var known = known(situation.pod(), member).orElse(null);

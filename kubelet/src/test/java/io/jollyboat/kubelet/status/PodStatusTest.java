@@ -68,4 +68,19 @@ class PodStatusTest {
         assertThat(status(stage).path("phase").asString("")).isEqualTo("Succeeded");
         assertThat(status(stage).has("reason")).isFalse();
     }
+
+    @Test
+    void whatMustHaveInitializedThePodIsToldAsDoneThoughNobodySawIt() {
+        var stage = new PodStage("'initContainers':[{'name':'a','image':'i'}]," + WEB).settle();
+        stage.exit("a", 0);
+        stage.containers.removeIf(one -> one.name().equals("a"));
+        var told = (ObjectNode) status(stage).path("initContainerStatuses").get(0);
+        assertThat(told.path("ready").asBoolean(false)).isTrue();
+        assertThat(told.path("state").path("terminated").path("exitCode").asInt(-1)).isZero();
+        assertThat(told.path("state").path("terminated").path("message").asString(""))
+                .startsWith("Unable to get init container status from container runtime");
+        stage.containers.clear();
+        assertThat(status(stage).path("initContainerStatuses").get(0).path("state").has("waiting"))
+                .isTrue();
+    }
 }
