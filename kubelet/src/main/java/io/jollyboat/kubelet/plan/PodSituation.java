@@ -171,7 +171,9 @@ public record PodSituation(
         if (member.restartsAfter(pod, exitCode)) {
             return true;
         }
-        if (!wasStoppedToStartAnew(ended) || ending != null) {
+        if (!wasStoppedToStartAnew(ended)
+                || ending != null
+                || member.role() == ContainerRole.EPHEMERAL) {
             return false;
         }
         boolean stays = liveSandbox().filter(one -> one.id().equals(ended.sandboxId())).isPresent();
@@ -184,11 +186,14 @@ public record PodSituation(
      * whatever their own policies say, but for those that succeeded in a pod whose policy is to
      * repeat failures.
      */
-    boolean startsWithSandbox(ContainerStatus ended, int exitCode) {
+    boolean startsWithSandbox(Member member, ContainerStatus ended, int exitCode) {
         boolean another =
                 liveSandbox().filter(live -> !live.id().equals(ended.sandboxId())).isPresent();
         boolean done = exitCode == 0 && pod.spec().restartPolicy().equals("OnFailure");
-        return another && !done && pod.spec().initContainers().isEmpty();
+        return another
+                && !done
+                && member.role() == ContainerRole.MAIN
+                && pod.spec().initContainers().isEmpty();
     }
 
     /** When a container that has ended may start again. */

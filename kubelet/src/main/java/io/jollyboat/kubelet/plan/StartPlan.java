@@ -211,7 +211,7 @@ final class StartPlan {
         if (last != null
                 && last.state() instanceof State.Exited exited
                 && !situation.comesBack(member, last, exited.exitCode())
-                && !situation.startsWithSandbox(last, exited.exitCode())) {
+                && !situation.startsWithSandbox(member, last, exited.exitCode())) {
             return true;
         }
         boolean underWay = start(member, last, sandboxId);

@@ -104,6 +104,21 @@ class SandboxPlanTest {
     }
 
     @Test
+    void anEphemeralContainerIsOverWithItsSandboxWhetherItHadEndedOrNot() {
+        var stage =
+                new PodStage(
+                                WEB
+                                        + ",'ephemeralContainers':[{'name':'look','image':'d'},"
+                                        + "{'name':'looked','image':'d'}]")
+                        .settle()
+                        .exit("looked", 0);
+        stage.transcript();
+        stage.loseSandbox().exit("web", 137).exit("look", 137);
+        assertThat(stage.pass(600).transcript())
+                .endsWith("0s create sandbox 1\n0s remove sandbox s0\n0s start web #1\n");
+    }
+
+    @Test
     void whatNeverRestartsByItsOwnPolicyStaysEndedWherePodsInitializeAgain() {
         var stage = new PodStage("'initContainers':[{'name':'a','image':'i'}]," + OWN).settle();
         stage.exit("a", 0).exit("job", 3);
