@@ -83,7 +83,8 @@ public record Member(Container spec, ContainerRole role) {
         return !policy(pod).equals("Never");
     }
 
-    private String policy(Pod pod) {
+    /** Its own restart policy, or its pod's where it has none. */
+    String policy(Pod pod) {
         return spec.restartPolicy().isEmpty() ? pod.spec().restartPolicy() : spec.restartPolicy();
     }
 

@@ -182,14 +182,17 @@ public record PodSituation(
 
     /**
      * Whether a main container that had ended for good before its pod got another sandbox is to run
-     * in that one all the same: where there is nothing to initialize all are started with it,
-     * whatever their own policies say, but for those that succeeded in a pod whose policy is to
-     * repeat failures.
+     * in that one all the same: where there is nothing to initialize all are started with it, but
+     * for those that succeeded and were to repeat failures alone, by their own policy or their
+     * pod's. Of the latter the API lets nobody say that they run again.
      */
     boolean startsWithSandbox(Member member, ContainerStatus ended, int exitCode) {
         boolean another =
                 liveSandbox().filter(live -> !live.id().equals(ended.sandboxId())).isPresent();
-        boolean done = exitCode == 0 && pod.spec().restartPolicy().equals("OnFailure");
+        boolean done =
+                exitCode == 0
+                        && (member.policy(pod).equals("OnFailure")
+                                || pod.spec().restartPolicy().equals("OnFailure"));
         return another
                 && !done
                 && member.role() == ContainerRole.MAIN

@@ -104,6 +104,14 @@ class SandboxPlanTest {
     }
 
     @Test
+    void whatIsToRepeatFailuresAloneStaysEndedInTheNextSandboxOnceItSucceeded() {
+        String spec = OWN.replace("'restartPolicy':'Never'", "'restartPolicy':'OnFailure'");
+        var stage = new PodStage(spec).settle().exit("job", 0);
+        stage.loseSandbox().exit("web", 137);
+        assertThat(stage.pass(600).transcript()).endsWith("0s start web #1\n");
+    }
+
+    @Test
     void anEphemeralContainerIsOverWithItsSandboxWhetherItHadEndedOrNot() {
         var stage =
                 new PodStage(
