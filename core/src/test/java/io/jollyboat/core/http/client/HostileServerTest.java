@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,12 +83,14 @@ class HostileServerTest {
         return client -> client.getOutputStream().write(text.getBytes(US_ASCII));
     }
 
+    /** With pauses: as fast as it goes, it takes the machine from all tests beside it. */
     private static void endlessly(Socket client) throws IOException {
         OutputStream out = client.getOutputStream();
         out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(US_ASCII));
         byte[] more = ".".repeat(8192).getBytes(US_ASCII);
         while (true) {
             out.write(more);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
