@@ -28,6 +28,9 @@ public final class ResourceCache {
     /** What a resource's history may take of the heap while it is being flooded with changes. */
     private static final long FLOOD_BYTES = Runtime.getRuntime().maxMemory() / 32;
 
+    /** As in Kubernetes: time to hear of the last changes, such as the removal of all objects. */
+    public static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final String prefix;
     private final Timeline timeline;
 
@@ -314,12 +317,10 @@ public final class ResourceCache {
     }
 
     /**
-     * Ends in order the watches that are open now, and not those that begin later: they see objects
-     * in a form that is no longer served.
-     *
-     * @param time for which they are still told what happens
+     * Ends in order, after {@link #LAST_WORDS}, the watches that are open now, and not those that
+     * begin later: they see objects in a form that is no longer served.
      */
-    public void endOpenWatchesAfter(Duration time) {
+    public void endOpenWatches() {
         List<Watcher> open;
         lock.lock();
         try {
@@ -327,7 +328,7 @@ public final class ResourceCache {
         } finally {
             lock.unlock();
         }
-        open.forEach(watcher -> watcher.endAfter(time));
+        open.forEach(watcher -> watcher.endAfter(LAST_WORDS));
     }
 
     void forget(Watcher watcher) {

@@ -39,9 +39,6 @@ public final class CustomResources {
     private static final Logger LOG = LoggerFactory.getLogger(CustomResources.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** As in Kubernetes: time to hear of the last changes, such as the removal of all objects. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-
     private final ResourceRegistry registry;
     private final ObjectStorage storage;
     private final Timeline timeline;
@@ -276,8 +273,7 @@ public final class CustomResources {
 
     /** Who watches is to come again, and be told in the new form, or that there is none. */
     private void endWatches(Definition definition) {
-        serving.stored(definition)
-                .ifPresent(stored -> storage.cacheOf(stored).endOpenWatchesAfter(LAST_WORDS));
+        serving.stored(definition).ifPresent(stored -> storage.cacheOf(stored).endOpenWatches());
     }
 
     private void finish(Definition definition) {

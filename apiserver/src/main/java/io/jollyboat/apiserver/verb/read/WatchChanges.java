@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.verb.read;
 
 import io.jollyboat.apiserver.cache.EventSink;
+import io.jollyboat.apiserver.cache.ResourceCache;
 import io.jollyboat.apiserver.cache.Selection;
 import io.jollyboat.apiserver.cache.WatchPlan;
 import io.jollyboat.apiserver.cache.Watcher;
@@ -8,6 +9,7 @@ import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.request.ListQuery;
 import io.jollyboat.apiserver.request.ListQuery.InitialEvents;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.verb.Freshness;
@@ -20,6 +22,7 @@ import java.time.Duration;
 /** GET of what happens to a collection, or to one object of it, from now or from a revision on. */
 public final class WatchChanges implements Verb.Reading {
 
+    private final ResourceRegistry registry;
     private final ObjectStorage storage;
     private final Presentation presentation;
     private final Timeline timeline;
@@ -30,10 +33,12 @@ public final class WatchChanges implements Verb.Reading {
      *     by chance, so that not all come back at once
      */
     public WatchChanges(
+            ResourceRegistry registry,
             ObjectStorage storage,
             Presentation presentation,
             Timeline timeline,
             Duration shortest) {
+        this.registry = registry;
         this.storage = storage;
         this.presentation = presentation;
         this.timeline = timeline;
@@ -49,20 +54,29 @@ public final class WatchChanges implements Verb.Reading {
     public Answer answer(ResourceCall call) {
         ListQuery query = ListQuery.of(call.call().query(), true);
         WatchPlan plan = plan(call, query);
-        ResourceDefinition definition = call.definition();
-        return new Answer.Stream(
-                sink -> begin(definition, plan, query, sink), presentation.events(call));
+        return new Answer.Stream(sink -> begin(call, plan, query, sink), presentation.events(call));
     }
 
-    private Watcher begin(
-            ResourceDefinition definition, WatchPlan plan, ListQuery query, EventSink sink) {
-        Watcher watcher = storage.cacheOf(definition).watch(plan, sink);
+    private Watcher begin(ResourceCall call, WatchPlan plan, ListQuery query, EventSink sink) {
+        Watcher watcher = storage.cacheOf(call.definition()).watch(plan, sink);
         Duration time = query.timeout();
         if (time.isZero()) {
             time = shortest.plusMillis(timeline.random().nextLong(shortest.toMillis()));
         }
         watcher.endAfter(time);
+        if (!served(call)) { // only now: who serves it anew ends what is open by then
+            watcher.endAfter(ResourceCache.LAST_WORDS);
+        }
         return watcher;
+    }
+
+    /** Whether what is watched is still served as it was when the call came. */
+    private boolean served(ResourceCall call) {
+        ResourceDefinition then = call.definition();
+        return then.custom() == null
+                || registry.byResource(then.group(), call.version(), then.plural())
+                        .filter(then::equals)
+                        .isPresent();
     }
 
     private static WatchPlan plan(ResourceCall call, ListQuery query) {

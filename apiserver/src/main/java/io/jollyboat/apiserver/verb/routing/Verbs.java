@@ -89,7 +89,8 @@ public final class Verbs {
         verbs.put("list", new ListAll(storage, presentation));
         verbs.put(
                 "watch",
-                new WatchChanges(storage, presentation, timeline, options.load().watches()));
+                new WatchChanges(
+                        registry, storage, presentation, timeline, options.load().watches()));
         verbs.put("create", create);
         verbs.put("update", update);
         verbs.put("patch", patch);
