@@ -67,6 +67,7 @@ public final class DiskPodStorage implements PodStorage {
     private final ImageVolumes images;
     private final LastWordsFiles lastWords;
     private final PinnedParts parts = new PinnedParts();
+    private final SecretMemory secrets = new SecretMemory();
 
     /**
      * @param state the node's state directory, made when it is missing
@@ -124,7 +125,7 @@ public final class DiskPodStorage implements PodStorage {
             Map<String, FileContent> files = projected.of(pod, volume);
             Files.createDirectories(path);
             if (MOUNTS && !volume.has("configMap")) { // what is secret is never on a disk
-                MemoryMounts.mountEmpty(path);
+                secrets.prepare(path);
             }
             AtomicDirectory.permit(path, 0777);
             new AtomicDirectory(path).write(files, STAMP.format(timeline.now()));

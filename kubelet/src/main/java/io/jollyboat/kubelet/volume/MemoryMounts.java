@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Volumes that live in memory. Every pod has one, since its token is in one, so the kernel is asked
@@ -19,10 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MemoryMounts {
 
-    private static final Logger log = LoggerFactory.getLogger(MemoryMounts.class);
-
     private static final int PATIENCE_SECONDS = 10;
-    private static final int NOT_PERMITTED = 1;
     private static final int INVALID = 22;
     private static final String NO_SWAP = "noswap";
 
@@ -31,9 +26,6 @@ final class MemoryMounts {
 
     /** Whether the kernel can keep what is in memory from being swapped out: from 6.4 on. */
     private static volatile boolean unswappable = true;
-
-    /** Whether this process was told that it may not mount. */
-    private static volatile boolean forbidden;
 
     private MemoryMounts() {}
 
@@ -55,31 +47,6 @@ final class MemoryMounts {
             }
         }
         FileCalls.mountMemory(path.toString(), size);
-    }
-
-    /**
-     * Mounts memory at a folder that is new, or that was all there is left of one when the machine
-     * went down. What was filled on the disk stays there: containers hold on to that. So does all
-     * where we may not mount, since a pod without a token in memory is better than none.
-     */
-    static void mountEmpty(Path path) throws IOException {
-        try (var entries = Files.list(path)) {
-            if (entries.findAny().isPresent()) {
-                return;
-            }
-        }
-        if (mounted(path) || forbidden) {
-            return;
-        }
-        try {
-            mount(path, 0);
-        } catch (Kernel.Refused e) {
-            if (e.number() != NOT_PERMITTED) {
-                throw e;
-            }
-            forbidden = true;
-            log.warn("secrets of pods are on the disk, since nothing can be mounted: {}", path);
-        }
     }
 
     /**
