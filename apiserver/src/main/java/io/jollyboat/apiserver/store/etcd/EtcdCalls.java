@@ -17,12 +17,14 @@ final class EtcdCalls {
     private final Revisions revisions;
     private final Timeline timeline;
     private final Duration timeout;
+    private final Patience patience;
 
     EtcdCalls(EtcdLink link, Revisions revisions, Timeline timeline, Duration timeout) {
         this.link = link;
         this.revisions = revisions;
         this.timeline = timeline;
         this.timeout = timeout;
+        this.patience = new Patience(timeline, timeout);
     }
 
     /** When a call that begins now has to be over. */
@@ -55,7 +57,8 @@ final class EtcdCalls {
         try {
             CompletableFuture<A> answering = connection.call(rpc, request);
             answering.whenComplete((heard, failure) -> hearer.heard(connection, heard));
-            A answer = await(answering, timeout);
+            patience.with(answering);
+            A answer = await(answering);
             revisions.seen(rpc.header().apply(answer).getRevision());
             return answer;
         } catch (EtcdFailedException e) {
@@ -80,24 +83,37 @@ final class EtcdCalls {
         }
     }
 
-    /** Waits for an answer. */
+    /** Waits for an answer for some time. */
     static <T> T await(CompletableFuture<T> answer, Duration timeout) throws EtcdFailedException {
         try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof StoreException refused) {
-                    throw new EtcdFailedException(new EtcdFailure.Other(refused));
-                }
-            }
-            throw new EtcdFailedException(EtcdFailure.of(e));
         } catch (TimeoutException e) {
             answer.cancel(false);
             throw new EtcdFailedException(new EtcdFailure.Lost("no answer in " + timeout, e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EtcdFailedException(
-                    new EtcdFailure.Other(new StoreUnavailableException("interrupted", e)));
+        } catch (ExecutionException | InterruptedException e) {
+            throw failed(e);
         }
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) throws EtcdFailedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw failed(e);
+        }
+    }
+
+    private static EtcdFailedException failed(Exception waiting) {
+        if (waiting instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return new EtcdFailedException(
+                    new EtcdFailure.Other(new StoreUnavailableException("interrupted", waiting)));
+        }
+        for (Throwable cause = waiting; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreException refused) {
+                return new EtcdFailedException(new EtcdFailure.Other(refused));
+            }
+        }
+        return new EtcdFailedException(EtcdFailure.of(waiting));
     }
 }

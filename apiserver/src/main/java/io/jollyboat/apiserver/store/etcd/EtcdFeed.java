@@ -14,8 +14,6 @@ import io.jollyboat.apiserver.store.WatchListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +37,20 @@ final class EtcdFeed {
 
     private static final Logger log = LoggerFactory.getLogger(EtcdFeed.class);
 
-    private final LongConsumer progress;
-    private final Consumer<EtcdConnection> whenBroken;
+    /** Who is told of what happens in a feed, with a lock of the feed's held. */
+    interface Owner {
+
+        /** The watches are about to be told everything up to a revision. */
+        void reaches(long revision);
+
+        /** The stream told a change. */
+        void streamed(Change change);
+
+        /** The stream broke: a new connection is needed. */
+        void broke(EtcdConnection connection);
+    }
+
+    private final Owner owner;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Listening> watches = new CopyOnWriteArrayList<>();
     private final boolean answered; // by written, each write of ours
@@ -54,20 +64,13 @@ final class EtcdFeed {
     /**
      * @param start every change after this revision is told
      * @param answered whether {@link #written} tells the writes, so that the stream need not
-     * @param progress told, with a lock held, the revision that watches are about to be told up to
-     * @param whenBroken told, with a lock held, when the stream needs a new connection
      */
-    EtcdFeed(
-            long start,
-            boolean answered,
-            LongConsumer progress,
-            Consumer<EtcdConnection> whenBroken) {
+    EtcdFeed(long start, boolean answered, Owner owner) {
         this.reached = start;
         this.recent = new RecentChanges(start);
         this.answered = answered;
         this.whole = !answered;
-        this.progress = progress;
-        this.whenBroken = whenBroken;
+        this.owner = owner;
     }
 
     /** A watch, or null when this feed no longer knows all changes after the revision. */
@@ -184,7 +187,7 @@ final class EtcdFeed {
             }
             watches.forEach(watch -> watch.end(reason));
             reached = revision;
-            progress.accept(revision);
+            owner.reaches(revision);
             recent.restart(revision);
             ahead.clear();
         } finally {
@@ -205,7 +208,7 @@ final class EtcdFeed {
     private void tell(List<Change> changes, long upTo) {
         recent.add(changes);
         reached = upTo;
-        progress.accept(upTo);
+        owner.reaches(upTo);
         for (Listening watch : watches) {
             watch.tell(changes, upTo);
         }
@@ -265,7 +268,10 @@ final class EtcdFeed {
             long last = events.getLast().getKv().getModRevision();
             if (changes.size() != events.size()) {
                 compacted(last, 0);
-            } else if (whole) {
+                return;
+            }
+            changes.forEach(owner::streamed);
+            if (whole) {
                 tell(changes, last);
                 ahead.forget(last);
             } else {
@@ -283,7 +289,7 @@ final class EtcdFeed {
 
         private void compacted(long newStart, long oldest) {
             restart(newStart, new WatchEnd.Compacted(oldest));
-            whenBroken.accept(connection);
+            owner.broke(connection);
         }
 
         private void broken(String reason) {
@@ -293,7 +299,7 @@ final class EtcdFeed {
                     log.debug("the stream of changes broke after revision {}: {}", reached, reason);
                     stream = null;
                     drop();
-                    whenBroken.accept(connection);
+                    owner.broke(connection);
                 }
             } finally {
                 lock.unlock();

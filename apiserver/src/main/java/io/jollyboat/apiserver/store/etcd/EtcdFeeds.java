@@ -22,7 +22,7 @@ final class EtcdFeeds implements EtcdLink.Tenant {
     private static final Watch ENDED = () -> {};
 
     private final Revisions revisions;
-    private final boolean exclusive;
+    private final @Nullable KnownKeys keys;
     private final Timeline timeline;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<EtcdFeed> late = new CopyOnWriteArrayList<>();
@@ -35,11 +35,11 @@ final class EtcdFeeds implements EtcdLink.Tenant {
     private boolean closed;
 
     /**
-     * @param exclusive whether all writes are ours, and told here
+     * @param keys where all writes are ours, and told here; null where others write too
      */
-    EtcdFeeds(Revisions revisions, boolean exclusive, Timeline timeline) {
+    EtcdFeeds(Revisions revisions, @Nullable KnownKeys keys, Timeline timeline) {
         this.revisions = revisions;
-        this.exclusive = exclusive;
+        this.keys = keys;
         this.timeline = timeline;
     }
 
@@ -74,27 +74,68 @@ final class EtcdFeeds implements EtcdLink.Tenant {
     }
 
     private EtcdFeed begin(long revision) {
-        if (!exclusive) {
-            return new EtcdFeed(revision, false, revisions::seen, whenBroken);
+        KnownKeys known = keys;
+        if (known == null) {
+            return new EtcdFeed(revision, false, new Follower());
         }
-        var feed = new EtcdFeed(revision, true, revisions::told, this::broken);
+        var feed = new EtcdFeed(revision, true, new Own(known));
         var watched = new AnswerTrust(feed::doubt, feed::trust, revisions, timeline);
         revisions.told(revision);
         revisions.useWhenBehind(watched::behind);
         trust = watched;
+        known.begin();
         return feed;
     }
 
-    /** On the next connection writes may be answered before the feed is told of it. */
-    private void broken(EtcdConnection connection) {
-        lost();
-        whenBroken.accept(connection);
+    /** Of feeds that stream everything. */
+    private final class Follower implements EtcdFeed.Owner {
+
+        @Override
+        public void reaches(long revision) {
+            revisions.seen(revision);
+        }
+
+        @Override
+        public void streamed(Change change) {
+            // it is told to the watches, and nobody else wants to know
+        }
+
+        @Override
+        public void broke(EtcdConnection connection) {
+            whenBroken.accept(connection);
+        }
+    }
+
+    /** Of the shared feed where nobody else writes. */
+    private final class Own implements EtcdFeed.Owner {
+
+        private final KnownKeys known;
+
+        Own(KnownKeys known) {
+            this.known = known;
+        }
+
+        @Override
+        public void reaches(long revision) {
+            revisions.told(revision);
+        }
+
+        @Override
+        public void streamed(Change change) {
+            known.told(change);
+        }
+
+        @Override
+        public void broke(EtcdConnection connection) {
+            lost(); // on the next connection writes may be answered before the feed is told of it
+            whenBroken.accept(connection);
+        }
     }
 
     /** A write of ours was done, as its answer on that connection says. */
     void written(EtcdConnection on, Change change) {
         EtcdFeed main = shared;
-        if (exclusive && main != null) {
+        if (main != null) {
             main.written(on, change);
         }
     }
@@ -111,6 +152,9 @@ final class EtcdFeeds implements EtcdLink.Tenant {
     private void newHistory(EtcdFeed main, long revision) {
         var reason = new WatchEnd.Broken("etcd came back with another history");
         compacted = 0;
+        if (keys != null) {
+            keys.begin();
+        }
         revisions.restart(revision);
         main.restart(revision, reason);
         late.forEach(feed -> feed.close(reason));
@@ -130,7 +174,7 @@ final class EtcdFeeds implements EtcdLink.Tenant {
         if (watch != null) {
             return watch;
         }
-        var own = new EtcdFeed(after, false, revisions::seen, whenBroken);
+        var own = new EtcdFeed(after, false, new Follower());
         watch = own.join(prefix, after, listener, () -> left(own));
         lock.lock();
         try {
@@ -171,6 +215,9 @@ final class EtcdFeeds implements EtcdLink.Tenant {
             AnswerTrust trusting = trust;
             if (trusting != null) {
                 trusting.end();
+            }
+            if (keys != null) {
+                keys.end();
             }
             var reason = new WatchEnd.Broken("the store was closed");
             EtcdFeed main = shared;

@@ -98,6 +98,34 @@ final class EtcdReads {
                         .setLimit(limit));
     }
 
+    /** All keys, without their values. */
+    KnownKeys.Census keys() {
+        try {
+            List<String> keys = new ArrayList<>();
+            RangeResponse page = keysFrom(EtcdEntries.ZERO, 0);
+            long revision = page.getHeader().getRevision();
+            while (true) {
+                page.getKvsList().forEach(pair -> keys.add(pair.getKey().toStringUtf8()));
+                if (!page.getMore()) {
+                    return new KnownKeys.Census(keys, revision);
+                }
+                page = keysFrom(EtcdEntries.bytes(keys.getLast() + '\0'), revision);
+            }
+        } catch (EtcdFailedException e) {
+            throw e.toStoreException();
+        }
+    }
+
+    private RangeResponse keysFrom(ByteString start, long revision) throws EtcdFailedException {
+        return ask(
+                RangeRequest.newBuilder()
+                        .setKey(start)
+                        .setRangeEnd(EtcdEntries.ZERO)
+                        .setKeysOnly(true)
+                        .setRevision(revision)
+                        .setLimit(LARGEST_PIECE));
+    }
+
     /** The pair of a key as it was at a revision, if there was one. */
     @Nullable KeyValue at(String key, long revision) throws EtcdFailedException {
         return EtcdEntries.only(ask(of(EtcdEntries.bytes(key)).setRevision(revision)));

@@ -7,6 +7,8 @@ import io.etcd.jetcd.api.LeaseGrantRequest;
 import io.etcd.jetcd.api.LeaseGrantResponse;
 import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.MaintenanceGrpc;
+import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.PutResponse;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.ResponseHeader;
@@ -29,6 +31,8 @@ record EtcdRpc<Q, A>(MethodDescriptor<Q, A> method, Function<A, ResponseHeader> 
             new EtcdRpc<>(KVGrpc.getRangeMethod(), RangeResponse::getHeader);
     static final EtcdRpc<TxnRequest, TxnResponse> TRANSACTION =
             new EtcdRpc<>(KVGrpc.getTxnMethod(), TxnResponse::getHeader);
+    static final EtcdRpc<PutRequest, PutResponse> PUT =
+            new EtcdRpc<>(KVGrpc.getPutMethod(), PutResponse::getHeader);
     static final EtcdRpc<CompactionRequest, CompactionResponse> COMPACTION =
             new EtcdRpc<>(KVGrpc.getCompactMethod(), CompactionResponse::getHeader);
     static final EtcdRpc<LeaseGrantRequest, LeaseGrantResponse> LEASE =

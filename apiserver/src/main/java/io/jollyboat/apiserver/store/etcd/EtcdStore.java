@@ -37,13 +37,18 @@ public final class EtcdStore implements Store, Store.Filed {
 
     private EtcdStore(EtcdSettings settings, Timeline timeline) {
         exclusive = settings.exclusive();
-        feeds = new EtcdFeeds(revisions, exclusive, timeline);
+        KnownKeys keys = exclusive ? new KnownKeys(() -> reads().keys(), timeline) : null;
+        feeds = new EtcdFeeds(revisions, keys, timeline);
         link = new EtcdLink(settings, timeline, health, revisions, feeds);
         feeds.useWhenBroken(link::suspect);
         calls = new EtcdCalls(link, revisions, timeline, settings.timeout());
         reads = new EtcdReads(calls);
-        writes = new EtcdWrites(calls, reads, feeds, revisions, exclusive, timeline);
+        writes = new EtcdWrites(calls, reads, feeds, revisions, keys, timeline);
         current = new CurrentRevision(reads::newest, timeline);
+    }
+
+    private EtcdReads reads() {
+        return reads;
     }
 
     /**

@@ -1,15 +1,9 @@
 package io.jollyboat.apiserver.store.etcd;
 
-import com.google.protobuf.ByteString;
-import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.KeyValue;
-import io.etcd.jetcd.api.PutRequest;
 import io.etcd.jetcd.api.PutResponse;
-import io.etcd.jetcd.api.RequestOp;
-import io.etcd.jetcd.api.TxnRequest;
+import io.etcd.jetcd.api.ResponseHeader;
 import io.etcd.jetcd.api.TxnResponse;
-import io.jollyboat.apiserver.store.Change;
-import io.jollyboat.apiserver.store.Entry;
 import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.apiserver.store.WriteResult;
@@ -20,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes: transactions that compare the key's revision, so that making one twice changes nothing
- * the second time.
+ * the second time. Where the outcome of the comparison is certain ({@link KnownKeys}), etcd is not
+ * asked for it.
  *
  * <p>When an answer is lost, nobody knows whether the write was done, so the transaction is made
  * again. If that one finds the key changed, the change may be our own first attempt. It is, if
@@ -36,26 +31,28 @@ final class EtcdWrites {
     private final EtcdFeeds feeds;
     private final EtcdLeases leases;
     private final Revisions revisions;
-    private final boolean exclusive;
+    private final @Nullable KnownKeys keys; // null where others write
     private final KeyLocks locks = new KeyLocks();
 
+    /**
+     * @param keys null where others write to this etcd
+     */
     EtcdWrites(
             EtcdCalls calls,
             EtcdReads reads,
             EtcdFeeds feeds,
             Revisions revisions,
-            boolean exclusive,
+            @Nullable KnownKeys keys,
             Timeline timeline) {
         this.calls = calls;
         this.reads = reads;
         this.feeds = feeds;
         this.leases = new EtcdLeases(calls, timeline);
         this.revisions = revisions;
-        this.exclusive = exclusive;
+        this.keys = keys;
     }
 
     WriteResult put(String key, byte[] value, long expected, Lifetime lifetime) {
-        ByteString bytes = EtcdEntries.bytes(key);
         return locked(
                 key,
                 () -> {
@@ -66,10 +63,7 @@ final class EtcdWrites {
                         }
                         try {
                             return write(
-                                    key,
-                                    expected,
-                                    put(bytes, value, expected, lease.id),
-                                    (on, answer) -> heard(on, answer, key, value));
+                                    new Write.Put(key, value, expected, lease.id, keys != null));
                         } catch (EtcdFailedException e) {
                             if (!(e.failure() instanceof EtcdFailure.LeaseEnded)) {
                                 throw e;
@@ -83,13 +77,7 @@ final class EtcdWrites {
     }
 
     WriteResult delete(String key, long expected) {
-        ByteString bytes = EtcdEntries.bytes(key);
-        RequestOp delete =
-                RequestOp.newBuilder()
-                        .setRequestDeleteRange(DeleteRangeRequest.newBuilder().setKey(bytes))
-                        .build();
-        TxnRequest transaction = EtcdTransaction.ifAt(bytes, expected, delete);
-        return locked(key, () -> write(key, expected, transaction, (on, answer) -> {}));
+        return locked(key, () -> write(new Write.Removal(key, expected)));
     }
 
     private interface Writing {
@@ -105,32 +93,6 @@ final class EtcdWrites {
             throw e.toStoreException();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private TxnRequest put(ByteString key, byte[] value, long expected, long lease) {
-        PutRequest put =
-                PutRequest.newBuilder()
-                        .setKey(key)
-                        .setValue(EtcdEntries.wrap(value))
-                        .setLease(lease)
-                        .setPrevKv(exclusive && expected > 0)
-                        .build();
-        return EtcdTransaction.ifAt(
-                key, expected, RequestOp.newBuilder().setRequestPut(put).build());
-    }
-
-    /** Lets the watches know of a write by its answer; removals are told by etcd itself. */
-    private void heard(EtcdConnection on, @Nullable TxnResponse answer, String key, byte[] value) {
-        if (answer == null) {
-            feeds.lost();
-        } else if (exclusive && answer.getSucceeded()) {
-            long revision = answer.getHeader().getRevision();
-            PutResponse done = answer.getResponses(0).getResponsePut();
-            Entry before = done.hasPrevKv() ? EtcdEntries.entry(done.getPrevKv()) : null;
-            long created = before == null ? revision : before.createRevision();
-            var after = new Entry(key, value, created, revision);
-            feeds.written(on, new Change(key, revision, before, after));
         }
     }
 
@@ -153,25 +115,47 @@ final class EtcdWrites {
                 : new Lease(0, refusal(pair, revisions.newest()));
     }
 
+    private WriteResult write(Write write) throws EtcdFailedException {
+        if (keys == null) {
+            return attempts(write, false);
+        }
+        boolean certain =
+                write instanceof Write.Put put
+                        && put.lease() == 0
+                        && keys.isAt(put.key(), put.expected());
+        WriteResult result = null;
+        try {
+            result = attempts(write, certain);
+            return result;
+        } finally {
+            if (result instanceof WriteResult.Written(long revision)) {
+                write.done(keys, revision);
+            } else if (result == null) {
+                keys.lost(write.key());
+            }
+        }
+    }
+
     /**
-     * @param expected the revision that the key must have, 0 when it must not exist
+     * @param certain whether the key is as expected without asking
      */
-    private WriteResult write(
-            String key, long expected, TxnRequest transaction, EtcdCalls.Hearer<TxnResponse> hearer)
-            throws EtcdFailedException {
+    private WriteResult attempts(Write write, boolean certain) throws EtcdFailedException {
         long before = revisions.newest();
         long limit = calls.limit();
         boolean doubtful = false;
         while (true) {
             try {
-                TxnResponse response = calls.once(EtcdRpc.TRANSACTION, transaction, hearer);
+                if (certain && !doubtful && write instanceof Write.Put put) {
+                    return new WriteResult.Written(simply(put));
+                }
+                TxnResponse response = ask(write);
                 long revision = response.getHeader().getRevision();
                 if (response.getSucceeded()) {
                     return new WriteResult.Written(revision);
                 }
                 KeyValue current = EtcdTransaction.found(response);
                 return doubtful
-                        ? afterLostAnswer(key, expected, before, current, revision)
+                        ? afterLostAnswer(write.key(), write.expected(), before, current, revision)
                         : refusal(current, revision);
             } catch (EtcdFailedException e) {
                 if (!(e.failure() instanceof EtcdFailure.Lost) || calls.over(limit)) {
@@ -179,6 +163,46 @@ final class EtcdWrites {
                 }
                 doubtful = true;
             }
+        }
+    }
+
+    private long simply(Write.Put put) throws EtcdFailedException {
+        return calls.once(
+                        EtcdRpc.PUT,
+                        put.request(),
+                        (on, answer) ->
+                                tell(on, put, answer, answer == null ? null : answer.getHeader()))
+                .getHeader()
+                .getRevision();
+    }
+
+    private TxnResponse ask(Write write) throws EtcdFailedException {
+        if (keys == null || !(write instanceof Write.Put put)) {
+            return calls.once(EtcdRpc.TRANSACTION, write.transaction());
+        }
+        return calls.once(
+                EtcdRpc.TRANSACTION,
+                write.transaction(),
+                (on, answer) -> {
+                    if (answer == null) {
+                        tell(on, put, null, null);
+                    } else if (answer.getSucceeded()) {
+                        PutResponse done = answer.getResponses(0).getResponsePut();
+                        tell(on, put, done, answer.getHeader());
+                    }
+                });
+    }
+
+    /** Lets the watches know of a write by its answer; removals are told by etcd itself. */
+    private void tell(
+            EtcdConnection on,
+            Write.Put put,
+            @Nullable PutResponse done,
+            @Nullable ResponseHeader header) {
+        if (done == null || header == null) {
+            feeds.lost();
+        } else {
+            feeds.written(on, put.change(done, header.getRevision()));
         }
     }
 
@@ -191,7 +215,7 @@ final class EtcdWrites {
     private WriteResult afterLostAnswer(
             String key, long expected, long before, @Nullable KeyValue current, long revision)
             throws EtcdFailedException {
-        if (!exclusive) {
+        if (keys == null) {
             throw new StoreUnavailableException(
                     "etcd's answer was lost: whether " + key + " was written is not known", null);
         }

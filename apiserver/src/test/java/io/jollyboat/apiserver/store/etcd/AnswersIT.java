@@ -10,23 +10,23 @@ import io.etcd.jetcd.api.PutRequest;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.jollyboat.apiserver.store.Change;
+import io.jollyboat.apiserver.store.Entry;
 import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.StoreUnavailableException;
 import io.jollyboat.apiserver.store.WatchRecorder;
 import io.jollyboat.apiserver.store.WriteResult;
 import io.jollyboat.core.runtime.Timeline;
-import io.jollyboat.core.runtime.Timer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +51,7 @@ class AnswersIT {
         store =
                 EtcdStore.open(
                         new EtcdSettings(List.of(endpoint), true, Duration.ofSeconds(1), null),
-                        new Hurried(Timeline.real()));
+                        new HurriedTimeline(Timeline.real(), 20));
         other =
                 EtcdConnection.to(
                         endpoint, EtcdSettings.shared(List.of(endpoint)), EtcdSettings.TIMEOUT);
@@ -133,40 +133,6 @@ class AnswersIT {
                         PODS + "a", PODS + "b", PODS + "a gone", PODS + "b gone", PODS + "a");
     }
 
-    /** What takes seconds here takes a twentieth of it, so that trust returns again and again. */
-    private record Hurried(Timeline real) implements Timeline {
-
-        @Override
-        public Instant now() {
-            return real.now();
-        }
-
-        @Override
-        public long nanos() {
-            return real.nanos();
-        }
-
-        @Override
-        public Timer after(Duration delay, Runnable task) {
-            return real.after(delay.dividedBy(20), task);
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            real.execute(task);
-        }
-
-        @Override
-        public void together(List<? extends Runnable> tasks) {
-            real.together(tasks);
-        }
-
-        @Override
-        public RandomGenerator random() {
-            return real.random();
-        }
-    }
-
     @Test
     void nothingIsMissedOrToldTwiceWhileOthersWriteByHandNowAndThen() throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
@@ -202,6 +168,90 @@ class AnswersIT {
             assertThat(change.before()).isEqualTo(previous == null ? null : previous.after());
         }
         assertThat(recorder.misused()).isFalse();
+    }
+
+    /** A write that was acknowledged, and what it was to find. */
+    private record Done(String key, long expected) {}
+
+    /**
+     * Held against what etcd itself tells of everything that was done: no write found anything but
+     * what it was to find, though few of them asked, and our watch was told the same.
+     */
+    @Test
+    void everyWriteFoundWhatItWasToFindAlsoWhereEtcdWasNotAsked() throws Exception {
+        var truth = new WatchRecorder();
+        long start = store.get(PODS).revision();
+        var shared = EtcdSettings.shared(List.of(etcd.endpoint()));
+        Map<String, Long> heard = new ConcurrentHashMap<>();
+        Map<Long, Done> done = new ConcurrentHashMap<>();
+        try (var witness = EtcdStore.open(shared, Timeline.real())) {
+            witness.watch(PODS, start, truth);
+            long end = System.nanoTime() + Duration.ofSeconds(6).toNanos();
+            List<Runnable> writers = new ArrayList<>();
+            for (int writer = 0; writer < 8; writer++) {
+                var random = new Random(writer);
+                writers.add(
+                        () -> {
+                            while (System.nanoTime() < end) {
+                                try {
+                                    something(random, heard, done);
+                                } catch (StoreUnavailableException e) {
+                                    // nobody knows
+                                }
+                            }
+                        });
+            }
+            writers.add(
+                    () -> {
+                        try {
+                            LockSupport.parkNanos(3_000_000_000L);
+                            etcd.kill();
+                            etcd.startAgain();
+                        } catch (Exception e) {
+                            throw new AssertionError(e);
+                        }
+                    });
+            Timeline.real().together(writers);
+            long last = create("last", "x");
+            truth.awaitReached(last);
+            recorder.awaitReached(last);
+        }
+        assertThat(recorder.changes()).isEqualTo(truth.changes());
+        Map<Long, Change> changes = new HashMap<>();
+        truth.changes().forEach(change -> changes.put(change.revision(), change));
+        assertThat(done).hasSizeGreaterThan(1000);
+        done.forEach(
+                (revision, write) -> {
+                    Change change = changes.get(revision);
+                    assertThat(change.key()).isEqualTo(write.key);
+                    long found = change.before() == null ? 0 : change.before().modRevision();
+                    assertThat(found).as("before %s", change).isEqualTo(write.expected);
+                });
+    }
+
+    /** Creates, changes or removes a key, by what it was when one last heard of it. */
+    private void something(Random random, Map<String, Long> heard, Map<Long, Done> done) {
+        String key = PODS + random.nextInt(3000);
+        long expected = random.nextInt(10) == 0 ? 0 : heard.getOrDefault(key, 0L);
+        byte[] value = String.valueOf(random.nextInt()).getBytes(UTF_8);
+        Lifetime lifetime =
+                random.nextInt(4) == 0 ? Lifetime.of(Duration.ofSeconds(1)) : Lifetime.FOREVER;
+        WriteResult result;
+        if (expected == 0) {
+            result = store.create(key, value, lifetime);
+        } else if (random.nextInt(4) == 0) {
+            result = store.delete(key, expected);
+        } else {
+            result = store.update(key, value, expected, lifetime);
+        }
+        switch (result) {
+            case WriteResult.Written(long revision) -> {
+                done.put(revision, new Done(key, expected));
+                heard.put(key, revision);
+            }
+            case WriteResult.Conflict(Entry current) -> heard.put(key, current.modRevision());
+            case WriteResult.NotFound _ -> heard.remove(key);
+        }
     }
 
     /** A write whose answer nobody waited for is told, and after it all others, once each. */

@@ -81,8 +81,14 @@ class EtcdStoreIT extends StoreContractTest {
 
     private EtcdStore connect(Duration timeout) {
         return EtcdStore.open(
-                new EtcdSettings(List.of(etcd.endpoint()), exclusive(), timeout, null),
-                Timeline.real());
+                new EtcdSettings(List.of(etcd.endpoint()), exclusive(), timeout, null), timeline());
+    }
+
+    /**
+     * What the store is certain of after seconds it is certain of at once; doubts go as quickly.
+     */
+    protected Timeline timeline() {
+        return new HurriedTimeline(Timeline.real(), 200);
     }
 
     protected final URI endpoint() {

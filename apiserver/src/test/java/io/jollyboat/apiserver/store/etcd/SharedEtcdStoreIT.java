@@ -16,6 +16,11 @@ class SharedEtcdStoreIT extends EtcdStoreIT {
         return false;
     }
 
+    @Override
+    protected Timeline timeline() {
+        return Timeline.real();
+    }
+
     @Test
     void whatAnotherWritesIsInTheCurrentRevisionAndInTheWatches() {
         try (var other =
