@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -101,9 +102,11 @@ class AnswersIT {
         List<Change> told = recorder.awaitChanges(3).changes();
         assertThat(told.get(0).before()).isNull();
         assertThat(told.get(1).before()).isEqualTo(told.get(0).after());
-        assertThat(told.get(1).before().value()).isEqualTo("1".getBytes(UTF_8));
-        assertThat(told.get(1).after().value()).isEqualTo("2".getBytes(UTF_8));
-        assertThat(told.get(1).after().createRevision()).isEqualTo(born);
+        Entry before = Objects.requireNonNull(told.get(1).before());
+        Entry after = Objects.requireNonNull(told.get(1).after());
+        assertThat(before.value()).isEqualTo("1".getBytes(UTF_8));
+        assertThat(after.value()).isEqualTo("2".getBytes(UTF_8));
+        assertThat(after.createRevision()).isEqualTo(born);
         assertThat(told.get(2).before()).isEqualTo(told.get(1).after());
         assertThat(told.get(2).after()).isNull();
     }
