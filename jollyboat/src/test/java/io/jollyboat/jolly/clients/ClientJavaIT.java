@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,21 +37,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Kubernetes' own Java client, as it comes, against a simulated cluster. */
 class ClientJavaIT {
 
-    private static final String SPACE = "default";
+    private static final String SPACE = "clientjava";
 
-    @TempDir private static Path home;
     private static RunningCluster cluster;
     private static ApiClient client;
     private static CoreV1Api api;
 
     @BeforeAll
     static void start() throws IOException {
-        cluster = RunningCluster.simulated(home, "clientjava");
+        cluster = RunningCluster.shared(SPACE);
         try (Reader kubeconfig = Files.newBufferedReader(cluster.kubeconfig())) {
             client = ClientBuilder.kubeconfig(KubeConfig.loadKubeConfig(kubeconfig)).build();
         }
@@ -62,6 +59,7 @@ class ClientJavaIT {
 
     @AfterAll
     static void stop() {
+        cluster.kubectl("delete", "crd/ships.sea.example", "--ignore-not-found").ok();
         cluster.close();
     }
 

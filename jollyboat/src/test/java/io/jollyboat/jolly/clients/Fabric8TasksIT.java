@@ -27,27 +27,24 @@ import io.jollyboat.jolly.e2e.RunningCluster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What people have fabric8's client do to a cluster, beyond writing and reading objects. */
 class Fabric8TasksIT {
 
-    private static final String SPACE = "default";
+    private static final String SPACE = "fabric8tasks";
 
-    @TempDir private static Path home;
     private static RunningCluster cluster;
     private static KubernetesClient client;
 
     @BeforeAll
     static void start() {
-        cluster = RunningCluster.simulated(home, "fabric8tasks");
+        cluster = RunningCluster.shared(SPACE);
         Config config =
                 new ConfigBuilder(Config.fromKubeconfig(cluster.kubeconfig().toFile()))
                         .withRequestRetryBackoffLimit(0) // a refused eviction is told of at once
@@ -256,7 +253,9 @@ class Fabric8TasksIT {
                                     assertThat(((KubernetesClientException) refusal).getCode())
                                             .isEqualTo(403))
                     .hasMessageContaining(
-                            "User \"system:serviceaccount:default:mate\" cannot list resource \"pods\"");
+                            "User \"system:serviceaccount:"
+                                    + SPACE
+                                    + ":mate\" cannot list resource \"pods\"");
         }
     }
 
@@ -284,14 +283,15 @@ class Fabric8TasksIT {
                 """
                 apiVersion: v1
                 kind: Pod
-                metadata: {name: listed, namespace: default, annotations: {sim.jollyboat.io/log: ahoy}}
+                metadata: {name: listed, namespace: %1$s, annotations: {sim.jollyboat.io/log: ahoy}}
                 spec: {terminationGracePeriodSeconds: 0, containers: [{name: main, image: "sailor:1"}]}
                 ---
                 apiVersion: networking.k8s.io/v1
                 kind: NetworkPolicy
-                metadata: {name: listed, namespace: default}
+                metadata: {name: listed, namespace: %1$s}
                 spec: {podSelector: {}, policyTypes: [Ingress]}
-                """;
+                """
+                        .formatted(SPACE);
         var all = client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)));
         assertThat(all.serverSideApply()).hasSize(2);
         assertThat(all.fieldManager("other").serverSideApply()).hasSize(2);

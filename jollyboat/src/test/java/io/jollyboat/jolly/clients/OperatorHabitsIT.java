@@ -24,7 +24,6 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.jollyboat.jolly.e2e.RunningCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +31,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What operators on the Java Operator SDK lean on beside reconciling: elections, retries after
@@ -40,12 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OperatorHabitsIT {
 
-    private static final String SPACE = "default";
+    private static final String SPACE = "habits";
 
     /** Aboard, when a ship's papers are missing. */
     private static final int IN_PORT = -1;
-
-    @TempDir private static Path home;
 
     /** Which operator was at work, each time. */
     private final List<String> atWork = new CopyOnWriteArrayList<>();
@@ -165,7 +161,7 @@ class OperatorHabitsIT {
 
     @Test
     void oneLeadsRetriesAndTellsOfItsErrorsUntilAnotherTakesOver() throws Exception {
-        try (RunningCluster cluster = RunningCluster.simulated(home, "habits");
+        try (RunningCluster cluster = RunningCluster.shared(SPACE);
                 KubernetesClient first = client(cluster);
                 KubernetesClient second = client(cluster)) {
             cluster.apply(definition());
@@ -191,6 +187,7 @@ class OperatorHabitsIT {
             Until.so("five aboard", () -> aboard(argo) == 5);
             assertThat(atWork).endsWith("two");
             two.stop();
+            cluster.kubectl("delete", "crd/ships.sea.example").ok();
         }
     }
 

@@ -20,19 +20,17 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.jollyboat.jolly.e2e.RunningCluster;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An operator on the Java Operator SDK: a ship is crewed by the pods of a deployment that it owns.
  */
 class OperatorIT {
 
-    @TempDir private static Path home;
+    private static final String SPACE = "operator";
 
     /** Names of ships that were seen off before they were gone. */
     private final List<String> seenOff = new CopyOnWriteArrayList<>();
@@ -107,7 +105,7 @@ class OperatorIT {
 
     @Test
     void anOperatorReconcilesCleansUpAndItsDeploymentsGoWithTheirOwner() throws Exception {
-        try (RunningCluster cluster = RunningCluster.simulated(home, "operator");
+        try (RunningCluster cluster = RunningCluster.shared(SPACE);
                 KubernetesClient client =
                         new KubernetesClientBuilder()
                                 .withConfig(Config.fromKubeconfig(cluster.kubeconfig().toFile()))
@@ -122,12 +120,13 @@ class OperatorIT {
             } finally {
                 operator.stop();
             }
+            cluster.kubectl("delete", "crd/ships.sea.example").ok();
         }
     }
 
     private void sail(KubernetesClient client) throws InterruptedException {
-        Resource<Ship> ship = client.resources(Ship.class).inNamespace("default").withName("argo");
-        client.resource(Ship.of("default", "argo", 2)).create();
+        Resource<Ship> ship = client.resources(Ship.class).inNamespace(SPACE).withName("argo");
+        client.resource(Ship.of(SPACE, "argo", 2)).create();
         Until.so("two aboard", () -> aboard(ship) == 2);
         assertThat(ship.get().getMetadata().getFinalizers()).isNotEmpty();
 
@@ -141,7 +140,7 @@ class OperatorIT {
         ship.delete();
         Until.so("the ship is gone", () -> ship.get() == null);
         assertThat(seenOff).contains("argo");
-        var crew = client.apps().deployments().inNamespace("default").withName("argo");
+        var crew = client.apps().deployments().inNamespace(SPACE).withName("argo");
         Until.so("its deployment is gone", () -> crew.get() == null);
     }
 

@@ -2,30 +2,18 @@ package io.jollyboat.jolly.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What controllers do, as an unmodified kubectl sees it. Pods are simulated. */
 class ControllersIT {
 
-    @TempDir static Path home;
     private static RunningCluster cluster;
 
     @BeforeAll
     static void start() {
-        cluster =
-                RunningCluster.start(
-                        home,
-                        "controllers",
-                        "--runtime",
-                        "sim",
-                        "--store",
-                        "memory",
-                        "--extra-config=controller-manager.leader-elect=true",
-                        "--extra-config=scheduler.leader-elect=true");
+        cluster = RunningCluster.shared("controllers");
     }
 
     @AfterAll

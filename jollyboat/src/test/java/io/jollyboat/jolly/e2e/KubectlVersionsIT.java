@@ -33,7 +33,7 @@ class KubectlVersionsIT {
 
     @BeforeAll
     static void start() throws IOException {
-        cluster = RunningCluster.simulated(home, "kubectls");
+        cluster = RunningCluster.shared("kubectls");
         script = home.resolve("smoke.sh");
         try (InputStream text =
                 Objects.requireNonNull(KubectlVersionsIT.class.getResourceAsStream("smoke.sh"))) {

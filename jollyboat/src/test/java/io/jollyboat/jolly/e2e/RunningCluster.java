@@ -5,6 +5,7 @@ import io.jollyboat.jolly.access.ClusterAccessPoint;
 import io.jollyboat.jolly.e2e.Terminal.Result;
 import io.jollyboat.jolly.profile.Profile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster of the packaged program's, in a home of its own. */
 public final class RunningCluster implements AutoCloseable {
@@ -26,13 +28,23 @@ public final class RunningCluster implements AutoCloseable {
 
     private final Path home;
     private final String profile;
+    private final Path kubeconfig;
     private final Terminal terminal;
 
+    /** The namespace of a shared cluster that ends instead of the cluster. */
+    private final @Nullable String namespace;
+
     private RunningCluster(Path home, String profile) {
+        this(home, profile, home.resolve("kubeconfig"), null);
+    }
+
+    private RunningCluster(Path home, String profile, Path kubeconfig, @Nullable String namespace) {
         this.home = home;
         this.profile = profile;
+        this.kubeconfig = kubeconfig;
+        this.namespace = namespace;
         var environment = new HashMap<>(SHORT_LIFE);
-        environment.put("KUBECONFIG", kubeconfig().toString());
+        environment.put("KUBECONFIG", kubeconfig.toString());
         this.terminal = new Terminal(environment);
     }
 
@@ -53,6 +65,27 @@ public final class RunningCluster implements AutoCloseable {
      */
     public static RunningCluster simulated(Path home, String profile) {
         return start(home, profile, "--runtime", "sim", "--store", "memory");
+    }
+
+    /**
+     * The simulated cluster that all who ask for it in this JVM share, seen from a new namespace,
+     * which is the only thing that goes when it is closed. Who changes what belongs to no namespace
+     * puts it back.
+     */
+    public static RunningCluster shared(String namespace) {
+        return SharedCluster.get().within(namespace);
+    }
+
+    private RunningCluster within(String space) {
+        kubectl("create", "namespace", space).ok();
+        var seen = new RunningCluster(home, profile, home.resolve("kubeconfig-" + space), space);
+        try {
+            Files.copy(kubeconfig, seen.kubeconfig);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        seen.kubectl("config", "set-context", "--current", "--namespace=" + space).ok();
+        return seen;
     }
 
     /** One that nobody has started yet. */
@@ -139,7 +172,7 @@ public final class RunningCluster implements AutoCloseable {
 
     /** Where clients find out how to reach it. */
     public Path kubeconfig() {
-        return home.resolve("kubeconfig");
+        return kubeconfig;
     }
 
     public Path folder() {
@@ -156,6 +189,10 @@ public final class RunningCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        jolly("delete").ok();
+        if (namespace == null) {
+            jolly("delete").ok();
+        } else {
+            kubectl("delete", "namespace", namespace, "--wait=false").ok();
+        }
     }
 }

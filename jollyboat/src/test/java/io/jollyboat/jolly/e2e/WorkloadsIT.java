@@ -2,21 +2,18 @@ package io.jollyboat.jolly.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What people do to workloads with kubectl, against the packaged program with simulated pods. */
 class WorkloadsIT {
 
-    @TempDir static Path home;
     private static RunningCluster cluster;
 
     @BeforeAll
     static void start() {
-        cluster = RunningCluster.start(home, "workloads", "--runtime", "sim", "--store", "memory");
+        cluster = RunningCluster.shared("workloads");
     }
 
     @AfterAll
