@@ -73,6 +73,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -359,7 +360,7 @@ public final class ApiServer implements Component {
         firstObjects.stop();
         firstRoles.stop();
         flow.stop();
-        http.forEach(server -> server.stop(GRACE));
+        finishCalls();
         if (forwarder != null) {
             forwarder.close();
         }
@@ -374,6 +375,17 @@ public final class ApiServer implements Component {
         customResources.stop();
         compaction.stop();
         cache.stop();
+    }
+
+    /**
+     * Lets nobody in any more, ends watches and returns when what is under way is answered: what
+     * answers it is stopped after that. May block.
+     */
+    private void finishCalls() {
+        http.stream()
+                .map(server -> server.stop(GRACE).toCompletableFuture())
+                .toList() // all before one is waited for
+                .forEach(CompletableFuture::join);
     }
 
     /** Whether everything every cluster has is there. */
