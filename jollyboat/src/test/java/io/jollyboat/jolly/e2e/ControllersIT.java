@@ -78,8 +78,16 @@ class ControllersIT {
         cluster.kubectl("autoscale", "deployment", "scaled", "--min=2", "--max=4").ok();
 
         cluster.awaitField("deployment/scaled", "{.spec.replicas}", "2");
-        assertThat(cluster.kubectl("describe", "hpa", "scaled").ok().out())
-                .contains("SuccessfulRescale", "Current number of replicas below Spec.MinReplicas");
+        // what it did is told of after it is done
+        cluster.untilKubectl(
+                shown ->
+                        shown.out().contains("SuccessfulRescale")
+                                && shown.out()
+                                        .contains(
+                                                "Current number of replicas below Spec.MinReplicas"),
+                "describe",
+                "hpa",
+                "scaled");
     }
 
     @Test
@@ -106,17 +114,14 @@ class ControllersIT {
     @Test
     void controllersAndSchedulerHoldTheirLeasesWhenToldToElectALeader() {
         for (String lease : new String[] {"kube-controller-manager", "kube-scheduler"}) {
-            assertThat(
-                            cluster.kubectl(
-                                            "-n",
-                                            "kube-system",
-                                            "get",
-                                            "lease/" + lease,
-                                            "-o",
-                                            "jsonpath={.spec.holderIdentity} {.spec.leaseDurationSeconds}")
-                                    .ok()
-                                    .out())
-                    .matches("jollyboat_[0-9a-f]{32} 15");
+            cluster.untilKubectl(
+                    shown -> shown.out().matches("jollyboat_[0-9a-f]{32} 15"),
+                    "-n",
+                    "kube-system",
+                    "get",
+                    "lease/" + lease,
+                    "-o",
+                    "jsonpath={.spec.holderIdentity} {.spec.leaseDurationSeconds}");
         }
     }
 

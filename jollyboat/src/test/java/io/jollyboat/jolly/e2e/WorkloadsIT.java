@@ -61,7 +61,7 @@ class WorkloadsIT {
 
         kubectl("rollout", "resume", "deployment/paused");
         rolledOut("paused");
-        assertThat(podImages("paused")).contains("main:2").doesNotContain("main:1");
+        assertThat(podImagesWithout("main:1", "paused")).contains("main:2");
     }
 
     @Test
@@ -151,7 +151,7 @@ class WorkloadsIT {
             assertThat(kubectl("rollout", "history", object)).contains("1 ", "2 ");
             kubectl("rollout", "undo", object);
             kubectl("rollout", "status", object, "--timeout=60s");
-            assertThat(podImages(name)).contains("main:1").doesNotContain("main:2");
+            assertThat(podImagesWithout("main:2", name)).contains("main:1");
             kubectl("delete", object, "--timeout=60s");
         }
     }
@@ -193,13 +193,25 @@ class WorkloadsIT {
     }
 
     private static String podImages(String name) {
-        return kubectl(
-                "get",
-                "pods",
-                "-l",
-                "app=" + name,
-                "-o",
-                "jsonpath={.items[*].spec.containers[0].image}");
+        return kubectl(podImagesCommand(name));
+    }
+
+    /** Once pods of the other image, whose end a rollout does not wait for, are gone. */
+    private static String podImagesWithout(String other, String name) {
+        return cluster.untilKubectl(shown -> !shown.out().contains(other), podImagesCommand(name))
+                .ok()
+                .out();
+    }
+
+    private static String[] podImagesCommand(String name) {
+        return new String[] {
+            "get",
+            "pods",
+            "-l",
+            "app=" + name,
+            "-o",
+            "jsonpath={.items[*].spec.containers[0].image}"
+        };
     }
 
     private static String kubectl(String... arguments) {
