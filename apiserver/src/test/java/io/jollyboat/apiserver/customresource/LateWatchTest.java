@@ -22,23 +22,24 @@ class LateWatchTest {
     private static final String BOATS = "/apis/x.io/%s/namespaces/default/boats";
     private static final String VERSION =
             "{'name':'%s','served':true,'storage':%s,'schema':{'openAPIV3Schema':{'type':'object'}}}";
-    private static final String CRD =
-            "{'metadata':{'name':'boats.x.io'},'spec':{'group':'x.io','scope':'Namespaced',"
-                    + "'names':{'plural':'boats','kind':'Boat'},'versions':[%s]}}";
-    private static final String BOAT =
-            "{'apiVersion':'x.io/v1','kind':'Boat','metadata':{'name':'%s'}}";
+
+    private static String definition(String versions) {
+        return "{'metadata':{'name':'boats.x.io'},'spec':{'group':'x.io','scope':'Namespaced',"
+                + "'names':{'plural':'boats','kind':'Boat'},'versions':["
+                + versions
+                + "]}}";
+    }
+
+    private static String boat(String name) {
+        return "{'apiVersion':'x.io/v1','kind':'Boat','metadata':{'name':'" + name + "'}}";
+    }
 
     @Test
     void aWatchThatBeginsOnlyOnceItsKindIsServedAnewEndsLikeThoseThatWereOpen() throws Exception {
         try (ListeningServer listening = new ListeningServer()) {
             ApiTransport api = listening.server.transport("admin", "system:masters");
             awaitServed(api, "/readyz"); // nobody else writes any more
-            send(
-                    api,
-                    "POST",
-                    CRDS,
-                    "application/json",
-                    CRD.formatted(VERSION.formatted("v1", true)));
+            send(api, "POST", CRDS, "application/json", definition(VERSION.formatted("v1", true)));
             awaitServed(api, BOATS.formatted("v1"));
             long now =
                     api.call(ApiRequest.get(BOATS.formatted("v1"), Map.of()))
@@ -70,12 +71,7 @@ class LateWatchTest {
                             .formatted(VERSION.formatted("v2", false)));
             awaitServed(api, BOATS.formatted("v2"));
             for (int i = 0; i < 10; i++) {
-                send(
-                        api,
-                        "POST",
-                        BOATS.formatted("v1"),
-                        "application/json",
-                        BOAT.formatted("b" + i));
+                send(api, "POST", BOATS.formatted("v1"), "application/json", boat("b" + i));
             }
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
         }
