@@ -23,8 +23,8 @@ class GracefulStopTest {
     @Test
     void aWriteUnderWayIsAnsweredBeforeTheServerStops() throws Exception {
         ListeningServer listening = new ListeningServer(); // its network ends with the JVM
-        try (HttpClient client = listening.client(listening.clientOf("admin", "system:masters"));
-                PipedOutputStream body = new PipedOutputStream()) {
+        try (HttpClient client = listening.client(listening.clientOf("admin", "system:masters"))) {
+            PipedOutputStream body = new PipedOutputStream(); // its end is part of the test
             PipedInputStream sent = new PipedInputStream(body);
             CountDownLatch begun = new CountDownLatch(1);
             CompletableFuture<HttpResponse<String>> answer =

@@ -231,7 +231,7 @@ class AnswersIT {
         assertThat(done).hasSizeGreaterThan(ENOUGH);
         done.forEach(
                 (revision, write) -> {
-                    Change change = changes.get(revision);
+                    Change change = Objects.requireNonNull(changes.get(revision));
                     assertThat(change.key()).isEqualTo(write.key);
                     long found = change.before() == null ? 0 : change.before().modRevision();
                     assertThat(found).as("before %s", change).isEqualTo(write.expected);
