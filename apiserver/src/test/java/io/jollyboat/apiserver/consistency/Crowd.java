@@ -12,10 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Clients that write, read, list and watch the same few objects, many at a time, each with short
- * pauses: who asks without takes the machine from the server it asks, and from all beside it.
- */
+/** Clients that write, read, list and watch the same few objects, as fast as they are answered. */
 final class Crowd {
 
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
@@ -23,7 +20,6 @@ final class Crowd {
     private static final int WRITERS = 6;
     private static final int WATCHERS = 3;
     private static final int NAMES = 5;
-    private static final int MOST_PAUSE_MICROS = 10_000;
     private static final String LAST = "last";
     private static final String JSON = "application/json";
     private static final String MERGE = "application/merge-patch+json";
@@ -118,7 +114,6 @@ final class Crowd {
                 // It may have happened: then the watches tell.
                 TimeUnit.MILLISECONDS.sleep(20);
             }
-            pause(random);
         }
     }
 
@@ -199,12 +194,7 @@ final class Crowd {
             } catch (IOException nobody) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
-            pause(random);
         }
-    }
-
-    private static void pause(Random random) throws InterruptedException {
-        TimeUnit.MICROSECONDS.sleep(random.nextInt(MOST_PAUSE_MICROS));
     }
 
     /** A list, page by page: they all are of one revision. */
