@@ -97,7 +97,7 @@ class Fabric8TasksIT {
     }
 
     @Test
-    void scalesUpdatesAndRestartsDeployments() {
+    void scalesUpdatesAndRestartsDeployments() throws Exception {
         deploy("rolled", 1);
         deployment("rolled").scale(3);
         deployment("rolled")
@@ -129,7 +129,12 @@ class Fabric8TasksIT {
 
         deployment("rolled").withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
         deployment("rolled").waitUntilCondition(now -> now == null, 60, TimeUnit.SECONDS);
-        assertThat(pods("rolled")).isEmpty();
+        // a replica set that was made meanwhile, and its pods, go after it
+        client.pods()
+                .inNamespace(SPACE)
+                .withLabel("app", "rolled")
+                .informOnCondition(List::isEmpty)
+                .get(60, TimeUnit.SECONDS);
     }
 
     @Test
