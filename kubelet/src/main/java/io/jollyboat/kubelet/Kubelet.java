@@ -159,7 +159,7 @@ public final class Kubelet implements Component {
                         new NodeIdentity(config.addresses(), simulated ? "sim" : "docker"),
                         configuration,
                         resources,
-                        storage(config, timeline, client, resources),
+                        storage(config, runtime, timeline, client, resources),
                         new SandboxSpecs(dns, cgroups),
                         new ContainerSpecs(
                                 cgroups,
@@ -254,13 +254,18 @@ public final class Kubelet implements Component {
     }
 
     private PodStorage storage(
-            KubeletConfig config, Timeline timeline, Client client, ResourceReference resources) {
+            KubeletConfig config,
+            ContainerRuntime runtime,
+            Timeline timeline,
+            Client client,
+            ResourceReference resources) {
         var tokens = new RequestedTokens(client, timeline);
         Path state = config.state();
         return state == null
                 ? new SimulatedPodStorage(configuration, resources, tokens, client)
                 : new DiskPodStorage(
                         state,
+                        runtime.probes().isEmpty(), // those of a simulated one bring their own
                         config.clusterDomain(),
                         timeline,
                         configuration,

@@ -68,12 +68,16 @@ public final class DiskPodStorage implements PodStorage {
     private final LastWordsFiles lastWords;
     private final PinnedParts parts = new PinnedParts();
     private final SecretMemory secrets = new SecretMemory();
+    private final boolean secretsInMemory;
 
     /**
      * @param state the node's state directory, made when it is missing
+     * @param real whether there are containers that the files are for: then what is secret is kept
+     *     in memory, where that can be
      */
     public DiskPodStorage(
             Path state,
+            boolean real,
             String clusterDomain,
             Timeline timeline,
             ConfigurationSource source,
@@ -81,6 +85,7 @@ public final class DiskPodStorage implements PodStorage {
             ServiceAccountTokens tokens,
             Client client) {
         this.root = state.resolve("pods");
+        this.secretsInMemory = real && MOUNTS;
         this.clusterDomain = clusterDomain;
         this.timeline = timeline;
         this.projected = new ProjectedFiles(source, resources, tokens);
@@ -124,7 +129,7 @@ public final class DiskPodStorage implements PodStorage {
         } else if (ProjectedFiles.covers(volume)) {
             Map<String, FileContent> files = projected.of(pod, volume);
             Files.createDirectories(path);
-            if (MOUNTS && !volume.has("configMap")) { // what is secret is never on a disk
+            if (secretsInMemory && !volume.has("configMap")) { // what is secret is never on a disk
                 secrets.prepare(path);
             }
             AtomicDirectory.permit(path, 0777);
