@@ -12,6 +12,7 @@ import io.netty.channel.EventLoop;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -204,13 +205,17 @@ class UpstreamTest {
         return (InetSocketAddress) server.getLocalSocketAddress();
     }
 
-    /** A port that was free a moment ago. */
+    /** A port that was free a moment ago, in both ways; others take ports meanwhile. */
     private static InetSocketAddress nobody() throws IOException {
-        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-                var stream =
-                        new ServerSocket(
-                                socket.getLocalPort(), 1, InetAddress.getLoopbackAddress())) {
-            return new InetSocketAddress(stream.getInetAddress(), stream.getLocalPort());
+        while (true) {
+            try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                    var stream =
+                            new ServerSocket(
+                                    socket.getLocalPort(), 1, InetAddress.getLoopbackAddress())) {
+                return new InetSocketAddress(stream.getInetAddress(), stream.getLocalPort());
+            } catch (BindException taken) {
+                // by somebody's stream: another one
+            }
         }
     }
 }
