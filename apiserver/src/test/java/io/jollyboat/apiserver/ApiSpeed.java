@@ -44,9 +44,14 @@ final class ApiSpeed {
     public static void main(String[] arguments) throws Exception {
         ApiSpeed speed = new ApiSpeed();
         speed.inTheJvm();
-        try (EtcdProcess etcd =
-                        EtcdProcess.start(
-                                EtcdProcessSettings.in(Path.of(arguments[0])), Timeline.real());
+        var settings = // all that is created stays
+                new EtcdProcessSettings(
+                        "etcd",
+                        Path.of(arguments[0]),
+                        0,
+                        true,
+                        Map.of("quota-backend-bytes", "8589934592"));
+        try (EtcdProcess etcd = EtcdProcess.start(settings, Timeline.real());
                 Store store =
                         EtcdStore.open(EtcdSettings.exclusive(etcd.endpoint()), Timeline.real())) {
             speed.onEtcd(store, etcd.pid());

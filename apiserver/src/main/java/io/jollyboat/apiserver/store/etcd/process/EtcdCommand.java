@@ -18,7 +18,7 @@ final class EtcdCommand {
     /**
      * Quick elections, and ten times fewer writes kept in memory than etcd 3.4 would. What was not
      * committed to its database yet is copied by each of its transactions, until 3.5: with the
-     * usual 10,000 writes at a time the copying is half of what a write costs.
+     * usual 10,000 writes at a time the copying is more than a third of what a transaction costs.
      */
     private static final Map<String, String> USUAL =
             Map.of(
