@@ -25,6 +25,7 @@ final class AnswerTrust {
     private final Timeline timeline;
     private final AtomicBoolean looking = new AtomicBoolean();
     private @Nullable Timer comeBack; // guarded by this
+    private boolean ended; // guarded by this
 
     /**
      * @param doubt makes the feed stream everything
@@ -44,6 +45,9 @@ final class AnswerTrust {
     }
 
     private synchronized void comeBackLater() {
+        if (ended) {
+            return;
+        }
         if (comeBack != null) {
             comeBack.cancel();
         }
@@ -83,6 +87,7 @@ final class AnswerTrust {
     }
 
     synchronized void end() {
+        ended = true;
         if (comeBack != null) {
             comeBack.cancel();
         }

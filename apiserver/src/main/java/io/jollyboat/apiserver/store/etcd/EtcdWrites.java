@@ -170,8 +170,13 @@ final class EtcdWrites {
         return calls.once(
                         EtcdRpc.PUT,
                         put.request(),
-                        (on, answer) ->
-                                tell(on, put, answer, answer == null ? null : answer.getHeader()))
+                        (on, answer) -> {
+                            if (answer == null) {
+                                feeds.lost();
+                            } else {
+                                tell(on, put, answer, answer.getHeader());
+                            }
+                        })
                 .getHeader()
                 .getRevision();
     }
@@ -185,25 +190,16 @@ final class EtcdWrites {
                 write.transaction(),
                 (on, answer) -> {
                     if (answer == null) {
-                        tell(on, put, null, null);
+                        feeds.lost();
                     } else if (answer.getSucceeded()) {
-                        PutResponse done = answer.getResponses(0).getResponsePut();
-                        tell(on, put, done, answer.getHeader());
+                        tell(on, put, answer.getResponses(0).getResponsePut(), answer.getHeader());
                     }
                 });
     }
 
     /** Lets the watches know of a write by its answer; removals are told by etcd itself. */
-    private void tell(
-            EtcdConnection on,
-            Write.Put put,
-            @Nullable PutResponse done,
-            @Nullable ResponseHeader header) {
-        if (done == null || header == null) {
-            feeds.lost();
-        } else {
-            feeds.written(on, put.change(done, header.getRevision()));
-        }
+    private void tell(EtcdConnection on, Write.Put put, PutResponse done, ResponseHeader header) {
+        feeds.written(on, put.change(done, header.getRevision()));
     }
 
     private static WriteResult refusal(@Nullable KeyValue current, long revision) {
