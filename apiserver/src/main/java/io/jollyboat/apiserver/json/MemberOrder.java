@@ -77,12 +77,12 @@ final class MemberOrder {
             String here = at.isEmpty() ? name : at + "." + name;
             parser.nextToken();
             if (unknown.contains(here)) {
-                found.add("unknown field \"" + here + '"');
+                found.add(ParsedTree.unknown(here));
                 parser.skipChildren();
                 continue;
             }
             if (duplicates.contains(here) && !seen.add(here)) {
-                found.add("duplicate field \"" + here + '"');
+                found.add(ParsedTree.duplicate(here));
             }
             value(parser, here);
         }

@@ -41,10 +41,18 @@ public record ParsedTree(JsonNode tree, List<String> duplicates, Order order) {
     }
 
     private static Stream<String> unknown(List<String> paths) {
-        return paths.stream().map(path -> "unknown field \"" + path + '"');
+        return paths.stream().map(ParsedTree::unknown);
     }
 
     private static Stream<String> duplicates(List<String> paths) {
-        return paths.stream().distinct().map(path -> "duplicate field \"" + path + '"');
+        return paths.stream().distinct().map(ParsedTree::duplicate);
+    }
+
+    static String unknown(String path) {
+        return "unknown field \"" + path + '"';
+    }
+
+    static String duplicate(String path) {
+        return "duplicate field \"" + path + '"';
     }
 }
