@@ -98,8 +98,9 @@ public final class DiskGauge {
         try {
             return !Files.getAttribute(folder, "unix:dev")
                     .equals(Files.getAttribute(folder.resolve(".."), "unix:dev"));
-        } catch (IOException | UnsupportedOperationException unknown) {
-            return false;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // it went meanwhile, or the system has no such numbers: looked into as
+                          // usual
         }
     }
 

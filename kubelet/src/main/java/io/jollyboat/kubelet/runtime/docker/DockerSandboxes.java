@@ -13,9 +13,6 @@ import io.jollyboat.kubelet.runtime.Sandboxes;
 import io.jollyboat.kubelet.runtime.docker.engine.EngineRequest;
 import io.jollyboat.kubelet.runtime.docker.machine.Cgroups;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +25,6 @@ import org.slf4j.LoggerFactory;
 /** Sandboxes as containers of the pause image, wired by us. */
 final class DockerSandboxes implements Sandboxes {
     private static final Logger log = LoggerFactory.getLogger(DockerSandboxes.class);
-
-    /** The pause program leaves the host's network within a few milliseconds of its start. */
-    private static final int LOOKS_AT_NAMESPACE = 2000;
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
 
     private final Engine engine;
     private final Inventory inventory;
@@ -193,7 +185,7 @@ final class DockerSandboxes implements Sandboxes {
 
     /** Connects a running sandbox, unless it is. */
     void wire(Inspected sandbox) throws IOException {
-        awaitOwnNetwork(sandbox.processId());
+        OwnNetwork.await(sandbox.processId(), engine.timeline());
         network.connect(
                 sandbox.processId(),
                 link(sandbox.id()),
@@ -203,24 +195,6 @@ final class DockerSandboxes implements Sandboxes {
                 link(sandbox.id()),
                 Cidr.address(sandbox.address()),
                 Labels.ports(sandbox.labels()));
-    }
-
-    /**
-     * Wiring the host's own network for a pod's would be a disaster: never before the pause program
-     * has left it.
-     */
-    private void awaitOwnNetwork(long processId) throws IOException {
-        Path hosts = Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
-        Path pods = Path.of("/proc/" + processId + "/ns/net");
-        for (int look = 0; look < LOOKS_AT_NAMESPACE; look++) {
-            if (!Files.readSymbolicLink(pods).equals(hosts)) {
-                return;
-            }
-            var later = new CompletableFuture<Boolean>();
-            engine.timeline().after(BETWEEN_LOOKS, () -> later.complete(true));
-            later.join();
-        }
-        throw new IOException("the sandbox does not leave the host's network");
     }
 
     /** Waits until a sandbox that is being started has started, or fails as it failed. */
