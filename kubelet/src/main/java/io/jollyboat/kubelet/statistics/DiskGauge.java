@@ -99,8 +99,7 @@ public final class DiskGauge {
             return !Files.getAttribute(folder, "unix:dev")
                     .equals(Files.getAttribute(folder.resolve(".."), "unix:dev"));
         } catch (IOException | UnsupportedOperationException e) {
-            return false; // it went meanwhile, or the system has no such numbers: looked into as
-                          // usual
+            return false; // it went meanwhile, or no system tells: a plain folder
         }
     }
 
