@@ -2,6 +2,8 @@ package io.jollyboat.apiserver.store.etcd;
 
 import io.etcd.jetcd.api.CompactionRequest;
 import io.etcd.jetcd.api.CompactionResponse;
+import io.etcd.jetcd.api.DeleteRangeRequest;
+import io.etcd.jetcd.api.DeleteRangeResponse;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.LeaseGrantRequest;
 import io.etcd.jetcd.api.LeaseGrantResponse;
@@ -33,6 +35,8 @@ record EtcdRpc<Q, A>(MethodDescriptor<Q, A> method, Function<A, ResponseHeader> 
             new EtcdRpc<>(KVGrpc.getTxnMethod(), TxnResponse::getHeader);
     static final EtcdRpc<PutRequest, PutResponse> PUT =
             new EtcdRpc<>(KVGrpc.getPutMethod(), PutResponse::getHeader);
+    static final EtcdRpc<DeleteRangeRequest, DeleteRangeResponse> REMOVAL =
+            new EtcdRpc<>(KVGrpc.getDeleteRangeMethod(), DeleteRangeResponse::getHeader);
     static final EtcdRpc<CompactionRequest, CompactionResponse> COMPACTION =
             new EtcdRpc<>(KVGrpc.getCompactMethod(), CompactionResponse::getHeader);
     static final EtcdRpc<LeaseGrantRequest, LeaseGrantResponse> LEASE =

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.store.etcd;
 
+import io.etcd.jetcd.api.DeleteRangeResponse;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.PutResponse;
 import io.etcd.jetcd.api.ResponseHeader;
@@ -119,10 +120,7 @@ final class EtcdWrites {
         if (keys == null) {
             return attempts(write, false);
         }
-        boolean certain =
-                write instanceof Write.Put put
-                        && put.lease() == 0
-                        && keys.isAt(put.key(), put.expected());
+        boolean certain = keys.isAt(write.key(), write.expected());
         WriteResult result = null;
         try {
             result = attempts(write, certain);
@@ -145,8 +143,8 @@ final class EtcdWrites {
         boolean doubtful = false;
         while (true) {
             try {
-                if (certain && !doubtful && write instanceof Write.Put put) {
-                    return new WriteResult.Written(simply(put));
+                if (certain && !doubtful) {
+                    return simply(write);
                 }
                 TxnResponse response = ask(write);
                 long revision = response.getHeader().getRevision();
@@ -166,8 +164,16 @@ final class EtcdWrites {
         }
     }
 
-    private long simply(Write.Put put) throws EtcdFailedException {
-        return calls.once(
+    private WriteResult simply(Write write) throws EtcdFailedException {
+        return switch (write) {
+            case Write.Put put -> simply(put);
+            case Write.Removal removal -> simply(removal);
+        };
+    }
+
+    private WriteResult simply(Write.Put put) throws EtcdFailedException {
+        PutResponse done =
+                calls.once(
                         EtcdRpc.PUT,
                         put.request(),
                         (on, answer) -> {
@@ -176,9 +182,16 @@ final class EtcdWrites {
                             } else {
                                 tell(on, put, answer, answer.getHeader());
                             }
-                        })
-                .getHeader()
-                .getRevision();
+                        });
+        return new WriteResult.Written(done.getHeader().getRevision());
+    }
+
+    private WriteResult simply(Write.Removal removal) throws EtcdFailedException {
+        DeleteRangeResponse done = calls.once(EtcdRpc.REMOVAL, removal.request());
+        long revision = done.getHeader().getRevision();
+        return done.getDeleted() == 0
+                ? new WriteResult.NotFound(revision)
+                : new WriteResult.Written(revision);
     }
 
     private TxnResponse ask(Write write) throws EtcdFailedException {

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  */
 final class KeyLocks {
 
-    private static final int STRIPES = 1024; // far more than there are writes under way
+    /** So many that of 64 writes under way hardly one waits for another's key. */
+    private static final int STRIPES = 4096;
 
     private final ReentrantLock[] stripes =
             Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(ReentrantLock[]::new);

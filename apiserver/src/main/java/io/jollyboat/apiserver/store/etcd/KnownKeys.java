@@ -12,10 +12,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * At which revision each key is, as far as that is certain. Where nobody else writes, a condition
- * whose outcome is certain need not be put to etcd, which takes a third less time for a plain write
- * than for a transaction. What is not certain here is left to etcd: keys with a lifetime, which end
- * by themselves, keys whose last write was not answered, and those that were there before us and
- * were not written since.
+ * whose outcome is certain need not be put to etcd, which takes less time for a plain write than
+ * for a transaction: until 3.5 each of those copies what is not committed to the database yet. What
+ * is not certain here is left to etcd: keys with a lifetime once they are written, which end by
+ * themselves, keys whose last write was not answered, and those that were there before us and were
+ * not written since.
  *
  * <p>That a key is not there is certain only once all keys have been counted. That is put off for
  * some seconds: a write that a process before us made at its end may still arrive.

@@ -29,7 +29,7 @@ sealed interface Write {
      * A value.
      *
      * @param lease 0 for none
-     * @param told whether the watches are told by the answer, which then says what stood there
+     * @param told whether the watches are told by the answer, which then says what it replaces
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Put(String key, byte[] value, long expected, long lease, boolean told) implements Write {
@@ -39,7 +39,7 @@ sealed interface Write {
                     .setKey(EtcdEntries.bytes(key))
                     .setValue(EtcdEntries.wrap(value))
                     .setLease(lease)
-                    .setPrevKv(told)
+                    .setPrevKv(told && expected != 0)
                     .build();
         }
 
@@ -64,12 +64,13 @@ sealed interface Write {
     /** The end of a key. */
     record Removal(String key, long expected) implements Write {
 
+        DeleteRangeRequest request() {
+            return DeleteRangeRequest.newBuilder().setKey(EtcdEntries.bytes(key)).build();
+        }
+
         @Override
         public RequestOp operation() {
-            return RequestOp.newBuilder()
-                    .setRequestDeleteRange(
-                            DeleteRangeRequest.newBuilder().setKey(EtcdEntries.bytes(key)))
-                    .build();
+            return RequestOp.newBuilder().setRequestDeleteRange(request()).build();
         }
 
         @Override
