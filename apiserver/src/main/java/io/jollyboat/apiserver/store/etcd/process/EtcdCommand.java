@@ -15,17 +15,12 @@ final class EtcdCommand {
 
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
-    /**
-     * Quick elections, and ten times fewer writes kept in memory than etcd 3.4 would. What was not
-     * committed to its database yet is copied by each of its transactions, until 3.5: with the
-     * usual 10,000 writes at a time the copying is more than a third of what a transaction costs.
-     */
+    /** Quick elections, and ten times fewer writes kept in memory than etcd 3.4 would. */
     private static final Map<String, String> USUAL =
             Map.of(
                     "heartbeat-interval", "10",
                     "election-timeout", "50",
                     "snapshot-count", "10000",
-                    "backend-batch-limit", "200",
                     "log-level", "warn");
 
     private EtcdCommand() {}
