@@ -12,6 +12,7 @@ import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.runtime.Timeline;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +23,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Not a test: prints what the API costs above its floors. Writes are held against the store's own
- * (the same transaction, creating the same bytes if the key is free, over the same connection);
- * both sides take turns, so that what else the machine does hits them alike. Argument: a directory
- * for etcd.
+ * Not a test: prints what the API costs above its floors. Creates are held against the store's own
+ * (the same bytes under a key that is free, over the same connection to the same etcd), and against
+ * plain puts of jetcd's client into an etcd as it comes; the sides take turns, so that what else
+ * the machine does hits them alike. Arguments: a directory for etcd, and the command that puts
+ * ({@code bench/jetcd}).
  */
 final class ApiSpeed {
 
@@ -53,8 +55,9 @@ final class ApiSpeed {
                         Map.of("quota-backend-bytes", "8589934592"));
         try (EtcdProcess etcd = EtcdProcess.start(settings, Timeline.real());
                 Store store =
-                        EtcdStore.open(EtcdSettings.exclusive(etcd.endpoint()), Timeline.real())) {
-            speed.onEtcd(store, etcd.pid());
+                        EtcdStore.open(EtcdSettings.exclusive(etcd.endpoint()), Timeline.real());
+                EtcdFloor floor = new EtcdFloor(List.of(arguments).subList(1, arguments.length))) {
+            speed.onEtcd(store, etcd.pid(), floor);
         }
         System.exit(0);
     }
@@ -171,7 +174,8 @@ final class ApiSpeed {
         return micros;
     }
 
-    private void onEtcd(Store store, long etcd) throws InterruptedException {
+    private void onEtcd(Store store, long etcd, EtcdFloor floor)
+            throws IOException, InterruptedException {
         Timeline timeline = Timeline.real();
         ApiServer server = new ApiServer(store, timeline, ApiServerConfig.inMemory());
         server.start();
@@ -182,28 +186,43 @@ final class ApiSpeed {
         for (int round = 0; round < ROUNDS; round++) { // warming up on this store, too
             repeat(64, () -> put(store, value));
             repeat(64, () -> create(api));
+            floor.round(64, 2 * ROUND_MILLIS, value.length);
         }
+        print("values of %d bytes", value.length);
         for (int workers : new int[] {1, 16, 64}) {
-            turns(workers, etcd, () -> put(store, value), () -> create(api));
+            turns(workers, etcd, () -> put(store, value), () -> create(api), floor, value.length);
         }
         server.stop();
     }
 
-    private static void turns(int workers, long etcd, Work put, Work create)
-            throws InterruptedException {
+    private static void turns(
+            int workers, long etcd, Work put, Work create, EtcdFloor floor, int bytes)
+            throws IOException, InterruptedException {
         Side puts = new Side(etcd);
         Side creates = new Side(etcd);
+        List<EtcdFloor.Round> plain = new ArrayList<>();
         for (int round = 0; round < 2 * ROUNDS; round++) {
             if (round == ROUNDS) { // the first ones compile the code
                 puts = new Side(etcd);
                 creates = new Side(etcd);
+                plain.clear();
             }
             puts.round(workers, put);
             creates.round(workers, create);
+            plain.add(floor.round(workers, ROUND_MILLIS, bytes));
         }
+        double floorRate =
+                plain.stream().mapToLong(EtcdFloor.Round::puts).sum()
+                        / plain.stream().mapToDouble(EtcdFloor.Round::seconds).sum();
         print(
-                "create, etcd, %d at a time: %.0f a second, the store's own %.0f, ratio %.2f",
-                workers, creates.rate(), puts.rate(), creates.rate() / puts.rate());
+                "create, etcd, %d at a time: %.0f a second; jetcd's plain puts %.0f, ratio %.2f;"
+                        + " the store's own %.0f, ratio %.2f",
+                workers,
+                creates.rate(),
+                floorRate,
+                creates.rate() / floorRate,
+                puts.rate(),
+                creates.rate() / puts.rate());
         print(
                 "  by the processor's time: %.0f µs, the store's own %.0f, ratio %.2f",
                 creates.micros(), puts.micros(), puts.micros() / creates.micros());
