@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.http.Headers;
+import io.jollyboat.core.http.MediaType;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.http.server.HttpServerConfig;
@@ -35,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,7 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Not a test: prints what lists of 10,000 pods cost above their floor, which is a handler that
  * sends the same bytes from the same loop over the same protocol to the same client. Both sides
  * take turns, so that what else the machine does hits them alike: trust the ratios. Arguments: what
- * is measured ({@code plain}, {@code tls}, {@code h2}, {@code parts}); none for all.
+ * is measured ({@code plain}, {@code tls}, {@code h2}, {@code parts}, {@code forms}); none for all.
  */
 final class ListSpeed {
 
@@ -88,11 +90,15 @@ final class ListSpeed {
 
     public static void main(String[] arguments) throws Exception {
         List<String> ways =
-                arguments.length > 0 ? List.of(arguments) : List.of("plain", "tls", "h2", "parts");
+                arguments.length > 0
+                        ? List.of(arguments)
+                        : List.of("plain", "tls", "h2", "parts", "forms");
         ListSpeed speed = new ListSpeed();
         for (String way : ways) {
             if (way.equals("parts")) {
                 speed.parts();
+            } else if (way.equals("forms")) {
+                speed.forms();
             } else {
                 speed.whole(way);
             }
@@ -198,6 +204,44 @@ final class ListSpeed {
             print("the first 500 as a table: %s", table);
             print("all as tables of 500: %s", tables);
         }
+    }
+
+    /** The whole list in other forms. */
+    private void forms() throws Exception {
+        URI pods = URI.create("https://127.0.0.1:" + secure.address().getPort() + PODS);
+        try (HttpClient client = client("h2")) {
+            Cost json = new Cost();
+            Cost zipped = new Cost();
+            Cost unzipped = new Cost();
+            Cost protobuf = new Cost();
+            for (int i = 0; i < 2 * LISTS; i++) {
+                if (i == LISTS) {
+                    json = new Cost();
+                    zipped = new Cost();
+                    unzipped = new Cost();
+                    protobuf = new Cost();
+                }
+                json.time(() -> drain(get(client, pods, "")));
+                zipped.time(() -> drain(zipped(client, pods)));
+                unzipped.time(() -> drain(new GZIPInputStream(zipped(client, pods))));
+                protobuf.time(() -> drain(get(client, pods, MediaType.PROTOBUF)));
+            }
+            print("as JSON: %s", json);
+            print("in gzip: %s", zipped);
+            print("in gzip, undone by the client: %s", unzipped);
+            print("as protobuf: %s", protobuf);
+        }
+    }
+
+    private static InputStream zipped(HttpClient client, URI from)
+            throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(from)
+                                .header("Authorization", "Bearer speed")
+                                .header("Accept-Encoding", "gzip")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream())
+                .body();
     }
 
     private static void inPages(HttpClient client, String pods, String accept)

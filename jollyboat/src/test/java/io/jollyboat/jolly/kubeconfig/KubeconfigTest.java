@@ -39,6 +39,13 @@ class KubeconfigTest {
     }
 
     @Test
+    void clientsAreToldNotToAskForCompressedAnswers() throws IOException {
+        kubeconfig.merge(ACCESS);
+
+        assertThat(file).content().contains("disable-compression: true");
+    }
+
+    @Test
     void otherClustersAreKept() throws IOException {
         write(
                 """

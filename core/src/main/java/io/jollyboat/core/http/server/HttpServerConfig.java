@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where; port 0 takes a free one
  * @param tls null for plain HTTP: HTTP/1.1, and HTTP/2 for who begins with that
  * @param limits what one client may cost
- * @param compression when large answers are compressed
+ * @param compression whether large answers are compressed
  * @param others for a server at every address of the machine: those of its addresses at whose ports
  *     others of this program may listen; who calls there and finds none of them is cut off, as
  *     where nobody listens. Null when the port is the server's alone.
@@ -35,31 +35,24 @@ public record HttpServerConfig(
     }
 
     /**
-     * When answers of more than 128 KiB are compressed (gzip, fastest level) for clients that
-     * accept it. Streams never are.
+     * Whether answers of more than 128 KiB are compressed (gzip, fastest level) for clients that
+     * ask for it. Streams never are.
      */
     public enum Compression {
         /** Not at all. */
         NEVER,
-        /**
-         * For clients on other machines. On the loopback the bytes cost less than their
-         * compression: a list of 10,000 pods takes four times as long with it, and Go clients ask
-         * for it by default.
-         */
-        ACROSS_MACHINES,
-        /** Always, as Kubernetes does. */
-        ALWAYS
+        /** As Kubernetes does, wherever the client is. */
+        ASKED
     }
 
     /** TLS with standard limits. */
     public static HttpServerConfig secure(InetSocketAddress address, ServerTls tls) {
-        return new HttpServerConfig(address, tls, HttpLimits.STANDARD, Compression.ACROSS_MACHINES);
+        return new HttpServerConfig(address, tls, HttpLimits.STANDARD, Compression.ASKED);
     }
 
     /** Plain HTTP/1.1 with standard limits: for health ports and tests. */
     public static HttpServerConfig plain(InetSocketAddress address) {
-        return new HttpServerConfig(
-                address, null, HttpLimits.STANDARD, Compression.ACROSS_MACHINES);
+        return new HttpServerConfig(address, null, HttpLimits.STANDARD, Compression.ASKED);
     }
 
     /** The same with another limit on requests at once on one HTTP/2 connection. */

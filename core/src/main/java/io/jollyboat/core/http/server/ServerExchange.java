@@ -116,7 +116,7 @@ abstract class ServerExchange extends ReceivedRequest implements ResponseStream 
         if (bodiless || method().equals("HEAD")) {
             sendHeadOnly(status, fields, bodiless ? -1 : length);
             finish();
-        } else if (Gzip.wanted(server.config.compression(), this, status, fields, length)) {
+        } else if (Gzip.wanted(server.config.compression(), this, fields, length)) {
             sendHead(
                     status,
                     fields.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding"),
