@@ -103,6 +103,17 @@ class PodLifeTest {
     }
 
     @Test
+    void aGraceOfMoreThanAnyTimeCanHoldIsAVeryLongOne() {
+        server.post(PODS, POD);
+        bind("n1");
+
+        server.delete(PODS + "/web", grace(Long.MAX_VALUE));
+
+        assertThat(server.get(PODS + "/web").at("/metadata/deletionTimestamp").asString())
+                .isEqualTo("2126-01-02T12:00:00Z");
+    }
+
+    @Test
     void onlyTheOneThatWasMeantIsDeleted() {
         server.post(PODS, POD);
         ObjectNode options =
@@ -165,7 +176,7 @@ class PodLifeTest {
                 "{'metadata':{'name':'web'},'target':{'kind':'Node','name':'" + node + "'}}");
     }
 
-    private static ObjectNode grace(int seconds) {
+    private static ObjectNode grace(long seconds) {
         return (ObjectNode) TestServer.tree("{'gracePeriodSeconds':" + seconds + "}");
     }
 }

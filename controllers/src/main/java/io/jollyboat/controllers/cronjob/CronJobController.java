@@ -20,6 +20,7 @@ import io.jollyboat.core.reconcile.Controller;
 import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
+import io.jollyboat.core.runtime.Seconds;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -172,7 +173,7 @@ public final class CronJobController implements Component {
 
     private boolean mayStart(CronJob cronJob, Instant due, ActiveJobs active) {
         if (cronJob.spec().has("startingDeadlineSeconds")
-                && due.plusSeconds(cronJob.spec().startingDeadlineSeconds())
+                && due.plus(Seconds.of(cronJob.spec().startingDeadlineSeconds()))
                         .isBefore(timeline.now())) {
             warn(
                     cronJob,

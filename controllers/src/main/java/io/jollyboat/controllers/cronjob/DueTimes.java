@@ -2,6 +2,7 @@ package io.jollyboat.controllers.cronjob;
 
 import io.jollyboat.core.api.batch.v1.CronJob;
 import io.jollyboat.core.format.CronSchedule;
+import io.jollyboat.core.runtime.Seconds;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -27,7 +28,7 @@ record DueTimes(Optional<Instant> unmet, boolean tooMany, Optional<Instant> next
                         .orElse(Instant.EPOCH);
         if (cronJob.spec().has("startingDeadlineSeconds")) {
             // What lies further back is too late anyway.
-            Instant deadline = now.minusSeconds(cronJob.spec().startingDeadlineSeconds());
+            Instant deadline = now.minus(Seconds.of(cronJob.spec().startingDeadlineSeconds()));
             since = deadline.isAfter(since) ? deadline : since;
         }
         return new DueTimes(

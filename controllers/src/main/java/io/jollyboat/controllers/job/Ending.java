@@ -5,6 +5,7 @@ import io.jollyboat.core.api.batch.v1.SuccessPolicyRule;
 import io.jollyboat.core.api.core.v1.ContainerStatus;
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.runtime.Seconds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,7 @@ record Ending(boolean success, String reason, String message) {
         }
         return job.status()
                 .startTime()
-                .map(start -> start.plusSeconds(job.spec().activeDeadlineSeconds()))
+                .map(start -> start.plus(Seconds.of(job.spec().activeDeadlineSeconds())))
                 .map(end -> Duration.between(job.now(), end));
     }
 

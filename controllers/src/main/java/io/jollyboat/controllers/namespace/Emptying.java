@@ -7,6 +7,7 @@ import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.placement.PodLife;
+import io.jollyboat.core.runtime.Seconds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,7 @@ final class Emptying {
             for (JsonNode pod : pods) {
                 if (!PodLife.hasEnded(pod)) {
                     long own = pod.path("spec").path("terminationGracePeriodSeconds").asLong(0);
-                    grace = own > grace.toSeconds() ? Duration.ofSeconds(own) : grace;
+                    grace = own > grace.toSeconds() ? Seconds.of(own) : grace;
                 }
             }
             grace = age.compareTo(grace) >= 0 ? Duration.ZERO : grace;

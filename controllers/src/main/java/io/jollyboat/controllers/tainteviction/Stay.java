@@ -2,7 +2,7 @@ package io.jollyboat.controllers.tainteviction;
 
 import io.jollyboat.core.api.core.v1.Taint;
 import io.jollyboat.core.api.core.v1.Toleration;
-import java.time.Duration;
+import io.jollyboat.core.runtime.Seconds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +32,7 @@ sealed interface Stay {
             for (Toleration toleration : matching) {
                 if (toleration.has("tolerationSeconds")) {
                     long seconds = Math.max(0, toleration.tolerationSeconds());
-                    // far beyond any cluster's life, and within what an Instant can hold
-                    Duration patience = Duration.ofSeconds(Math.min(seconds, 10_000_000_000L));
-                    Instant end = since.apply(taint).plus(patience);
+                    Instant end = since.apply(taint).plus(Seconds.of(seconds));
                     if (earliest.isEmpty() || end.isBefore(earliest.get())) {
                         earliest = Optional.of(end);
                     }

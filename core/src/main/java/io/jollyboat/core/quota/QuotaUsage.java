@@ -2,6 +2,7 @@ package io.jollyboat.core.quota;
 
 import io.jollyboat.core.model.Quantity;
 import io.jollyboat.core.placement.PodLife;
+import io.jollyboat.core.runtime.Seconds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -134,7 +135,7 @@ public final class QuotaUsage {
         if (deletion.isEmpty()) {
             return false;
         }
-        Duration grace = Duration.ofSeconds(metadata.path("deletionGracePeriodSeconds").asLong(0));
+        Duration grace = Seconds.of(metadata.path("deletionGracePeriodSeconds").asLong(0));
         try {
             return now.isAfter(Instant.parse(deletion).plus(grace));
         } catch (DateTimeParseException neverWritten) {

@@ -11,6 +11,7 @@ import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.model.ResourceType;
+import io.jollyboat.core.runtime.Seconds;
 import io.jollyboat.kubelet.staticpod.MirrorPod;
 import io.jollyboat.kubelet.volume.DiskPodStorage;
 import java.io.IOException;
@@ -65,7 +66,7 @@ final class NodeRemoval {
             if (!ofNode(pod)) {
                 long own = pod.spec().terminationGracePeriodSeconds(MOST_GRACE_SECONDS);
                 int grace = Math.clamp(own, 1, MOST_GRACE_SECONDS);
-                longest = Duration.ofSeconds(Math.max(longest.toSeconds(), grace));
+                longest = Seconds.of(Math.max(longest.toSeconds(), grace));
                 delete(Resources.PODS, pod.namespace(), pod.name(), grace);
             }
         }

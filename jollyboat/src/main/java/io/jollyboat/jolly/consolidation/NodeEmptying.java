@@ -8,6 +8,7 @@ import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.reconcile.Key;
+import io.jollyboat.core.runtime.Seconds;
 import io.jollyboat.jolly.terminal.Steps;
 import io.jollyboat.scheduler.whatif.Consolidation.Emptied;
 import io.jollyboat.scheduler.whatif.Consolidation.Move;
@@ -95,7 +96,7 @@ final class NodeEmptying {
                             ? Optional.of(key + " was evicted, but " + why)
                             : Optional.empty();
                 },
-                Duration.ofSeconds(grace(pod)),
+                Seconds.of(grace(pod)),
                 steps::doing);
         if (last[0] instanceof Replacement.State.Placed(Pod other)
                 && other.spec().nodeName().equals(pod.spec().nodeName())) {
@@ -157,7 +158,7 @@ final class NodeEmptying {
     private void awaitEnd(Key pod, String node) {
         vigil.until(
                 () -> on(pod, node).map(_ -> pod + " has not ended yet"),
-                Duration.ofSeconds(on(pod, node).map(NodeEmptying::grace).orElse(0L)),
+                Seconds.of(on(pod, node).map(NodeEmptying::grace).orElse(0L)),
                 steps::doing);
     }
 

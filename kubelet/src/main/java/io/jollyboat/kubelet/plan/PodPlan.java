@@ -2,8 +2,9 @@ package io.jollyboat.kubelet.plan;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.placement.PodLife;
-import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.core.runtime.Seconds;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class PodPlan {
      */
     private static Duration graceOfDeletion(PodSituation situation) {
         long asked = situation.pod().metadata().deletionGracePeriodSeconds(0);
-        return asked == 0 ? situation.grace() : Duration.ofSeconds(asked);
+        return asked == 0 ? situation.grace() : Seconds.of(asked);
     }
 
     /**

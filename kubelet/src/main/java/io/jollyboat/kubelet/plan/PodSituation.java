@@ -2,9 +2,10 @@ package io.jollyboat.kubelet.plan;
 
 import io.jollyboat.core.api.core.v1.Pod;
 import io.jollyboat.core.api.core.v1.Volume;
+import io.jollyboat.core.runtime.Seconds;
 import io.jollyboat.kubelet.plan.ContainerMemory.ImageState;
-import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.ContainerStatus.State;
+import io.jollyboat.kubelet.runtime.ContainerStatus;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import java.time.Duration;
@@ -287,7 +288,7 @@ public record PodSituation(
     }
 
     public static Duration grace(Pod pod) {
-        return Duration.ofSeconds(
+        return Seconds.of(
                 pod.spec().has("terminationGracePeriodSeconds")
                         ? pod.spec().terminationGracePeriodSeconds()
                         : 30);

@@ -4,6 +4,7 @@ import io.jollyboat.core.api.core.v1.Container;
 import io.jollyboat.core.api.core.v1.ContainerPort;
 import io.jollyboat.core.api.core.v1.Probe;
 import io.jollyboat.core.model.IntOrString;
+import io.jollyboat.core.runtime.Seconds;
 import io.jollyboat.kubelet.runtime.ProbeTransport.Header;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public record ProbeSpec(
                         Math.max(1, probe.successThreshold(1)),
                         Math.max(1, probe.failureThreshold(3)),
                         probe.has("terminationGracePeriodSeconds")
-                                ? Duration.ofSeconds(probe.terminationGracePeriodSeconds())
+                                ? Seconds.of(probe.terminationGracePeriodSeconds())
                                 : null));
     }
 

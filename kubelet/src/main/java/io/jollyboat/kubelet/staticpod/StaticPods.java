@@ -7,6 +7,7 @@ import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.informer.Informer;
+import io.jollyboat.core.runtime.Seconds;
 import io.jollyboat.core.runtime.SerialExecutor;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.Timer;
@@ -189,7 +190,7 @@ public final class StaticPods {
                 && !mirror.metadata()
                         .deletionTimestamp()
                         .orElse(Instant.MIN)
-                        .minusSeconds(mirror.metadata().deletionGracePeriodSeconds(0))
+                        .minus(Seconds.of(mirror.metadata().deletionGracePeriodSeconds(0)))
                         .plus(FAREWELL)
                         .isAfter(timeline.now());
     }

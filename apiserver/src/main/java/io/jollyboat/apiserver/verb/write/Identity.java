@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.store.Lifetime;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.runtime.Seconds;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,7 @@ public final class Identity {
     }
 
     String after(long seconds) {
-        return time(timeline.now().plusSeconds(seconds));
+        return time(timeline.now().plus(Seconds.of(seconds)));
     }
 
     public static String time(Instant instant) {
