@@ -69,8 +69,9 @@ public interface Store extends AutoCloseable {
     /**
      * Removes a key that must be as the caller last saw it.
      *
-     * @return {@link WriteResult.Written} at the revision of the removal, {@link
-     *     WriteResult.Conflict} or {@link WriteResult.NotFound}
+     * @return {@link WriteResult.Written} at the revision of the removal (or at a later one, when
+     *     it was found to be done after its answer was lost), {@link WriteResult.Conflict} or
+     *     {@link WriteResult.NotFound}
      */
     WriteResult delete(String key, long expectedRevision);
 
