@@ -2,6 +2,8 @@ package io.jollyboat.apiserver.fuzz;
 
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.builtin.BuiltInResources;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -11,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** One seed: a server, a row of requests, and a look at what is left. */
 final class Voyage {
 
+    private static final int SHORT = 2000; // characters
     private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
     private final long seed;
@@ -60,8 +63,7 @@ final class Voyage {
         }
         FakeExchange ships = surface.send(FuzzRequest.of("GET", "/apis/sea.example/v1", "", ""));
         if (ships.status() == 200
-                && new String(ships.answer(), java.nio.charset.StandardCharsets.UTF_8)
-                        .contains("\"ships\"")) {
+                && new String(ships.answer(), StandardCharsets.UTF_8).contains("\"ships\"")) {
             String problem = readable(surface, "/apis/sea.example/v1/", "ships", true, uids);
             if (problem != null) {
                 return problem;
@@ -75,6 +77,16 @@ final class Voyage {
 
     private static String root(ResourceDefinition kind, String version) {
         return (kind.group().isEmpty() ? "/api/" : "/apis/" + kind.group() + "/") + version + "/";
+    }
+
+    /** A name as it stands in a path: those of roles may hold almost anything. */
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String shortened(JsonNode object) {
+        String text = object.toString();
+        return text.length() <= SHORT ? text : text.substring(0, SHORT) + "…";
     }
 
     private @Nullable String readable(
@@ -103,9 +115,9 @@ final class Voyage {
                                     + "/"
                                     + plural
                             : all;
-            JsonNode one = surface.get(path + "/" + metadata.path("name").asString(""));
+            JsonNode one = surface.get(path + "/" + segment(metadata.path("name").asString("")));
             if (!one.path("metadata").equals(metadata)) {
-                return path + " is listed as " + item + " and read as " + one;
+                return path + " is listed as " + item + " and read as " + shortened(one);
             }
         }
         return null;
