@@ -1,6 +1,5 @@
 package io.jollyboat.apiserver.structural;
 
-import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Violation;
 import io.jollyboat.apiserver.validation.Violations;
@@ -26,7 +25,7 @@ final class ExtensionRules {
             return;
         }
         exclusive(schema);
-        listType(schema);
+        ListTypeRules.check(schema);
         mapType(schema);
         if (!root) {
             fallback(schema);
@@ -65,49 +64,15 @@ final class ExtensionRules {
         }
     }
 
-    private static void listType(Field schema) {
-        Field listType = schema.at("x-kubernetes-list-type");
-        Field keys = schema.at("x-kubernetes-list-map-keys");
-        if (listType.present()) {
-            if (!schema.text("type").equals("array")) {
-                schema.at("type").invalid("must be array if x-kubernetes-list-type is specified");
-            }
-            listType.oneOf("atomic", "set", "map");
-        }
-        if (!listType.text().equals("map")) {
-            if (!keys.empty()) {
-                keys.forbidden("must not be set if x-kubernetes-list-type is not map");
-            }
-            return;
-        }
-        if (keys.empty()) {
-            keys.required("must not be empty if x-kubernetes-list-type is map");
-        }
-        Field items = schema.at("items");
-        List<String> required = Trees.texts(items.node(), "required");
-        for (Field key : keys.items()) {
-            Field property = items.at("properties").key(key.text());
-            if (property.absent()) {
-                key.invalid("entries must all be names of item properties");
-            } else if (Set.of("array", "object").contains(property.text("type"))) {
-                property.at("type")
-                        .invalid(
-                                "must be a scalar type if parent array's x-kubernetes-list-type is"
-                                        + " map");
-            } else if (!required.contains(key.text()) && !property.has("default")) {
-                property.at("default")
-                        .required(
-                                "this property is in x-kubernetes-list-map-keys, so it must have a"
-                                        + " default or be a required property");
-            }
-        }
-    }
-
     private static void mapType(Field schema) {
         Field mapType = schema.at("x-kubernetes-map-type");
         if (mapType.present()) {
-            if (!schema.text("type").equals("object")) {
-                schema.at("type").invalid("must be object if x-kubernetes-map-type is specified");
+            Field type = schema.at("type");
+            String words = "must be object if x-kubernetes-map-type is specified";
+            if (type.absent()) {
+                type.required(words);
+            } else if (!type.text().equals("object")) {
+                type.invalid(words);
             }
             mapType.oneOf("atomic", "granular");
         }

@@ -69,6 +69,7 @@ public final class SchemaRules {
     /** Complains about the schema of a version. */
     public static void check(Field schema) {
         spine(schema, Level.ROOT);
+        Completeness.check(schema);
         ExtensionRules.check(schema, true);
     }
 
@@ -83,18 +84,22 @@ public final class SchemaRules {
         Field properties = schema.at("properties");
         properties.keys().forEach(name -> spine(properties.key(name), Level.FIELD));
         Field additional = schema.at("additionalProperties");
-        if (additional.node().isObject() || additional.flag()) {
+        if (additional.present()) {
             if (level == Level.ROOT) {
                 additional.forbidden("must not be used at the root");
             }
-            if (!properties.keys().isEmpty()) {
+            if (schema.at("x-kubernetes-embedded-resource").flag()) {
+                additional.forbidden("must not be used if x-kubernetes-embedded-resource is set");
+            }
+            // to let all others pass is no contradiction; to let none pass is, as they are ignored
+            if (!properties.keys().isEmpty() && !additional.flag()) {
                 additional.forbidden("additionalProperties and properties are mutual exclusive");
             }
             spine(additional, Level.FIELD);
         }
         type(schema, level);
         unsupported(schema);
-        junctors(schema, false);
+        junctors(schema, isIntOrString(schema.at("anyOf").node()));
         if (level == Level.ROOT || schema.at("x-kubernetes-embedded-resource").flag()) {
             ofAllObjects(schema, level);
         }
@@ -130,6 +135,13 @@ public final class SchemaRules {
             if (!Trees.empty(schema.node().path(name))) {
                 schema.at(name).forbidden(name + " is not supported");
             }
+        }
+        if (schema.text("type").equals("null")) {
+            schema.at("type")
+                    .forbidden("type cannot be set to null, use nullable as an alternative");
+        }
+        if (!schema.at("items").items().isEmpty()) {
+            schema.at("items").forbidden("items must be a schema object and not an array");
         }
         if (schema.at("uniqueItems").flag()) {
             schema.at("uniqueItems")
@@ -177,24 +189,22 @@ public final class SchemaRules {
         }
     }
 
-    private static void junctors(Field schema, boolean nested) {
-        boolean exempt =
-                !nested
-                        && schema.at("x-kubernetes-int-or-string").flag()
-                        && isIntOrString(schema.at("anyOf").node());
+    /**
+     * @param exempt whether these are the alternatives by which a number or a text says what it is,
+     *     which may name types
+     */
+    private static void junctors(Field schema, boolean exempt) {
         for (String junctor : JUNCTORS) {
             List<Field> alternatives = schema.at(junctor).items();
             for (int i = 0; i < alternatives.size(); i++) {
-                boolean first =
-                        junctor.equals("allOf")
-                                && i == 0
-                                && isIntOrString(alternatives.get(0).at("anyOf").node());
-                if (!(junctor.equals("anyOf") && exempt) && !first) {
-                    values(alternatives.get(i));
+                Field alternative = alternatives.get(i);
+                boolean first = junctor.equals("allOf") && i == 0;
+                if (!(junctor.equals("anyOf") && exempt)) {
+                    values(alternative, first && isIntOrString(alternative.at("anyOf").node()));
                 }
             }
         }
-        values(schema.at("not"));
+        values(schema.at("not"), false);
     }
 
     private static boolean isIntOrString(JsonNode anyOf) {
@@ -202,7 +212,7 @@ public final class SchemaRules {
     }
 
     /** A schema of which only the values count. */
-    private static void values(Field schema) {
+    private static void values(Field schema, boolean exempt) {
         if (!schema.node().isObject()) {
             return;
         }
@@ -216,9 +226,9 @@ public final class SchemaRules {
         if (properties.has("metadata")) {
             properties.key("metadata").forbidden("must not be specified in a nested context");
         }
-        properties.keys().forEach(name -> values(properties.key(name)));
-        values(schema.at("items"));
+        properties.keys().forEach(name -> values(properties.key(name), false));
+        values(schema.at("items"), false);
         unsupported(schema);
-        junctors(schema, true);
+        junctors(schema, exempt);
     }
 }
