@@ -33,7 +33,7 @@ public final class AutoscalerConversion implements Conversion {
             return;
         }
         ObjectNode spec = Trees.object(object, "spec");
-        ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+        List<ObjectNode> rest = new ArrayList<>();
         for (ObjectNode metric : Trees.objects(spec, "metrics")) {
             JsonNode share = Trees.at(metric, "resource", "target", "averageUtilization");
             if (isProcessor(metric) && share.isNumber() && !spec.has(TARGET)) {
@@ -43,8 +43,10 @@ public final class AutoscalerConversion implements Conversion {
             }
         }
         spec.remove("metrics");
-        annotate(object, METRICS, rest);
-        annotate(object, BEHAVIOR, spec.remove("behavior"));
+        annotate(object, METRICS, AutoscalerMetrics.WANTED.old(rest));
+        if (spec.remove("behavior") instanceof ObjectNode behavior) {
+            annotate(object, BEHAVIOR, AutoscalerBehavior.written(behavior));
+        }
         if (object.path("status") instanceof ObjectNode status) {
             for (ObjectNode metric : Trees.objects(status, "currentMetrics")) {
                 JsonNode share = Trees.at(metric, "resource", "current", "averageUtilization");
@@ -52,7 +54,9 @@ public final class AutoscalerConversion implements Conversion {
                     status.set(CURRENT, share);
                 }
             }
-            annotate(object, CURRENT_METRICS, status.remove("currentMetrics"));
+            List<ObjectNode> measured = Trees.objects(status, "currentMetrics");
+            annotate(object, CURRENT_METRICS, AutoscalerMetrics.MEASURED.old(measured));
+            status.remove("currentMetrics");
             Trees.putIfAbsent(status, "currentReplicas", 0); // here it is always told
             annotate(object, CONDITIONS, status.remove("conditions"));
         }
@@ -65,17 +69,20 @@ public final class AutoscalerConversion implements Conversion {
         }
         ObjectNode spec = Trees.object(object, "spec");
         List<JsonNode> metrics = new ArrayList<>();
+        if (annotation(object, METRICS) instanceof ArrayNode rest) {
+            AutoscalerMetrics.WANTED.today(Trees.objects(rest)).forEach(metrics::add);
+        }
         JsonNode share = spec.remove(TARGET);
         if (share != null) {
             metrics.add(processor("target", share));
         }
-        if (annotation(object, METRICS) instanceof ArrayNode rest) {
-            rest.forEach(metrics::add);
-        }
         if (!metrics.isEmpty()) {
             spec.putArray("metrics").addAll(metrics);
         }
-        set(spec, "behavior", annotation(object, BEHAVIOR));
+        if (annotation(object, BEHAVIOR) instanceof ObjectNode told) {
+            ObjectNode behavior = AutoscalerBehavior.read(told);
+            set(spec, "behavior", behavior.isEmpty() ? null : behavior);
+        }
         JsonNode current = annotation(object, CURRENT_METRICS);
         JsonNode conditions = annotation(object, CONDITIONS);
         if (object.path("status") instanceof ObjectNode status) {
@@ -83,8 +90,8 @@ public final class AutoscalerConversion implements Conversion {
             if (Trees.number(status, 0, "currentReplicas") == 0) {
                 status.remove("currentReplicas");
             }
-            if (current != null) {
-                status.set("currentMetrics", current);
+            if (current instanceof ArrayNode told) {
+                status.set("currentMetrics", AutoscalerMetrics.MEASURED.today(Trees.objects(told)));
             } else if (measured != null) {
                 status.putArray("currentMetrics").add(processor("current", measured));
             }

@@ -44,7 +44,7 @@ class ConversionTest {
     void whatOldAutoscalersDoNotKnowTravelsAlong() {
         String stored =
                 "{'metadata':{'name':'h'},'spec':{'maxReplicas':3,'metrics':["
-                        + "{'type':'Resource','resource':{'name':'memory','target':{'averageValue':'1Gi'}}}],"
+                        + "{'type':'Resource','resource':{'name':'memory','target':{'type':'AverageValue','averageValue':'1Gi'}}}],"
                         + "'behavior':{'scaleDown':{'selectPolicy':'Min'}}},"
                         + "'status':{'conditions':[{'type':'AbleToScale'}]}}";
         ObjectNode object = Json.object(stored);
@@ -57,6 +57,68 @@ class ConversionTest {
                         "autoscaling.alpha.kubernetes.io/conditions");
         new AutoscalerConversion().toStored(object, "v1");
         assertThat(object).isEqualTo(Json.object(stored));
+    }
+
+    @Test
+    void annotationsOfOldAutoscalersTellMetricsInOldWords() {
+        String metrics =
+                """
+                [{"type":"Object","object":{"target":{"kind":"Service","name":"s"},"metricName":"q","targetValue":"10"}},\
+                {"type":"Pods","pods":{"metricName":"p","targetAverageValue":"3"}},\
+                {"type":"Resource","resource":{"name":"memory","targetAverageValue":"10Mi"}},\
+                {"type":"ContainerResource","containerResource":{"name":"cpu","targetAverageUtilization":5,"container":"c"}},\
+                {"type":"External","external":{"metricName":"e","metricSelector":{},"targetAverageValue":"2"}}]
+                """
+                        .strip();
+        ObjectNode object =
+                Json.object("{'metadata':{},'spec':{'targetCPUUtilizationPercentage':50}}");
+        object.withObject("/metadata/annotations")
+                .put("autoscaling.alpha.kubernetes.io/metrics", metrics);
+        new AutoscalerConversion().toStored(object, "v1");
+        assertThat(object)
+                .isEqualTo(
+                        Json.object(
+                                "{'metadata':{},'spec':{'metrics':["
+                                        + "{'type':'Object','object':{'describedObject':{'kind':'Service','name':'s'},"
+                                        + "'metric':{'name':'q'},'target':{'type':'Value','value':'10'}}},"
+                                        + "{'type':'Pods','pods':{'metric':{'name':'p'},'target':{'type':'AverageValue','averageValue':'3'}}},"
+                                        + "{'type':'Resource','resource':{'name':'memory','target':{'type':'AverageValue','averageValue':'10Mi'}}},"
+                                        + "{'type':'ContainerResource','containerResource':{'name':'cpu','container':'c',"
+                                        + "'target':{'type':'Utilization','averageUtilization':5}}},"
+                                        + "{'type':'External','external':{'metric':{'name':'e','selector':{}},"
+                                        + "'target':{'type':'AverageValue','averageValue':'2'}}},"
+                                        + "{'type':'Resource','resource':{'name':'cpu','target':{'type':'Utilization','averageUtilization':50}}}]}}"));
+        new AutoscalerConversion().toServed(object, "v1");
+        assertThat(
+                        object.at("/metadata/annotations")
+                                .path("autoscaling.alpha.kubernetes.io/metrics")
+                                .asString())
+                .isEqualTo(metrics);
+    }
+
+    @Test
+    void anAnnotationOfOldAutoscalersTellsBehaviorInCapitals() {
+        String behavior =
+                """
+                {"ScaleUp":null,"ScaleDown":{"StabilizationWindowSeconds":3,"SelectPolicy":null,\
+                "Policies":[{"Type":"Pods","Value":4,"PeriodSeconds":15}],"Tolerance":null}}
+                """
+                        .strip();
+        ObjectNode object = Json.object("{'metadata':{},'spec':{}}");
+        object.withObject("/metadata/annotations")
+                .put("autoscaling.alpha.kubernetes.io/behavior", behavior);
+        new AutoscalerConversion().toStored(object, "v1");
+        assertThat(object.path("spec"))
+                .isEqualTo(
+                        Json.object(
+                                "{'behavior':{'scaleDown':{'stabilizationWindowSeconds':3,"
+                                        + "'policies':[{'type':'Pods','value':4,'periodSeconds':15}]}}}"));
+        new AutoscalerConversion().toServed(object, "v1");
+        assertThat(
+                        object.at("/metadata/annotations")
+                                .path("autoscaling.alpha.kubernetes.io/behavior")
+                                .asString())
+                .isEqualTo(behavior);
     }
 
     @Test
