@@ -127,15 +127,28 @@ public final class ServiceNeeds {
         if (healthCheckPort(old) && !healthCheckPort(service)) {
             spec.remove("healthCheckNodePort");
         }
-        boolean external = List.of("NodePort", "LoadBalancer").contains(type(service));
-        if (!external && Trees.empty(spec.get("externalIPs"))) {
-            spec.remove("externalTrafficPolicy");
+        if (reachedFromOutside(old) && !reachedFromOutside(service)) {
+            removeUnlessAsked(spec, oldSpec, "externalTrafficPolicy");
         }
-        if (!type(service).equals("LoadBalancer")) {
-            spec.remove(List.of("allocateLoadBalancerNodePorts", "loadBalancerClass"));
+        if (type(old).equals("LoadBalancer") && !type(service).equals("LoadBalancer")) {
+            removeUnlessAsked(spec, oldSpec, "allocateLoadBalancerNodePorts");
+            removeUnlessAsked(spec, oldSpec, "loadBalancerClass");
         }
         if (type(service).equals("ExternalName")) {
             spec.remove("internalTrafficPolicy");
+        }
+    }
+
+    private static boolean reachedFromOutside(JsonNode service) {
+        return List.of("NodePort", "LoadBalancer").contains(type(service))
+                || type(service).equals("ClusterIP")
+                        && !Trees.empty(service.path("spec").get("externalIPs"));
+    }
+
+    /** What somebody asks for in the same breath stays, so that he is told that it cannot be. */
+    private static void removeUnlessAsked(ObjectNode spec, JsonNode old, String member) {
+        if (Trees.same(spec.path(member), old.path(member))) {
+            spec.remove(member);
         }
     }
 
