@@ -13,7 +13,6 @@ import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.apiserver.verb.Verb;
 import io.jollyboat.apiserver.verb.routing.Verbs;
 import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.errors.Cause;
 import io.jollyboat.core.selector.LabelSelector;
 import io.jollyboat.core.selector.Operator;
 import io.jollyboat.core.selector.Requirement;
@@ -43,10 +42,7 @@ public final class AccessReviews {
 
     /** Makes the server answer them. */
     public void addTo(Verbs verbs) {
-        add(
-                verbs,
-                "selfsubjectaccessreviews",
-                (call, review) -> decide(call, review, call.call().user()));
+        add(verbs, "selfsubjectaccessreviews", this::decideForMe);
         add(verbs, "selfsubjectrulesreviews", this::myRules);
         add(verbs, "subjectaccessreviews", this::decideForSubject);
         add(verbs, "localsubjectaccessreviews", this::decideLocally);
@@ -63,34 +59,23 @@ public final class AccessReviews {
         verbs.addFor(GROUP, plural, "create", verb);
     }
 
+    private void decideForMe(ResourceCall call, ObjectNode review) {
+        new ReviewRules(call, review).check();
+        decide(review, call.call().user());
+    }
+
     private void decideForSubject(ResourceCall call, ObjectNode review) {
-        Requester subject = Users.subject(review);
-        if (subject.name().isEmpty() && subject.groups().isEmpty()) {
-            throw invalid(
-                    call,
-                    "spec.user",
-                    "Invalid value: \"\": at least one of user or group must be specified");
-        }
-        decide(call, review, subject);
+        new ReviewRules(call, review).checkForSubject();
+        decide(review, Users.subject(review));
     }
 
     private void decideLocally(ResourceCall call, ObjectNode review) {
-        String namespace = Trees.text(review, "spec", "resourceAttributes", "namespace");
-        if (!namespace.equals(call.namespace())) {
-            throw ApiException.badRequest(
-                    "spec.resourceAttributes.namespace must match namespace: " + call.namespace());
-        }
-        if (review.path("spec").path("nonResourceAttributes").isObject()) {
-            throw invalid(
-                    call,
-                    "spec.nonResourceAttributes",
-                    "Invalid value: disallowed on this kind of request");
-        }
-        decideForSubject(call, review);
+        new ReviewRules(call, review).checkLocally();
+        decide(review, Users.subject(review));
     }
 
-    private void decide(ResourceCall call, ObjectNode review, Requester user) {
-        Decision decision = authorizer.authorize(user, asked(call, review));
+    private void decide(ObjectNode review, Requester user) {
+        Decision decision = authorizer.authorize(user, asked(review));
         ObjectNode status = review.putObject("status");
         status.put("allowed", decision instanceof Decision.Allowed);
         if (decision instanceof Decision.Denied) {
@@ -106,22 +91,9 @@ public final class AccessReviews {
         }
     }
 
-    private static RequestInfo asked(ResourceCall call, ObjectNode review) {
+    private static RequestInfo asked(ObjectNode review) {
         JsonNode resource = review.path("spec").path("resourceAttributes");
         JsonNode path = review.path("spec").path("nonResourceAttributes");
-        if (resource.isObject() && path.isObject()) {
-            throw invalid(
-                    call,
-                    "spec.nonResourceAttributes",
-                    "Invalid value: cannot be specified in combination with resourceAttributes");
-        }
-        if (!resource.isObject() && !path.isObject()) {
-            throw invalid(
-                    call,
-                    "spec.resourceAttributes",
-                    "Invalid value: \"null\": exactly one of nonResourceAttributes or"
-                            + " resourceAttributes must be specified");
-        }
         return resource.isObject()
                 ? new RequestInfo(
                         true,
@@ -192,13 +164,5 @@ public final class AccessReviews {
         }
         status.put("incomplete", !unknown.isEmpty());
         put(status, "evaluationError", String.join(", ", unknown));
-    }
-
-    private static ApiException invalid(ResourceCall call, String field, String message) {
-        return ApiException.invalid(
-                call.definition().group(),
-                call.definition().kind(),
-                "",
-                List.of(new Cause("FieldValueInvalid", message, field)));
     }
 }

@@ -60,12 +60,13 @@ public final class TokenRequests implements Verb.Writing {
 
     @Override
     public Answer answer(ResourceCall call) {
+        ObjectNode request = verbs.payload(call, GROUP + "/v1", KIND);
+        ObjectNode metadata = Trees.object(request, "metadata");
+        checkName(call, Trees.text(metadata, "name"));
         ObjectNode account = objects.find("serviceaccounts", call.namespace(), call.name());
         if (account == null) {
             throw call.notFound();
         }
-        ObjectNode request = verbs.payload(call, GROUP + "/v1", KIND);
-        ObjectNode metadata = Trees.object(request, "metadata");
         metadata.put("name", call.name()).put("namespace", call.namespace());
         Trees.putIfAbsent(
                 metadata,
@@ -112,6 +113,23 @@ public final class TokenRequests implements Verb.Writing {
                 && tokens.audiences().containsAll(Trees.texts(spec, "audiences"));
     }
 
+    private static void checkName(ResourceCall call, String name) {
+        if (!name.isEmpty() && !name.equals(call.name())) {
+            throw invalid(
+                    call,
+                    "metadata.name",
+                    "\"%s\": must match the service account name if specified".formatted(name));
+        }
+    }
+
+    private static ApiException invalid(ResourceCall call, String field, String what) {
+        return ApiException.invalid(
+                GROUP,
+                KIND,
+                call.name(),
+                List.of(new Cause("FieldValueInvalid", "Invalid value: " + what, field)));
+    }
+
     private static void checkLife(ResourceCall call, long seconds) {
         String why =
                 seconds < LEAST_SECONDS
@@ -120,15 +138,7 @@ public final class TokenRequests implements Verb.Writing {
                                 ? "may not specify a duration larger than 2^32 seconds"
                                 : "";
         if (!why.isEmpty()) {
-            throw ApiException.invalid(
-                    GROUP,
-                    KIND,
-                    call.name(),
-                    List.of(
-                            new Cause(
-                                    "FieldValueInvalid",
-                                    "Invalid value: " + seconds + ": " + why,
-                                    "spec.expirationSeconds")));
+            throw invalid(call, "spec.expirationSeconds", seconds + ": " + why);
         }
     }
 

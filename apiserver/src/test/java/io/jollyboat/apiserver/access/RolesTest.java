@@ -8,6 +8,7 @@ import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,6 +263,72 @@ class RolesTest {
         assertThat(rules.at("/status/resourceRules").toString())
                 .contains("{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"list\"]}");
         assertThat(rules.at("/status/nonResourceRules").toString()).contains("/openapi/*");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    'resourceAttributes':{'verb':'get'},'nonResourceAttributes':{'path':'/'} | spec.nonResourceAttributes: Invalid value: {"path":"/"}: cannot be specified in combination with resourceAttributes
+                    'resourceAttributes':{'fieldSelector':{}} | spec.resourceAttributes.fieldSelector.requirements: Required value: when spec.resourceAttributes.fieldSelector is specified, requirements or rawSelector is required
+                    'resourceAttributes':{'fieldSelector':{'rawSelector':'a=b','requirements':[{'key':'a','operator':'Exists'}]}} | spec.resourceAttributes.fieldSelector.rawSelector: Invalid value: "a=b": may not specified at the same time as requirements
+                    'resourceAttributes':{'fieldSelector':{'requirements':[{'operator':'Later'}]}} | spec.resourceAttributes.fieldSelector.requirements[0].key: Required value: must be specified
+                    'resourceAttributes':{'labelSelector':{'requirements':[{'key':'a','operator':'In'}]}} | spec.resourceAttributes.labelSelector.requirements[0].values: Required value: must be specified when `operator` is 'In' or 'NotIn'
+                    """,
+            quoteCharacter = '^')
+    void aQuestionThatMakesNoSenseIsRefused(String question, String why) {
+        for (String kind : List.of("SubjectAccessReview", "SelfSubjectAccessReview")) {
+            assertThatThrownBy(
+                            () ->
+                                    server.post(
+                                            "/apis/authorization.k8s.io/v1/"
+                                                    + kind.toLowerCase(Locale.ROOT)
+                                                    + "s",
+                                            "{'spec':{%s%s}}"
+                                                    .formatted(
+                                                            kind.startsWith("Self")
+                                                                    ? ""
+                                                                    : "'user':'ann',",
+                                                            question)))
+                    .hasMessage(kind + ".authorization.k8s.io \"\" is invalid: " + why);
+        }
+    }
+
+    @Test
+    void aQuestionHasNoName() {
+        assertThatThrownBy(
+                        () ->
+                                server.post(
+                                        "/apis/authorization.k8s.io/v1/subjectaccessreviews",
+                                        "{'metadata':{'name':'a'},'spec':{'user':'ann','nonResourceAttributes':{}}}"))
+                .hasMessage(
+                        "SubjectAccessReview.authorization.k8s.io \"\" is invalid: metadata:"
+                                + " Invalid value: {\"name\":\"a\"}: must be empty");
+    }
+
+    @Test
+    void aLocalQuestionIsAboutItsNamespace() {
+        String reviews =
+                "/apis/authorization.k8s.io/v1/namespaces/default/localsubjectaccessreviews";
+        assertThatThrownBy(
+                        () ->
+                                server.post(
+                                        reviews,
+                                        "{'spec':{'user':'ann','resourceAttributes':{'namespace':'b'}}}"))
+                .hasMessage(
+                        "LocalSubjectAccessReview.authorization.k8s.io \"\" is invalid:"
+                                + " spec.resourceAttributes.namespace: Invalid value: \"b\": must"
+                                + " match metadata.namespace");
+        assertThatThrownBy(
+                        () ->
+                                server.post(
+                                        reviews,
+                                        "{'spec':{'user':'ann','nonResourceAttributes':{'path':'/'}}}"))
+                .hasMessage(
+                        "LocalSubjectAccessReview.authorization.k8s.io \"\" is invalid:"
+                                + " spec.nonResourceAttributes: Invalid value: {\"path\":\"/\"}:"
+                                + " disallowed on this kind of request");
     }
 
     private boolean mayDo(String user, String verb, String group, String resource) {

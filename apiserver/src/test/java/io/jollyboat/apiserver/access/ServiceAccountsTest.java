@@ -129,6 +129,11 @@ class ServiceAccountsTest {
                 .hasMessageContaining(
                         "spec.expirationSeconds: Invalid value: 10: may not specify a duration less"
                                 + " than 10 minutes");
+        assertThatThrownBy(() -> server.post(TOKEN, "{'metadata':{'name':'other'}}"))
+                .hasMessage(
+                        "TokenRequest.authentication.k8s.io \"robot\" is invalid: metadata.name:"
+                                + " Invalid value: \"other\": must match the service account name"
+                                + " if specified");
         assertThatThrownBy(() -> server.post(ACCOUNTS + "/none/token", "{}"))
                 .hasMessage("serviceaccounts \"none\" not found");
     }
