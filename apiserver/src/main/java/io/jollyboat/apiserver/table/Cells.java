@@ -68,10 +68,15 @@ final class Cells {
 
     /** Some of many: the first few, and how many more there are. */
     static String few(List<String> all, int most, String ifEmpty) {
+        return few(all, most, ",", ifEmpty);
+    }
+
+    /** The same, with other words between two of them than a bare comma. */
+    static String few(List<String> all, int most, String between, String ifEmpty) {
         if (all.isEmpty()) {
             return ifEmpty;
         }
-        String shown = String.join(",", all.subList(0, Math.min(most, all.size())));
+        String shown = String.join(between, all.subList(0, Math.min(most, all.size())));
         return all.size() <= most ? shown : shown + " + " + (all.size() - most) + " more...";
     }
 

@@ -11,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PolicyColumns {
     private PolicyColumns() {}
 
+    private static final String AVERAGE = "averageValue";
+    private static final String SHARE = "averageUtilization";
+
     public static final Printer BINDINGS =
             Printer.of()
                     .name()
@@ -176,15 +179,18 @@ public final class PolicyColumns {
         for (int i = 0; i < wanted.size(); i++) {
             ObjectNode metric = wanted.get(i);
             String source = source(metric);
+            JsonNode target = metric.path(source).path("target");
+            String kind = kind(target);
             String now =
                     i < current.size()
-                            ? amount(current.get(i).path(source).path("current"))
+                            ? amount(current.get(i).path(source).path("current"), kind)
                             : Cells.UNKNOWN;
             String name = Trees.text(metric, source, "name");
             String label = name.isEmpty() ? "" : name + ": ";
-            shown.add(label + now + "/" + amount(metric.path(source).path("target")));
+            boolean mean = kind.equals(AVERAGE) && List.of("object", "external").contains(source);
+            shown.add(label + now + "/" + amount(target, kind) + (mean ? " (avg)" : ""));
         }
-        return Cells.few(shown, 2, Cells.NONE);
+        return Cells.few(shown, 2, ", ", Cells.NONE);
     }
 
     private static String source(ObjectNode metric) {
@@ -197,11 +203,13 @@ public final class PolicyColumns {
         };
     }
 
-    private static String amount(JsonNode value) {
-        if (value.path("averageUtilization").isNumber()) {
-            return value.path("averageUtilization").asString() + "%";
-        }
-        String average = value.path("averageValue").asString("");
-        return Cells.orUnknown(average.isEmpty() ? value.path("value").asString("") : average);
+    /** In which of three ways it is measured: the target says it. */
+    private static String kind(JsonNode target) {
+        return target.has(AVERAGE) ? AVERAGE : target.has(SHARE) ? SHARE : "value";
+    }
+
+    private static String amount(JsonNode measured, String kind) {
+        String amount = measured.path(kind).asString("");
+        return Cells.orUnknown(amount.isEmpty() || !kind.equals(SHARE) ? amount : amount + "%");
     }
 }

@@ -52,6 +52,21 @@ class PrintersTest {
     }
 
     @Test
+    void anAutoscalerShowsTwoOfItsTargets() {
+        assertThat(
+                        row(
+                                PolicyColumns.AUTOSCALERS,
+                                false,
+                                Json.object(
+                                        "{'metadata':{'name':'h'},'spec':{'scaleTargetRef':{'kind':'D','name':'d'},'metrics':["
+                                                + "{'type':'External','external':{'metric':{'name':'q'},'target':{'averageValue':'3'}}},"
+                                                + "{'type':'Resource','resource':{'name':'cpu','target':{'averageUtilization':50}}},"
+                                                + "{'type':'Pods','pods':{'metric':{'name':'q'},'target':{'averageValue':'3'}}}]},"
+                                                + "'status':{'currentMetrics':[{'type':'External','external':{'current':{'averageValue':'2'}}}]}}")))
+                .startsWith("h D/d 2/3 (avg), cpu: <unknown>/50% + 1 more...");
+    }
+
+    @Test
     void policiesAndDevicesShowWhatMatters() {
         assertThat(
                         row(
