@@ -73,6 +73,20 @@ public record ListQuery(
         return read;
     }
 
+    /** The same, of a list that is wanted whole. */
+    public ListQuery unlimited() {
+        return new ListQuery(
+                labelSelector,
+                fieldSelector,
+                0,
+                continueToken,
+                resourceVersion,
+                match,
+                timeout,
+                bookmarks,
+                initialEvents);
+    }
+
     /**
      * The revision that a reader of one object wants it to be of at least, as in {@link
      * #resourceVersion}; whatever else lists may say is not for one object.

@@ -87,7 +87,6 @@ final class CoreResources {
     private static ResourceDefinition configMaps() {
         return core("ConfigMap", "configmaps")
                 .shortNames("cm")
-                .createdByUpdate()
                 .printer(() -> ConfigColumns.CONFIG_MAPS)
                 .validator(new ConfigMapValidator())
                 .build();
@@ -278,6 +277,7 @@ final class CoreResources {
                                 "update"))
                 .status()
                 .storedAt("services/specs")
+                .createdByUpdate()
                 .nameRule(NameRule.LABEL_1035)
                 .selectableFields("spec.clusterIP", "spec.type")
                 .printer(() -> ServiceColumns.SERVICES)

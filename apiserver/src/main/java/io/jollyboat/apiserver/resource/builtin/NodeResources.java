@@ -17,6 +17,7 @@ final class NodeResources {
     private static ResourceDefinition runtimeClasses() {
         return ResourceDefinition.of("node.k8s.io", "v1", "RuntimeClass", "runtimeclasses")
                 .clusterScoped()
+                .createdByUpdate()
                 .printer(() -> ConfigColumns.RUNTIME_CLASSES)
                 .validator(ServerValidators.RUNTIME_CLASS)
                 .warnings(NodeWarnings.RUNTIME_CLASSES)

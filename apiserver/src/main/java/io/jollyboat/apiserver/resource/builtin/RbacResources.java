@@ -48,6 +48,7 @@ final class RbacResources {
         return ResourceDefinition.of("rbac.authorization.k8s.io", "v1", kind, plural)
                 .alsoServed("v1beta1")
                 .retired("v1beta1", 17, 22, "rbac.authorization.k8s.io/v1")
+                .createdByUpdate()
                 .nameRule(NameRule.PATH_SEGMENT);
     }
 }

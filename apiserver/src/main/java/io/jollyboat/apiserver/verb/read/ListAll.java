@@ -31,7 +31,7 @@ public final class ListAll implements Verb.Reading {
 
     @Override
     public Freshness freshness(ResourceCall call) {
-        ListQuery query = ListQuery.of(call.call().query(), false);
+        ListQuery query = query(call);
         if (!query.continueToken().isEmpty()) {
             return new Freshness.AtLeast(ContinueToken.parse(query.continueToken()).revision());
         }
@@ -40,7 +40,7 @@ public final class ListAll implements Verb.Reading {
 
     @Override
     public boolean laborious(ResourceCall call) {
-        ListQuery query = ListQuery.of(call.call().query(), false);
+        ListQuery query = query(call);
         boolean many = query.limit() == 0 || query.limit() > MANY;
         long size = storage.cacheOf(call.definition()).size();
         return (many && size > MANY)
@@ -53,7 +53,7 @@ public final class ListAll implements Verb.Reading {
 
     @Override
     public Answer answer(ResourceCall call) {
-        ListQuery query = ListQuery.of(call.call().query(), false);
+        ListQuery query = query(call);
         Form form = presentation.formOf(call);
         Selection selection = Selections.of(call, query);
         String prefix = ObjectKey.prefix(call.definition(), call.namespace());
@@ -67,5 +67,18 @@ public final class ListAll implements Verb.Reading {
                         page.continueToken(),
                         selection.equals(Selection.EVERYTHING) ? page.remaining() : 0);
         return presentation.list(call, form, head, page.objects());
+    }
+
+    /**
+     * What a call asks for. Kubernetes answers from its cache whoever takes any state, and from
+     * there whole, whatever the limit: informers go by that. Of events it keeps no cache.
+     */
+    private static ListQuery query(ResourceCall call) {
+        ListQuery query = ListQuery.of(call.call().query(), false);
+        return query.resourceVersion() == 0
+                        && query.continueToken().isEmpty()
+                        && !call.definition().plural().equals("events")
+                ? query.unlimited()
+                : query;
     }
 }

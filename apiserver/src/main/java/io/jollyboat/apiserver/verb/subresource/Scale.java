@@ -5,7 +5,6 @@ import io.jollyboat.apiserver.admission.Operation;
 import io.jollyboat.apiserver.apply.Applied;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.Trees;
-import io.jollyboat.apiserver.patch.ObjectPatch;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.request.WriteQuery;
 import io.jollyboat.apiserver.storage.Mutation;
@@ -23,6 +22,7 @@ import io.jollyboat.apiserver.verb.write.Ownership;
 import io.jollyboat.apiserver.verb.write.PatchObject;
 import io.jollyboat.apiserver.verb.write.Patches;
 import io.jollyboat.apiserver.verb.write.Rules;
+import io.jollyboat.apiserver.verb.write.SentPatch;
 import io.jollyboat.apiserver.verb.write.Updating;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
@@ -120,21 +120,16 @@ public final class Scale {
                 return (current, scale) -> applied(call, query, applied, current, scale);
             }
             query.refuseForce();
-            ObjectPatch patch =
-                    PatchObject.patch(
-                            call,
-                            call.kind().apiVersion(),
-                            "Scale",
-                            rules,
-                            query.fieldValidation());
+            SentPatch patch = PatchObject.patch(call, call.kind().apiVersion(), "Scale", rules);
             return (current, scale) -> {
                 ObjectNode patched =
                         rules.payload()
                                 .patched(
                                         call,
-                                        patch.applyTo(scale),
+                                        patch.patch().applyTo(scale),
                                         call.kind().apiVersion(),
                                         "Scale",
+                                        patch.complaints(),
                                         query.fieldValidation(),
                                         scale);
                 return new Wish(patched.deepCopy(), plain);

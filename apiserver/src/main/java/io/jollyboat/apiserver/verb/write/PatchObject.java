@@ -1,10 +1,9 @@
 package io.jollyboat.apiserver.verb.write;
 
 import io.jollyboat.apiserver.cache.StoredObject;
-import io.jollyboat.apiserver.patch.ObjectPatch;
+import io.jollyboat.apiserver.json.ParsedTree;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.request.WriteQuery;
-import io.jollyboat.apiserver.request.WriteQuery.FieldValidation;
 import io.jollyboat.apiserver.storage.Mutation;
 import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.verb.ResourceCall;
@@ -13,7 +12,6 @@ import io.jollyboat.apiserver.verb.Versions;
 import io.jollyboat.apiserver.verb.presentation.Presentation;
 import io.jollyboat.core.http.MediaType;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -45,40 +43,35 @@ public final class PatchObject implements Verb.Writing {
             return apply.answer(call, query);
         }
         query.refuseForce();
-        ObjectPatch patch =
-                patch(
-                        call,
-                        call.apiVersion(),
-                        call.definition().kind(),
-                        rules,
-                        query.fieldValidation());
+        SentPatch patch = patch(call, call.apiVersion(), call.definition().kind(), rules);
         Writer writer = new Writer(storage, presentation);
         return writer.write(call, query.dryRun(), current -> step(call, query, patch, current));
     }
 
     /** The patch that a call sends, of a media type that was checked, to an object of a kind. */
-    public static ObjectPatch patch(
-            ResourceCall call,
-            String apiVersion,
-            String kind,
-            Rules rules,
-            FieldValidation validation) {
+    public static SentPatch patch(ResourceCall call, String apiVersion, String kind, Rules rules) {
         String type = MediaType.parse(call.call().header("Content-Type")).type();
-        JsonNode document = rules.payload().patch(call, Patches.operations(type), validation);
-        return rules.patches().read(type, document, apiVersion, kind);
+        boolean operations = Patches.operations(type);
+        ParsedTree body = rules.payload().patch(call, operations);
+        return new SentPatch(
+                rules.patches().read(type, body.tree(), apiVersion, kind),
+                operations ? SentPatch.complaintsOfOperations(body) : SentPatch.complaints(body));
     }
 
     private Mutation.Step step(
-            ResourceCall call,
-            WriteQuery query,
-            ObjectPatch patch,
-            @Nullable StoredObject current) {
+            ResourceCall call, WriteQuery query, SentPatch patch, @Nullable StoredObject current) {
         if (current == null) {
             throw call.notFound();
         }
         ObjectNode shown = Versions.show(call, current.tree());
         ObjectNode patched =
-                rules.payload().patched(call, patch.applyTo(shown), query.fieldValidation(), shown);
+                rules.payload()
+                        .patched(
+                                call,
+                                patch.patch().applyTo(shown),
+                                patch.complaints(),
+                                query.fieldValidation(),
+                                shown);
         return updating.step(
                 call, Versions.ruled(call, patched), current, rules.ownership().marking(call));
     }

@@ -13,9 +13,9 @@ import io.jollyboat.apiserver.request.WriteQuery.FieldValidation;
 import io.jollyboat.apiserver.resource.CustomVersion;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.core.errors.ApiException;
-import io.jollyboat.core.errors.Cause;
 import io.jollyboat.core.http.MediaType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -98,13 +98,24 @@ public final class Payload {
      * What a patch made of an object, held against the schema like any object sent, without a
      * second look at what it left alone.
      *
+     * @param sent what there is to complain of in the patch itself
      * @param origin what was patched, parts of which may be left in place
      * @throws ApiException Invalid when it is none of its kind
      */
     public ObjectNode patched(
-            ResourceCall call, ObjectNode object, FieldValidation validation, ObjectNode origin) {
+            ResourceCall call,
+            ObjectNode object,
+            List<String> sent,
+            FieldValidation validation,
+            ObjectNode origin) {
         return patched(
-                call, object, call.apiVersion(), call.definition().kind(), validation, origin);
+                call,
+                object,
+                call.apiVersion(),
+                call.definition().kind(),
+                sent,
+                validation,
+                origin);
     }
 
     /** The same of an object that is of another kind than that of the call. */
@@ -113,6 +124,7 @@ public final class Payload {
             ObjectNode object,
             String apiVersion,
             String kind,
+            List<String> sent,
             FieldValidation validation,
             ObjectNode origin) {
         CustomVersion custom = custom(call, kind);
@@ -125,10 +137,8 @@ public final class Payload {
         } catch (SchemaMismatchException mismatch) {
             throw refused(call, object, String.valueOf(mismatch.getMessage()));
         }
-        List<String> complaints =
-                checked.unknownFields().stream()
-                        .map(path -> "unknown field \"" + path + '"')
-                        .toList();
+        List<String> complaints = new ArrayList<>(sent);
+        checked.unknownFields().forEach(path -> complaints.add("unknown field \"" + path + '"'));
         if (complaints.isEmpty() || validation == FieldValidation.IGNORE) {
             return checked.object();
         }
@@ -141,24 +151,8 @@ public final class Payload {
 
     private ApiException refused(ResourceCall call, ObjectNode made, String why) {
         return Patches.strategic(MediaType.parse(call.call().header("Content-Type")).type())
-                ? PatchRefusal.ofStrategic(patch(call, false, FieldValidation.IGNORE), why)
+                ? PatchRefusal.ofStrategic(patch(call, false).tree(), why)
                 : PatchRefusal.ofMade(made, why);
-    }
-
-    private static void complain(
-            ResourceCall call, List<String> complaints, FieldValidation validation) {
-        if (validation == FieldValidation.STRICT) {
-            throw ApiException.invalid(
-                    call.definition().group(),
-                    call.definition().kind(),
-                    call.name(),
-                    List.of(
-                            new Cause(
-                                    "FieldValueInvalid",
-                                    "Invalid value: " + ObjectReader.strictError(complaints),
-                                    "patch")));
-        }
-        complaints.forEach(call.call()::warn);
     }
 
     /** What is known of the kind that is expected, when it is a custom one. */
@@ -170,21 +164,12 @@ public final class Payload {
      * A patch; it is always JSON.
      *
      * @param operations whether it is a list of operations, or else looks like an object
-     * @throws ApiException Invalid when it says something twice and must not
+     * @throws ApiException 400 when it is none
      */
-    public JsonNode patch(ResourceCall call, boolean operations, FieldValidation validation) {
-        ParsedTree body =
-                call.body() instanceof Body.Encoded(byte[] bytes)
-                        ? reader.parseJson(bytes, operations ? "" : "error decoding patch: ")
-                        : parsed(call, "", "");
-        if (!body.duplicates().isEmpty() && validation != FieldValidation.IGNORE) {
-            String what = operations ? "json patch duplicate field \"" : "duplicate field \"";
-            complain(
-                    call,
-                    body.duplicates().stream().map(path -> what + path + '"').toList(),
-                    validation);
-        }
-        return body.tree();
+    public ParsedTree patch(ResourceCall call, boolean operations) {
+        return call.body() instanceof Body.Encoded(byte[] bytes)
+                ? reader.parseJson(bytes, operations ? "" : "error decoding patch: ")
+                : parsed(call, "", "");
     }
 
     /**
