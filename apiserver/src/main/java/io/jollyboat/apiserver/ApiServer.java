@@ -339,18 +339,22 @@ public final class ApiServer implements Component {
     private void makeFirstObjects() {
         bootstrap().run();
         others.start(() -> transport("system:kube-aggregator", MASTERS));
-        // beside everything else: the roles hold before they are stored
-        timeline.execute(
-                () -> {
-                    firstRoles.run();
-                    flow.begin();
-                });
+        // beside everything else: roles and flows hold before they are stored
+        timeline.execute(firstRoles::run);
+        timeline.execute(flow::begin);
+    }
+
+    /**
+     * Complete once all is stored that every cluster has, without which the server is not alive.
+     */
+    public CompletableFuture<Void> furnished() {
+        return CompletableFuture.allOf(firstObjects.end(), firstRoles.end(), flow.end());
     }
 
     private Bootstrap bootstrap() {
         int port = http.isEmpty() ? 0 : address().getPort();
         ApiTransport own = transport(name(), MASTERS);
-        return new Bootstrap(own, config.serviceAddress(), config.advertised(), port);
+        return new Bootstrap(own, timeline, config.serviceAddress(), config.advertised(), port);
     }
 
     @Override

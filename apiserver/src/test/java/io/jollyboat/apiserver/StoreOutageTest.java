@@ -66,6 +66,33 @@ class StoreOutageTest {
     }
 
     @Test
+    void isAliveOnceAllIsStoredThatEveryClusterHas() {
+        server.start();
+        assertThat(server.furnished()).isNotDone();
+        assertThatThrownBy(() -> get("/livez")).isInstanceOf(ApiException.class);
+
+        timeline.advance(Duration.ofMillis(1));
+
+        assertThat(server.furnished()).isCompleted();
+        assertThat(get("/livez").asString()).isEqualTo("ok");
+        assertThat(get("/apis/rbac.authorization.k8s.io/v1/clusterroles/view").has("rules"))
+                .isTrue();
+    }
+
+    @Test
+    void whatTheStoreRefusedToTakeAtTheStartIsStoredLater() {
+        server.start();
+        store.down = true;
+        timeline.advance(Duration.ofSeconds(3));
+        assertThat(server.furnished()).isNotDone();
+
+        store.down = false;
+        timeline.advance(Duration.ofSeconds(3));
+
+        assertThat(server.furnished()).isCompleted();
+    }
+
+    @Test
     void theSizeOfTheStoreIsToldAsLongAsItIsThere() {
         server.start();
         timeline.advance(Duration.ofMillis(1));

@@ -226,7 +226,7 @@ public final class AccessControl {
      * @throws io.jollyboat.core.errors.ApiException when the server cannot serve just now
      */
     public void storeFirstRoles(ApiTransport api) {
-        new PolicyBootstrap(api).run();
+        new PolicyBootstrap(api, timeline).run();
         book.stored();
     }
 }

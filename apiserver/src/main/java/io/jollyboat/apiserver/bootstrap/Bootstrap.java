@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.bootstrap;
 
+import io.jollyboat.apiserver.direct.Beside;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
 import io.jollyboat.apiserver.storage.ObjectKey;
@@ -8,6 +9,7 @@ import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.model.Trees;
+import io.jollyboat.core.runtime.Timeline;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -26,7 +28,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param advertised where the server is reached
  * @param port where it listens; 0 when it serves this JVM only
  */
-public record Bootstrap(ApiTransport api, String serviceAddress, InetAddress advertised, int port) {
+public record Bootstrap(
+        ApiTransport api,
+        Timeline timeline,
+        String serviceAddress,
+        InetAddress advertised,
+        int port) {
 
     private static final String SERVICE = "kubernetes";
     private static final int SERVICE_PORT = 443;
@@ -43,20 +50,23 @@ public record Bootstrap(ApiTransport api, String serviceAddress, InetAddress adv
      * @throws ApiException when the server cannot serve yet
      */
     public void run() {
-        keep();
         String priorities = "/apis/scheduling.k8s.io/v1/priorityclasses";
-        create(
-                priorities,
+        ObjectNode cluster =
                 priorityClass(
                         "system-cluster-critical",
                         CLUSTER_CRITICAL,
-                        "For pods without which the cluster does not work."));
-        create(
-                priorities,
+                        "For pods without which the cluster does not work.");
+        ObjectNode node =
                 priorityClass(
                         "system-node-critical",
                         NODE_CRITICAL,
-                        "For pods without which their node does not work."));
+                        "For pods without which their node does not work.");
+        Beside.all(
+                timeline,
+                List.of(
+                        this::keep,
+                        () -> create(priorities, cluster),
+                        () -> create(priorities, node)));
     }
 
     /**
@@ -65,14 +75,21 @@ public record Bootstrap(ApiTransport api, String serviceAddress, InetAddress adv
      * @throws ApiException when the server cannot serve now, or somebody wrote at the same time
      */
     public void keep() {
-        for (String namespace : NAMESPACES) {
-            create("/api/v1/namespaces", named("v1", "Namespace", namespace));
-        }
-        create("/api/v1/namespaces/default/services", service());
+        Beside.each(
+                timeline,
+                NAMESPACES,
+                name -> create("/api/v1/namespaces", named("v1", "Namespace", name)));
+        List<Runnable> own = new ArrayList<>();
+        own.add(() -> create("/api/v1/namespaces/default/services", service()));
         if (port > 0) {
-            keep("/api/v1/namespaces/default/endpoints", endpoints());
-            keep("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", slice());
+            own.add(() -> keep("/api/v1/namespaces/default/endpoints", endpoints()));
+            own.add(
+                    () ->
+                            keep(
+                                    "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices",
+                                    slice()));
         }
+        Beside.all(timeline, own);
     }
 
     /** The objects that {@link #keep} is about. */

@@ -2,11 +2,13 @@ package io.jollyboat.apiserver.bootstrap;
 
 import io.jollyboat.apiserver.authorization.rbac.Coverage;
 import io.jollyboat.apiserver.authorization.rbac.PolicyRule;
+import io.jollyboat.apiserver.direct.Beside;
 import io.jollyboat.apiserver.direct.OwnObjects;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,14 @@ public final class PolicyBootstrap {
     private static final int ATTEMPTS = 3;
 
     private final OwnObjects objects;
+    private final Timeline timeline;
 
     /**
      * @param api as an administrator
      */
-    public PolicyBootstrap(ApiTransport api) {
+    public PolicyBootstrap(ApiTransport api, Timeline timeline) {
         this.objects = new OwnObjects(api);
+        this.timeline = timeline;
     }
 
     /**
@@ -40,7 +44,7 @@ public final class PolicyBootstrap {
      * @throws ApiException when the server cannot serve just now
      */
     public void run() {
-        FirstPolicy.objects().forEach(this::reconcile);
+        Beside.each(timeline, FirstPolicy.objects(), this::reconcile);
     }
 
     private void reconcile(ObjectNode wanted) {

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.bootstrap;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ public final class UntilDone {
     private final String what;
     private final Timeline timeline;
     private final Runnable work;
-    private volatile boolean done;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile boolean stopped;
 
     /**
@@ -38,7 +39,7 @@ public final class UntilDone {
         }
         try {
             work.run();
-            done = true;
+            end.complete(null);
         } catch (ApiException notYet) {
             if (stopped) {
                 return; // a server that stops refuses, and nobody has to know
@@ -49,7 +50,12 @@ public final class UntilDone {
     }
 
     public boolean done() {
-        return done;
+        return end.isDone();
+    }
+
+    /** Complete once it is done. */
+    public CompletableFuture<Void> end() {
+        return end.copy();
     }
 
     /** Begins no further attempt. */

@@ -11,6 +11,7 @@ import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,11 @@ public final class FlowControl {
         keep();
         book.stored();
         running = true;
+    }
+
+    /** Complete once they are stored. */
+    public CompletableFuture<Void> end() {
+        return fairness == null ? CompletableFuture.completedFuture(null) : first.end();
     }
 
     public void stop() {

@@ -1,12 +1,15 @@
 package io.jollyboat.apiserver.flow;
 
+import io.jollyboat.apiserver.direct.Beside;
 import io.jollyboat.apiserver.direct.OwnObjects;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -43,13 +46,13 @@ final class FlowKeeper {
      *     time
      */
     void run() {
-        FirstFlows.levels().forEach(level -> keep(LEVELS, level));
-        FirstFlows.schemas().forEach(schema -> keep(SCHEMAS, schema));
+        Beside.each(timeline, FirstFlows.levels(), level -> keep(LEVELS, level));
+        Beside.each(timeline, FirstFlows.schemas(), schema -> keep(SCHEMAS, schema));
         Set<String> levels = new HashSet<>();
         objects.list(LEVELS).forEach(level -> levels.add(name(level)));
-        for (JsonNode schema : objects.list(SCHEMAS)) {
-            note((ObjectNode) schema, levels);
-        }
+        List<JsonNode> schemas = new ArrayList<>();
+        objects.list(SCHEMAS).forEach(schemas::add);
+        Beside.each(timeline, schemas, schema -> note((ObjectNode) schema, levels));
     }
 
     private void keep(String collection, ObjectNode wanted) {

@@ -43,7 +43,12 @@ class MendingTest {
     @Test
     void whereTheServerIsIsPutRightAndTheRestLeftAlone() throws UnknownHostException {
         Bootstrap bootstrap =
-                new Bootstrap(server.api, "10.96.0.1", InetAddress.getByName("10.244.0.1"), 6443);
+                new Bootstrap(
+                        server.api,
+                        server.timeline,
+                        "10.96.0.1",
+                        InetAddress.getByName("10.244.0.1"),
+                        6443);
         bootstrap.keep();
         server.patch(
                 ENDPOINTS,

@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +48,8 @@ import java.util.function.Consumer;
 public final class Cluster {
 
     static final String NODE = NodeSettings.FIRST;
+
+    private static final long LIFE_SECONDS = 10;
 
     private final Profile profile;
     private final Settings settings;
@@ -115,7 +119,23 @@ public final class Cluster {
             done("image " + DemoImage.TAG + " is in the engine");
         }
         roster.follow(reports);
+        awaitLife(server);
         afterwards.forEach(this::component);
+    }
+
+    /** Waits until {@code /livez} passes, which is long before the nodes are Ready as a rule. */
+    private void awaitLife(ApiServer server) {
+        try {
+            server.furnished().get(LIFE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            String why = "not all that every cluster has is stored yet, so /livez fails: see ";
+            reports.accept(new Report.Warning(why + profile.log()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
