@@ -39,6 +39,7 @@ public final class StoredObject {
     private WeakReference<ObjectNode> tree;
     private @Nullable WeakReference<byte[]> wire;
     private @Nullable WeakReference<Message> message;
+    private int messageLength;
     private @Nullable Map<String, String> labels;
     private @Nullable Remembered remembered;
 
@@ -171,7 +172,17 @@ public final class StoredObject {
         }
         Message encoded = encoding.apply(tree());
         message = new WeakReference<>(encoded);
+        messageLength = encoded.bytes().length;
         return encoded;
+    }
+
+    /**
+     * How many bytes {@link #sharedMessage} has, kept once known: a list tells its length before
+     * its first byte.
+     */
+    public int messageLength(Function<ObjectNode, Message> encoding) {
+        int known = messageLength;
+        return known > 0 ? known : sharedMessage(encoding).bytes().length;
     }
 
     /** {@link #json()} in pieces, of which only the resourceVersion is made anew. */

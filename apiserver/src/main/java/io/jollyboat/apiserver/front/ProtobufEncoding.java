@@ -46,12 +46,15 @@ enum ProtobufEncoding implements Encoding {
 
     @Override
     public BodySource list(ListHead head, List<StoredObject> items) {
-        return BodySource.of(
-                ProtobufWriter.ofKubernetes()
-                        .list(head.json(), items.stream().map(ProtobufEncoding::message).toList()));
+        return new ListedProtobuf(head, items);
     }
 
     static Message message(StoredObject object) {
         return object.sharedMessage(ProtobufWriter.ofKubernetes()::message);
+    }
+
+    /** How many bytes {@link #message} has. */
+    static int length(StoredObject object) {
+        return object.messageLength(ProtobufWriter.ofKubernetes()::message);
     }
 }

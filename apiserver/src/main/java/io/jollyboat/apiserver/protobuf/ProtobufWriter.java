@@ -4,7 +4,6 @@ import io.jollyboat.core.schema.Definition;
 import io.jollyboat.core.schema.Field;
 import io.jollyboat.core.schema.Schema;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,27 +64,13 @@ public final class ProtobufWriter {
     }
 
     /**
-     * A list in its envelope, in pieces.
+     * How a list is written whose items come one by one.
      *
      * @param head the list without its items
      */
-    public List<byte[]> list(ObjectNode head, List<Message> items) {
-        Message own = message(head);
-        Field field = definitionOf(head).field("items").orElseThrow();
-        int number = field.protobufPath().getFirst();
-        List<byte[]> pieces = new ArrayList<>(2 + 2 * items.size());
-        int length = own.bytes().length;
-        pieces.add(own.bytes());
-        for (Message item : items) {
-            WireWriter announced = new WireWriter();
-            announced.announce(number, item.bytes().length);
-            byte[] before = announced.toBytes();
-            length += before.length + item.bytes().length;
-            pieces.add(before);
-            pieces.add(item.bytes());
-        }
-        pieces.addFirst(envelope(own, length));
-        return pieces;
+    public ListFrame list(ObjectNode head) {
+        Field items = definitionOf(head).field("items").orElseThrow();
+        return new ListFrame(message(head), items.protobufPath().getFirst());
     }
 
     /**
@@ -115,7 +100,7 @@ public final class ProtobufWriter {
     }
 
     /** What comes before a message in its envelope. */
-    private static byte[] envelope(Message object, int length) {
+    static byte[] envelope(Message object, long length) {
         WireWriter out = new WireWriter();
         out.raw(MAGIC);
         int type = out.begin(1);

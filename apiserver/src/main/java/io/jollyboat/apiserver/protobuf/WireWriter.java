@@ -46,7 +46,7 @@ public final class WireWriter {
     }
 
     /** Writes that so many bytes follow in a field; they are the caller's to add. */
-    void announce(int number, int size) {
+    void announce(int number, long size) {
         tag(number, WireReader.BYTES);
         varint(size);
     }
@@ -91,6 +91,11 @@ public final class WireWriter {
             left >>>= 7;
         }
         bytes[length++] = (byte) left;
+    }
+
+    /** How many bytes {@link #announce} writes. */
+    static int announcement(int number, int size) {
+        return varintSize(number << 3) + varintSize(size);
     }
 
     private static int varintSize(int value) {

@@ -100,8 +100,11 @@ class ProtobufWriterTest {
                         "{'apiVersion':'v1','kind':'ConfigMapList','metadata':{'resourceVersion':'7'}}");
         ObjectNode item = tree("{'apiVersion':'v1','kind':'ConfigMap','data':{'k':'v'}}");
 
+        byte[] one = writer.message(item).bytes();
+        ListFrame frame = writer.list(head);
+        byte[] before = frame.before(one.length);
         byte[] list =
-                joined(writer.list(head, List.of(writer.message(item), writer.message(item))));
+                joined(List.of(frame.start(2 * frame.with(one.length)), before, one, before, one));
 
         JsonNode read = reader.read(list, "", "");
         assertThat(read.at("/metadata/resourceVersion").asString()).isEqualTo("7");

@@ -14,12 +14,20 @@ public interface BodySource {
     long length();
 
     /**
-     * Its bytes, in order. Asked on the event loop, for a piece whenever the client has room for
-     * more, so each must be at hand at once; pieces may be empty. Whoever takes one moves its
-     * position, and changes nothing in it; nor may anybody else from now on. What it throws cuts
-     * the answer.
+     * Its bytes, in order. Asked for a piece whenever the client has room for more, so each must be
+     * at hand at once, unless they are {@link #costly}; pieces may be empty. Whoever takes one
+     * moves its position, and changes nothing in it; nor may anybody else from now on. What it
+     * throws cuts the answer.
      */
     Iterator<ByteBuffer> pieces();
+
+    /**
+     * Whether it takes a while to make pieces. Then they are asked for beside the event loop, one
+     * at a time all the same.
+     */
+    default boolean costly() {
+        return false;
+    }
 
     /**
      * What is at hand already.

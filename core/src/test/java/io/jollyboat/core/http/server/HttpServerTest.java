@@ -35,8 +35,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -273,6 +275,44 @@ class HttpServerTest {
                 .isInstanceOf(IOException.class);
         assertThat(client.send(request(server, "/other").build(), BodyHandlers.ofString()).body())
                 .isEqualTo("well");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBodyThatTakesLongToMakeIsMadeBesideTheEventLoop(HttpClient.Version version)
+            throws Exception {
+        byte[] whole = pattern(5_000_000);
+        Set<Boolean> onLoop = ConcurrentHashMap.newKeySet();
+        BodySource costly =
+                new BodySource() {
+                    @Override
+                    public long length() {
+                        return whole.length;
+                    }
+
+                    @Override
+                    public boolean costly() {
+                        return true;
+                    }
+
+                    @Override
+                    public Iterator<ByteBuffer> pieces() {
+                        return IntStream.range(0, 5_000).mapToObj(this::piece).iterator();
+                    }
+
+                    private ByteBuffer piece(int number) {
+                        onLoop.add(!Thread.currentThread().isVirtual());
+                        return ByteBuffer.wrap(whole, number * 1000, 1000);
+                    }
+                };
+        HttpServer server = serve(exchange -> exchange.respond(200, Headers.empty(), costly));
+
+        HttpResponse<byte[]> answer =
+                client(version, null)
+                        .send(request(server, "/").build(), BodyHandlers.ofByteArray());
+
+        assertThat(answer.body()).isEqualTo(whole);
+        assertThat(onLoop).containsExactly(false);
     }
 
     /** Whose pieces are counted, each of bytes of its number. */
