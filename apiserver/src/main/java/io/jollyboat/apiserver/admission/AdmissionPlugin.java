@@ -15,10 +15,7 @@ public sealed interface AdmissionPlugin
     /** The name as in {@link PluginOrder}. */
     String name();
 
-    /**
-     * Whether it may have anything to say about such objects. Of others it is not asked, and no
-     * time of it is measured.
-     */
+    /** Whether it may have anything to say about such objects. Of others it is not asked. */
     default boolean concerns(Target target) {
         return true;
     }

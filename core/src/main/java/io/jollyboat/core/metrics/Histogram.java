@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * How large values were, by labels, which are the caller's to keep few. Safe for use by several
@@ -43,6 +45,8 @@ public final class Histogram {
         private final double[] bounds;
         private final DoubleAdder sum = new DoubleAdder();
         private final List<LongAdder> buckets = new ArrayList<>(); // the last has no bound
+        private final AtomicLong zeros = new AtomicLong();
+        private volatile LongSupplier expected = () -> 0;
 
         private Series(double[] bounds) {
             this.bounds = bounds;
@@ -64,6 +68,27 @@ public final class Histogram {
         /** Takes in a time, told in seconds. */
         public void observeNanos(long nanos) {
             observe(nanos / NANOS);
+        }
+
+        /** How many values were taken in. */
+        public long observed() {
+            return buckets.stream().mapToLong(LongAdder::sum).sum();
+        }
+
+        /**
+         * Who knows otherwise how many values there were need not take in those that are nothing:
+         * as many as are lacking are told of as zeros.
+         *
+         * @param count of all values; one is counted only after it was taken in, if it is
+         */
+        public void completeWithZeros(LongSupplier count) {
+            expected = count;
+        }
+
+        /** Never fewer than were told of before, whatever is under way. */
+        private long zeros() {
+            long all = expected.getAsLong(); // first, so that what comes in now is not lacking
+            return zeros.accumulateAndGet(all - observed(), Math::max);
         }
     }
 
@@ -95,7 +120,7 @@ public final class Histogram {
     }
 
     private void write(StringBuilder text, List<String> values, Series series) {
-        long count = 0;
+        long count = series.zeros();
         for (int i = 0; i < bounds.length; i++) {
             count += series.buckets.get(i).sum();
             String bound = Metrics.number(bounds[i]);

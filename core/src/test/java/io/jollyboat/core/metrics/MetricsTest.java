@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What is counted, as Prometheus reads it. */
@@ -27,6 +28,24 @@ class MetricsTest {
                         tries_total{result="lost",profile="a"} 1
                         tries_total{result="won",profile="b"} 2
                         """);
+    }
+
+    @Test
+    void whatIsNothingNeedNotBeTakenInWhereItsCountIsKnown() {
+        AtomicLong count = new AtomicLong(3);
+        Histogram.Series waits =
+                metrics.histogram("waits_seconds", "Waits.", new double[] {1, 2}).of();
+        waits.observe(1.5);
+        waits.completeWithZeros(count::get);
+
+        assertThat(metrics.text())
+                .contains("\nwaits_seconds_bucket{le=\"1\"} 2\n")
+                .contains("\nwaits_seconds_bucket{le=\"2\"} 3\n")
+                .contains("\nwaits_seconds_sum 1.5\n")
+                .contains("\nwaits_seconds_count 3\n");
+
+        waits.observe(1.5); // counted elsewhere in a moment: nothing goes down
+        assertThat(metrics.text()).contains("\nwaits_seconds_bucket{le=\"1\"} 2\n");
     }
 
     @Test
