@@ -262,8 +262,11 @@ class TunnelTest {
         assertThat(get(services + "/shop:81/proxy/in").body())
                 .contains("\"reason\":\"ServiceUnavailable\"")
                 .contains("no service port 81 found for service \\\"shop\\\"");
-        assertThat(get(services + "/https:shop:tls/proxy/in").body())
-                .contains("no endpoints available for service \\\"shop\\\"");
+        HttpResponse<String> nobody = get(services + "/https:shop:tls/proxy/in");
+        assertThat(nobody.body())
+                .contains("no endpoints available for service \\\"shop\\\"")
+                .doesNotContain("retryAfterSeconds");
+        assertThat(nobody.headers().firstValue("Retry-After")).isEmpty(); // clients would obey
         assertThat(get(services + "/none/proxy/").body())
                 .contains("services \\\"none\\\" not found");
     }

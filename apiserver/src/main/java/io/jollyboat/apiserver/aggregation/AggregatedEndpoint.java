@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,33 +51,42 @@ final class AggregatedEndpoint implements Endpoint {
 
     @Override
     public boolean serve(Call call) {
-        Optional<RemoteApi> remote = remote(call);
-        if (remote.isEmpty()) {
-            return false;
-        }
-        RemoteApi api = remote.get();
-        InetSocketAddress server = connections.address(api);
         if (call.caller().exchange() == null) {
-            ask(call, api, server);
-        } else {
-            call.answer(
-                    new Answer.Tunnel(
-                            exchange ->
-                                    forward(exchange, call, api, server)
-                                            .thenApply(AggregatedEndpoint::failure)));
+            Optional<RemoteApi> remote = remote(call);
+            remote.ifPresent(api -> ask(call, api, connections.address(api)));
+            return remote.isPresent();
         }
-        return true;
+        try {
+            Optional<RemoteApi> remote = remote(call);
+            remote.ifPresent(api -> pass(call, api, connections.address(api)));
+            return remote.isPresent();
+        } catch (ApiException notThere) { // for whatever reason: clients are told no more
+            call.answer(PlainAnswer.unavailable(RemoteApis.UNAVAILABLE));
+            return true;
+        }
+    }
+
+    private void pass(Call call, RemoteApi api, InetSocketAddress server) {
+        call.answer(
+                new Answer.Tunnel(
+                        exchange ->
+                                forward(exchange, call, api, server)
+                                        .thenApply(AggregatedEndpoint::instead)));
     }
 
     private CompletionStage<Forwarded> forward(
             HttpExchange exchange, Call call, RemoteApi api, InetSocketAddress server) {
         HttpForwarder forwarder = connections.forwarder(api);
         Headers who = ProxyHeaders.of(call.user());
+        return forwarder.forwardUnlessRedirected(
+                patience(call), exchange, server, target(call), who);
+    }
+
+    private static @Nullable Duration patience(Call call) {
         if (call.longRunning()) {
-            return forwarder.forward(exchange, server, target(call), who);
+            return null;
         }
-        Duration patience = call.info().resourceRequest() ? PATIENCE : DISCOVERY_PATIENCE;
-        return forwarder.forwardWithin(patience, exchange, server, target(call), who);
+        return call.info().resourceRequest() ? PATIENCE : DISCOVERY_PATIENCE;
     }
 
     private Optional<RemoteApi> remote(Call call) {
@@ -95,18 +105,16 @@ final class AggregatedEndpoint implements Endpoint {
         return discovery ? apis.serving(parts[2], parts[3]) : Optional.empty();
     }
 
-    private static Optional<ApiException> failure(Forwarded outcome) {
+    private static Optional<Answer> instead(Forwarded outcome) {
         return switch (outcome) {
             case Forwarded.Answered ignored -> Optional.empty();
             case Forwarded.Failed(String problem) ->
                     Optional.of(
-                            ApiException.unavailable(
-                                    "error trying to reach service: " + problem, 1));
+                            PlainAnswer.unavailable("error trying to reach service: " + problem));
             case Forwarded.TooLate ignored ->
-                    Optional.of(ApiException.timeout(Forwarded.TooLate.WORDS));
-            case Forwarded.TooLarge ignored -> Optional.of(LimitStage.tooLarge());
-            case Forwarded.Refused(int status, String text) ->
-                    Optional.of(ApiException.unavailable(status + ": " + text, 1));
+                    Optional.of(Answer.refusal(ApiException.timeout(Forwarded.TooLate.WORDS)));
+            case Forwarded.TooLarge ignored -> Optional.of(Answer.refusal(LimitStage.tooLarge()));
+            case Forwarded.Refused ignored -> Optional.of(PlainAnswer.redirect());
         };
     }
 

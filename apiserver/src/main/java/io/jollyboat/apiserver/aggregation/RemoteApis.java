@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record RemoteApis(ResourceRegistry registry, ObjectStorage storage, BooleanSupplier quiet) {
 
+    /** Said of another server that is not there. */
+    static final String UNAVAILABLE = "service unavailable";
+
     /**
      * The other server that serves it; empty when it is this one's.
      *
@@ -35,7 +38,7 @@ record RemoteApis(ResourceRegistry registry, ObjectStorage storage, BooleanSuppl
             return Optional.empty();
         }
         if (!available(found.tree())) {
-            throw ApiException.unavailable("service unavailable", 1);
+            throw ApiException.unavailable(UNAVAILABLE, 0);
         }
         return Optional.of(RemoteApi.of(found.tree()));
     }

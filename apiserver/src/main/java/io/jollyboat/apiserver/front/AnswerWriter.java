@@ -4,7 +4,6 @@ import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.ListHead;
-import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.BodySource;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
@@ -53,9 +52,9 @@ final class AnswerWriter {
                     tunnel.handOver()
                             .to(exchange)
                             .thenAccept(
-                                    problem ->
-                                            problem.ifPresent(
-                                                    why -> write(exchange, call, failure(why))));
+                                    instead ->
+                                            instead.ifPresent(
+                                                    other -> write(exchange, call, other)));
         }
     }
 
@@ -63,10 +62,6 @@ final class AnswerWriter {
             HttpExchange exchange, Call call, int code, Headers headers, BodySource body) {
         call.sizes().whole(body.length());
         exchange.respond(code, headers, body);
-    }
-
-    private static Answer failure(ApiException why) {
-        return new Answer.Tree(why.code(), why.status());
     }
 
     private static void watch(

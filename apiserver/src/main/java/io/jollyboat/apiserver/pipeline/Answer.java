@@ -68,8 +68,13 @@ public sealed interface Answer {
     /** Passes an exchange on. */
     @FunctionalInterface
     interface HandOver {
-        /** Completes with why it could not be passed on, if so; then it is still to be answered. */
-        CompletionStage<Optional<ApiException>> to(HttpExchange exchange);
+        /** Completes with what is to be answered instead, if it could not be passed on. */
+        CompletionStage<Optional<Answer>> to(HttpExchange exchange);
+    }
+
+    /** The Status that says why not. */
+    static Answer refusal(ApiException why) {
+        return new Tree(why.code(), why.status());
     }
 
     static Answer ok(ObjectNode json) {

@@ -318,7 +318,7 @@ public final class Call {
     }
 
     public void fail(ApiException why) {
-        answer(new Answer.Tree(why.code(), why.status()));
+        answer(Answer.refusal(why));
     }
 
     /** Does some of the work for it; what that throws is the answer. */

@@ -55,7 +55,7 @@ public final class Kubelets {
                     HttpExchange linked = new LinkedExchange(exchange, way);
                     return forwarder
                             .forward(linked, kubelet, target, Headers.empty())
-                            .thenApply(outcome -> failure(outcome, ""));
+                            .thenApply(outcome -> failure(outcome, "").map(Answer::refusal));
                 });
     }
 
@@ -69,7 +69,7 @@ public final class Kubelets {
                 exchange ->
                         forwarder
                                 .forwardUnlessRefused(exchange, kubelet, target, Headers.empty())
-                                .thenApply(outcome -> failure(outcome, pod)));
+                                .thenApply(outcome -> failure(outcome, pod).map(Answer::refusal)));
     }
 
     private static Optional<ApiException> failure(Forwarded outcome, String pod) {

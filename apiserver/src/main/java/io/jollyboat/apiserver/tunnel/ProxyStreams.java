@@ -123,7 +123,7 @@ public final class ProxyStreams implements AutoCloseable {
                                             servers,
                                             target.rest(),
                                             origin(asked))
-                                    .thenApply(ProxyStreams::failure));
+                                    .thenApply(outcome -> failure(outcome).map(Answer::refusal)));
         }
     }
 

@@ -36,7 +36,7 @@ public final class ServiceLocation {
         }
         if (chosen == null) {
             throw ApiException.unavailable(
-                    "no service port " + port + " found for service \"" + name + '"', 1);
+                    "no service port " + port + " found for service \"" + name + '"', 0);
         }
         return of(service, slices, Trees.text(chosen, "name"));
     }
@@ -56,7 +56,7 @@ public final class ServiceLocation {
             }
         }
         if (found.isEmpty()) {
-            throw ApiException.unavailable("no endpoints available for service \"" + name + '"', 1);
+            throw ApiException.unavailable("no endpoints available for service \"" + name + '"', 0);
         }
         return found;
     }

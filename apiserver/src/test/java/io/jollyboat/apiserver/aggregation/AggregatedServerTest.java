@@ -101,6 +101,11 @@ class AggregatedServerTest {
                 exchange.peer().clientCertificate() instanceof ClientCertificate.Verified known
                         ? exchange.headers().with("Test-Proxy", known.toString())
                         : exchange.headers());
+        if (exchange.path().endsWith("/astray")) {
+            exchange.respond(
+                    302, Headers.of("Location", "https://elsewhere.example.com/"), new byte[0]);
+            return;
+        }
         String body = SERVED.getOrDefault(exchange.path(), "{}").replace('\'', '"');
         exchange.respond(
                 SERVED.containsKey(exchange.path()) ? 200 : 404,
@@ -196,6 +201,30 @@ class AggregatedServerTest {
     }
 
     @Test
+    void itSendsNobodyElsewhere() throws Exception {
+        HttpResponse<String> answer = get(SHIPS + "/astray", "application/json");
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.headers().firstValue("Location")).isEmpty();
+        assertThat(answer.body())
+                .isEqualTo(
+                        "the backend attempted to redirect this request, which is not permitted");
+    }
+
+    @Test
+    void aServerThatHasJustGoneIsToldOfInPlainWords() throws Exception {
+        other.stop(Duration.ZERO);
+
+        HttpResponse<String> answer = get(SHIPS, "application/json");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body())
+                .startsWith("error trying to reach service: ")
+                .endsWith("connection refused\n");
+        assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+    }
+
+    @Test
     void whenItGoesItsGroupIsUnavailable() throws Exception {
         other.stop(Duration.ZERO);
         // somebody touches the registration, so that it is looked at at once
@@ -211,7 +240,10 @@ class AggregatedServerTest {
         HttpResponse<String> answer = get(SHIPS, "application/json");
 
         assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).contains("service unavailable");
+        assertThat(answer.body()).isEqualTo("service unavailable\n");
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .contains("text/plain; charset=utf-8");
+        assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
         assertThat(json("/openapi/v3").path("paths").has("apis/extra.example.com/v1")).isFalse();
     }
 }

@@ -27,10 +27,10 @@ public sealed interface Forwarded {
     record TooLarge(int limit) implements Forwarded {}
 
     /**
-     * The other server refused in plain words; told only where that was asked for. The exchange is
-     * still to be answered, by whoever wanted it passed on.
+     * The other server refused in plain words, or sent the client elsewhere; told only where that
+     * was asked for. The exchange is still to be answered, by whoever wanted it passed on.
      *
-     * @param status of its answer, 400 or more
+     * @param status of its answer, 300 or more
      * @param text what it said, cut off where it goes on for too long
      */
     record Refused(int status, String text) implements Forwarded {}

@@ -103,17 +103,20 @@ public final class HttpForwarder implements AutoCloseable {
     }
 
     /**
-     * As {@link #forward}, for answers that come at once.
+     * As {@link #forward}, but the server may send nobody elsewhere: where it tries to, that is
+     * told as {@link Forwarded.Refused}.
      *
-     * @param patience from when the request was sent to the last byte of the answer
+     * @param patience from when the request was sent to the last byte of the answer; null for as
+     *     long as it takes
      */
-    public CompletionStage<Forwarded> forwardWithin(
-            Duration patience,
+    public CompletionStage<Forwarded> forwardUnlessRedirected(
+            @Nullable Duration patience,
             HttpExchange exchange,
             InetSocketAddress server,
             String target,
             Headers more) {
-        return new Passing(exchange, target, more, false, patience).begin(List.of(server));
+        return new Passing(exchange, target, more, Withheld.REDIRECTS, patience)
+                .begin(List.of(server));
     }
 
     /**
@@ -124,7 +127,7 @@ public final class HttpForwarder implements AutoCloseable {
      */
     public CompletionStage<Forwarded> forward(
             HttpExchange exchange, List<InetSocketAddress> servers, String target, Headers more) {
-        return new Passing(exchange, target, more, false, null).begin(servers);
+        return new Passing(exchange, target, more, Withheld.NONE, null).begin(servers);
     }
 
     /**
@@ -133,7 +136,7 @@ public final class HttpForwarder implements AutoCloseable {
      */
     public CompletionStage<Forwarded> forwardUnlessRefused(
             HttpExchange exchange, InetSocketAddress server, String target, Headers more) {
-        return new Passing(exchange, target, more, true, null).begin(List.of(server));
+        return new Passing(exchange, target, more, Withheld.REFUSALS, null).begin(List.of(server));
     }
 
     /** One request on its way. */
@@ -141,7 +144,7 @@ public final class HttpForwarder implements AutoCloseable {
         private final HttpExchange exchange;
         private final String target;
         private final Headers more;
-        private final boolean tellsRefusals;
+        private final Withheld withheld;
         private final @Nullable Duration patience; // null for as long as it takes
         private final boolean upgrade; // who sends a body wants no more than an answer to it
         private final CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
@@ -150,13 +153,13 @@ public final class HttpForwarder implements AutoCloseable {
                 HttpExchange exchange,
                 String target,
                 Headers more,
-                boolean tellsRefusals,
+                Withheld withheld,
                 @Nullable Duration patience) {
             this.patience = patience;
             this.exchange = exchange;
             this.target = target;
             this.more = more;
-            this.tellsRefusals = tellsRefusals;
+            this.withheld = withheld;
             this.upgrade = exchange.upgradable() && !exchange.hasBody();
         }
 
@@ -183,7 +186,7 @@ public final class HttpForwarder implements AutoCloseable {
 
         private void connect(Iterator<InetSocketAddress> servers, byte[] body) {
             InetSocketAddress server = servers.next();
-            Upstream upstream = new Upstream(exchange, outcome, tellsRefusals);
+            Upstream upstream = new Upstream(exchange, outcome, withheld);
             bootstrap(server, upstream)
                     .connect(server)
                     .addListener(

@@ -46,7 +46,7 @@ final class Upstream extends ChannelInboundHandlerAdapter {
 
     private final HttpExchange exchange;
     private final CompletableFuture<Forwarded> outcome;
-    private final boolean tellsRefusals;
+    private final Withheld withheld;
     private final Deque<ByteBuf> early = new ArrayDeque<>();
     private volatile @Nullable Channel channel;
     private @Nullable ResponseStream stream;
@@ -55,12 +55,12 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> deadline; // used on the connection's loop
 
     /**
-     * @param tellsRefusals whether a refusal in plain words is told instead of passed back
+     * @param withheld what is told instead of passed back
      */
-    Upstream(HttpExchange exchange, CompletableFuture<Forwarded> outcome, boolean tellsRefusals) {
+    Upstream(HttpExchange exchange, CompletableFuture<Forwarded> outcome, Withheld withheld) {
         this.exchange = exchange;
         this.outcome = outcome;
-        this.tellsRefusals = tellsRefusals;
+        this.withheld = withheld;
     }
 
     @Override
@@ -131,12 +131,23 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         int status = response.status().code();
         if (status == 101 && exchange.upgradable()) {
             switchProtocols(context, response);
-        } else if (status >= 400 && tellsRefusals && plain(response)) {
+        } else if (withheld(response, status)) {
             refusal = new Refusal(status);
         } else if (status >= 200) {
             outcome.complete(new Forwarded.Answered());
             stream = exchange.stream(status, fields(response, false));
         }
+    }
+
+    private boolean withheld(HttpResponse response, int status) {
+        return switch (withheld) {
+            case NONE -> false;
+            case REFUSALS -> status >= 400 && plain(response);
+            case REDIRECTS ->
+                    status >= 300
+                            && status < 400
+                            && !response.headers().get("Location", "").isEmpty();
+        };
     }
 
     private static boolean plain(HttpResponse response) {
