@@ -85,21 +85,28 @@ public final class PodPriority implements AdmissionPlugin.Mutating, AdmissionPlu
         long value = chosen == null ? 0 : Trees.number(chosen, 0, "value");
         JsonNode asked = spec.path("priority");
         if (asked.isNumber() && asked.longValue() != value) {
-            throw ApiException.forbidden(
-                    "",
-                    "pods",
-                    podName,
-                    "the integer value of priority ("
-                            + asked
-                            + ") must not be provided in pod spec; priority admission controller"
-                            + " computed "
-                            + value
-                            + " from the given PriorityClass name");
+            throw notYours(podName, "the integer value of priority (" + asked + ")", value);
         }
         spec.set("priority", Trees.whole(value));
-        String policy = chosen == null ? "" : Trees.text(chosen, "preemptionPolicy");
-        Trees.putIfAbsent(
-                spec, "preemptionPolicy", policy.isEmpty() ? "PreemptLowerPriority" : policy);
+        String told = chosen == null ? "" : Trees.text(chosen, "preemptionPolicy");
+        String policy = told.isEmpty() ? "PreemptLowerPriority" : told;
+        String wish = Trees.text(spec, "preemptionPolicy");
+        if (!wish.isEmpty() && !wish.equals(policy)) {
+            throw notYours(podName, "the string value of PreemptionPolicy (" + wish + ")", policy);
+        }
+        spec.put("preemptionPolicy", policy);
+    }
+
+    private static ApiException notYours(String podName, String what, Object computed) {
+        return ApiException.forbidden(
+                "",
+                "pods",
+                podName,
+                what
+                        + " must not be provided in pod spec; priority admission controller"
+                        + " computed "
+                        + computed
+                        + " from the given PriorityClass name");
     }
 
     private @Nullable ObjectNode named(String name) {

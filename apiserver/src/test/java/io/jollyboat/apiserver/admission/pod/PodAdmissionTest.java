@@ -63,5 +63,16 @@ class PodAdmissionTest {
                 .hasMessageStartingWith(
                         "pods \"x\" is forbidden: the integer value of priority (9) must not be"
                                 + " provided in pod spec; priority admission controller computed 1000");
+        assertThatThrownBy(
+                        () ->
+                                priority.admit(
+                                        Json.object(
+                                                "{'priorityClassName':'high','preemptionPolicy':'Never'}"),
+                                        "x"))
+                .hasMessage(
+                        "pods \"x\" is forbidden: the string value of PreemptionPolicy (Never) must"
+                                + " not be provided in pod spec; priority admission controller"
+                                + " computed PreemptLowerPriority from the given PriorityClass"
+                                + " name");
     }
 }
