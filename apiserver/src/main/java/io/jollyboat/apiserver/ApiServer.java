@@ -1,6 +1,8 @@
 package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.access.AccessControl;
+import io.jollyboat.apiserver.addresses.AddressRecords;
+import io.jollyboat.apiserver.addresses.StoredRanges;
 import io.jollyboat.apiserver.admission.AdmissionChain;
 import io.jollyboat.apiserver.admission.AdmissionMeasures;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
@@ -105,6 +107,7 @@ public final class ApiServer implements Component {
     private final UntilDone firstObjects;
     private final UntilDone firstRoles;
     private final FlowControl flow;
+    private final AddressRecords addresses;
     private final Mending mending;
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
@@ -190,6 +193,13 @@ public final class ApiServer implements Component {
                         storage,
                         timeline,
                         () -> transport(name(), MASTERS));
+        this.addresses =
+                new AddressRecords(
+                        registry,
+                        storage,
+                        AddressRange.parseAll(config.serviceCidr()),
+                        timeline,
+                        () -> transport(name(), MASTERS));
         this.mending =
                 new Mending(storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
         this.trail = options.audit().trail(timeline, outgoing, metrics);
@@ -222,7 +232,10 @@ public final class ApiServer implements Component {
                                         known,
                                         cache,
                                         new ServiceAllocator(
-                                                addresses, options.nodePorts(), timeline),
+                                                addresses,
+                                                options.nodePorts(),
+                                                timeline,
+                                                new StoredRanges(known)),
                                         access.authorizer(),
                                         new WebhookMeans(webhooks, new WebhookMeasures(metrics)),
                                         options.plugins().configured(known),
@@ -342,6 +355,7 @@ public final class ApiServer implements Component {
         // beside everything else: roles and flows hold before they are stored
         timeline.execute(firstRoles::run);
         timeline.execute(flow::begin);
+        addresses.begin();
     }
 
     /**
@@ -364,6 +378,7 @@ public final class ApiServer implements Component {
         firstObjects.stop();
         firstRoles.stop();
         flow.stop();
+        addresses.stop();
         finishCalls();
         if (forwarder != null) {
             forwarder.close();

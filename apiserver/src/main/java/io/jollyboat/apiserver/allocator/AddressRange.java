@@ -50,6 +50,15 @@ public record AddressRange(int bits, BigInteger network, int prefix) {
         }
     }
 
+    /** The same; empty when it is no range, or one of an unfit size. */
+    public static Optional<AddressRange> tryParse(String cidr) {
+        try {
+            return Optional.of(parse(cidr));
+        } catch (IllegalArgumentException unfit) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Reads one range, or two of different families divided by a comma.
      *

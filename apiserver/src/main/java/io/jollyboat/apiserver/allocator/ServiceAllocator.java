@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,6 +35,7 @@ public final class ServiceAllocator {
     private final PortRange ports;
     private final Bands portBands;
     private final Timeline timeline;
+    private final Reserves reserves;
     private final Holds<String> addressHolds = new Holds<>();
     private final Holds<Integer> portHolds = new Holds<>();
 
@@ -42,6 +44,17 @@ public final class ServiceAllocator {
      * @param ports what nodes open for services
      */
     public ServiceAllocator(List<AddressRange> ranges, PortRange ports, Timeline timeline) {
+        this(ranges, ports, timeline, Reserves.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param reserves what else there is to heed
+     */
+    public ServiceAllocator(
+            List<AddressRange> ranges, PortRange ports, Timeline timeline, Reserves reserves) {
+        this.reserves = reserves;
         ranges.forEach(range -> this.ranges.put(range.family(), range));
         this.families = new AddressFamilies(List.copyOf(this.ranges.keySet()));
         this.ports = ports;
@@ -103,13 +116,12 @@ public final class ServiceAllocator {
             List<String> named = Trees.texts(spec, "ipFamilies");
             var addresses = new ArrayList<String>();
             for (int i = 0; i < named.size(); i++) {
-                AddressRange range = ranges.get(named.get(i));
                 String address = i < asked.size() ? asked.get(i) : "";
-                if (address.isEmpty() && range != null) {
-                    address = freeAddress(range);
+                if (address.isEmpty()) {
+                    address = freeAddress(rangesOf(named.get(i)));
                     addressHolds.hold(address, owner, now);
                 } else if (!before.contains(address)) {
-                    claim(address, range);
+                    claim(address, rangesOf(named.get(i)));
                 }
                 addresses.add(address);
             }
@@ -118,16 +130,25 @@ public final class ServiceAllocator {
             addresses.forEach(list::add);
         }
 
-        private void claim(String address, @Nullable AddressRange range) {
+        /** The cluster's own first. */
+        private List<AddressRange> rangesOf(String family) {
+            AddressRange own = ranges.get(family);
+            return own == null
+                    ? List.of()
+                    : Stream.concat(
+                                    Stream.of(own),
+                                    reserves.further().stream()
+                                            .filter(range -> range.family().equals(family)))
+                            .toList();
+        }
+
+        private void claim(String address, List<AddressRange> all) {
             String wrong = "";
-            if (range == null || range.position(address).isEmpty()) {
-                wrong =
-                        "the provided IP ("
-                                + address
-                                + ") is not in the valid range. The range of valid IPs is "
-                                + range;
+            if (all.stream().allMatch(range -> range.position(address).isEmpty())) {
+                wrong = "the provided network does not match the current range";
             } else if (taken.addressTaken(address, owner)
-                    || addressHolds.heldByOther(address, owner)) {
+                    || addressHolds.heldByOther(address, owner)
+                    || reserves.kept(address)) {
                 wrong = "provided IP is already allocated";
             }
             if (wrong.isEmpty()) {
@@ -139,20 +160,27 @@ public final class ServiceAllocator {
             }
         }
 
-        private String freeAddress(AddressRange range) {
-            OptionalInt position =
-                    Bands.ofAddresses(range.size())
-                            .pick(
-                                    timeline.random(),
-                                    each ->
-                                            each == 0
-                                                    || each == DNS_POSITION
-                                                    || taken.addressTaken(range.at(each), owner)
-                                                    || addressHolds.held(range.at(each)));
-            if (position.isEmpty()) {
-                throw ApiException.internal("failed to allocate a serviceIP: range is full");
+        private String freeAddress(List<AddressRange> all) {
+            for (AddressRange range : all) {
+                boolean own = range.equals(all.getFirst()); // whose first ones have a meaning
+                OptionalInt position =
+                        Bands.ofAddresses(range.size())
+                                .pick(
+                                        timeline.random(),
+                                        each ->
+                                                own && (each == 0 || each == DNS_POSITION)
+                                                        || inUse(range.at(each)));
+                if (position.isPresent()) {
+                    return range.at(position.getAsInt());
+                }
             }
-            return range.at(position.getAsInt());
+            throw ApiException.internal("failed to allocate a serviceIP: range is full");
+        }
+
+        private boolean inUse(String address) {
+            return taken.addressTaken(address, owner)
+                    || addressHolds.held(address)
+                    || reserves.kept(address);
         }
 
         void nodePorts() {

@@ -104,8 +104,8 @@ class ServiceAllocatorTest {
         assertThat(families(given)).isEqualTo("SingleStack [\"IPv6\"]");
         refused(
                 "{'clusterIP':'fd00:97::1','ports':[{'port':80}]}",
-                "failed to allocate IP fd00:97::1: the provided IP (fd00:97::1) is not in the valid"
-                        + " range. The range of valid IPs is fd00:96::/112");
+                "failed to allocate IP fd00:97::1: the provided network does not match the current"
+                        + " range");
         refused(
                 "{'clusterIP':'fd00:96::53','ports':[{'port':80}]}",
                 "failed to allocate IP fd00:96::53: provided IP is already allocated");
@@ -195,8 +195,8 @@ class ServiceAllocatorTest {
                         ApiException::message);
         assertThatThrownBy(() -> create("c", "{'clusterIP':'1.2.3.4','ports':[{'port':53}]}"))
                 .hasMessageContaining(
-                        "the provided IP (1.2.3.4) is not in the valid range. The range of valid IPs"
-                                + " is 10.96.0.0/16");
+                        "failed to allocate IP 1.2.3.4: the provided network does not match the"
+                                + " current range");
     }
 
     @Test
