@@ -57,9 +57,8 @@ public final class AuthorityTrustManager extends X509ExtendedTrustManager {
             throws CertificateException {
         require(chain, Usage.SERVER);
         if (engine != null
-                && "HTTPS".equals(engine.getSSLParameters().getEndpointIdentificationAlgorithm())
-                && !ServerNames.match(chain[0], engine.getPeerHost())) {
-            throw new CertificateException("certificate is not for " + engine.getPeerHost());
+                && "HTTPS".equals(engine.getSSLParameters().getEndpointIdentificationAlgorithm())) {
+            refuse(ServerNames.problem(chain[0], engine.getPeerHost()));
         }
     }
 
@@ -69,7 +68,10 @@ public final class AuthorityTrustManager extends X509ExtendedTrustManager {
     }
 
     private void require(X509Certificate[] chain, Usage usage) throws CertificateException {
-        String problem = check.problem(List.of(chain), usage);
+        refuse(check.problem(List.of(chain), usage));
+    }
+
+    private static void refuse(@Nullable String problem) throws CertificateException {
         if (problem != null) {
             throw new CertificateException(problem);
         }

@@ -12,11 +12,13 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CertificateCheck {
     private static final int DIGITAL_SIGNATURE = 0;
+    private static final String OUT_OF_TIME =
+            "certificate has expired or is not yet valid: current time ";
 
     private final List<X509Certificate> authorities;
     private final InstantSource clock;
@@ -65,25 +69,24 @@ public final class CertificateCheck {
             boolean[] keyUsage = holder.getKeyUsage();
             if (usages != null && !usages.contains(usage.oid)
                     || keyUsage != null && !keyUsage[DIGITAL_SIGNATURE]) {
-                return "certificate is not meant for a TLS "
-                        + (usage == Usage.SERVER ? "server" : "client");
+                return "certificate specifies an incompatible key usage";
             }
             if (!signedDirectly(holder, now)) {
                 validatePath(chain, now);
             }
             return null;
         } catch (CertificateExpiredException e) {
-            return "certificate has expired: current time "
-                    + now
+            return OUT_OF_TIME
+                    + now.truncatedTo(ChronoUnit.SECONDS)
                     + " is after "
                     + holder.getNotAfter().toInstant();
         } catch (CertificateNotYetValidException e) {
-            return "certificate is not yet valid: current time "
-                    + now
+            return OUT_OF_TIME
+                    + now.truncatedTo(ChronoUnit.SECONDS)
                     + " is before "
                     + holder.getNotBefore().toInstant();
         } catch (GeneralSecurityException e) {
-            return "certificate signed by unknown authority: " + e.getMessage();
+            return "certificate signed by unknown authority" + namesake(holder);
         }
     }
 
@@ -100,6 +103,24 @@ public final class CertificateCheck {
             }
         }
         return true;
+    }
+
+    /** Authorities that were made anew have the names of those before them, and other keys. */
+    private String namesake(X509Certificate holder) {
+        X500Principal issuer = holder.getIssuerX500Principal();
+        return authorities.stream()
+                .filter(authority -> authority.getSubjectX500Principal().equals(issuer))
+                .findFirst()
+                .map(
+                        authority ->
+                                " (possibly because of \""
+                                        + (authority.getPublicKey().getAlgorithm().equals("RSA")
+                                                ? "crypto/rsa: verification error"
+                                                : "x509: ECDSA verification failure")
+                                        + "\" while trying to verify candidate authority certificate \""
+                                        + Subject.of(issuer.getEncoded()).commonName()
+                                        + "\")")
+                .orElse("");
     }
 
     private boolean signedDirectly(X509Certificate holder, Instant now)

@@ -147,16 +147,25 @@ class CertificateAuthorityTest {
 
         assertThat(check.problem(server, Usage.SERVER)).isNull();
         assertThat(check.problem(server, Usage.CLIENT))
-                .isEqualTo("certificate is not meant for a TLS client");
+                .isEqualTo("certificate specifies an incompatible key usage");
         assertThat(check.problem(stranger.issue(serverProfile()).chain(), Usage.SERVER))
-                .contains("unknown authority");
+                .isEqualTo("certificate signed by unknown authority");
         assertThat(check.problem(impostor.issue(serverProfile()).chain(), Usage.SERVER))
-                .contains("unknown authority");
+                .isEqualTo(
+                        "certificate signed by unknown authority (possibly because of"
+                                + " \"x509: ECDSA verification failure\" while trying to verify"
+                                + " candidate authority certificate \"jollyboat\")");
         assertThat(check.problem(List.of(), Usage.SERVER)).isEqualTo("no certificate");
         now[0] = LATER.plusSeconds(1);
-        assertThat(check.problem(server, Usage.SERVER)).contains("has expired");
+        assertThat(check.problem(server, Usage.SERVER))
+                .isEqualTo(
+                        "certificate has expired or is not yet valid: current time %s is after %s"
+                                .formatted(now[0], LATER));
         now[0] = NOW.minusSeconds(1);
-        assertThat(check.problem(server, Usage.SERVER)).contains("not yet valid");
+        assertThat(check.problem(server, Usage.SERVER))
+                .isEqualTo(
+                        "certificate has expired or is not yet valid: current time %s is before %s"
+                                .formatted(now[0], NOW));
     }
 
     @Test
@@ -190,13 +199,33 @@ class CertificateAuthorityTest {
                                         LATER))
                         .certificate();
 
-        assertThat(ServerNames.match(server, "NODE")).isTrue();
-        assertThat(ServerNames.match(server, "a.jolly.test")).isTrue();
-        assertThat(ServerNames.match(server, "a.b.jolly.test")).isFalse();
-        assertThat(ServerNames.match(server, "127.0.0.1")).isTrue();
-        assertThat(ServerNames.match(server, "0:0:0:0:0:0:0:1")).isTrue();
-        assertThat(ServerNames.match(server, "127.0.0.2")).isFalse();
-        assertThat(ServerNames.match(server, "kubelet")).isFalse();
+        assertThat(ServerNames.problem(server, "NODE")).isNull();
+        assertThat(ServerNames.problem(server, "a.jolly.test")).isNull();
+        assertThat(ServerNames.problem(server, "a.b.jolly.test"))
+                .isEqualTo("certificate is valid for node, *.jolly.test, not a.b.jolly.test");
+        assertThat(ServerNames.problem(server, "127.0.0.1")).isNull();
+        assertThat(ServerNames.problem(server, "0:0:0:0:0:0:0:1")).isNull();
+        assertThat(ServerNames.problem(server, "127.0.0.2"))
+                .isEqualTo("certificate is valid for 127.0.0.1, 0:0:0:0:0:0:0:1, not 127.0.0.2");
+        assertThat(ServerNames.problem(server, "kubelet"))
+                .isEqualTo("certificate is valid for node, *.jolly.test, not kubelet");
+    }
+
+    @Test
+    void aCertificateWithoutNamesIsForNobody() throws Exception {
+        X509Certificate nameless =
+                authority
+                        .issue(CertificateProfile.client(Subject.of("kubelet"), NOW, LATER))
+                        .certificate();
+
+        assertThat(ServerNames.problem(nameless, "kubelet"))
+                .isEqualTo("certificate relies on legacy Common Name field, use SANs instead");
+        assertThat(ServerNames.problem(nameless, "other"))
+                .isEqualTo("certificate is not valid for any names, but wanted to match other");
+        assertThat(ServerNames.problem(nameless, "10.0.0.1"))
+                .isEqualTo(
+                        "cannot validate certificate for 10.0.0.1 because it doesn't contain any"
+                                + " IP SANs");
     }
 
     @Test
