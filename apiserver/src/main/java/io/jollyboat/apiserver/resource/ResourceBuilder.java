@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.validation.Validator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,6 +37,9 @@ public final class ResourceBuilder {
     boolean countsGenerations;
     boolean bornWithStatus;
     boolean createdByUpdate;
+    boolean conditionallyUpdated;
+    Set<String> intendedMetadata = Set.of();
+    boolean firstGeneration;
     boolean orphansByDefault;
     NameRule nameRule = NameRule.SUBDOMAIN;
     Consumer<ObjectNode> defaults = object -> {};
@@ -216,12 +220,41 @@ public final class ResourceBuilder {
     /** metadata.generation counts the changes of intent. */
     public ResourceBuilder countsGenerations() {
         countsGenerations = true;
+        firstGeneration = true;
+        return this;
+    }
+
+    /**
+     * metadata.generation counts the changes of intent, of which some of the metadata is a part.
+     *
+     * @param metadata names of its members
+     */
+    public ResourceBuilder countsGenerationsWith(String... metadata) {
+        intendedMetadata = Set.of(metadata);
+        return countsGenerations();
+    }
+
+    /** metadata.generation is there and says nothing: no change counts. */
+    public ResourceBuilder staysAtFirstGeneration() {
+        firstGeneration = true;
+        return this;
+    }
+
+    /** metadata.generation counts the changes of intent, from none. */
+    public ResourceBuilder countsGenerationsFromNone() {
+        countsGenerations = true;
         return this;
     }
 
     /** Who creates an object may say its status along with it, as kubelets do. */
     public ResourceBuilder bornWithStatus() {
         bornWithStatus = true;
+        return this;
+    }
+
+    /** Whoever updates an object says of which revision, and is refused otherwise. */
+    public ResourceBuilder conditionallyUpdated() {
+        conditionallyUpdated = true;
         return this;
     }
 

@@ -8,6 +8,7 @@ import io.jollyboat.apiserver.validation.Validator;
 import io.jollyboat.apiserver.validation.Violations;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,8 @@ public final class Strategy {
     private final boolean namespaced;
     private final boolean splitsStatus;
     private final boolean countsGenerations;
+    private final boolean firstGeneration;
+    private final Set<String> intendedMetadata;
 
     /** A custom resource without the subresource counts changes of its status like any other. */
     private final boolean statusIsNoIntent;
@@ -36,12 +39,15 @@ public final class Strategy {
     private final Warnings warnings;
     private final @Nullable GracePeriod gracePeriod;
     private final boolean createdByUpdate;
+    private final boolean conditionallyUpdated;
     private final boolean orphansByDefault;
 
     Strategy(ResourceBuilder from) {
         this.namespaced = from.namespaced;
         this.splitsStatus = from.hasSubresource(Subresource.STATUS);
         this.countsGenerations = from.countsGenerations;
+        this.firstGeneration = from.firstGeneration;
+        this.intendedMetadata = from.intendedMetadata;
         this.statusIsNoIntent = splitsStatus || !from.isCustom();
         this.bornWithStatus = from.bornWithStatus;
         this.nameRule = from.nameRule;
@@ -51,6 +57,7 @@ public final class Strategy {
         this.warnings = from.warnings;
         this.gracePeriod = from.gracePeriod;
         this.createdByUpdate = from.createdByUpdate;
+        this.conditionallyUpdated = from.conditionallyUpdated || from.isCustom();
         this.orphansByDefault = from.orphansByDefault;
     }
 
@@ -81,7 +88,7 @@ public final class Strategy {
             object.remove("status");
         }
         ObjectNode metadata = Trees.object(object, "metadata");
-        if (countsGenerations) {
+        if (firstGeneration) {
             metadata.put("generation", 1);
         } else {
             metadata.remove("generation");
@@ -189,6 +196,11 @@ public final class Strategy {
                 : OptionalLong.of(gracePeriod.seconds(object, requested));
     }
 
+    /** Whether an update must say of which revision of the object it was made. */
+    public boolean conditionallyUpdated() {
+        return conditionallyUpdated;
+    }
+
     /** Whether a PUT of an object that does not exist creates it. */
     public boolean createdByUpdate() {
         return createdByUpdate;
@@ -200,7 +212,12 @@ public final class Strategy {
     }
 
     private boolean sameIntent(ObjectNode object, ObjectNode old) {
-        return intentContainedIn(object, old) && intentContainedIn(old, object);
+        JsonNode metadata = object.path("metadata");
+        JsonNode oldMetadata = old.path("metadata");
+        return intendedMetadata.stream()
+                        .allMatch(name -> Trees.same(metadata.path(name), oldMetadata.path(name)))
+                && intentContainedIn(object, old)
+                && intentContainedIn(old, object);
     }
 
     private boolean intentContainedIn(ObjectNode some, ObjectNode other) {

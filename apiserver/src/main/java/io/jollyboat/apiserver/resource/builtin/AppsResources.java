@@ -72,7 +72,8 @@ final class AppsResources {
     static ResourceDefinition deployments(ResourceBuilder builder) {
         return builder.scale(OWN_SCALES)
                 .status()
-                .countsGenerations()
+                // controllers copy annotations to replica sets, and so have to know of a change
+                .countsGenerationsWith("annotations")
                 .printer(() -> WorkloadColumns.DEPLOYMENTS)
                 .defaults(WorkloadDefaults::deployment)
                 .validator(new DeploymentValidator())

@@ -17,6 +17,7 @@ final class CoordinationResources {
     private static ResourceDefinition leases() {
         return ResourceDefinition.of("coordination.k8s.io", "v1", "Lease", "leases")
                 .createdByUpdate()
+                .conditionallyUpdated()
                 .printer(() -> ConfigColumns.LEASES)
                 .preparation(
                         // of CoordinatedLeaderElection

@@ -17,7 +17,7 @@ final class DiscoveryResources {
 
     private static ResourceDefinition endpointSlices() {
         return ResourceDefinition.of("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices")
-                .countsGenerations()
+                .countsGenerationsWith("labels")
                 .printer(() -> ServiceColumns.ENDPOINT_SLICES)
                 .defaults(ServiceDefaults::endpointSlice)
                 .validator(new EndpointSliceValidator())

@@ -18,6 +18,7 @@ final class NodeResources {
         return ResourceDefinition.of("node.k8s.io", "v1", "RuntimeClass", "runtimeclasses")
                 .clusterScoped()
                 .createdByUpdate()
+                .conditionallyUpdated()
                 .printer(() -> ConfigColumns.RUNTIME_CLASSES)
                 .validator(ServerValidators.RUNTIME_CLASS)
                 .warnings(NodeWarnings.RUNTIME_CLASSES)

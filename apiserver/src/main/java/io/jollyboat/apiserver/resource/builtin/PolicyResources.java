@@ -18,6 +18,7 @@ final class PolicyResources {
                 .shortNames("pdb")
                 .status()
                 .countsGenerations()
+                .conditionallyUpdated()
                 .printer(() -> PolicyColumns.DISRUPTION_BUDGETS)
                 .validator(PolicyValidators.DISRUPTION_BUDGET)
                 .build();

@@ -21,6 +21,7 @@ final class RegistrationResources {
 
     private static ResourceDefinition apiServices() {
         return ResourceDefinition.of("apiregistration.k8s.io", "v1", "APIService", "apiservices")
+                .conditionallyUpdated()
                 .categories("api-extensions")
                 .clusterScoped()
                 .status()
@@ -44,6 +45,7 @@ final class RegistrationResources {
                 .status()
                 .storedAt("apiextensions.k8s.io/customresourcedefinitions")
                 .countsGenerations()
+                .conditionallyUpdated()
                 .defaults(DefinitionDefaults::apply)
                 .preparation(new DefinitionPreparation())
                 .validator(new DefinitionValidator())

@@ -31,7 +31,7 @@ final class SchedulingResources {
         return ResourceDefinition.of("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses")
                 .shortNames("pc")
                 .clusterScoped()
-                .countsGenerations()
+                .staysAtFirstGeneration()
                 .printer(() -> ConfigColumns.PRIORITY_CLASSES)
                 .defaults(ClusterDefaults::priorityClass)
                 .validator(PolicyValidators.PRIORITY_CLASS)

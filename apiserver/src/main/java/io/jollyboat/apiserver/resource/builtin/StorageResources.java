@@ -25,7 +25,8 @@ final class StorageResources {
     private static ResourceDefinition csiDrivers() {
         return ResourceDefinition.of("storage.k8s.io", "v1", "CSIDriver", "csidrivers")
                 .clusterScoped()
-                .countsGenerations()
+                .countsGenerationsFromNone()
+                .conditionallyUpdated()
                 .printer(() -> StorageColumns.DRIVERS)
                 .validator(DriverValidators.DRIVER)
                 .defaults(StorageDefaults::driver)
@@ -34,6 +35,7 @@ final class StorageResources {
 
     private static ResourceDefinition csiNodes() {
         return ResourceDefinition.of("storage.k8s.io", "v1", "CSINode", "csinodes")
+                .conditionallyUpdated()
                 .clusterScoped()
                 .printer(() -> StorageColumns.CSI_NODES)
                 .validator(DriverValidators.NODE)
@@ -43,6 +45,7 @@ final class StorageResources {
     private static ResourceDefinition csiStorageCapacities() {
         return ResourceDefinition.of(
                         "storage.k8s.io", "v1", "CSIStorageCapacity", "csistoragecapacities")
+                .conditionallyUpdated()
                 .printer(() -> StorageColumns.CAPACITIES)
                 .validator(DriverValidators.CAPACITY)
                 .warnings(StorageWarnings.CAPACITIES)
@@ -63,6 +66,7 @@ final class StorageResources {
     private static ResourceDefinition volumeAttachments() {
         return ResourceDefinition.of(
                         "storage.k8s.io", "v1", "VolumeAttachment", "volumeattachments")
+                .conditionallyUpdated()
                 .clusterScoped()
                 .status()
                 .printer(() -> StorageColumns.ATTACHMENTS)

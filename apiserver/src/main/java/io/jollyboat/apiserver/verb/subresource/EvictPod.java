@@ -50,7 +50,7 @@ public final class EvictPod implements Verb.Writing {
                                 "Eviction",
                                 query.fieldValidation());
         String name = Trees.text(eviction, "metadata", "name");
-        if (!name.isEmpty() && !name.equals(call.name())) {
+        if (!name.equals(call.name())) {
             throw ApiException.badRequest("name in URL does not match name in Eviction object");
         }
         rules.admit(call, eviction);

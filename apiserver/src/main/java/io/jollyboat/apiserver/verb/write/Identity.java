@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -139,13 +140,17 @@ public final class Identity {
                             .formatted(call.key().path(), uid, oldUid));
         }
         metadata.remove("selfLink");
-        for (String kept :
-                List.of(
-                        "uid",
-                        "creationTimestamp",
-                        "deletionTimestamp",
-                        "deletionGracePeriodSeconds")) {
+        for (String kept : List.of("uid", "creationTimestamp")) {
             Trees.copyOrRemove(metadata, kept, was.get(kept));
+        }
+        // what is not going cannot be made to go by an update: that is refused, not passed over
+        JsonNode going = was.get("deletionTimestamp");
+        if (going != null) {
+            metadata.set("deletionTimestamp", going);
+        }
+        JsonNode grace = was.get("deletionGracePeriodSeconds");
+        if (grace != null && Trees.absent(metadata.get("deletionGracePeriodSeconds"))) {
+            metadata.set("deletionGracePeriodSeconds", grace);
         }
     }
 

@@ -12,6 +12,8 @@ import io.jollyboat.apiserver.validation.Violations;
 import io.jollyboat.apiserver.verb.ResourceCall;
 import io.jollyboat.apiserver.verb.Versions;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Cause;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -94,9 +96,20 @@ public final class Updating {
 
     private static void checkRevision(ResourceCall call, ObjectNode wanted, StoredObject current) {
         String revision = Trees.text(wanted, "metadata", "resourceVersion");
-        if (!revision.isEmpty()
-                && !revision.equals("0")
-                && !revision.equals(Long.toString(current.revision()))) {
+        boolean said = !revision.isEmpty() && !revision.equals("0");
+        if (!said && call.definition().strategy().conditionallyUpdated()) {
+            // Kubernetes says the resource where the kind is said otherwise
+            throw ApiException.invalid(
+                    call.definition().group(),
+                    call.definition().plural(),
+                    call.name(),
+                    List.of(
+                            new Cause(
+                                    "FieldValueInvalid",
+                                    "Invalid value: 0: must be specified for an update",
+                                    "metadata.resourceVersion")));
+        }
+        if (said && !revision.equals(Long.toString(current.revision()))) {
             throw ApiException.modified(
                     call.definition().group(), call.definition().plural(), call.name());
         }
