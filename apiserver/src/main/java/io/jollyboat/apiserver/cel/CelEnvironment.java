@@ -12,15 +12,18 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.jollyboat.apiserver.cel.library.Libraries;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The variables an expression may use, with their types, and the functions it may call: those of
@@ -57,6 +60,10 @@ public final class CelEnvironment {
                     .comprehensionMaxIterations(CelBudget.PER_CALL)
                     .build();
 
+    /** The parts of texts are told of in other words than the library's. */
+    private static final Set<CelStringExtensions.Function> STRINGS =
+            EnumSet.complementOf(EnumSet.of(CelStringExtensions.Function.SUBSTRING));
+
     private static final CelTypeProvider NO_TYPES =
             new CelTypeProvider() {
                 @Override
@@ -82,7 +89,7 @@ public final class CelEnvironment {
                         .setTypeProvider(types)
                         .addLibraries(
                                 CelExtensions.optional(),
-                                CelExtensions.strings(),
+                                CelExtensions.strings(STRINGS),
                                 CelExtensions.sets(OPTIONS),
                                 CelExtensions.comprehensions(),
                                 CelExtensions.bindings())
@@ -176,7 +183,7 @@ public final class CelEnvironment {
                             .addLibraries(
                                     new ListOperators(OPTIONS),
                                     CelExtensions.optional(),
-                                    CelExtensions.strings(),
+                                    CelExtensions.strings(STRINGS),
                                     CelExtensions.sets(OPTIONS),
                                     CelExtensions.comprehensions());
             return builder.addLibraries(Libraries.ALL).build();

@@ -15,8 +15,6 @@ final class GoWords {
     private record Sentence(Pattern ours, String theirs) {}
 
     private static final String OUT_OF_RANGE = "index out of range: $1";
-    private static final Pattern SUBSTRING =
-            Pattern.compile("substring failure: Range \\[(-?\\d+), (-?\\d+)\\) out of bounds");
 
     private static final List<Sentence> SENTENCES =
             List.of(
@@ -53,11 +51,6 @@ final class GoWords {
             if (matcher.matches()) {
                 return matcher.replaceFirst(each.theirs);
             }
-        }
-        Matcher range = SUBSTRING.matcher(bare);
-        if (range.matches()) {
-            long start = Long.parseLong(range.group(1));
-            return "index out of range: " + Math.max(start, Long.parseLong(range.group(2)));
         }
         return switch (code) {
             case ATTRIBUTE_NOT_FOUND -> "no such key: " + bare;

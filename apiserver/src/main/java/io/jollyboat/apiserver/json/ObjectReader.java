@@ -124,7 +124,12 @@ public final class ObjectReader {
             String apiVersion,
             String kind,
             Function<ObjectNode, Checked> conforming) {
-        return object(body, apiVersion, kind, conforming, ParsedTree::duplicatesFirst);
+        return object(
+                body,
+                apiVersion,
+                kind,
+                conforming,
+                (unknown, ignored) -> body.repeatsFirst(unknown));
     }
 
     private Read object(

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -63,14 +63,7 @@ public final class YamlParser {
             }
             Conversion conversion = new Conversion();
             JsonNode tree = conversion.value(node, "", 0);
-            return new ParsedTree(
-                    tree,
-                    conversion.duplicates,
-                    (unknown, twice) ->
-                            Stream.concat(
-                                            ParsedTree.unknownFirst(List.of(), twice).stream(),
-                                            MemberOrder.ofYaml(tree, unknown).stream())
-                                    .toList());
+            return ParsedTree.ofYaml(tree, conversion.duplicates, conversion.lines);
         } catch (YamlEngineException broken) {
             throw new MalformedBodyException(
                     "error converting YAML to JSON: yaml: " + broken.getMessage());
@@ -122,6 +115,7 @@ public final class YamlParser {
     /** One document's way to JSON. */
     private static final class Conversion {
         private final List<String> duplicates = new ArrayList<>(0);
+        private final List<String> lines = new ArrayList<>(0);
         private int made;
 
         JsonNode value(Node node, String path, int depth) throws MalformedBodyException {
@@ -158,9 +152,20 @@ public final class YamlParser {
                 if (object.replace(name, value) != null
                         && duplicates.size() < TreeParser.MOST_DUPLICATES) {
                     duplicates.add(here);
+                    lines.add(line(key, member.getValueNode()));
                 }
             }
             return object;
+        }
+
+        /** Where a key was given again, as Go's reader says it. */
+        private static String line(ScalarNode key, Node value) {
+            int line = value.getStartMark().map(Mark::getLine).orElse(0) + 1;
+            JsonNode name =
+                    key.getScalarStyle() == ScalarStyle.PLAIN
+                            ? plain(key.getValue())
+                            : NODES.stringNode(key.getValue());
+            return "line " + line + ": key " + name + " already set in map";
         }
 
         /** The merge key: members of the other object that this one does not have. */

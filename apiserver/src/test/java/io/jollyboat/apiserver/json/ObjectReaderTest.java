@@ -63,11 +63,12 @@ class ObjectReaderTest {
 
     @Test
     void ofYamlUnknownFieldsAreNamedInTheOrderOfTheirNames() {
-        String yaml = "z: 1\nspec: {y: 1, hostname: a, hostname: b, x: 1}\nkind: Pod\na: 1\n";
+        String yaml =
+                "z: 1\nspec: {y: 1, hostname: a, hostname: b, x: 1}\nkind: Pod\na: 1\nz:\n  b: 2\n";
         byte[] body = yaml.getBytes(StandardCharsets.UTF_8);
         assertThat(reader.object(reader.parseYaml(body), "v1", "Pod").complaints())
                 .containsExactly(
-                        "duplicate field \"spec.hostname\"",
+                        "yaml: unmarshal errors:\n  line 2: key \"hostname\" already set in map\n  line 6: key \"z\" already set in map",
                         "unknown field \"a\"",
                         "unknown field \"spec.x\"",
                         "unknown field \"spec.y\"",

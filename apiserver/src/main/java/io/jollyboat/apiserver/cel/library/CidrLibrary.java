@@ -85,14 +85,14 @@ final class CidrLibrary {
     }
 
     private static Range parse(String text) {
-        return tryParse(text)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "CIDR address parse error during conversion from string:"
-                                                + " network address parse error during conversion"
-                                                + " from string: invalid CIDR address: "
-                                                + text));
+        return tryParse(text).orElseThrow(() -> new IllegalArgumentException(refusal(text)));
+    }
+
+    private static String refusal(String text) {
+        String wrong = AddressWords.ofPrefix(text);
+        return wrong == null
+                ? "IPv4-mapped IPv6 address " + AddressWords.quoted(text) + " is not allowed"
+                : "network address parse error during conversion from string: " + wrong;
     }
 
     private static Optional<Range> tryParse(String text) {

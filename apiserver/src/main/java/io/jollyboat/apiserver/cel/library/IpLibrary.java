@@ -33,13 +33,18 @@ final class IpLibrary {
     }
 
     static InetAddress parse(String text) {
-        return tryParse(text)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "IP Address \""
-                                                + text
-                                                + "\" parse error during conversion from string"));
+        return tryParse(text).orElseThrow(() -> new IllegalArgumentException(refusal(text)));
+    }
+
+    private static String refusal(String text) {
+        String quoted = AddressWords.quoted(text);
+        String wrong = AddressWords.of(text);
+        if (wrong != null) {
+            return "IP Address " + quoted + " parse error during conversion from string: " + wrong;
+        }
+        return text.indexOf('%') >= 0
+                ? "IP address " + quoted + " with zone value is not allowed"
+                : "IPv4-mapped IPv6 address " + quoted + " is not allowed";
     }
 
     /** Addresses without a zone; names are none, nor are IPv4 addresses in the clothes of IPv6. */

@@ -9,6 +9,7 @@ public final class Libraries {
     public static final List<Functions> ALL =
             List.of(
                     PrintLibrary.functions(),
+                    SubstringLibrary.functions(),
                     UrlLibrary.functions(),
                     RegexLibrary.functions(),
                     ListLibrary.functions(),

@@ -172,13 +172,11 @@ public final class ApplyObject {
         }
         if (validation == FieldValidation.STRICT) {
             throw ApiException.badRequest(
-                    "error strict decoding YAML: "
-                            + String.join(
-                                    ", ",
-                                    body.duplicates().stream()
-                                            .map(path -> "duplicate field \"" + path + '"')
-                                            .toList()));
+                    "error strict decoding YAML: error converting YAML to JSON: "
+                            + String.join(", ", body.repeats()));
         }
-        body.duplicates().forEach(path -> call.call().warn("duplicate field \"" + path + '"'));
+        body.repeats().stream()
+                .flatMap(complaint -> ParsedTree.warnings(complaint).stream())
+                .forEach(call.call()::warn);
     }
 }

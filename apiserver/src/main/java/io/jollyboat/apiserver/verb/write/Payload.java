@@ -59,7 +59,7 @@ public final class Payload {
         if (parsed.tree() instanceof ObjectNode sent
                 && Trees.text(sent, "apiVersion").equals(older)) {
             ObjectNode same = sent.deepCopy().put("apiVersion", apiVersion);
-            parsed = new ParsedTree(same, parsed.duplicates(), parsed.order());
+            parsed = parsed.as(same);
         }
         return object(call, parsed, apiVersion, kind, validation);
     }
@@ -77,7 +77,10 @@ public final class Payload {
                         : reader.object(parsed, apiVersion, kind, custom::conform);
         switch (validation) {
             case STRICT -> read.refuseComplaints();
-            case WARN -> read.complaints().forEach(call.call()::warn);
+            case WARN ->
+                    read.complaints().stream()
+                            .flatMap(complaint -> ParsedTree.warnings(complaint).stream())
+                            .forEach(call.call()::warn);
             case IGNORE -> {}
         }
         return read.object();
