@@ -393,7 +393,7 @@ class WireTest {
                 415,
                 "UnsupportedMediaType");
         assertStatus(get(admin, MAPS + "?limit=x"), 400, "BadRequest");
-        assertStatus(get(admin, MAPS + "?resourceVersion=x"), 422, "Invalid");
+        assertStatus(get(admin, MAPS + "?resourceVersion=x"), 400, "BadRequest");
         assertStatus(get(admin, MAPS + "?continue=x"), 400, "BadRequest");
         assertStatus(get(admin, MAPS + "?labelSelector=a%3D%3D%3Db"), 400, "BadRequest");
         String large = "{\"data\":{\"k\":\"" + "x".repeat(3 * 1024 * 1024) + "\"}}";

@@ -51,26 +51,25 @@ public record ListQuery(
      */
     public static ListQuery of(QueryParameters query, boolean watch) {
         String version = query.first("resourceVersion");
-        String match = query.first(MATCH);
         String token = query.first("continue");
         long limit = Math.max(0, Parameters.number(query, "limit"));
-        ListQuery read =
-                new ListQuery(
-                        query.first("labelSelector"),
-                        query.first("fieldSelector"),
-                        (int) Math.min(limit, Integer.MAX_VALUE),
-                        token,
-                        Parameters.revision(version),
-                        match(match),
-                        timeout(query),
-                        query.flag("allowWatchBookmarks"),
-                        initialEvents(query));
+        Match match = match(query.first(MATCH));
+        InitialEvents initial = initialEvents(query);
         if (watch) {
-            read.checkWatch();
+            checkWatch(match, initial);
         } else {
-            read.checkList(version);
+            checkList(version, match, token, initial);
         }
-        return read;
+        return new ListQuery(
+                query.first("labelSelector"),
+                query.first("fieldSelector"),
+                (int) Math.min(limit, Integer.MAX_VALUE),
+                token,
+                Parameters.revision(version, watch ? "" : "invalid resource version: "),
+                match,
+                timeout(query),
+                query.flag("allowWatchBookmarks"),
+                initial);
     }
 
     /** The same, of a list that is wanted whole. */
@@ -92,7 +91,7 @@ public record ListQuery(
      * #resourceVersion}; whatever else lists may say is not for one object.
      */
     public static long revision(QueryParameters query) {
-        return Parameters.revision(query.first("resourceVersion"));
+        return Parameters.revision(query.first("resourceVersion"), "");
     }
 
     /** Nobody watches for longer than a timer can count. */
@@ -101,12 +100,13 @@ public record ListQuery(
         return Duration.ofSeconds(Math.clamp(seconds, 0, Integer.MAX_VALUE));
     }
 
-    private void checkList(String version) {
-        if (initialEvents != InitialEvents.UNSET) {
+    private static void checkList(
+            String version, Match match, String continueToken, InitialEvents initial) {
+        if (initial != InitialEvents.UNSET) {
             throw Parameters.forbidden(INITIAL, "sendInitialEvents is forbidden for list");
         }
         if (match == Match.UNSET) {
-            if (!continueToken.isEmpty() && resourceVersion > 0) {
+            if (!continueToken.isEmpty() && !version.isEmpty() && !version.equals("0")) {
                 throw ApiException.badRequest(
                         "specifying resource version is not allowed when using continue");
             }
@@ -120,20 +120,20 @@ public record ListQuery(
             throw Parameters.forbidden(
                     MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided");
         }
-        if (match == Match.EXACT && resourceVersion == 0) {
+        if (match == Match.EXACT && version.equals("0")) {
             throw Parameters.forbidden(
                     MATCH, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
         }
     }
 
-    private void checkWatch() {
-        if (initialEvents == InitialEvents.UNSET && match != Match.UNSET) {
+    private static void checkWatch(Match match, InitialEvents initial) {
+        if (initial == InitialEvents.UNSET && match != Match.UNSET) {
             throw Parameters.forbidden(
                     MATCH,
                     "resourceVersionMatch is forbidden for watch unless sendInitialEvents is"
                             + " provided");
         }
-        if (initialEvents != InitialEvents.UNSET && match != Match.NOT_OLDER_THAN) {
+        if (initial != InitialEvents.UNSET && match != Match.NOT_OLDER_THAN) {
             throw Parameters.forbidden(
                     MATCH,
                     "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.request;
 
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Cause;
+import java.math.BigInteger;
 import java.util.List;
 
 /** Reads typed values out of a query, with Kubernetes' words for what cannot be read. */
@@ -27,21 +28,31 @@ public final class Parameters {
         }
     }
 
-    /** A revision as clients write one; -1 when absent, so that 0 can mean any. */
-    static long revision(String text) {
+    /**
+     * A revision as clients write one; -1 when absent, so that 0 can mean any.
+     *
+     * @param complaint what a refusal begins with
+     * @throws ApiException BadRequest when it is none
+     */
+    static long revision(String text, String complaint) {
         if (text.isEmpty()) {
             return -1;
         }
-        try {
-            long revision = Long.parseLong(text);
-            if (revision >= 0) {
-                return revision;
-            }
-        } catch (NumberFormatException unreadable) {
-            // told below
+        if (!text.matches("[0-9]+")) {
+            throw unreadable(complaint, text, "invalid syntax");
         }
-        String value = "Invalid value: \"" + text + "\": strconv.ParseUint: parsing \"" + text;
-        throw invalid("resourceVersion", "FieldValueInvalid", value + "\": invalid syntax");
+        BigInteger revision = new BigInteger(text);
+        if (revision.bitLength() > Long.SIZE) {
+            throw unreadable(complaint, text, "value out of range");
+        }
+        return revision.bitLength() < Long.SIZE ? revision.longValue() : Long.MAX_VALUE;
+    }
+
+    private static ApiException unreadable(String complaint, String text, String why) {
+        return ApiException.badRequest(
+                complaint
+                        + "resourceVersion: Invalid value: \"%s\": strconv.ParseUint: parsing \"%s\": %s"
+                                .formatted(text, text, why));
     }
 
     static ApiException invalid(String field, String reason, String message) {

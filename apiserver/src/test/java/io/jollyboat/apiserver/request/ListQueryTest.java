@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Query;
 import java.time.Duration;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,13 +34,32 @@ class ListQueryTest {
                 "false|sendInitialEvents=true|sendInitialEvents is forbidden for list",
                 "true|resourceVersionMatch=NotOlderThan|resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
                 "true|sendInitialEvents=true|sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
-                "false|resourceVersion=abc|strconv.ParseUint: parsing \"abc\": invalid syntax",
+                "false|resourceVersion=abc|invalid resource version: resourceVersion: Invalid value: \"abc\": strconv.ParseUint: parsing \"abc\": invalid syntax",
+                "false|resourceVersion=abc&resourceVersionMatch=Some|supported values: \"Exact\", \"NotOlderThan\"",
+                "false|resourceVersion=-1|strconv.ParseUint: parsing \"-1\": invalid syntax",
+                "false|resourceVersion=18446744073709551616|strconv.ParseUint: parsing \"18446744073709551616\": value out of range",
+                "false|resourceVersion=abc&continue=x|specifying resource version is not allowed when using continue",
                 "false|limit=abc|strconv.ParseInt: parsing \"abc\": invalid syntax",
             })
     void refusesContradictionsInKubernetesWords(boolean watch, String query, String words) {
         assertThatThrownBy(() -> ListQuery.of(QueryParameters.of(Query.parse(query)), watch))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining(words);
+    }
+
+    @Test
+    void whatIsNoRevisionIsRefusedAsABadRequest() {
+        QueryParameters query = QueryParameters.of(Query.parse("resourceVersion=abc"));
+        String words =
+                "resourceVersion: Invalid value: \"abc\": strconv.ParseUint: parsing \"abc\": invalid syntax";
+
+        assertThatThrownBy(() -> ListQuery.of(query, true))
+                .asInstanceOf(InstanceOfAssertFactories.type(ApiException.class))
+                .returns(400, ApiException::code)
+                .returns(words, ApiException::message);
+        assertThatThrownBy(() -> ListQuery.revision(query)).hasMessage(words);
+        assertThat(list("resourceVersion=18446744073709551615").resourceVersion())
+                .isEqualTo(Long.MAX_VALUE);
     }
 
     private static ListQuery list(String query) {
