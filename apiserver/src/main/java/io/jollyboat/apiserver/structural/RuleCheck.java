@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Asks the rules of a schema about an object. A rule that looks at the new value only is not held
- * against a value that has not changed.
+ * Asks the rules of a schema about an object. What a rule that looks at the new value only has
+ * against a value that has not changed is a warning: the object may be older than the rule.
  */
 final class RuleCheck {
 
@@ -33,22 +33,30 @@ final class RuleCheck {
 
     static void check(
             ObjectNode object, RuleTree rules, @Nullable JsonNode old, Violations violations) {
-        new RuleCheck(CelBudget.ofRequest(), violations).value(object, rules, old, "");
+        new RuleCheck(CelBudget.ofRequest(), violations).value(object, rules, old, "", false);
     }
 
-    private void value(JsonNode value, RuleTree tree, @Nullable JsonNode old, String at) {
+    /**
+     * @param within whether it is a part of something that has not changed: of some parts, as of an
+     *     atomic list's, nobody can say what they were before
+     */
+    private void value(
+            JsonNode value, RuleTree tree, @Nullable JsonNode old, String at, boolean within) {
         if (value.isNull()) {
             return; // whether there may be none is for the schema around to say
         }
-        rules(value, tree, old == null || old.isNull() ? null : old, at);
+        JsonNode before = old == null || old.isNull() ? null : old;
+        boolean same = within || (before != null && before.equals(value));
+        rules(value, tree, before, at, same);
         switch (value) {
-            case ObjectNode object -> members(object, tree, old, at);
-            case ArrayNode array -> elements(array, tree, old, at);
+            case ObjectNode object -> members(object, tree, old, at, same);
+            case ArrayNode array -> elements(array, tree, old, at, same);
             default -> {}
         }
     }
 
-    private void members(ObjectNode object, RuleTree tree, @Nullable JsonNode old, String at) {
+    private void members(
+            ObjectNode object, RuleTree tree, @Nullable JsonNode old, String at, boolean same) {
         boolean atomic = tree.schema().extensions().mapType().equals("atomic");
         for (var member : object.properties()) {
             if (exhausted) {
@@ -58,14 +66,16 @@ final class RuleCheck {
             JsonNode before = old == null || atomic ? null : old.get(name);
             RuleTree property = tree.properties().get(name);
             if (property != null) {
-                value(member.getValue(), property, before, at.isEmpty() ? name : at + "." + name);
+                String place = at.isEmpty() ? name : at + "." + name;
+                value(member.getValue(), property, before, place, same);
             } else if (tree.additional() != null) {
-                value(member.getValue(), tree.additional(), before, at + "[" + name + "]");
+                value(member.getValue(), tree.additional(), before, at + "[" + name + "]", same);
             }
         }
     }
 
-    private void elements(ArrayNode array, RuleTree tree, @Nullable JsonNode old, String at) {
+    private void elements(
+            ArrayNode array, RuleTree tree, @Nullable JsonNode old, String at, boolean same) {
         RuleTree items = tree.items();
         if (items == null) {
             return;
@@ -75,20 +85,19 @@ final class RuleCheck {
         Map<ObjectNode, JsonNode> before = keyed ? Lists.byKey(old, keys) : Map.of();
         for (int i = 0; i < array.size() && !exhausted; i++) {
             JsonNode was = keyed ? before.get(Lists.key(array.get(i), keys)) : null;
-            value(array.get(i), items, was, at + "[" + i + "]");
+            value(array.get(i), items, was, at + "[" + i + "]", same);
         }
     }
 
-    private void rules(JsonNode value, RuleTree tree, @Nullable JsonNode old, String at) {
+    private void rules(
+            JsonNode value, RuleTree tree, @Nullable JsonNode old, String at, boolean same) {
         RuleValues shape = new RuleValues(tree.schema());
         for (RuleProgram program : tree.rules()) {
             if (exhausted) {
                 return;
             }
             boolean optional = program.rule().optionalOldSelf();
-            boolean unchanged = old != null && old.equals(value);
-            boolean idle = program.usesOld() ? old == null && !optional : unchanged;
-            if (!idle) {
+            if (!program.usesOld() || old != null || optional) {
                 Map<String, Object> variables = new HashMap<>();
                 variables.put("self", CelValues.of(value, shape));
                 if (optional) {
@@ -98,7 +107,7 @@ final class RuleCheck {
                 } else {
                     variables.put("oldSelf", CelValues.of(old, shape));
                 }
-                ask(program, variables, value, tree.schema(), at);
+                ask(program, variables, value, tree.schema(), at, same && !program.usesOld());
             }
         }
     }
@@ -108,17 +117,23 @@ final class RuleCheck {
             Map<String, Object> variables,
             JsonNode value,
             Structural schema,
-            String at) {
+            String at,
+            boolean warns) {
         Rule rule = program.rule();
         try {
             if (!Boolean.TRUE.equals(program.condition().evaluate(variables, budget))) {
                 String place = place(at, schema, rule.fieldPath());
-                violations.add(
+                Violation violation =
                         new Violation(
                                 kind(rule.reason()),
                                 place.isEmpty() ? ValueCheck.NOWHERE : place,
                                 value.isContainer() ? Violation.OMITTED : value,
-                                complaint(program, variables)));
+                                complaint(program, variables));
+                if (warns) {
+                    violations.warn(violation);
+                } else {
+                    violations.add(violation);
+                }
             }
         } catch (CelEvaluationFailure failure) {
             exhausted = failure.kind() != CelEvaluationFailure.Kind.ERROR;

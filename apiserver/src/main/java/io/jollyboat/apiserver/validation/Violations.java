@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong with one object, in the order it was found. Used by one thread. */
 public final class Violations {
     private final List<Violation> found = new ArrayList<>(0);
+    private final List<String> warnings = new ArrayList<>(0);
 
     public boolean isEmpty() {
         return found.isEmpty();
@@ -22,6 +23,15 @@ public final class Violations {
 
     public void add(Violation violation) {
         found.add(violation);
+    }
+
+    /** Something is wrong, and was before: the client is told, and not refused for it. */
+    public void warn(Violation violation) {
+        warnings.add(violation.path() + ": " + violation.message());
+    }
+
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     public void required(Path path, String detail) {

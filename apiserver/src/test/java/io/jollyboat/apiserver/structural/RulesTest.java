@@ -263,4 +263,34 @@ class RulesTest {
                 .startsWith(".properties[spec].x-kubernetes-validations[0].optionalOldSelf:")
                 .endsWith("may not be set if oldSelf is not used in rule");
     }
+
+    @Test
+    void whatHasNotChangedIsWarnedOfWhetherItIsThePartOrAllAroundIt() {
+        ObjectNode schema = schema("self.replicas < 5");
+        ObjectNode names = (ObjectNode) schema.at("/properties/spec/properties/names/items");
+        names.putArray("x-kubernetes-validations").addObject().put("rule", "self != 'bad'");
+        String before = "{'replicas': 7, 'names': ['bad', 'good']}";
+
+        Violations same = check(schema, before, before);
+        assertThat(same.list()).isEmpty();
+        assertThat(same.warnings())
+                .containsExactly(
+                        "spec: Invalid value: failed rule: self.replicas < 5",
+                        "spec.names[0]: Invalid value: \"bad\": failed rule: self != 'bad'");
+
+        Violations besides = check(schema, "{'replicas': 3, 'names': ['bad', 'good']}", before);
+        assertThat(besides.list()).isEmpty();
+        assertThat(besides.warnings()).hasSize(1);
+
+        // of an atomic list nobody can say which element was which
+        Violations more = check(schema, "{'replicas': 3, 'names': ['bad', 'new']}", before);
+        assertThat(more.list()).hasSize(1);
+        assertThat(more.warnings()).isEmpty();
+    }
+
+    private static Violations check(ObjectNode schema, String spec, String old) {
+        Violations found = new Violations();
+        new ObjectCheck(Structural.of(schema)).check(object(spec), object(old), found);
+        return found;
+    }
 }

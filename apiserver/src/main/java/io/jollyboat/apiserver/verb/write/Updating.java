@@ -83,6 +83,7 @@ public final class Updating {
                             ? strategy.validateUpdate(wanted, old)
                             : strategy.validatePartUpdate(wanted, old, call.subresource().name());
         }
+        violations.warnings().forEach(call.call()::warn);
         violations.refuse(definition.group(), definition.kind(), call.name());
         if (!speaksStatus(call.subresource())) {
             strategy.warnings().ofChanged(wanted, old).forEach(call.call()::warn);
