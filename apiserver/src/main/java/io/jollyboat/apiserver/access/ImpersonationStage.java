@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.pipeline.Call;
 import io.jollyboat.apiserver.pipeline.Stage;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.runtime.Timeline;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,9 +46,9 @@ public final class ImpersonationStage implements Stage {
 
     private final ImpersonationMeasures measures;
 
-    ImpersonationStage(Authorizer authorizer, ImpersonationMeasures measures) {
+    ImpersonationStage(Authorizer authorizer, ImpersonationMeasures measures, Timeline timeline) {
         this.measures = measures;
-        this.modes = ImpersonationMode.all(mode -> measures.counting(mode, authorizer));
+        this.modes = ImpersonationMode.all(mode -> measures.counting(mode, authorizer), timeline);
     }
 
     /** Whether somebody wants to act as somebody else. */

@@ -19,6 +19,7 @@ final class Permission {
     private final ConfiguredAuthorizer authorizer;
     private final @Nullable FollowedFile file;
     private final ImpersonationMeasures impersonations;
+    private final Timeline timeline;
 
     /**
      * @param node decides as {@code Node}
@@ -33,6 +34,7 @@ final class Permission {
             Supplier<NetworkLoop> network,
             Timeline timeline,
             Metrics metrics) {
+        this.timeline = timeline;
         this.impersonations = new ImpersonationMeasures(metrics, timeline);
         AccessMeasures measures = new AccessMeasures(metrics);
         this.authorizer =
@@ -54,7 +56,7 @@ final class Permission {
 
     /** Lets those who may act as others. */
     Step impersonation() {
-        ImpersonationStage stage = new ImpersonationStage(authorizer, impersonations);
+        ImpersonationStage stage = new ImpersonationStage(authorizer, impersonations, timeline);
         return authorizer.waits() ? new AsideGate(stage, ImpersonationStage::wanted) : stage;
     }
 

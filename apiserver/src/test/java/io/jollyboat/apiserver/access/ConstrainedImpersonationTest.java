@@ -10,11 +10,13 @@ import io.jollyboat.apiserver.request.QueryParameters;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.client.ApiRequest;
+import io.jollyboat.core.runtime.VirtualTimeline;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +212,8 @@ class ConstrainedImpersonationTest {
                         List.of(),
                         Map.of("authentication.kubernetes.io/node-name", List.of("n1")));
         RequestInfo list = RequestInfo.of("GET", "/api/v1/pods", QueryParameters.NONE);
-        ImpersonationMode mode = ImpersonationMode.all(name -> authorizer).getFirst();
+        ImpersonationMode mode =
+                ImpersonationMode.all(name -> authorizer, new VirtualTimeline(1)).getFirst();
 
         assertThat(mode.become(robot, user("system:node:n1"), list).orElseThrow().groups())
                 .containsExactly("system:nodes", "system:authenticated");
@@ -222,10 +225,47 @@ class ConstrainedImpersonationTest {
                         "impersonate-on:associated-node:list " + keys,
                         "impersonate:associated-node *" + keys);
         assertThat(mode.become(robot, user("system:node:n2"), list)).isEmpty();
-        ImpersonationMode any = ImpersonationMode.all(name -> authorizer).get(1);
+        ImpersonationMode any =
+                ImpersonationMode.all(name -> authorizer, new VirtualTimeline(1)).get(1);
         assertThatThrownBy(() -> any.become(robot, user("system:node:n2"), list))
                 .hasMessageContaining(
                         "cannot impersonate-on:arbitrary-node:list resource \"pods\"");
+    }
+
+    @Test
+    void whatWasAllowedHoldsForTenSecondsWithoutAskingAgain() {
+        List<String> asked = new ArrayList<>();
+        Authorizer authorizer =
+                (user, question) -> {
+                    asked.add(question.verb() + " " + question.resource());
+                    return new Decision.Allowed("");
+                };
+        var timeline = new VirtualTimeline(1);
+        List<ImpersonationMode> modes = ImpersonationMode.all(name -> authorizer, timeline);
+        ImpersonationMode mode = modes.get(3);
+        RequestInfo list = RequestInfo.of("GET", "/api/v1/pods", QueryParameters.NONE);
+        RequestInfo one =
+                RequestInfo.of("GET", "/api/v1/namespaces/sea/pods/ship", QueryParameters.NONE);
+
+        mode.become(user("ann"), user("bob"), list);
+        mode.become(user("ann"), user("bob"), list);
+        assertThat(asked)
+                .containsExactly(
+                        "impersonate-on:user-info:list pods", "impersonate:user-info users");
+        mode.become(user("ann"), user("bob"), one);
+        assertThat(asked).hasSize(3).endsWith("impersonate-on:user-info:get pods");
+        mode.become(user("eve"), user("bob"), one);
+        assertThat(asked).hasSize(5);
+
+        timeline.advance(Duration.ofSeconds(10));
+        assertThat(mode.become(user("ann"), user("bob"), list).orElseThrow().name())
+                .isEqualTo("bob");
+        assertThat(asked).hasSize(7);
+
+        asked.clear();
+        modes.getLast().become(user("ann"), user("bob"), list);
+        modes.getLast().become(user("ann"), user("bob"), list);
+        assertThat(asked).containsExactly("impersonate users", "impersonate users");
     }
 
     @Test
