@@ -42,8 +42,7 @@ final class Promises {
         if (exchange.answeredTwice()) {
             return "it was answered twice";
         }
-        boolean nobodyThere = code == 503 && request.path().contains("/proxy");
-        if (code >= 500 && !nobodyThere && !fromTheFuture(exchange)) {
+        if (code >= 500 && !isKubernetesOwn(request, exchange)) {
             return "a fault of the server";
         }
         String type = String.valueOf(exchange.answerFields().first("Content-Type"));
@@ -69,11 +68,18 @@ final class Promises {
         return code >= 400 ? brokenStatus(code, tree) : null;
     }
 
-    /** A revision that is yet to come is waited for, as Kubernetes does it, and then a time-out. */
-    private static boolean fromTheFuture(FakeExchange exchange) {
-        return exchange.status() == 504
-                && new String(exchange.answer(), StandardCharsets.UTF_8)
-                        .contains("ResourceVersionTooLarge");
+    /**
+     * Whether Kubernetes answers so too: nobody is there to pass a request on to; a revision that
+     * is yet to come was waited for; a custom resource has no replicas to make a scale of.
+     */
+    private static boolean isKubernetesOwn(FuzzRequest request, FakeExchange exchange) {
+        String answer = new String(exchange.answer(), StandardCharsets.UTF_8);
+        return switch (exchange.status()) {
+            case 500 -> request.path().contains("/scale") && answer.contains("spec replicas field");
+            case 503 -> request.path().contains("/proxy");
+            case 504 -> answer.contains("ResourceVersionTooLarge");
+            default -> false;
+        };
     }
 
     private static boolean plain(String path) {
