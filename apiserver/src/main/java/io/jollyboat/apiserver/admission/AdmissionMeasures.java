@@ -52,20 +52,19 @@ public final class AdmissionMeasures {
     <T extends AdmissionPlugin> MeasuredStep<T> step(String type, List<T> all, Asking<T> asking) {
         Outcomes whole = new Outcomes((operation, rejected) -> steps.of(operation, rejected, type));
         List<MeasuredPlugin<T>> measured =
-                all.stream()
-                        .map(
-                                plugin ->
-                                        new MeasuredPlugin<>(
-                                                plugin,
-                                                whole,
-                                                (operation, rejected) ->
-                                                        plugins.of(
-                                                                plugin.name(),
-                                                                operation,
-                                                                rejected,
-                                                                type)))
-                        .toList();
+                all.stream().map(plugin -> measured(plugin, type, whole)).toList();
         return new MeasuredStep<>(measured, whole, asking, timeline);
+    }
+
+    private <T extends AdmissionPlugin> MeasuredPlugin<T> measured(
+            T plugin, String type, Outcomes whole) {
+        String name = plugin.name();
+        String told = HandledOperations.type(name, type);
+        return new MeasuredPlugin<>(
+                plugin,
+                HandledOperations.of(name, type),
+                whole,
+                (operation, rejected) -> plugins.of(name, operation, rejected, told));
     }
 
     /** Lets a plug-in do its part. */

@@ -15,7 +15,27 @@ final class HandledOperations {
 
     private HandledOperations() {}
 
-    static Set<Operation> of(String plugin) {
+    /**
+     * As what a plug-in's calls are counted: NodeRestriction is asked in Kubernetes with those that
+     * change objects, and here with those that judge, when nobody changes them any more.
+     */
+    static String type(String plugin, String type) {
+        return plugin.equals("NodeRestriction") ? AdmissionMeasures.ADMIT : type;
+    }
+
+    /**
+     * The operations in which a plug-in is called as one of a type. Those of certificates only
+     * judge in Kubernetes; here they also fill in the times of conditions.
+     */
+    static Set<Operation> of(String plugin, String type) {
+        boolean signing =
+                plugin.equals("CertificateApproval") || plugin.equals("CertificateSigning");
+        return signing && type.equals(AdmissionMeasures.ADMIT)
+                ? EnumSet.noneOf(Operation.class)
+                : of(plugin);
+    }
+
+    private static Set<Operation> of(String plugin) {
         return switch (plugin) {
             case "CertificateSubjectRestriction",
                     "DefaultIngressClass",

@@ -20,14 +20,15 @@ final class MeasuredPlugin<T extends AdmissionPlugin> {
     private final Map<Operation, LongAdder> refusedByOthers = new EnumMap<>(Operation.class);
 
     /**
+     * @param handled in which operations its calls are counted
      * @param step that it is in
      * @param own finds its series
      */
-    MeasuredPlugin(T plugin, Outcomes step, Outcomes.Finding own) {
+    MeasuredPlugin(T plugin, Set<Operation> handled, Outcomes step, Outcomes.Finding own) {
         this.plugin = plugin;
         this.step = step;
         this.own = new Outcomes(own);
-        this.handled = HandledOperations.of(plugin.name());
+        this.handled = handled;
         handled.forEach(operation -> refusedByOthers.put(operation, new LongAdder()));
     }
 

@@ -28,10 +28,12 @@ class AdmissionMeasuresTest {
         assertThat(creates).isPositive();
         assertThat(plugin("DefaultStorageClass", "CREATE")).isEqualTo(creates);
         assertThat(plugin("RuntimeClass", "CREATE")).isEqualTo(creates);
+        assertThat(plugin("NodeRestriction", "CREATE")).isEqualTo(creates);
         double updates = told(WHOLE + of("UPDATE", false));
         assertThat(plugin("LimitRanger", "UPDATE")).isEqualTo(updates);
         assertThat(plugin("Priority", "DELETE")).isEqualTo(told(WHOLE + of("DELETE", false)));
         assertThat(metrics())
+                .doesNotContainPattern("CertificateApproval\".*type=\"admit\"")
                 .doesNotContain("{name=\"DefaultStorageClass\",operation=\"UPDATE\"")
                 .doesNotContain("{name=\"LimitRanger\",operation=\"DELETE\"")
                 .doesNotContain("{name=\"PersistentVolumeClaimResize\",operation=\"CREATE\"");
