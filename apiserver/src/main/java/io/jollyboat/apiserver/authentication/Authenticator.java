@@ -9,4 +9,9 @@ public interface Authenticator {
 
     /** Who shows these credentials; empty when they are none of this kind or do not hold. */
     Optional<Requester> authenticate(Credentials credentials);
+
+    /** Why credentials of this kind do not hold; empty when they are none of this kind. */
+    default String complaint(Credentials credentials) {
+        return "";
+    }
 }

@@ -26,4 +26,13 @@ public final class AuthenticatorChain implements Authenticator {
         }
         return Optional.empty();
     }
+
+    @Override
+    public String complaint(Credentials credentials) {
+        return authenticators.stream()
+                .map(authenticator -> authenticator.complaint(credentials))
+                .filter(complaint -> !complaint.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
 }

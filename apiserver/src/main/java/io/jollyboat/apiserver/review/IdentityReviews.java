@@ -60,7 +60,12 @@ public final class IdentityReviews {
         ObjectNode status = review.putObject("status");
         if (found.isEmpty()) {
             status.putObject("user");
-            status.put("error", "invalid bearer token");
+            String complaint = authenticator.complaint(Credentials.token(token, audiences));
+            status.put(
+                    "error",
+                    complaint.isEmpty()
+                            ? "invalid bearer token"
+                            : "[invalid bearer token, " + complaint + "]");
             return new Answer.Tree(201, review);
         }
         status.put("authenticated", true).set("user", Users.json(found.get(), review));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,6 +62,53 @@ public final class AccountAuthenticator implements Authenticator {
                                 Trees.text(claims, "iss").equals(LEGACY_ISSUER)
                                         ? legacy(claims, credentials)
                                         : bound(claims, credentials.audiences()));
+    }
+
+    @Override
+    public String complaint(Credentials credentials) {
+        String token = credentials.bearerToken();
+        ObjectNode claims =
+                TokenVerifier.looksLikeOne(token)
+                        ? tokens.verifier().claims(token).orElse(null)
+                        : null;
+        return claims != null && Trees.text(claims, "iss").equals(tokens.issuer())
+                ? complaint(claims, credentials.audiences())
+                : "";
+    }
+
+    private String complaint(ObjectNode claims, List<String> wanted) {
+        List<String> audiences = wanted.isEmpty() ? tokens.audiences() : wanted;
+        if (Collections.disjoint(audiencesOf(claims), audiences)) {
+            return "token audiences %s is invalid for the target audiences %s"
+                    .formatted(quoted(audiencesOf(claims)), quoted(audiences));
+        }
+        long now = timeline.now().getEpochSecond();
+        if (Trees.number(claims, 0, "nbf") > now) {
+            return "service account token is not valid yet";
+        }
+        if (Trees.number(claims, 0, "exp") <= now) {
+            return "service account token has expired";
+        }
+        JsonNode own = claims.path(AccountTokens.PRIVATE);
+        String namespace = Trees.text(own, "namespace");
+        JsonNode account = own.path("serviceaccount");
+        String name = Trees.text(account, "name");
+        ObjectNode found = objects.glance("serviceaccounts", namespace, name);
+        if (found == null) {
+            return "serviceaccounts \"" + name + "\" not found";
+        }
+        String uid = Trees.text(found, "metadata", "uid");
+        if (!uid.equals(Trees.text(account, "uid"))) {
+            return "service account UID (%s) does not match claim (%s)"
+                    .formatted(uid, Trees.text(account, "uid"));
+        }
+        return "service account token has been invalidated";
+    }
+
+    private static String quoted(List<String> texts) {
+        return texts.stream()
+                .map(text -> '"' + text + '"')
+                .collect(Collectors.joining(" ", "[", "]"));
     }
 
     private Optional<Requester> bound(ObjectNode claims, List<String> wanted) {

@@ -154,6 +154,29 @@ class ServiceAccountsTest {
     }
 
     @Test
+    void aReviewSaysWhyATokenDoesNotHold() {
+        String forVault = token("{'spec':{'audiences':['vault']}}");
+        assertThat(review(forVault).at("/status/error").asString())
+                .isEqualTo(
+                        "[invalid bearer token, token audiences [\"vault\"] is invalid for the target"
+                                + " audiences [\"https://kubernetes.default.svc.cluster.local\"]]");
+        String brief = token("{'spec':{'expirationSeconds':600}}");
+        server.timeline.advance(Duration.ofSeconds(601));
+        assertThat(review(brief).at("/status/error").asString())
+                .isEqualTo("[invalid bearer token, service account token has expired]");
+        robotsPod("p");
+        String bound =
+                token("{'spec':{'boundObjectRef':{'apiVersion':'v1','kind':'Pod','name':'p'}}}");
+        String plain = token("{}");
+        server.delete(PODS + "/p");
+        assertThat(review(bound).at("/status/error").asString())
+                .isEqualTo("[invalid bearer token, service account token has been invalidated]");
+        server.delete(ACCOUNTS + "/robot");
+        assertThat(review(plain).at("/status/error").asString())
+                .isEqualTo("[invalid bearer token, serviceaccounts \"robot\" not found]");
+    }
+
+    @Test
     void aForgedTokenIsWorthNothing() {
         String token = token("{}");
         String[] parts = token.split("\\.");
