@@ -154,11 +154,15 @@ class WatchTest {
 
     @Test
     void sendsABookmarkEveryMinuteOfHowFarTheWholeRegistryIs() {
+        server.timeline.advance(Duration.ofMinutes(2)); // what a new server writes is written
         TestServer.Told told = server.watch(MAPS, "allowWatchBookmarks", "true");
         server.post("/api/v1/namespaces", "{'metadata':{'name':'other'}}");
         server.timeline.advance(Duration.ofSeconds(61));
 
         assertThat(told.take()).containsExactly("BOOKMARK -");
+        assertThat(told.objects.getFirst().path("metadata").propertyNames())
+                .as("a bookmark is a place and no more")
+                .containsExactly("resourceVersion");
         assertThat(told.objects.getLast().at("/metadata/resourceVersion").asString())
                 .isEqualTo(
                         server.get("/api/v1/namespaces/other")

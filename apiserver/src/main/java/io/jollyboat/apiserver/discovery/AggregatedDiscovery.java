@@ -32,7 +32,6 @@ final class AggregatedDiscovery {
             if (!group.name().isEmpty()) {
                 metadata.put("name", group.name());
             }
-            metadata.putNull("creationTimestamp");
             ArrayNode versions = item.putArray("versions");
             group.byVersion()
                     .forEach(

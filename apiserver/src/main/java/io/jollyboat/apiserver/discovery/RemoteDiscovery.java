@@ -43,7 +43,7 @@ public record RemoteDiscovery(String name, List<Version> versions) {
     /** The newer form: an {@code APIGroupDiscovery}. */
     ObjectNode aggregated() {
         ObjectNode item = JsonNodeFactory.instance.objectNode();
-        item.putObject("metadata").put("name", name).putNull("creationTimestamp");
+        item.putObject("metadata").put("name", name);
         ArrayNode all = item.putArray("versions");
         for (Version each : versions) {
             ObjectNode version = all.addObject().put("version", each.version);

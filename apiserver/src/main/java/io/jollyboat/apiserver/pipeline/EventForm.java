@@ -22,9 +22,7 @@ public interface EventForm {
     static ObjectNode bookmark(String apiVersion, String kind, WatchEvent event) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("kind", kind).put("apiVersion", apiVersion);
-        ObjectNode metadata = bookmark(event);
-        metadata.putNull("creationTimestamp");
-        json.set("metadata", metadata);
+        json.set("metadata", bookmark(event));
         return json;
     }
 

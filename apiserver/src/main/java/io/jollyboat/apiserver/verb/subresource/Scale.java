@@ -175,6 +175,7 @@ public final class Scale {
             AdmissionRequest admission =
                     Admissions.of(call, Operation.UPDATE).about(call.name(), scale, old);
             rules.admission().mutate(admission);
+            Identity.checkUid(call, scale, before);
             String revision = Trees.text(scale, "metadata", "resourceVersion");
             if (!revision.isEmpty() && !revision.equals(Long.toString(current.revision()))) {
                 throw ApiException.modified(

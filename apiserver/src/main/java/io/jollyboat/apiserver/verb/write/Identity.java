@@ -129,16 +129,7 @@ public final class Identity {
                     "the name of the object (%s) does not match the name on the URL (%s)"
                             .formatted(name, call.name()));
         }
-        String uid = Trees.text(metadata, "uid");
-        String oldUid = Trees.text(was, "uid");
-        if (!uid.isEmpty() && !uid.equals(oldUid)) {
-            throw ApiException.conflict(
-                    call.definition().group(),
-                    call.definition().plural(),
-                    call.name(),
-                    "StorageError: invalid object, Code: 4, Key: %s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: %s, UID in object meta: %s"
-                            .formatted(call.key().path(), uid, oldUid));
-        }
+        checkUid(call, object, old);
         metadata.remove("selfLink");
         for (String kept : List.of("uid", "creationTimestamp")) {
             Trees.copyOrRemove(metadata, kept, was.get(kept));
@@ -151,6 +142,24 @@ public final class Identity {
         JsonNode grace = was.get("deletionGracePeriodSeconds");
         if (grace != null && Trees.absent(metadata.get("deletionGracePeriodSeconds"))) {
             metadata.set("deletionGracePeriodSeconds", grace);
+        }
+    }
+
+    /**
+     * What is sent must be of the object that is there, where it says of which one it is.
+     *
+     * @throws ApiException Conflict
+     */
+    public static void checkUid(ResourceCall call, ObjectNode sent, ObjectNode old) {
+        String uid = Trees.text(sent, "metadata", "uid");
+        String oldUid = Trees.text(old, "metadata", "uid");
+        if (!uid.isEmpty() && !uid.equals(oldUid)) {
+            throw ApiException.conflict(
+                    call.definition().group(),
+                    call.definition().plural(),
+                    call.name(),
+                    "StorageError: invalid object, Code: 4, Key: %s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                            .formatted(call.key().path(), uid, oldUid));
         }
     }
 

@@ -62,4 +62,16 @@ class ScaleWriteTest {
         server.put(SETS + "/set/scale", scale.formatted("\"name\":\"set\""));
         assertThat(replicas()).isEqualTo(1);
     }
+
+    @Test
+    void theScaleOfASetThatIsNoMoreIsRefused() {
+        String scale =
+                """
+                {"kind": "Scale", "apiVersion": "autoscaling/v1",
+                 "metadata": {"name": "set", "uid": "of-the-one-before"}, "spec": {"replicas": 1}}
+                """;
+        assertThatThrownBy(() -> server.put(SETS + "/set/scale", scale))
+                .hasMessageContaining("UID in precondition: of-the-one-before");
+        assertThat(replicas()).isEqualTo(3);
+    }
 }
