@@ -66,7 +66,7 @@ final class AvailabilityController implements Component {
         informers.stop();
     }
 
-    /** What the servers that are there serve. */
+    /** What other servers serve, those that do not answer among them. */
     Collection<RemoteGroups.Remote> remotes() {
         return remotes.values();
     }
@@ -111,8 +111,11 @@ final class AvailabilityController implements Component {
                         ? Availability.of(RemoteApi.of(apiService), connections)
                         : Availability.LOCAL;
         ObjectNode resources = availability.resources();
-        if (resources == null) {
+        if (!remote) {
             remotes.remove(key.name());
+        } else if (resources == null) {
+            remotes.compute(
+                    key.name(), (name, last) -> RemoteGroups.Remote.stale(apiService, last));
         } else {
             String openApi = RemoteOpenApi.place(RemoteApi.of(apiService), connections);
             remotes.put(key.name(), RemoteGroups.Remote.of(apiService, resources, openApi));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Puts the versions that other servers serve together into groups. */
@@ -23,6 +24,7 @@ final class RemoteGroups {
      * @param resources its {@code APIResourceList}
      * @param api who serves it
      * @param openApi where its document is; empty when there is none
+     * @param stale whether it did not answer when it was asked last
      */
     record Remote(
             String group,
@@ -30,15 +32,33 @@ final class RemoteGroups {
             long priority,
             ObjectNode resources,
             @Nullable RemoteApi api,
-            String openApi) {
+            String openApi,
+            boolean stale) {
         static Remote of(ObjectNode apiService, ObjectNode resources, String openApi) {
+            return of(apiService, resources, openApi, false);
+        }
+
+        /**
+         * One that does not answer, which clients are to know of all the same.
+         *
+         * @param last what was known of it before; null when it has never answered
+         */
+        static Remote stale(ObjectNode apiService, @Nullable Remote last) {
+            ObjectNode resources =
+                    last == null ? JsonNodeFactory.instance.objectNode() : last.resources;
+            return of(apiService, resources, "", true);
+        }
+
+        private static Remote of(
+                ObjectNode apiService, ObjectNode resources, String openApi, boolean stale) {
             return new Remote(
                     Trees.text(apiService, "spec", "group"),
                     Trees.text(apiService, "spec", "version"),
                     Trees.number(apiService, 0, "spec", "versionPriority"),
                     resources,
                     RemoteApi.of(apiService),
-                    openApi);
+                    openApi,
+                    stale);
         }
     }
 
@@ -61,7 +81,9 @@ final class RemoteGroups {
                                             .map(
                                                     each ->
                                                             new RemoteDiscovery.Version(
-                                                                    each.version, each.resources))
+                                                                    each.version,
+                                                                    each.resources,
+                                                                    each.stale))
                                             .toList()));
                 });
         return groups;

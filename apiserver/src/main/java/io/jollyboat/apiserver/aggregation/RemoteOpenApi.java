@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Asks other servers what they publish about their groups. One that publishes nothing, or cannot be
  * reached, goes without.
  *
- * @param remotes the groups and versions that are there
+ * @param remotes the groups and versions; those that do not answer publish nothing
  */
 record RemoteOpenApi(
         RemoteConnections connections, Supplier<Collection<RemoteGroups.Remote>> remotes)
@@ -63,7 +63,7 @@ record RemoteOpenApi(
         List<String> prefixes = new ArrayList<>();
         for (RemoteGroups.Remote each : remotes.get()) {
             RemoteApi api = each.api();
-            if (api != null) {
+            if (api != null && !each.stale()) {
                 servers.putIfAbsent(api.serverName() + ":" + api.port(), api);
                 prefixes.add(api.path() + "/");
             }

@@ -19,8 +19,14 @@ public record RemoteDiscovery(String name, List<Version> versions) {
      * One version.
      *
      * @param resources the {@code APIResourceList} of the other server
+     * @param stale whether the server did not answer when it was asked last
      */
-    public record Version(String version, ObjectNode resources) {}
+    public record Version(String version, ObjectNode resources, boolean stale) {
+        /** Of a server that answers. */
+        public Version(String version, ObjectNode resources) {
+            this(version, resources, false);
+        }
+    }
 
     public RemoteDiscovery {
         versions = List.copyOf(versions);
@@ -48,7 +54,7 @@ public record RemoteDiscovery(String name, List<Version> versions) {
         for (Version each : versions) {
             ObjectNode version = all.addObject().put("version", each.version);
             resources(version.putArray("resources"), each);
-            version.put("freshness", "Current");
+            version.put("freshness", each.stale ? "Stale" : "Current");
         }
         return item;
     }

@@ -156,13 +156,19 @@ class AggregatedServerTest {
                 .isEqualTo("v1");
         assertThat(json("/apis/extra.example.com/v1").at("/resources/0/name").asString())
                 .isEqualTo("ships");
-        String aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-        JsonNode all = JsonMapper.shared().readTree(get("/apis", aggregated).body());
-        assertThat(all.path("items").values())
-                .filteredOn(
-                        group -> group.at("/metadata/name").asString().equals("extra.example.com"))
-                .extracting(group -> group.at("/versions/0/resources/0/resource").asString())
-                .containsExactly("ships");
+        assertThat(aggregated().at("/versions/0/resources/0/resource").asString())
+                .isEqualTo("ships");
+        assertThat(aggregated().at("/versions/0/freshness").asString()).isEqualTo("Current");
+    }
+
+    /** How its group is shown where all are shown with what is in them. */
+    private JsonNode aggregated() throws IOException, InterruptedException {
+        String accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+        JsonNode all = JsonMapper.shared().readTree(get("/apis", accept).body());
+        return all.path("items").values().stream()
+                .filter(group -> group.at("/metadata/name").asString().equals("extra.example.com"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -245,5 +251,11 @@ class AggregatedServerTest {
                 .contains("text/plain; charset=utf-8");
         assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
         assertThat(json("/openapi/v3").path("paths").has("apis/extra.example.com/v1")).isFalse();
+        // clients are to know that there is something that they cannot see
+        assertThat(json("/apis/extra.example.com").at("/preferredVersion/version").asString())
+                .isEqualTo("v1");
+        assertThat(aggregated().at("/versions/0/freshness").asString()).isEqualTo("Stale");
+        assertThat(aggregated().at("/versions/0/resources/0/resource").asString())
+                .isEqualTo("ships");
     }
 }

@@ -129,9 +129,9 @@ class AggregationTest {
                 RemoteGroups.of(
                         List.of(
                                 new RemoteGroups.Remote(
-                                        "metrics.k8s.io", "v1beta1", 1, resources, null, ""),
+                                        "metrics.k8s.io", "v1beta1", 1, resources, null, "", false),
                                 new RemoteGroups.Remote(
-                                        "metrics.k8s.io", "v1", 2, resources, null, "")));
+                                        "metrics.k8s.io", "v1", 2, resources, null, "", false)));
         assertThat(groups).hasSize(1);
         assertThat(groups.getFirst().name()).isEqualTo("metrics.k8s.io");
         assertThat(groups.getFirst().versions())

@@ -2,6 +2,7 @@ package io.jollyboat.controllers.discovery;
 
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.errors.ApiException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Asks discovery for every resource there is, each in one version. */
@@ -16,6 +19,9 @@ public final class ServedResources {
 
     /** Holds nothing of its own: what old manifests find there is in today's groups. */
     public static final String OLD_GROUP = "extensions";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServedResources.class);
+    private static final int UNAVAILABLE = 503;
 
     private final ApiTransport api;
 
@@ -26,8 +32,9 @@ public final class ServedResources {
     /**
      * Every resource, without subresources. Of several versions the preferred one is taken, and of
      * the others only what that does not have; what is in two groups is told of once, in today's.
+     * What another server serves that does not answer is left out: the rest is no less there.
      *
-     * @throws io.jollyboat.core.errors.ApiException when the server does not tell
+     * @throws ApiException when the server does not tell
      */
     public List<ServedResource> all() {
         List<ServedResource> all = new ArrayList<>();
@@ -39,7 +46,14 @@ public final class ServedResources {
                 continue;
             }
             for (String version : versions(group)) {
-                add(all, known, name, version, "/apis/" + name + "/" + version);
+                try {
+                    add(all, known, name, version, "/apis/" + name + "/" + version);
+                } catch (ApiException e) {
+                    if (e.code() != UNAVAILABLE) {
+                        throw e;
+                    }
+                    LOG.debug("{}/{} is not there: {}", name, version, e.message());
+                }
             }
         }
         return all;

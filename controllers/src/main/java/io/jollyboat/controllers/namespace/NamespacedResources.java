@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 /** Finds out what can lie in a namespace: whatever the server serves, custom resources too. */
 final class NamespacedResources {
 
+    private static final int UNAVAILABLE = 503;
+
     private final ApiTransport api;
 
     NamespacedResources(ApiTransport api) {
@@ -73,7 +75,12 @@ final class NamespacedResources {
                 try {
                     add(all, known, group.path("name").asString(""), "/apis/" + name);
                 } catch (ApiException e) {
-                    failures.add(name + ": " + e.message());
+                    failures.add(
+                            name
+                                    + ": "
+                                    + (e.code() == UNAVAILABLE
+                                            ? "stale GroupVersion discovery: " + name
+                                            : e.message()));
                 }
             }
         }
