@@ -53,7 +53,9 @@ public record RemoteDiscovery(String name, List<Version> versions) {
         ArrayNode all = item.putArray("versions");
         for (Version each : versions) {
             ObjectNode version = all.addObject().put("version", each.version);
-            resources(version.putArray("resources"), each);
+            if (!each.resources.path("resources").isEmpty()) {
+                resources(version.putArray("resources"), each);
+            }
             version.put("freshness", each.stale ? "Stale" : "Current");
         }
         return item;

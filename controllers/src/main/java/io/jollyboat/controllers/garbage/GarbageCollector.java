@@ -3,6 +3,7 @@ package io.jollyboat.controllers.garbage;
 import io.jollyboat.controllers.discovery.ServedResources;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.apiextensions.v1.CustomResourceDefinition;
+import io.jollyboat.core.api.apiregistration.v1.APIService;
 import io.jollyboat.core.api.meta.v1.OwnerReference;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
@@ -62,7 +63,10 @@ public final class GarbageCollector implements Component {
         this.monitors = new Monitors(new ServedResources(api), client, timeline, graph, this::look);
         this.owners = new Owners(graph, monitors, client);
         this.discovery =
-                Controller.named(name(), timeline).reconciles(definitions).with(this::follow);
+                Controller.named(name(), timeline)
+                        .reconciles(definitions)
+                        .watches(informers.of(Resources.API_SERVICES), GarbageCollector::remote)
+                        .with(this::follow);
     }
 
     @Override
@@ -87,7 +91,12 @@ public final class GarbageCollector implements Component {
         monitors.stop();
     }
 
-    /** A definition came, changed or went: the resources may be others. */
+    /** What other servers serve comes and goes with these. */
+    private static List<Key> remote(APIService service) {
+        return service.json().path("spec").hasNonNull("service") ? List.of(BUILT_IN) : List.of();
+    }
+
+    /** A definition or a server came, changed or went: the resources may be others. */
     private Result follow(Key key) {
         if (monitors.follow()) {
             monitors.whenSynced(this::resolve);

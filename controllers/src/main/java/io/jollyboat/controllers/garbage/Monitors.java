@@ -8,6 +8,8 @@ import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.core.model.ResourceType;
 import io.jollyboat.core.runtime.Timeline;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ final class Monitors {
 
     /** Too many, and nobody's owners. */
     private static final String EVENTS = "events";
+
+    /** How long one resource that cannot be seen holds everything up, as in Kubernetes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ServedResources served;
 
@@ -54,7 +59,12 @@ final class Monitors {
         this.affected = affected;
     }
 
-    private record Monitor(Informers informers, Informer<Owned> informer) {}
+    /**
+     * A resource that is watched.
+     *
+     * @param until when it is waited for no longer
+     */
+    private record Monitor(Informers informers, Informer<Owned> informer, Instant until) {}
 
     /**
      * Starts watching what is new and stops watching what is no longer served.
@@ -85,15 +95,21 @@ final class Monitors {
         return resource.type(Owned::of);
     }
 
-    /** Whether every resource has been seen whole. */
+    /** Whether every resource has been seen whole, but for those that have had their time. */
     synchronized boolean synced() {
+        Instant now = timeline.now();
         return !running.isEmpty()
-                && running.values().stream().allMatch(one -> one.informer.synced());
+                && running.values().stream()
+                        .allMatch(one -> one.informer.synced() || !now.isBefore(one.until));
     }
 
-    /** Runs the task once each resource known now has been seen whole, for each of them. */
+    /**
+     * Runs the task once each resource known now has been seen whole, for each of them, and when
+     * none is waited for any longer.
+     */
     synchronized void whenSynced(Runnable task) {
         running.values().forEach(one -> one.informer.whenSynced(task));
+        timeline.after(PATIENCE, task);
     }
 
     /** The resource of a kind, whatever its version; an old group's is in one of today's. */
@@ -133,7 +149,7 @@ final class Monitors {
                         graph.remove(last.uid()).forEach(affected);
                     }
                 });
-        running.put(type, new Monitor(informers, informer));
+        running.put(type, new Monitor(informers, informer, timeline.now().plus(PATIENCE)));
     }
 
     private void end(ResourceType<Owned> type) {
