@@ -46,8 +46,7 @@ record ImpersonationMode(
     private static final String FORMER = "legacy";
 
     /** The node that somebody is on: whichever it is, it is the same right. */
-    private static final BiPredicate<Requester, Requester> ON_NODE =
-            (wanted, actor) -> nameAlone(wanted) && NodeUsers.isOn(actor, wanted.name());
+    private static final String OWN_NODE = "associated-node";
 
     /**
      * Somebody was let be another.
@@ -71,9 +70,9 @@ record ImpersonationMode(
             Function<String, Authorizer> authorizers, Timeline timeline) {
         return List.of(
                 new ImpersonationMode(
-                        "associated-node",
-                        ON_NODE,
-                        constrained("associated-node", name -> anyNode(authorizers.apply(name))),
+                        OWN_NODE,
+                        ImpersonationMode::isOwnNode,
+                        constrained(OWN_NODE, name -> anyNode(authorizers.apply(name))),
                         ImpersonationMode::withKeysOnly,
                         new ExpiringAnswers<>(MOST, timeline)),
                 new ImpersonationMode(
@@ -133,6 +132,10 @@ record ImpersonationMode(
         return wanted.uid().isEmpty() && wanted.groups().isEmpty() && wanted.extra().isEmpty();
     }
 
+    private static boolean isOwnNode(Requester wanted, Requester actor) {
+        return nameAlone(wanted) && NodeUsers.isOn(actor, wanted.name());
+    }
+
     private static boolean isNode(Requester wanted) {
         return NodeUsers.node(wanted.name()).isPresent();
     }
@@ -167,7 +170,7 @@ record ImpersonationMode(
             return Optional.of(rights.become(told, wanted));
         }
         Requester key =
-                applies == ON_NODE ? new Requester(ANY_NODE, "", List.of(), Map.of()) : wanted;
+                name.equals(OWN_NODE) ? new Requester(ANY_NODE, "", List.of(), Map.of()) : wanted;
         Requester other = granted.get(new Grant(key, told, request));
         if (other == null) {
             RequestInfo so = request.as("impersonate-on:" + name + ":" + request.verb());
