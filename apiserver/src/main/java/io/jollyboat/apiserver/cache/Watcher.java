@@ -173,7 +173,12 @@ public final class Watcher implements OpenWatch {
                 return;
             }
             told = Math.max(told, next.revision());
-            sink.event(next);
+            try {
+                sink.event(next);
+            } catch (ApiException cannotBeShown) { // in the version that the watch is of
+                end(cannotBeShown);
+                return;
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.jollyboat.apiserver.ListeningServer;
 import io.jollyboat.apiserver.TestServer;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
+import io.jollyboat.core.client.WatchSink;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.HttpExchange;
@@ -22,8 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -294,6 +299,33 @@ class ConversionWebhookTest {
         assertThatThrownBy(() -> get(SECOND + "/web"))
                 .hasMessageContaining("Post \"https://127.0.0.1:")
                 .hasMessageContaining("/convert?timeout=30s\": dial tcp 127.0.0.1:");
+    }
+
+    @Test
+    void aWatchEndsWithWhyAnObjectCannotBeConverted() throws Exception {
+        send("POST", FIRST, "{'metadata': {'name': 'web'}, 'spec': {'host': 'a.example.com'}}");
+        refusal = "no way";
+        var why = new CompletableFuture<@Nullable ApiException>();
+        api.watch(
+                ApiRequest.get(SECOND, Map.of("watch", List.of("true"))),
+                new WatchSink() {
+                    @Override
+                    public void event(String type, ObjectNode object) {
+                        why.completeExceptionally(new AssertionError(type));
+                    }
+
+                    @Override
+                    public void closed(@Nullable ApiException reason) {
+                        why.complete(reason);
+                    }
+                });
+
+        ApiException told = Objects.requireNonNull(why.get(10, TimeUnit.SECONDS));
+        assertThat(told.code()).isEqualTo(500);
+        assertThat(told)
+                .hasMessage(
+                        "Internal error occurred: conversion webhook for net.example.com/v1,"
+                                + " Kind=Route failed: no way");
     }
 
     @Test
