@@ -36,6 +36,7 @@ public final class ResourceBuilder {
     boolean namespaced = true;
     boolean countsGenerations;
     boolean bornWithStatus;
+    boolean statusAlone;
     boolean createdByUpdate;
     boolean conditionallyUpdated;
     Set<String> intendedMetadata = Set.of();
@@ -243,6 +244,12 @@ public final class ResourceBuilder {
     /** metadata.generation counts the changes of intent, from none. */
     public ResourceBuilder countsGenerationsFromNone() {
         countsGenerations = true;
+        return this;
+    }
+
+    /** Who writes the status changes nothing else, no labels either, as of custom objects. */
+    public ResourceBuilder statusAlone() {
+        statusAlone = true;
         return this;
     }
 

@@ -32,6 +32,7 @@ public final class Strategy {
     private final boolean statusIsNoIntent;
 
     private final boolean bornWithStatus;
+    private final boolean statusAlone;
     private final NameRule nameRule;
     private final Consumer<ObjectNode> defaults;
     private final Preparation preparation;
@@ -50,6 +51,7 @@ public final class Strategy {
         this.intendedMetadata = from.intendedMetadata;
         this.statusIsNoIntent = splitsStatus || !from.isCustom();
         this.bornWithStatus = from.bornWithStatus;
+        this.statusAlone = from.statusAlone;
         this.nameRule = from.nameRule;
         this.defaults = from.defaults;
         this.preparation = from.preparation;
@@ -113,7 +115,10 @@ public final class Strategy {
         }
     }
 
-    /** Keeps everything but the status and the labels, annotations and finalizers as it was. */
+    /**
+     * Keeps everything but the status and, of most kinds, the labels, annotations and finalizers as
+     * it was.
+     */
     public void prepareForStatusUpdate(ObjectNode object, ObjectNode old) {
         for (String member : List.copyOf(object.propertyNames())) {
             if (!member.equals("status") && !member.equals("metadata") && !old.has(member)) {
@@ -135,6 +140,11 @@ public final class Strategy {
                         "deletionGracePeriodSeconds",
                         "ownerReferences")) {
             Trees.copyOrRemove(metadata, kept, oldMetadata.get(kept));
+        }
+        if (statusAlone) {
+            for (String kept : List.of("labels", "annotations", "finalizers")) {
+                Trees.copyOrRemove(metadata, kept, oldMetadata.get(kept));
+            }
         }
         preparation.forStatusUpdate(object, old);
     }

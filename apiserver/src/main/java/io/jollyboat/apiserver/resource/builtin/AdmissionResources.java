@@ -63,6 +63,7 @@ final class AdmissionResources {
                 .categories("api-extensions")
                 .clusterScoped()
                 .status()
+                .statusAlone()
                 .countsGenerations()
                 .conditionallyUpdated()
                 .defaults(ClusterDefaults::policy)

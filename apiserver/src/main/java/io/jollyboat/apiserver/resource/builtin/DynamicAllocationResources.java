@@ -32,6 +32,7 @@ final class DynamicAllocationResources {
                 .validator(DeviceValidators.CLAIM)
                 .printer(() -> DeviceColumns.CLAIMS)
                 .status()
+                .statusAlone()
                 .build();
     }
 

@@ -84,6 +84,7 @@ final class NetworkingResources {
         return ResourceDefinition.of("networking.k8s.io", "v1", "ServiceCIDR", "servicecidrs")
                 .clusterScoped()
                 .status()
+                .statusAlone()
                 .printer(() -> NetworkColumns.SERVICE_CIDRS)
                 .validator(AddressingValidators.RANGES)
                 .build();

@@ -69,6 +69,7 @@ final class StorageResources {
                 .conditionallyUpdated()
                 .clusterScoped()
                 .status()
+                .statusAlone()
                 .printer(() -> StorageColumns.ATTACHMENTS)
                 .validator(DriverValidators.ATTACHMENT)
                 .build();

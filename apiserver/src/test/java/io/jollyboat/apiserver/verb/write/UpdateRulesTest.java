@@ -124,6 +124,22 @@ class UpdateRulesTest {
         assertThat(server.get(DRIVERS + "/a").at("/metadata/generation").asInt()).isEqualTo(1);
     }
 
+    @Test
+    void whoWritesTheStatusOfAFewKindsChangesNoLabels() {
+        String attachments = "/apis/storage.k8s.io/v1/volumeattachments";
+        server.post(
+                attachments,
+                "{'metadata': {'name': 'a'}, 'spec': {'attacher': 'a', 'nodeName': 'n',"
+                        + " 'source': {'persistentVolumeName': 'v'}}}");
+        assertThat(labelsAfterStatus(attachments + "/a")).isFalse();
+        assertThat(labelsAfterStatus("/api/v1/namespaces/default")).isTrue();
+    }
+
+    private boolean labelsAfterStatus(String path) {
+        server.patch(path + "/status", "merge", "{'metadata': {'labels': {'x': 'y'}}}");
+        return server.get(path).at("/metadata/labels").has("x");
+    }
+
     private int generation(String collection, String metadata) {
         return server.patch(collection + "/a", "merge", "{'metadata': {%s}}".formatted(metadata))
                 .at("/metadata/generation")
