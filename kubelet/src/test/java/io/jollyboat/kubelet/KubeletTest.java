@@ -7,6 +7,7 @@ import io.jollyboat.core.api.core.v1.ContainerStatus;
 import io.jollyboat.core.api.core.v1.Node;
 import io.jollyboat.core.api.core.v1.NodeCondition;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.core.api.storage.v1.CSINode;
 import io.jollyboat.core.informer.Handler;
 import io.jollyboat.core.informer.Informers;
 import io.jollyboat.kubelet.runtime.Images.Credentials;
@@ -476,6 +477,14 @@ class KubeletTest {
                 .filter(one -> one.type().equals("Ready"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void theNodeTellsThatItHasNoStorageDrivers() {
+        node.pass(11);
+        CSINode told = node.client.get(Resources.CSI_NODES, "", TestNode.NAME);
+        assertThat(told.spec().drivers()).isEmpty();
+        assertThat(told.json().at("/metadata/ownerReferences/0/kind").asString()).isEqualTo("Node");
     }
 
     @Test

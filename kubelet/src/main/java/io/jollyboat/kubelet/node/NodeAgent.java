@@ -61,6 +61,7 @@ public final class NodeAgent {
     private final Pressure.Gauge gauge;
     private final SerialExecutor serial;
     private final NodeLease lease;
+    private final NodeDrivers drivers;
 
     // all used on the serial executor only
     private Optional<Node> known = Optional.empty();
@@ -97,6 +98,7 @@ public final class NodeAgent {
         this.gauge = gauge;
         this.serial = timeline.serial();
         this.lease = new NodeLease(client, config.name());
+        this.drivers = new NodeDrivers(client);
     }
 
     public void start() {
@@ -200,6 +202,7 @@ public final class NodeAgent {
     private void renew(Instant now) {
         try {
             lease.renew(now, known.map(Node::uid).orElse(""));
+            known.ifPresent(drivers::tell); // from the second time on: nobody is in a hurry
             retry = FIRST_RETRY;
             leaseDue = now.plus(HEARTBEAT);
         } catch (ApiException e) {
