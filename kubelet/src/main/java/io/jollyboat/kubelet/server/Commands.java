@@ -40,9 +40,14 @@ final class Commands {
         this.ports = new PortForwardServer(timeline);
     }
 
-    void exec(HttpExchange exchange, String containerId, List<String> command) {
+    void exec(
+            HttpExchange exchange,
+            RemoteCommandOptions wanted,
+            String containerId,
+            List<String> command) {
         join(
                 exchange,
+                wanted,
                 command,
                 (request, client) ->
                         streams.exec(containerId, request, new ToClient(client, true)));
@@ -52,9 +57,10 @@ final class Commands {
      * Who has watched a process is not told what it exited with, as in Kubernetes: clients look at
      * the pod for that, and take anything else for an attempt that failed.
      */
-    void attach(HttpExchange exchange, String containerId) {
+    void attach(HttpExchange exchange, RemoteCommandOptions wanted, String containerId) {
         join(
                 exchange,
+                wanted,
                 List.of(),
                 (request, client) ->
                         streams.attach(containerId, request, new ToClient(client, false)));
@@ -62,12 +68,10 @@ final class Commands {
 
     private void join(
             HttpExchange exchange,
+            RemoteCommandOptions wanted,
             List<String> command,
             BiFunction<ExecRequest, RemoteCommandSession, Session> begin) {
-        commands.accept(
-                exchange,
-                RemoteCommandOptions.of(exchange.query()),
-                client -> serve(client, command, begin));
+        commands.accept(exchange, wanted, client -> serve(client, command, begin));
     }
 
     /** Runs until the client's input has ended; the session may outlast it. */

@@ -7,6 +7,7 @@ import io.jollyboat.core.http.server.HttpServer;
 import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.informer.Informer;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.streaming.RemoteCommandOptions;
 import io.jollyboat.kubelet.runtime.ContainerRuntime;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
@@ -171,17 +172,28 @@ public final class KubeletServer {
     }
 
     private void exec(HttpExchange exchange, List<String> path) throws RequestException {
+        RemoteCommandOptions wanted = wanted(exchange);
         ContainerStatus container = container(path);
         List<String> command = exchange.query().all("command");
         if (command.isEmpty()) {
             throw RequestException.badRequest(
                     "you must specify at least one command for the container");
         }
-        commands.exec(exchange, container.id(), command);
+        commands.exec(exchange, wanted, container.id(), command);
     }
 
     private void attach(HttpExchange exchange, List<String> path) throws RequestException {
-        commands.attach(exchange, container(path).id());
+        RemoteCommandOptions wanted = wanted(exchange);
+        commands.attach(exchange, wanted, container(path).id());
+    }
+
+    private static RemoteCommandOptions wanted(HttpExchange exchange) throws RequestException {
+        RemoteCommandOptions wanted = RemoteCommandOptions.of(exchange.query());
+        if (!wanted.any()) {
+            throw RequestException.badRequest(
+                    "you must specify at least 1 of stdin, stdout, stderr");
+        }
+        return wanted;
     }
 
     private ContainerStatus container(List<String> path) throws RequestException {

@@ -349,7 +349,14 @@ class KubeletServerTest {
                 .contains("\"kind\":\"Status\"", "\"message\":\"pod does not exist\"");
         assertThat(get("/containerLogs/default", admin).statusCode()).isEqualTo(404);
         assertThat(get("/nothing/here", admin).statusCode()).isEqualTo(404);
-        assertThat(get("/exec/default/none/web?command=ls", admin).statusCode()).isEqualTo(404);
+        assertThat(get("/exec/default/none/web?command=ls&output=1", admin).statusCode())
+                .isEqualTo(404);
+        for (String silent :
+                List.of("/exec/default/none/web?command=ls", "/attach/default/none/web")) {
+            assertThat(get(silent, admin).statusCode()).describedAs(silent).isEqualTo(400);
+            assertThat(get(silent, admin).body())
+                    .contains("you must specify at least 1 of stdin, stdout, stderr");
+        }
         assertThat(get("/metrics", admin).body()).contains("kubelet_running_pods 0");
         assertThat(get("/", admin).statusCode()).isEqualTo(404);
     }
