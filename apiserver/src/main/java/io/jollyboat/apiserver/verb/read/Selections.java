@@ -86,7 +86,8 @@ public final class Selections {
 
     private static boolean selectable(ResourceDefinition definition, String field) {
         return field.equals("metadata.name")
-                || (field.equals("metadata.namespace") && definition.namespaced())
+                || (field.equals("metadata.namespace")
+                        && (definition.namespaced() || hasTheUsualFields(definition)))
                 || declared(definition, field).isPresent();
     }
 
@@ -109,10 +110,15 @@ public final class Selections {
                 .findFirst();
     }
 
+    /** Kinds that declare none of their own can be asked for namespaces even if in none. */
+    private static boolean hasTheUsualFields(ResourceDefinition definition) {
+        return definition.custom() == null && definition.selectableFields().isEmpty();
+    }
+
     /** Kinds that declare fields of their own say it in other words than the rest. */
     private static ApiException unknownField(ResourceDefinition definition, String field) {
         return ApiException.badRequest(
-                definition.selectableFields().isEmpty()
+                hasTheUsualFields(definition)
                         ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
                                 .formatted(field)
                         : "field label not supported: " + field);

@@ -185,10 +185,8 @@ public final class Identity {
     private static void place(ResourceCall call, ObjectNode metadata) {
         String sent = Trees.text(metadata, "namespace");
         if (!call.definition().namespaced()) {
-            if (sent.isEmpty()) {
-                metadata.remove("namespace");
-            }
-            return; // a namespace where none belongs is a matter of validation
+            metadata.remove("namespace"); // manifests name one for all that is in them
+            return;
         }
         if (!sent.isEmpty() && !sent.equals(call.namespace())) {
             throw ApiException.badRequest(

@@ -59,6 +59,19 @@ class UpdateRulesTest {
     }
 
     @Test
+    void aNamespaceIsPassedOverWhereNoneBelongs() {
+        String roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
+        String role = "{'metadata': {'name': 'a', 'namespace': 'other'}, 'rules': []}";
+        assertThat(server.post(roles, role).path("metadata").has("namespace")).isFalse();
+        assertThat(server.put(roles + "/a", role).path("metadata").has("namespace")).isFalse();
+        assertThat(
+                        server.patch(roles + "/a", "merge", "{'metadata': {'namespace': 'x'}}")
+                                .path("metadata")
+                                .has("namespace"))
+                .isFalse();
+    }
+
+    @Test
     void anUpdateMakesNothingGo() {
         server.post(MAPS, "{'metadata': {'name': 'a'}}");
         assertThatThrownBy(
