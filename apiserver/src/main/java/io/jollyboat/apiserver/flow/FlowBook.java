@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.cache.CacheEvent;
 import io.jollyboat.apiserver.cache.ChangeLog;
 import io.jollyboat.apiserver.cache.ResourceCache;
 import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.flow.first.FirstFlows;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.Map;
 import java.util.TreeMap;

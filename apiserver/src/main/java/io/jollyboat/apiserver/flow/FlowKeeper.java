@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.flow;
 
 import io.jollyboat.apiserver.direct.Beside;
 import io.jollyboat.apiserver.direct.OwnObjects;
+import io.jollyboat.apiserver.flow.first.FirstFlows;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
@@ -18,11 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Keeps the stored levels and schemas what they are to be: makes those that every cluster has,
  * gives back to mandatory ones what they say, to suggested ones as long as they are annotated with
- * {@link #AUTOUPDATE}, and notes on each schema whether its level is there.
+ * {@link FirstFlows#AUTOUPDATE}, and notes on each schema whether its level is there.
  */
 final class FlowKeeper {
-
-    static final String AUTOUPDATE = "apf.kubernetes.io/autoupdate-spec";
 
     private static final String GROUP = "/apis/" + FirstFlows.API_VERSION;
     private static final String LEVELS = GROUP + "/prioritylevelconfigurations";
@@ -63,7 +62,8 @@ final class FlowKeeper {
         }
         boolean kept =
                 FirstFlows.MANDATORY.contains(name(wanted))
-                        || Trees.text(found, "metadata", "annotations", AUTOUPDATE).equals("true");
+                        || Trees.text(found, "metadata", "annotations", FirstFlows.AUTOUPDATE)
+                                .equals("true");
         ObjectNode spec = (ObjectNode) wanted.path("spec").deepCopy();
         if (name(wanted).equals(FirstFlows.EXEMPT) && found.path("spec").has(FirstFlows.EXEMPT)) {
             spec.set(FirstFlows.EXEMPT, found.path("spec").path(FirstFlows.EXEMPT)); // is people's

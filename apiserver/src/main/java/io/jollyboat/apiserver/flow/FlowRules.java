@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.flow;
 
+import io.jollyboat.apiserver.flow.first.FirstFlows;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
 import java.util.Collection;

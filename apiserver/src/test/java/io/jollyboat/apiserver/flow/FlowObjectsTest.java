@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.apiserver.TestServer;
+import io.jollyboat.apiserver.flow.first.FirstFlows;
 import io.jollyboat.apiserver.request.QueryParameters;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
@@ -113,6 +114,37 @@ class FlowObjectsTest {
         assertThatThrownBy(() -> server.post(SCHEMAS, schema("mine", 1)))
                 .hasMessageContaining(
                         "only the schema named 'exempt' may have matchingPrecedence 1");
+    }
+
+    @Test
+    void whatNoClusterCanBeWithoutSaysWhatItSays() {
+        server.settle();
+        assertThatThrownBy(
+                        () ->
+                                server.patch(
+                                        SCHEMAS + "/catch-all",
+                                        "merge",
+                                        "{'spec':{'matchingPrecedence':5}}"))
+                .hasMessageContaining("spec of 'catch-all' must equal the fixed value");
+        assertThatThrownBy(
+                        () ->
+                                server.patch(
+                                        LEVELS + "/catch-all",
+                                        "merge",
+                                        "{'spec':{'limited':{'lendablePercent':1}}}"))
+                .hasMessageContaining("spec of 'catch-all' must equal the fixed value");
+        assertThatThrownBy(
+                        () ->
+                                server.patch(
+                                        LEVELS + "/exempt",
+                                        "merge",
+                                        "{'spec':{'type':'Limited','limited':{}}}"))
+                .hasMessageContaining(
+                        "spec of 'exempt' except the 'spec.exempt' field must equal the fixed"
+                                + " value");
+        server.patch(LEVELS + "/exempt", "merge", "{'spec':{'exempt':{'lendablePercent':5}}}");
+        server.patch(LEVELS + "/catch-all", "merge", "{'metadata':{'labels':{'a':'b'}}}");
+        server.patch(SCHEMAS + "/exempt", "merge", "{'metadata':{'labels':{'a':'b'}}}");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.validation.config;
 
+import io.jollyboat.apiserver.flow.first.FirstFlows;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Validator;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Flow control. */
 public final class FlowValidators {
@@ -70,6 +73,36 @@ public final class FlowValidators {
             level.matches(Formats::dnsSubdomain);
         }
         spec.at("rules").each(FlowValidators::rule);
+        fixed(FirstFlows.schemas(), spec, name, "");
+    }
+
+    /**
+     * What no cluster can be without says what it says.
+     *
+     * @param free a member of the spec that is people's all the same, or nothing
+     */
+    private static void fixed(List<ObjectNode> first, Field spec, String name, String free) {
+        if (!FirstFlows.MANDATORY.contains(name)) {
+            return;
+        }
+        for (ObjectNode each : first) {
+            if (Trees.text(each, "metadata", "name").equals(name)
+                    && !Trees.same(without(each.path("spec"), free), without(spec.node(), free))) {
+                spec.invalid(
+                        "spec of '%s' %smust equal the fixed value"
+                                .formatted(
+                                        name,
+                                        free.isEmpty()
+                                                ? ""
+                                                : "except the 'spec." + free + "' field "));
+            }
+        }
+    }
+
+    private static JsonNode without(JsonNode spec, String member) {
+        return spec instanceof ObjectNode object && object.has(member)
+                ? object.deepCopy().without(member)
+                : spec;
     }
 
     private static void rule(Field rule) {
@@ -204,8 +237,12 @@ public final class FlowValidators {
     }
 
     private static void level(Field level) {
-        Field spec = level.at("spec");
-        boolean mustBeExempt = level.at("metadata", "name").text().equals(EXEMPT);
+        String name = level.at("metadata", "name").text();
+        level(level.at("spec"), name.equals(EXEMPT));
+        fixed(FirstFlows.levels(), level.at("spec"), name, name.equals(EXEMPT) ? EXEMPT : "");
+    }
+
+    private static void level(Field spec, boolean mustBeExempt) {
         if (!spec.at("type").isRequiredOneOf("Exempt", "Limited")) {
             return;
         }

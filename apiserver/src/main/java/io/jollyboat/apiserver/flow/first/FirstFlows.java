@@ -1,4 +1,4 @@
-package io.jollyboat.apiserver.flow;
+package io.jollyboat.apiserver.flow.first;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,14 +16,17 @@ import tools.jackson.databind.node.ObjectNode;
  * The levels and schemas that every cluster begins with; read from a file, which explains its form,
  * when first asked for.
  */
-final class FirstFlows {
+public final class FirstFlows {
 
-    static final String API_VERSION = "flowcontrol.apiserver.k8s.io/v1";
-    static final String EXEMPT = "exempt";
-    static final String CATCH_ALL = "catch-all";
+    public static final String API_VERSION = "flowcontrol.apiserver.k8s.io/v1";
+    public static final String EXEMPT = "exempt";
+    public static final String CATCH_ALL = "catch-all";
 
     /** What cannot be done without; the rest is suggested. */
-    static final Set<String> MANDATORY = Set.of(EXEMPT, CATCH_ALL);
+    public static final Set<String> MANDATORY = Set.of(EXEMPT, CATCH_ALL);
+
+    /** The annotation of those that are to say what they said first. */
+    public static final String AUTOUPDATE = "apf.kubernetes.io/autoupdate-spec";
 
     private static final String FILE = "flows.txt";
 
@@ -38,12 +41,12 @@ final class FirstFlows {
     }
 
     /** The levels as they are to be stored; for reading only. */
-    static List<ObjectNode> levels() {
+    public static List<ObjectNode> levels() {
         return Loaded.FLOWS.levels;
     }
 
     /** The schemas as they are to be stored; for reading only. */
-    static List<ObjectNode> schemas() {
+    public static List<ObjectNode> schemas() {
         return Loaded.FLOWS.schemas;
     }
 
@@ -164,7 +167,7 @@ final class FirstFlows {
         object.putObject("metadata")
                 .put("name", name)
                 .putObject("annotations")
-                .put(FlowKeeper.AUTOUPDATE, "true");
+                .put(AUTOUPDATE, "true");
         return object;
     }
 }
