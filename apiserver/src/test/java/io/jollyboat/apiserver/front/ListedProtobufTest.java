@@ -75,7 +75,9 @@ class ListedProtobufTest {
         Iterator<ByteBuffer> pieces = list.pieces();
         while (pieces.hasNext()) {
             ByteBuffer piece = pieces.next();
-            out.write(piece.array(), piece.position(), piece.remaining());
+            byte[] bytes = new byte[piece.remaining()];
+            piece.get(bytes);
+            out.writeBytes(bytes);
         }
         return out.toByteArray();
     }
