@@ -102,11 +102,20 @@ class RestartOfAllTest {
         new Informers(node.client, node.timeline)
                 .of(Resources.PODS)
                 .addHandler(
-                        Handler.ofAnyChange(
-                                () ->
-                                        node.find("p")
-                                                .map(RestartOfAllTest::line)
-                                                .ifPresent(told::add)));
+                        new Handler<>() {
+                            @Override
+                            public void onAdd(Pod pod) {
+                                told.add(line(pod));
+                            }
+
+                            @Override
+                            public void onUpdate(Pod before, Pod pod) {
+                                told.add(line(pod));
+                            }
+
+                            @Override
+                            public void onDelete(Pod last) {}
+                        });
         node.run("p", spec, SCRIPT);
         node.await("p", restarted(1));
         node.pass(1);

@@ -229,7 +229,7 @@ public final class TestNode {
                 .filter(event -> event.involvedObject().name().equals(name))
                 .sorted(
                         Comparator.comparing((Event event) -> event.firstTimestamp().orElseThrow())
-                                .thenComparing(Event::name))
+                                .thenComparing(event -> Long.parseLong(event.resourceVersion())))
                 .map(
                         event ->
                                 event.type()
