@@ -8,12 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A job's status while it is worked on. For one thread and one reconciliation. */
 final class JobStatusDraft {
+
+    private static final String NOTED = "/uncountedTerminatedPods/";
 
     private final StatusDraft draft;
     private final ObjectNode status;
@@ -81,12 +84,34 @@ final class JobStatusDraft {
         status.put("completionTime", Conditions.time(now));
     }
 
-    /** Notes pods whose end is to be counted. */
-    void note(String list, String uid) {
-        ArrayNode uids = status.withArray("/uncountedTerminatedPods/" + list);
-        if (uids.valueStream().noneMatch(one -> one.asString("").equals(uid))) {
-            uids.add(uid);
+    /** Notes that a pod has succeeded, though it was noted as failed while it still went. */
+    void noteSucceeded(String uid) {
+        withdraw("failed", uid);
+        note("succeeded", uid);
+    }
+
+    void noteFailed(String uid) {
+        note("failed", uid);
+    }
+
+    private void note(String list, String uid) {
+        if (noted(list).noneMatch(uid::equals)) {
+            status.withArray(NOTED + list).add(uid);
         }
+    }
+
+    /** The API refuses a pod that is noted as both. */
+    private void withdraw(String list, String uid) {
+        if (noted(list).anyMatch(uid::equals)) {
+            List<String> others = noted(list).filter(one -> !one.equals(uid)).toList();
+            ArrayNode uids = status.withArray(NOTED + list);
+            uids.removeAll();
+            others.forEach(uids::add);
+        }
+    }
+
+    private Stream<String> noted(String list) {
+        return status.at(NOTED + list).valueStream().map(one -> one.asString(""));
     }
 
     /** How many pods are noted and not yet counted. */

@@ -99,12 +99,12 @@ final class JobTracking {
             released.add(pod);
             if (JobPods.succeeded(pod)) {
                 if (!situation.indexed()) {
-                    draft.note("succeeded", pod.uid());
+                    draft.noteSucceeded(pod.uid());
                 } else if (situation.validIndex(pod)) {
                     succeeded.add(JobPods.index(pod));
                 }
             } else if (countsAsFailed(situation, ending, pod)) {
-                draft.note("failed", pod.uid());
+                draft.noteFailed(pod.uid());
             }
         }
         if (situation.indexed()) {

@@ -47,6 +47,25 @@ class JobControllerTest {
     }
 
     @Test
+    void aPodThatEndsWellAfterItWasNotedAsFailedIsCountedOnceAsWhatItIsAndLetGo() {
+        jobs.create("once", "");
+        JsonNode pod = jobs.pods().getFirst();
+        controller.stop();
+        String uid = pod.at("/metadata/uid").asString();
+        world.merge(
+                JobWorld.JOBS + "/once/status",
+                "{'status':{'uncountedTerminatedPods':{'failed':['" + uid + "']}}}");
+        jobs.succeed(pod);
+
+        controller = world.start(JobController::new);
+        world.settle();
+
+        assertThat(jobs.pods().getFirst().at("/metadata/finalizers")).isEmpty();
+        assertThat(jobs.status("once").path("succeeded").asInt()).isEqualTo(1);
+        assertThat(jobs.status("once").path("failed").asInt()).isZero();
+    }
+
+    @Test
     void asManyPodsRunAtOnceAsParallelismSays() {
         jobs.create("many", "'completions':5,'parallelism':2,");
         int finished = 0;

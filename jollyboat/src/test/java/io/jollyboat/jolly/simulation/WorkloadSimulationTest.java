@@ -54,7 +54,8 @@ class WorkloadSimulationTest {
      * it was bound (10322), claims of a set that were taken back after they had been made orphans
      * (12460), a pod's end that was told to nobody because it had been offered to a server that was
      * away (71155), revisions that were made for a set and deleted with it again and again, since
-     * one had not heard of its deletion (420158).
+     * one had not heard of its deletion (420158), a job's pod that ended well after it had been
+     * noted as failed and was never let go (3, later in its time).
      */
     static LongStream seedsWithDrains() {
         return LongStream.of(3, 10322, 12460, 71155, 420158);
