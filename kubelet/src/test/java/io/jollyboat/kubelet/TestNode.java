@@ -229,7 +229,8 @@ public final class TestNode {
                 .filter(event -> event.involvedObject().name().equals(name))
                 .sorted(
                         Comparator.comparing((Event event) -> event.firstTimestamp().orElseThrow())
-                                .thenComparing(event -> Long.parseLong(event.resourceVersion())))
+                                .thenComparingLong(
+                                        event -> Long.parseLong(event.resourceVersion())))
                 .map(
                         event ->
                                 event.type()
