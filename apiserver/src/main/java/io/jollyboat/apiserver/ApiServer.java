@@ -15,7 +15,6 @@ import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.audit.AuditTrailStage;
 import io.jollyboat.apiserver.bootstrap.Bootstrap;
 import io.jollyboat.apiserver.bootstrap.Mending;
-import io.jollyboat.apiserver.bootstrap.UntilDone;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.customresource.CustomResources;
 import io.jollyboat.apiserver.direct.DirectTransport;
@@ -104,10 +103,7 @@ public final class ApiServer implements Component {
     private final CustomResources customResources;
     private final AccessControl access;
     private final ComponentHealth components;
-    private final UntilDone firstObjects;
-    private final UntilDone firstRoles;
-    private final FlowControl flow;
-    private final AddressRecords addresses;
+    private final FirstThings first;
     private final Mending mending;
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
@@ -179,27 +175,27 @@ public final class ApiServer implements Component {
         access.addTo(verbs);
         this.components = new ComponentHealth(store);
         verbs.addComponentStatuses(components::faults);
-        this.firstObjects =
-                new UntilDone("make the cluster's first objects", timeline, this::makeFirstObjects);
-        this.firstRoles =
-                new UntilDone(
-                        "store the cluster's first roles",
-                        timeline,
-                        () -> access.storeFirstRoles(transport(name(), MASTERS)));
-        this.flow =
+        FlowControl flow =
                 new FlowControl(
                         options.load().flow(),
                         registry,
                         storage,
                         timeline,
                         () -> transport(name(), MASTERS));
-        this.addresses =
+        AddressRecords addresses =
                 new AddressRecords(
                         registry,
                         storage,
                         AddressRange.parseAll(config.serviceCidr()),
                         timeline,
                         () -> transport(name(), MASTERS));
+        this.first =
+                new FirstThings(
+                        timeline,
+                        this::makeFirstObjects,
+                        () -> access.storeFirstRoles(transport(name(), MASTERS)),
+                        flow,
+                        addresses);
         this.mending =
                 new Mending(storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
         this.trail = options.audit().trail(timeline, outgoing, metrics);
@@ -255,28 +251,7 @@ public final class ApiServer implements Component {
                 others.aggregated(),
                 others.own(),
                 router,
-                new HealthEndpoint(
-                        List.of(
-                                new HealthCheck(
-                                        "etcd",
-                                        true,
-                                        () -> store.health() instanceof StoreHealth.Available),
-                                new HealthCheck("informer-sync", false, cache::loaded),
-                                new HealthCheck(
-                                        "poststarthook/crd-informer-synced",
-                                        true,
-                                        customResources::synced),
-                                new HealthCheck(
-                                        "poststarthook/bootstrap", true, firstObjects::done),
-                                new HealthCheck(
-                                        "poststarthook/rbac/bootstrap-roles",
-                                        true,
-                                        firstRoles::done),
-                                new HealthCheck(
-                                        "poststarthook/priority-and-fairness-config-producer",
-                                        true,
-                                        flow::stored),
-                                new HealthCheck("shutdown", false, () -> !stopped))),
+                new HealthEndpoint(checks(store)),
                 new VersionEndpoint(),
                 new DebugEndpoint(ServerFlags.of(config), timeline),
                 access.issuerDiscovery(config.url()),
@@ -289,6 +264,20 @@ public final class ApiServer implements Component {
                         VersionEndpoint.GIT_VERSION,
                         others.documents()),
                 new RootEndpoint(registry));
+    }
+
+    private List<HealthCheck> checks(Store store) {
+        List<HealthCheck> checks = new ArrayList<>();
+        checks.add(
+                new HealthCheck(
+                        "etcd", true, () -> store.health() instanceof StoreHealth.Available));
+        checks.add(new HealthCheck("informer-sync", false, cache::loaded));
+        checks.add(
+                new HealthCheck(
+                        "poststarthook/crd-informer-synced", true, customResources::synced));
+        checks.addAll(first.checks());
+        checks.add(new HealthCheck("shutdown", false, () -> !stopped));
+        return checks;
     }
 
     @Override
@@ -310,7 +299,7 @@ public final class ApiServer implements Component {
         access.start();
         listen();
         mending.start();
-        firstObjects.run();
+        first.run();
     }
 
     private void listen() {
@@ -352,17 +341,13 @@ public final class ApiServer implements Component {
     private void makeFirstObjects() {
         bootstrap().run();
         others.start(() -> transport("system:kube-aggregator", MASTERS));
-        // beside everything else: roles and flows hold before they are stored
-        timeline.execute(firstRoles::run);
-        timeline.execute(flow::begin);
-        addresses.begin();
     }
 
     /**
      * Complete once all is stored that every cluster has, without which the server is not alive.
      */
     public CompletableFuture<Void> furnished() {
-        return CompletableFuture.allOf(firstObjects.end(), firstRoles.end(), flow.end());
+        return first.end();
     }
 
     private Bootstrap bootstrap() {
@@ -375,10 +360,7 @@ public final class ApiServer implements Component {
     public void stop() {
         stopped = true;
         mending.stop();
-        firstObjects.stop();
-        firstRoles.stop();
-        flow.stop();
-        addresses.stop();
+        first.stop();
         finishCalls();
         if (forwarder != null) {
             forwarder.close();
@@ -409,7 +391,7 @@ public final class ApiServer implements Component {
 
     /** Whether everything every cluster has is there. */
     public boolean ready() {
-        return firstObjects.done() && cache.loaded() && customResources.synced();
+        return first.made() && cache.loaded() && customResources.synced();
     }
 
     /** Serves, beside its own, a resource that another part of this JVM knows. */

@@ -30,17 +30,31 @@ final class AutoscalerMetrics {
         this.amount = amount;
     }
 
+    /** Writes what a metric of a type says in other words. */
+    @FunctionalInterface
+    private interface Wording {
+        void write(String type, ObjectNode said, ObjectNode other);
+    }
+
     ArrayNode old(List<ObjectNode> metrics) {
-        ArrayNode told = JsonNodeFactory.instance.arrayNode();
+        return each(metrics, this::oldSource);
+    }
+
+    ArrayNode today(List<ObjectNode> told) {
+        return each(told, this::todaysSource);
+    }
+
+    private static ArrayNode each(List<ObjectNode> metrics, Wording wording) {
+        ArrayNode others = JsonNodeFactory.instance.arrayNode();
         for (ObjectNode metric : metrics) {
             String type = Trees.text(metric, "type");
-            ObjectNode one = told.addObject().put("type", type);
+            ObjectNode other = others.addObject().put("type", type);
             String member = MEMBERS.get(type);
-            if (member != null && metric.path(member) instanceof ObjectNode source) {
-                oldSource(type, source, one.putObject(member));
+            if (member != null && metric.path(member) instanceof ObjectNode said) {
+                wording.write(type, said, other.putObject(member));
             }
         }
-        return told;
+        return others;
     }
 
     private void oldSource(String type, ObjectNode source, ObjectNode told) {
@@ -72,19 +86,6 @@ final class AutoscalerMetrics {
                 copy(source, "container", told, "container");
             }
         }
-    }
-
-    ArrayNode today(List<ObjectNode> told) {
-        ArrayNode metrics = JsonNodeFactory.instance.arrayNode();
-        for (ObjectNode one : told) {
-            String type = Trees.text(one, "type");
-            ObjectNode metric = metrics.addObject().put("type", type);
-            String member = MEMBERS.get(type);
-            if (member != null && one.path(member) instanceof ObjectNode source) {
-                todaysSource(type, source, metric.putObject(member));
-            }
-        }
-        return metrics;
     }
 
     private void todaysSource(String type, ObjectNode told, ObjectNode source) {
