@@ -7,7 +7,10 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Starts the cluster's process in the background and listens to how its start goes. The process
@@ -40,11 +43,28 @@ public final class Launcher {
         command.add("-Duser.home=" + profile.home());
         command.addAll(List.of("-jar", JvmOptions.program().toString()));
         command.addAll(List.of("serve", "--when-told", "--profile", profile.name()));
+        var builder = new ProcessBuilder(command);
+        nameFilesInUnicode(builder.environment());
         Process process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.appendTo(profile.log().toFile()))
+                builder.redirectError(ProcessBuilder.Redirect.appendTo(profile.log().toFile()))
                         .start();
         return new Launcher(process, profile);
+    }
+
+    /**
+     * Images have files with names in any script. Where no language is set, as for services and in
+     * containers, Java would refuse those that are not ASCII.
+     */
+    static void nameFilesInUnicode(Map<String, String> environment) {
+        String language =
+                Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                        .map(name -> environment.getOrDefault(name, ""))
+                        .filter(value -> !value.isEmpty())
+                        .findFirst()
+                        .orElse("");
+        if (!language.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8")) {
+            environment.put("LC_ALL", "C.UTF-8");
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ public final class ArchivedTree {
             own(path, entry);
             modes.put(path, entry.getMode() & MODE_BITS);
         } else if (entry.isSymbolicLink()) {
-            Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+            Files.createSymbolicLink(path, parts(entry.getLinkName()));
             own(path, entry);
         } else if (entry.isLink()) {
             link(path, entry.getLinkName());
@@ -102,7 +103,7 @@ public final class ArchivedTree {
 
     private Path inside(String name) throws IOException {
         Path path = directory;
-        for (Path part : Path.of(name)) {
+        for (Path part : parts(name)) {
             String word = part.toString();
             if (word.equals("..")) {
                 throw new IOException("a path of the archive leads out of it: " + name);
@@ -110,6 +111,14 @@ public final class ArchivedTree {
             path = word.isEmpty() || word.equals(".") ? path : path.resolve(part);
         }
         return path;
+    }
+
+    private static Path parts(String name) throws IOException {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new IOException("no file can have a name of the archive: " + e.getMessage(), e);
+        }
     }
 
     /** Every step to a place is a directory, and none of them a link to one. */

@@ -108,6 +108,21 @@ class ArchivedTreeTest {
     }
 
     @Test
+    void aNameThatNoFileCanHaveIsAnErrorOfTheArchive() {
+        String record = "13 path=a\0bc\n";
+        entry('x', "pax", "", record).entry('0', "cut", "", "never");
+        assertThatThrownBy(this::unpack).isInstanceOf(IOException.class);
+        archive.reset();
+        entry('x', "pax", "", "17 linkpath=a\0bc\n").entry('2', "link", "", "");
+        assertThatThrownBy(
+                        () -> {
+                            AtomicDirectory.deleteTree(outside.resolve("tree"));
+                            unpack();
+                        })
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void anArchiveThatEndsTooSoonIsAnError() throws IOException {
         entry('0', "big", "", "x".repeat(600));
         byte[] half = Arrays.copyOf(archive.toByteArray(), 700);
