@@ -23,6 +23,7 @@ import io.jollyboat.kubelet.network.Cidr;
 import io.jollyboat.kubelet.network.VethNetwork;
 import io.jollyboat.kubelet.node.MachineReader;
 import io.jollyboat.kubelet.runtime.ContainerStatus;
+import io.jollyboat.kubelet.runtime.PodIdentity;
 import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.runtime.SandboxStatus;
 import io.jollyboat.kubelet.runtime.docker.DockerConfig;
@@ -45,6 +46,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -74,6 +76,10 @@ final class DockerNode implements AutoCloseable {
     private final UnaryOperator<KubeletConfig> setUp;
     private final EngineAddress engine;
     private final VethNetwork network = new VethNetwork(Cidr.parse("10.198.7.0/24"));
+
+    /** How many pods are still to be refused a network. */
+    final AtomicInteger refusals = new AtomicInteger();
+
     private Kubelet kubelet;
 
     DockerNode(Path state) throws IOException {
@@ -103,7 +109,7 @@ final class DockerNode implements AutoCloseable {
         return new DockerRuntime(
                 DockerConfig.of(PROFILE, NAME).engine(engine).callLimit(CALL_LIMIT),
                 timeline,
-                new VethNetwork(network.addresses().range()));
+                new RefusingNetwork(new VethNetwork(network.addresses().range()), refusals));
     }
 
     private Kubelet startKubelet(DockerRuntime over) {
@@ -187,12 +193,23 @@ final class DockerNode implements AutoCloseable {
     }
 
     Pod await(String name, Predicate<Pod> wanted) {
-        until(
-                () -> find(name).filter(wanted).isPresent(),
-                () ->
-                        "the pod is "
-                                + find(name).map(p -> p.json().toPrettyString()).orElse("gone"));
+        until(() -> find(name).filter(wanted).isPresent(), () -> story(name));
         return pod(name);
+    }
+
+    /** What tells most comes first. */
+    private String story(String name) {
+        return find(name)
+                .map(
+                        pod ->
+                                "the pod is "
+                                        + pod.json().path("status").toPrettyString()
+                                        + "\nof which was told "
+                                        + String.join("\n", events(name))
+                                        + "\nand in the engine there is "
+                                        + runtime.pod(
+                                                new PodIdentity(pod.namespace(), name, pod.uid())))
+                .orElse(name + " is gone");
     }
 
     static void until(BooleanSupplier condition, Supplier<String> story) {

@@ -231,4 +231,17 @@ class KubeletFaultsIT {
         assertThat(hanging).isLessThanOrEqualTo(2); // the one that is being asked
         node.leavesNothing("stuck");
     }
+
+    /** Its container was made and never ran: that is nobody's failure. */
+    @Test
+    void aPodThatRunsOnceGetsAnotherSandboxForOneWithoutANetwork() throws Exception {
+        node.refusals.set(1);
+        node.run("refused", "'restartPolicy':'Never'," + WEB);
+        node.await("refused", KubeletFaultsIT::ready);
+        assertThat(node.events("refused"))
+                .contains(
+                        "Warning FailedCreatePodSandBox: Failed to create pod sandbox:"
+                                + " cannot set up the network of the pod: refused");
+        node.leavesNothing("refused");
+    }
 }

@@ -160,7 +160,8 @@ final class ContainerStarter {
                     throw e;
                 }
                 case NOT_FOUND, // removed behind our back: the next look makes another
-                        NETWORK_FAILED -> // its sandbox's, which is told, and replaced
+                        NETWORK_FAILED, // its sandbox's, which is told, and replaced
+                        NOT_RUNNING -> // its sandbox, since the last look
                         memory.change(member.name(), known -> known.started(""));
                 default -> fail(pod, member, "RunContainerError", String.valueOf(e.getMessage()));
             }

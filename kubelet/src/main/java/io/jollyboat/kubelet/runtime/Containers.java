@@ -16,7 +16,8 @@ public interface Containers {
      * Starts a container, waiting for its sandbox if that still starts. On return it runs or is
      * about to: {@code ContainerStarted} says when. A container whose command cannot be run fails
      * with {@code CANNOT_RUN} and is then {@code Exited} with Kubernetes' reason {@code
-     * ContainerCannotRun}; it is not started again.
+     * ContainerCannotRun}; it is not started again. Without a sandbox that runs it fails with
+     * {@code NETWORK_FAILED} or {@code NOT_RUNNING} and stays as it was made.
      */
     void start(String containerId);
 

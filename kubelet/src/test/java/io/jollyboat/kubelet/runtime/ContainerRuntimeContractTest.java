@@ -368,16 +368,20 @@ public abstract class ContainerRuntimeContractTest {
                                 == SandboxStatus.State.STOPPED);
         until(() -> events.contains(new RuntimeEvent.SandboxDied(pod, sandbox.id())));
         runtime().sandboxes().stop(sandbox.id());
-        assertThat(
-                        reason(
-                                () -> {
-                                    String late =
-                                            runtime()
-                                                    .containers()
-                                                    .create(spec(sandbox, 1, WAITS).build());
-                                    runtime().containers().start(late);
-                                }))
-                .isIn(Reason.NOT_RUNNING, Reason.CANNOT_RUN);
+    }
+
+    @Test
+    void aContainerWhoseSandboxHasEndedDoesNotStartAndHasNotFailed() {
+        SandboxStatus sandbox = sandbox(WAITS);
+        runtime().sandboxes().stop(sandbox.id());
+        String late = runtime().containers().create(spec(sandbox, 0, WAITS).build());
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThat(reason(() -> runtime().containers().start(late)))
+                    .isEqualTo(Reason.NOT_RUNNING);
+            assertThat(runtime().pod(pod).containers())
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.state()).isEqualTo(new State.Created()));
+        }
     }
 
     @Test

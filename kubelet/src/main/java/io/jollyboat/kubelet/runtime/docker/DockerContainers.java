@@ -87,8 +87,7 @@ final class DockerContainers implements Containers {
             String message = String.valueOf(e.getMessage());
             throw switch (e.reason()) {
                 case INVALID_CONFIGURATION, ENGINE_FAILED, ALREADY_EXISTS ->
-                        message.contains("cannot join network")
-                                        || message.contains("non running container")
+                        EngineErrors.isOfSandbox(message)
                                 ? new ContainerRuntimeException(Reason.NOT_RUNNING, message, e)
                                 : new ContainerRuntimeException(Reason.CANNOT_RUN, message, e);
                 case NOT_FOUND ->

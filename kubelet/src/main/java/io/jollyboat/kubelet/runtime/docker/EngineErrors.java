@@ -71,6 +71,11 @@ final class EngineErrors {
         return new ContainerRuntimeException(reason, message, cause);
     }
 
+    /** Whether a container could not be started because its sandbox does not run. */
+    static boolean isOfSandbox(String message) {
+        return message.contains("cannot join network") || message.contains("non running container");
+    }
+
     /** The words within an error that the engine answered with. */
     static String message(String body) {
         String text = STATUS.matcher(body).replaceFirst("");

@@ -122,8 +122,9 @@ record Inspected(
             return new State.Running(startedAt);
         }
         if (word.equals("created")) {
-            // A start that failed leaves the container as created, with the error.
-            return error.isEmpty() && exitCode == 0
+            // A start that failed leaves the container as created, with the error; that its sandbox
+            // had ended is not its own.
+            return error.isEmpty() && exitCode == 0 || EngineErrors.isOfSandbox(error)
                     ? new State.Created()
                     : new State.Exited(
                             Instant.EPOCH, createdAt, exitCode, "ContainerCannotRun", error);

@@ -108,11 +108,12 @@ final class SimContainers implements Containers {
                     if (container.started) {
                         return containerId;
                     }
-                    container.started = true;
                     SimSandbox sandbox = engine.sandbox(container.spec.sandboxId());
                     if (sandbox == null || sandbox.status.state() == SandboxStatus.State.STOPPED) {
-                        fail(container, "the sandbox of the container does not run");
+                        throw new ContainerRuntimeException(
+                                Reason.NOT_RUNNING, "the sandbox of the container does not run");
                     }
+                    container.started = true;
                     String error = container.script.startError();
                     if (!error.isEmpty()) {
                         fail(container, error);
