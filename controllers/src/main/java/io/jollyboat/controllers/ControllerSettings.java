@@ -112,7 +112,10 @@ public record ControllerSettings(
                                     ControllerSettings::election),
                             ControllerSettings::serving,
                             ControllerSettings::serving)
-                    .only("controllers", Set.of("*"), "all controllers run")
+                    .only(
+                            "controllers",
+                            Set.of("*", "*,bootstrapsigner,tokencleaner"), // kubeadm's words
+                            "all controllers run")
                     .only("enable-garbage-collector", Set.of("true"), "garbage is collected")
                     .only("enable-dynamic-provisioning", Set.of("true"), "claims get volumes")
                     .accepting(Form.FLAG, "profiling", "use-service-account-credentials")

@@ -1,6 +1,8 @@
 package io.jollyboat.controllers;
 
 import io.jollyboat.controllers.autoscaler.AutoscalerController;
+import io.jollyboat.controllers.bootstrap.BootstrapSigner;
+import io.jollyboat.controllers.bootstrap.TokenCleaner;
 import io.jollyboat.controllers.certificates.CertificateController;
 import io.jollyboat.controllers.clusterrole.AggregationController;
 import io.jollyboat.controllers.cronjob.CronJobController;
@@ -121,6 +123,8 @@ public final class Controllers {
                 new JobController(client, informers, timeline),
                 new CronJobController(client, informers, timeline),
                 new TtlAfterFinishedController(client, informers, timeline),
+                new TokenCleaner(client, informers, timeline),
+                new BootstrapSigner(client, informers, timeline),
                 new AutoscalerController(client, informers, timeline, settings.autoscaler()),
                 new PersistentVolumeController(client, informers, timeline, folders),
                 new EphemeralVolumeController(client, informers, timeline),
