@@ -31,6 +31,17 @@ class PodLifeTest {
     }
 
     @Test
+    void isBoundByNameEvenWhereItsPathNamesIt() {
+        server.post(PODS, POD);
+
+        for (String metadata : new String[] {"{}", "{'name':'other'}"}) {
+            String binding = "{'metadata':" + metadata + ",'target':{'kind':'Node','name':'n1'}}";
+            assertThatThrownBy(() -> server.post(PODS + "/web/binding", binding))
+                    .hasMessage("name in URL does not match name in Binding object");
+        }
+    }
+
+    @Test
     void goesAtOnceWhenItRunsNowhere() {
         server.post(PODS, POD);
 

@@ -481,6 +481,26 @@ class WireTest {
     }
 
     @Test
+    void theMetadataOfAListAreAskedForAsAListAndThoseOfAnObjectAsAnObject() throws Exception {
+        for (String path : List.of("/api/v1/namespaces", "/api/v1/namespaces/default")) {
+            boolean list = path.endsWith("s");
+            for (String as : List.of("PartialObjectMetadata", "PartialObjectMetadataList")) {
+                String accept = "application/json;as=" + as + ";v=v1;g=meta.k8s.io";
+                HttpResponse<String> answer = get(admin, path, "Accept", accept);
+                if (list == as.endsWith("List")) {
+                    assertThat(tree(answer).path("kind").asString()).isEqualTo(as);
+                } else {
+                    assertThat(answer.statusCode()).isEqualTo(406);
+                    assertThat(tree(answer).path("message").asString())
+                            .isEqualTo(
+                                    "you requested %s, but the requested object is %s",
+                                    as, list ? "a list" : "not a list");
+                }
+            }
+        }
+    }
+
+    @Test
     void aScaleIsPrintedWithColumnsOfItsOwn() throws Exception {
         String sets = "/apis/apps/v1/namespaces/default/replicasets";
         send(

@@ -107,7 +107,8 @@ public final class LiveEndpoint implements Endpoint {
         return switch (form) {
             case Form.Whole _ -> Answer.ok(object);
             case Form.Table table -> Answer.ok(rows(table).table(object));
-            case Form.MetadataOnly only -> Answer.ok(PartialMetadata.of(object, only.version()));
+            case Form.MetadataOnly only ->
+                    Answer.ok(PartialMetadata.of(object, only.one().version()));
         };
     }
 
@@ -149,7 +150,8 @@ public final class LiveEndpoint implements Endpoint {
             case Form.Table table -> Answer.ok(table(table, metadata, objects));
             case Form.MetadataOnly only -> {
                 list.put("kind", "PartialObjectMetadataList");
-                list.put("apiVersion", "meta.k8s.io/" + only.version()).set("metadata", metadata);
+                list.put("apiVersion", "meta.k8s.io/" + only.list().version())
+                        .set("metadata", metadata);
                 ArrayNode items = list.putArray("items");
                 objects.forEach(object -> items.add(PartialMetadata.of(object, only.version())));
                 yield Answer.ok(list);

@@ -137,7 +137,8 @@ public final class UsageEndpoint implements Endpoint {
                 rows.add(shown, object);
                 yield Answer.ok(shown);
             }
-            case Form.MetadataOnly only -> Answer.ok(PartialMetadata.of(object, only.version()));
+            case Form.MetadataOnly only ->
+                    Answer.ok(PartialMetadata.of(object, only.one().version()));
         };
     }
 
@@ -158,7 +159,8 @@ public final class UsageEndpoint implements Endpoint {
             }
             case Form.MetadataOnly only -> {
                 list.put("kind", "PartialObjectMetadataList");
-                list.put("apiVersion", "meta.k8s.io/" + only.version()).putObject("metadata");
+                list.put("apiVersion", "meta.k8s.io/" + only.list().version())
+                        .putObject("metadata");
                 ArrayNode items = list.putArray("items");
                 objects.forEach(object -> items.add(PartialMetadata.of(object, only.version())));
                 yield Answer.ok(list);

@@ -69,7 +69,10 @@ final class JobWorld {
     }
 
     void run(JsonNode pod) {
-        world.create(path(pod) + "/binding", "{'target':{'kind':'Node','name':'n1'}}");
+        String name = pod.at("/metadata/name").asString("");
+        world.create(
+                path(pod) + "/binding",
+                "{'metadata':{'name':'" + name + "'},'target':{'kind':'Node','name':'n1'}}");
         status(pod, "'phase':'Running'");
     }
 

@@ -170,10 +170,12 @@ public final class ApiException extends RuntimeException {
     }
 
     public static ApiException notAcceptable(List<String> offered) {
-        return new ApiException(
-                Reason.NOT_ACCEPTABLE,
-                "only the following media types are accepted: " + String.join(", ", offered),
-                StatusDetails.NONE);
+        return notAcceptable(
+                "only the following media types are accepted: " + String.join(", ", offered));
+    }
+
+    public static ApiException notAcceptable(String message) {
+        return new ApiException(Reason.NOT_ACCEPTABLE, message, StatusDetails.NONE);
     }
 
     public static ApiException unsupportedMediaType(List<String> understood) {

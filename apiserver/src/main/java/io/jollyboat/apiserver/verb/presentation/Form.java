@@ -19,8 +19,40 @@ public sealed interface Form {
      */
     record Table(String version, String include) implements Form {}
 
-    /** Their metadata only. */
-    record MetadataOnly(String version) implements Form {}
+    /**
+     * Their metadata only.
+     *
+     * @param version of meta.k8s.io
+     * @param many whether a list was asked for
+     */
+    record MetadataOnly(String version, boolean many) implements Form {
+
+        /**
+         * The form for one object.
+         *
+         * @throws ApiException 406 where a list was asked for
+         */
+        public MetadataOnly one() {
+            if (many) {
+                throw ApiException.notAcceptable(
+                        "you requested PartialObjectMetadataList, but the requested object is not a list");
+            }
+            return this;
+        }
+
+        /**
+         * The form for a list.
+         *
+         * @throws ApiException 406 where one object was asked for
+         */
+        public MetadataOnly list() {
+            if (!many) {
+                throw ApiException.notAcceptable(
+                        "you requested PartialObjectMetadata, but the requested object is a list");
+            }
+            return this;
+        }
+    }
 
     /** The media types that all objects are shown in. */
     List<String> OFFERED = List.of(MediaType.JSON, MediaType.YAML);
@@ -55,8 +87,11 @@ public sealed interface Form {
             if (ours && as.equals("Table")) {
                 return new Table(type.parameter("v"), include(includeObject));
             }
-            if (ours && as.startsWith("PartialObjectMetadata")) {
-                return new MetadataOnly(type.parameter("v"));
+            if (ours && as.equals(PartialMetadata.KIND)) {
+                return new MetadataOnly(type.parameter("v"), false);
+            }
+            if (ours && as.equals(PartialMetadata.KIND + "List")) {
+                return new MetadataOnly(type.parameter("v"), true);
             }
         }
         throw ApiException.notAcceptable(custom ? OFFERED : OFFERED_OF_BUILT_IN);

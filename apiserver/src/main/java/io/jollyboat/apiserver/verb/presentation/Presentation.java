@@ -52,7 +52,8 @@ public final class Presentation {
             case Form.Table table -> new Answer.Tree(code, row(call, table, object.tree()));
             case Form.MetadataOnly only ->
                     new Answer.Tree(
-                            code, PartialMetadata.of(printed(call, object.tree()), only.version()));
+                            code,
+                            PartialMetadata.of(printed(call, object.tree()), only.one().version()));
         };
     }
 
@@ -62,7 +63,8 @@ public final class Presentation {
             case Form.Whole ignored -> new Answer.Tree(code, Versions.show(call, tree));
             case Form.Table table -> new Answer.Tree(code, row(call, table, tree));
             case Form.MetadataOnly only ->
-                    new Answer.Tree(code, PartialMetadata.of(printed(call, tree), only.version()));
+                    new Answer.Tree(
+                            code, PartialMetadata.of(printed(call, tree), only.one().version()));
         };
     }
 
@@ -80,7 +82,8 @@ public final class Presentation {
                                 : call.definition().printer();
                 yield Answer.ok(new TableRows(printer, table, timeline.now()).table(scale));
             }
-            case Form.MetadataOnly only -> Answer.ok(PartialMetadata.of(scale, only.version()));
+            case Form.MetadataOnly only ->
+                    Answer.ok(PartialMetadata.of(scale, only.one().version()));
         };
     }
 
@@ -95,7 +98,7 @@ public final class Presentation {
                 yield Answer.ok(list);
             }
             case Form.Table table -> table(call, table, head, printed(call, objects));
-            case Form.MetadataOnly only -> partial(head, only, printed(call, objects));
+            case Form.MetadataOnly only -> partial(head, only.list(), printed(call, objects));
         };
     }
 
@@ -108,7 +111,7 @@ public final class Presentation {
                 yield Answer.ok(list);
             }
             case Form.Table table -> table(call, table, head, trees);
-            case Form.MetadataOnly only -> partial(head, only, trees);
+            case Form.MetadataOnly only -> partial(head, only.list(), trees);
         };
     }
 

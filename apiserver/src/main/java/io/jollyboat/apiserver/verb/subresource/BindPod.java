@@ -61,7 +61,7 @@ public final class BindPod implements Verb.Writing {
     private ObjectKey pod(ResourceCall call, ObjectNode binding) {
         String named = Trees.text(binding, "metadata", "name");
         String name = call.name().isEmpty() ? named : call.name();
-        if (!named.isEmpty() && !named.equals(name)) {
+        if (!named.equals(name)) {
             throw ApiException.badRequest("name in URL does not match name in Binding object");
         }
         ResourceDefinition pods = registry.byResource("", "v1", "pods").orElseThrow();
