@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.admission.match;
 
 import io.jollyboat.apiserver.admission.Target;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,7 +20,29 @@ public final class Exemption {
                     "validatingadmissionpolicybindings",
                     "validatingwebhookconfigurations");
 
+    /** By group, what is asked and not stored. */
+    private static final Map<String, Set<String>> QUESTIONS =
+            Map.of(
+                    "authentication.k8s.io",
+                    Set.of("selfsubjectreviews", "tokenreviews"),
+                    "authorization.k8s.io",
+                    Set.of(
+                            "localsubjectaccessreviews",
+                            "selfsubjectaccessreviews",
+                            "selfsubjectrulesreviews",
+                            "subjectaccessreviews"));
+
     private Exemption() {}
+
+    /**
+     * As {@link #covers}, and what no policy has a say in besides, though webhooks have: questions
+     * of who somebody is and what he may do.
+     */
+    public static boolean coversForPolicies(Target target) {
+        String plural = target.definition().plural();
+        return covers(target)
+                || QUESTIONS.getOrDefault(target.definition().group(), Set.of()).contains(plural);
+    }
 
     public static boolean covers(Target target) {
         return target.definition().group().equals(GROUP)

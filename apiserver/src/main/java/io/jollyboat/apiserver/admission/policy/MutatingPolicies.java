@@ -60,7 +60,7 @@ public final class MutatingPolicies implements AdmissionPlugin.Mutating {
 
     @Override
     public void mutate(AdmissionRequest request) {
-        if (request.object() == null || Exemption.covers(request.target())) {
+        if (request.object() == null || Exemption.coversForPolicies(request.target())) {
             return;
         }
         List<Policies.Bound> all = policies.all();

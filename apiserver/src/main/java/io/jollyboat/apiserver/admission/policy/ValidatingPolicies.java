@@ -48,7 +48,7 @@ public final class ValidatingPolicies implements AdmissionPlugin.Validating {
 
     @Override
     public void validate(AdmissionRequest request) {
-        if (Exemption.covers(request.target())) {
+        if (Exemption.coversForPolicies(request.target())) {
             return;
         }
         Found found = new Found(new ArrayList<>(), JsonNodeFactory.instance.arrayNode());

@@ -106,6 +106,25 @@ class PolicyAdmissionTest {
     }
 
     @Test
+    void noPolicyHasASayInWhoSomebodyIsAndWhatHeMayDo() {
+        server.post(
+                GROUP + "validatingadmissionpolicies",
+                "{'metadata':{'name':'all'},'spec':{'matchConstraints':{'resourceRules':[{'apiGroups':['*'],'apiVersions':['*'],'operations':['*'],'resources':['*']}]},'validations':[{'expression':'false'}]}}");
+        server.post(
+                GROUP + "validatingadmissionpolicybindings",
+                "{'metadata':{'name':'all'},'spec':{'policyName':'all','validationActions':['Deny']}}");
+        server.settle();
+        assertThatThrownBy(() -> map("a", "")).hasMessageContaining("denied request");
+        assertThat(
+                        server.post(
+                                        "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+                                        "{'spec':{'resourceAttributes':{'verb':'get','resource':'pods'}}}")
+                                .path("status")
+                                .has("allowed"))
+                .isTrue();
+    }
+
+    @Test
     void theNamespaceAndTheRequestTakePart() {
         validating(
                 "'variables':[{'name':'fresh','expression':'namespaceObject.metadata.creationTimestamp > timestamp(0)'}],"
