@@ -6,6 +6,8 @@ import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.errors.StatusDetails;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,6 +26,8 @@ public final class JsonPatch implements ObjectPatch {
 
     /** What copies may add up to, in nodes, so that a small patch cannot grow without bound. */
     private static final int COPIED_NODES_LIMIT = 1_000_000;
+
+    private static final String MISSING = "missing value";
 
     private enum Kind {
         ADD,
@@ -110,8 +114,21 @@ public final class JsonPatch implements ObjectPatch {
     }
 
     /**
+     * As {@link #applyTo} for who is not the client: he is told what the object lacks.
+     *
+     * @param refusal makes of that what is thrown
+     */
+    public ObjectNode applyTo(ObjectNode object, Function<String, ApiException> refusal) {
+        try {
+            return applied(object);
+        } catch (DoesNotApplyException mismatch) {
+            throw refusal.apply(mismatch.why());
+        }
+    }
+
+    /**
      * As {@link #applyTo}, but the object stays as it is when the patch tests it and it is
-     * otherwise.
+     * otherwise; the refusal tells what it lacks.
      */
     public ObjectNode applyWhereTestsHold(ObjectNode object) {
         try {
@@ -119,7 +136,7 @@ public final class JsonPatch implements ObjectPatch {
         } catch (TestFailedException otherwise) {
             return object;
         } catch (DoesNotApplyException mismatch) {
-            throw mismatch.refusal();
+            throw ApiException.badRequest(mismatch.why());
         }
     }
 
@@ -129,7 +146,7 @@ public final class JsonPatch implements ObjectPatch {
         holder.set("", object.deepCopy());
         int copied = 0;
         for (Operation operation : operations) {
-            copied += apply(operation, holder);
+            copied += applyOne(operation, holder);
             if (copied > COPIED_NODES_LIMIT) {
                 throw ApiException.tooLarge("the copies of a JSON patch are too large");
             }
@@ -138,6 +155,50 @@ public final class JsonPatch implements ObjectPatch {
             return result;
         }
         throw ApiException.badRequest("the patch leaves something that is no object");
+    }
+
+    private static int applyOne(Operation operation, ObjectNode holder)
+            throws DoesNotApplyException {
+        try {
+            return apply(operation, holder);
+        } catch (TestFailedException otherwise) {
+            throw otherwise;
+        } catch (DoesNotApplyException mismatch) {
+            throw new DoesNotApplyException(told(operation, mismatch.why()));
+        }
+    }
+
+    /**
+     * What does not apply, as Kubernetes' library says it.
+     *
+     * @param why there is nothing at the place itself; empty when it leads nowhere
+     */
+    private static String told(Operation operation, String why) {
+        String name = operation.kind().name().toLowerCase(Locale.ROOT);
+        String path = operation.path().text();
+        String nowhere = name + " operation does not apply: ";
+        return switch (operation.kind()) {
+            case ADD, REMOVE ->
+                    why.isEmpty()
+                            ? nowhere + "doc is missing path: \"" + path + "\": " + MISSING
+                            : "error in " + name + " for path: '" + path + "': " + why;
+            case REPLACE ->
+                    nowhere
+                            + (why.isEmpty() ? "doc is missing path: " : "doc is missing key: ")
+                            + path
+                            + ": "
+                            + MISSING;
+            case TEST ->
+                    why.isEmpty()
+                            ? nowhere + "is missing path: " + path + ": " + MISSING
+                            : "error in test for path: '" + path + "': " + why;
+            case MOVE, COPY -> {
+                String from = from(operation).text();
+                yield why.isEmpty()
+                        ? nowhere + "doc is missing from path: " + from + ": " + MISSING
+                        : "error in " + name + " for path: '" + from + "': " + why;
+            }
+        };
     }
 
     /** Returns how many nodes it copied. */
@@ -149,13 +210,13 @@ public final class JsonPatch implements ObjectPatch {
             case REPLACE -> path.replace(holder, operation.value().deepCopy());
             case TEST -> {
                 if (!same(path.find(holder), operation.value())) {
-                    throw new TestFailedException();
+                    throw new TestFailedException(path.text());
                 }
             }
             case MOVE -> {
                 Pointer from = from(operation);
                 if (path.isBelow(from)) {
-                    throw new DoesNotApplyException();
+                    throw new DoesNotApplyException("");
                 }
                 JsonNode value = from.find(holder);
                 from.remove(holder);
@@ -164,7 +225,7 @@ public final class JsonPatch implements ObjectPatch {
             case COPY -> {
                 JsonNode value = from(operation).find(holder);
                 if (value == null) {
-                    throw new DoesNotApplyException();
+                    throw new DoesNotApplyException(MISSING);
                 }
                 JsonNode copy = value.deepCopy();
                 path.add(holder, copy);
@@ -199,8 +260,12 @@ public final class JsonPatch implements ObjectPatch {
     private static class DoesNotApplyException extends Exception {
         private static final long serialVersionUID = 1;
 
-        DoesNotApplyException() {
-            super("does not apply", null, false, false);
+        DoesNotApplyException(String why) {
+            super(why, null, false, false);
+        }
+
+        String why() {
+            return String.valueOf(getMessage());
         }
 
         ApiException refusal() {
@@ -215,10 +280,14 @@ public final class JsonPatch implements ObjectPatch {
     /** The object is otherwise than the patch says. */
     private static final class TestFailedException extends DoesNotApplyException {
         private static final long serialVersionUID = 1;
+
+        TestFailedException(String path) {
+            super("testing value " + path + " failed: test failed");
+        }
     }
 
     /** RFC 6901, with an empty step first that leads from the holder to the root. */
-    private record Pointer(List<String> steps) {
+    private record Pointer(String text, List<String> steps) {
         static Pointer of(String text) {
             if (!text.isEmpty() && text.charAt(0) != '/') {
                 throw ApiException.badRequest("invalid JSON pointer: " + text);
@@ -227,7 +296,7 @@ public final class JsonPatch implements ObjectPatch {
             for (String step : text.split("/", -1)) {
                 steps.add(step.replace("~1", "/").replace("~0", "~"));
             }
-            return new Pointer(List.copyOf(steps));
+            return new Pointer(text, List.copyOf(steps));
         }
 
         boolean isBelow(Pointer other) {
@@ -244,7 +313,7 @@ public final class JsonPatch implements ObjectPatch {
             for (String step : steps.subList(0, steps.size() - 1)) {
                 JsonNode next = member(node, step);
                 if (next == null || !next.isContainer()) {
-                    throw new DoesNotApplyException();
+                    throw new DoesNotApplyException("");
                 }
                 node = next;
             }
@@ -266,13 +335,15 @@ public final class JsonPatch implements ObjectPatch {
             try {
                 position = Integer.parseInt(step);
             } catch (NumberFormatException notANumber) {
-                throw new DoesNotApplyException();
+                throw new DoesNotApplyException(
+                        "value was not a proper array index: '" + step + '\'');
             }
             if (position < 0) {
                 position += array.size();
             }
             if (position < 0 || position > last) {
-                throw new DoesNotApplyException();
+                throw new DoesNotApplyException(
+                        "Unable to access invalid index: " + step + ": invalid index referenced");
             }
             return position;
         }
@@ -283,7 +354,7 @@ public final class JsonPatch implements ObjectPatch {
                 case ArrayNode array when step.equals("-") -> array.add(value);
                 case ArrayNode array -> array.insert(position(array, step, array.size()), value);
                 case ObjectNode object -> object.set(step, value);
-                default -> throw new DoesNotApplyException();
+                default -> throw new DoesNotApplyException("");
             }
         }
 
@@ -292,7 +363,9 @@ public final class JsonPatch implements ObjectPatch {
             switch (parent(holder)) {
                 case ArrayNode array -> array.remove(position(array, step, array.size() - 1));
                 case ObjectNode object when object.has(step) -> object.remove(step);
-                default -> throw new DoesNotApplyException();
+                default ->
+                        throw new DoesNotApplyException(
+                                "Unable to remove nonexistent key: " + step + ": " + MISSING);
             }
         }
 
@@ -301,7 +374,7 @@ public final class JsonPatch implements ObjectPatch {
             switch (parent(holder)) {
                 case ArrayNode array -> array.set(position(array, step, array.size() - 1), value);
                 case ObjectNode object when object.has(step) -> object.set(step, value);
-                default -> throw new DoesNotApplyException();
+                default -> throw new DoesNotApplyException(MISSING);
             }
         }
     }

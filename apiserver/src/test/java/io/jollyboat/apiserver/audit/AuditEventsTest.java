@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -143,6 +144,31 @@ class AuditEventsTest {
                 .isEqualTo(MAPS + "/none?resourceVersion=%30");
         assertThat(event.path("user").path("extra").toString()).isEqualTo("{\"ship\":[\"jolly\"]}");
         assertThat(event.has("requestObject")).isFalse();
+    }
+
+    @Test
+    void aWebhookThatIsPassedOverIsToldOf() throws Exception {
+        start("- {level: Metadata, users: [ann]}\n");
+        for (String sort : List.of("Mutating", "Validating")) {
+            call(
+                    "POST",
+                    "/apis/admissionregistration.k8s.io/v1/%swebhookconfigurations"
+                            .formatted(sort.toLowerCase(Locale.ROOT)),
+                    ("{'metadata':{'name':'gone'},'webhooks':[{'name':'gone.sea.io',"
+                            + "'clientConfig':{'url':'https://127.0.0.1:1'},'failurePolicy':'Ignore',"
+                            + "'sideEffects':'None','admissionReviewVersions':['v1'],"
+                            + "'rules':[{'apiGroups':[''],'apiVersions':['v1'],'operations':['*'],'resources':['configmaps']}]}]}"));
+        }
+        call("POST", MAPS, "{'metadata':{'name':'a'}}");
+        JsonNode event =
+                event(
+                        each ->
+                                each.path("requestURI").asString("").equals(MAPS)
+                                        && stage("ResponseComplete", "create").test(each));
+        assertThat(event.path("annotations").propertyNames())
+                .contains(
+                        "failed-open.mutation.webhook.admission.k8s.io/round_0_index_0",
+                        "failed-open.validating.webhook.admission.k8s.io/round_0_index_0");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.admission.match;
 
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
+import io.jollyboat.apiserver.admission.Operation;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.selector.LabelSelector;
@@ -79,8 +80,9 @@ public record RequestMatch(
             }
         }
         if (equivalent) {
-            for (Served other : Served.equivalents(request.target(), known.registry())) {
-                for (ResourceRule rule : some) {
+            List<Served> others = Served.equivalents(request.target(), known.registry());
+            for (ResourceRule rule : some) {
+                for (Served other : others) {
                     if (rule.matches(operation, other, request.target())) {
                         return Optional.of(other);
                     }
@@ -110,9 +112,13 @@ public record RequestMatch(
     }
 
     private boolean objectPicked(AdmissionRequest request) {
-        return objects.isEverything()
-                || request.object() != null && objects.matches(labels(request.object()))
-                || request.old() != null && objects.matches(labels(request.old()));
+        if (objects.isEverything()) {
+            return true;
+        }
+        // the options of an exec can have no labels: no selector picks them
+        return request.operation() != Operation.CONNECT
+                && (request.object() != null && objects.matches(labels(request.object()))
+                        || request.old() != null && objects.matches(labels(request.old())));
     }
 
     private static JsonNode labels(ObjectNode object) {

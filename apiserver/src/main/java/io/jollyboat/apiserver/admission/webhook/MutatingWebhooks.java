@@ -12,6 +12,7 @@ import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.patch.JsonPatch;
+import io.jollyboat.apiserver.webhook.WebhookFailure;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
@@ -85,7 +86,13 @@ public final class MutatingWebhooks implements AdmissionPlugin.Mutating {
         if (verdict == null) {
             return false;
         }
-        JsonNode patch = verdict.patch();
+        JsonNode patch;
+        try {
+            patch = verdict.patch();
+        } catch (WebhookFailure none) {
+            asking.failed(asked, request, none, true);
+            return false;
+        }
         boolean changed = false;
         WebhookMeasures.Question question = asked.question(request, true);
         try {
@@ -119,16 +126,7 @@ public final class MutatingWebhooks implements AdmissionPlugin.Mutating {
         }
         ShownObject shown = new ShownObject(request, matched);
         ObjectNode before = shown.show(object);
-        ObjectNode after;
-        try {
-            after = before == null ? null : JsonPatch.of(patch).applyTo(before.deepCopy());
-        } catch (ApiException broken) {
-            throw ApiException.internal(
-                    "admission webhook \""
-                            + webhook.name()
-                            + "\" attempted to patch: "
-                            + broken.message());
-        }
+        ObjectNode after = before == null ? null : patched(patch, before);
         if (before == null || after == null || Trees.same(before, after)) {
             return false;
         }
@@ -144,6 +142,14 @@ public final class MutatingWebhooks implements AdmissionPlugin.Mutating {
         }
         shown.take(conforming.of(after, matched));
         return true;
+    }
+
+    private static ObjectNode patched(JsonNode patch, ObjectNode before) {
+        try {
+            return JsonPatch.of(patch).applyTo(before.deepCopy(), ApiException::internal);
+        } catch (ApiException broken) {
+            throw broken.code() == 500 ? broken : ApiException.internal(broken.message());
+        }
     }
 
     private static void note(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -24,6 +25,8 @@ record Webhook(
         ObjectNode json,
         RequestMatch match,
         MatchConditions conditions) {
+
+    private static final Set<String> REVIEW_VERSIONS = Set.of("v1", "v1beta1");
 
     /** All webhooks of a configuration, in their order. */
     static List<Webhook> of(ObjectNode configuration) {
@@ -67,7 +70,11 @@ record Webhook(
         return Duration.ofSeconds(Trees.number(json, 10, "timeoutSeconds"));
     }
 
-    boolean speaksV1() {
-        return Trees.texts(json, "admissionReviewVersions").contains("v1");
+    /** The version it is asked in: the first of its own that we know; empty for none. */
+    String reviewVersion() {
+        return Trees.texts(json, "admissionReviewVersions").stream()
+                .filter(REVIEW_VERSIONS::contains)
+                .findFirst()
+                .orElse("");
     }
 }

@@ -84,7 +84,7 @@ record WebhookAsking(
      * @param place which it is of those that are asked: {@code round_0_index_1}
      */
     Asked ask(Webhook webhook, Served matched, AdmissionRequest request, String place) {
-        Review review = Review.of(request, matched, uid());
+        Review review = Review.of(request, matched, webhook.reviewVersion(), uid());
         long began = timeline.nanos();
         AtomicLong took = new AtomicLong();
         CompletionStage<byte[]> answer =
@@ -114,12 +114,13 @@ record WebhookAsking(
         Webhook webhook = asked.webhook;
         Review.Verdict verdict;
         try {
-            if (!webhook.speaksV1()) {
-                throw new WebhookFailure("webhook does not accept v1 AdmissionReviews");
+            if (webhook.reviewVersion().isEmpty()) {
+                throw new WebhookFailure(
+                        "could not create admission objects: webhook does not accept known"
+                                + " AdmissionReview versions (v1, v1beta1)");
             }
             verdict = asked.review.read(WebhookCaller.arrived(asked.answer), mutating);
         } catch (WebhookFailure failure) {
-            means.measures().unanswered(asked.question(request, mutating));
             failed(asked, request, failure, mutating);
             return null;
         }
@@ -144,8 +145,8 @@ record WebhookAsking(
      *
      * @throws ApiException InternalError when it may not
      */
-    private static void failed(
-            Asked asked, AdmissionRequest request, WebhookFailure failure, boolean mutating) {
+    void failed(Asked asked, AdmissionRequest request, WebhookFailure failure, boolean mutating) {
+        means.measures().unanswered(asked.question(request, mutating));
         Webhook webhook = asked.webhook;
         String message =
                 "failed calling webhook \""
@@ -160,7 +161,7 @@ record WebhookAsking(
         request.call()
                 .auditAnnotation(
                         "failed-open."
-                                + (mutating ? "mutating" : "validating")
+                                + (mutating ? "mutation" : "validating")
                                 + ".webhook.admission.k8s.io/"
                                 + asked.place,
                         webhook.name());

@@ -205,7 +205,7 @@ public final class Payload {
         }
     }
 
-    /** The options that a deletion sends along. */
+    /** The options that a deletion sends along, whatever group it writes them in. */
     public ObjectNode options(ResourceCall call) {
         if (!(parsed(call, "v1", DELETE_OPTIONS).tree() instanceof ObjectNode sent)) {
             throw ApiException.badRequest("the body of the request must be an object");
@@ -216,7 +216,8 @@ public final class Payload {
                     "%s in version \"%s\" cannot be handled as a DeleteOptions: expected kind DeleteOptions"
                             .formatted(kind, sent.path("apiVersion").asString("")));
         }
-        return reader.conforming(sent, "v1", DELETE_OPTIONS).object();
+        ObjectNode options = reader.conforming(sent, "v1", DELETE_OPTIONS).object();
+        return options.put("kind", DELETE_OPTIONS).put("apiVersion", "meta.k8s.io/v1");
     }
 
     /** Whether there is a body at all. */
