@@ -21,9 +21,16 @@ public final class OwnAudience implements Authenticator {
 
     @Override
     public Optional<Requester> authenticate(Credentials credentials) {
+        return meant(credentials) ? tokens.authenticate(credentials) : Optional.empty();
+    }
+
+    @Override
+    public String complaint(Credentials credentials) {
+        return meant(credentials) ? tokens.complaint(credentials) : "";
+    }
+
+    private boolean meant(Credentials credentials) {
         List<String> wanted = credentials.audiences();
-        return wanted.isEmpty() || !Collections.disjoint(wanted, audiences)
-                ? tokens.authenticate(credentials)
-                : Optional.empty();
+        return wanted.isEmpty() || !Collections.disjoint(wanted, audiences);
     }
 }

@@ -102,4 +102,13 @@ public final class ConfiguredProviders implements Authenticator {
         }
         return Optional.empty();
     }
+
+    @Override
+    public String complaint(Credentials credentials) {
+        return providers.stream()
+                .map(provider -> provider.complaint(credentials))
+                .filter(complaint -> !complaint.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
 }

@@ -59,7 +59,18 @@ final class ConfiguredRules implements IdentityRules {
 
     /** Something that must be so. */
     private interface Rule {
-        boolean holds(ObjectNode claims) throws CelEvaluationFailure;
+
+        /** Why it is not; empty when it is. */
+        String complaint(ObjectNode claims) throws CelEvaluationFailure;
+    }
+
+    /** What somebody shows is not what it must be; its message says why. */
+    private static final class Complaint extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Complaint(String why) {
+            super(why, null, false, false);
+        }
     }
 
     /** Where a part of somebody's identity is taken from. */
@@ -94,8 +105,7 @@ final class ConfiguredRules implements IdentityRules {
             extra.put(Trees.text(each, "key"), claims -> value(expression, "claims", claims));
         }
         for (ObjectNode rule : Trees.objects(jwt, "userValidationRules")) {
-            CelExpression expression = compiled(Trees.text(rule, "expression"), USER);
-            userRules.add(user -> value(expression, USER, user).booleanValue(false));
+            userRules.add(rule(rule, USER, "oidc: error evaluating user info validation rule: "));
         }
     }
 
@@ -107,10 +117,19 @@ final class ConfiguredRules implements IdentityRules {
         String claim = Trees.text(rule, "claim");
         if (!claim.isEmpty()) {
             String required = Trees.text(rule, "requiredValue");
-            return claims -> Trees.text(claims, claim).equals(required) && claims.has(claim);
+            return claims -> FlagRules.requiredComplaint(claims, claim, required);
         }
-        CelExpression expression = compiled(Trees.text(rule, "expression"), "claims");
-        return claims -> value(expression, "claims", claims).booleanValue(false);
+        return rule(rule, "claims", "oidc: error evaluating claim validation expression: ");
+    }
+
+    private static Rule rule(ObjectNode rule, String variable, String prefix) {
+        String text = Trees.text(rule, "expression");
+        CelExpression expression = compiled(text, variable);
+        String broken =
+                "validation expression '%s' failed: %s"
+                        .formatted(text, Trees.text(rule, "message"));
+        return about ->
+                value(expression, variable, about).booleanValue(false) ? "" : prefix + broken;
     }
 
     private static Source source(JsonNode mapping, String what, boolean prefixed) {
@@ -167,31 +186,52 @@ final class ConfiguredRules implements IdentityRules {
 
     @Override
     public Optional<Requester> requester(ObjectNode claims) {
-        if (FlagRules.texts(claims.path("aud")).stream().noneMatch(audiences::contains)) {
+        try {
+            return Optional.of(identity(claims));
+        } catch (Complaint complaint) {
+            LOG.debug("a token says too little: {}", complaint.getMessage());
             return Optional.empty();
+        }
+    }
+
+    @Override
+    public String complaint(ObjectNode claims) {
+        try {
+            identity(claims);
+            return "";
+        } catch (Complaint complaint) {
+            return String.valueOf(complaint.getMessage());
+        }
+    }
+
+    private Requester identity(ObjectNode claims) throws Complaint {
+        List<String> meant = FlagRules.texts(claims.path("aud"));
+        if (meant.stream().noneMatch(audiences::contains)) {
+            throw new Complaint(FlagRules.audienceComplaint(audiences, meant));
         }
         try {
-            return all(claimRules, claims) ? identity(claims) : Optional.empty();
+            return evaluated(claims);
         } catch (CelEvaluationFailure | IllegalArgumentException failure) {
-            LOG.debug("a token says too little: {}", failure.getMessage());
-            return Optional.empty();
+            throw new Complaint("oidc: error evaluating claims: " + failure.getMessage());
         }
     }
 
-    private static boolean all(List<Rule> rules, ObjectNode about) throws CelEvaluationFailure {
+    private static void check(List<Rule> rules, ObjectNode about)
+            throws Complaint, CelEvaluationFailure {
         for (Rule rule : rules) {
-            if (!rule.holds(about)) {
-                return false;
+            String complaint = rule.complaint(about);
+            if (!complaint.isEmpty()) {
+                throw new Complaint(complaint);
             }
         }
-        return true;
     }
 
-    private Optional<Requester> identity(ObjectNode claims) throws CelEvaluationFailure {
+    private Requester evaluated(ObjectNode claims) throws Complaint, CelEvaluationFailure {
         JsonNode name = username.of(claims);
         if (!name.isString() || name.stringValue().isEmpty()) {
-            return Optional.empty();
+            throw new Complaint("oidc: the token names nobody");
         }
+        check(claimRules, claims);
         ObjectNode user = JsonNodeFactory.instance.objectNode();
         user.put("username", name.stringValue());
         user.put("uid", uid.of(claims).asString(""));
@@ -209,9 +249,7 @@ final class ConfiguredRules implements IdentityRules {
         }
         ObjectNode further = user.putObject("extra");
         more.forEach((key, values) -> values.forEach(further.putArray(key)::add));
-        return all(userRules, user)
-                ? Optional.of(
-                        new Requester(name.stringValue(), Trees.text(user, "uid"), members, more))
-                : Optional.empty();
+        check(userRules, user);
+        return new Requester(name.stringValue(), Trees.text(user, "uid"), members, more);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,33 +24,68 @@ final class FlagRules implements IdentityRules {
 
     @Override
     public Optional<Requester> requester(ObjectNode claims) {
-        return meant(claims) ? named(claims) : Optional.empty();
-    }
-
-    private boolean meant(ObjectNode claims) {
-        return texts(claims.path("aud")).contains(settings.clientId())
-                && settings.requiredClaims().entrySet().stream()
-                        .allMatch(
-                                required -> {
-                                    JsonNode said = claims.path(required.getKey());
-                                    return said.isString()
-                                            && said.stringValue().equals(required.getValue());
-                                });
-    }
-
-    private Optional<Requester> named(ObjectNode claims) {
-        JsonNode name = claims.path(settings.username().name());
-        if (!name.isString() || name.stringValue().isEmpty()) {
+        List<String> groups = groups(claims);
+        if (groups == null || !complaint(claims).isEmpty()) {
             return Optional.empty();
         }
-        boolean unverified =
-                settings.username().name().equals(EMAIL)
-                        && claims.has("email_verified")
-                        && !claims.path("email_verified").booleanValue(false);
-        List<String> groups = groups(claims);
-        return unverified || groups == null
-                ? Optional.empty()
-                : Optional.of(new Requester(prefix() + name.stringValue(), "", groups, Map.of()));
+        String name = claims.path(settings.username().name()).stringValue();
+        return Optional.of(new Requester(prefix() + name, "", groups, Map.of()));
+    }
+
+    @Override
+    public String complaint(ObjectNode claims) {
+        List<String> meant = texts(claims.path("aud"));
+        if (!meant.contains(settings.clientId())) {
+            return audienceComplaint(List.of(settings.clientId()), meant);
+        }
+        String username = settings.username().name();
+        JsonNode name = claims.path(username);
+        if (!name.isString() || name.stringValue().isEmpty()) {
+            return "oidc: parse username claims \"%s\": %s"
+                    .formatted(
+                            username,
+                            name.isMissingNode() ? "claim not present" : "it is not a text");
+        }
+        if (username.equals(EMAIL)
+                && claims.has("email_verified")
+                && !claims.path("email_verified").booleanValue(false)) {
+            return "oidc: email not verified";
+        }
+        if (groups(claims) == null) {
+            return "oidc: parse groups claim \"" + settings.groups().name() + "\": it is no text";
+        }
+        return settings.requiredClaims().entrySet().stream()
+                .map(each -> requiredComplaint(claims, each.getKey(), each.getValue()))
+                .filter(complaint -> !complaint.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** What is said of a token that is meant for others. */
+    static String audienceComplaint(List<String> ours, List<String> theirs) {
+        return "oidc: verify token: oidc: expected audience in %s got %s"
+                .formatted(quoted(ours), quoted(theirs));
+    }
+
+    private static String quoted(List<String> texts) {
+        return texts.stream()
+                .map(text -> '"' + text + '"')
+                .collect(Collectors.joining(" ", "[", "]"));
+    }
+
+    /** What is said of a token that lacks a claim, or says something else there. */
+    static String requiredComplaint(ObjectNode claims, String claim, String wanted) {
+        JsonNode said = claims.path(claim);
+        if (said.isMissingNode()) {
+            return "oidc: required claim " + claim + " not present in ID token";
+        }
+        if (!said.isString()) {
+            return "oidc: parse claim " + claim + ": it is not a text";
+        }
+        return said.stringValue().equals(wanted)
+                ? ""
+                : "oidc: required claim %s value does not match. Got = %s, want = %s"
+                        .formatted(claim, said.stringValue(), wanted);
     }
 
     private String prefix() {

@@ -9,4 +9,7 @@ public interface IdentityRules {
 
     /** Who shows it; empty when it is not meant for us or does not say what it must. */
     Optional<Requester> requester(ObjectNode claims);
+
+    /** Why that is nobody, as Kubernetes puts it; empty when it is somebody. */
+    String complaint(ObjectNode claims);
 }

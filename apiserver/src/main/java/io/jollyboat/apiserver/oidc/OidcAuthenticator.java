@@ -7,6 +7,10 @@ import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.jwt.KeySet;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +23,13 @@ public final class OidcAuthenticator implements Authenticator {
 
     /** How far a provider's clock may be ahead. */
     private static final Duration LEEWAY = Duration.ofMinutes(1);
+
+    private static final String VERIFY = "oidc: verify token: ";
+
+    /** Go's way to show a time. */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss '+0000 UTC'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
 
     private final ProviderSite site;
     private final IdentityRules rules;
@@ -79,6 +90,37 @@ public final class OidcAuthenticator implements Authenticator {
             }
             case KeySet.Refused ignored -> Optional.empty();
         };
+    }
+
+    @Override
+    public String complaint(Credentials credentials) {
+        String token = credentials.bearerToken();
+        if (!(KeySet.unproven(token) instanceof ObjectNode claims)
+                || !claims.path("iss").asString("").equals(site.issuer())) {
+            return "";
+        }
+        KeySet known = keys.now();
+        if (known == null) {
+            return "oidc: authenticator not initialized";
+        }
+        Instant now = timeline.now();
+        Instant expiry = Instant.ofEpochSecond(claims.path("exp").asLong(0));
+        if (!expiry.isAfter(now)) {
+            return VERIFY + "oidc: token is expired (Token Expiry: " + shown(expiry) + ")";
+        }
+        if (!current(claims)) {
+            Instant begin = Instant.ofEpochSecond(claims.path("nbf").asLong(0));
+            return VERIFY
+                    + "oidc: current time %s before the nbf (not before) time: %s"
+                            .formatted(shown(now), shown(begin));
+        }
+        return known.check(token, site.algorithms()) instanceof KeySet.Held
+                ? rules.complaint(claims)
+                : VERIFY + "failed to verify signature: failed to verify id token signature";
+    }
+
+    private static String shown(Instant time) {
+        return TIME.format(time);
     }
 
     private boolean current(ObjectNode claims) {

@@ -93,6 +93,34 @@ class OidcAuthenticatorTest {
     }
 
     @Test
+    void whatDoesNotHoldIsToldOfAsKubernetesTells() {
+        settings = settings.requiring(Map.of("hd", "example.com"));
+        OidcAuthenticator authenticator = prepared();
+
+        assertThat(why(authenticator, token("'x':1"))).isEmpty();
+        assertThat(why(authenticator, token("'iss':'https://elsewhere'"))).isEmpty();
+        assertThat(why(authenticator, token("'hd':'elsewhere.com'")))
+                .isEqualTo(
+                        "oidc: required claim hd value does not match."
+                                + " Got = elsewhere.com, want = example.com");
+        assertThat(why(authenticator, token("'aud':['other']")))
+                .isEqualTo(
+                        "oidc: verify token: oidc: expected audience in [\"jolly\"] got [\"other\"]");
+        assertThat(why(authenticator, token("'exp':1")))
+                .isEqualTo(
+                        "oidc: verify token: oidc: token is expired"
+                                + " (Token Expiry: 1970-01-01 00:00:01 +0000 UTC)");
+        String good = token("'x':1");
+        assertThat(why(authenticator, good.substring(0, good.length() - 8) + "AAAAAAAA"))
+                .isEqualTo(
+                        "oidc: verify token: failed to verify signature:"
+                                + " failed to verify id token signature");
+        settings = settings.username(new OidcSettings.Claim("nick", ""));
+        assertThat(why(prepared(), token("'x':1")))
+                .isEqualTo("oidc: parse username claims \"nick\": claim not present");
+    }
+
+    @Test
     void aMailNobodyVerifiedIsNobodysName() {
         settings = settings.username(new OidcSettings.Claim("email", ""));
         assertThat(who(prepared(), token("'email_verified':false"))).isEmpty();
@@ -154,6 +182,10 @@ class OidcAuthenticatorTest {
 
     private static Optional<Requester> who(OidcAuthenticator authenticator, String token) {
         return authenticator.authenticate(Credentials.shown(new ClientCertificate.Absent(), token));
+    }
+
+    private static String why(OidcAuthenticator authenticator, String token) {
+        return authenticator.complaint(Credentials.shown(new ClientCertificate.Absent(), token));
     }
 
     private String token(String more) {
