@@ -140,7 +140,7 @@ public final class ApiServer implements Component {
         registry.all().forEach(storage::cacheOf);
         Services services = new Services(registry, storage, timeline);
         this.webhooks = new WebhookCaller(outgoing, services, timeline);
-        this.customResources = new CustomResources(registry, storage, timeline, webhooks);
+        this.customResources = new CustomResources(registry, storage, timeline, webhooks, metrics);
         this.access =
                 new AccessControl(
                         registry,

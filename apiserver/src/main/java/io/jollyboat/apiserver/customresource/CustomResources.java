@@ -15,6 +15,7 @@ import io.jollyboat.apiserver.storage.ObjectStorage;
 import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.SerialExecutor;
+import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.runtime.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,21 +83,25 @@ public final class CustomResources {
 
     /**
      * @param webhooks asked to convert where a definition says so
+     * @param metrics are told how that went
      */
     public CustomResources(
             ResourceRegistry registry,
             ObjectStorage storage,
             Timeline timeline,
-            WebhookCaller webhooks) {
+            WebhookCaller webhooks,
+            Metrics metrics) {
         this.registry = registry;
         this.storage = storage;
         this.timeline = timeline;
         this.definitions =
                 registry.byResource(Definition.GROUP, "v1", Definition.PLURAL).orElseThrow();
+        var measures = new ConversionMeasures(metrics, timeline);
         this.serving =
                 new Serving(
                         definition ->
-                                new WebhookConverter(definition, webhooks, () -> chance(timeline)));
+                                new WebhookConverter(
+                                        definition, webhooks, () -> chance(timeline), measures));
         this.status = new DefinitionStatus(storage, definitions, timeline);
         this.removal = new InstanceRemoval(storage, timeline, this::look);
         this.desk = timeline.serial();

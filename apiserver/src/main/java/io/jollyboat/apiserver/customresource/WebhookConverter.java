@@ -33,8 +33,14 @@ final class WebhookConverter implements Converter {
     private final Definition definition;
     private final WebhookCaller webhooks;
     private final Supplier<UUID> uids;
+    private final ConversionMeasures measures;
 
-    WebhookConverter(Definition definition, WebhookCaller webhooks, Supplier<UUID> uids) {
+    WebhookConverter(
+            Definition definition,
+            WebhookCaller webhooks,
+            Supplier<UUID> uids,
+            ConversionMeasures measures) {
+        this.measures = measures;
         this.definition = definition;
         this.webhooks = webhooks;
         this.uids = uids;
@@ -49,8 +55,24 @@ final class WebhookConverter implements Converter {
         request.put("uid", uid).put("desiredAPIVersion", apiVersion);
         ArrayNode asked = request.putArray("objects");
         objects.forEach(asked::add);
-        try {
-            return converted(ask(review), uid, objects, apiVersion);
+        String from = Trees.text(objects.getFirst(), "apiVersion");
+        try (var measured = measures.begin(definition.name(), version(from), version(apiVersion))) {
+            ObjectNode answer = ask(review);
+            measured.answered();
+            List<ObjectNode> converted = results(answer, uid, objects);
+            measured.understood();
+            if (converted.size() != objects.size()) {
+                throw wrong(
+                        objects,
+                        "returned %d objects, expected %d"
+                                .formatted(converted.size(), objects.size()));
+            }
+            measured.complete();
+            for (int i = 0; i < converted.size(); i++) {
+                accept(converted.get(i), objects, i, apiVersion);
+            }
+            measured.succeeded();
+            return converted;
         } catch (WebhookFailure failure) {
             throw failed(objects, failure.why());
         }
@@ -73,18 +95,8 @@ final class WebhookConverter implements Converter {
         throw new WebhookFailure("the answer is not an object");
     }
 
-    private static List<ObjectNode> converted(
-            ObjectNode answer, String uid, List<ObjectNode> objects, String apiVersion) {
-        List<ObjectNode> converted = results(answer, uid, objects);
-        if (converted.size() != objects.size()) {
-            throw wrong(
-                    objects,
-                    "returned %d objects, expected %d".formatted(converted.size(), objects.size()));
-        }
-        for (int i = 0; i < converted.size(); i++) {
-            accept(converted.get(i), objects, i, apiVersion);
-        }
-        return converted;
+    private static String version(String apiVersion) {
+        return apiVersion.substring(apiVersion.indexOf('/') + 1);
     }
 
     /** What was answered, if it is an answer to what was asked. */

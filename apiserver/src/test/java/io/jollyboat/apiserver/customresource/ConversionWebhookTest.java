@@ -145,6 +145,10 @@ class ConversionWebhookTest {
                 new ApiRequest(method, path, Map.of(), "application/json", TestServer.tree(json)));
     }
 
+    private void delete(String path) {
+        api.call(new ApiRequest("DELETE", path, Map.of(), "", null));
+    }
+
     private JsonNode get(String path) {
         return api.call(ApiRequest.get(path, Map.of()));
     }
@@ -302,6 +306,32 @@ class ConversionWebhookTest {
     }
 
     @Test
+    void whatCannotBeConvertedDoesNotGoByWayOfThatVersion() {
+        send("POST", FIRST, "{'metadata': {'name': 'web'}, 'spec': {'host': 'a.example.com'}}");
+        refusal = "no such form";
+        assertThatThrownBy(() -> delete(SECOND + "/web"))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining(
+                        "conversion webhook for net.example.com/v1, Kind=Route failed: no such form");
+        delete(FIRST + "/web");
+        assertThatThrownBy(() -> get(FIRST + "/web")).hasMessageContaining("not found");
+    }
+
+    @Test
+    void conversionsAreCountedByHowTheyWent() throws Exception {
+        send("POST", FIRST, "{'metadata': {'name': 'web'}, 'spec': {'host': 'a.example.com'}}");
+        get(SECOND + "/web");
+        refusal = "no such form";
+        assertThatThrownBy(() -> get(SECOND + "/web")).isInstanceOf(ApiException.class);
+
+        assertThat(metrics())
+                .contains(
+                        "apiserver_conversion_webhook_request_total{result=\"success\",failure_type=\"\"} 1",
+                        "apiserver_conversion_webhook_request_total{result=\"failure\",failure_type=\"conversion_webhook_malformed_response_failure\"} 1",
+                        "apiserver_crd_conversion_webhook_duration_seconds_count{crd_name=\"routes.net.example.com\",from_version=\"v1\",to_version=\"v2\",succeeded=\"true\"} 1");
+    }
+
+    @Test
     void aWatchEndsWithWhyAnObjectCannotBeConverted() throws Exception {
         send("POST", FIRST, "{'metadata': {'name': 'web'}, 'spec': {'host': 'a.example.com'}}");
         refusal = "no way";
@@ -346,6 +376,14 @@ class ConversionWebhookTest {
                 .contains("failed: no such form");
         assertThat(metadata(FIRST + "/web", 200).path("kind").asString())
                 .isEqualTo("PartialObjectMetadata");
+    }
+
+    private String metrics() throws Exception {
+        try (HttpClient client = server.client(server.clientOf("test", "system:masters"))) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(server.url() + "/metrics")).build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
     }
 
     private JsonNode metadata(String path, int code) throws Exception {

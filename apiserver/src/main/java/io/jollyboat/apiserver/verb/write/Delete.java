@@ -5,6 +5,7 @@ import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.request.DeleteQuery;
 import io.jollyboat.apiserver.request.DeleteQuery.Propagation;
+import io.jollyboat.apiserver.resource.CustomVersion;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.storage.Mutated;
 import io.jollyboat.apiserver.storage.ObjectKey;
@@ -93,6 +94,7 @@ public final class Delete implements Verb.Writing {
             if (current == null) {
                 throw call.notFound();
             }
+            read(call, current);
             admission.accept(current);
             deletion.step(current);
             return new Mutated.Removed(current);
@@ -103,9 +105,20 @@ public final class Delete implements Verb.Writing {
                     if (current == null) {
                         throw call.notFound();
                     }
+                    read(call, current);
                     admission.accept(current);
                     return deletion.step(current);
                 });
+    }
+
+    /**
+     * What cannot be shown in the version of the call does not go by way of that version either.
+     */
+    private static void read(ResourceCall call, StoredObject current) {
+        CustomVersion custom = call.definition().custom();
+        if (custom != null && !Trees.text(current.tree(), "apiVersion").equals(call.apiVersion())) {
+            custom.read(current.tree());
+        }
     }
 
     private static ObjectNode success(ResourceDefinition definition, StoredObject removed) {
