@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.validation.admission;
 
 import io.jollyboat.apiserver.validation.Field;
+import io.jollyboat.core.format.Formats;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -57,13 +58,41 @@ public final class ClientConfigRules {
             service.at("namespace").required("service namespace is required");
         }
         Field path = service.at("path");
-        if (path.present() && !path.text().startsWith("/")) {
-            path.invalid("must start with a '/'");
+        if (path.present() && !path.text().isEmpty() && !path.text().equals("/")) {
+            path(path);
         }
         Field port = service.at("port");
         long number = port.number(443);
         if (number < 1 || number > 65_535) {
             port.invalid("port is not valid: must be between 1 and 65535, inclusive");
         }
+    }
+
+    /** Steps that could be names of a domain each, and none of them empty but the last. */
+    private static void path(Field path) {
+        String text = path.text();
+        if (text.equals("//")) {
+            path.invalid(empty(0));
+            return;
+        }
+        if (!text.startsWith("/")) {
+            path.invalid("must start with a '/'");
+        }
+        String steps = text.substring(1, text.endsWith("/") ? text.length() - 1 : text.length());
+        int position = 0;
+        for (String step : steps.split("/", -1)) {
+            if (step.isEmpty()) {
+                path.invalid(empty(position));
+            } else {
+                for (String wrong : Formats.dnsSubdomain(step)) {
+                    path.invalid("segment[" + position + "]: " + wrong);
+                }
+            }
+            position++;
+        }
+    }
+
+    private static String empty(int position) {
+        return "segment[" + position + "] may not be empty";
     }
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Who is asked about what, and what becomes of it. */
@@ -198,6 +200,27 @@ class WebhookAdmissionTest extends ListeningWebhook {
         assertThat(asked.getFirst().path("operation").stringValue()).isEqualTo("DELETE");
         assertThat(asked.getFirst().path("object").isNull()).isTrue();
         assertThat(asked.getFirst().at("/oldObject/metadata/name").stringValue()).isEqualTo("h");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "//, segment[0] may not be empty",
+        "/a//b/, segment[1] may not be empty",
+        "/ok/No_Name, segment[1]: a lowercase RFC 1123 subdomain must consist of",
+        "none, must start with a '/'"
+    })
+    void thePathOfAServiceIsMadeOfNames(String path, String why) {
+        assertThatThrownBy(
+                        () ->
+                                configure(
+                                        "ValidatingWebhookConfiguration",
+                                        "v",
+                                        "'name':'s.sea.io','clientConfig':{'service':{'name':'hook','namespace':'default','path':'"
+                                                + path
+                                                + "'}}"))
+                .hasMessageContaining(
+                        "webhooks[0].clientConfig.service.path: Invalid value: \"" + path + "\": ")
+                .hasMessageContaining(why);
     }
 
     @Test
