@@ -234,7 +234,7 @@ public final class ApiServer implements Component {
                                                 new StoredRanges(known)),
                                         access.authorizer(),
                                         new WebhookMeans(webhooks, new WebhookMeasures(metrics)),
-                                        options.plugins().configured(known),
+                                        options.plugins().configured(known, timeline),
                                         timeline)
                                 .all());
         plugins.addAll(access.admissions());

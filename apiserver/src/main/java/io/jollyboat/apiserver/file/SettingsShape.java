@@ -44,6 +44,7 @@ public final class SettingsShape {
             @Nullable SettingsShape inside) {
 
         static final Kind TEXT = new Kind("string", JsonNode::isString, null, null);
+        static final Kind NUMBER = new Kind("number", JsonNode::isIntegralNumber, null, null);
         static final Kind FLAG = new Kind("bool", JsonNode::isBoolean, null, null);
 
         static Kind list(Kind element) {
@@ -58,6 +59,11 @@ public final class SettingsShape {
     /** With fields that are texts. */
     public SettingsShape texts(String... names) {
         return with(Kind.TEXT, names);
+    }
+
+    /** With fields that are whole numbers. */
+    public SettingsShape numbers(String... names) {
+        return with(Kind.NUMBER, names);
     }
 
     /** With fields that are true or false. */

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.options;
 
+import io.jollyboat.apiserver.admission.namespace.EventLimit;
 import io.jollyboat.apiserver.admission.security.PodSecurityTerms;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.Set;
@@ -9,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The file of {@code admission-control-config-file}: how plug-ins are set, each by its name. Of
- * those that can be, PodSecurity is served.
+ * those that can be, EventRateLimit and PodSecurity are served.
  */
 final class AdmissionConfiguration {
 
@@ -20,29 +21,32 @@ final class AdmissionConfiguration {
     private AdmissionConfiguration() {}
 
     /**
-     * What it says of PodSecurity.
+     * A choice of plug-ins, and how it says that they are to be.
      *
      * @param files reads another file that it names
      * @throws IllegalArgumentException when it is something else, or sets what cannot be set
      */
-    static PodSecurityTerms podSecurity(JsonNode json, Function<String, JsonNode> files) {
+    static PluginChoice apply(
+            PluginChoice plugins, JsonNode json, Function<String, JsonNode> files) {
         if (!VERSIONS.contains(Trees.text(json, "apiVersion"))
                 || !Trees.text(json, "kind").equals("AdmissionConfiguration")) {
             throw new IllegalArgumentException(
                     "not an AdmissionConfiguration of apiserver.config.k8s.io/v1");
         }
-        PodSecurityTerms terms = PodSecurityTerms.NONE;
+        PluginChoice choice = plugins;
         for (ObjectNode each : Trees.objects(json, "plugins")) {
-            String name = Trees.text(each, "name");
-            if (!name.equals("PodSecurity")) {
-                throw new IllegalArgumentException(
-                        "the plug-in " + name + " cannot be configured here");
-            }
             String path = Trees.text(each, "path");
-            terms =
-                    PodSecurityTerms.of(
-                            path.isEmpty() ? each.path("configuration") : files.apply(path));
+            JsonNode said = path.isEmpty() ? each.path("configuration") : files.apply(path);
+            String name = Trees.text(each, "name");
+            choice =
+                    switch (name) {
+                        case "EventRateLimit" -> choice.eventLimits(EventLimit.of(said));
+                        case "PodSecurity" -> choice.podSecurity(PodSecurityTerms.of(said));
+                        default ->
+                                throw new IllegalArgumentException(
+                                        "the plug-in " + name + " cannot be configured here");
+                    };
         }
-        return terms;
+        return choice;
     }
 }

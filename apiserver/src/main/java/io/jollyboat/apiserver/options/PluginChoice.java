@@ -3,9 +3,12 @@ package io.jollyboat.apiserver.options;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.PluginOrder;
+import io.jollyboat.apiserver.admission.namespace.EventLimit;
+import io.jollyboat.apiserver.admission.namespace.EventRateLimit;
 import io.jollyboat.apiserver.admission.pod.DefaultTolerationSeconds;
 import io.jollyboat.apiserver.admission.security.PodSecurity;
 import io.jollyboat.apiserver.admission.security.PodSecurityTerms;
+import io.jollyboat.core.runtime.Timeline;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,24 +21,28 @@ import java.util.TreeSet;
  * @param notReadySeconds how long pods stay by default on a node that is not ready
  * @param unreachableSeconds how long on one that is not heard of
  * @param podSecurity what PodSecurity asks where namespaces say nothing, and of whom
+ * @param eventLimits how many events EventRateLimit takes
  */
 public record PluginChoice(
         Set<String> on,
         Set<String> off,
         int notReadySeconds,
         int unreachableSeconds,
-        PodSecurityTerms podSecurity) {
+        PodSecurityTerms podSecurity,
+        List<EventLimit> eventLimits) {
 
     /** Kubernetes knows them, we do not: to accept them would be to promise what is not done. */
     private static final Set<String> NOT_SERVED =
             Set.of("ImagePolicyWebhook", "NamespaceAutoProvision", "PodTolerationRestriction");
 
     static final PluginChoice NONE =
-            new PluginChoice(Set.of(), Set.of(), 300, 300, PodSecurityTerms.NONE);
+            new PluginChoice(
+                    Set.of(), Set.of(), 300, 300, PodSecurityTerms.NONE, EventLimit.STANDARD);
 
     public PluginChoice {
         on = Set.copyOf(on);
         off = Set.copyOf(off);
+        eventLimits = List.copyOf(eventLimits);
         for (String each : on) {
             if (off.contains(each)) {
                 throw new IllegalArgumentException(
@@ -56,32 +63,49 @@ public record PluginChoice(
             }
         }
         return new PluginChoice(
-                Set.copyOf(names), off, notReadySeconds, unreachableSeconds, podSecurity);
+                Set.copyOf(names),
+                off,
+                notReadySeconds,
+                unreachableSeconds,
+                podSecurity,
+                eventLimits);
     }
 
     PluginChoice disabling(List<String> names) {
         check("disable-admission-plugins", names);
         return new PluginChoice(
-                on, Set.copyOf(names), notReadySeconds, unreachableSeconds, podSecurity);
+                on,
+                Set.copyOf(names),
+                notReadySeconds,
+                unreachableSeconds,
+                podSecurity,
+                eventLimits);
     }
 
     PluginChoice notReadySeconds(String seconds) {
-        return new PluginChoice(on, off, Texts.whole(seconds), unreachableSeconds, podSecurity);
+        return new PluginChoice(
+                on, off, Texts.whole(seconds), unreachableSeconds, podSecurity, eventLimits);
     }
 
     PluginChoice unreachableSeconds(String seconds) {
-        return new PluginChoice(on, off, notReadySeconds, Texts.whole(seconds), podSecurity);
+        return new PluginChoice(
+                on, off, notReadySeconds, Texts.whole(seconds), podSecurity, eventLimits);
     }
 
     PluginChoice podSecurity(PodSecurityTerms terms) {
-        return new PluginChoice(on, off, notReadySeconds, unreachableSeconds, terms);
+        return new PluginChoice(on, off, notReadySeconds, unreachableSeconds, terms, eventLimits);
+    }
+
+    PluginChoice eventLimits(List<EventLimit> limits) {
+        return new PluginChoice(on, off, notReadySeconds, unreachableSeconds, podSecurity, limits);
     }
 
     /** Those that are more than their name, whether they are asked or not. */
-    public List<AdmissionPlugin> configured(KnownObjects known) {
+    public List<AdmissionPlugin> configured(KnownObjects known, Timeline timeline) {
         return List.of(
                 new DefaultTolerationSeconds(notReadySeconds, unreachableSeconds),
-                new PodSecurity(known, podSecurity));
+                new PodSecurity(known, podSecurity),
+                new EventRateLimit(eventLimits, timeline));
     }
 
     private static void check(String option, List<String> names) {

@@ -56,7 +56,7 @@ public record ServerOptions(
      * @param files reads others that it names
      */
     public ServerOptions admission(JsonNode file, Function<String, JsonNode> files) {
-        return with(plugins.podSecurity(AdmissionConfiguration.podSecurity(file, files)));
+        return with(AdmissionConfiguration.apply(plugins, file, files));
     }
 
     private ServerOptions with(PluginChoice choice) {

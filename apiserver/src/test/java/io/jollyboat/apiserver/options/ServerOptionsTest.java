@@ -196,6 +196,67 @@ class ServerOptionsTest {
                                 + " baseline, restricted");
     }
 
+    private String eventLimits(String limits) throws IOException {
+        Files.writeString(
+                folder.resolve("events.yaml"),
+                "apiVersion: eventratelimit.admission.k8s.io/v1alpha1\nkind: Configuration\nlimits: "
+                        + limits);
+        return Files.writeString(
+                        folder.resolve("admission.yaml"),
+                        """
+                        apiVersion: apiserver.config.k8s.io/v1
+                        kind: AdmissionConfiguration
+                        plugins:
+                        - name: EventRateLimit
+                          path: %s
+                        """
+                                .formatted(folder.resolve("events.yaml")))
+                .toString();
+    }
+
+    @Test
+    void ofEachSourceThatALimitTellsApartSoManyEventsAreTaken() throws IOException {
+        ApiServerConfig config =
+                ApiServerOptions.ALL.apply(
+                        ApiServerConfig.inMemory(),
+                        Map.of(
+                                "enable-admission-plugins",
+                                "EventRateLimit",
+                                "admission-control-config-file",
+                                eventLimits(
+                                        "[{type: SourceAndObject, qps: 1, burst: 1},"
+                                                + " {type: Server, qps: 1, burst: 3}]")));
+        ApiServer server = new ApiServer(new MemoryStore(timeline), timeline, config);
+        server.start();
+        ApiTransport api = server.transport("test", "system:masters");
+        String events = "/api/v1/namespaces/default/events";
+        String event =
+                "{'metadata':{'generateName':'e'},'source':{'component':'%s'},'involvedObject':{'namespace':'default','name':'p'}}";
+
+        post(api, events, event.formatted("a"));
+        assertThatThrownBy(() -> post(api, events, event.formatted("a")))
+                .hasMessageContaining("limit reached on type SourceAndObject for key adefaultp");
+        post(api, events, event.formatted("b"));
+        assertThatThrownBy(() -> post(api, events, event.formatted("c")))
+                .as("the third was counted though it was refused")
+                .hasMessageContaining("limit reached on type Server for key ");
+        timeline.advance(Duration.ofSeconds(1));
+        post(api, events, event.formatted("a"));
+    }
+
+    @Test
+    void aLimitOfEventsThatMakesNoSenseIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                config(
+                                        "admission-control-config-file",
+                                        eventLimits("[{type: Pod, qps: 0, burst: 1}]")))
+                .hasMessageContaining("limits[0].type: Unsupported value: \"Pod\"")
+                .hasMessageContaining("limits[0].qps: Invalid value: 0: must be positive");
+        assertThatThrownBy(() -> config("admission-control-config-file", eventLimits("[]")))
+                .hasMessageContaining("limits: Invalid value: null: must not be empty");
+    }
+
     /** What a page says that nobody checks is soon not so. */
     @Test
     void thePageOfOptionsNamesThemAll() throws IOException {

@@ -3,7 +3,6 @@ package io.jollyboat.apiserver.admission.builtin;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.namespace.DeviceAdminAccess;
-import io.jollyboat.apiserver.admission.namespace.EventRateLimit;
 import io.jollyboat.apiserver.admission.namespace.NamespaceExists;
 import io.jollyboat.apiserver.admission.namespace.NamespaceLifecycle;
 import io.jollyboat.apiserver.admission.namespace.OwnerReferencesPermissionEnforcement;
@@ -77,7 +76,6 @@ public record BuiltInAdmissions(
                 new NamespaceExists(known),
                 new DeviceAdminAccess(known),
                 new PodNodeSelector(known),
-                new EventRateLimit(timeline),
                 new OwnerReferencesPermissionEnforcement(known.registry(), authorizer),
                 new PodPriority(() -> known.list("scheduling.k8s.io", "priorityclasses", "")),
                 new RuntimeClass(known),

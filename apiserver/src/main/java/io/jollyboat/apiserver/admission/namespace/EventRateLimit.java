@@ -5,35 +5,22 @@ import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/**
- * Keeps a namespace that tells too much from drowning the others: 50 events a second, 100 at once.
- */
+/** Keeps who tells too much from drowning the others: of each source so many events a second. */
 public final class EventRateLimit implements AdmissionPlugin.Validating {
-    private final Timeline timeline;
-    private final Map<String, Bucket> buckets = // guarded by itself
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
 
-    public EventRateLimit(Timeline timeline) {
-        this.timeline = timeline;
+    private final List<Buckets> limits;
+
+    public EventRateLimit(List<EventLimit> limits, Timeline timeline) {
+        this.limits = limits.stream().map(limit -> new Buckets(limit, timeline)).toList();
     }
 
     @Override
     public String name() {
         return "EventRateLimit";
     }
-
-    private static final int PER_SECOND = 50;
-    private static final int AT_ONCE = 100;
-
-    /** How many namespaces are remembered; the one that was quiet longest is forgotten first. */
-    private static final int REMEMBERED = 4096;
 
     @Override
     public void validate(AdmissionRequest request) {
@@ -42,25 +29,50 @@ public final class EventRateLimit implements AdmissionPlugin.Validating {
         if (!event || !(request.creates() || request.updates()) || request.dryRun()) {
             return;
         }
-        String namespace = request.target().namespace();
-        if (!take(namespace)) {
-            throw ApiException.tooManyRequests(
-                    "limit reached on type Namespace for key " + namespace, 1);
+        String refusal = "";
+        for (Buckets each : limits) { // all of them count it, whichever refuses
+            String source = each.limit.source(request);
+            if (!each.take(source)) {
+                refusal = "limit reached on type " + each.limit.type() + " for key " + source;
+            }
         }
-    }
-
-    private boolean take(String namespace) {
-        synchronized (buckets) {
-            Bucket bucket =
-                    buckets.computeIfAbsent(
-                            namespace, none -> new Bucket(AT_ONCE, timeline.nanos()));
-            long now = timeline.nanos();
-            double tokens = Math.min(AT_ONCE, bucket.tokens + (now - bucket.at) / 1e9 * PER_SECOND);
-            boolean enough = tokens >= 1;
-            buckets.put(namespace, new Bucket(enough ? tokens - 1 : tokens, now));
-            return enough;
+        if (!refusal.isEmpty()) {
+            throw ApiException.tooManyRequests(refusal, 1);
         }
     }
 
     private record Bucket(double tokens, long at) {}
+
+    /** A bucket for each source that one limit tells apart. */
+    private static final class Buckets {
+        private final EventLimit limit;
+        private final Timeline timeline;
+        private final Map<String, Bucket> buckets = // guarded by itself
+                new LinkedHashMap<>(16, 0.75f, true) {
+                    @Override
+                    protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+                        return size() > limit.remembered();
+                    }
+                };
+
+        Buckets(EventLimit limit, Timeline timeline) {
+            this.limit = limit;
+            this.timeline = timeline;
+        }
+
+        boolean take(String source) {
+            synchronized (buckets) {
+                long now = timeline.nanos();
+                Bucket bucket =
+                        buckets.computeIfAbsent(source, _ -> new Bucket(limit.atOnce(), now));
+                double tokens =
+                        Math.min(
+                                limit.atOnce(),
+                                bucket.tokens + (now - bucket.at) / 1e9 * limit.perSecond());
+                boolean enough = tokens >= 1;
+                buckets.put(source, new Bucket(enough ? tokens - 1 : tokens, now));
+                return enough;
+            }
+        }
+    }
 }

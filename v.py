@@ -1,0 +1,13 @@
+import json,subprocess,copy
+base={"name":"a.x.io","clientConfig":{"url":"https://localhost:9443/x"},"rules":[{"operations":["CREATE"],"apiGroups":[""],"apiVersions":["v1"],"resources":["pods"]}],"sideEffects":"None","admissionReviewVersions":["v1"]}
+cases=[("nocc",{"clientConfig":None}),("both",{"clientConfig":{"url":"https://x","service":{"name":"a","namespace":"b"}}}),("neither",{"clientConfig":{}}),("http",{"clientConfig":{"url":"http://x/y?z=1#f"}}),("userinfo",{"clientConfig":{"url":"https://u:p@x/y"}}),("badurl",{"clientConfig":{"url":"https://%%"}}),("ca",{"clientConfig":{"url":"https://x","caBundle":"aGVsbG8="}}),("svcpath",{"clientConfig":{"service":{"name":"A_b","namespace":"b","path":"x//y","port":0}}}),("svcpath2",{"clientConfig":{"service":{"name":"a","namespace":"b","path":"/x//y/"}}}),("svcpath3",{"clientConfig":{"service":{"name":"a","namespace":"b","path":"/X_y/"}}}),
+("noname",{"name":""}),("short",{"name":"a.b"}),("upper",{"name":"A.b.c"}),("fp",{"failurePolicy":"Foo"}),("mp",{"matchPolicy":"Foo"}),("rp",{"reinvocationPolicy":"Foo"}),("se",{"sideEffects":"Unknown"}),("nose",{"sideEffects":None}),("to0",{"timeoutSeconds":0}),("to31",{"timeoutSeconds":31}),("noarv",{"admissionReviewVersions":[]}),("arv",{"admissionReviewVersions":["v2"]}),("arvdup",{"admissionReviewVersions":["v1","v1"]}),("arvbad",{"admissionReviewVersions":["v1","0x"]}),
+("ops",{"rules":[{"operations":["CREATE","*","FOO"],"apiGroups":["","*"],"apiVersions":["","*"],"resources":["*","pods","*/*","pods/*","pods/status",""],"scope":"X"}]}),("emptyrule",{"rules":[{}]}),("norules",{"rules":[]}),("nssel",{"namespaceSelector":{"matchExpressions":[{"key":"a","operator":"In"}]}}),("objsel",{"objectSelector":{"matchLabels":{"a b":"c d"}}}),
+("mc",{"matchConditions":[{"name":"","expression":""},{"name":"a b","expression":"1"},{"name":"x","expression":"object.foo ==="},{"name":"x","expression":"variables.x"}]}),("mcparam",{"matchConditions":[{"name":"x","expression":"params.x == 1"}]}),("mcns",{"matchConditions":[{"name":"x","expression":"namespaceObject.metadata.name == 'x'"}]})]
+for kind in ("Mutating","Validating"):
+    for n,o in cases:
+        if kind=="Validating" and n not in("rp",): continue
+        w=copy.deepcopy(base); w.update(o); w={k:v for k,v in w.items() if v is not None}
+        d={"apiVersion":"admissionregistration.k8s.io/v1","kind":kind+"WebhookConfiguration","metadata":{"name":"v"},"webhooks":[w]}
+        r=subprocess.run(["/tmp/wt/box","a1","kubectl","create","--dry-run=server","-f","-"],input=json.dumps(d),capture_output=True,text=True)
+        print("==",n,(r.stdout+r.stderr).strip()[:900])
