@@ -215,7 +215,7 @@ public final class ApiServer implements Component {
                                 access.impersonation(),
                                 access.authorization(),
                                 flow.step(),
-                                new DispatchStage(endpoints(registry, router, told, store))));
+                                new DispatchStage(endpoints(registry, router, told, flow, store))));
     }
 
     private AdmissionChain admission(ResourceRegistry registry, ObjectStorage storage) {
@@ -246,6 +246,7 @@ public final class ApiServer implements Component {
             ResourceRegistry registry,
             ResourceRouter router,
             MetricsEndpoint metrics,
+            FlowControl flow,
             Store store) {
         return List.of(
                 others.aggregated(),
@@ -254,6 +255,7 @@ public final class ApiServer implements Component {
                 new HealthEndpoint(checks(store)),
                 new VersionEndpoint(),
                 new DebugEndpoint(ServerFlags.of(config), timeline),
+                flow.dumps(),
                 access.issuerDiscovery(config.url()),
                 metrics,
                 new DiscoveryEndpoint(

@@ -119,6 +119,15 @@ final class FairQueues {
         }
     }
 
+    /** Those who wait in each queue, in their order. */
+    List<List<Ticket>> lines() {
+        List<List<Ticket>> lines = new ArrayList<>();
+        for (ArrayDeque<Ticket> tickets : waiting) {
+            lines.add(tickets == null ? List.of() : List.copyOf(tickets));
+        }
+        return lines;
+    }
+
     void begun(Ticket ticket) {
         served[ticket.queue] += ticket.width();
         turn = (ticket.queue + 1) % served.length;

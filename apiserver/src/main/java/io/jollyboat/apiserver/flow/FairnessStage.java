@@ -8,7 +8,10 @@ import io.jollyboat.core.http.HttpExchange;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.runtime.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -122,13 +125,44 @@ public final class FairnessStage implements Gate {
         }
     }
 
+    /** What goes on at each level, by its name, those last that are gone but still serve. */
+    Map<String, LevelState> levels() {
+        FlowRules rules = configured(book.rules());
+        Map<String, LevelState> states = new LinkedHashMap<>();
+        lock.lock();
+        try {
+            for (PriorityLevel level : rules.levels()) {
+                states.put(level.name(), state(level.name(), false));
+            }
+            for (String gone : seats.names()) {
+                states.computeIfAbsent(gone, name -> state(name, true));
+            }
+        } finally {
+            lock.unlock();
+        }
+        return states;
+    }
+
+    /**
+     * What goes on at a level.
+     *
+     * @param going whether it was deleted
+     */
+    record LevelState(boolean going, Seats.Glimpse now, FlowCounts.Sums counts) {}
+
+    private LevelState state(String level, boolean going) {
+        return new LevelState(going, seats.glimpse(level), counts.of(level));
+    }
+
     /** One request that needs a seat. */
-    private final class Visit {
+    private final class Visit implements Ticket.Holder {
         private final Call call;
         private final FlowRules.Match match;
         private final FlowCounts.Tally tally;
         private final Runnable proceed;
         private final Ticket ticket;
+        private final Instant arrived = timeline.now();
+        private volatile @Nullable Instant started;
         private volatile @Nullable Timer patience;
 
         Visit(Call call, FlowRules.Match match, FlowCounts.Tally tally, Runnable proceed) {
@@ -142,7 +176,7 @@ public final class FairnessStage implements Gate {
             lock.lock();
             try {
                 int taken = seats.width(level, wanted);
-                ticket = new Ticket(level, flow, taken, this::turn);
+                ticket = new Ticket(level, flow, taken, this);
             } finally {
                 lock.unlock();
             }
@@ -160,7 +194,7 @@ public final class FairnessStage implements Gate {
                 lock.unlock();
             }
             switch (outcome) {
-                case SERVED -> begin(call, tally, ticket.width(), () -> done(ticket));
+                case SERVED -> begin();
                 case WAITS -> await();
                 case NO_SEAT -> refuse("concurrency-limit");
                 case QUEUE_FULL -> refuse("queue-full");
@@ -208,12 +242,28 @@ public final class FairnessStage implements Gate {
             }
         }
 
-        /** Its turn has come. */
-        private void turn() {
+        @Override
+        public void turn() {
             stopTimer();
             tally.waiting.decrement();
-            begin(call, tally, ticket.width(), () -> done(ticket));
+            begin();
             proceed.run();
+        }
+
+        private void begin() {
+            started = timeline.now();
+            FairnessStage.this.begin(call, tally, ticket.width(), () -> done(ticket));
+        }
+
+        @Override
+        public Ticket.Held held() {
+            return new Ticket.Held(
+                    match.schema().name(),
+                    match.schema().distinguisher(call.user(), call.info()),
+                    arrived,
+                    started,
+                    call.user().name(),
+                    call.info());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.flow;
 
 import io.jollyboat.apiserver.bootstrap.UntilDone;
 import io.jollyboat.apiserver.cache.ResourceCache;
+import io.jollyboat.apiserver.pipeline.Endpoint;
 import io.jollyboat.apiserver.pipeline.FlowStage;
 import io.jollyboat.apiserver.pipeline.Step;
 import io.jollyboat.apiserver.request.RequestInfo;
@@ -144,6 +145,11 @@ public final class FlowControl {
         book.rules(); // so that the next change is told of
         new FlowKeeper(self.get(), timeline).run();
         book.rules();
+    }
+
+    /** Where administrators read what waits, and for what; nowhere without fairness. */
+    public Endpoint dumps() {
+        return fairness == null ? call -> false : new FlowDumps(fairness);
     }
 
     /** Adds what there is to tell in numbers. */

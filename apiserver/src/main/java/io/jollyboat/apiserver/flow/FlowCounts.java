@@ -48,6 +48,36 @@ final class FlowCounts {
                 .increment();
     }
 
+    /** What has been at one level, and how many are under way. */
+    record Sums(long dispatched, long executing, long rejected, long late, long cancelled) {}
+
+    Sums of(String level) {
+        long dispatched = 0;
+        long executing = 0;
+        for (Map.Entry<Place, Tally> each : tallies.entrySet()) {
+            if (each.getKey().level().equals(level)) {
+                dispatched += each.getValue().dispatched.sum();
+                executing += each.getValue().executing.sum();
+            }
+        }
+        return new Sums(
+                dispatched,
+                executing,
+                refused(level, "queue-full") + refused(level, "concurrency-limit"),
+                refused(level, "time-out"),
+                refused(level, "cancelled"));
+    }
+
+    private long refused(String level, String reason) {
+        return refusals.entrySet().stream()
+                .filter(
+                        each ->
+                                each.getKey().level().equals(level)
+                                        && each.getKey().reason().equals(reason))
+                .mapToLong(each -> each.getValue().sum())
+                .sum();
+    }
+
     void write(StringBuilder text) {
         head(text, "rejected_requests_total", "counter", "Requests refused, and why.");
         refusals.entrySet().stream()

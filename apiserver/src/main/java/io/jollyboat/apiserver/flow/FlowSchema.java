@@ -72,14 +72,17 @@ record FlowSchema(
 
     /** A number that tells the flows of requests apart, here and among all schemas. */
     long flowOf(Requester user, RequestInfo request) {
-        String own =
-                switch (apart) {
-                    case NOTHING -> "";
-                    case USER -> user.name();
-                    case NAMESPACE -> request.namespace();
-                };
-        long mixed = hash(hash(FNV_BASIS, name) * FNV_PRIME, own);
+        long mixed = hash(hash(FNV_BASIS, name) * FNV_PRIME, distinguisher(user, request));
         return (mixed ^ mixed >>> 32) * FNV_PRIME;
+    }
+
+    /** What tells the flow of a request from others here. */
+    String distinguisher(Requester user, RequestInfo request) {
+        return switch (apart) {
+            case NOTHING -> "";
+            case USER -> user.name();
+            case NAMESPACE -> request.namespace();
+        };
     }
 
     /** FNV-1a. */

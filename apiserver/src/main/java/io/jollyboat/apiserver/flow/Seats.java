@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,7 @@ final class Seats {
         private int most;
         private int used;
         private @Nullable FairQueues queues;
+        private final Set<Ticket> served = new LinkedHashSet<>();
 
         Level(PriorityLevel settings) {
             this.settings = settings;
@@ -99,6 +101,43 @@ final class Seats {
     int most(String level) {
         Level found = levels.get(level);
         return found == null ? 0 : found.most;
+    }
+
+    /** The names of those that there are, gone ones that still serve among them. */
+    Set<String> names() {
+        return Set.copyOf(levels.keySet());
+    }
+
+    /**
+     * What goes on at a level.
+     *
+     * @param lines who waits in each queue
+     * @param served whose requests are under way
+     */
+    record Glimpse(List<List<Ticket>> lines, List<Ticket> served) {
+
+        static final Glimpse NOTHING = new Glimpse(List.of(), List.of());
+
+        int waiting() {
+            return lines.stream().mapToInt(List::size).sum();
+        }
+
+        /** Those of a queue whose requests are under way. */
+        List<Ticket> servedOf(int queue) {
+            return served.stream()
+                    .filter(ticket -> ticket.queues != null && ticket.queue == queue)
+                    .toList();
+        }
+    }
+
+    /** What goes on at a level now; nothing at one that is not there or has no limit. */
+    Glimpse glimpse(String name) {
+        Level level = levels.get(name);
+        if (level == null) {
+            return Glimpse.NOTHING;
+        }
+        FairQueues queues = level.queues;
+        return new Glimpse(queues == null ? List.of() : queues.lines(), List.copyOf(level.served));
     }
 
     /** How many seats one request of a level takes that would like to have so many. */
@@ -212,6 +251,7 @@ final class Seats {
 
     private static void begin(Level level, Ticket ticket) {
         level.used += ticket.width();
+        level.served.add(ticket);
         ticket.state = Ticket.State.SERVED;
         FairQueues queues = ticket.queues;
         if (queues != null) {
@@ -238,6 +278,7 @@ final class Seats {
         }
         if (was == Ticket.State.SERVED) {
             level.used -= ticket.width();
+            level.served.remove(ticket);
             if (queues != null) {
                 queues.ended(ticket);
             }

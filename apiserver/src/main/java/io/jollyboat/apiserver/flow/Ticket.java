@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver.flow;
 
+import io.jollyboat.apiserver.request.RequestInfo;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One request's place, held until it has been served or has given up. */
@@ -13,10 +15,33 @@ final class Ticket {
         DONE
     }
 
+    /** Whose it is. */
+    interface Holder {
+
+        /** Its turn has come after it has waited. The seats do not call this. */
+        void turn();
+
+        Held held();
+    }
+
+    /**
+     * A request that has a place.
+     *
+     * @param distinguisher what tells its flow from others of the schema
+     * @param started when it was served; null while it waits
+     */
+    record Held(
+            String schema,
+            String distinguisher,
+            Instant arrived,
+            @Nullable Instant started,
+            String user,
+            RequestInfo request) {}
+
     private final String level;
     private final long flow;
     private final int width;
-    private final Runnable start;
+    private final Holder holder;
 
     // guarded by who guards the seats
     State state = State.NEW;
@@ -27,13 +52,12 @@ final class Ticket {
      * @param level the name of the level it is of
      * @param flow tells flows apart
      * @param width how many seats it takes
-     * @param start what to do when, after waiting, its turn has come; the seats do not call it
      */
-    Ticket(String level, long flow, int width, Runnable start) {
+    Ticket(String level, long flow, int width, Holder holder) {
         this.level = level;
         this.flow = flow;
         this.width = width;
-        this.start = start;
+        this.holder = holder;
     }
 
     String level() {
@@ -49,6 +73,11 @@ final class Ticket {
     }
 
     void start() {
-        start.run();
+        holder.turn();
+    }
+
+    /** What there is to tell of its request. */
+    Held held() {
+        return holder.held();
     }
 }

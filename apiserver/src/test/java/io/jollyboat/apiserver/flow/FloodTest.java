@@ -133,6 +133,40 @@ class FloodTest {
     }
 
     @Test
+    void administratorsSeeWhoWaitsAndForWhat() throws Exception {
+        allowAnn();
+        shortenQueues();
+        List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
+        for (int i = 0; i < REQUESTS; i++) {
+            flood.add(unfinished());
+        }
+        firstOf(flood).get(WAIT_SECONDS, TimeUnit.SECONDS); // refused: by now others wait
+
+        String dumps = "/debug/api_priority_and_fairness/dump_";
+        String levels = send(admin, "GET", dumps + "priority_levels", "").body();
+        assertThat(levels)
+                .startsWith(
+                        "PriorityLevelName, ActiveQueues, IsIdle, IsQuiescing, WaitingRequests,"
+                                + " ExecutingRequests, DispatchedRequests, RejectedRequests,"
+                                + " TimedoutRequests, CancelledRequests\n")
+                .containsPattern("\ncatch-all, +0, +true, +false, +0, +0, +\\d+, +0, +0, +0\n")
+                .containsPattern(
+                        "\nglobal-default, +[1-9]\\d*, +false, +false, +[1-9]\\d*, +[1-9]\\d*, ");
+        assertThat(send(admin, "GET", dumps + "queues", "").body())
+                .startsWith("PriorityLevelName, Index,  PendingRequests, ExecutingRequests,")
+                .containsPattern(
+                        "\nglobal-default, +\\d+, +[1-9]\\d*, +\\d+, +\\d+, +\\d+\\.\\d{8}ss, ");
+        assertThat(send(admin, "GET", dumps + "requests?includeRequestDetails=1", "").body())
+                .containsPattern(
+                        "\nglobal-default, +global-default, +\\d+, +-1, +ann, .*, +1, +0, +0s, +20.*, +ann, +create, +"
+                                + MAPS)
+                .containsPattern(
+                        "\nglobal-default, +global-default, +\\d+, +0, +ann, .*, +0001-01-01T00:00:00Z, +ann, +create, +"
+                                + MAPS);
+        assertThat(send(admin, "GET", dumps + "other", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void whoWaitsIsServedOnceThereIsASeat() throws Exception {
         allowAnn();
         List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();

@@ -15,6 +15,17 @@ class SeatsTest {
     private final Seats seats = new Seats(10);
     private final List<Ticket> served = new ArrayList<>();
 
+    private static final Ticket.Holder NOBODY =
+            new Ticket.Holder() {
+                @Override
+                public void turn() {}
+
+                @Override
+                public Ticket.Held held() {
+                    throw new IllegalStateException("nobody asks for it here");
+                }
+            };
+
     @Test
     void aLevelHasSeatsByItsShares() {
         configure(level("system", 30, 0), level("work", 20, 50));
@@ -175,7 +186,7 @@ class SeatsTest {
     }
 
     private static Ticket ticket(String level, long flow, int width) {
-        return new Ticket(level, flow, width, () -> {});
+        return new Ticket(level, flow, width, NOBODY);
     }
 
     private List<Ticket> all(String level, long flow, int count) {
