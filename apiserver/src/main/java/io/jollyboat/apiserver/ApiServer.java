@@ -55,6 +55,7 @@ import io.jollyboat.apiserver.upstream.OutgoingLoop;
 import io.jollyboat.apiserver.upstream.Services;
 import io.jollyboat.apiserver.verb.routing.ResourceRouter;
 import io.jollyboat.apiserver.verb.routing.Verbs;
+import io.jollyboat.apiserver.webhook.RemoteReviews;
 import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
@@ -108,6 +109,7 @@ public final class ApiServer implements Component {
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
     private final WebhookCaller webhooks;
+    private final @Nullable RemoteReviews imageReviews;
     private final ProxyStreams passing;
     private final @Nullable HttpForwarder forwarder;
     private final OtherGroups others;
@@ -140,6 +142,7 @@ public final class ApiServer implements Component {
         registry.all().forEach(storage::cacheOf);
         Services services = new Services(registry, storage, timeline);
         this.webhooks = new WebhookCaller(outgoing, services, timeline);
+        this.imageReviews = options.plugins().imageReviews(outgoing, timeline);
         this.customResources = new CustomResources(registry, storage, timeline, webhooks, metrics);
         this.access =
                 new AccessControl(
@@ -234,7 +237,7 @@ public final class ApiServer implements Component {
                                                 new StoredRanges(known)),
                                         access.authorizer(),
                                         new WebhookMeans(webhooks, new WebhookMeasures(metrics)),
-                                        options.plugins().configured(known, timeline),
+                                        options.plugins().configured(known, imageReviews, timeline),
                                         timeline)
                                 .all());
         plugins.addAll(access.admissions());
@@ -373,6 +376,9 @@ public final class ApiServer implements Component {
             trail.close();
         }
         webhooks.close();
+        if (imageReviews != null) {
+            imageReviews.close();
+        }
         passing.close();
         outgoing.close();
         customResources.stop();

@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.options;
 
+import io.jollyboat.apiserver.admission.image.ImagePolicyTerms;
 import io.jollyboat.apiserver.admission.namespace.EventLimit;
 import io.jollyboat.apiserver.admission.security.PodSecurityTerms;
 import io.jollyboat.apiserver.json.Trees;
@@ -10,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The file of {@code admission-control-config-file}: how plug-ins are set, each by its name. Of
- * those that can be, EventRateLimit and PodSecurity are served.
+ * those that can be, EventRateLimit, ImagePolicyWebhook and PodSecurity are served.
  */
 final class AdmissionConfiguration {
 
@@ -41,6 +42,8 @@ final class AdmissionConfiguration {
             choice =
                     switch (name) {
                         case "EventRateLimit" -> choice.eventLimits(EventLimit.of(said));
+                        case "ImagePolicyWebhook" ->
+                                choice.images(ImagePolicyTerms.of(said, files));
                         case "PodSecurity" -> choice.podSecurity(PodSecurityTerms.of(said));
                         default ->
                                 throw new IllegalArgumentException(

@@ -3,15 +3,24 @@ package io.jollyboat.apiserver.options;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.PluginOrder;
+import io.jollyboat.apiserver.admission.image.ImagePolicyTerms;
+import io.jollyboat.apiserver.admission.image.ImagePolicyWebhook;
 import io.jollyboat.apiserver.admission.namespace.EventLimit;
 import io.jollyboat.apiserver.admission.namespace.EventRateLimit;
 import io.jollyboat.apiserver.admission.pod.DefaultTolerationSeconds;
 import io.jollyboat.apiserver.admission.security.PodSecurity;
 import io.jollyboat.apiserver.admission.security.PodSecurityTerms;
+import io.jollyboat.apiserver.webhook.RemoteCalls;
+import io.jollyboat.apiserver.webhook.RemoteReviews;
+import io.jollyboat.apiserver.webhook.RemoteServer;
+import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.runtime.Timeline;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which admission plug-ins are asked.
@@ -22,6 +31,7 @@ import java.util.TreeSet;
  * @param unreachableSeconds how long on one that is not heard of
  * @param podSecurity what PodSecurity asks where namespaces say nothing, and of whom
  * @param eventLimits how many events EventRateLimit takes
+ * @param images whom ImagePolicyWebhook asks; null where nobody said it
  */
 public record PluginChoice(
         Set<String> on,
@@ -29,15 +39,16 @@ public record PluginChoice(
         int notReadySeconds,
         int unreachableSeconds,
         PodSecurityTerms podSecurity,
-        List<EventLimit> eventLimits) {
+        List<EventLimit> eventLimits,
+        @Nullable ImagePolicyTerms images) {
 
     /** Kubernetes knows them, we do not: to accept them would be to promise what is not done. */
     private static final Set<String> NOT_SERVED =
-            Set.of("ImagePolicyWebhook", "NamespaceAutoProvision", "PodTolerationRestriction");
+            Set.of("NamespaceAutoProvision", "PodTolerationRestriction");
 
     static final PluginChoice NONE =
             new PluginChoice(
-                    Set.of(), Set.of(), 300, 300, PodSecurityTerms.NONE, EventLimit.STANDARD);
+                    Set.of(), Set.of(), 300, 300, PodSecurityTerms.NONE, EventLimit.STANDARD, null);
 
     public PluginChoice {
         on = Set.copyOf(on);
@@ -68,7 +79,8 @@ public record PluginChoice(
                 notReadySeconds,
                 unreachableSeconds,
                 podSecurity,
-                eventLimits);
+                eventLimits,
+                images);
     }
 
     PluginChoice disabling(List<String> names) {
@@ -79,33 +91,79 @@ public record PluginChoice(
                 notReadySeconds,
                 unreachableSeconds,
                 podSecurity,
-                eventLimits);
+                eventLimits,
+                images);
     }
 
     PluginChoice notReadySeconds(String seconds) {
         return new PluginChoice(
-                on, off, Texts.whole(seconds), unreachableSeconds, podSecurity, eventLimits);
+                on,
+                off,
+                Texts.whole(seconds),
+                unreachableSeconds,
+                podSecurity,
+                eventLimits,
+                images);
     }
 
     PluginChoice unreachableSeconds(String seconds) {
         return new PluginChoice(
-                on, off, notReadySeconds, Texts.whole(seconds), podSecurity, eventLimits);
+                on, off, notReadySeconds, Texts.whole(seconds), podSecurity, eventLimits, images);
     }
 
     PluginChoice podSecurity(PodSecurityTerms terms) {
-        return new PluginChoice(on, off, notReadySeconds, unreachableSeconds, terms, eventLimits);
+        return new PluginChoice(
+                on, off, notReadySeconds, unreachableSeconds, terms, eventLimits, images);
     }
 
     PluginChoice eventLimits(List<EventLimit> limits) {
-        return new PluginChoice(on, off, notReadySeconds, unreachableSeconds, podSecurity, limits);
+        return new PluginChoice(
+                on, off, notReadySeconds, unreachableSeconds, podSecurity, limits, images);
     }
 
-    /** Those that are more than their name, whether they are asked or not. */
-    public List<AdmissionPlugin> configured(KnownObjects known, Timeline timeline) {
-        return List.of(
-                new DefaultTolerationSeconds(notReadySeconds, unreachableSeconds),
-                new PodSecurity(known, podSecurity),
-                new EventRateLimit(eventLimits, timeline));
+    PluginChoice images(ImagePolicyTerms terms) {
+        return new PluginChoice(
+                on, off, notReadySeconds, unreachableSeconds, podSecurity, eventLimits, terms);
+    }
+
+    /**
+     * The way to the webhook that is asked about images; null when none is.
+     *
+     * @throws IllegalArgumentException when one is to be asked and nobody said which
+     */
+    public @Nullable RemoteReviews imageReviews(Supplier<NetworkLoop> network, Timeline timeline) {
+        if (!enabled().contains("ImagePolicyWebhook")) {
+            return null;
+        }
+        ImagePolicyTerms terms = images;
+        if (terms == null) {
+            throw new IllegalArgumentException(
+                    "ImagePolicyWebhook is enabled, and admission-control-config-file does not say"
+                            + " whom it asks");
+        }
+        return new RemoteReviews(
+                new RemoteCalls(terms.server(), network, timeline),
+                RemoteServer.PATIENCE,
+                terms.pause(),
+                timeline);
+    }
+
+    /**
+     * Those that are more than their name, whether they are asked or not.
+     *
+     * @param imageReviews as {@link #imageReviews} made them
+     */
+    public List<AdmissionPlugin> configured(
+            KnownObjects known, @Nullable RemoteReviews imageReviews, Timeline timeline) {
+        List<AdmissionPlugin> all = new ArrayList<>();
+        all.add(new DefaultTolerationSeconds(notReadySeconds, unreachableSeconds));
+        all.add(new PodSecurity(known, podSecurity));
+        all.add(new EventRateLimit(eventLimits, timeline));
+        ImagePolicyTerms terms = images;
+        if (terms != null && imageReviews != null) {
+            all.add(new ImagePolicyWebhook(terms, imageReviews, timeline));
+        }
+        return all;
     }
 
     private static void check(String option, List<String> names) {

@@ -13,9 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Puts reviews to a webhook and waits for them to come back: TokenReviews, SubjectAccessReviews.
- * What failed in a way that passes is put again, up to five times in all, after pauses that grow.
- * Safe for use by many threads.
+ * Puts reviews to a webhook and waits for them to come back: TokenReviews and the like. What failed
+ * in a way that passes is put again, up to five times in all, after pauses that grow. Safe for use
+ * by many threads.
  */
 public final class RemoteReviews implements AutoCloseable {
 
@@ -27,6 +27,7 @@ public final class RemoteReviews implements AutoCloseable {
 
     private final RemoteCalls calls;
     private final Duration patience;
+    private final Duration firstPause;
     private final Timeline timeline;
 
     /**
@@ -34,8 +35,17 @@ public final class RemoteReviews implements AutoCloseable {
      * @param patience with one answer
      */
     public RemoteReviews(RemoteCalls calls, Duration patience, Timeline timeline) {
+        this(calls, patience, FIRST_PAUSE, timeline);
+    }
+
+    /**
+     * @param firstPause before the second attempt; later ones wait for longer
+     */
+    public RemoteReviews(
+            RemoteCalls calls, Duration patience, Duration firstPause, Timeline timeline) {
         this.calls = calls;
         this.patience = patience;
+        this.firstPause = firstPause;
         this.timeline = timeline;
     }
 
@@ -47,7 +57,7 @@ public final class RemoteReviews implements AutoCloseable {
      */
     public ObjectNode ask(ObjectNode review) throws WebhookFailure {
         byte[] body = MAPPER.writeValueAsBytes(review);
-        double pause = FIRST_PAUSE.toMillis();
+        double pause = firstPause.toMillis();
         for (int attempt = 1; ; attempt++) {
             Attempt came = attempt(body);
             if (came.answer != null && AnswerWords.good(came.answer)) {
