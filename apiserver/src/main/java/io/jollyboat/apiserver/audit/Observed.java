@@ -87,7 +87,7 @@ final class Observed extends Caller.Wrapped {
             }
         }
         if (asked != null && choice.level().atLeast(AuditLevel.REQUEST)) {
-            event.set("requestObject", shown(asked));
+            event.set("requestObject", shown(named(asked, event)));
         }
         if (response instanceof Answer.Tree(int ignored, ObjectNode status)
                 && Trees.text(status, "kind").equals("Status")
@@ -106,6 +106,19 @@ final class Observed extends Caller.Wrapped {
                 case null, default -> {}
             }
         }
+    }
+
+    /** Of how to delete something clients need not say what it is: it is told in any case. */
+    private static JsonNode named(JsonNode asked, ObjectNode event) {
+        boolean deletion = Trees.text(event, "verb").startsWith("delete");
+        if (deletion && asked instanceof ObjectNode options && !options.has("kind")) {
+            JsonNode about = event.path("objectRef");
+            String group = Trees.text(about, "apiGroup");
+            String version = Trees.text(about, "apiVersion");
+            options.put("kind", "DeleteOptions");
+            options.put("apiVersion", group.isEmpty() ? version : group + "/" + version);
+        }
+        return asked;
     }
 
     /** What was neither JSON nor could be decoded is left out. */

@@ -230,6 +230,18 @@ class AuditEventsTest {
     }
 
     @Test
+    void howSomethingIsToGoIsToldAsDeleteOptions() throws Exception {
+        start("- {level: Request, users: [ann]}\n");
+        call("POST", MAPS, "{'metadata':{'name':'a'}}");
+        call("DELETE", MAPS + "/a", "{'propagationPolicy':'Background'}");
+        assertThat(event(stage("ResponseComplete", "delete")).path("requestObject").toString())
+                .contains(
+                        "\"propagationPolicy\":\"Background\"",
+                        "\"kind\":\"DeleteOptions\"",
+                        "\"apiVersion\":\"v1\"");
+    }
+
+    @Test
     void aWatchIsToldWhenItBeginsAndWhenItEnds() throws Exception {
         start("- {level: Metadata, users: [ann]}\n");
         call("GET", MAPS + "?watch=1&timeoutSeconds=1", "");
