@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.authentication.Authenticator;
 import io.jollyboat.apiserver.authentication.Credentials;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.jwt.KeySet;
 import io.jollyboat.core.jwt.TokenVerifier;
 import io.jollyboat.core.runtime.Timeline;
 import java.nio.charset.StandardCharsets;
@@ -67,13 +68,19 @@ public final class AccountAuthenticator implements Authenticator {
     @Override
     public String complaint(Credentials credentials) {
         String token = credentials.bearerToken();
-        ObjectNode claims =
-                TokenVerifier.looksLikeOne(token)
-                        ? tokens.verifier().claims(token).orElse(null)
-                        : null;
-        return claims != null && Trees.text(claims, "iss").equals(tokens.issuer())
-                ? complaint(claims, credentials.audiences())
-                : "";
+        if (!KeySet.unproven(token).path("iss").asString("").equals(tokens.issuer())) {
+            return "";
+        }
+        return tokens.verifier()
+                .claims(token)
+                .map(claims -> complaint(claims, credentials.audiences()))
+                .orElseGet(() -> unsigned(token));
+    }
+
+    private String unsigned(String token) {
+        return tokens.verifier().knowsKeyOf(token)
+                ? "go-jose/go-jose: error in cryptographic primitive"
+                : "invalid signature, no keys found";
     }
 
     private String complaint(ObjectNode claims, List<String> wanted) {

@@ -31,6 +31,33 @@ class ServiceAccountsTest {
     }
 
     @Test
+    void whyATokenDoesNotHoldIsTold() {
+        String token = server.post(TOKEN, "{}").at("/status/token").stringValue();
+        String[] parts = token.split("\\.", -1);
+        String spoilt = parts[2].startsWith("A") ? "B" : "A";
+
+        assertThat(errorOf(parts[0] + "." + parts[1] + "." + spoilt + parts[2].substring(1)))
+                .isEqualTo(
+                        "[invalid bearer token,"
+                                + " go-jose/go-jose: error in cryptographic primitive]");
+        String otherKey =
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(
+                                "{\"alg\":\"ES256\",\"kid\":\"other\"}"
+                                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(errorOf(otherKey + "." + parts[1] + "." + parts[2]))
+                .isEqualTo("[invalid bearer token, invalid signature, no keys found]");
+        assertThat(errorOf("no token")).isEqualTo("invalid bearer token");
+    }
+
+    private String errorOf(String token) {
+        return server.post(REVIEWS, "{'spec':{'token':'" + token + "'}}")
+                .at("/status/error")
+                .stringValue();
+    }
+
+    @Test
     void aTokenSaysWhoItsOwnerIs() {
         JsonNode issued = server.post(TOKEN, "{}");
 
@@ -193,7 +220,10 @@ class ServiceAccountsTest {
                         + parts[2];
 
         assertThat(good(other)).isFalse();
-        assertThat(review(other).at("/status/error").asString()).isEqualTo("invalid bearer token");
+        assertThat(errorOf(other))
+                .isEqualTo(
+                        "[invalid bearer token,"
+                                + " go-jose/go-jose: error in cryptographic primitive]");
         String unsigned =
                 Base64.getUrlEncoder()
                                 .withoutPadding()

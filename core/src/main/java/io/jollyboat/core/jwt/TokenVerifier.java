@@ -66,6 +66,11 @@ public final class TokenVerifier {
         return claims;
     }
 
+    /** Whether a token names one of the keys, whether or not that one signed it. */
+    public boolean knowsKeyOf(String token) {
+        return !(keys.check(token, ALGORITHMS) instanceof KeySet.UnknownKey);
+    }
+
     private Optional<ObjectNode> checked(String token) {
         return keys.check(token, ALGORITHMS) instanceof KeySet.Held(ObjectNode claims)
                 ? Optional.of(claims)
