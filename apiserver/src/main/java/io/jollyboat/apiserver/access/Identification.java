@@ -40,6 +40,10 @@ final class Identification {
     private final @Nullable FollowedFile file;
     private final Authenticator known;
     private final @Nullable TokenWebhook webhook;
+
+    /** Those that wait for others' answers. */
+    private final List<Authenticator> waiting = new ArrayList<>();
+
     private final AuthenticationMeasures measures;
 
     /**
@@ -73,6 +77,13 @@ final class Identification {
         all.add(ownAudience(byFile));
         this.known = new AuthenticatorChain(all);
         this.webhook = webhook(config, network, timeline);
+        byFlags.forEach(each -> waiting.add(ownAudience(each::authenticateByNewKeys)));
+        if (file != null) {
+            waiting.add(ownAudience(byFile::authenticateByNewKeys));
+        }
+        if (webhook != null) {
+            waiting.add(webhook);
+        }
     }
 
     private static @Nullable TokenWebhook webhook(
@@ -93,18 +104,20 @@ final class Identification {
 
     /** All ways, whether they wait or not: not for event loops. */
     Authenticator authenticator() {
-        return webhook == null ? known : new AuthenticatorChain(List.of(known, webhook));
+        var all = new ArrayList<>(List.of(known));
+        all.addAll(waiting);
+        return new AuthenticatorChain(all);
     }
 
     /** See {@link AccessControl#authentication}. */
     Step step(boolean anonymous, UnaryOperator<Stage> watched) {
-        if (webhook == null) {
+        if (waiting.isEmpty()) {
             return watched.apply(stage(known, anonymous));
         }
         return new AuthenticationGate(
                 known,
                 watched.apply(stage(new AuthenticatorChain(List.of()), anonymous)),
-                watched.apply(stage(webhook, anonymous)),
+                watched.apply(stage(new AuthenticatorChain(waiting), anonymous)),
                 measures);
     }
 

@@ -103,6 +103,13 @@ public final class ConfiguredProviders implements Authenticator {
         return Optional.empty();
     }
 
+    /** Knows those whose tokens name keys that the providers have only now; blocks. */
+    public Optional<Requester> authenticateByNewKeys(Credentials credentials) {
+        return providers.stream()
+                .flatMap(provider -> provider.authenticateByNewKeys(credentials).stream())
+                .findFirst();
+    }
+
     @Override
     public String complaint(Credentials credentials) {
         return providers.stream()

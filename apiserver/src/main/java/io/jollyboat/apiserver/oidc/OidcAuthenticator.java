@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -72,24 +73,43 @@ public final class OidcAuthenticator implements Authenticator {
 
     @Override
     public Optional<Requester> authenticate(Credentials credentials) {
+        KeySet known = keysFor(credentials);
+        return known == null ? Optional.empty() : requester(known, credentials.bearerToken());
+    }
+
+    /**
+     * The same, but where a token names a key that is not known, the provider may have changed its
+     * keys, and is asked for them. Blocks.
+     */
+    public Optional<Requester> authenticateByNewKeys(Credentials credentials) {
+        KeySet known = keysFor(credentials);
         String token = credentials.bearerToken();
-        if (!KeySet.unproven(token).path("iss").asString("").equals(site.issuer())) {
+        if (known == null
+                || !(known.check(token, site.algorithms()) instanceof KeySet.UnknownKey)) {
             return Optional.empty();
+        }
+        KeySet fresh = keys.newerThan(known);
+        return fresh == null ? Optional.empty() : requester(fresh, token);
+    }
+
+    /** Null when the token is none of the provider's, or there are none yet. */
+    private @Nullable KeySet keysFor(Credentials credentials) {
+        var claims = KeySet.unproven(credentials.bearerToken());
+        if (!claims.path("iss").asString("").equals(site.issuer())) {
+            return null;
         }
         KeySet known = keys.now();
         if (known == null) {
             keys.refresh();
-            return Optional.empty();
         }
-        return switch (known.check(token, site.algorithms())) {
-            case KeySet.Held(ObjectNode claims) ->
-                    current(claims) ? rules.requester(claims) : Optional.empty();
-            case KeySet.UnknownKey ignored -> {
-                keys.refresh();
-                yield Optional.empty();
-            }
-            case KeySet.Refused ignored -> Optional.empty();
-        };
+        return known;
+    }
+
+    private Optional<Requester> requester(KeySet known, String token) {
+        return known.check(token, site.algorithms()) instanceof KeySet.Held(ObjectNode claims)
+                        && current(claims)
+                ? rules.requester(claims)
+                : Optional.empty();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,9 +23,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The keys of a provider, found by its discovery document. They are fetched in the background: when
- * somebody first wants them, and again when a token names one that is not among them, though not
- * more often than every few seconds. Safe for use by several threads.
+ * The keys of a provider, found by its discovery document. They are fetched in the background when
+ * somebody first wants them, every few seconds until they are there, and again for whoever waits
+ * for them because a token names one that is not among them. Safe for use by several threads.
  */
 final class ProviderKeys {
 
@@ -38,6 +39,7 @@ final class ProviderKeys {
     private final Supplier<NetworkLoop> network;
     private final Timeline timeline;
     private final AtomicBoolean fetching = new AtomicBoolean();
+    private final ReentrantLock one = new ReentrantLock(); // fetches at a time
 
     private volatile @Nullable KeySet keys;
 
@@ -68,14 +70,29 @@ final class ProviderKeys {
                     try {
                         asked = timeline.nanos();
                         ever = true;
-                        keys = fetch();
-                    } catch (IOException cannot) {
-                        LOG.warn(
-                                "oidc authenticator: initializing plugin: {}", cannot.getMessage());
+                        newerThan(keys);
                     } finally {
                         fetching.set(false);
                     }
                 });
+    }
+
+    /**
+     * Fetches them again, unless somebody just did; what was known before where that cannot be.
+     * Blocks.
+     */
+    @Nullable KeySet newerThan(@Nullable KeySet known) {
+        one.lock();
+        try {
+            if (keys == known) {
+                keys = fetch();
+            }
+        } catch (IOException cannot) {
+            LOG.warn("oidc authenticator: initializing plugin: {}", cannot.getMessage());
+        } finally {
+            one.unlock();
+        }
+        return keys;
     }
 
     private KeySet fetch() throws IOException {
