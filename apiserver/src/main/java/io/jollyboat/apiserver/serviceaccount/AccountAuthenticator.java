@@ -9,19 +9,15 @@ import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.jwt.KeySet;
 import io.jollyboat.core.jwt.TokenVerifier;
 import io.jollyboat.core.runtime.Timeline;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,8 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AccountAuthenticator implements Authenticator {
 
-    private static final String LEGACY_ISSUER = "kubernetes/serviceaccount";
-    private static final String LEGACY = "kubernetes.io/serviceaccount/";
     private static final String EXTRA = "authentication.kubernetes.io/";
 
     /**
@@ -43,11 +37,13 @@ public final class AccountAuthenticator implements Authenticator {
     private final AccountTokens tokens;
     private final AccountObjects objects;
     private final Timeline timeline;
+    private final LegacyTokens legacy;
 
     public AccountAuthenticator(AccountTokens tokens, AccountObjects objects, Timeline timeline) {
         this.tokens = tokens;
         this.objects = objects;
         this.timeline = timeline;
+        this.legacy = new LegacyTokens(tokens.audiences(), objects, timeline);
     }
 
     @Override
@@ -60,15 +56,22 @@ public final class AccountAuthenticator implements Authenticator {
                 .claims(token)
                 .flatMap(
                         claims ->
-                                Trees.text(claims, "iss").equals(LEGACY_ISSUER)
-                                        ? legacy(claims, credentials)
+                                LegacyTokens.areMeant(claims)
+                                        ? legacy.requester(claims, credentials)
                                         : bound(claims, credentials.audiences()));
     }
 
     @Override
     public String complaint(Credentials credentials) {
         String token = credentials.bearerToken();
-        if (!KeySet.unproven(token).path("iss").asString("").equals(tokens.issuer())) {
+        String issuer = KeySet.unproven(token).path("iss").asString("");
+        if (issuer.equals(LegacyTokens.ISSUER)) {
+            return tokens.verifier()
+                    .claims(token)
+                    .map(claims -> legacy.complaint(claims, credentials))
+                    .orElseGet(() -> unsigned(token));
+        }
+        if (!issuer.equals(tokens.issuer())) {
             return "";
         }
         return tokens.verifier()
@@ -192,33 +195,4 @@ public final class AccountAuthenticator implements Authenticator {
     }
 
     /** A token that lies in a secret and holds as long as it lies there. */
-    private Optional<Requester> legacy(ObjectNode claims, Credentials credentials) {
-        if (!credentials.audiences().isEmpty()
-                && Collections.disjoint(tokens.audiences(), credentials.audiences())) {
-            return Optional.empty();
-        }
-        String namespace = Trees.text(claims, LEGACY + "namespace");
-        String uid = Trees.text(claims, LEGACY + "service-account.uid");
-        var account = new Account(namespace, Trees.text(claims, LEGACY + "service-account.name"));
-        ObjectNode found = objects.glance("serviceaccounts", namespace, account.name());
-        ObjectNode secret =
-                objects.glance("secrets", namespace, Trees.text(claims, LEGACY + "secret.name"));
-        boolean holds =
-                found != null
-                        && account.user().equals(Trees.text(claims, "sub"))
-                        && Trees.text(found, "metadata", "uid").equals(uid)
-                        && holds(secret, credentials.bearerToken());
-        return holds
-                ? Optional.of(
-                        new Requester(account.user(), uid, Accounts.groups(namespace), Map.of()))
-                : Optional.empty();
-    }
-
-    private static boolean holds(@Nullable ObjectNode secret, String token) {
-        if (secret == null || !Trees.text(secret, "metadata", "deletionTimestamp").isEmpty()) {
-            return false;
-        }
-        byte[] kept = Base64.getMimeDecoder().decode(Trees.text(secret, "data", "token"));
-        return MessageDigest.isEqual(kept, token.getBytes(StandardCharsets.UTF_8));
-    }
 }

@@ -1,15 +1,23 @@
 package io.jollyboat.apiserver.serviceaccount;
 
 import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.resource.ResourceRegistry;
+import io.jollyboat.apiserver.storage.Mutation;
 import io.jollyboat.apiserver.storage.ObjectKey;
 import io.jollyboat.apiserver.storage.ObjectStorage;
+import io.jollyboat.apiserver.store.Lifetime;
+import io.jollyboat.core.errors.ApiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The objects that accounts and their tokens have to do with. */
 public final class AccountObjects {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountObjects.class);
 
     private final ResourceRegistry registry;
     private final ObjectStorage storage;
@@ -43,6 +51,31 @@ public final class AccountObjects {
     /** A secret of {@code kube-system} as the cache knows it, or null. Never blocks. */
     public @Nullable ObjectNode systemSecret(String name) {
         return glance("secrets", "kube-system", name);
+    }
+
+    /**
+     * Labels a secret, if it is still there and not labelled so. May block. What cannot be stored
+     * now is when the label is wanted next.
+     */
+    void label(String namespace, String secret, String label, String value) {
+        try {
+            storage.mutate(
+                    key("secrets", namespace, secret),
+                    current -> {
+                        if (current == null) {
+                            throw ApiException.notFound("", "secrets", secret);
+                        }
+                        if (Trees.text(current.tree(), "metadata", "labels", label).equals(value)) {
+                            return new Mutation.Step.Keep();
+                        }
+                        ObjectNode labelled = current.tree().deepCopy();
+                        ObjectNode metadata = Trees.object(labelled, "metadata");
+                        Trees.object(metadata, "labels").put(label, value);
+                        return new Mutation.Step.Write(labelled, Lifetime.FOREVER);
+                    });
+        } catch (ApiException notNow) {
+            LOG.debug("secret {}/{} is not labelled: {}", namespace, secret, notNow.message());
+        }
     }
 
     private ObjectKey key(String plural, String namespace, String name) {
