@@ -36,10 +36,10 @@ public final class RequestDescription {
         if (!target.name().isEmpty()) {
             json.put("name", target.name());
         }
-        if (target.is("", "namespaces")) {
-            json.put("namespace", target.name());
-        } else if (!target.namespace().isEmpty()) {
-            json.put("namespace", target.namespace());
+        boolean itself = target.isOrIsBelow("", "namespaces"); // a namespace is in itself
+        String namespace = itself ? target.name() : target.namespace();
+        if (!namespace.isEmpty()) {
+            json.put("namespace", namespace);
         }
         json.put("operation", request.operation().name());
         user(json.putObject("userInfo"), request.user());

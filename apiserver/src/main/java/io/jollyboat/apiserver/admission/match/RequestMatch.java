@@ -96,8 +96,11 @@ public record RequestMatch(
         if (namespaces.isEverything()) {
             return true;
         }
-        if (request.target().is("", "namespaces")) {
-            ObjectNode itself = request.object() == null ? request.old() : request.object();
+        if (request.target().isOrIsBelow("", "namespaces")) {
+            // by way of a subresource nobody changes what it is picked by
+            boolean whole = request.target().subresource().isEmpty();
+            ObjectNode itself =
+                    whole && request.object() != null ? request.object() : request.old();
             return itself == null || namespaces.matches(labels(itself));
         }
         String name = request.target().namespace();

@@ -191,6 +191,33 @@ class WebhookAdmissionTest extends ListeningWebhook {
     }
 
     @Test
+    void aNamespaceIsInItselfByWayOfItsSubresourcesToo() {
+        String picked = "'namespaceSelector':{'matchLabels':{'kubernetes.io/metadata.name':'%s'}},";
+        String rules =
+                "'rules':[{'apiGroups':[''],'apiVersions':['v1'],'operations':['UPDATE'],'resources':['namespaces/status']}],";
+        for (String name : List.of("default", "kube-system")) {
+            post(
+                    GROUP + "validatingwebhookconfigurations",
+                    ("{'metadata':{'name':'%s'},'webhooks':[{'name':'%s.sea.io','sideEffects':'None','admissionReviewVersions':['v1'],"
+                                    + rules
+                                    + picked
+                                    + client()
+                                    + "}]}")
+                            .formatted(name, name, name));
+        }
+        api.call(
+                new ApiRequest(
+                        "PATCH",
+                        "/api/v1/namespaces/default/status",
+                        Map.of(),
+                        "application/merge-patch+json",
+                        Json.object("{'metadata':{'annotations':{'a':'b'}}}")));
+        assertThat(asked).hasSize(1);
+        assertThat(asked.getFirst().path("namespace").stringValue()).isEqualTo("default");
+        assertThat(asked.getFirst().path("subResource").stringValue()).isEqualTo("status");
+    }
+
+    @Test
     void deletionsAreAskedAboutToo() {
         post(MAPS, "{'metadata':{'name':'h'}}");
         configure("ValidatingWebhookConfiguration", "v", "'name':'d.sea.io'," + client());
