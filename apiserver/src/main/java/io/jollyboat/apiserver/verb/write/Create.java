@@ -82,7 +82,10 @@ public final class Create implements Verb.Writing {
         rules.identity().create(call, object);
         rules.fillIn(call, object);
         marking.mark(object, null);
+        ObjectNode given = object.objectNode();
+        given.setAll(Trees.object(object, "metadata"));
         rules.admission().mutate(Admissions.of(call, Operation.CREATE).aboutNew(object));
+        Identity.keepNew(call, object, given);
     }
 
     private Answer attempt(ResourceCall call, ObjectNode object, WriteQuery query) {

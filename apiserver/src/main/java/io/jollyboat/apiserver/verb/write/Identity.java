@@ -98,6 +98,23 @@ public final class Identity {
         metadata.put("creationTimestamp", now());
     }
 
+    /**
+     * Keeps what a new object was given, whatever admission has made of it.
+     *
+     * @param given its metadata before that
+     * @throws ApiException BadRequest when it was moved into another namespace
+     */
+    static void keepNew(ResourceCall call, ObjectNode object, ObjectNode given) {
+        ObjectNode metadata = Trees.object(object, "metadata");
+        place(call, metadata);
+        for (String kept : List.of("uid", "creationTimestamp")) {
+            metadata.set(kept, given.path(kept));
+        }
+        for (String none : List.of("deletionTimestamp", "deletionGracePeriodSeconds")) {
+            metadata.remove(none);
+        }
+    }
+
     /** Gives an object without a name one that begins as it asks for. */
     public void name(ObjectNode object) {
         ObjectNode metadata = Trees.object(object, "metadata");

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jollyboat.apiserver.Json;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.errors.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +128,48 @@ class WebhookAnswersTest extends ListeningWebhook {
                 .hasMessageEndingWith(
                         "received invalid webhook response: validating webhook may not return"
                                 + " response.patch");
+    }
+
+    @Test
+    void noPatchMovesAnObjectOrMakesItAnother() {
+        configure("MutatingWebhookConfiguration", "m", "'name':'move.sea.io'," + client());
+        answering =
+                request -> patch("[{'op':'replace','path':'/metadata/namespace','value':'sea'}]");
+        assertThatThrownBy(() -> post(MAPS, "{'metadata':{'name':'moved'}}"))
+                .hasMessage(
+                        "the namespace of the provided object does not match the namespace sent on"
+                                + " the request");
+
+        answering =
+                request ->
+                        patch(
+                                "[{'op':'replace','path':'/metadata/uid','value':'mine'},"
+                                        + "{'op':'add','path':'/metadata/deletionTimestamp','value':'2026-01-01T00:00:00Z'}]");
+        JsonNode made = post(MAPS, "{'metadata':{'name':'moved'}}");
+        assertThat(made.at("/metadata/uid").stringValue()).hasSize(36);
+        assertThat(made.path("metadata").has("deletionTimestamp")).isFalse();
+
+        for (String field : List.of("name", "namespace", "uid")) {
+            answering =
+                    request ->
+                            patch(
+                                    "[{'op':'replace','path':'/metadata/%s','value':'sea'}]"
+                                            .formatted(field));
+            assertThatThrownBy(
+                            () ->
+                                    api.call(
+                                            new ApiRequest(
+                                                    "PUT",
+                                                    MAPS + "/moved",
+                                                    Map.of(),
+                                                    ApiRequest.JSON,
+                                                    Json.object(
+                                                            "{'metadata':{'name':'moved'},'data':{'a':'"
+                                                                    + field
+                                                                    + "'}}"))))
+                    .as(field)
+                    .isInstanceOf(ApiException.class);
+        }
     }
 
     @Test
