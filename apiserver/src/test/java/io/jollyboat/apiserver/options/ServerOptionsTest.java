@@ -235,7 +235,15 @@ class ServerOptionsTest {
 
         post(api, events, event.formatted("a"));
         assertThatThrownBy(() -> post(api, events, event.formatted("a")))
-                .hasMessageContaining("limit reached on type SourceAndObject for key adefaultp");
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> {
+                            assertThat(refused.message())
+                                    .isEqualTo(
+                                            "Too many requests: limit reached on type"
+                                                    + " SourceAndObject for key adefaultp");
+                            assertThat(refused.details().retryAfterSeconds()).isZero();
+                        });
         post(api, events, event.formatted("b"));
         assertThatThrownBy(() -> post(api, events, event.formatted("c")))
                 .as("the third was counted though it was refused")

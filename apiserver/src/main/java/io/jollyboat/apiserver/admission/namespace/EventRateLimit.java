@@ -3,6 +3,8 @@ package io.jollyboat.apiserver.admission.namespace;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.errors.Reason;
+import io.jollyboat.core.errors.StatusDetails;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +39,12 @@ public final class EventRateLimit implements AdmissionPlugin.Validating {
             }
         }
         if (!refusal.isEmpty()) {
-            throw ApiException.tooManyRequests(refusal, 1);
+            // no word of when to come back: clients drop such an event and do not queue for it
+            throw new ApiException(
+                    Reason.TOO_MANY_REQUESTS.code(),
+                    Reason.TOO_MANY_REQUESTS,
+                    "Too many requests: " + refusal,
+                    new StatusDetails("", "", "", "", List.of(), 0));
         }
     }
 
