@@ -193,6 +193,4 @@ public final class AccountAuthenticator implements Authenticator {
         }
         return extra;
     }
-
-    /** A token that lies in a secret and holds as long as it lies there. */
 }

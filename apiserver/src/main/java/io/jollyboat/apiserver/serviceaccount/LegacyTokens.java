@@ -59,13 +59,11 @@ final class LegacyTokens {
         var account = new Account(namespace, Trees.text(claims, PREFIX + "service-account.name"));
         ObjectNode found = objects.glance("serviceaccounts", namespace, account.name());
         ObjectNode secret = secret(claims);
-        boolean holds =
+        boolean exists =
                 found != null
                         && account.user().equals(Trees.text(claims, "sub"))
-                        && Trees.text(found, "metadata", "uid").equals(uid)
-                        && secret != null
-                        && holds(secret, credentials.bearerToken());
-        if (!holds) {
+                        && Trees.text(found, "metadata", "uid").equals(uid);
+        if (!exists || secret == null || !holds(secret, credentials.bearerToken())) {
             return Optional.empty();
         }
         noteUse(namespace, secret);

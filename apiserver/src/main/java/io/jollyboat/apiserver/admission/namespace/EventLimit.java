@@ -1,9 +1,9 @@
 package io.jollyboat.apiserver.admission.namespace;
 
 import io.jollyboat.apiserver.admission.AdmissionRequest;
+import io.jollyboat.apiserver.file.SettingsShape;
 import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
-import io.jollyboat.apiserver.file.SettingsShape;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
