@@ -139,8 +139,14 @@ final class DockerNode implements AutoCloseable {
 
     /** Another kubelet takes over, as after a crash: nothing is handed on. */
     void restartKubelet() {
+        restartKubelet(() -> {});
+    }
+
+    /** The same, and something happens while there is none. */
+    void restartKubelet(Runnable between) {
         kubelet.stop();
         runtime.stop();
+        between.run();
         runtime = freshRuntime();
         kubelet = startKubelet(runtime);
     }

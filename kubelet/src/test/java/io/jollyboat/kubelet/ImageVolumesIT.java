@@ -9,6 +9,7 @@ import io.jollyboat.kubelet.runtime.docker.TestImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,18 +158,29 @@ class ImageVolumesIT {
 
     /** As a process leaves it that is killed while it reads an image. */
     @Test
-    void whatAKilledProcessReadAnImageByIsRemoved() throws Exception {
-        String id =
-                engine.tells(
-                        "create",
-                        "--label=io.jollyboat.profile=" + DockerNode.PROFILE,
-                        "--label=io.jollyboat.node=kubelet-it-node",
-                        "--label=io.kubernetes.docker.type=image",
-                        TestImage.NAME,
-                        "none");
-        assertThat(containers()).contains(id);
-        node.restartKubelet();
-        DockerNode.until(() -> !containers().contains(id), () -> id + " stays");
+    void whatAKilledProcessReadAnImageByIsRemoved() {
+        var left = new ArrayList<String>();
+        node.restartKubelet(
+                () -> {
+                    left.add(reader());
+                    assertThat(containers()).contains(left);
+                });
+        DockerNode.until(
+                () -> left.stream().noneMatch(containers()::contains), () -> left + " stays");
+    }
+
+    private static String reader() {
+        try {
+            return engine.tells(
+                    "create",
+                    "--label=io.jollyboat.profile=" + DockerNode.PROFILE,
+                    "--label=io.jollyboat.node=kubelet-it-node",
+                    "--label=io.kubernetes.docker.type=image",
+                    TestImage.NAME,
+                    "none");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String containers() {
