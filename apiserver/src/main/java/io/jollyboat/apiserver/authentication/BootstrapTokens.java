@@ -1,15 +1,13 @@
 package io.jollyboat.apiserver.authentication;
 
-import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.core.api.core.v1.Secret;
+import io.jollyboat.core.bootstrap.BootstrapToken;
+import io.jollyboat.core.bootstrap.BootstrapToken.Usage;
 import io.jollyboat.core.runtime.Timeline;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +26,6 @@ public final class BootstrapTokens implements Authenticator {
     private static final Pattern TOKEN = Pattern.compile("([a-z0-9]{6})\\.([a-z0-9]{16})");
     private static final Pattern GROUP =
             Pattern.compile("system:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]");
-    private static final String TYPE = "bootstrap.kubernetes.io/token";
     private static final String EVERYBODY = "system:bootstrappers";
 
     private final Function<String, @Nullable ObjectNode> secrets;
@@ -50,18 +47,18 @@ public final class BootstrapTokens implements Authenticator {
             return Optional.empty();
         }
         String id = token.group(1);
-        ObjectNode secret = secrets.apply("bootstrap-token-" + id);
-        if (secret == null
-                || !Trees.text(secret, "type").equals(TYPE)
-                || !Trees.text(secret, "metadata", "deletionTimestamp").isEmpty()
-                || !same(data(secret, "token-secret"), token.group(2))
-                || !data(secret, "token-id").equals(id)
-                || expired(data(secret, "expiration"))
-                || !data(secret, "usage-bootstrap-authentication").equals("true")) {
+        ObjectNode secret = secrets.apply(BootstrapToken.nameOf(id));
+        if (secret == null) {
+            return Optional.empty();
+        }
+        var kept = new BootstrapToken(new Secret(secret));
+        if (!kept.id().equals(id)
+                || !same(kept.key(), token.group(2))
+                || !kept.serves(Usage.AUTHENTICATION, timeline.now())) {
             return Optional.empty();
         }
         List<String> groups = new ArrayList<>(List.of(EVERYBODY));
-        for (String group : data(secret, "auth-extra-groups").split(",", -1)) {
+        for (String group : kept.groups().split(",", -1)) {
             if (!group.isEmpty() && !GROUP.matcher(group).matches()) {
                 return Optional.empty();
             }
@@ -72,25 +69,8 @@ public final class BootstrapTokens implements Authenticator {
         return Optional.of(new Requester("system:bootstrap:" + id, "", groups, Map.of()));
     }
 
-    private boolean expired(String time) {
-        if (time.isEmpty()) {
-            return false;
-        }
-        try {
-            Instant end = OffsetDateTime.parse(time).toInstant();
-            return !timeline.now().isBefore(end);
-        } catch (DateTimeParseException unreadable) {
-            return true;
-        }
-    }
-
     private static boolean same(String kept, String shown) {
         return MessageDigest.isEqual(
                 kept.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String data(ObjectNode secret, String field) {
-        byte[] bytes = Base64.getMimeDecoder().decode(Trees.text(secret, "data", field));
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,8 @@ package io.jollyboat.controllers.bootstrap;
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.ConfigMap;
 import io.jollyboat.core.api.core.v1.Secret;
+import io.jollyboat.core.bootstrap.BootstrapToken;
+import io.jollyboat.core.bootstrap.BootstrapToken.Usage;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.ListOptions;
 import io.jollyboat.core.errors.ApiException;
@@ -46,7 +48,7 @@ public final class BootstrapSigner implements Component {
                         Resources.CONFIG_MAPS,
                         ListOptions.ALL.fields(
                                 "metadata.namespace=kube-public,metadata.name=cluster-info"));
-        this.secrets = BootstrapToken.secrets(informers);
+        this.secrets = TokenSecrets.of(informers);
         this.controller =
                 Controller.named(name(), timeline)
                         .reconciles(maps)
@@ -78,7 +80,7 @@ public final class BootstrapSigner implements Component {
         List<BootstrapToken> tokens =
                 secrets.list().stream()
                         .map(BootstrapToken::new)
-                        .filter(token -> token.signs() && !token.expiredAt(now))
+                        .filter(token -> token.serves(Usage.SIGNING, now))
                         .toList();
         ObjectNode signed = signed(map.get(), tokens);
         if (!signed.equals(map.get().json())) {

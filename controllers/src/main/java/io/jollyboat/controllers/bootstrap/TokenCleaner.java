@@ -2,6 +2,7 @@ package io.jollyboat.controllers.bootstrap;
 
 import io.jollyboat.core.api.Resources;
 import io.jollyboat.core.api.core.v1.Secret;
+import io.jollyboat.core.bootstrap.BootstrapToken;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.client.DeleteOptions;
 import io.jollyboat.core.errors.ApiException;
@@ -28,7 +29,7 @@ public final class TokenCleaner implements Component {
     public TokenCleaner(Client client, Informers informers, Timeline timeline) {
         this.client = client;
         this.timeline = timeline;
-        this.secrets = BootstrapToken.secrets(informers);
+        this.secrets = TokenSecrets.of(informers);
         this.controller =
                 Controller.named(name(), timeline).reconciles(secrets).with(this::reconcile);
     }
