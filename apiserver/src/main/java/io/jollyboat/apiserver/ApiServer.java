@@ -55,7 +55,6 @@ import io.jollyboat.apiserver.upstream.OutgoingLoop;
 import io.jollyboat.apiserver.upstream.Services;
 import io.jollyboat.apiserver.verb.routing.ResourceRouter;
 import io.jollyboat.apiserver.verb.routing.Verbs;
-import io.jollyboat.apiserver.webhook.RemoteReviews;
 import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
@@ -109,7 +108,7 @@ public final class ApiServer implements Component {
     private final Pipeline pipeline;
     private final OutgoingLoop outgoing;
     private final WebhookCaller webhooks;
-    private final @Nullable RemoteReviews imageReviews;
+    private final AdmissionChain admission;
     private final ProxyStreams passing;
     private final @Nullable HttpForwarder forwarder;
     private final OtherGroups others;
@@ -142,7 +141,6 @@ public final class ApiServer implements Component {
         registry.all().forEach(storage::cacheOf);
         Services services = new Services(registry, storage, timeline);
         this.webhooks = new WebhookCaller(outgoing, services, timeline);
-        this.imageReviews = options.plugins().imageReviews(outgoing, timeline);
         this.customResources = new CustomResources(registry, storage, timeline, webhooks, metrics);
         this.access =
                 new AccessControl(
@@ -153,14 +151,9 @@ public final class ApiServer implements Component {
                         () -> transport(name(), MASTERS),
                         outgoing,
                         metrics);
+        this.admission = admission(registry, storage);
         Verbs verbs =
-                new Verbs(
-                        registry,
-                        storage,
-                        timeline,
-                        Schema.kubernetes(),
-                        admission(registry, storage),
-                        options);
+                new Verbs(registry, storage, timeline, Schema.kubernetes(), admission, options);
         this.forwarder = config.kubeletForwarder();
         Kubelets kubelets = forwarder == null ? null : new Kubelets(registry, storage, forwarder);
         if (kubelets != null) {
@@ -237,7 +230,7 @@ public final class ApiServer implements Component {
                                                 new StoredRanges(known)),
                                         access.authorizer(),
                                         new WebhookMeans(webhooks, new WebhookMeasures(metrics)),
-                                        options.plugins().configured(known, imageReviews, timeline),
+                                        options.plugins().configured(known, outgoing, timeline),
                                         timeline)
                                 .all());
         plugins.addAll(access.admissions());
@@ -376,9 +369,7 @@ public final class ApiServer implements Component {
             trail.close();
         }
         webhooks.close();
-        if (imageReviews != null) {
-            imageReviews.close();
-        }
+        admission.close();
         passing.close();
         outgoing.close();
         customResources.stop();

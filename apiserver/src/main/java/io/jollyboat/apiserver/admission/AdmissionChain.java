@@ -10,19 +10,22 @@ import java.util.function.Consumer;
  * in: all that change, then (once the object has been prepared and validated by the rules of its
  * kind) all that judge.
  */
-public final class AdmissionChain {
+public final class AdmissionChain implements AutoCloseable {
 
     private static final AdmissionChain NONE =
-            new AdmissionChain(request -> {}, List.of(), request -> {});
+            new AdmissionChain(List.of(), request -> {}, List.of(), request -> {});
 
+    private final List<AdmissionPlugin> plugins;
     private final Consumer<AdmissionRequest> mutating;
     private final List<AdmissionPlugin.Allocating> allocating;
     private final Consumer<AdmissionRequest> validating;
 
     private AdmissionChain(
+            List<AdmissionPlugin> plugins,
             Consumer<AdmissionRequest> mutating,
             List<AdmissionPlugin.Allocating> allocating,
             Consumer<AdmissionRequest> validating) {
+        this.plugins = plugins;
         this.mutating = mutating;
         this.allocating = allocating;
         this.validating = validating;
@@ -33,6 +36,7 @@ public final class AdmissionChain {
                 plugins.stream()
                         .sorted(Comparator.comparingInt(each -> PluginOrder.position(each.name())))
                         .toList();
+        this.plugins = ordered;
         this.mutating =
                 measures.step(
                         AdmissionMeasures.ADMIT,
@@ -103,5 +107,11 @@ public final class AdmissionChain {
      */
     public void validate(AdmissionRequest request) {
         validating.accept(request);
+    }
+
+    /** To be called when nothing is written any more. */
+    @Override
+    public void close() {
+        plugins.forEach(AdmissionPlugin::close);
     }
 }

@@ -9,7 +9,7 @@ package io.jollyboat.apiserver.admission;
  * time, may block, and may be called again for the same request: when somebody else wrote in
  * between, or in the second pass of the chain (see {@link Reinvocation}).
  */
-public sealed interface AdmissionPlugin
+public sealed interface AdmissionPlugin extends AutoCloseable
         permits AdmissionPlugin.Mutating, AdmissionPlugin.Allocating, AdmissionPlugin.Validating {
 
     /** The name as in {@link PluginOrder}. */
@@ -19,6 +19,10 @@ public sealed interface AdmissionPlugin
     default boolean concerns(Target target) {
         return true;
     }
+
+    /** Lets go of the connections it may have; nobody asks it any more. */
+    @Override
+    default void close() {}
 
     /** Changes what is to be written. */
     non-sealed interface Mutating extends AdmissionPlugin {

@@ -127,43 +127,37 @@ public record PluginChoice(
     }
 
     /**
-     * The way to the webhook that is asked about images; null when none is.
+     * Those that are more than their name, whether they are asked or not.
      *
-     * @throws IllegalArgumentException when one is to be asked and nobody said which
+     * @param network over which others are asked
+     * @throws IllegalArgumentException when one is to ask somebody and nobody said whom
      */
-    public @Nullable RemoteReviews imageReviews(Supplier<NetworkLoop> network, Timeline timeline) {
-        if (!enabled().contains("ImagePolicyWebhook")) {
-            return null;
+    public List<AdmissionPlugin> configured(
+            KnownObjects known, Supplier<NetworkLoop> network, Timeline timeline) {
+        List<AdmissionPlugin> all = new ArrayList<>();
+        all.add(new DefaultTolerationSeconds(notReadySeconds, unreachableSeconds));
+        all.add(new PodSecurity(known, podSecurity));
+        all.add(new EventRateLimit(eventLimits, timeline));
+        if (enabled().contains("ImagePolicyWebhook")) {
+            all.add(imagePolicy(network, timeline));
         }
+        return all;
+    }
+
+    private AdmissionPlugin imagePolicy(Supplier<NetworkLoop> network, Timeline timeline) {
         ImagePolicyTerms terms = images;
         if (terms == null) {
             throw new IllegalArgumentException(
                     "ImagePolicyWebhook is enabled, and admission-control-config-file does not say"
                             + " whom it asks");
         }
-        return new RemoteReviews(
-                new RemoteCalls(terms.server(), network, timeline),
-                RemoteServer.PATIENCE,
-                terms.pause(),
-                timeline);
-    }
-
-    /**
-     * Those that are more than their name, whether they are asked or not.
-     *
-     * @param imageReviews as {@link #imageReviews} made them
-     */
-    public List<AdmissionPlugin> configured(
-            KnownObjects known, @Nullable RemoteReviews imageReviews, Timeline timeline) {
-        List<AdmissionPlugin> all = new ArrayList<>();
-        all.add(new DefaultTolerationSeconds(notReadySeconds, unreachableSeconds));
-        all.add(new PodSecurity(known, podSecurity));
-        all.add(new EventRateLimit(eventLimits, timeline));
-        ImagePolicyTerms terms = images;
-        if (terms != null && imageReviews != null) {
-            all.add(new ImagePolicyWebhook(terms, imageReviews, timeline));
-        }
-        return all;
+        var reviews =
+                new RemoteReviews(
+                        new RemoteCalls(terms.server(), network, timeline),
+                        RemoteServer.PATIENCE,
+                        terms.pause(),
+                        timeline);
+        return new ImagePolicyWebhook(terms, reviews, timeline);
     }
 
     private static void check(String option, List<String> names) {

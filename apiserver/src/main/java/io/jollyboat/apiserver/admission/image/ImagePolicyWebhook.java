@@ -32,7 +32,7 @@ public final class ImagePolicyWebhook implements AdmissionPlugin.Validating {
     private final ExpiringAnswers<JsonNode, ObjectNode> known;
 
     /**
-     * @param reviews the way to the webhook; stays its owner's
+     * @param reviews the way to the webhook; the plug-in's from now on
      */
     public ImagePolicyWebhook(ImagePolicyTerms terms, RemoteReviews reviews, Timeline timeline) {
         this.terms = terms;
@@ -77,6 +77,11 @@ public final class ImagePolicyWebhook implements AdmissionPlugin.Validating {
                             ? "one or more images rejected by webhook backend"
                             : "image policy webhook backend denied one or more images: " + reason);
         }
+    }
+
+    @Override
+    public void close() {
+        reviews.close();
     }
 
     /** What is asked: the images, and those annotations that are meant for such webhooks. */
