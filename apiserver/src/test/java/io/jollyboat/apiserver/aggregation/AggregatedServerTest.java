@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,7 @@ class AggregatedServerTest {
     private final ListeningServer cluster = ListeningServer.aggregating();
     private final ApiTransport api = cluster.server.transport("test", "system:masters");
     private final Map<String, Headers> asked = new ConcurrentHashMap<>();
+    private final AtomicInteger looks = new AtomicInteger();
     private HttpServer other;
     private HttpClient client;
 
@@ -96,6 +98,9 @@ class AggregatedServerTest {
     }
 
     private void serve(HttpExchange exchange) {
+        if (exchange.path().equals("/openapi/v3")) {
+            looks.incrementAndGet(); // the last that is asked when it is looked at
+        }
         asked.put(
                 exchange.path(),
                 exchange.peer().clientCertificate() instanceof ClientCertificate.Verified known
@@ -217,8 +222,21 @@ class AggregatedServerTest {
                         "the backend attempted to redirect this request, which is not permitted");
     }
 
+    /** It is looked at again when its state has been told, and then for a while no more. */
+    private void untilNobodyLooks() throws InterruptedException {
+        int before = 0;
+        int quiet = 0;
+        for (int i = 0; i < 400 && quiet < 10; i++) {
+            before = looks.get();
+            Thread.sleep(50);
+            quiet = before >= 2 && looks.get() == before ? quiet + 1 : 0;
+        }
+        assertThat(quiet).isEqualTo(10);
+    }
+
     @Test
     void aServerThatHasJustGoneIsToldOfInPlainWords() throws Exception {
+        untilNobodyLooks();
         other.stop(Duration.ZERO);
 
         HttpResponse<String> answer = get(SHIPS, "application/json");
