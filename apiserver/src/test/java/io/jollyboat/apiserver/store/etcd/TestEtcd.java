@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real etcd on ports of its own, which a test may kill, freeze and start again. */
 public final class TestEtcd implements AutoCloseable {
@@ -84,9 +85,32 @@ public final class TestEtcd implements AutoCloseable {
         }
     }
 
+    /**
+     * Stops it. A stop that was sent is not yet one that holds: where the machine is busy, threads
+     * go on for tens of milliseconds, in which a call may still be answered.
+     */
     public void freeze() throws Exception {
         harmed = true;
         signal("-STOP");
+        while (!stopped()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Whether each of its threads is stopped, by proc(5): the state follows the name's bracket. */
+    private boolean stopped() throws IOException {
+        try (var threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            return threads.allMatch(TestEtcd::isStopped);
+        }
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return false; // it ended meanwhile
+        }
     }
 
     public void thaw() throws Exception {
