@@ -27,9 +27,11 @@ public final class IssuerDiscovery implements Endpoint {
         this.keysUrl = keysUrl;
     }
 
+    /** Clients made from older descriptions of the API put a slash behind the paths. */
     @Override
     public boolean serve(Call call) {
-        switch (call.path()) {
+        String path = call.path();
+        switch (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) {
             case CONFIGURATION -> answer(call, "application/json", configuration());
             case KEYS -> answer(call, "application/jwk-set+json", keys());
             default -> {

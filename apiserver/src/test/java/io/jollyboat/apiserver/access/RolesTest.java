@@ -128,6 +128,12 @@ class RolesTest {
     @CsvSource({
         "system:kube-scheduler, create, '', pods/binding, true",
         "system:kube-scheduler, create, '', pods, false",
+        "system:kube-scheduler, patch, '', pods/finalizers, false",
+        "system:kube-scheduler, watch, coordination.k8s.io, leasecandidates, true",
+        "system:kube-scheduler, create, resource.k8s.io, resourceclaims, true",
+        "system:kube-scheduler, get, resource.k8s.io, resourceclaims/status, true",
+        "system:kube-scheduler, patch, scheduling.k8s.io, podgroups/status, true",
+        "system:serviceaccount:kube-system:node-controller, watch, coordination.k8s.io, leases, true",
         "system:kube-controller-manager, create, apps, replicasets, true",
         "system:kube-controller-manager, update, '', namespaces/finalize, true",
         "system:kube-controller-manager, create, rbac.authorization.k8s.io, clusterroles, false",
