@@ -2,6 +2,7 @@ package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.access.AccessConfig;
 import io.jollyboat.apiserver.authentication.remote.TokenReviewTerms;
+import io.jollyboat.apiserver.authorization.abac.AttributePolicies;
 import io.jollyboat.apiserver.authorization.remote.AuthorizationSettings;
 import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.oidc.OidcSettings;
@@ -31,6 +32,12 @@ final class AccessOptions {
         return others.with(
                         "authorization-mode",
                         asked((settings, modes) -> settings.modes(Texts.list(modes))))
+                .with(
+                        "authorization-policy-file",
+                        asked(
+                                (settings, file) ->
+                                        settings.policies(
+                                                AttributePolicies.of(SettingsFile.read(file)))))
                 .with(
                         "authorization-webhook-config-file",
                         asked(

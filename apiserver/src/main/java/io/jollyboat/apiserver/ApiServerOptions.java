@@ -91,7 +91,6 @@ public final class ApiServerOptions {
                         "tls-sni-cert-key",
                         "service-account-key-file",
                         "service-account-signing-key-file")
-                .refusing("there is no mode ABAC", "authorization-policy-file")
                 .refusing(
                         "the store is named by --store",
                         "etcd-servers",

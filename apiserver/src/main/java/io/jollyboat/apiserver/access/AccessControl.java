@@ -207,7 +207,7 @@ public final class AccessControl {
                 "token",
                 new TokenRequests(verbs, tokens, accounts, config.terms(), timeline));
         new IdentityReviews(identification.authenticator(), config.audiences()).addTo(verbs);
-        new AccessReviews(permission.authorizer(), roles).addTo(verbs);
+        new AccessReviews(permission.authorizer(), permission.rules()).addTo(verbs);
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.jollyboat.apiserver.access;
 
 import io.jollyboat.apiserver.authorization.Authorizer;
+import io.jollyboat.apiserver.authorization.rbac.HeldRules;
+import io.jollyboat.apiserver.authorization.rbac.RoleAuthorizer;
 import io.jollyboat.apiserver.authorization.remote.AccessMeasures;
 import io.jollyboat.apiserver.authorization.remote.AuthorizationSettings;
 import io.jollyboat.apiserver.authorization.remote.ConfiguredAuthorizer;
@@ -30,7 +32,7 @@ final class Permission {
     Permission(
             AuthorizationSettings settings,
             Authorizer node,
-            Authorizer roles,
+            RoleAuthorizer roles,
             Supplier<NetworkLoop> network,
             Timeline timeline,
             Metrics metrics) {
@@ -44,6 +46,11 @@ final class Permission {
     }
 
     Authorizer authorizer() {
+        return authorizer;
+    }
+
+    /** Tells what somebody may do, as far as that can be told. */
+    HeldRules.Source rules() {
         return authorizer;
     }
 

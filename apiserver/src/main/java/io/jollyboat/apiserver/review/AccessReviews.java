@@ -4,7 +4,6 @@ import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.Decision;
 import io.jollyboat.apiserver.authorization.rbac.HeldRules;
 import io.jollyboat.apiserver.authorization.rbac.PolicyRule;
-import io.jollyboat.apiserver.authorization.rbac.RoleAuthorizer;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.pipeline.Answer;
 import io.jollyboat.apiserver.request.RequestInfo;
@@ -29,15 +28,15 @@ public final class AccessReviews {
     private static final String GROUP = "authorization.k8s.io";
 
     private final Authorizer authorizer;
-    private final RoleAuthorizer roles;
+    private final HeldRules.Source rules;
 
     /**
      * @param authorizer decides, as it does for requests
-     * @param roles knows all that a user may do; what others allow besides is not told
+     * @param rules tells what a user may do; what others allow besides is not told
      */
-    public AccessReviews(Authorizer authorizer, RoleAuthorizer roles) {
+    public AccessReviews(Authorizer authorizer, HeldRules.Source rules) {
         this.authorizer = authorizer;
-        this.roles = roles;
+        this.rules = rules;
     }
 
     /** Makes the server answer them. */
@@ -153,7 +152,7 @@ public final class AccessReviews {
         if (namespace.isEmpty()) {
             throw ApiException.badRequest("no namespace on request");
         }
-        HeldRules held = roles.heldBy(call.call().user(), namespace);
+        HeldRules held = rules.heldBy(call.call().user(), namespace);
         List<String> unknown = new ArrayList<>(held.missing());
         unknown.addAll(authorizer.unlisted());
         ObjectNode status = review.putObject("status");

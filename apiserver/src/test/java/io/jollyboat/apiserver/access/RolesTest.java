@@ -3,10 +3,15 @@ package io.jollyboat.apiserver.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.TestServer;
+import io.jollyboat.apiserver.authorization.abac.AttributePolicies;
+import io.jollyboat.apiserver.authorization.remote.AuthorizationSettings;
+import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.core.client.ApiRequest;
 import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -269,6 +274,40 @@ class RolesTest {
         assertThat(rules.at("/status/resourceRules").toString())
                 .contains("{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"list\"]}");
         assertThat(rules.at("/status/nonResourceRules").toString()).contains("/openapi/*");
+    }
+
+    @Test
+    void byPoliciesWhatTheyAllowHoldsAndIsToldAndRolesDoNot() {
+        AttributePolicies policies =
+                AttributePolicies.of(
+                        new SettingsFile(
+                                Path.of("policy.jsonl"),
+                                "{\"user\":\"ann\",\"resource\":\"pods\",\"readonly\":true}\n"
+                                        + "{\"user\":\"ann\",\"resource\":\"selfsubjectrulesreviews\"}"));
+        AccessConfig access =
+                AccessConfig.standard()
+                        .authorization(
+                                AuthorizationSettings.USUAL
+                                        .modes(List.of("ABAC"))
+                                        .policies(policies));
+        TestServer other = new TestServer(ApiServerConfig.inMemory().access(access));
+        ApiTransport annThere = other.server.transport("ann", "sailors");
+
+        assertThat(get(annThere, PODS).path("items")).isEmpty();
+        assertThatThrownBy(() -> get(annThere, "/api/v1/nodes"))
+                .hasMessage(
+                        "nodes is forbidden: User \"ann\" cannot list resource \"nodes\" in API"
+                                + " group \"\" at the cluster scope: No policy matched.");
+        JsonNode rules =
+                send(
+                        annThere,
+                        "POST",
+                        "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+                        "{'spec':{'namespace':'default'}}");
+        assertThat(rules.at("/status/resourceRules").toString())
+                .startsWith(
+                        "[{\"apiGroups\":[\"*\"],\"resources\":[\"pods\"],\"verbs\":[\"get\",\"list\",\"watch\"]}");
+        assertThat(rules.at("/status/nonResourceRules")).isEmpty();
     }
 
     @ParameterizedTest

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Allows what a role of the user covers. Never denies: others may allow what no role does. */
-public final class RoleAuthorizer implements Authorizer {
+public final class RoleAuthorizer implements Authorizer, HeldRules.Source {
 
     private final RoleBook book;
 
@@ -39,7 +39,7 @@ public final class RoleAuthorizer implements Authorizer {
         return new Decision.NoOpinion(missing.isEmpty() ? "" : "RBAC: " + together(missing));
     }
 
-    /** All that somebody may do in a namespace; the empty one for the cluster as a whole. */
+    @Override
     public HeldRules heldBy(Requester user, String namespace) {
         List<PolicyRule> rules = new ArrayList<>();
         List<String> missing = new ArrayList<>();

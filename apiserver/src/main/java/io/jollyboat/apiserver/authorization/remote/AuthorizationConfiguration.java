@@ -28,7 +28,7 @@ public record AuthorizationConfiguration(List<Listed> authorizers) {
     private static final Set<String> VERSIONS =
             Set.of("apiserver.config.k8s.io/v1", "apiserver.config.k8s.io/v1beta1");
     private static final List<String> TYPES =
-            List.of("AlwaysAllow", "AlwaysDeny", "Node", "RBAC", WEBHOOK);
+            List.of("ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", WEBHOOK);
     private static final SettingsShape SHAPE =
             SettingsShape.FILE.each(
                     "authorizers",
@@ -50,6 +50,11 @@ public record AuthorizationConfiguration(List<Listed> authorizers) {
     /** The types there are, in the order in which errors name them. */
     public static List<String> types() {
         return TYPES;
+    }
+
+    /** Whether one of a type is among them. */
+    boolean names(String type) {
+        return authorizers.stream().anyMatch(each -> each.type().equals(type));
     }
 
     /**

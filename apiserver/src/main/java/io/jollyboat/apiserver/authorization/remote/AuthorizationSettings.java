@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.authorization.remote;
 
 import io.jollyboat.apiserver.admission.match.MatchConditions;
+import io.jollyboat.apiserver.authorization.abac.AttributePolicies;
 import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.webhook.RemoteServer;
 import java.time.Duration;
@@ -11,16 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is asked what somebody may do, by kube-apiserver's flags: either a file says it all, or the
- * modes do with the flags of the one webhook that may be among them.
+ * modes do with the flags of the one webhook that may be among them. Either may name the policies
+ * of {@code authorization-policy-file}.
  *
  * @param modes in their order; none for the usual
  * @param webhook how the one among the modes is asked
  * @param file of {@code authorization-config}; null for none
+ * @param policies asked as {@code ABAC}; null for none
  */
 public record AuthorizationSettings(
-        List<String> modes, WebhookFlags webhook, @Nullable SettingsFile file) {
+        List<String> modes,
+        WebhookFlags webhook,
+        @Nullable SettingsFile file,
+        @Nullable AttributePolicies policies) {
 
     private static final String WEBHOOK = "Webhook";
+    private static final String ABAC = "ABAC";
 
     /**
      * The flags {@code authorization-webhook-*}.
@@ -39,7 +46,7 @@ public record AuthorizationSettings(
 
     /** Nothing is said. */
     public static final AuthorizationSettings USUAL =
-            new AuthorizationSettings(List.of(), WebhookFlags.USUAL, null);
+            new AuthorizationSettings(List.of(), WebhookFlags.USUAL, null, null);
 
     public AuthorizationSettings {
         modes = List.copyOf(modes);
@@ -70,7 +77,7 @@ public record AuthorizationSettings(
                                             "authorization-mode [",
                                             "] has mode specified more than once")));
         }
-        return new AuthorizationSettings(some, webhook, file);
+        return new AuthorizationSettings(some, webhook, file, policies);
     }
 
     /** With a server to ask. */
@@ -105,7 +112,7 @@ public record AuthorizationSettings(
     }
 
     private AuthorizationSettings with(WebhookFlags changed) {
-        return new AuthorizationSettings(modes, changed, file);
+        return new AuthorizationSettings(modes, changed, file, policies);
     }
 
     /**
@@ -115,7 +122,12 @@ public record AuthorizationSettings(
      */
     public AuthorizationSettings file(SettingsFile read) {
         AuthorizationConfiguration.of(read, SettingsFile::tree);
-        return new AuthorizationSettings(modes, webhook, read);
+        return new AuthorizationSettings(modes, webhook, read, policies);
+    }
+
+    /** By policies, where the modes or the file name those. */
+    public AuthorizationSettings policies(AttributePolicies read) {
+        return new AuthorizationSettings(modes, webhook, file, read);
     }
 
     /**
@@ -129,6 +141,15 @@ public record AuthorizationSettings(
             throw new IllegalArgumentException(
                     "--authorization-config can not be specified when --authorization-mode or"
                             + " --authorization-webhook-* flags are defined");
+        }
+        boolean byPolicies = configuration().names(ABAC);
+        if (byPolicies && policies == null) {
+            throw new IllegalArgumentException(
+                    "authorization-mode ABAC's authorization policy file not passed");
+        }
+        if (!byPolicies && policies != null && file == null) {
+            throw new IllegalArgumentException(
+                    "cannot specify --authorization-policy-file without mode ABAC");
         }
         if (asked && webhook.server == null) {
             throw new IllegalArgumentException(

@@ -4,6 +4,10 @@ import io.jollyboat.apiserver.authorization.Administrators;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.AuthorizerChain;
 import io.jollyboat.apiserver.authorization.Decision;
+import io.jollyboat.apiserver.authorization.abac.AttributePolicies;
+import io.jollyboat.apiserver.authorization.rbac.HeldRules;
+import io.jollyboat.apiserver.authorization.rbac.PolicyRule;
+import io.jollyboat.apiserver.authorization.rbac.RoleAuthorizer;
 import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
@@ -20,17 +24,25 @@ import org.jspecify.annotations.Nullable;
  * Asks whom the settings name, in their order; others when the file does. Members of {@code
  * system:masters} may do everything, whoever is named. Safe for use by many threads.
  */
-public final class ConfiguredAuthorizer implements Authorizer, AutoCloseable {
+public final class ConfiguredAuthorizer implements Authorizer, HeldRules.Source, AutoCloseable {
 
     private final Authorizer node;
-    private final Authorizer roles;
+    private final RoleAuthorizer roles;
+    private final @Nullable AttributePolicies policies; // null unless asked from the start
     private final Supplier<NetworkLoop> network;
     private final Timeline timeline;
     private final AccessMeasures measures;
     private final boolean waits;
     private final List<AccessWebhook> webhooks = new ArrayList<>(); // guarded by this
 
-    private volatile AuthorizerChain chain;
+    private volatile Asked asked;
+
+    /**
+     * Who is asked now.
+     *
+     * @param tell those of them who can tell all that they allow somebody
+     */
+    private record Asked(AuthorizerChain chain, List<HeldRules.Source> tell) {}
 
     /**
      * @param node decides as {@code Node}
@@ -41,7 +53,7 @@ public final class ConfiguredAuthorizer implements Authorizer, AutoCloseable {
     public ConfiguredAuthorizer(
             AuthorizationSettings settings,
             Authorizer node,
-            Authorizer roles,
+            RoleAuthorizer roles,
             Supplier<NetworkLoop> network,
             Timeline timeline,
             AccessMeasures measures) {
@@ -50,21 +62,27 @@ public final class ConfiguredAuthorizer implements Authorizer, AutoCloseable {
         this.network = network;
         this.timeline = timeline;
         this.measures = measures;
-        this.chain = made(settings.configuration(), webhooks);
-        this.waits = settings.file() != null || chain.waits();
+        AuthorizationConfiguration configuration = settings.configuration();
+        this.policies = configuration.names("ABAC") ? settings.policies() : null;
+        this.asked = made(configuration, webhooks);
+        this.waits = settings.file() != null || asked.chain.waits();
     }
 
-    private AuthorizerChain made(
-            AuthorizationConfiguration configuration, List<AccessWebhook> asked) {
+    private Asked made(AuthorizationConfiguration configuration, List<AccessWebhook> hooks) {
         List<Authorizer> all = new ArrayList<>();
+        List<HeldRules.Source> tell = new ArrayList<>();
         all.add(new Administrators());
         for (AuthorizationConfiguration.Listed each : configuration.authorizers()) {
-            all.add(one(each, asked));
+            Authorizer one = one(each, hooks);
+            all.add(one);
+            if (one instanceof HeldRules.Source source) {
+                tell.add(source);
+            }
         }
-        return new AuthorizerChain(all);
+        return new Asked(new AuthorizerChain(all), List.copyOf(tell));
     }
 
-    private Authorizer one(AuthorizationConfiguration.Listed listed, List<AccessWebhook> asked) {
+    private Authorizer one(AuthorizationConfiguration.Listed listed, List<AccessWebhook> hooks) {
         AccessTerms terms = listed.terms();
         if (terms != null) {
             RemoteCalls calls = new RemoteCalls(terms.server(), network, timeline);
@@ -74,17 +92,27 @@ public final class ConfiguredAuthorizer implements Authorizer, AutoCloseable {
                             new RemoteReviews(calls, terms.patience(), timeline),
                             timeline,
                             measures.of(listed.name()));
-            asked.add(webhook);
+            hooks.add(webhook);
             return webhook;
         }
         return switch (listed.type()) {
             case "Node" -> node;
             case "RBAC" -> roles;
-            case "AlwaysAllow" -> (user, request) -> new Decision.Allowed("");
+            case "ABAC" -> policies();
+            case "AlwaysAllow" -> new AllowsEverything();
             case "AlwaysDeny" ->
                     (user, request) -> new Decision.NoOpinion("Everything is forbidden.");
             default -> throw new IllegalArgumentException("no such mode: " + listed.type());
         };
+    }
+
+    private AttributePolicies policies() {
+        if (policies == null) {
+            throw new IllegalArgumentException(
+                    "authorizer type ABAC is not allowed if it was not enabled at initial server"
+                            + " startup");
+        }
+        return policies;
     }
 
     /**
@@ -93,22 +121,22 @@ public final class ConfiguredAuthorizer implements Authorizer, AutoCloseable {
      * @throws IllegalArgumentException when it does not say who is asked; then nothing changes
      */
     public void changed(SettingsFile file) {
-        List<AccessWebhook> asked = new ArrayList<>();
-        chain = made(AuthorizationConfiguration.of(file, SettingsFile::tree), asked);
+        List<AccessWebhook> hooks = new ArrayList<>();
+        asked = made(AuthorizationConfiguration.of(file, SettingsFile::tree), hooks);
         synchronized (this) {
             close();
-            webhooks.addAll(asked);
+            webhooks.addAll(hooks);
         }
     }
 
     @Override
     public Decision authorize(Requester user, RequestInfo request) {
-        return chain.authorize(user, request);
+        return asked.chain.authorize(user, request);
     }
 
     @Override
     public @Nullable Decision atOnce(Requester user, RequestInfo request) {
-        return chain.atOnce(user, request);
+        return asked.chain.atOnce(user, request);
     }
 
     @Override
@@ -118,7 +146,19 @@ public final class ConfiguredAuthorizer implements Authorizer, AutoCloseable {
 
     @Override
     public List<String> unlisted() {
-        return chain.unlisted();
+        return asked.chain.unlisted();
+    }
+
+    @Override
+    public HeldRules heldBy(Requester user, String namespace) {
+        List<PolicyRule> rules = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (HeldRules.Source source : asked.tell) {
+            HeldRules held = source.heldBy(user, namespace);
+            rules.addAll(held.rules());
+            missing.addAll(held.missing());
+        }
+        return new HeldRules(rules, missing);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.jollyboat.apiserver.ApiServerConfig;
 import io.jollyboat.apiserver.ApiServerOptions;
 import io.jollyboat.apiserver.Json;
 import io.jollyboat.apiserver.file.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -65,7 +68,7 @@ class AuthorizationConfigurationTest {
             value = {
                 "|authorizers: Required value: at least one authorization mode must be defined",
                 "{'name':'a'}|authorizers[0].type: Required value",
-                "{'type':'ABAC','name':'a'}|authorizers[0].type: Unsupported value: \"ABAC\": supported values: \"AlwaysAllow\", \"AlwaysDeny\", \"Node\", \"RBAC\", \"Webhook\"",
+                "{'type':'ACL','name':'a'}|authorizers[0].type: Unsupported value: \"ACL\": supported values: \"ABAC\", \"AlwaysAllow\", \"AlwaysDeny\", \"Node\", \"RBAC\", \"Webhook\"",
                 "{'type':'RBAC','name':'a'},{'type':'RBAC','name':'b'}|authorizers[1].type: Duplicate value: \"RBAC\"",
                 "{'type':'RBAC','name':'a'},{'type':'Node','name':'a'}|authorizers[1].name: Duplicate value: \"a\"",
                 "{'type':'RBAC'}|authorizers[0].name: Required value",
@@ -114,9 +117,30 @@ class AuthorizationConfigurationTest {
                 new AuthorizationSettings(
                         List.of("RBAC"),
                         AuthorizationSettings.USUAL.webhook(),
-                        new SettingsFile(Path.of("a"), ""));
+                        new SettingsFile(Path.of("a"), ""),
+                        null);
         assertThatThrownBy(both::check)
                 .hasMessageStartingWith("--authorization-config can not be specified when");
+    }
+
+    @Test
+    void policiesGoWithTheirMode(@TempDir Path folder) throws IOException {
+        String policies = folder.resolve("policy.jsonl").toString();
+        Files.writeString(Path.of(policies), "{\"user\":\"ann\"}");
+        String file = folder.resolve("authorization.yaml").toString();
+        Files.writeString(
+                Path.of(file),
+                "{apiVersion: apiserver.config.k8s.io/v1, kind: AuthorizationConfiguration,"
+                        + " authorizers: [{type: ABAC, name: a}]}");
+
+        assertThatThrownBy(() -> check(Map.of("authorization-mode", "ABAC")))
+                .hasMessage("authorization-mode ABAC's authorization policy file not passed");
+        assertThatThrownBy(() -> check(Map.of("authorization-config", file)))
+                .hasMessage("authorization-mode ABAC's authorization policy file not passed");
+        assertThatThrownBy(() -> check(Map.of("authorization-policy-file", policies)))
+                .hasMessage("cannot specify --authorization-policy-file without mode ABAC");
+        check(Map.of("authorization-mode", "ABAC", "authorization-policy-file", policies));
+        check(Map.of("authorization-config", file, "authorization-policy-file", policies));
     }
 
     private static void check(Map<String, String> options) {
