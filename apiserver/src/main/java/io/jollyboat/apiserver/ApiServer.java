@@ -20,6 +20,7 @@ import io.jollyboat.apiserver.customresource.CustomResources;
 import io.jollyboat.apiserver.direct.DirectTransport;
 import io.jollyboat.apiserver.discovery.DiscoveryEndpoint;
 import io.jollyboat.apiserver.discovery.RootEndpoint;
+import io.jollyboat.apiserver.encryption.EncryptionAtRest;
 import io.jollyboat.apiserver.flow.FlowControl;
 import io.jollyboat.apiserver.front.HttpFront;
 import io.jollyboat.apiserver.health.ComponentHealth;
@@ -112,17 +113,26 @@ public final class ApiServer implements Component {
     private final ProxyStreams passing;
     private final @Nullable HttpForwarder forwarder;
     private final OtherGroups others;
+    private final EncryptionAtRest encryption;
     private final @Nullable AuditTrailStage trail;
     private final Metrics metrics = new Metrics();
     private volatile boolean stopped;
     private final List<HttpServer> http = new CopyOnWriteArrayList<>();
 
     /**
-     * @param store stays its owner's: the server does not close it
+     * @param stored stays its owner's: the server does not close it
      */
-    public ApiServer(Store store, Timeline timeline, ApiServerConfig config) {
+    public ApiServer(Store stored, Timeline timeline, ApiServerConfig config) {
         this.config = config;
         this.timeline = timeline;
+        this.encryption =
+                new EncryptionAtRest(
+                        stored,
+                        config.options().storage().encryption(),
+                        BuiltInResources.registry().all(),
+                        timeline,
+                        metrics);
+        Store store = encryption.store();
         this.cache = new RegistryCache(store, timeline);
         ApiServerConfig.Listening listening = config.listening();
         this.outgoing = new OutgoingLoop(listening == null ? null : listening.loop());
@@ -196,7 +206,7 @@ public final class ApiServer implements Component {
                 new Mending(storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
         this.trail = options.audit().trail(timeline, outgoing, metrics);
         ResourceRouter router = new ResourceRouter(registry, verbs, cache, store);
-        MetricsEndpoint told = new MetricsEndpoint(metrics, registry, storage, store, flow::write);
+        MetricsEndpoint told = new MetricsEndpoint(metrics, registry, storage, stored, flow::write);
         this.pipeline =
                 new Pipeline(
                         List.of(
@@ -295,6 +305,7 @@ public final class ApiServer implements Component {
         customResources.start(cache::loaded);
         compaction.start();
         access.start();
+        encryption.start(cache::review);
         listen();
         mending.start();
         first.run();
@@ -313,6 +324,7 @@ public final class ApiServer implements Component {
                 http.add(HttpServer.start(where.loop(), limited, timeline, handler));
             }
             access.follow();
+            encryption.follow();
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
         }
@@ -365,6 +377,7 @@ public final class ApiServer implements Component {
         }
         others.stop();
         access.stop();
+        encryption.stop();
         if (trail != null) {
             trail.close();
         }

@@ -116,6 +116,7 @@ public record ApiServerConfig(
     public void check() {
         access.check();
         options.audit().check();
+        options.storage().encryption().check();
     }
 
     public ApiServerConfig tokens(Map<String, Requester> users) {

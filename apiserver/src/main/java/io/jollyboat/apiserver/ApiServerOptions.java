@@ -38,6 +38,15 @@ public final class ApiServerOptions {
                 .with(
                         "event-ttl",
                         of((options, value) -> options.eventTtl(GoDuration.parse(value))))
+                .with(
+                        "encryption-provider-config",
+                        of((options, file) -> options.encryption(some -> some.file(file))))
+                .with(
+                        "encryption-provider-config-automatic-reload",
+                        of(
+                                (options, value) ->
+                                        options.encryption(
+                                                some -> some.reloading(Texts.flag(value)))))
                 .with("service-node-port-range", of(ServerOptions::nodePorts))
                 .with("runtime-config", of(ServerOptions::runtime))
                 .with("default-not-ready-toleration-seconds", of(ServerOptions::notReadySeconds))
@@ -79,11 +88,6 @@ public final class ApiServerOptions {
                         "tls-min-version",
                         Set.of("VersionTLS12", "VersionTLS13"),
                         "older versions of TLS are not spoken")
-                .refusing(
-                        "what is stored is not encrypted, and to ignore this would be to promise"
-                                + " it",
-                        "encryption-provider-config",
-                        "encryption-provider-config-automatic-reload")
                 .refusing(
                         "the cluster makes its certificates itself",
                         "tls-cert-file",

@@ -1,5 +1,7 @@
 package io.jollyboat.apiserver;
 
+import io.jollyboat.apiserver.encryption.EncryptionSettings;
+import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.flow.FlowLimits;
 import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.apiserver.options.PortRange;
@@ -39,6 +41,12 @@ final class ServerFlags {
                 "enable-admission-plugins",
                 list(options.plugins().enabled().stream().sorted().toList()));
         flags.put("event-ttl", GoDuration.text(options.eventTtl()));
+        EncryptionSettings encryption = options.storage().encryption();
+        SettingsFile file = encryption.file();
+        flags.put("encryption-provider-config", file == null ? "" : file.path().toString());
+        flags.put(
+                "encryption-provider-config-automatic-reload",
+                String.valueOf(encryption.reloading()));
         PortRange ports = options.nodePorts();
         flags.put("service-node-port-range", ports.first() + "-" + ports.last());
         Load load = options.load();

@@ -37,6 +37,13 @@ public abstract class KubectlCase {
         server.close();
     }
 
+    /** From now on it speaks to this server instead; the one before is closed. */
+    protected void speakTo(ListeningServer other) throws IOException {
+        server.close();
+        server = other;
+        kubeconfig = server.kubeconfig(directory);
+    }
+
     /** From now on the kubectl of that version is run, as in 1.33. */
     protected void use(String version) {
         program = PROGRAMS.resolve("kubectl." + version);

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver;
 import io.jollyboat.apiserver.aggregation.AggregationConfig;
 import io.jollyboat.apiserver.options.Load;
 import io.jollyboat.apiserver.resource.Requester;
+import io.jollyboat.apiserver.store.Store;
 import io.jollyboat.apiserver.store.memory.MemoryStore;
 import io.jollyboat.core.http.HttpHandler;
 import io.jollyboat.core.http.NetworkLoop;
@@ -67,7 +68,18 @@ public final class ListeningServer implements AutoCloseable {
         return new ListeningServer(false, config -> ApiServerOptions.ALL.apply(config, options));
     }
 
+    /** The same on a store that stays its owner's. */
+    public static ListeningServer on(Store store, Map<String, String> options) {
+        return new ListeningServer(
+                false, config -> ApiServerOptions.ALL.apply(config, options), store);
+    }
+
     private ListeningServer(boolean aggregates, UnaryOperator<ApiServerConfig> changed) {
+        this(aggregates, changed, null);
+    }
+
+    private ListeningServer(
+            boolean aggregates, UnaryOperator<ApiServerConfig> changed, @Nullable Store store) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         authority = CertificateAuthority.create("jollyboat-test", from, to);
         Credential credential =
@@ -101,7 +113,7 @@ public final class ListeningServer implements AutoCloseable {
                                     authority.certificate(),
                                     authority.certificate()));
         }
-        server = new ApiServer(new MemoryStore(timeline), timeline, config);
+        server = new ApiServer(store == null ? new MemoryStore(timeline) : store, timeline, config);
         server.start();
     }
 

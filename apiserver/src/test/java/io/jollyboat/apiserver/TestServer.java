@@ -50,8 +50,13 @@ public final class TestServer {
 
     /** Stops the server and starts another one on the same store. */
     public TestServer restarted() {
+        return restarted(ApiServerConfig.inMemory());
+    }
+
+    /** The same, set up in another way. */
+    public TestServer restarted(ApiServerConfig config) {
         server.stop();
-        return new TestServer(ApiServerConfig.inMemory(), timeline, store);
+        return new TestServer(config, timeline, store);
     }
 
     /** A GET; parameters are given as name, value, name, value. */

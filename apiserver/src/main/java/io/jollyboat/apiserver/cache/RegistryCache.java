@@ -142,6 +142,47 @@ public final class RegistryCache {
         }
     }
 
+    /**
+     * The store reads its values in another way now. If that makes a difference for any that is
+     * there, all is read anew, as when the store's history breaks off. May block.
+     */
+    public void review() {
+        if (readsAsBefore()) {
+            return;
+        }
+        Watch open;
+        feed.lock();
+        try {
+            open = watch;
+        } finally {
+            feed.unlock();
+        }
+        if (open != null) {
+            open.close();
+        }
+        load();
+    }
+
+    private boolean readsAsBefore() {
+        feed.lock();
+        try {
+            if (unclaimed.values().stream().anyMatch(each -> each.fault() != null)
+                    || resources.values().stream().anyMatch(ResourceCache::hasUnreadable)) {
+                return false;
+            }
+        } finally {
+            feed.unlock();
+        }
+        try {
+            List<Entry> entries = new ArrayList<>();
+            readAll(entries);
+            return entries.stream().allMatch(entry -> entry.fault() == null);
+        } catch (StoreException unavailable) {
+            LOG.warn("cannot read the store, trying again: {}", unavailable.getMessage());
+            return false;
+        }
+    }
+
     private void load() {
         if (stopped) {
             return;

@@ -40,6 +40,9 @@ public final class ResourceCache {
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<String, StoredObject> objects = new TreeMap<>(); // guarded by lock
 
+    /** What is not among the objects since it cannot be read; guarded by lock. */
+    private final Unreadable unreadable = new Unreadable();
+
     /** All objects, once somebody has listed them and until one changes; guarded by lock. */
     private @Nullable List<StoredObject> listed;
 
@@ -66,10 +69,15 @@ public final class ResourceCache {
         return prefix;
     }
 
-    /** One object, or null. */
+    /**
+     * One object, or null.
+     *
+     * @throws ApiException when there is one that cannot be read
+     */
     public @Nullable StoredObject get(String key) {
         lock.lock();
         try {
+            unreadable.check(key);
             return objects.get(key);
         } finally {
             lock.unlock();
@@ -97,7 +105,7 @@ public final class ResourceCache {
     public int size() {
         lock.lock();
         try {
-            return objects.size();
+            return objects.size() + unreadable.size();
         } finally {
             lock.unlock();
         }
@@ -196,9 +204,20 @@ public final class ResourceCache {
         }
     }
 
+    /** Whether there is something that cannot be read. */
+    boolean hasUnreadable() {
+        lock.lock();
+        try {
+            return !unreadable.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Applies the changes of one revision. Called in the order of revisions, by one caller. */
     void apply(List<Change> changes) {
         List<@Nullable StoredObject> written = decoded(changes);
+        List<Watcher> ended = new ArrayList<>();
         lock.lock();
         try {
             for (int i = 0; i < changes.size(); i++) {
@@ -210,10 +229,14 @@ public final class ResourceCache {
                     }
                     watchers.concerned(event, watcher -> watcher.offer(event));
                 }
+                if (unreadable.told(changes.get(i))) {
+                    ended.addAll(startOver(applied));
+                }
             }
         } finally {
             lock.unlock();
         }
+        ended.forEach(watcher -> watcher.fail(Expiry.restarted()));
     }
 
     /**
@@ -230,7 +253,7 @@ public final class ResourceCache {
         List<@Nullable StoredObject> written = new ArrayList<>(changes.size());
         for (Change change : changes) {
             Entry after = change.after();
-            StoredObject now = after == null ? null : stored(after);
+            StoredObject now = after == null || after.fault() != null ? null : stored(after);
             if (now != null) {
                 asked.forEach(property -> property.of(now));
             }
@@ -252,7 +275,8 @@ public final class ResourceCache {
                 now == null ? objects.remove(change.key()) : objects.put(change.key(), now);
         listed = null;
         applied = change.revision();
-        boolean nothing = before == null && now == null;
+        // what has become unreadable is not gone
+        boolean nothing = now == null && (before == null || change.after() != null);
         return nothing ? null : CacheEvent.of(change.key(), change.revision(), before, now);
     }
 
@@ -262,21 +286,30 @@ public final class ResourceCache {
         lock.lock();
         try {
             objects.clear();
-            listed = null;
+            unreadable.clear();
             for (Entry entry : entries) {
-                objects.put(entry.key(), new StoredObject(entry));
+                if (!unreadable.took(entry)) {
+                    objects.put(entry.key(), new StoredObject(entry));
+                }
             }
-            window = new EventWindow(revision, FLOOD_BYTES);
-            applied = revision;
-            for (ChangeLog log : logs) {
-                log.add(new ChangeLog.Note.Reset(List.copyOf(objects.values())), objects.size());
-            }
-            ended = List.copyOf(watchers.all());
-            watchers.clear();
+            ended = startOver(revision);
         } finally {
             lock.unlock();
         }
         ended.forEach(watcher -> watcher.fail(Expiry.restarted()));
+    }
+
+    /** The caller holds the lock, and ends the watchers that are returned when it does no more. */
+    private List<Watcher> startOver(long revision) {
+        listed = null;
+        window = new EventWindow(revision, FLOOD_BYTES);
+        applied = revision;
+        for (ChangeLog log : logs) {
+            log.add(new ChangeLog.Note.Reset(List.copyOf(objects.values())), objects.size());
+        }
+        List<Watcher> ended = List.copyOf(watchers.all());
+        watchers.clear();
+        return ended;
     }
 
     /** Tells every watcher that wants to know how far the registry has come. */
@@ -342,6 +375,7 @@ public final class ResourceCache {
 
     /** What there is, in the order of keys, for reading only. The caller holds the lock. */
     private List<StoredObject> below(String keyPrefix) {
+        unreadable.checkBelow(keyPrefix);
         if (objects.isEmpty()) {
             return List.of();
         }

@@ -36,6 +36,7 @@ public final class StoredObject {
     private final String key;
     private final byte[] value;
     private final long revision;
+    private final boolean stale;
     private WeakReference<ObjectNode> tree;
     private @Nullable WeakReference<byte[]> wire;
     private @Nullable WeakReference<Message> message;
@@ -43,9 +44,9 @@ public final class StoredObject {
     private @Nullable Map<String, String> labels;
     private @Nullable Remembered remembered;
 
-    /** What the store keeps under a key. */
+    /** What the store keeps under a key; it must be readable. */
     public StoredObject(Entry entry) {
-        this(entry.key(), entry.value(), entry.modRevision(), null);
+        this(entry.key(), entry.value(), entry.modRevision(), null, entry.stale());
     }
 
     /**
@@ -55,6 +56,12 @@ public final class StoredObject {
      * @param tree the same object with its resourceVersion, from now on shared; or null
      */
     public StoredObject(String key, byte[] value, long revision, @Nullable ObjectNode tree) {
+        this(key, value, revision, tree, false);
+    }
+
+    private StoredObject(
+            String key, byte[] value, long revision, @Nullable ObjectNode tree, boolean stale) {
+        this.stale = stale;
         this.key = key;
         this.value = value;
         this.revision = revision;
@@ -68,6 +75,11 @@ public final class StoredObject {
     /** The object's resourceVersion. */
     public long revision() {
         return revision;
+    }
+
+    /** Whether it is worth a write even if that changes nothing: it is kept in an old form. */
+    public boolean stale() {
+        return stale;
     }
 
     /** The stored bytes, without a resourceVersion; not to be changed. */

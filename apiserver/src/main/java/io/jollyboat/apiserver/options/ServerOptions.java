@@ -1,7 +1,9 @@
 package io.jollyboat.apiserver.options;
 
+import io.jollyboat.apiserver.encryption.EncryptionSettings;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -9,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param plugins which admission plug-ins are asked
  * @param anonymous whether requests without a credential are somebody's
- * @param eventTtl how long events are kept
+ * @param storage how objects are kept
  * @param nodePorts what services get their node ports from
  * @param runtime which versions of the API are served
  * @param audit what is written of requests
@@ -18,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 public record ServerOptions(
         PluginChoice plugins,
         boolean anonymous,
-        Duration eventTtl,
+        StorageSettings storage,
         PortRange nodePorts,
         RuntimeConfig runtime,
         AuditSettings audit,
@@ -28,7 +30,7 @@ public record ServerOptions(
             new ServerOptions(
                     PluginChoice.NONE,
                     true,
-                    Duration.ofHours(1),
+                    StorageSettings.STANDARD,
                     PortRange.NODE_PORTS,
                     RuntimeConfig.ALL,
                     AuditSettings.NONE,
@@ -60,35 +62,45 @@ public record ServerOptions(
     }
 
     private ServerOptions with(PluginChoice choice) {
-        return new ServerOptions(choice, anonymous, eventTtl, nodePorts, runtime, audit, load);
+        return new ServerOptions(choice, anonymous, storage, nodePorts, runtime, audit, load);
     }
 
     public ServerOptions anonymous(boolean somebody) {
-        return new ServerOptions(plugins, somebody, eventTtl, nodePorts, runtime, audit, load);
+        return new ServerOptions(plugins, somebody, storage, nodePorts, runtime, audit, load);
+    }
+
+    public Duration eventTtl() {
+        return storage.eventTtl();
     }
 
     public ServerOptions eventTtl(Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("it must be more than nothing");
-        }
-        return new ServerOptions(plugins, anonymous, time, nodePorts, runtime, audit, load);
+        return storage(storage.eventTtl(time));
+    }
+
+    public ServerOptions storage(StorageSettings how) {
+        return new ServerOptions(plugins, anonymous, how, nodePorts, runtime, audit, load);
+    }
+
+    /** With what is encrypted changed. */
+    public ServerOptions encryption(UnaryOperator<EncryptionSettings> change) {
+        return storage(storage.encryption(change.apply(storage.encryption())));
     }
 
     public ServerOptions nodePorts(String range) {
         PortRange ports = PortRange.parse(range);
-        return new ServerOptions(plugins, anonymous, eventTtl, ports, runtime, audit, load);
+        return new ServerOptions(plugins, anonymous, storage, ports, runtime, audit, load);
     }
 
     public ServerOptions runtime(String config) {
         RuntimeConfig served = RuntimeConfig.parse(config);
-        return new ServerOptions(plugins, anonymous, eventTtl, nodePorts, served, audit, load);
+        return new ServerOptions(plugins, anonymous, storage, nodePorts, served, audit, load);
     }
 
     public ServerOptions audit(AuditSettings settings) {
-        return new ServerOptions(plugins, anonymous, eventTtl, nodePorts, runtime, settings, load);
+        return new ServerOptions(plugins, anonymous, storage, nodePorts, runtime, settings, load);
     }
 
     public ServerOptions load(Load changed) {
-        return new ServerOptions(plugins, anonymous, eventTtl, nodePorts, runtime, audit, changed);
+        return new ServerOptions(plugins, anonymous, storage, nodePorts, runtime, audit, changed);
     }
 }

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.cache.Announcement;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.cache.ResourceCache;
 import io.jollyboat.apiserver.cache.StoredObject;
+import io.jollyboat.apiserver.cache.Unreadable;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.storage.StorageMeasures.Operation;
@@ -69,7 +70,7 @@ public final class ObjectStorage {
     /** The object as it is now, or null. */
     public @Nullable StoredObject read(ObjectKey key) {
         Entry entry = asked(Operation.GET, key.definition(), () -> store.get(key.path())).entry();
-        return entry == null ? null : new StoredObject(entry);
+        return entry == null ? null : readable(entry);
     }
 
     /** All objects of a resource as they are now. Reads every one of them: for rare use. */
@@ -80,8 +81,22 @@ public final class ObjectStorage {
                         definition,
                         () -> store.range(Range.all(ObjectKey.prefix(definition))));
         return all instanceof RangeResult.Page page
-                ? page.entries().stream().map(StoredObject::new).toList()
+                ? page.entries().stream().map(ObjectStorage::listed).toList()
                 : List.of();
+    }
+
+    private static StoredObject readable(Entry entry) {
+        if (entry.fault() != null) {
+            throw ApiException.internal(entry.fault());
+        }
+        return new StoredObject(entry);
+    }
+
+    private static StoredObject listed(Entry entry) {
+        if (entry.fault() != null) {
+            throw Unreadable.listed(entry.key(), entry.fault());
+        }
+        return new StoredObject(entry);
     }
 
     /**
@@ -183,9 +198,12 @@ public final class ObjectStorage {
     private Attempt update(
             ObjectKey key, StoredObject current, Mutation.Step.Write write, boolean certain) {
         if (SameTrees.same(at(write.object(), current.revision()), current.tree())) {
-            return certain
-                    ? new Attempt.Done(new Mutated.Updated(current))
-                    : new Attempt.LookAgain();
+            if (!certain) {
+                return new Attempt.LookAgain();
+            }
+            if (!current.stale()) {
+                return new Attempt.Done(new Mutated.Updated(current));
+            }
         }
         Announcement written = announced(key, write.object());
         try {
@@ -202,8 +220,7 @@ public final class ObjectStorage {
             return switch (result) {
                 case WriteResult.Written(long revision) ->
                         new Attempt.Done(new Mutated.Updated(written.at(revision)));
-                case WriteResult.Conflict(Entry newest) ->
-                        new Attempt.Again(new StoredObject(newest));
+                case WriteResult.Conflict(Entry newest) -> new Attempt.Again(readable(newest));
                 case WriteResult.NotFound ignored -> new Attempt.LookAgain();
             };
         } finally {
@@ -223,7 +240,7 @@ public final class ObjectStorage {
         return switch (result) {
             case WriteResult.Written(long revision) ->
                     new Attempt.Done(new Mutated.Removed(current.at(revision)));
-            case WriteResult.Conflict(Entry newest) -> new Attempt.Again(new StoredObject(newest));
+            case WriteResult.Conflict(Entry newest) -> new Attempt.Again(readable(newest));
             case WriteResult.NotFound ignored -> new Attempt.LookAgain();
         };
     }

@@ -204,7 +204,8 @@ class ExtraConfigTest {
                                 ExtraConfig.of(
                                         List.of(
                                                 "apiserver.encryption-provider-config=/etc/e.yaml")))
-                .hasMessageContaining("what is stored is not encrypted");
+                .hasMessageEndingWith(
+                        "for apiserver.encryption-provider-config: cannot read /etc/e.yaml");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("proxy.masquerade-all=true")))
                 .hasMessageContaining("endpoints see who comes");
         assertThatThrownBy(() -> ExtraConfig.of(List.of("apiserver.profiling=true")))
