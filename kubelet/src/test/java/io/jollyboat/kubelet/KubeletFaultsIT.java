@@ -239,9 +239,11 @@ class KubeletFaultsIT {
         node.run("refused", "'restartPolicy':'Never'," + WEB);
         node.await("refused", KubeletFaultsIT::ready);
         assertThat(node.events("refused"))
-                .contains(
+                .containsSubsequence(
                         "Warning FailedCreatePodSandBox: Failed to create pod sandbox:"
-                                + " cannot set up the network of the pod: refused");
+                                + " cannot set up the network of the pod: refused",
+                        "Normal SandboxChanged: Pod sandbox changed, it will be killed and"
+                                + " re-created.");
         node.leavesNothing("refused");
     }
 }

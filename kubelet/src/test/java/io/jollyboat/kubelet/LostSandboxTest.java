@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jollyboat.core.api.core.v1.ContainerStatus;
 import io.jollyboat.core.api.core.v1.Pod;
+import io.jollyboat.kubelet.runtime.SandboxStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,24 @@ class LostSandboxTest {
         assertThat(events).containsOnlyOnce(changed);
         assertThat(events.subList(events.indexOf(changed), events.size()))
                 .contains("Normal Killing: Stopping container web");
+    }
+
+    /** Each try waits twice as long as the one before, and none is a failure of the pod. */
+    @Test
+    void aSandboxThatGetsNoNetworkIsToldOfAndTriedAgainLaterAndLater() {
+        node.runtime.refuseNetworks(3);
+        Instant begun = node.timeline.now();
+        node.run("p", "'restartPolicy':'Never'," + WEB);
+        node.awaitRunning("p");
+        assertThat(node.events("p"))
+                .filteredOn(line -> line.contains("FailedCreatePodSandBox"))
+                .containsExactly(
+                        "Warning FailedCreatePodSandBox x3: Failed to create pod sandbox:"
+                                + " cannot set up the network of the pod: refused");
+        SandboxStatus last = node.runtime.pods().getFirst().sandbox().orElseThrow();
+        assertThat(last.attempt()).isEqualTo(3);
+        assertThat(Duration.between(begun, last.createdAt()))
+                .isEqualTo(Duration.ofMillis(500 + 1000 + 2000));
     }
 
     @Test

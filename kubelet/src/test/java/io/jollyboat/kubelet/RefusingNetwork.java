@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A network that refuses as many pods as it is told to. */
 record RefusingNetwork(PodNetwork real, AtomicInteger refusals) implements PodNetwork {
+
+    /** Longer than another try would wait, in nanoseconds: plug-ins fail slowly. */
+    private static final long LATE = 700_000_000;
 
     @Override
     public void start() throws IOException {
@@ -31,6 +35,7 @@ record RefusingNetwork(PodNetwork real, AtomicInteger refusals) implements PodNe
     public void connect(long processId, String link, int address, Map<String, String> settings)
             throws IOException {
         if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            LockSupport.parkNanos(LATE);
             throw new IOException("refused");
         }
         real.connect(processId, link, address, settings);

@@ -15,6 +15,7 @@ import io.jollyboat.kubelet.plan.Member;
 import io.jollyboat.kubelet.plan.PodSituation;
 import io.jollyboat.kubelet.runtime.ContainerRuntimeException;
 import io.jollyboat.kubelet.runtime.Containers.Signal;
+import io.jollyboat.kubelet.runtime.PodRecord;
 import io.jollyboat.kubelet.status.StatusWriter;
 import io.jollyboat.kubelet.volume.VolumeException;
 import java.time.Duration;
@@ -201,7 +202,17 @@ final class PodActions {
         }
     }
 
-    void sandboxFailed(Pod pod, String why) {
+    /**
+     * A sandbox's start fails beside what is done meanwhile. Seen here and not heard of, since a
+     * look that takes long could have replaced it before it heard.
+     */
+    void tellOfFailure(Pod pod, PodRecord seen) {
+        seen.sandbox()
+                .filter(sandbox -> !sandbox.failure().isEmpty() && memory.failsAnew(sandbox.id()))
+                .ifPresent(sandbox -> sandboxFailed(pod, sandbox.failure()));
+    }
+
+    private void sandboxFailed(Pod pod, String why) {
         services.events()
                 .warning(pod, "FailedCreatePodSandBox", "Failed to create pod sandbox: " + why);
         memory.sandboxFailed(now());

@@ -32,6 +32,7 @@ final class PodMemory {
     final Map<String, String> lastWords = new HashMap<>(); // by container id
     private final Map<String, Instant> reported = new HashMap<>(); // back-offs, by what waits
 
+    private String failed = ""; // the last sandbox whose start was seen to have failed
     private String lossTold = ""; // the lost sandbox, and the try to replace it
     private boolean left;
     private Readiness volumes = Readiness.NOT_YET;
@@ -131,6 +132,13 @@ final class PodMemory {
             sandbox = Readiness.NOT_YET;
         }
         containers.replaceAll((name, known) -> known.retryNow());
+    }
+
+    /** Whether it was not known yet that this sandbox failed. */
+    boolean failsAnew(String sandbox) {
+        boolean anew = !sandbox.equals(failed);
+        failed = sandbox;
+        return anew;
     }
 
     void sandboxFailed(Instant now) {

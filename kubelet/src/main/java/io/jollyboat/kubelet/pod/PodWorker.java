@@ -204,10 +204,6 @@ final class PodWorker {
                 });
     }
 
-    void sandboxFailed(String why) {
-        takeIn(() -> actions.sandboxFailed(latest, why));
-    }
-
     /** The pod has to end. What was said first holds: who was evicted stays evicted. */
     void shutDown(Shutdown how) {
         takeIn(() -> shutdown = shutdown == null ? how : shutdown);
@@ -335,6 +331,7 @@ final class PodWorker {
     private void observe() {
         seen = services.runtime().pod(identity);
         memory.observed(seen);
+        actions.tellOfFailure(latest, seen);
         if (ending == null) {
             probes.follow(situation().shown().seen(), firstLook);
         }

@@ -304,12 +304,6 @@ public final class PodWorkers implements Handler<Pod> {
     /** Something happened in the engine. */
     public void onRuntime(RuntimeEvent event) {
         switch (event) {
-            case RuntimeEvent.SandboxFailed failed -> {
-                Entry entry = entry(failed.pod().uid());
-                if (entry != null) {
-                    entry.worker().sandboxFailed(String.valueOf(failed.cause().getMessage()));
-                }
-            }
             case RuntimeEvent.OfPod news -> {
                 Entry entry = entry(news.pod().uid());
                 if (entry != null) {

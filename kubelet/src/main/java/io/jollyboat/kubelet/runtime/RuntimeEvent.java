@@ -11,9 +11,8 @@ public sealed interface RuntimeEvent {
     /** The sandbox is up, wired and reachable. */
     record SandboxReady(PodIdentity pod, String sandboxId) implements OfPod {}
 
-    /** The sandbox could not be started; it is STOPPED. */
-    record SandboxFailed(PodIdentity pod, String sandboxId, ContainerRuntimeException cause)
-            implements OfPod {}
+    /** The sandbox could not be started; it is STOPPED, and its status says why. */
+    record SandboxFailed(PodIdentity pod, String sandboxId) implements OfPod {}
 
     /** The sandbox ended, by our doing or not; containers may outlive it. */
     record SandboxDied(PodIdentity pod, String sandboxId) implements OfPod {}

@@ -8,6 +8,8 @@ import java.time.Instant;
  * @param address of the pod, empty on the host network
  * @param processId of the sandbox's own process on this host while it is ready; 0 otherwise, and
  *     always in the simulated runtime
+ * @param failure why it could not be started; empty for all others, and once whoever tried is no
+ *     more
  */
 public record SandboxStatus(
         String id,
@@ -17,13 +19,26 @@ public record SandboxStatus(
         String address,
         boolean hostNetwork,
         long processId,
-        Instant createdAt) {
+        Instant createdAt,
+        String failure) {
 
     /** STARTING to READY or STOPPED; READY to STOPPED; a stopped sandbox never comes back. */
     public enum State {
         STARTING,
         READY,
         STOPPED
+    }
+
+    public SandboxStatus(
+            String id,
+            PodIdentity pod,
+            int attempt,
+            State state,
+            String address,
+            boolean hostNetwork,
+            long processId,
+            Instant createdAt) {
+        this(id, pod, attempt, state, address, hostNetwork, processId, createdAt, "");
     }
 
     public boolean isReady() {
@@ -39,6 +54,13 @@ public record SandboxStatus(
                 address,
                 hostNetwork,
                 next == State.READY ? processId : 0,
-                createdAt);
+                createdAt,
+                failure);
+    }
+
+    /** As it is when its start has failed. */
+    public SandboxStatus failed(String why) {
+        return new SandboxStatus(
+                id, pod, attempt, State.STOPPED, address, hostNetwork, 0, createdAt, why);
     }
 }

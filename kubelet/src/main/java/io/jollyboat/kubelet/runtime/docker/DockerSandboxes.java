@@ -164,22 +164,22 @@ final class DockerSandboxes implements Sandboxes {
                                     "cannot set up the network of the pod: " + e.getMessage(),
                                     e);
             log.warn("sandbox of pod {} failed to start: {}", sandbox.pod(), cause.getMessage());
-            abandon(sandbox);
+            abandon(sandbox, String.valueOf(cause.getMessage()));
             start.completeExceptionally(cause);
-            listeners.tell(new RuntimeEvent.SandboxFailed(sandbox.pod(), sandbox.id(), cause));
+            listeners.tell(new RuntimeEvent.SandboxFailed(sandbox.pod(), sandbox.id()));
         } finally {
             starts.remove(sandbox.id());
             making.remove(sandbox.pod());
         }
     }
 
-    private void abandon(SandboxStatus sandbox) {
+    private void abandon(SandboxStatus sandbox, String why) {
         try {
             kill(sandbox.id());
         } catch (ContainerRuntimeException e) {
             log.debug("sandbox {} is left to the next look: {}", sandbox.id(), e.getMessage());
         }
-        inventory.spoil(sandbox.id());
+        inventory.spoil(sandbox.id(), why);
         unwire(sandbox.id(), sandbox.address());
     }
 
@@ -325,7 +325,7 @@ final class DockerSandboxes implements Sandboxes {
             int address = Cidr.address(sandbox.address());
             if (sandbox.isRunning()) {
                 if (!claim(sandbox.id(), address)) {
-                    abandon(sandbox.sandbox()); // its start failed, and the address went on
+                    abandon(sandbox.sandbox(), sandbox.address() + " is another pod's by now");
                     continue;
                 }
                 try {

@@ -43,8 +43,8 @@ final class Inventory {
     /** Sandboxes that are being started: the engine would not answer for them until it is done. */
     private final Map<String, SandboxStatus> starting = new ConcurrentHashMap<>();
 
-    /** Sandboxes whose start failed here; one that runs all the same has no network. */
-    private final Set<String> spoilt = ConcurrentHashMap.newKeySet();
+    /** Why the start of sandboxes failed here; one that runs all the same has no network. */
+    private final Map<String, String> spoilt = new ConcurrentHashMap<>();
 
     /** The labels of sandboxes that were looked at or made here. */
     private final Map<String, Map<String, String>> sandboxLabels = new ConcurrentHashMap<>();
@@ -156,8 +156,8 @@ final class Inventory {
     }
 
     /** The sandbox is not to be used, whatever the engine makes of it yet. */
-    void spoil(String sandboxId) {
-        spoilt.add(sandboxId);
+    void spoil(String sandboxId, String why) {
+        spoilt.put(sandboxId, why);
         starting.remove(sandboxId);
     }
 
@@ -290,10 +290,9 @@ final class Inventory {
                             found -> {
                                 if (found.isSandbox()) {
                                     SandboxStatus sandbox = found.sandbox();
+                                    String failure = spoilt.get(id);
                                     sandboxes.add(
-                                            spoilt.contains(id)
-                                                    ? sandbox.withState(SandboxStatus.State.STOPPED)
-                                                    : sandbox);
+                                            failure == null ? sandbox : sandbox.failed(failure));
                                 } else {
                                     containers.add(found.container().withUser(user(found)));
                                 }

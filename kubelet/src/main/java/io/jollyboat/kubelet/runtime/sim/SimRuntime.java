@@ -120,4 +120,9 @@ public final class SimRuntime implements ContainerRuntime {
     public void crashSandbox(String sandboxId) {
         sandboxes.crash(sandboxId);
     }
+
+    /** Lets the next starts of sandboxes fail, as if their network could not be set up. */
+    public void refuseNetworks(int times) {
+        sandboxes.refuse(times);
+    }
 }

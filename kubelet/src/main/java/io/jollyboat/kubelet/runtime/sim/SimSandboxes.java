@@ -20,6 +20,9 @@ final class SimSandboxes implements Sandboxes {
     private final SimEngine engine;
     private final AddressPool addresses;
 
+    /** How many sandboxes are still to be refused a network. */
+    private int refusals;
+
     SimSandboxes(SimEngine engine, AddressPool addresses) {
         this.engine = engine;
         this.addresses = addresses;
@@ -49,7 +52,10 @@ final class SimSandboxes implements Sandboxes {
                                     engine.timeline().now());
                     var sandbox = new SimSandbox(spec, status);
                     engine.add(sandbox);
-                    if (delay.isZero()) {
+                    if (refusals > 0 && !hostNetwork) {
+                        refusals--;
+                        fail(sandbox);
+                    } else if (delay.isZero()) {
                         ready(sandbox);
                     } else {
                         sandbox.starting =
@@ -69,6 +75,12 @@ final class SimSandboxes implements Sandboxes {
                                         new ContainerRuntimeException(
                                                 Reason.EXHAUSTED,
                                                 "no pod address is free in " + addresses.range())));
+    }
+
+    private void fail(SimSandbox sandbox) {
+        addresses.free(Cidr.address(sandbox.status.address()));
+        sandbox.status = sandbox.status.failed("cannot set up the network of the pod: refused");
+        engine.report(new RuntimeEvent.SandboxFailed(sandbox.spec.pod(), sandbox.status.id()));
     }
 
     private void ready(SimSandbox sandbox) {
@@ -117,6 +129,10 @@ final class SimSandboxes implements Sandboxes {
             addresses.free(Cidr.address(sandbox.status.address()));
         }
         engine.report(new RuntimeEvent.SandboxDied(sandbox.spec.pod(), sandbox.status.id()));
+    }
+
+    void refuse(int times) {
+        engine.inside(() -> refusals = times);
     }
 
     void crash(String sandboxId) {
