@@ -240,6 +240,7 @@ public final class ApiServer implements Component {
                                                 new StoredRanges(known)),
                                         access.authorizer(),
                                         new WebhookMeans(webhooks, new WebhookMeasures(metrics)),
+                                        () -> transport(name(), MASTERS),
                                         options.plugins().configured(known, outgoing, timeline),
                                         timeline)
                                 .all());

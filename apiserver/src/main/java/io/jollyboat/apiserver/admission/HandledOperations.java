@@ -40,6 +40,8 @@ final class HandledOperations {
             case "CertificateSubjectRestriction",
                     "DefaultIngressClass",
                     "DefaultStorageClass",
+                    "NamespaceAutoProvision",
+                    "PodNodeSelector",
                     "PodTopologyLabels",
                     "RuntimeClass",
                     "StorageObjectInUseProtection",
@@ -60,8 +62,8 @@ final class HandledOperations {
                     "LimitRanger",
                     "NodeDeclaredFeatureValidator",
                     "OwnerReferencesPermissionEnforcement",
-                    "PodNodeSelector",
                     "PodSecurity",
+                    "PodTolerationRestriction",
                     "ResourceQuota",
                     "ServiceAccount" ->
                     EnumSet.of(CREATE, UPDATE);

@@ -2,6 +2,8 @@ package io.jollyboat.apiserver.options;
 
 import io.jollyboat.apiserver.admission.image.ImagePolicyTerms;
 import io.jollyboat.apiserver.admission.namespace.EventLimit;
+import io.jollyboat.apiserver.admission.namespace.NodeSelectorTerms;
+import io.jollyboat.apiserver.admission.pod.TolerationTerms;
 import io.jollyboat.apiserver.admission.security.PodSecurityTerms;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.Set;
@@ -11,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The file of {@code admission-control-config-file}: how plug-ins are set, each by its name. Of
- * those that can be, EventRateLimit, ImagePolicyWebhook and PodSecurity are served.
+ * those that can be, all but ResourceQuota and the webhooks are served.
  */
 final class AdmissionConfiguration {
 
@@ -22,34 +24,37 @@ final class AdmissionConfiguration {
     private AdmissionConfiguration() {}
 
     /**
-     * A choice of plug-ins, and how it says that they are to be.
+     * What plug-ins are told, and what it says beyond that.
      *
      * @param files reads another file that it names
      * @throws IllegalArgumentException when it is something else, or sets what cannot be set
      */
-    static PluginChoice apply(
-            PluginChoice plugins, JsonNode json, Function<String, JsonNode> files) {
+    static PluginSettings apply(
+            PluginSettings plugins, JsonNode json, Function<String, JsonNode> files) {
         if (!VERSIONS.contains(Trees.text(json, "apiVersion"))
                 || !Trees.text(json, "kind").equals("AdmissionConfiguration")) {
             throw new IllegalArgumentException(
                     "not an AdmissionConfiguration of apiserver.config.k8s.io/v1");
         }
-        PluginChoice choice = plugins;
+        PluginSettings settings = plugins;
         for (ObjectNode each : Trees.objects(json, "plugins")) {
             String path = Trees.text(each, "path");
             JsonNode said = path.isEmpty() ? each.path("configuration") : files.apply(path);
             String name = Trees.text(each, "name");
-            choice =
+            settings =
                     switch (name) {
-                        case "EventRateLimit" -> choice.eventLimits(EventLimit.of(said));
+                        case "EventRateLimit" -> settings.eventLimits(EventLimit.of(said));
                         case "ImagePolicyWebhook" ->
-                                choice.images(ImagePolicyTerms.of(said, files));
-                        case "PodSecurity" -> choice.podSecurity(PodSecurityTerms.of(said));
+                                settings.images(ImagePolicyTerms.of(said, files));
+                        case "PodNodeSelector" -> settings.selectors(NodeSelectorTerms.of(said));
+                        case "PodTolerationRestriction" ->
+                                settings.tolerations(TolerationTerms.of(said));
+                        case "PodSecurity" -> settings.podSecurity(PodSecurityTerms.of(said));
                         default ->
                                 throw new IllegalArgumentException(
                                         "the plug-in " + name + " cannot be configured here");
                     };
         }
-        return choice;
+        return settings;
     }
 }

@@ -7,9 +7,10 @@ import io.jollyboat.apiserver.admission.image.ImagePolicyTerms;
 import io.jollyboat.apiserver.admission.image.ImagePolicyWebhook;
 import io.jollyboat.apiserver.admission.namespace.EventLimit;
 import io.jollyboat.apiserver.admission.namespace.EventRateLimit;
+import io.jollyboat.apiserver.admission.namespace.PodNodeSelector;
 import io.jollyboat.apiserver.admission.pod.DefaultTolerationSeconds;
+import io.jollyboat.apiserver.admission.pod.PodTolerationRestriction;
 import io.jollyboat.apiserver.admission.security.PodSecurity;
-import io.jollyboat.apiserver.admission.security.PodSecurityTerms;
 import io.jollyboat.apiserver.webhook.RemoteCalls;
 import io.jollyboat.apiserver.webhook.RemoteReviews;
 import io.jollyboat.apiserver.webhook.RemoteServer;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which admission plug-ins are asked.
@@ -29,31 +29,21 @@ import org.jspecify.annotations.Nullable;
  * @param off of those that are on by default
  * @param notReadySeconds how long pods stay by default on a node that is not ready
  * @param unreachableSeconds how long on one that is not heard of
- * @param podSecurity what PodSecurity asks where namespaces say nothing, and of whom
- * @param eventLimits how many events EventRateLimit takes
- * @param images whom ImagePolicyWebhook asks; null where nobody said it
+ * @param settings what they are told
  */
 public record PluginChoice(
         Set<String> on,
         Set<String> off,
         int notReadySeconds,
         int unreachableSeconds,
-        PodSecurityTerms podSecurity,
-        List<EventLimit> eventLimits,
-        @Nullable ImagePolicyTerms images) {
-
-    /** Kubernetes knows them, we do not: to accept them would be to promise what is not done. */
-    private static final Set<String> NOT_SERVED =
-            Set.of("NamespaceAutoProvision", "PodTolerationRestriction");
+        PluginSettings settings) {
 
     static final PluginChoice NONE =
-            new PluginChoice(
-                    Set.of(), Set.of(), 300, 300, PodSecurityTerms.NONE, EventLimit.STANDARD, null);
+            new PluginChoice(Set.of(), Set.of(), 300, 300, PluginSettings.NONE);
 
     public PluginChoice {
         on = Set.copyOf(on);
         off = Set.copyOf(off);
-        eventLimits = List.copyOf(eventLimits);
         for (String each : on) {
             if (off.contains(each)) {
                 throw new IllegalArgumentException(
@@ -67,85 +57,61 @@ public record PluginChoice(
 
     PluginChoice enabling(List<String> names) {
         check("enable-admission-plugins", names);
-        for (String name : names) {
-            if (NOT_SERVED.contains(name)) {
-                throw new IllegalArgumentException(
-                        "enable-admission-plugins plugin \"" + name + "\" is not served");
-            }
-        }
         return new PluginChoice(
-                Set.copyOf(names),
-                off,
-                notReadySeconds,
-                unreachableSeconds,
-                podSecurity,
-                eventLimits,
-                images);
+                Set.copyOf(names), off, notReadySeconds, unreachableSeconds, settings);
     }
 
     PluginChoice disabling(List<String> names) {
         check("disable-admission-plugins", names);
         return new PluginChoice(
-                on,
-                Set.copyOf(names),
-                notReadySeconds,
-                unreachableSeconds,
-                podSecurity,
-                eventLimits,
-                images);
+                on, Set.copyOf(names), notReadySeconds, unreachableSeconds, settings);
     }
 
     PluginChoice notReadySeconds(String seconds) {
-        return new PluginChoice(
-                on,
-                off,
-                Texts.whole(seconds),
-                unreachableSeconds,
-                podSecurity,
-                eventLimits,
-                images);
+        return new PluginChoice(on, off, Texts.whole(seconds), unreachableSeconds, settings);
     }
 
     PluginChoice unreachableSeconds(String seconds) {
-        return new PluginChoice(
-                on, off, notReadySeconds, Texts.whole(seconds), podSecurity, eventLimits, images);
+        return new PluginChoice(on, off, notReadySeconds, Texts.whole(seconds), settings);
     }
 
-    PluginChoice podSecurity(PodSecurityTerms terms) {
-        return new PluginChoice(
-                on, off, notReadySeconds, unreachableSeconds, terms, eventLimits, images);
-    }
-
-    PluginChoice eventLimits(List<EventLimit> limits) {
-        return new PluginChoice(
-                on, off, notReadySeconds, unreachableSeconds, podSecurity, limits, images);
-    }
-
-    PluginChoice images(ImagePolicyTerms terms) {
-        return new PluginChoice(
-                on, off, notReadySeconds, unreachableSeconds, podSecurity, eventLimits, terms);
+    PluginChoice settings(PluginSettings told) {
+        return new PluginChoice(on, off, notReadySeconds, unreachableSeconds, told);
     }
 
     /**
-     * Those that are more than their name, whether they are asked or not.
+     * Those that are more than their name, whether they are asked or not; but of those that need to
+     * be told something, only those that are.
      *
      * @param network over which others are asked
-     * @throws IllegalArgumentException when one is to ask somebody and nobody said whom
+     * @throws IllegalArgumentException when one is to be asked and was not told what it needs
      */
     public List<AdmissionPlugin> configured(
             KnownObjects known, Supplier<NetworkLoop> network, Timeline timeline) {
         List<AdmissionPlugin> all = new ArrayList<>();
         all.add(new DefaultTolerationSeconds(notReadySeconds, unreachableSeconds));
-        all.add(new PodSecurity(known, podSecurity));
-        all.add(new EventRateLimit(eventLimits, timeline));
+        all.add(new PodSecurity(known, settings.podSecurity()));
+        all.add(new PodNodeSelector(known, settings.selectors()));
+        all.add(new PodTolerationRestriction(known, settings.tolerations()));
+        if (enabled().contains("EventRateLimit")) {
+            all.add(eventRates(timeline));
+        }
         if (enabled().contains("ImagePolicyWebhook")) {
             all.add(imagePolicy(network, timeline));
         }
         return all;
     }
 
+    private AdmissionPlugin eventRates(Timeline timeline) {
+        if (settings.eventLimits().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "couldn't init admission plugin \"EventRateLimit\": " + EventLimit.NONE_SAID);
+        }
+        return new EventRateLimit(settings.eventLimits(), timeline);
+    }
+
     private AdmissionPlugin imagePolicy(Supplier<NetworkLoop> network, Timeline timeline) {
-        ImagePolicyTerms terms = images;
+        ImagePolicyTerms terms = settings.images();
         if (terms == null) {
             throw new IllegalArgumentException(
                     "ImagePolicyWebhook is enabled, and admission-control-config-file does not say"

@@ -58,7 +58,8 @@ public record ServerOptions(
      * @param files reads others that it names
      */
     public ServerOptions admission(JsonNode file, Function<String, JsonNode> files) {
-        return with(AdmissionConfiguration.apply(plugins, file, files));
+        return with(
+                plugins.settings(AdmissionConfiguration.apply(plugins.settings(), file, files)));
     }
 
     private ServerOptions with(PluginChoice choice) {

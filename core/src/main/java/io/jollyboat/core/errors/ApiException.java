@@ -218,6 +218,11 @@ public final class ApiException extends RuntimeException {
                 Reason.INTERNAL_ERROR, "Internal error occurred: " + message, StatusDetails.NONE);
     }
 
+    /** A failure for which Kubernetes gives no reason, which makes it a fault of the server's. */
+    public static ApiException unreasoned(String message) {
+        return new ApiException(Reason.UNKNOWN, message, StatusDetails.NONE);
+    }
+
     /**
      * A list that was told in part and whose state is no longer known.
      *

@@ -3,10 +3,10 @@ package io.jollyboat.apiserver.admission.builtin;
 import io.jollyboat.apiserver.admission.AdmissionPlugin;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.namespace.DeviceAdminAccess;
+import io.jollyboat.apiserver.admission.namespace.NamespaceAutoProvision;
 import io.jollyboat.apiserver.admission.namespace.NamespaceExists;
 import io.jollyboat.apiserver.admission.namespace.NamespaceLifecycle;
 import io.jollyboat.apiserver.admission.namespace.OwnerReferencesPermissionEnforcement;
-import io.jollyboat.apiserver.admission.namespace.PodNodeSelector;
 import io.jollyboat.apiserver.admission.network.DefaultIngressClass;
 import io.jollyboat.apiserver.admission.network.DenyServiceExternalIps;
 import io.jollyboat.apiserver.admission.network.ServiceAddresses;
@@ -37,10 +37,12 @@ import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.cache.StoredObject;
 import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
+import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -49,6 +51,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param services gives services their cluster addresses and node ports
  * @param webhooks how they are asked
+ * @param server the way to this server, as somebody who may do everything
  * @param configured those that options say more of
  */
 public record BuiltInAdmissions(
@@ -57,6 +60,7 @@ public record BuiltInAdmissions(
         ServiceAllocator services,
         Authorizer authorizer,
         WebhookMeans webhooks,
+        Supplier<ApiTransport> server,
         List<AdmissionPlugin> configured,
         Timeline timeline) {
 
@@ -74,8 +78,8 @@ public record BuiltInAdmissions(
         return List.of(
                 new NamespaceLifecycle(known.registry(), known.storage()),
                 new NamespaceExists(known),
+                new NamespaceAutoProvision(known, server),
                 new DeviceAdminAccess(known),
-                new PodNodeSelector(known),
                 new OwnerReferencesPermissionEnforcement(known.registry(), authorizer),
                 new PodPriority(() -> known.list("scheduling.k8s.io", "priorityclasses", "")),
                 new RuntimeClass(known),

@@ -21,9 +21,8 @@ public record EventLimit(String type, int perSecond, int atOnce, int remembered)
 
     private static final int MANY = 4096;
 
-    /** What holds unless somebody says otherwise. */
-    public static final List<EventLimit> STANDARD =
-            List.of(new EventLimit("Namespace", 50, 100, MANY));
+    /** What is wrong with settings that say none at all: those that nobody wrote are such, too. */
+    public static final String NONE_SAID = "limits: Invalid value: null: must not be empty";
 
     private static final String API_VERSION = "eventratelimit.admission.k8s.io/v1alpha1";
     private static final SettingsShape SHAPE =
@@ -52,7 +51,7 @@ public record EventLimit(String type, int perSecond, int atOnce, int remembered)
             limits.add(limit(each, "limits[" + limits.size() + "].", mistakes));
         }
         if (limits.isEmpty()) {
-            mistakes.add("limits: Invalid value: null: must not be empty");
+            mistakes.add(NONE_SAID);
         }
         if (!mistakes.isEmpty()) {
             throw new IllegalArgumentException(String.join(", ", mistakes));

@@ -5,16 +5,27 @@ import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.Target;
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.core.errors.ApiException;
+import io.jollyboat.core.format.Formats;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keeps the pods of a namespace to the nodes that its annotation selects. */
+/**
+ * Keeps the pods of a namespace to the nodes that its annotation selects; without one, to those of
+ * the cluster's settings. These may also say which labels the pods of a namespace can ask for.
+ */
 public final class PodNodeSelector implements AdmissionPlugin.Mutating, AdmissionPlugin.Validating {
-    private final KnownObjects known;
+    private static final String ANNOTATION = "scheduler.alpha.kubernetes.io/node-selector";
 
-    public PodNodeSelector(KnownObjects known) {
+    private final KnownObjects known;
+    private final NodeSelectorTerms terms;
+
+    public PodNodeSelector(KnownObjects known, NodeSelectorTerms terms) {
         this.known = known;
+        this.terms = terms;
     }
 
     @Override
@@ -27,52 +38,101 @@ public final class PodNodeSelector implements AdmissionPlugin.Mutating, Admissio
         return target.is("", "pods");
     }
 
-    private static final String ANNOTATION = "scheduler.alpha.kubernetes.io/node-selector";
-
     @Override
     public void mutate(AdmissionRequest request) {
         if (!request.creates() || !concerns(request.target())) {
             return;
         }
-        Map<String, String> selector = selector(request);
-        check(request, selector);
+        Map<String, String> selector = selector(request.target().namespace());
+        checkConflict(request, selector);
         if (!selector.isEmpty()) {
             ObjectNode own = Trees.object(Trees.object(request.changed(), "spec"), "nodeSelector");
             selector.forEach(own::put);
         }
+        checkAllowed(request);
     }
 
     @Override
     public void validate(AdmissionRequest request) {
         if (request.creates() && concerns(request.target())) {
-            check(request, selector(request));
+            checkConflict(request, selector(request.target().namespace()));
+            checkAllowed(request);
         }
     }
 
-    private static void check(AdmissionRequest request, Map<String, String> selector) {
+    private static JsonNode own(AdmissionRequest request) {
+        return Trees.at(request.wanted(), "spec", "nodeSelector");
+    }
+
+    private static void checkConflict(AdmissionRequest request, Map<String, String> selector) {
+        JsonNode own = own(request);
         selector.forEach(
                 (key, value) -> {
-                    String said = Trees.text(request.wanted(), "spec", "nodeSelector", key);
-                    if (!said.isEmpty() && !said.equals(value)) {
-                        throw request.forbidden(
-                                "pod node label selector conflicts with its namespace node label selector");
+                    if (own.has(key) && !Trees.text(own, key).equals(value)) {
+                        throw forbidden(
+                                request,
+                                "pod node label selector conflicts with its namespace node label"
+                                        + " selector");
                     }
                 });
     }
 
-    private Map<String, String> selector(AdmissionRequest request) {
-        ObjectNode namespace = known.namespace(request.target().namespace());
-        String said =
-                namespace == null
-                        ? ""
-                        : Trees.text(namespace, "metadata", "annotations", ANNOTATION);
-        Map<String, String> selector = new LinkedHashMap<>();
-        for (String term : said.split(",", -1)) {
-            int equals = term.indexOf('=');
-            if (equals > 0) {
-                selector.put(term.substring(0, equals).trim(), term.substring(equals + 1).trim());
+    private void checkAllowed(AdmissionRequest request) {
+        String said = terms.whitelists().getOrDefault(request.target().namespace(), "");
+        Map<String, String> allowed = read(said);
+        if (allowed.isEmpty()) {
+            return;
+        }
+        for (Map.Entry<String, JsonNode> each : own(request).properties()) {
+            if (!each.getValue().stringValue("").equals(allowed.get(each.getKey()))) {
+                throw forbidden(
+                        request,
+                        "pod node label selector labels conflict with its namespace whitelist");
             }
         }
-        return selector;
+    }
+
+    /** Said of the pod's name only, also when that is yet to be generated. */
+    private static ApiException forbidden(AdmissionRequest request, String why) {
+        String name = Trees.text(request.wanted(), "metadata", "name");
+        return ApiException.forbidden("", "pods", name, why);
+    }
+
+    private Map<String, String> selector(String name) {
+        ObjectNode namespace = known.namespace(name);
+        if (namespace == null) {
+            throw ApiException.internal("namespace " + name + " does not exist");
+        }
+        JsonNode said = Trees.at(namespace, "metadata", "annotations", ANNOTATION);
+        return read(said.isString() ? said.stringValue() : terms.standard());
+    }
+
+    /**
+     * Reads labels as in {@code a=b,c=d}.
+     *
+     * @throws ApiException when they are none; without a reason, as in Kubernetes
+     */
+    private static Map<String, String> read(String said) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (String term : said.isEmpty() ? new String[0] : said.split(",", -1)) {
+            String[] sides = term.split("=", -1);
+            if (sides.length != 2) {
+                throw ApiException.unreasoned(
+                        "invalid selector: [" + String.join(" ", sides) + ']');
+            }
+            String key = sides[0].strip();
+            String value = sides[1].strip();
+            check("<nil>", key, Formats.qualifiedName(key));
+            check('[' + key + ']', value, Formats.labelValue(value));
+            labels.put(key, value);
+        }
+        return labels;
+    }
+
+    private static void check(String place, String value, List<String> wrong) {
+        if (!wrong.isEmpty()) {
+            throw ApiException.unreasoned(
+                    place + ": Invalid value: \"" + value + "\": " + String.join("; ", wrong));
+        }
     }
 }
