@@ -13,10 +13,12 @@ import io.jollyboat.kubelet.KubeletConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -119,11 +121,21 @@ final class StartOptions {
         }
     }
 
+    /** What was asked for now, and what was before and still counts. */
+    private ExtraConfig componentsAfter(SortedMap<String, String> before) {
+        try {
+            return new ExtraConfig(before).and(components()).whole();
+        } catch (OptionException wrong) {
+            throw new ProfileException(wrong.message());
+        }
+    }
+
     /**
      * The settings of a cluster at its first start: what was asked for, as far as the machine can
      * do it.
      */
     Settings chosen(Steps steps) throws IOException, InterruptedException {
+        ExtraConfig asked = componentsAfter(Collections.emptySortedMap());
         String wantedStore = store == null ? "etcd" : store;
         String wantedRuntime = runtime == null ? "docker" : runtime;
         if (wantedRuntime.equals("docker") && !Machine.here().canWirePods()) {
@@ -148,11 +160,12 @@ final class StartOptions {
                         apiPort(API_PORT),
                         Ports.near(KUBELET_PORT),
                         1,
-                        components().given()));
+                        asked.given()));
     }
 
     /** The settings of a cluster that exists: as it was made, since its data depends on them. */
     Settings fulfilledBy(Settings settings, Steps steps) throws IOException, InterruptedException {
+        ExtraConfig asked = componentsAfter(settings.extra());
         refuseChange("--store", store, settings.store());
         refuseChange("--runtime", runtime, settings.runtime());
         Set<Need> missing = Setup.prepare(needs(settings.store(), settings.runtime()), steps);
@@ -174,7 +187,7 @@ final class StartOptions {
                         apiPort(settings.apiPort()),
                         Ports.near(settings.kubeletPort()),
                         settings.nodes(),
-                        new ExtraConfig(settings.extra()).and(components()).given()));
+                        asked.given()));
     }
 
     /** A KubeSchedulerConfiguration, by the option for it or as the scheduler's own. */

@@ -57,7 +57,8 @@ public record ExtraConfig(SortedMap<String, String> given) {
     }
 
     /**
-     * Reads what was given, {@code component.name=value} each.
+     * Reads what was given, {@code component.name=value} each. It may be a half whose other half
+     * was given before: see {@link #whole}.
      *
      * @throws OptionException when something of it does not exist or cannot be
      */
@@ -84,6 +85,20 @@ public record ExtraConfig(SortedMap<String, String> given) {
         return new ExtraConfig(both);
     }
 
+    /**
+     * The same, to which nothing is added any more.
+     *
+     * @throws OptionException when it has halves and contradictions
+     */
+    public ExtraConfig whole() {
+        try {
+            apiServer(ApiServerConfig.inMemory()).check();
+            return this;
+        } catch (IllegalArgumentException halves) {
+            throw new OptionException("--extra-config: " + halves.getMessage());
+        }
+    }
+
     private void check() {
         for (String key : given.keySet()) {
             String component = key.substring(0, key.indexOf('.'));
@@ -95,11 +110,7 @@ public record ExtraConfig(SortedMap<String, String> given) {
                                 + String.join(", ", CONFIGURED));
             }
         }
-        try {
-            apiServer(ApiServerConfig.inMemory()).check();
-        } catch (IllegalArgumentException halves) {
-            throw new OptionException("--extra-config: " + halves.getMessage());
-        }
+        apiServer(ApiServerConfig.inMemory());
         check(CONTROLLERS, controllers(ControllerSettings.DEFAULT).election());
         check(SCHEDULER, schedulerElection());
         etcd(EtcdProcessSettings.in(Path.of("etcd")));

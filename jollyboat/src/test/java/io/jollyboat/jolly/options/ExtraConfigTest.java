@@ -13,12 +13,15 @@ import io.jollyboat.kubelet.NodeLimits;
 import io.jollyboat.kubelet.NodePace;
 import io.jollyboat.kubelet.node.Reporting;
 import io.jollyboat.kubelet.runtime.docker.log.ContainerLogs;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExtraConfigTest {
 
@@ -191,6 +194,31 @@ class ExtraConfigTest {
 
         assertThat(extra.verbose())
                 .containsExactly("io.jollyboat.apiserver", "io.jollyboat.controllers");
+    }
+
+    @Test
+    void aHalfIsTakenOnlyIfTheOtherHalfWasGivenBefore(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("enc.yaml");
+        Files.writeString(
+                file,
+                """
+                apiVersion: apiserver.config.k8s.io/v1
+                kind: EncryptionConfiguration
+                resources:
+                - resources: [secrets]
+                  providers: [{identity: {}}]
+                """);
+        ExtraConfig half =
+                ExtraConfig.of(
+                        List.of("apiserver.encryption-provider-config-automatic-reload=true"));
+        ExtraConfig before =
+                ExtraConfig.of(List.of("apiserver.encryption-provider-config=" + file));
+
+        assertThat(before.and(half).whole().given()).hasSize(2);
+        assertThatThrownBy(half::whole)
+                .hasMessage(
+                        "--extra-config: --encryption-provider-config must be set with"
+                                + " --encryption-provider-config-automatic-reload");
     }
 
     @Test
