@@ -15,6 +15,7 @@ import io.jollyboat.apiserver.allocator.ServiceAllocator;
 import io.jollyboat.apiserver.audit.AuditTrailStage;
 import io.jollyboat.apiserver.bootstrap.Bootstrap;
 import io.jollyboat.apiserver.bootstrap.Mending;
+import io.jollyboat.apiserver.bootstrap.TokenTracking;
 import io.jollyboat.apiserver.cache.RegistryCache;
 import io.jollyboat.apiserver.customresource.CustomResources;
 import io.jollyboat.apiserver.direct.DirectTransport;
@@ -201,7 +202,9 @@ public final class ApiServer implements Component {
                         this::makeFirstObjects,
                         () -> access.storeFirstRoles(transport(name(), MASTERS)),
                         flow,
-                        addresses);
+                        addresses,
+                        new TokenTracking(
+                                registry, storage, timeline, () -> transport(name(), MASTERS)));
         this.mending =
                 new Mending(storage, timeline, Bootstrap.kept(registry), () -> bootstrap().keep());
         this.trail = options.audit().trail(timeline, outgoing, metrics);

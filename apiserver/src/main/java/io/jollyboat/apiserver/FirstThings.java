@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver;
 
 import io.jollyboat.apiserver.addresses.AddressRecords;
+import io.jollyboat.apiserver.bootstrap.TokenTracking;
 import io.jollyboat.apiserver.bootstrap.UntilDone;
 import io.jollyboat.apiserver.flow.FlowControl;
 import io.jollyboat.apiserver.health.HealthCheck;
@@ -10,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What every cluster has, stored at its start: objects first, which the start waits for, and after
- * them, beside everything else, roles, flows and addresses, which hold before they are stored.
+ * them, beside everything else, roles, flows and addresses, which hold before they are stored, and
+ * since when tokens are tracked.
  */
 final class FirstThings {
 
@@ -19,6 +21,7 @@ final class FirstThings {
     private final UntilDone roles;
     private final FlowControl flow;
     private final AddressRecords addresses;
+    private final TokenTracking tracking;
 
     /**
      * @param objects makes the objects, as {@link UntilDone} has it
@@ -29,7 +32,8 @@ final class FirstThings {
             Runnable objects,
             Runnable roles,
             FlowControl flow,
-            AddressRecords addresses) {
+            AddressRecords addresses,
+            TokenTracking tracking) {
         this.timeline = timeline;
         this.objects =
                 new UntilDone(
@@ -42,6 +46,7 @@ final class FirstThings {
         this.roles = new UntilDone("store the cluster's first roles", timeline, roles);
         this.flow = flow;
         this.addresses = addresses;
+        this.tracking = tracking;
     }
 
     /** Returns when the objects are made or cannot be yet; then it goes on trying. May block. */
@@ -53,6 +58,7 @@ final class FirstThings {
         timeline.execute(roles::run);
         timeline.execute(flow::begin);
         addresses.begin();
+        timeline.execute(tracking::begin);
     }
 
     /** Whether the objects are there. */
@@ -78,5 +84,6 @@ final class FirstThings {
         roles.stop();
         flow.stop();
         addresses.stop();
+        tracking.stop();
     }
 }

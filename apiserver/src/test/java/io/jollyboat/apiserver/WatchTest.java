@@ -112,7 +112,11 @@ class WatchTest {
         create("a", "x");
         server.post("/api/v1/namespaces/kube-system/configmaps", "{'metadata':{'name':'b'}}");
 
-        assertThat(told.take()).containsExactly("ADDED a", "ADDED b");
+        assertThat(told.take())
+                .containsExactly(
+                        "ADDED kube-apiserver-legacy-service-account-token-tracking",
+                        "ADDED a",
+                        "ADDED b");
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param finishedPodsKept how many pods that have ended are kept; 0 or less for all
  * @param autoscaler how HorizontalPodAutoscalers are followed
  * @param certificateLife how long certificates are valid that ask for no less
+ * @param unusedTokensKept how long nobody must have shown a token that does not expire before it is
+ *     made invalid, and again before it is deleted
  * @param election whether they work only while this copy of them leads
  * @param serving where they tell of themselves
  */
@@ -25,6 +27,7 @@ public record ControllerSettings(
         int finishedPodsKept,
         AutoscalerSettings autoscaler,
         Duration certificateLife,
+        Duration unusedTokensKept,
         ElectionSettings election,
         ServingSettings serving) {
 
@@ -36,6 +39,7 @@ public record ControllerSettings(
                     NodeSettings.DEFAULT,
                     12_500,
                     AutoscalerSettings.DEFAULT,
+                    Duration.ofDays(365),
                     Duration.ofDays(365),
                     ElectionSettings.OFF,
                     ServingSettings.at(PORT));
@@ -73,6 +77,10 @@ public record ControllerSettings(
                                                             settings.nodes(
                                                                     settings.nodes.largeZone(
                                                                             number(value))))
+                                            .with(
+                                                    "legacy-service-account-token-clean-up-period",
+                                                    (settings, value) ->
+                                                            settings.unusedTokensKept(time(value)))
                                             .with(
                                                     "node-eviction-rate",
                                                     (settings, value) ->
@@ -148,33 +156,63 @@ public record ControllerSettings(
 
     private ControllerSettings nodes(NodeSettings other) {
         return new ControllerSettings(
-                other, finishedPodsKept, autoscaler, certificateLife, election, serving);
+                other,
+                finishedPodsKept,
+                autoscaler,
+                certificateLife,
+                unusedTokensKept,
+                election,
+                serving);
     }
 
     private ControllerSettings finishedPodsKept(int other) {
-        return new ControllerSettings(nodes, other, autoscaler, certificateLife, election, serving);
+        return new ControllerSettings(
+                nodes, other, autoscaler, certificateLife, unusedTokensKept, election, serving);
     }
 
     private ControllerSettings autoscaler(AutoscalerSettings other) {
         return new ControllerSettings(
-                nodes, finishedPodsKept, other, certificateLife, election, serving);
+                nodes,
+                finishedPodsKept,
+                other,
+                certificateLife,
+                unusedTokensKept,
+                election,
+                serving);
     }
 
     private ControllerSettings certificateLife(Duration other) {
         return new ControllerSettings(
-                nodes, finishedPodsKept, autoscaler, other, election, serving);
+                nodes, finishedPodsKept, autoscaler, other, unusedTokensKept, election, serving);
+    }
+
+    private ControllerSettings unusedTokensKept(Duration other) {
+        return new ControllerSettings(
+                nodes, finishedPodsKept, autoscaler, certificateLife, other, election, serving);
     }
 
     /** The same with another election. */
     public ControllerSettings election(ElectionSettings other) {
         return new ControllerSettings(
-                nodes, finishedPodsKept, autoscaler, certificateLife, other, serving);
+                nodes,
+                finishedPodsKept,
+                autoscaler,
+                certificateLife,
+                unusedTokensKept,
+                other,
+                serving);
     }
 
     /** The same, telling of themselves elsewhere. */
     public ControllerSettings serving(ServingSettings other) {
         return new ControllerSettings(
-                nodes, finishedPodsKept, autoscaler, certificateLife, election, other);
+                nodes,
+                finishedPodsKept,
+                autoscaler,
+                certificateLife,
+                unusedTokensKept,
+                election,
+                other);
     }
 
     private static Duration time(String value) {

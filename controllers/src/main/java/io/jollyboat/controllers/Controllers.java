@@ -29,6 +29,7 @@ import io.jollyboat.controllers.replicaset.ReplicaController;
 import io.jollyboat.controllers.rootca.RootCertificateController;
 import io.jollyboat.controllers.serviceaccount.DefaultAccountController;
 import io.jollyboat.controllers.serviceaccount.TokenSecretController;
+import io.jollyboat.controllers.serviceaccount.UnusedTokenCleaner;
 import io.jollyboat.controllers.statefulset.StatefulSetController;
 import io.jollyboat.controllers.tainteviction.TaintEvictionController;
 import io.jollyboat.controllers.ttlafterfinished.TtlAfterFinishedController;
@@ -124,6 +125,7 @@ public final class Controllers {
                 new CronJobController(client, informers, timeline),
                 new TtlAfterFinishedController(client, informers, timeline),
                 new TokenCleaner(client, informers, timeline),
+                new UnusedTokenCleaner(client, informers, timeline, settings.unusedTokensKept()),
                 new BootstrapSigner(client, informers, timeline),
                 new AutoscalerController(client, informers, timeline, settings.autoscaler()),
                 new PersistentVolumeController(client, informers, timeline, folders),

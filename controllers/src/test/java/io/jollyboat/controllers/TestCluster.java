@@ -93,6 +93,11 @@ public final class TestCluster {
         return client.list(type, "", ListOptions.ALL).items();
     }
 
+    /** Those of the default namespace: what the server itself has lies elsewhere. */
+    public <T extends KubernetesObject> List<T> listDefault(ResourceType<T> type) {
+        return client.list(type, "default", ListOptions.ALL).items();
+    }
+
     public List<Pod> pods() {
         return list(Resources.PODS);
     }

@@ -48,11 +48,11 @@ class GarbageCollectorTest {
                 "{'apiVersion':'extensions/v1beta1','kind':'Deployment','name':'web','uid':'%s'}"
                         .formatted(uid));
         cluster.advance(Duration.ofSeconds(5));
-        assertThat(cluster.list(Resources.CONFIG_MAPS)).hasSize(1);
+        assertThat(cluster.listDefault(Resources.CONFIG_MAPS)).hasSize(1);
 
         cluster.delete(Resources.DEPLOYMENTS, "web");
         cluster.advance(Duration.ofSeconds(5));
-        assertThat(cluster.list(Resources.CONFIG_MAPS)).isEmpty();
+        assertThat(cluster.listDefault(Resources.CONFIG_MAPS)).isEmpty();
     }
 
     @Test
@@ -229,7 +229,7 @@ class GarbageCollectorTest {
         new GarbageCollector(late.controllerTransport, late.informers, late.timeline).start();
         late.advance(Duration.ofSeconds(5));
 
-        assertThat(late.list(Resources.CONFIG_MAPS))
+        assertThat(late.listDefault(Resources.CONFIG_MAPS))
                 .noneMatch(map -> map.name().equals("dependent"));
     }
 
@@ -287,7 +287,7 @@ class GarbageCollectorTest {
     }
 
     private java.util.List<String> names() {
-        return cluster.list(Resources.CONFIG_MAPS).stream()
+        return cluster.listDefault(Resources.CONFIG_MAPS).stream()
                 .map(ConfigMap::name)
                 .filter(name -> !name.equals("kube-root-ca.crt"))
                 .toList();

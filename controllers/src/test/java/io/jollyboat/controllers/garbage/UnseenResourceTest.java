@@ -53,10 +53,10 @@ class UnseenResourceTest {
         orphan();
 
         cluster.advance(Duration.ofSeconds(20));
-        assertThat(cluster.list(Resources.CONFIG_MAPS)).hasSize(1);
+        assertThat(cluster.listDefault(Resources.CONFIG_MAPS)).hasSize(1);
 
         cluster.advance(Duration.ofSeconds(20));
-        assertThat(cluster.list(Resources.CONFIG_MAPS)).isEmpty();
+        assertThat(cluster.listDefault(Resources.CONFIG_MAPS)).isEmpty();
     }
 
     /** Serves one group more. */

@@ -48,7 +48,7 @@ class NamespaceControllerTest {
         timeline.advance(Duration.ofSeconds(1));
 
         assertThatThrownBy(() -> call("GET", SEA, null)).hasMessage("namespaces \"sea\" not found");
-        assertThat(call("GET", "/api/v1/configmaps", null).path("items")).isEmpty();
+        assertThat(call("GET", SEA + "/configmaps", null).path("items")).isEmpty();
     }
 
     @Test

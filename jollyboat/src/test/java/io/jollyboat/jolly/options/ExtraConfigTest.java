@@ -56,6 +56,7 @@ class ExtraConfigTest {
                                 "controller-manager.horizontal-pod-autoscaler-downscale-stabilization=0s",
                                 "controller-manager.horizontal-pod-autoscaler-tolerance=0.2",
                                 "controller-manager.cluster-signing-duration=24h",
+                                "controller-manager.legacy-service-account-token-clean-up-period=720h",
                                 "etcd.quota-backend-bytes=8589934592",
                                 "scheduler.leader-elect-lease-duration=1m",
                                 "scheduler.config=/etc/scheduler.yaml"));
@@ -76,6 +77,7 @@ class ExtraConfigTest {
         assertThat(controllers.autoscaler())
                 .isEqualTo(new AutoscalerSettings(Duration.ofSeconds(5), Duration.ZERO, 0.2));
         assertThat(controllers.certificateLife()).isEqualTo(Duration.ofHours(24));
+        assertThat(controllers.unusedTokensKept()).isEqualTo(Duration.ofDays(30));
         assertThat(extra.etcd(EtcdProcessSettings.in(Path.of("etcd"))).flags())
                 .containsEntry("quota-backend-bytes", "8589934592");
         assertThat(extra.schedulerConfiguration()).contains(Path.of("/etc/scheduler.yaml"));
