@@ -2,8 +2,8 @@ package io.jollyboat.apiserver.authorization.abac;
 
 import io.jollyboat.apiserver.authorization.abac.AttributePolicy.Subject;
 import io.jollyboat.apiserver.json.MalformedBodyException;
-import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.json.TreeParser;
+import io.jollyboat.apiserver.json.Trees;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
