@@ -1,5 +1,7 @@
 package io.jollyboat.kubelet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jollyboat.core.model.Trees;
@@ -8,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -27,8 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class TestRegistry implements AutoCloseable {
 
     private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
-    private static final String JOE =
-            "Basic " + base64("joe:secret".getBytes(StandardCharsets.UTF_8));
+    private static final String JOE = "Basic " + base64("joe:secret".getBytes(UTF_8));
 
     private final HttpServer server;
     private final PlainDoor door;
@@ -52,7 +52,7 @@ final class TestRegistry implements AutoCloseable {
             byte[] tar = Files.readAllBytes(directory.resolve(layer.asString("")));
             layers.add(blob(zipped(tar), "application/vnd.docker.image.rootfs.diff.tar.gzip"));
         }
-        manifest = json.toString().getBytes(StandardCharsets.UTF_8);
+        manifest = json.toString().getBytes(UTF_8);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v2/", this::answer);
         server.start();
@@ -87,9 +87,9 @@ final class TestRegistry implements AutoCloseable {
         String last = path.substring(path.lastIndexOf('/') + 1);
         if (!JOE.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"test\"");
-            send(exchange, 401, "{\"errors\":[]}".getBytes(StandardCharsets.UTF_8));
+            send(exchange, 401, "{\"errors\":[]}".getBytes(UTF_8));
         } else if (path.equals("/v2/")) {
-            send(exchange, 200, "{}".getBytes(StandardCharsets.UTF_8));
+            send(exchange, 200, "{}".getBytes(UTF_8));
         } else if (path.contains("/manifests/")
                 && (last.equals("1") || last.equals(digest(manifest)))) {
             exchange.getResponseHeaders().set("Content-Type", MANIFEST);
@@ -102,7 +102,7 @@ final class TestRegistry implements AutoCloseable {
                     exchange,
                     404,
                     "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}"
-                            .getBytes(StandardCharsets.UTF_8));
+                            .getBytes(UTF_8));
         }
     }
 
@@ -141,9 +141,12 @@ final class TestRegistry implements AutoCloseable {
 
     private static void run(String... command) throws IOException {
         try {
-            int end = new ProcessBuilder(command).inheritIO().start().waitFor();
-            if (end != 0) {
-                throw new IOException(String.join(" ", command) + " ended with " + end);
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            // not to our own output, on which the build talks with this process
+            byte[] said = process.getInputStream().readAllBytes();
+            if (process.waitFor() != 0) {
+                throw new IOException(
+                        String.join(" ", command) + " failed: " + new String(said, UTF_8));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
