@@ -10,7 +10,6 @@ import io.jollyboat.apiserver.admission.access.CreationRight;
 import io.jollyboat.apiserver.admission.access.NodeRestriction;
 import io.jollyboat.apiserver.admission.access.RoleEscalation;
 import io.jollyboat.apiserver.admission.access.Signers;
-import io.jollyboat.apiserver.authentication.AuthenticationMeasures;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.node.NodeAuthorizer;
 import io.jollyboat.apiserver.authorization.node.NodeGraph;
@@ -102,13 +101,7 @@ public final class AccessControl {
         this.tokens =
                 new AccountTokens(config.issuer(), config.audiences(), () -> signingKey(config));
         this.identification =
-                new Identification(
-                        config,
-                        tokens,
-                        accounts,
-                        network,
-                        new AuthenticationMeasures(metrics, timeline),
-                        timeline);
+                new Identification(config, tokens, accounts, network, metrics, timeline);
         this.files =
                 Stream.of(identification.file(), permission.file())
                         .flatMap(Stream::ofNullable)

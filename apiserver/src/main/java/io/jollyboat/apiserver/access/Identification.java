@@ -11,6 +11,7 @@ import io.jollyboat.apiserver.authentication.Vouching;
 import io.jollyboat.apiserver.authentication.remote.TokenReviewTerms;
 import io.jollyboat.apiserver.authentication.remote.TokenWebhook;
 import io.jollyboat.apiserver.file.FollowedFile;
+import io.jollyboat.apiserver.file.ReloadMeasures;
 import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.oidc.ConfiguredProviders;
 import io.jollyboat.apiserver.oidc.OidcAuthenticator;
@@ -23,6 +24,7 @@ import io.jollyboat.apiserver.webhook.RemoteCalls;
 import io.jollyboat.apiserver.webhook.RemoteReviews;
 import io.jollyboat.apiserver.webhook.RemoteServer;
 import io.jollyboat.core.http.NetworkLoop;
+import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.runtime.Timeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,15 +50,16 @@ final class Identification {
 
     /**
      * @param network over which others are asked
+     * @param metrics are told of who is known
      */
     Identification(
             AccessConfig config,
             AccountTokens tokens,
             AccountObjects accounts,
             Supplier<NetworkLoop> network,
-            AuthenticationMeasures measures,
+            Metrics metrics,
             Timeline timeline) {
-        this.measures = measures;
+        this.measures = new AuthenticationMeasures(metrics, timeline);
         this.config = config;
         AccessConfig.Others others = config.others();
         if (others.oidc().enabled()) {
@@ -64,7 +67,7 @@ final class Identification {
         }
         this.byFile = new ConfiguredProviders(others.configured(), network, timeline);
         SettingsFile read = others.file();
-        this.file = read == null ? null : new FollowedFile(read, timeline, byFile::changed);
+        this.file = read == null ? null : followed(read, metrics, timeline);
         List<Authenticator> all =
                 new ArrayList<>(
                         List.of(
@@ -131,6 +134,11 @@ final class Identification {
     void start() {
         byFlags.forEach(OidcAuthenticator::prepare);
         byFile.prepare();
+    }
+
+    private FollowedFile followed(SettingsFile read, Metrics metrics, Timeline timeline) {
+        var reloads = new ReloadMeasures(metrics, "authentication", timeline, read);
+        return new FollowedFile(read, timeline, now -> byFile.changed(now, reloads));
     }
 
     /** The file whose changes hold at once, for the caller to start and to stop; null for none. */

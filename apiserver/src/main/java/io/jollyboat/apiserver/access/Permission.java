@@ -7,6 +7,7 @@ import io.jollyboat.apiserver.authorization.remote.AccessMeasures;
 import io.jollyboat.apiserver.authorization.remote.AuthorizationSettings;
 import io.jollyboat.apiserver.authorization.remote.ConfiguredAuthorizer;
 import io.jollyboat.apiserver.file.FollowedFile;
+import io.jollyboat.apiserver.file.ReloadMeasures;
 import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.pipeline.Step;
 import io.jollyboat.core.http.NetworkLoop;
@@ -42,7 +43,14 @@ final class Permission {
         this.authorizer =
                 new ConfiguredAuthorizer(settings, node, roles, network, timeline, measures);
         SettingsFile read = settings.file();
-        this.file = read == null ? null : new FollowedFile(read, timeline, authorizer::changed);
+        this.file =
+                read == null
+                        ? null
+                        : new FollowedFile(
+                                read,
+                                timeline,
+                                new ReloadMeasures(metrics, "authorization", timeline, read)
+                                        .around(authorizer::changed));
     }
 
     Authorizer authorizer() {

@@ -1,6 +1,7 @@
 package io.jollyboat.apiserver.encryption;
 
 import io.jollyboat.apiserver.file.FollowedFile;
+import io.jollyboat.apiserver.file.ReloadMeasures;
 import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.resource.ResourceDefinition;
 import io.jollyboat.apiserver.store.Store;
@@ -15,7 +16,6 @@ public final class EncryptionAtRest {
     private final Timeline timeline;
     private final EncryptedStore encrypted;
     private final @Nullable FollowedFile file;
-    private final @Nullable EncryptionMeasures measures;
     private volatile Runnable changed = () -> {};
 
     /**
@@ -32,11 +32,12 @@ public final class EncryptionAtRest {
         this.encrypted =
                 new EncryptedStore(store, new StoragePlaces(builtIn), settings.configuration());
         SettingsFile read = settings.file();
-        this.measures = read == null ? null : new EncryptionMeasures(metrics, timeline, read);
+        ReloadMeasures reloads =
+                read == null ? null : new ReloadMeasures(metrics, "encryption", timeline, read);
         this.file =
-                read == null || !settings.reloading()
+                reloads == null || !settings.reloading()
                         ? null
-                        : new FollowedFile(read, timeline, this::changed);
+                        : new FollowedFile(read, timeline, reloads.around(this::changed));
     }
 
     /** The store as it is without encryption. */
@@ -45,17 +46,7 @@ public final class EncryptionAtRest {
     }
 
     private void changed(SettingsFile now) {
-        try {
-            encrypted.use(EncryptionConfiguration.of(now));
-        } catch (IllegalArgumentException bad) {
-            if (measures != null) {
-                measures.failed();
-            }
-            throw bad;
-        }
-        if (measures != null) {
-            measures.succeeded(now);
-        }
+        encrypted.use(EncryptionConfiguration.of(now));
         changed.run();
     }
 

@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.oidc;
 
 import io.jollyboat.apiserver.authentication.Authenticator;
 import io.jollyboat.apiserver.authentication.Credentials;
+import io.jollyboat.apiserver.file.ReloadMeasures;
 import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.http.NetworkLoop;
@@ -65,27 +66,69 @@ public final class ConfiguredProviders implements Authenticator {
      * @throws IllegalArgumentException when it does not, or does not name providers; then nothing
      *     changes
      */
-    public synchronized void changed(SettingsFile file) {
-        AuthenticationConfiguration now = AuthenticationConfiguration.of(file);
-        if (!Objects.equals(now.anonymous(), anonymous)) {
-            throw new IllegalArgumentException(
-                    "anonymous: Forbidden: changed from initial configuration file");
-        }
-        List<OidcAuthenticator> others = made(now);
-        changes++;
-        await(others, changes, TIMES);
+    void changed(SettingsFile file) {
+        changed(file, null);
     }
 
-    private synchronized void await(List<OidcAuthenticator> others, int change, int times) {
-        if (change != changes) {
+    /**
+     * As {@link #changed(SettingsFile)}, counted once it is clear whether the keys are there.
+     *
+     * @throws IllegalArgumentException likewise
+     */
+    public synchronized void changed(SettingsFile file, @Nullable ReloadMeasures reloads) {
+        AuthenticationConfiguration now;
+        try {
+            now = AuthenticationConfiguration.of(file);
+            if (!Objects.equals(now.anonymous(), anonymous)) {
+                throw new IllegalArgumentException(
+                        "anonymous: Forbidden: changed from initial configuration file");
+            }
+        } catch (IllegalArgumentException bad) {
+            if (reloads != null) {
+                reloads.failed();
+            }
+            throw bad;
+        }
+        changes++;
+        await(new Change(file, reloads, made(now), changes), TIMES);
+    }
+
+    /** What the file said at some time; it holds once the keys of all its providers are there. */
+    private record Change(
+            SettingsFile file,
+            @Nullable ReloadMeasures reloads,
+            List<OidcAuthenticator> providers,
+            int number) {
+
+        boolean ready() {
+            providers.forEach(OidcAuthenticator::prepare);
+            return providers.stream().allMatch(OidcAuthenticator::ready);
+        }
+
+        void succeeded() {
+            if (reloads != null) {
+                reloads.succeeded(file);
+            }
+        }
+
+        void failed() {
+            if (reloads != null) {
+                reloads.failed();
+            }
+        }
+    }
+
+    private synchronized void await(Change change, int times) {
+        if (change.number != changes) {
             return; // the file has changed again
         }
-        others.forEach(OidcAuthenticator::prepare);
-        if (others.stream().allMatch(OidcAuthenticator::ready)) {
-            providers = others;
+        if (change.ready()) {
+            providers = change.providers;
+            change.succeeded();
         } else if (times > 0) {
-            timeline.after(EVERY, () -> await(others, change, times - 1));
+            timeline.after(EVERY, () -> await(change, times - 1));
         } else {
+            change.failed();
             LOG.error(
                     "the providers that the authentication configuration names now have no keys:"
                             + " those that it named before are still believed");

@@ -1,6 +1,5 @@
-package io.jollyboat.apiserver.encryption;
+package io.jollyboat.apiserver.file;
 
-import io.jollyboat.apiserver.file.SettingsFile;
 import io.jollyboat.core.metrics.Counter;
 import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.runtime.Timeline;
@@ -11,11 +10,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** How often the file has been read again, and with what success; by Kubernetes' names. */
-final class EncryptionMeasures {
-
-    private static final String NAME = "apiserver_encryption_config_controller_";
+/**
+ * How often a file that is followed has been read again, and with what success; by Kubernetes'
+ * names.
+ */
+public final class ReloadMeasures {
 
     /** There is one server: what tells several apart is always the same. */
     private static final String SERVER = hash("apiserver-jollyboat");
@@ -25,33 +26,53 @@ final class EncryptionMeasures {
     private final Map<List<String>, Double> last = new ConcurrentHashMap<>();
     private volatile String known;
 
-    EncryptionMeasures(Metrics metrics, Timeline timeline, SettingsFile read) {
+    /**
+     * @param subject what the file is about, as the names of the metrics say it
+     * @param read what it said when it was first read
+     */
+    public ReloadMeasures(Metrics metrics, String subject, Timeline timeline, SettingsFile read) {
+        String name = "apiserver_" + subject + "_config_controller_";
         this.timeline = timeline;
         this.known = hash(read.text());
         List<String> labels = List.of("status", "apiserver_id_hash");
         this.reloads =
                 metrics.counter(
-                        NAME + "automatic_reloads_total",
-                        "Changes of the file with what is encrypted.",
+                        name + "automatic_reloads_total",
+                        "Changes of the file that were taken or refused.",
                         labels.toArray(String[]::new));
         metrics.gauge(
-                NAME + "automatic_reload_last_timestamp_seconds",
+                name + "automatic_reload_last_timestamp_seconds",
                 "When the last one was.",
                 labels,
                 () -> last);
         metrics.gauge(
-                NAME + "last_config_info",
+                name + "last_config_info",
                 "What the file says that holds.",
                 List.of("apiserver_id_hash", "hash"),
                 () -> Map.of(List.of(SERVER, known), 1));
     }
 
-    void succeeded(SettingsFile file) {
+    /** Tells of changes as well, and takes them for good unless that throws. */
+    public Consumer<SettingsFile> around(Consumer<SettingsFile> told) {
+        return file -> {
+            try {
+                told.accept(file);
+            } catch (IllegalArgumentException bad) {
+                failed();
+                throw bad;
+            }
+            succeeded(file);
+        };
+    }
+
+    /** What it says now holds. */
+    public void succeeded(SettingsFile file) {
         known = hash(file.text());
         count("success");
     }
 
-    void failed() {
+    /** What it said before still holds. */
+    public void failed() {
         count("failure");
     }
 
