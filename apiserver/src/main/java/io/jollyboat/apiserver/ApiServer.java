@@ -62,22 +62,17 @@ import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.client.Client;
 import io.jollyboat.core.http.HttpHandler;
 import io.jollyboat.core.http.client.HttpForwarder;
-import io.jollyboat.core.http.server.HttpServer;
-import io.jollyboat.core.http.server.HttpServerConfig;
 import io.jollyboat.core.metrics.Metrics;
 import io.jollyboat.core.metrics.ProcessMetrics;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.schema.Schema;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +90,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiServer implements Component {
 
-    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String MASTERS = "system:masters";
 
     private final ApiServerConfig config;
@@ -118,7 +112,7 @@ public final class ApiServer implements Component {
     private final @Nullable AuditTrailStage trail;
     private final Metrics metrics = new Metrics();
     private volatile boolean stopped;
-    private final List<HttpServer> http = new CopyOnWriteArrayList<>();
+    private final ListeningSockets sockets;
 
     /**
      * @param stored stays its owner's: the server does not close it
@@ -136,6 +130,7 @@ public final class ApiServer implements Component {
         Store store = encryption.store();
         this.cache = new RegistryCache(store, timeline);
         ApiServerConfig.Listening listening = config.listening();
+        this.sockets = new ListeningSockets(listening, config.options().load(), timeline);
         this.outgoing = new OutgoingLoop(listening == null ? null : listening.loop());
         this.compaction = new CompactionSchedule(store, timeline, CompactionSchedule.INTERVAL);
         ProcessMetrics.addTo(metrics);
@@ -310,28 +305,12 @@ public final class ApiServer implements Component {
         compaction.start();
         access.start();
         encryption.start(cache::review);
-        listen();
-        mending.start();
-        first.run();
-    }
-
-    private void listen() {
-        ApiServerConfig.Listening where = config.listening();
-        if (where == null) {
-            return;
-        }
-        try {
-            HttpHandler handler = handler();
-            int streams = config.options().load().streams();
-            for (HttpServerConfig server : where.servers()) {
-                HttpServerConfig limited = streams > 0 ? server.streams(streams) : server;
-                http.add(HttpServer.start(where.loop(), limited, timeline, handler));
-            }
+        if (sockets.open(this::handler)) {
             access.follow();
             encryption.follow();
-        } catch (IOException cannot) {
-            throw new UncheckedIOException(cannot);
         }
+        mending.start();
+        first.run();
     }
 
     /** Answers what comes over HTTP, whoever holds the sockets. */
@@ -346,10 +325,7 @@ public final class ApiServer implements Component {
      * @throws IllegalStateException when it has no socket
      */
     public InetSocketAddress address() {
-        if (http.isEmpty()) {
-            throw new IllegalStateException("the API server does not listen");
-        }
-        return http.getFirst().address();
+        return sockets.address();
     }
 
     private void makeFirstObjects() {
@@ -365,9 +341,12 @@ public final class ApiServer implements Component {
     }
 
     private Bootstrap bootstrap() {
-        int port = http.isEmpty() ? 0 : address().getPort();
-        ApiTransport own = transport(name(), MASTERS);
-        return new Bootstrap(own, timeline, config.serviceAddress(), config.advertised(), port);
+        return new Bootstrap(
+                transport(name(), MASTERS),
+                timeline,
+                config.serviceAddress(),
+                config.advertised(),
+                sockets.port());
     }
 
     @Override
@@ -375,7 +354,7 @@ public final class ApiServer implements Component {
         stopped = true;
         mending.stop();
         first.stop();
-        finishCalls();
+        sockets.close(); // what answers the calls under way is stopped after that
         if (forwarder != null) {
             forwarder.close();
         }
@@ -392,17 +371,6 @@ public final class ApiServer implements Component {
         customResources.stop();
         compaction.stop();
         cache.stop();
-    }
-
-    /**
-     * Lets nobody in any more, ends watches and returns when what is under way is answered: what
-     * answers it is stopped after that. May block.
-     */
-    private void finishCalls() {
-        http.stream()
-                .map(server -> server.stop(GRACE).toCompletableFuture())
-                .toList() // all before one is waited for
-                .forEach(CompletableFuture::join);
     }
 
     /** Whether everything every cluster has is there. */
