@@ -169,13 +169,13 @@ class WireTest {
     @Test
     void countsAndMeasuresWhatItAnswersByTheNamesThatKubernetesHasForIt() throws Exception {
         get(admin, "/api/v1/nodes");
-        get(admin, MAPS + "/none");
+        get(admin, "/api/v1/namespaces/default/limitranges/none");
 
         assertThat(get(admin, "/metrics").body())
                 .contains(
                         "apiserver_request_total{code=\"200\",component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"nodes\",scope=\"cluster\",subresource=\"\",verb=\"LIST\",version=\"v1\"} 1")
                 .contains(
-                        "apiserver_request_total{code=\"404\",component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"configmaps\",scope=\"resource\",subresource=\"\",verb=\"GET\",version=\"v1\"} 1")
+                        "apiserver_request_total{code=\"404\",component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"limitranges\",scope=\"resource\",subresource=\"\",verb=\"GET\",version=\"v1\"} 1")
                 .contains(
                         "apiserver_request_duration_seconds_count{component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"nodes\",scope=\"cluster\",subresource=\"\",verb=\"LIST\",version=\"v1\"} 1")
                 .contains("process_start_time_seconds")
