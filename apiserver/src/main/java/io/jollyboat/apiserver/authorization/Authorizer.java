@@ -2,7 +2,6 @@ package io.jollyboat.apiserver.authorization;
 
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +23,5 @@ public interface Authorizer {
     /** Whether deciding may ever have to wait; the same for as long as it lives. */
     default boolean waits() {
         return false;
-    }
-
-    /** Why not all that it allows somebody can be told; empty when roles say it all. */
-    default List<String> unlisted() {
-        return List.of();
     }
 }

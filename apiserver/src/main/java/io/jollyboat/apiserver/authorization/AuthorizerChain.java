@@ -47,9 +47,4 @@ public final class AuthorizerChain implements Authorizer {
     public boolean waits() {
         return authorizers.stream().anyMatch(Authorizer::waits);
     }
-
-    @Override
-    public List<String> unlisted() {
-        return authorizers.stream().flatMap(each -> each.unlisted().stream()).toList();
-    }
 }

@@ -153,15 +153,13 @@ public final class AccessReviews {
             throw ApiException.badRequest("no namespace on request");
         }
         HeldRules held = rules.heldBy(call.call().user(), namespace);
-        List<String> unknown = new ArrayList<>(held.missing());
-        unknown.addAll(authorizer.unlisted());
         ObjectNode status = review.putObject("status");
         ArrayNode resources = status.putArray("resourceRules");
         ArrayNode paths = status.putArray("nonResourceRules");
         for (PolicyRule rule : held.rules()) {
             (rule.paths().isEmpty() ? resources : paths).add(rule.json());
         }
-        status.put("incomplete", !unknown.isEmpty());
-        put(status, "evaluationError", String.join(", ", unknown));
+        status.put("incomplete", !held.missing().isEmpty());
+        put(status, "evaluationError", held.complaint());
     }
 }

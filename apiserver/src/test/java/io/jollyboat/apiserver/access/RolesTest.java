@@ -277,6 +277,22 @@ class RolesTest {
     }
 
     @Test
+    void whatANodeMayDoIsNotToldInFull() {
+        JsonNode rules =
+                send(
+                        server.server.transport("system:node:n1", "system:nodes"),
+                        "POST",
+                        "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+                        "{'spec':{'namespace':'default'}}");
+
+        assertThat(rules.at("/status/incomplete").asBoolean()).isTrue();
+        assertThat(rules.at("/status/evaluationError").asString())
+                .isEqualTo("node authorizer does not support user rule resolution");
+        assertThat(rules.at("/status/resourceRules").toString())
+                .contains("selfsubjectrulesreviews");
+    }
+
+    @Test
     void byPoliciesWhatTheyAllowHoldsAndIsToldAndRolesDoNot() {
         AttributePolicies policies =
                 AttributePolicies.of(

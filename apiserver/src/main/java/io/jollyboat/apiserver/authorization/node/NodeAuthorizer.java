@@ -2,6 +2,7 @@ package io.jollyboat.apiserver.authorization.node;
 
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.Decision;
+import io.jollyboat.apiserver.authorization.rbac.HeldRules;
 import io.jollyboat.apiserver.authorization.rbac.PolicyRule;
 import io.jollyboat.apiserver.request.RequestInfo;
 import io.jollyboat.apiserver.resource.Requester;
@@ -13,7 +14,7 @@ import java.util.Set;
  * Allows kubelets what the pods of their node need. Never denies, and has no opinion of other
  * users.
  */
-public final class NodeAuthorizer implements Authorizer {
+public final class NodeAuthorizer implements Authorizer, HeldRules.Source {
 
     private static final Decision ALLOWED = new Decision.Allowed("");
     private static final Set<String> CHANGES = Set.of("update", "patch");
@@ -79,6 +80,14 @@ public final class NodeAuthorizer implements Authorizer {
             }
         }
         return rules.stream().anyMatch(rule -> rule.allows(request)) ? ALLOWED : none("");
+    }
+
+    /** Of a node it is not told: most of that is a matter of single objects. */
+    @Override
+    public HeldRules heldBy(Requester user, String namespace) {
+        return NodeName.of(user).isPresent()
+                ? HeldRules.untold("node authorizer does not support user rule resolution")
+                : HeldRules.NONE;
     }
 
     private Decision namespacedRead(String node, RequestInfo request) {

@@ -3,6 +3,7 @@ package io.jollyboat.apiserver.authorization.remote;
 import io.jollyboat.apiserver.admission.match.MatchConditions;
 import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.authorization.Decision;
+import io.jollyboat.apiserver.authorization.rbac.HeldRules;
 import io.jollyboat.apiserver.cel.CelValues;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.request.RequestInfo;
@@ -11,7 +12,6 @@ import io.jollyboat.apiserver.webhook.ExpiringAnswers;
 import io.jollyboat.apiserver.webhook.RemoteReviews;
 import io.jollyboat.apiserver.webhook.WebhookFailure;
 import io.jollyboat.core.runtime.Timeline;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Asks a webhook what somebody may do, by a SubjectAccessReview. What it answered is remembered for
  * a while; what could not be found out is not. Safe for use by many threads.
  */
-final class AccessWebhook implements Authorizer, AutoCloseable {
+final class AccessWebhook implements Authorizer, HeldRules.Source, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessWebhook.class);
     private static final String GROUP = "authorization.k8s.io/";
@@ -67,8 +67,8 @@ final class AccessWebhook implements Authorizer, AutoCloseable {
     }
 
     @Override
-    public List<String> unlisted() {
-        return List.of("webhook authorizer does not support user rule resolution");
+    public HeldRules heldBy(Requester user, String namespace) {
+        return HeldRules.untold("webhook authorizer does not support user rule resolution");
     }
 
     @Override

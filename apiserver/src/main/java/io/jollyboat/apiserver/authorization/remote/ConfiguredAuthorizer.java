@@ -40,7 +40,7 @@ public final class ConfiguredAuthorizer implements Authorizer, HeldRules.Source,
     /**
      * Who is asked now.
      *
-     * @param tell those of them who can tell all that they allow somebody
+     * @param tell those of them who can tell what they allow somebody, or that they cannot
      */
     private record Asked(AuthorizerChain chain, List<HeldRules.Source> tell) {}
 
@@ -142,11 +142,6 @@ public final class ConfiguredAuthorizer implements Authorizer, HeldRules.Source,
     @Override
     public boolean waits() {
         return waits;
-    }
-
-    @Override
-    public List<String> unlisted() {
-        return asked.chain.unlisted();
     }
 
     @Override
