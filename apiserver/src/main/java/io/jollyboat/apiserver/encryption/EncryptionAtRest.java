@@ -35,7 +35,7 @@ public final class EncryptionAtRest {
         ReloadMeasures reloads =
                 read == null ? null : new ReloadMeasures(metrics, "encryption", timeline, read);
         this.file =
-                reloads == null || !settings.reloading()
+                read == null || reloads == null || !settings.reloading()
                         ? null
                         : new FollowedFile(read, timeline, reloads.around(this::changed));
     }
