@@ -8,8 +8,10 @@ import io.jollyboat.apiserver.cel.CelEvaluationFailure;
 import io.jollyboat.apiserver.cel.CelExpression;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,7 +78,7 @@ public final class MatchConditions {
             return new Outcome.Unclear(wrong);
         }
         CelBudget budget = new CelBudget(CelBudget.PER_CALL, CelBudget.MATCH_CONDITIONS);
-        List<String> unclear = new ArrayList<>();
+        Set<String> unclear = new LinkedHashSet<>();
         for (Condition each : conditions) {
             try {
                 Object value = each.expression().evaluate(variables, budget);
@@ -91,11 +93,17 @@ public final class MatchConditions {
                                     + SimpleType.BOOL.name());
                 }
             } catch (CelEvaluationFailure failure) {
+                if (budget.left() < 0) { // then none is asked any more, and nothing else counts
+                    return new Outcome.Unclear(CelBudget.OUT_OF_BUDGET);
+                }
                 unclear.add(failure.message(each.expression()));
             }
         }
         return unclear.isEmpty()
                 ? new Outcome.Holds()
-                : new Outcome.Unclear(String.join("; ", unclear));
+                : new Outcome.Unclear(
+                        unclear.size() == 1
+                                ? unclear.iterator().next()
+                                : '[' + String.join(", ", unclear) + ']');
     }
 }

@@ -11,6 +11,7 @@ import io.jollyboat.apiserver.cel.CelBudget;
 import io.jollyboat.apiserver.cel.CelEvaluationFailure;
 import io.jollyboat.apiserver.cel.CelExpression;
 import io.jollyboat.apiserver.cel.CelValues;
+import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -34,9 +35,23 @@ record Evaluation(Policies.Bound bound, Map<String, Object> values, CelBudget bu
         JsonNode namespace = sources.known.namespace(request.target().namespace());
         values.put("namespaceObject", CelValues.of(namespace, NamespaceShape.WHOLE));
         values.put("params", CelValues.of(params));
+        return fresh(bound, values);
+    }
+
+    private static Evaluation fresh(Policies.Bound bound, Map<String, Object> values) {
         CelBudget budget = CelBudget.ofRequest();
         values.put("variables", new LazyVariables(bound.policy().variables(), values, budget));
         return new Evaluation(bound, values, budget);
+    }
+
+    /** The same again, as if nothing had been evaluated and paid for yet. */
+    Evaluation anew() {
+        return fresh(bound, new HashMap<>(values));
+    }
+
+    /** Whether more was spent than there was: then nothing has a value any more. */
+    boolean outOfBudget() {
+        return budget.left() < 0;
     }
 
     /**
@@ -56,7 +71,9 @@ record Evaluation(Policies.Bound bound, Map<String, Object> values, CelBudget bu
         try {
             return expression.evaluate(values, budget);
         } catch (CelEvaluationFailure failure) {
-            throw new PolicyFailure(failure.message(expression));
+            // also when a variable that the expression names has spent it
+            throw new PolicyFailure(
+                    outOfBudget() ? CelBudget.OUT_OF_BUDGET : failure.message(expression));
         }
     }
 }

@@ -6,9 +6,6 @@ import io.jollyboat.apiserver.admission.KnownObjects;
 import io.jollyboat.apiserver.admission.match.Exemption;
 import io.jollyboat.apiserver.admission.match.Served;
 import io.jollyboat.apiserver.authorization.Authorizer;
-import io.jollyboat.apiserver.cel.CelExpression;
-import io.jollyboat.apiserver.cel.CelValues;
-import io.jollyboat.apiserver.json.Trees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +20,6 @@ public final class ValidatingPolicies implements AdmissionPlugin.Validating {
 
     private static final Logger LOG = LoggerFactory.getLogger(ValidatingPolicies.class);
     private static final String FAILURES = "validation.policy.admission.k8s.io/validation_failure";
-
-    /** As Kubernetes takes no longer message from an expression. */
-    private static final int LONGEST_MESSAGE = 5 * 1024;
 
     private final KnownObjects known;
     private final Evaluation.Sources sources;
@@ -72,13 +66,7 @@ public final class ValidatingPolicies implements AdmissionPlugin.Validating {
     }
 
     /** What was found wrong with a request: what it is refused for, and what is noted of it. */
-    private record Found(List<PolicyViolation> denied, ArrayNode audited) {
-
-        /** Without a value, whatever the binding says of violations, the request is refused. */
-        void refuse(Policies.Bound bound, PolicyFailure failure) {
-            failed(bound, failure, 0, denied);
-        }
-    }
+    private record Found(List<PolicyViolation> denied, ArrayNode audited) {}
 
     private static void act(
             Policies.Bound bound,
@@ -108,85 +96,22 @@ public final class ValidatingPolicies implements AdmissionPlugin.Validating {
             }
             for (JsonNode params : parameters.of(bound, request)) {
                 Evaluation evaluation = Evaluation.of(bound, request, matched, params, sources);
-                if (evaluation.concerned()) {
-                    evaluate(evaluation, violations);
-                    annotate(evaluation, notes, found);
-                }
+                violations.addAll(new Validations(evaluation).found(notes, found.denied));
             }
         } catch (PolicyFailure.Configuration failure) {
-            found.refuse(bound, failure);
+            failed(bound, failure, found.denied);
         } catch (PolicyFailure failure) {
-            failed(bound, failure, 0, violations);
+            failed(bound, failure, violations);
         }
         return violations;
     }
 
     private static void failed(
-            Policies.Bound bound, PolicyFailure failure, int index, List<PolicyViolation> found) {
+            Policies.Bound bound, PolicyFailure failure, List<PolicyViolation> found) {
         if (bound.policy().ignoresFailure()) {
             LOG.debug("policy {} is passed over: {}", bound.id(), failure.why());
         } else {
-            found.add(PolicyViolation.of(bound, index, failure));
+            found.add(PolicyViolation.of(bound, 0, failure));
         }
-    }
-
-    private static void evaluate(Evaluation evaluation, List<PolicyViolation> found) {
-        List<PolicyRule> rules = evaluation.bound().policy().rules();
-        for (int i = 0; i < rules.size(); i++) {
-            PolicyRule rule = rules.get(i);
-            try {
-                if (!Boolean.TRUE.equals(evaluation.value(rule.expression()))) {
-                    String reason = Trees.text(rule.json(), "reason");
-                    found.add(
-                            PolicyViolation.of(
-                                    evaluation.bound(), i, message(evaluation, rule), reason));
-                }
-            } catch (PolicyFailure failure) {
-                failed(evaluation.bound(), failure, i, found);
-            }
-        }
-    }
-
-    private static String message(Evaluation evaluation, PolicyRule rule) {
-        CelExpression making = rule.message();
-        if (making != null) {
-            try {
-                if (evaluation.value(making) instanceof String made && usable(made)) {
-                    return made.strip();
-                }
-            } catch (PolicyFailure noMessage) {
-                LOG.debug("no message by {}: {}", making.text(), noMessage.why());
-            }
-        }
-        String fixed = Trees.text(rule.json(), "message").strip();
-        return fixed.isEmpty() ? "failed expression: " + rule.expression().text().strip() : fixed;
-    }
-
-    private static boolean usable(String message) {
-        return !message.isBlank()
-                && message.length() <= LONGEST_MESSAGE
-                && message.strip().indexOf('\n') < 0;
-    }
-
-    private static void annotate(Evaluation evaluation, AuditNotes notes, Found found) {
-        Policy policy = evaluation.bound().policy();
-        policy.annotations()
-                .forEach(
-                        (key, expression) -> {
-                            try {
-                                Object value = evaluation.value(expression);
-                                if (value instanceof String text) {
-                                    notes.add(policy.name(), key, text);
-                                } else if (!value.equals(CelValues.NULL)) {
-                                    throw new PolicyFailure(
-                                            "valueExpression '"
-                                                    + expression.text()
-                                                    + "' resulted in unsupported return type. Return"
-                                                    + " type must be either string or null.");
-                                }
-                            } catch (PolicyFailure failure) {
-                                found.refuse(evaluation.bound(), failure);
-                            }
-                        });
     }
 }
