@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.cel.CelBudget;
 import io.jollyboat.apiserver.cel.CelExpression;
 import io.jollyboat.apiserver.cel.CelValues;
 import io.jollyboat.apiserver.json.Trees;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ final class Validations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Validations.class);
 
-    /** As Kubernetes takes no longer message from an expression. */
+    /** In bytes: Kubernetes takes no longer message from an expression. */
     private static final int LONGEST_MESSAGE = 5 * 1024;
 
     private final Evaluation evaluation;
@@ -68,7 +69,7 @@ final class Validations {
 
     private void validate() throws PolicyFailure {
         List<Integer> failing = new ArrayList<>();
-        PolicyFailure[] unclear = new PolicyFailure[rules.size()];
+        Map<Integer, PolicyFailure> unclear = new HashMap<>();
         for (int i = 0; i < rules.size(); i++) {
             try {
                 if (!Boolean.TRUE.equals(evaluation.value(rules.get(i).expression()))) {
@@ -78,20 +79,21 @@ final class Validations {
                 if (evaluation.outOfBudget()) {
                     throw failure;
                 }
-                unclear[i] = failure;
+                unclear.put(i, failure);
             }
         }
         // messages are made only where some are needed: a request that passes pays for none
         Map<Integer, String> messages = new HashMap<>();
         PolicyFailure noMessages = failing.isEmpty() ? null : makeMessages(failing, messages);
         for (int i = 0; i < rules.size(); i++) {
-            if (unclear[i] != null) {
-                failed(unclear[i], i, found);
-            } else if (noMessages != null) {
-                failed(noMessages, i, found);
-            } else if (messages.containsKey(i)) {
+            PolicyFailure unclearWhy = unclear.get(i);
+            PolicyFailure failure = unclearWhy == null ? noMessages : unclearWhy;
+            String message = messages.get(i);
+            if (failure != null) {
+                failed(failure, i, found);
+            } else if (message != null) {
                 String reason = Trees.text(rules.get(i).json(), "reason");
-                found.add(PolicyViolation.of(evaluation.bound(), i, messages.get(i), reason));
+                found.add(PolicyViolation.of(evaluation.bound(), i, message, reason));
             }
         }
     }
@@ -134,7 +136,8 @@ final class Validations {
     }
 
     private static boolean usable(String message) {
-        return message.length() <= LONGEST_MESSAGE && message.strip().indexOf('\n') < 0;
+        return message.strip().getBytes(StandardCharsets.UTF_8).length <= LONGEST_MESSAGE
+                && message.strip().indexOf('\n') < 0;
     }
 
     private void annotate(AuditNotes notes, List<PolicyViolation> refused) throws PolicyFailure {
