@@ -237,7 +237,10 @@ public final class ApiServer implements Component {
                                                 timeline,
                                                 new StoredRanges(known)),
                                         access.authorizer(),
-                                        new WebhookMeans(webhooks, new WebhookMeasures(metrics)),
+                                        new WebhookMeans(
+                                                webhooks,
+                                                new WebhookMeasures(metrics),
+                                                options.plugins().settings().webhooks()),
                                         () -> transport(name(), MASTERS),
                                         options.plugins().configured(known, outgoing, timeline),
                                         timeline)

@@ -4,6 +4,7 @@ import io.jollyboat.apiserver.customresource.definition.Definition;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.apiserver.webhook.WebhookFailure;
+import io.jollyboat.apiserver.webhook.WebhookUsers;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.client.HttpClient;
 import java.time.Duration;
@@ -82,6 +83,7 @@ final class WebhookConverter implements Converter {
         byte[] answer =
                 WebhookCaller.arrived(
                         webhooks.post(
+                                WebhookUsers.NONE,
                                 definition.conversionWebhook().path("clientConfig"),
                                 MAPPER.writeValueAsBytes(review),
                                 BOUNDS));

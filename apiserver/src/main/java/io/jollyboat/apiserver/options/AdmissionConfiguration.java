@@ -4,17 +4,16 @@ import io.jollyboat.apiserver.admission.image.ImagePolicyTerms;
 import io.jollyboat.apiserver.admission.namespace.EventLimit;
 import io.jollyboat.apiserver.admission.namespace.NodeSelectorTerms;
 import io.jollyboat.apiserver.admission.pod.TolerationTerms;
+import io.jollyboat.apiserver.admission.quota.LimitedResource;
 import io.jollyboat.apiserver.admission.security.PodSecurityTerms;
 import io.jollyboat.apiserver.json.Trees;
+import io.jollyboat.apiserver.webhook.WebhookUsers;
 import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The file of {@code admission-control-config-file}: how plug-ins are set, each by its name. Of
- * those that can be, all but ResourceQuota and the webhooks are served.
- */
+/** The file of {@code admission-control-config-file}: how plug-ins are set, each by its name. */
 final class AdmissionConfiguration {
 
     private static final String GROUP = "apiserver.config.k8s.io/";
@@ -49,6 +48,9 @@ final class AdmissionConfiguration {
                         case "PodNodeSelector" -> settings.selectors(NodeSelectorTerms.of(said));
                         case "PodTolerationRestriction" ->
                                 settings.tolerations(TolerationTerms.of(said));
+                        case "ResourceQuota" -> settings.limited(LimitedResource.of(said));
+                        case "MutatingAdmissionWebhook", "ValidatingAdmissionWebhook" ->
+                                settings.webhook(name, WebhookUsers.of(said, files));
                         case "PodSecurity" -> settings.podSecurity(PodSecurityTerms.of(said));
                         default ->
                                 throw new IllegalArgumentException(

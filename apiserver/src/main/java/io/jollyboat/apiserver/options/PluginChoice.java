@@ -10,6 +10,7 @@ import io.jollyboat.apiserver.admission.namespace.EventRateLimit;
 import io.jollyboat.apiserver.admission.namespace.PodNodeSelector;
 import io.jollyboat.apiserver.admission.pod.DefaultTolerationSeconds;
 import io.jollyboat.apiserver.admission.pod.PodTolerationRestriction;
+import io.jollyboat.apiserver.admission.quota.ResourceQuota;
 import io.jollyboat.apiserver.admission.security.PodSecurity;
 import io.jollyboat.apiserver.webhook.RemoteCalls;
 import io.jollyboat.apiserver.webhook.RemoteReviews;
@@ -93,6 +94,7 @@ public record PluginChoice(
         all.add(new PodSecurity(known, settings.podSecurity()));
         all.add(new PodNodeSelector(known, settings.selectors()));
         all.add(new PodTolerationRestriction(known, settings.tolerations()));
+        all.add(new ResourceQuota(known, settings.limited(), timeline));
         if (enabled().contains("EventRateLimit")) {
             all.add(eventRates(timeline));
         }

@@ -94,9 +94,8 @@ public final class RemoteCalls implements AutoCloseable {
                         "application/json, */*",
                         "User-Agent",
                         "kube-apiserver");
-        return server.token().isEmpty()
-                ? headers
-                : headers.with("Authorization", "Bearer " + server.token());
+        String authorization = server.user().authorization();
+        return authorization.isEmpty() ? headers : headers.with("Authorization", authorization);
     }
 
     private synchronized HttpClient client() throws IOException {
@@ -109,7 +108,7 @@ public final class RemoteCalls implements AutoCloseable {
         }
         made =
                 "https".equals(server.address().getScheme())
-                        ? HttpClient.secure(loop.get(), trust(), server.credential())
+                        ? HttpClient.secure(loop.get(), trust(), server.user().credential())
                         : HttpClient.plain(loop.get());
         client = made;
         return made;

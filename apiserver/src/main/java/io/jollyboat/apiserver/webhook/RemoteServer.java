@@ -3,18 +3,11 @@ package io.jollyboat.apiserver.webhook;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.client.HttpClient;
-import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.runtime.Timeline;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,15 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param authorities PEM; empty for those the machine trusts
  * @param blind whether any certificate will do
- * @param credential shown to it; null for none
- * @param token shown to it; empty for none
+ * @param user who this server is to it
  */
-public record RemoteServer(
-        URI address,
-        String authorities,
-        boolean blind,
-        @Nullable Credential credential,
-        String token) {
+public record RemoteServer(URI address, String authorities, boolean blind, RemoteUser user) {
 
     /** How long servers are waited for of which nothing else is said. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -56,19 +43,11 @@ public record RemoteServer(
         if (address.getHost() == null) {
             throw new IllegalArgumentException("not the URL of a server: " + server);
         }
-        for (String other : new String[] {"exec", "auth-provider", "username"}) {
-            if (user.has(other)) {
-                throw new IllegalArgumentException("a user by " + other + " is not served here");
-            }
-        }
-        String certificate = content(user, "client-certificate");
-        String key = content(user, "client-key");
         return new RemoteServer(
                 address,
-                content(cluster, "certificate-authority"),
+                RemoteUser.content(cluster, "certificate-authority"),
                 Trees.flag(cluster, "insecure-skip-tls-verify"),
-                certificate.isEmpty() ? null : Credential.fromPem(certificate, key),
-                Trees.text(user, "token"));
+                RemoteUser.of(user));
     }
 
     private static JsonNode named(JsonNode config, String list, String what, String name) {
@@ -79,23 +58,6 @@ public record RemoteServer(
         }
         throw new IllegalArgumentException(
                 "invalid configuration: no " + what + " \"" + name + "\"");
-    }
-
-    /** What is given in the field with {@code -data} or in the file that the field names. */
-    private static String content(JsonNode of, String field) {
-        String data = Trees.text(of, field + "-data");
-        if (!data.isEmpty()) {
-            return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
-        }
-        String file = Trees.text(of, field);
-        if (file.isEmpty()) {
-            return "";
-        }
-        try {
-            return Files.readString(Path.of(file));
-        } catch (IOException cannot) {
-            throw new IllegalArgumentException("cannot read " + file, cannot);
-        }
     }
 
     /**

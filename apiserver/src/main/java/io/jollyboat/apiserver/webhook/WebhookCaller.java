@@ -8,6 +8,7 @@ import io.jollyboat.core.http.Headers;
 import io.jollyboat.core.http.NetworkLoop;
 import io.jollyboat.core.http.client.HttpClient;
 import io.jollyboat.core.pki.CertificateCheck;
+import io.jollyboat.core.pki.Credential;
 import io.jollyboat.core.pki.Pem;
 import io.jollyboat.core.runtime.Timeline;
 import io.jollyboat.core.tls.ServerTrust;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class WebhookCaller implements AutoCloseable {
 
-    /** Clients kept, one for each bundle of authorities. */
+    /** Clients kept, one for each bundle of authorities and what is shown. */
     private static final int CLIENTS_LIMIT = 100;
 
     private static final Headers HEADERS =
@@ -48,7 +50,7 @@ public final class WebhookCaller implements AutoCloseable {
     private final Supplier<NetworkLoop> loop;
     private final Services services;
     private final Timeline timeline;
-    private final LastUsed<String, HttpClient> clients =
+    private final LastUsed<Way, HttpClient> clients =
             new LastUsed<>(CLIENTS_LIMIT, HttpClient::close);
 
     /**
@@ -63,26 +65,37 @@ public final class WebhookCaller implements AutoCloseable {
     /**
      * Where a webhook is.
      *
+     * @param port it was given; services may be reached at another
      * @param url as errors show it
      */
     private record Place(
-            InetSocketAddress server, String host, String serverName, String url, String target) {}
+            InetSocketAddress server,
+            String host,
+            String serverName,
+            int port,
+            String url,
+            String target) {}
+
+    /** What tells connections apart: who is believed, and what is shown. */
+    private record Way(String bundle, @Nullable Credential credential) {}
 
     /**
      * Posts a body to a webhook.
      *
+     * @param users whom it is shown
      * @param clientConfig where it is, as definitions and webhook configurations have it: a {@code
      *     url} or a {@code service}, and a {@code caBundle}
      * @return completes with the answer's bytes; exceptionally, in time, with a {@link
      *     WebhookFailure}
      */
     public CompletionStage<byte[]> post(
-            JsonNode clientConfig, byte[] body, HttpClient.Bounds bounds) {
+            WebhookUsers users, JsonNode clientConfig, byte[] body, HttpClient.Bounds bounds) {
         try {
             Place place = place(clientConfig, bounds.patience());
+            RemoteUser user = users.at(place.serverName, place.port);
             HttpClient.Message message =
-                    new HttpClient.Message("POST", place.target, HEADERS, body);
-            return client(clientConfig)
+                    new HttpClient.Message("POST", place.target, headers(user), body);
+            return client(new Way(Trees.text(clientConfig, "caBundle"), user.credential()))
                     .call(
                             new HttpClient.Request(
                                     place.server, place.host, place.serverName, message, bounds))
@@ -126,7 +139,7 @@ public final class WebhookCaller implements AutoCloseable {
             String url = "https://" + serverName + ":" + port + target;
             try {
                 InetSocketAddress server = services.locate(namespace, name, port);
-                return new Place(server, serverName + ":" + port, serverName, url, target);
+                return new Place(server, serverName + ":" + port, serverName, port, url, target);
             } catch (ApiException nowhere) {
                 String why =
                         nowhere.code() == 404
@@ -158,7 +171,7 @@ public final class WebhookCaller implements AutoCloseable {
                         "Post \"" + url + "\": dial tcp: lookup " + bare + ": no such host");
             }
             String shown = port == 443 ? host : host + ":" + port;
-            return new Place(server, shown, bare, url, target);
+            return new Place(server, shown, bare, port, url, target);
         } catch (IllegalArgumentException broken) {
             throw new WebhookFailure(
                     "could not get REST client: unable to parse webhook URL: "
@@ -166,14 +179,19 @@ public final class WebhookCaller implements AutoCloseable {
         }
     }
 
-    private HttpClient client(JsonNode config) throws WebhookFailure {
-        String bundle = Trees.text(config, "caBundle");
-        return clients.get(bundle, () -> make(bundle));
+    private static Headers headers(RemoteUser user) {
+        return user.authorization().isEmpty()
+                ? HEADERS
+                : HEADERS.with("Authorization", user.authorization());
     }
 
-    private HttpClient make(String bundle) throws WebhookFailure {
+    private HttpClient client(Way way) throws WebhookFailure {
+        return clients.get(way, () -> make(way));
+    }
+
+    private HttpClient make(Way way) throws WebhookFailure {
         try {
-            return HttpClient.secure(loop.get(), trust(bundle), null);
+            return HttpClient.secure(loop.get(), trust(way.bundle), way.credential);
         } catch (IOException | IllegalArgumentException broken) {
             throw new WebhookFailure(
                     "could not get REST client: unable to load root certificates: "

@@ -216,4 +216,78 @@ class PluginSettingsTest {
                         "couldn't init admission plugin \"EventRateLimit\": limits: Invalid value:"
                                 + " null: must not be empty");
     }
+
+    private static final String QUOTAS = "/api/v1/namespaces/default/resourcequotas";
+    private static final String IMPORTANT =
+            "'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass','operator':'In','values':['important']}]}";
+
+    private static void quota(TestServer server, String spec) {
+        server.post(QUOTAS, "{'metadata':{'name':'q'},'spec':{%s}}".formatted(spec));
+        server.settle();
+    }
+
+    @Test
+    void podsOfAPriorityGoOnlyWhereAQuotaIsAboutIt() throws IOException {
+        TestServer server =
+                told(
+                        "ResourceQuota",
+                        """
+                        apiVersion: apiserver.config.k8s.io/v1
+                        kind: ResourceQuotaConfiguration
+                        limitedResources:
+                        - resource: pods
+                          matchScopes:
+                          - scopeName: PriorityClass
+                            operator: In
+                            values: [important, vital]
+                        """);
+        server.post(
+                "/apis/scheduling.k8s.io/v1/priorityclasses",
+                "{'metadata':{'name':'important'},'value':1000}");
+        String important = IDLE + ",'priorityClassName':'important'";
+        assertThatThrownBy(() -> pod(server, "default", important))
+                .isInstanceOfSatisfying(
+                        ApiException.class, refused -> assertThat(refused.code()).isEqualTo(500))
+                .hasMessageContaining(
+                        "insufficient quota to match these scopes: [{PriorityClass In [important"
+                                + " vital]}]");
+        quota(server, "'hard':{'pods':'1'}," + IMPORTANT);
+        pod(server, "default", important);
+        assertThatThrownBy(() -> pod(server, "default", important.replace("'c'", "'d'")))
+                .hasMessageContaining("exceeded quota: q");
+    }
+
+    @Test
+    void whatIsLimitedByNameNeedsAQuotaOfThatName() throws IOException {
+        TestServer server =
+                told(
+                        "ResourceQuota",
+                        """
+                        apiVersion: apiserver.config.k8s.io/v1
+                        kind: ResourceQuotaConfiguration
+                        limitedResources:
+                        - resource: pods
+                          matchContains: [requests.cpu, requests.memory]
+                        """);
+        pod(server, "default", IDLE); // asks for neither
+        server.delete(PODS.formatted("default") + "/p", "gracePeriodSeconds", "0");
+        assertThatThrownBy(() -> pod(server, "default", ASKING))
+                .hasMessageEndingWith("is forbidden: insufficient quota to consume: requests.cpu");
+        quota(server, "'hard':{'requests.cpu':'2'}");
+        pod(server, "default", ASKING);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {limitedResources: [{matchContains: [cpu]}]} | limitedResources[0].resource: Required value
+                    {limitedResources: [{resource: pods, matchScope: []}]} | unknown field "limitedResources[0].matchScope"
+                    """)
+    void whatCannotBeMeantByLimitedResourcesIsRefused(String said, String why) {
+        String kind = "apiVersion: apiserver.config.k8s.io/v1, kind: ResourceQuotaConfiguration, ";
+        assertThatThrownBy(() -> told("ResourceQuota", said.replaceFirst("\\{", "{" + kind)))
+                .hasMessageContaining(why);
+    }
 }

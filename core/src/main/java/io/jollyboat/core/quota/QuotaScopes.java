@@ -1,7 +1,11 @@
 package io.jollyboat.core.quota;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Which objects a quota is about: those of the resources that it limits, and of these, where it has
@@ -19,23 +23,31 @@ public final class QuotaScopes {
     public static boolean match(
             JsonNode quota, ResourceList hard, String group, String plural, JsonNode object) {
         return hard.names().stream().anyMatch(name -> QuotaUsage.about(name, group, plural))
-                && inScopes(quota.path("spec"), group, plural, object);
+                && of(quota).stream().allMatch(scope -> contain(scope, group, plural, object));
     }
 
-    private static boolean inScopes(JsonNode spec, String group, String plural, JsonNode object) {
-        for (JsonNode scope : spec.path("scopes")) {
-            if (!inScope(group, plural, object, scope.asString(""), "Exists", scope)) {
-                return false;
-            }
+    /** The scopes of a quota, each in the form of its {@code scopeSelector}'s expressions. */
+    public static List<ObjectNode> of(JsonNode quota) {
+        List<ObjectNode> scopes = new ArrayList<>();
+        for (JsonNode name : quota.path("spec").path("scopes")) {
+            ObjectNode scope = JsonNodeFactory.instance.objectNode();
+            scopes.add(scope.put("scopeName", name.asString("")).put("operator", "Exists"));
         }
-        for (JsonNode each : spec.path("scopeSelector").path("matchExpressions")) {
-            String name = each.path("scopeName").asString("");
-            String operator = each.path("operator").asString("");
-            if (!inScope(group, plural, object, name, operator, each.path("values"))) {
-                return false;
-            }
+        for (JsonNode each : quota.path("spec").path("scopeSelector").path("matchExpressions")) {
+            scopes.add((ObjectNode) each);
         }
-        return true;
+        return scopes;
+    }
+
+    /** Whether an object lies in a scope, given as {@link #of} gives it. */
+    public static boolean contain(JsonNode scope, String group, String plural, JsonNode object) {
+        return inScope(
+                group,
+                plural,
+                object,
+                scope.path("scopeName").asString(""),
+                scope.path("operator").asString(""),
+                scope.path("values"));
     }
 
     private static boolean inScope(

@@ -24,7 +24,6 @@ import io.jollyboat.apiserver.admission.policy.MutatingPolicies;
 import io.jollyboat.apiserver.admission.policy.TypeChecks;
 import io.jollyboat.apiserver.admission.policy.ValidatingPolicies;
 import io.jollyboat.apiserver.admission.quota.LimitRanger;
-import io.jollyboat.apiserver.admission.quota.ResourceQuota;
 import io.jollyboat.apiserver.admission.storage.DefaultStorageClass;
 import io.jollyboat.apiserver.admission.storage.PersistentVolumeClaimResize;
 import io.jollyboat.apiserver.admission.storage.StorageObjectInUseProtection;
@@ -91,7 +90,6 @@ public record BuiltInAdmissions(
                 new AlwaysPullImages(),
                 new LimitPodHardAntiAffinityTopology(),
                 new LimitRanger(known),
-                new ResourceQuota(known, timeline),
                 new MutatingPolicies(known, authorizer, Schema.kubernetes(), READER),
                 new ValidatingPolicies(known, authorizer),
                 new TypeChecks(known.registry(), Schema.kubernetes()),

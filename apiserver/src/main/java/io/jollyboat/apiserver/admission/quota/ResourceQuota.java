@@ -43,9 +43,14 @@ public final class ResourceQuota implements AdmissionPlugin.Validating {
     private final KnownObjects known;
     private final Timeline timeline;
     private final QuotaCount count;
+    private final List<LimitedResource> limited;
 
-    public ResourceQuota(KnownObjects known, Timeline timeline) {
+    /**
+     * @param limited of what nobody gets anything without a quota
+     */
+    public ResourceQuota(KnownObjects known, List<LimitedResource> limited, Timeline timeline) {
         this.known = known;
+        this.limited = List.copyOf(limited);
         this.timeline = timeline;
         this.count = new QuotaCount(known, timeline);
     }
@@ -64,13 +69,16 @@ public final class ResourceQuota implements AdmissionPlugin.Validating {
         // what a pod has to say is asked for before anything is counted, as in Kubernetes
         List<ObjectNode> charged = new ArrayList<>();
         List<Charge> charges = new ArrayList<>();
+        Coverage coverage = new Coverage(request, limited, timeline.now());
         for (ObjectNode quota : quotas) {
-            Charge charge = charge(request, quota);
+            coverage.by(quota);
+            Charge charge = charge(request, quota, coverage);
             if (charge != null) {
                 charged.add(quota);
                 charges.add(charge);
             }
         }
+        coverage.check();
         for (int i = 0; i < charges.size(); i++) {
             charges.get(i).check(charged.get(i));
         }
@@ -95,7 +103,7 @@ public final class ResourceQuota implements AdmissionPlugin.Validating {
     }
 
     /** What a quota is to be charged; null when it has nothing to do with this. */
-    private @Nullable Charge charge(AdmissionRequest request, ObjectNode quota) {
+    private @Nullable Charge charge(AdmissionRequest request, ObjectNode quota, Coverage coverage) {
         ResourceDefinition definition = request.target().definition();
         String group = definition.group();
         String plural = definition.plural();
@@ -114,6 +122,7 @@ public final class ResourceQuota implements AdmissionPlugin.Validating {
                                                 + unmet);
                             });
         }
+        coverage.by(hard);
         ResourceList before =
                 request.old() == null
                         ? ResourceList.NONE

@@ -28,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class MutatingWebhooks implements AdmissionPlugin.Mutating {
 
+    private static final String NAME = "MutatingAdmissionWebhook";
+
     private final Webhooks webhooks;
     private final WebhookAsking asking;
     private final Conforming conforming;
@@ -43,12 +45,12 @@ public final class MutatingWebhooks implements AdmissionPlugin.Mutating {
             ObjectReader reader) {
         this.conforming = new Conforming(reader);
         this.webhooks = new Webhooks(known, "mutatingwebhookconfigurations");
-        this.asking = new WebhookAsking(known, means, authorizer, timeline);
+        this.asking = new WebhookAsking(known, means, means.users(NAME), authorizer, timeline);
     }
 
     @Override
     public String name() {
-        return "MutatingAdmissionWebhook";
+        return NAME;
     }
 
     /** What is remembered between the passes. */

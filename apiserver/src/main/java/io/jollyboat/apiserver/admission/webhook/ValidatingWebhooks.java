@@ -15,18 +15,20 @@ import java.util.Optional;
 /** Asks all validating webhooks at once; any of them can refuse. */
 public final class ValidatingWebhooks implements AdmissionPlugin.Validating {
 
+    private static final String NAME = "ValidatingAdmissionWebhook";
+
     private final Webhooks webhooks;
     private final WebhookAsking asking;
 
     public ValidatingWebhooks(
             KnownObjects known, WebhookMeans means, Authorizer authorizer, Timeline timeline) {
         this.webhooks = new Webhooks(known, "validatingwebhookconfigurations");
-        this.asking = new WebhookAsking(known, means, authorizer, timeline);
+        this.asking = new WebhookAsking(known, means, means.users(NAME), authorizer, timeline);
     }
 
     @Override
     public String name() {
-        return "ValidatingAdmissionWebhook";
+        return NAME;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.jollyboat.apiserver.authorization.Authorizer;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.webhook.WebhookCaller;
 import io.jollyboat.apiserver.webhook.WebhookFailure;
+import io.jollyboat.apiserver.webhook.WebhookUsers;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.http.client.HttpClient;
 import io.jollyboat.core.runtime.Timeline;
@@ -23,7 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What mutating and validating webhooks have in common: who is asked, and what an answer means. */
 record WebhookAsking(
-        KnownObjects known, WebhookMeans means, Authorizer authorizer, Timeline timeline) {
+        KnownObjects known,
+        WebhookMeans means,
+        WebhookUsers users,
+        Authorizer authorizer,
+        Timeline timeline) {
 
     /** As Kubernetes reads no more of an answer. */
     private static final int ANSWER_LIMIT = 3 * 1024 * 1024;
@@ -90,6 +95,7 @@ record WebhookAsking(
         CompletionStage<byte[]> answer =
                 means.caller()
                         .post(
+                                users,
                                 webhook.json().path("clientConfig"),
                                 review.body(),
                                 new HttpClient.Bounds(ANSWER_LIMIT, webhook.patience()))

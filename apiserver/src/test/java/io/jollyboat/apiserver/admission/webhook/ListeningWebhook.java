@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -31,14 +32,27 @@ abstract class ListeningWebhook {
     static final String MAPS = "/api/v1/namespaces/default/configmaps";
     static final String GROUP = "/apis/admissionregistration.k8s.io/v1/";
 
-    final ListeningServer cluster = new ListeningServer();
-    final ApiTransport api = cluster.server.transport("test", "system:masters");
+    final ListeningServer cluster;
+    final ApiTransport api;
     final List<JsonNode> asked = new CopyOnWriteArrayList<>();
     final List<String> versions = new CopyOnWriteArrayList<>();
+
+    /** How the server showed who it is; empty where it did not. */
+    final List<String> authorizations = new CopyOnWriteArrayList<>();
+
     volatile Function<JsonNode, String> answering = request -> "{'allowed':true}";
     private HttpServer hook;
     volatile @Nullable Raw raw;
     volatile CompletableFuture<Void> until = CompletableFuture.completedFuture(null);
+
+    ListeningWebhook() {
+        this(new ListeningServer());
+    }
+
+    ListeningWebhook(ListeningServer cluster) {
+        this.cluster = cluster;
+        this.api = cluster.server.transport("test", "system:masters");
+    }
 
     /** An answer that is no review. */
     record Raw(int status, String body) {}
@@ -59,6 +73,11 @@ abstract class ListeningWebhook {
                                                                                     .bytes());
                                                     JsonNode request = review.path("request");
                                                     asked.add(request);
+                                                    authorizations.add(
+                                                            Objects.requireNonNullElse(
+                                                                    exchange.headers()
+                                                                            .first("Authorization"),
+                                                                    ""));
                                                     versions.add(
                                                             review.path("apiVersion")
                                                                     .stringValue());
@@ -107,6 +126,7 @@ abstract class ListeningWebhook {
         api.call(new ApiRequest("DELETE", MAPS, Map.of(), "", null));
         asked.clear();
         versions.clear();
+        authorizations.clear();
         raw = null;
         until = CompletableFuture.completedFuture(null);
         answering = request -> "{'allowed':true}";
