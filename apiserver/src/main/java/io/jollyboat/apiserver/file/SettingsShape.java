@@ -1,5 +1,6 @@
 package io.jollyboat.apiserver.file;
 
+import io.jollyboat.apiserver.json.ObjectReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +93,16 @@ public final class SettingsShape {
             more.put(name, kind);
         }
         return new SettingsShape(more);
+    }
+
+    /**
+     * @throws IllegalArgumentException when something does not keep it; says all that does not
+     */
+    public void check(JsonNode json) {
+        List<String> complaints = complaints(json);
+        if (!complaints.isEmpty()) {
+            throw new IllegalArgumentException(ObjectReader.strictError(complaints));
+        }
     }
 
     /**

@@ -1,10 +1,8 @@
 package io.jollyboat.apiserver.webhook;
 
 import io.jollyboat.apiserver.file.SettingsShape;
-import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,10 +47,7 @@ public final class WebhookUsers {
                     "the configuration of the webhooks of admission is not a"
                             + " WebhookAdmissionConfiguration of apiserver.config.k8s.io/v1");
         }
-        List<String> complaints = SHAPE.complaints(json);
-        if (!complaints.isEmpty()) {
-            throw new IllegalArgumentException(ObjectReader.strictError(complaints));
-        }
+        SHAPE.check(json);
         String file = Trees.text(json, "kubeConfigFile");
         return file.isEmpty() ? NONE : of(files.apply(file));
     }

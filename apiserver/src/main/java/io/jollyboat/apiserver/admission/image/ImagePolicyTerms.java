@@ -1,12 +1,10 @@
 package io.jollyboat.apiserver.admission.image;
 
 import io.jollyboat.apiserver.file.SettingsShape;
-import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.webhook.RemoteServer;
 import io.jollyboat.core.options.GoDuration;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -37,10 +35,7 @@ public record ImagePolicyTerms(
      * @throws IllegalArgumentException when it makes no sense
      */
     public static ImagePolicyTerms of(JsonNode json, Function<String, JsonNode> files) {
-        List<String> complaints = SHAPE.complaints(json);
-        if (!complaints.isEmpty()) {
-            throw new IllegalArgumentException(ObjectReader.strictError(complaints));
-        }
+        SHAPE.check(json);
         JsonNode policy = json.path(POLICY);
         String kubeconfig = Trees.text(policy, "kubeConfigFile");
         if (kubeconfig.isEmpty()) {

@@ -2,7 +2,6 @@ package io.jollyboat.apiserver.admission.namespace;
 
 import io.jollyboat.apiserver.admission.AdmissionRequest;
 import io.jollyboat.apiserver.file.SettingsShape;
-import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +40,7 @@ public record EventLimit(String type, int perSecond, int atOnce, int remembered)
             throw new IllegalArgumentException(
                     "the configuration of EventRateLimit is not a Configuration of " + API_VERSION);
         }
-        List<String> complaints = SHAPE.complaints(json);
-        if (!complaints.isEmpty()) {
-            throw new IllegalArgumentException(ObjectReader.strictError(complaints));
-        }
+        SHAPE.check(json);
         List<EventLimit> limits = new ArrayList<>();
         List<String> mistakes = new ArrayList<>();
         for (ObjectNode each : Trees.objects(json, "limits")) {

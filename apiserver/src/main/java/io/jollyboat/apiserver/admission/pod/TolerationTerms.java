@@ -1,7 +1,6 @@
 package io.jollyboat.apiserver.admission.pod;
 
 import io.jollyboat.apiserver.file.SettingsShape;
-import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.validation.Field;
 import io.jollyboat.apiserver.validation.Path;
@@ -49,10 +48,7 @@ public record TolerationTerms(List<ObjectNode> defaults, List<ObjectNode> whitel
                     "the configuration of PodTolerationRestriction is not a Configuration of "
                             + API_VERSION);
         }
-        List<String> complaints = SHAPE.complaints(json);
-        if (!complaints.isEmpty()) {
-            throw new IllegalArgumentException(ObjectReader.strictError(complaints));
-        }
+        SHAPE.check(json);
         Violations wrong = new Violations();
         Field all = new Field(json, Path.ROOT.child("podtolerationrestriction"), wrong);
         SchedulingRules.tolerations(all.at("default"));

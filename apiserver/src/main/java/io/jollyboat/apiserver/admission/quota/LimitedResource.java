@@ -1,7 +1,6 @@
 package io.jollyboat.apiserver.admission.quota;
 
 import io.jollyboat.apiserver.file.SettingsShape;
-import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,10 +55,7 @@ public record LimitedResource(
                     "the configuration of ResourceQuota is not a ResourceQuotaConfiguration of"
                             + " apiserver.config.k8s.io/v1");
         }
-        List<String> complaints = SHAPE.complaints(json);
-        if (!complaints.isEmpty()) {
-            throw new IllegalArgumentException(ObjectReader.strictError(complaints));
-        }
+        SHAPE.check(json);
         List<LimitedResource> all = new ArrayList<>();
         for (ObjectNode each : Trees.objects(json, "limitedResources")) {
             String resource = Trees.text(each, "resource");

@@ -1,7 +1,6 @@
 package io.jollyboat.apiserver.admission.security;
 
 import io.jollyboat.apiserver.file.SettingsShape;
-import io.jollyboat.apiserver.json.ObjectReader;
 import io.jollyboat.apiserver.json.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,10 +60,7 @@ public record PodSecurityTerms(
             throw new IllegalArgumentException(
                     "the configuration of PodSecurity is not a PodSecurityConfiguration");
         }
-        List<String> complaints = SHAPE.complaints(json);
-        if (!complaints.isEmpty()) {
-            throw new IllegalArgumentException(ObjectReader.strictError(complaints));
-        }
+        SHAPE.check(json);
         return new PodSecurityTerms(
                 defaults(json.path("defaults")),
                 Set.copyOf(Trees.texts(json, "exemptions", "usernames")),
