@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jollyboat.kubelet.environment.MissingConfiguration;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +24,7 @@ class PinnedPartsIT {
 
     @TempDir private Path directory;
     private final PinnedParts parts = new PinnedParts();
+    private final ExecutorService swapping = Executors.newVirtualThreadPerTaskExecutor();
 
     private Path volume() {
         return directory.resolve("volume");
@@ -40,6 +48,7 @@ class PinnedPartsIT {
 
     @AfterEach
     void letGo() throws IOException {
+        swapping.close();
         DiskPodStorage.letGo(directory);
     }
 
@@ -111,19 +120,55 @@ class PinnedPartsIT {
         assertThat(place.resolve("mine")).hasContent("mine");
     }
 
+    /** From the part to a link and back, with nothing there in between. */
+    private void swap() throws IOException {
+        Path shown = volume().resolve("shown");
+        Path link = volume().resolve("link");
+        Path real = volume().resolve("real");
+        put(shown, real);
+        put(link, shown);
+        put(shown, link);
+        put(real, shown);
+    }
+
+    /** Moves something to a place where just then somebody may have made what was missing. */
+    private static void put(Path from, Path to) throws IOException {
+        while (true) {
+            try {
+                Files.move(from, to);
+                return;
+            } catch (FileSystemException made) {
+                if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+                    throw made;
+                }
+                remove(to);
+            }
+        }
+    }
+
+    private static void remove(Path made) throws IOException {
+        try {
+            Files.deleteIfExists(made.resolve("made"));
+            Files.deleteIfExists(made);
+        } catch (DirectoryNotEmptyException again) {
+            // something was made in it meanwhile: the next time
+        }
+    }
+
     /** Swapping all the time, as an attacker would: each time it is the part, or nothing. */
     @Test
     void whoSwapsLinksAllTheTimeNeverGetsOut() throws Exception {
         Files.createDirectories(volume().resolve("shown"));
         Files.createSymbolicLink(volume().resolve("link"), secret());
-        String swap =
-                "cd \"$1\"; while [ ! -e stop ]; do mv shown real; mv -T link shown;"
-                        + " mv shown link; mv real shown; done";
-        Process swapper =
-                new ProcessBuilder("sh", "-c", swap, "swap", volume().toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+        var stop = new AtomicBoolean();
+        Future<?> swapper =
+                swapping.submit(
+                        () -> {
+                            while (!stop.get()) {
+                                swap();
+                            }
+                            return null;
+                        });
         int pinned = 0;
         try {
             for (int round = 0; round < 400; round++) {
@@ -136,8 +181,8 @@ class PinnedPartsIT {
                 parts.release(folder());
             }
         } finally {
-            Files.createFile(volume().resolve("stop"));
-            swapper.waitFor();
+            stop.set(true);
+            swapper.get();
         }
         assertThat(pinned).isPositive();
         assertThat(secret().resolve("made")).doesNotExist();
