@@ -9,14 +9,13 @@ import io.jollyboat.core.client.ApiTransport;
 import io.jollyboat.core.errors.ApiException;
 import io.jollyboat.core.errors.Reason;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.token.LegacyToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,8 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TokenTracking {
 
     private static final String COLLECTION = "/api/v1/namespaces/kube-system/configmaps";
-    private static final String NAME = "kube-apiserver-legacy-service-account-token-tracking";
-    private static final String SINCE = "since";
     private static final Duration BETWEEN = Duration.ofMinutes(30);
 
     private final Supplier<ApiTransport> api;
@@ -57,7 +54,7 @@ public final class TokenTracking {
         this.first = new UntilDone("store since when tokens are tracked", timeline, this::keep);
         List<ObjectKey> followed =
                 registry.byResource("", "v1", "configmaps").stream()
-                        .map(all -> new ObjectKey(all, "kube-system", NAME))
+                        .map(all -> new ObjectKey(all, "kube-system", LegacyToken.TRACKING))
                         .toList();
         this.mending = new Mending(storage, timeline, followed, this::keep);
     }
@@ -79,14 +76,14 @@ public final class TokenTracking {
             return;
         }
         OwnObjects objects = new OwnObjects(api.get());
-        JsonNode found = objects.find(COLLECTION + "/" + NAME);
+        JsonNode found = objects.find(COLLECTION + "/" + LegacyToken.TRACKING);
         try {
             if (found == null) {
                 make(objects);
-            } else if (day(Trees.text(found, "data", SINCE)) == null) {
+            } else if (LegacyToken.day(Trees.text(found, "data", LegacyToken.SINCE)) == null) {
                 ObjectNode mended = (ObjectNode) found.deepCopy();
-                Trees.object(mended, "data").put(SINCE, today());
-                objects.update(COLLECTION + "/" + NAME, mended);
+                Trees.object(mended, "data").put(LegacyToken.SINCE, today());
+                objects.update(COLLECTION + "/" + LegacyToken.TRACKING, mended);
             }
         } catch (ApiException raced) {
             // whoever else wrote it is heard of
@@ -109,8 +106,8 @@ public final class TokenTracking {
         }
         ObjectNode map = JsonNodeFactory.instance.objectNode();
         map.put("apiVersion", "v1").put("kind", "ConfigMap");
-        map.putObject("metadata").put("name", NAME).put("namespace", "kube-system");
-        map.putObject("data").put(SINCE, today());
+        map.putObject("metadata").put("name", LegacyToken.TRACKING).put("namespace", "kube-system");
+        map.putObject("data").put(LegacyToken.SINCE, today());
         objects.create(COLLECTION, map);
         next = now.plus(BETWEEN);
     }
@@ -124,13 +121,5 @@ public final class TokenTracking {
 
     private String today() {
         return LocalDate.ofInstant(timeline.now(), ZoneOffset.UTC).toString();
-    }
-
-    private static @Nullable LocalDate day(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException none) {
-            return null;
-        }
     }
 }

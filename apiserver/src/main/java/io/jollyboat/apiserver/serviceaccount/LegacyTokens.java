@@ -6,6 +6,7 @@ import io.jollyboat.apiserver.authentication.Credentials;
 import io.jollyboat.apiserver.json.Trees;
 import io.jollyboat.apiserver.resource.Requester;
 import io.jollyboat.core.runtime.Timeline;
+import io.jollyboat.core.token.LegacyToken;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.LocalDate;
@@ -28,8 +29,6 @@ final class LegacyTokens {
     static final String ISSUER = "kubernetes/serviceaccount";
 
     private static final String PREFIX = "kubernetes.io/serviceaccount/";
-    private static final String LAST_USED = "kubernetes.io/legacy-token-last-used";
-    private static final String INVALID_SINCE = "kubernetes.io/legacy-token-invalid-since";
 
     private final List<String> audiences;
     private final AccountObjects objects;
@@ -87,7 +86,7 @@ final class LegacyTokens {
                                 Trees.text(secret, "metadata", "name"),
                                 namespace,
                                 Trees.text(claims, PREFIX + "service-account.name"),
-                                INVALID_SINCE)
+                                LegacyToken.INVALID_SINCE)
                 : "";
     }
 
@@ -107,16 +106,17 @@ final class LegacyTokens {
     }
 
     private static boolean invalid(ObjectNode secret) {
-        return !Trees.text(secret, "metadata", "labels", INVALID_SINCE).isEmpty();
+        return !Trees.text(secret, "metadata", "labels", LegacyToken.INVALID_SINCE).isEmpty();
     }
 
     /** A server whose clock is a little ahead may have noted tomorrow. */
     private void noteUse(String namespace, ObjectNode secret) {
         LocalDate today = timeline.now().atZone(ZoneOffset.UTC).toLocalDate();
-        String noted = Trees.text(secret, "metadata", "labels", LAST_USED);
+        String noted = Trees.text(secret, "metadata", "labels", LegacyToken.LAST_USED);
         if (!noted.equals(today.toString()) && !noted.equals(today.plusDays(1).toString())) {
             String name = Trees.text(secret, "metadata", "name");
-            timeline.execute(() -> objects.label(namespace, name, LAST_USED, today.toString()));
+            timeline.execute(
+                    () -> objects.label(namespace, name, LegacyToken.LAST_USED, today.toString()));
         }
     }
 }

@@ -19,7 +19,7 @@ import io.jollyboat.core.reconcile.Key;
 import io.jollyboat.core.reconcile.Result;
 import io.jollyboat.core.runtime.Component;
 import io.jollyboat.core.runtime.Timeline;
-import java.time.DateTimeException;
+import io.jollyboat.core.token.LegacyToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,9 +47,6 @@ public final class UnusedTokenCleaner implements Component {
     private static final String TYPE = "kubernetes.io/service-account-token";
     private static final String ACCOUNT = "kubernetes.io/service-account.name";
     private static final String UID = "kubernetes.io/service-account.uid";
-    private static final String LAST_USED = "kubernetes.io/legacy-token-last-used";
-    private static final String INVALID_SINCE = "kubernetes.io/legacy-token-invalid-since";
-    private static final String TRACKING = "kube-apiserver-legacy-service-account-token-tracking";
 
     private static final Key EVERYTHING = new Key("", "");
     private static final Duration DAY = Duration.ofDays(1);
@@ -121,9 +117,9 @@ public final class UnusedTokenCleaner implements Component {
 
     /** The first moment from which on every use was noted for certain: the day after that told. */
     private Optional<Instant> trackedSince() {
-        return client.find(Resources.CONFIG_MAPS, "kube-system", TRACKING)
+        return client.find(Resources.CONFIG_MAPS, "kube-system", LegacyToken.TRACKING)
                 .map(ConfigMap::data)
-                .flatMap(data -> Optional.ofNullable(day(data.get("since"))))
+                .flatMap(data -> Optional.ofNullable(LegacyToken.day(data.get(LegacyToken.SINCE))))
                 .map(day -> day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
@@ -139,7 +135,7 @@ public final class UnusedTokenCleaner implements Component {
                         .contains(secret.name())) {
             return;
         }
-        LocalDate invalid = day(secret.labels().get(INVALID_SINCE));
+        LocalDate invalid = LegacyToken.day(secret.labels().get(LegacyToken.INVALID_SINCE));
         if (invalid == null) {
             mark(secret, LocalDate.ofInstant(now, ZoneOffset.UTC));
         } else if (invalid.isBefore(lastKept)) {
@@ -153,8 +149,8 @@ public final class UnusedTokenCleaner implements Component {
 
     /** One that was never shown since that is noted is unused; of another day nothing is known. */
     private static boolean usedBefore(Secret secret, LocalDate lastKept) {
-        String noted = secret.labels().get(LAST_USED);
-        LocalDate day = day(noted);
+        String noted = secret.labels().get(LegacyToken.LAST_USED);
+        LocalDate day = LegacyToken.day(noted);
         return noted == null || day != null && day.isBefore(lastKept);
     }
 
@@ -184,7 +180,7 @@ public final class UnusedTokenCleaner implements Component {
                 secret.name());
         ObjectNode patch = Trees.newObject();
         ObjectNode metadata = patch.putObject("metadata").put("uid", secret.uid());
-        metadata.putObject("labels").put(INVALID_SINCE, today.toString());
+        metadata.putObject("labels").put(LegacyToken.INVALID_SINCE, today.toString());
         unlessChanged(
                 () ->
                         client.patch(
@@ -212,14 +208,6 @@ public final class UnusedTokenCleaner implements Component {
             if (e.reason() != Reason.NOT_FOUND && e.reason() != Reason.CONFLICT) {
                 throw e;
             }
-        }
-    }
-
-    private static @Nullable LocalDate day(@Nullable String text) {
-        try {
-            return text == null ? null : LocalDate.parse(text);
-        } catch (DateTimeException none) {
-            return null;
         }
     }
 }
