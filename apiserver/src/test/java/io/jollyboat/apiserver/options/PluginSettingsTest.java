@@ -226,20 +226,26 @@ class PluginSettingsTest {
         server.settle();
     }
 
+    private TestServer limitingPods(String more) throws IOException {
+        String settings =
+                """
+                apiVersion: apiserver.config.k8s.io/v1
+                kind: ResourceQuotaConfiguration
+                limitedResources:
+                - resource: pods
+                """;
+        return told("ResourceQuota", settings + more.indent(2));
+    }
+
     @Test
     void podsOfAPriorityGoOnlyWhereAQuotaIsAboutIt() throws IOException {
         TestServer server =
-                told(
-                        "ResourceQuota",
+                limitingPods(
                         """
-                        apiVersion: apiserver.config.k8s.io/v1
-                        kind: ResourceQuotaConfiguration
-                        limitedResources:
-                        - resource: pods
-                          matchScopes:
-                          - scopeName: PriorityClass
-                            operator: In
-                            values: [important, vital]
+                        matchScopes:
+                        - scopeName: PriorityClass
+                          operator: In
+                          values: [important, vital]
                         """);
         server.post(
                 "/apis/scheduling.k8s.io/v1/priorityclasses",
@@ -260,14 +266,9 @@ class PluginSettingsTest {
     @Test
     void whatIsLimitedByNameNeedsAQuotaOfThatName() throws IOException {
         TestServer server =
-                told(
-                        "ResourceQuota",
+                limitingPods(
                         """
-                        apiVersion: apiserver.config.k8s.io/v1
-                        kind: ResourceQuotaConfiguration
-                        limitedResources:
-                        - resource: pods
-                          matchContains: [requests.cpu, requests.memory]
+                        matchContains: [requests.cpu, requests.memory]
                         """);
         pod(server, "default", IDLE); // asks for neither
         server.delete(PODS.formatted("default") + "/p", "gracePeriodSeconds", "0");
